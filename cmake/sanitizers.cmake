@@ -1,0 +1,10 @@
+# klikspor_sanitizers: empty unless KLIKSPOR_SANITIZE; carried by klikspor::core to all that link it.
+add_library(klikspor_sanitizers INTERFACE)
+if(KLIKSPOR_SANITIZE)
+  set(flags -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  if(KLIKSPOR_FUZZ)
+    list(APPEND flags -fsanitize=fuzzer-no-link)
+  endif()
+  target_compile_options(klikspor_sanitizers INTERFACE ${flags})
+  target_link_options(klikspor_sanitizers INTERFACE ${flags})
+endif()

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
+cmake --build --preset wasm-module
+node_modules/.bin/tsc -p wasm/tsconfig.json

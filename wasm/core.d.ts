@@ -1,0 +1,368 @@
+/**
+ * klikspor's core: every rule about text messages, links, slugs, visitors and reports, compiled from C++.
+ * Written by hand; `tests/wasm/contract.test.ts` proves it true of the built module.
+ *
+ * Text is UTF-16, code unit for code unit: positions are JavaScript string indices and a lone surrogate is
+ * counted, never repaired. Functions are pure. Those that can fail on outside input return `{ ok: false, error }`;
+ * a `RangeError` or `TypeError` means the caller broke the contract (a number outside its stated range).
+ */
+
+/** Loads the core; later calls return the same object. */
+export function load(source?: CoreSource): Promise<Core>;
+
+/** Where the Wasm comes from, when the loader's own place does not suit: address, response, bytes or module. */
+export type CoreSource = string | URL | Response | Uint8Array<ArrayBuffer> | WebAssembly.Module;
+
+/** Every slug of a campaign lies in one block of this many numbers: plain = campaign * 2^24 + slot. */
+export const SLOTS_PER_CAMPAIGN: 16777216;
+
+// --- segment ---------------------------------------------------------------------------------------------------
+
+export type Encoding = 'gsm7' | 'ucs2';
+export type Border = 'code-point' | 'cluster' | 'code-unit';
+
+/** National language tables by identifier (3GPP TS 23.038, 6.2.1.2.4): 0 default, 1 Turkish … 13 Urdu. */
+export interface NationalTables {
+  readonly locking: number;
+  readonly single: number;
+}
+
+export interface SegmentOptions {
+  /** Width of the concatenation reference: 8 (default) or 16 bits. */
+  readonly referenceBits?: 8 | 16;
+  /** What a segment border may not cut. Default 'code-point'. */
+  readonly border?: Border;
+  /** Tables to use whether cheaper ones exist or not. Characters outside them force UCS-2. */
+  readonly nationalTables?: NationalTables;
+  /** The cheapest pair of these and the default tables is used. */
+  readonly allowedNationalTables?: { readonly locking: readonly number[]; readonly single: readonly number[] };
+  /** 'ucs2' sends as UCS-2 whatever the text. */
+  readonly encoding?: 'ucs2';
+  /** Application port addressing: 8- or 16-bit ports, 4 or 6 octets in every segment. */
+  readonly portBits?: 8 | 16;
+}
+
+/** How a text will travel (3GPP TS 23.038 and 23.040). Units are septets (gsm7) or 16-bit code units (ucs2). */
+export interface SegmentPlan {
+  readonly encoding: Encoding;
+  /** 0 for the empty text. */
+  readonly segments: number;
+  /** Septets or code units in the text, without any header. */
+  readonly units: number;
+  /** Units free before one more segment is needed. */
+  readonly unitsLeft: number;
+  /** Units one segment of this message holds: capacitySingle while one segment is enough, else capacityMulti. */
+  readonly perSegment: number;
+  readonly capacitySingle: number;
+  readonly capacityMulti: number;
+  readonly locking: number;
+  readonly single: number;
+  /** More than the 255 segments a concatenated message can have. */
+  readonly exceedsLimit: boolean;
+}
+
+/** One segment: text.slice(start, end). */
+export interface SegmentRange {
+  readonly start: number;
+  readonly end: number;
+  readonly units: number;
+  /** User data octets on the air, header included: at most 140. */
+  readonly octets: number;
+}
+
+// --- links and destinations --------------------------------------------------------------------------------------
+
+/** A URL in a text, with or without scheme; `text.slice(start, end)`, closing punctuation left outside. */
+export interface FoundLink {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Stable names of every refusal. Names are added, never changed. */
+export type ErrorName = string;
+
+export type DestinationOutcome =
+  | {
+      readonly ok: true;
+      readonly url: string /** The host as people read it, when Punycode hides it. */;
+      readonly displayHost: string;
+    }
+  | { readonly ok: false; readonly error: ErrorName };
+
+// --- slugs -------------------------------------------------------------------------------------------------------
+
+export interface SlugKey {
+  /** 16 bytes, derived per domain. */
+  readonly key: Uint8Array;
+  /** First and last campaign number this key seals. `to` null: no end yet. */
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export interface SealerOptions {
+  readonly width: 8 | 9;
+  /** Newest first. */
+  readonly keys: readonly SlugKey[];
+  /** Highest campaign number that may exist: the domain record's number plus one block. Above it nothing opens. */
+  readonly highest: number;
+}
+
+/** Seals and opens the slugs of one link host. Lives as long as its isolate; `dispose()` frees it sooner. */
+export interface Sealer {
+  /**
+   * The plain number (campaign * 2^24 + slot) behind a path token, or -1: forged, mistyped, never issued.
+   * One trailing `/ . , ) ! ? ; :` is ignored.
+   */
+  open(pathToken: string): number;
+  seal(plain: number): string;
+  /** Slugs of recipients first … first+count-1, every link of each, fixed width, ASCII, nothing between them. */
+  sealRange(campaign: number, linksInMessage: number, firstRecipient: number, count: number): Uint8Array;
+  dispose(): void;
+}
+
+// --- messages ----------------------------------------------------------------------------------------------------
+
+export interface TemplateField {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** Used where the recipient's value is empty. */
+  readonly fallback: string;
+  /** Longest value in code units, 0: no limit. Cut at a code point. */
+  readonly maxLength: number;
+}
+
+export interface TemplateLink {
+  /** Position among the message's links: the `link` of its slugs. -1: shown as it stands, not shortened. */
+  readonly link: number;
+  readonly kind: 'destination' | 'opt-out';
+  /** As written in the template; empty for the opt-out link. */
+  readonly url: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface TemplateProblem {
+  readonly error: ErrorName;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What a template holds. A merge field is `{{name}}`, `{{name|fallback}}`, `{{name:12}}` or `{{name:12|fallback}}`
+ * (at most 12 code units). `{{afmeld}}` and `{{optout}}` are the opt-out link.
+ */
+export interface TemplateOutline {
+  readonly fields: readonly TemplateField[];
+  readonly links: readonly TemplateLink[];
+  readonly problems: readonly TemplateProblem[];
+  /** Links that get a slug: links_in_message of the campaign. */
+  readonly linksInMessage: number;
+}
+
+export interface MessageOptions {
+  /** What a short link starts with, such as `s.brand.dk/` or `https://s.brand.dk/`. */
+  readonly linkPrefix: string;
+  readonly width: 8 | 9;
+  /** Links to leave as written, by their position among the template's destination links. */
+  readonly keepLinks?: readonly number[];
+  readonly segments?: SegmentOptions;
+}
+
+export interface RenderedMessage {
+  readonly text: string;
+  readonly plan: SegmentPlan;
+  readonly ranges: readonly SegmentRange[];
+  /** Where in `text` values and short links stand, in order. */
+  readonly parts: readonly {
+    readonly kind: 'field' | 'link' | 'opt-out';
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
+/** A plan over every recipient. Indices are row numbers from 0; -1 where there is none. */
+export interface ListPlan {
+  readonly recipients: number;
+  readonly segmentsTotal: number;
+  /** recipientsBySegments[n]: recipients whose message takes n segments. */
+  readonly recipientsBySegments: readonly number[];
+  readonly ucs2: number;
+  readonly firstUcs2: number;
+  readonly longest: number;
+  readonly shortest: number;
+  readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
+}
+
+/** Recipients held in the core's memory, one row of values each. Free it with `dispose()`. */
+export interface RecipientList {
+  readonly size: number;
+  /** One row per recipient, values in the order of the list's columns; missing values are empty. */
+  append(rows: readonly (readonly string[])[]): void;
+  plan(template: string, options: MessageOptions): ListPlan;
+  /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */
+  render(index: number, template: string, options: MessageOptions, slugs?: Uint8Array): RenderedMessage;
+  /**
+   * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF, safe against formula
+   * injection): the chosen columns, then the message, segments and encoding. `slugs` holds those rows' slugs as the worker streams them.
+   */
+  renderCsv(
+    first: number,
+    count: number,
+    template: string,
+    options: MessageOptions,
+    slugs: Uint8Array,
+    csv: CsvOptions,
+  ): Uint8Array;
+  dispose(): void;
+}
+
+export interface CsvOptions {
+  readonly separator: ',' | ';';
+  /** Columns of the list to repeat before the message, by index. */
+  readonly columns: readonly number[];
+}
+
+// --- visitors, hits, report --------------------------------------------------------------------------------------
+
+export type HitClass = 'human' | 'preview' | 'scanner' | 'prefetch' | 'head' | 'test';
+
+export interface Visit {
+  readonly method: string;
+  readonly userAgent: string;
+  /** Request headers that matter to the rules, lower-case names; others are ignored. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Verdict {
+  readonly class: HitClass;
+  /** Stable kebab-case name of the rule that decided. */
+  readonly reason: string;
+  readonly device: 'ios' | 'android' | 'other';
+}
+
+/** The visitor rules of one data file. */
+export interface Judge {
+  readonly version: number;
+  judge(visit: Visit): Verdict;
+  dispose(): void;
+}
+
+/** One request for a slug. `agent` indexes the batch's table of user agents. */
+export interface Hit {
+  readonly atMs: number;
+  readonly recipient: number;
+  readonly link: number;
+  readonly class: HitClass;
+  readonly reason: string;
+  readonly rules: number;
+  readonly agent: number;
+  /** ISO 3166-1 alpha-2, or empty. */
+  readonly country: string;
+  /** Autonomous system, 0 if unknown. */
+  readonly asn: number;
+}
+
+/** Hits gathered in one isolate for one shard of one campaign: the unit of delivery. */
+export interface HitBatch {
+  readonly agents: readonly string[];
+  readonly hits: readonly Hit[];
+  /** Deliveries tried before the one that arrived, and how many went through the queue. */
+  readonly attempts: number;
+  readonly detours: number;
+}
+
+/** What the fold needs to know of a campaign. */
+export interface CampaignShape {
+  readonly recipients: number;
+  /** One per link, in order. */
+  readonly links: readonly ('destination' | 'opt-out')[];
+  readonly shards: number;
+  readonly shard: number;
+  /** 'aggregate': no recipient is known, nothing is unique. */
+  readonly tracking: 'recipient' | 'aggregate';
+  /** Start of the time-to-click curve. */
+  readonly publishedAtMs: number;
+}
+
+export interface LinkTotals {
+  readonly hits: Readonly<Record<HitClass, number>>;
+  /** Recipients with at least one human hit on this link. 0 in aggregate campaigns. */
+  readonly unique: number;
+}
+
+/** Absolute totals, of one shard or summed over all: shards partition recipients, so sums of uniques are exact. */
+export interface Totals {
+  readonly links: readonly LinkTotals[];
+  /** Recipients with at least one human hit on any destination link. */
+  readonly clickers: number;
+  /** Human hits on destination links by hours since publishing: [hour, clicks, first clicks]. */
+  readonly timeline: readonly (readonly [hour: number, clicks: number, first: number])[];
+  /** Human hits on destination links by country. */
+  readonly countries: Readonly<Record<string, number>>;
+  readonly devices: Readonly<Record<Verdict['device'], number>>;
+  /** Latest hit folded in; 0: none. */
+  readonly lastHitMs: number;
+}
+
+/** numerator / denominator with its 95 % Wilson score interval; all 0 when the denominator is 0. */
+export interface Rate {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The report's numbers (design: "Numbers, defined once"). Test recipient left out, machine hits beside. */
+export interface ReportNumbers {
+  readonly clicks: number;
+  readonly uniqueClicks: number;
+  /** Recipients with at least one click / delivered (or sent). */
+  readonly ctr: Rate;
+  readonly links: readonly { readonly clicks: number; readonly uniqueClicks: number; readonly ctr: Rate }[];
+  readonly optOut: { readonly pagesOpened: number; readonly confirmed: number; readonly rate: Rate };
+  /** Hits that are not clicks, by class, over all links. */
+  readonly machineHits: Readonly<Record<Exclude<HitClass, 'human'>, number>>;
+}
+
+// --- the core ------------------------------------------------------------------------------------------------------
+
+export interface Core {
+  readonly version: string;
+
+  planSegments(text: string, options?: SegmentOptions): SegmentPlan;
+  segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
+
+  findLinks(text: string): readonly FoundLink[];
+  /** Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out. */
+  buildDestination(url: string, parameters?: readonly (readonly [name: string, value: string])[]): DestinationOutcome;
+
+  createSealer(options: SealerOptions): Sealer;
+  /** A slug of the right shape from a public sample key, for previews; no edge accepts it. */
+  sampleSlug(width: 8 | 9, recipient: number, link: number): string;
+  /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */
+  checkVanitySlug(slug: string): ErrorName | null;
+
+  outlineTemplate(template: string, keepLinks?: readonly number[]): TemplateOutline;
+  createRecipientList(columns: readonly string[]): RecipientList;
+
+  createJudge(rules: Uint8Array): Judge;
+  packHits(batch: HitBatch): Uint8Array;
+  /** Null: not a batch this version can read. */
+  unpackHits(bytes: Uint8Array): HitBatch | null;
+  /** Folds batches into a shard's state (opaque; empty at first). The same batch must not be handed in twice. */
+  foldHits(state: Uint8Array, batches: readonly Uint8Array[], shape: CampaignShape): Uint8Array;
+  totalsOf(state: Uint8Array, shape: CampaignShape): Totals;
+  sumTotals(parts: readonly Totals[]): Totals;
+  reportNumbers(
+    totals: Totals,
+    links: CampaignShape['links'],
+    denominator: number,
+    confirmedOptOuts: number,
+  ): ReportNumbers;
+  /** A field of a CSV file: quoted where RFC 4180 asks for it, defused where a spreadsheet would compute it. */
+  csvField(value: string, separator: ',' | ';'): string;
+  /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
+  isOptOutKeyword(text: string): boolean;
+}

@@ -1,0 +1,40 @@
+import type { Core } from '../core.d.ts';
+import factory from './core.mjs';
+import type { RawModule } from './raw.d.ts';
+
+export const SLOTS_PER_CAMPAIGN = 16777216;
+
+/** Instantiates a compiled core: the same steps on every host. */
+export async function instantiate(module: WebAssembly.Module): Promise<Core> {
+  const raw = await factory({
+    locateFile: (name) => name,
+    instantiateWasm(imports, done) {
+      // Synchronous: a Worker may not compile, but it may always instantiate what was compiled for it.
+      const instance = new WebAssembly.Instance(module, imports);
+      done(instance, module);
+      return instance.exports;
+    },
+  });
+  return wrap(raw);
+}
+
+/** Asynchronous twin for a browser's main thread, which refuses to instantiate large modules synchronously. */
+export async function instantiateAsync(module: WebAssembly.Module): Promise<Core> {
+  const raw = await new Promise<RawModule>((resolve, reject) => {
+    factory({
+      locateFile: (name) => name,
+      instantiateWasm(imports, done) {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+  return wrap(raw);
+}
+
+/** Gives the raw module its public shape. Each unit has its own file. */
+function wrap(raw: RawModule): Core {
+  return Object.freeze({
+    version: raw.coreVersion(),
+  }) as Core;
+}

@@ -1,0 +1,167 @@
+/**
+ * The wire: JSON shapes of the HTTP API, shared with web/ by `import type` and proved by the worker's tests.
+ * Every error answer is `Problem` (RFC 9457, application/problem+json).
+ *
+ *   POST   /api/session                      SignIn              204, session cookie; 401 wrong or spent code
+ *   GET    /api/session                                          Session; 401
+ *   DELETE /api/session                                          204
+ *   GET    /api/domains                                          { entries: Domain[] }
+ *   POST   /api/domains                      NewDomain           201 Domain
+ *   PATCH  /api/domains/:host                DomainEdit          Domain
+ *   GET    /api/campaigns?cursor&pageLimit                       { entries: Campaign[], _links: { next?: string } }
+ *   POST   /api/campaigns                    NewCampaign         201 Campaign
+ *   GET    /api/campaigns/:id                                    Campaign
+ *   PATCH  /api/campaigns/:id                CampaignEdit        Campaign
+ *   GET    /api/campaigns/:id/slugs?from&count                   octets: `width` ASCII characters a slug, recipient by
+ *                                                                recipient, link by link, nothing between; header slug-width.
+ *                                                                from=test: the test recipient's
+ *   GET    /api/campaigns/:id/report?fresh=1                     Report
+ *   GET    /api/campaigns/:id/opt-outs                           OptOuts
+ *   GET    /api/campaigns/:id/hits.csv                           hits not yet folded away, one a line
+ *   GET    /api/tokens · POST /api/tokens (NewToken → 201 Token with secret, shown once) · DELETE /api/tokens/:id
+ *   GET    /api/status                                           Status
+ *   GET    /api/openapi.json                                     the same, as OpenAPI 3.1
+ *
+ * A campaign's id is `<host>:<number>`, such as `s.brand.dk:12`. API and app answer on the app host only.
+ */
+import type { ReportNumbers, Totals } from 'klikspor';
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** What to change, field by field: a JSON pointer into the body, a stable code, a sentence with the fix. */
+  errors?: { pointer: string; code: string; detail: string }[];
+}
+
+export type Scope = 'campaigns:read' | 'campaigns:write' | 'opt-outs:read' | 'hits:read' | 'admin';
+
+export interface SignIn {
+  code: string;
+}
+export interface Session {
+  scopes: Scope[];
+  expiresAtMs: number;
+}
+
+export interface NewToken {
+  name: string;
+  scopes: Scope[];
+  expiresAtMs?: number | null;
+}
+export interface Token {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  secret?: string;
+}
+
+export interface NewDomain {
+  host: string;
+  landingPage?: string | null;
+  senderName?: string;
+  jurisdiction?: 'eu' | null;
+}
+export interface DomainEdit {
+  landingPage?: string | null;
+  senderName?: string;
+}
+export interface Domain {
+  host: string;
+  width: 8 | 9;
+  /** Highest campaign number handed out. */
+  highest: number;
+  landingPage: string | null;
+  /** Shown on the opt-out page. */
+  senderName: string;
+  jurisdiction: 'eu' | null;
+  /** What short links start with when shown: the host, with the port where the app runs locally. */
+  linkPrefix: string;
+}
+
+export type NewLink =
+  | {
+      kind: 'destination';
+      url: string;
+      label?: string;
+      parameters?: [name: string, value: string][];
+      tracked?: boolean;
+    }
+  | { kind: 'opt-out' };
+
+export interface NewCampaign {
+  name: string;
+  host: string;
+  /** 1 … floor(2^24 / links) - 1. */
+  recipients: number;
+  links: NewLink[];
+  tracking?: 'recipient' | 'aggregate';
+  counting?: 'fast' | 'strict';
+  /** The message as written, for the report's eye; at most 10,000 code units. Never values of recipients. */
+  template?: string;
+  senderName?: string;
+  language?: 'da' | 'en';
+  expiresAtMs?: number | null;
+}
+
+export interface CampaignLink {
+  kind: 'destination' | 'opt-out';
+  label: string;
+  /** Finished destination, parameters included; null for the opt-out link. */
+  url: string | null;
+  tracked: boolean;
+}
+
+export interface Campaign {
+  id: string;
+  number: number;
+  name: string;
+  host: string;
+  recipients: number;
+  links: CampaignLink[];
+  tracking: 'recipient' | 'aggregate';
+  counting: 'fast' | 'strict';
+  template: string;
+  senderName: string;
+  language: 'da' | 'en';
+  createdAtMs: number;
+  expiresAtMs: number | null;
+  width: 8 | 9;
+  linkPrefix: string;
+  shards: number;
+}
+
+/** What may change after publishing: number and order of links are frozen. */
+export interface CampaignEdit {
+  name?: string;
+  expiresAtMs?: number | null;
+  links?: { link: number; url?: string; parameters?: [string, string][]; label?: string }[];
+}
+
+export interface Report {
+  campaign: Campaign;
+  numbers: ReportNumbers;
+  totals: Totals;
+  /** Which count the rates divide by. */
+  denominator: 'sent' | 'delivered';
+  /** Counts as of this moment; `pending` hits have arrived and are not folded in yet. */
+  asOfMs: number;
+  pending: number;
+  /** When the counts were last copied to KV; 0: not yet. */
+  publishedAtMs: number;
+}
+
+/** Recipient numbers (rows of the list, from 0) that confirmed, oldest first. */
+export interface OptOuts {
+  recipients: number[];
+  confirmedAtMs: number[];
+}
+
+export interface Status {
+  version: string;
+  domains: { host: string; fingerprintMatches: boolean }[];
+  counting: { batches: number; hits: number; attempts: number; detours: number; publishFailures: number };
+}
