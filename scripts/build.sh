@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Builds everything the worker serves: the core, the visitor rules and the web app.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/build-core.sh | grep -v 'ninja: no work to do' || true
+(cd web && ../node_modules/.bin/vite build --logLevel warn)

@@ -1,0 +1,17 @@
+// Writes local secrets to the file named (kept where they exist already) and prints a new one-time sign-in code.
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const path = process.argv[2];
+const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
+const secrets = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+
+if (!secrets.has('SLUG_KEY_1')) secrets.set('SLUG_KEY_1', randomBytes(32).toString('base64'));
+
+// No vowels and no look-alikes: easy to read aloud. 28^12 is far beyond guessing within the sign-in rate limit.
+const signs = '23456789bcdfghjkmnpqrstvwxyz';
+const code = Array.from({ length: 12 }, () => signs[randomInt(signs.length)]).join('');
+secrets.set('SIGN_IN_CODE_SHA256', createHash('sha256').update(code).digest('hex'));
+
+writeFileSync(path, [...secrets].map(([name, value]) => `${name}=${value}\n`).join(''), { mode: 0o600 });
+console.log(code);

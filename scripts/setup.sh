@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing else: Debian packages when apt and root are at hand, npm packages from the
+# lock. With `--test`, also what only the tests need. A second run takes well under a second.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(emscripten libboost1.81-dev catch2 cmake ninja-build g++)
+if [ "${1:-}" = --test ]; then packages+=(chromium clang-format clang-tidy fonts-dejavu-core); fi
+
+say_what_to_install() {
+  cat >&2 <<TEXT
+klikspor: $1
+Install these and run the same command again:
+  - CMake 3.25 or newer, Ninja, a C++20 compiler (g++ 12 or newer)
+  - Emscripten 3.1.6 or newer, with em++ and em-config on PATH
+  - Boost 1.81 or newer (headers) and Catch2 2.13 (headers)
+  - for the tests: Chromium (CHROMIUM_PATH names it), clang-format and clang-tidy
+On Debian 12 that is, as root:  apt-get install ${packages[*]}
+TEXT
+  exit 1
+}
+
+if command -v dpkg-query >/dev/null; then
+  missing=()
+  for package in "${packages[@]}"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    [ "$(id -u)" = 0 ] || say_what_to_install "missing Debian packages: ${missing[*]} (not root, so nothing was installed)"
+    echo "klikspor: installing Debian packages: ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    log=$(mktemp)
+    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
+      tail -n 20 "$log" >&2
+      say_what_to_install "apt-get could not install: ${missing[*]}"
+    }
+    rm -f "$log"
+  fi
+else
+  for tool in cmake ninja em++ em-config; do
+    command -v "$tool" >/dev/null || say_what_to_install "$tool is not on PATH, and this is not Debian"
+  done
+fi
+
+if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+  echo "klikspor: installing npm packages"
+  log=$(mktemp)
+  npm ci >"$log" 2>&1 || { tail -n 20 "$log" >&2; echo "klikspor: npm ci failed" >&2; exit 1; }
+  rm -f "$log"
+  touch node_modules/.package-lock.json
+fi

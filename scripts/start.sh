@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# `npm start`: installs what is missing, builds, makes local secrets once, and serves composer, API and links on
+# one port (PORT, default 8787). State is kept in .wrangler/state. `exec`, so that a signal reaches wrangler itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+port=${PORT:-8787}
+
+scripts/setup.sh
+export PATH="$PWD/node_modules/.bin:$PATH"
+scripts/build.sh
+
+# The keys stay as they are from start to start, or links made yesterday would open no more. The sign-in code is
+# new each time; the worker knows only its hash and takes it once.
+code=$(node scripts/local-secrets.mjs .dev.vars)
+node scripts/announce.mjs "$port" "$code" &
+exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level warn

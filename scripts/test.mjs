@@ -1,0 +1,93 @@
+// Runs the parts of the test suite one after the other, counts what each ran, and closes with one line for all.
+// A part fails if its command fails or if it ran no test; the other parts run all the same.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+
+const results = 'build/test-results';
+mkdirSync(results, { recursive: true });
+
+const run = (command, ...args) => {
+  const { status, signal } = spawnSync(command, args, { stdio: 'inherit' });
+  return status === 0 && signal === null;
+};
+
+/** CTest of one preset: configure, build, test. */
+const ctest = (preset) => () => {
+  const report = `${results}/core-${preset}.xml`;
+  rmSync(report, { force: true });
+  const ok =
+    run('cmake', '--preset', preset) &&
+    run('cmake', '--build', '--preset', preset) &&
+    run('ctest', '--preset', preset, '--progress', '--output-junit', `${process.cwd()}/${report}`);
+  const suite = existsSync(report) ? (/<testsuite\b[^>]*>/s.exec(readFileSync(report, 'utf8'))?.[0] ?? '') : '';
+  const count = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const failed = count('failures');
+  return { ok, passed: count('tests') - failed - count('skipped') - count('disabled'), failed };
+};
+
+/** Vitest with the configuration of one folder. */
+const vitest = (folder) => () => {
+  const report = `${results}/${folder}.json`;
+  rmSync(report, { force: true });
+  const ok = run(
+    'vitest',
+    'run',
+    '-c',
+    `tests/${folder}/vitest.config.ts`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  );
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
+  return { ok, passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0 };
+};
+
+/** A script whose success is one test. */
+const script =
+  (...command) =>
+  () => {
+    const ok = run(...command);
+    return { ok, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  };
+
+// In the order of cost of a mistake: what others build on comes first. `build` makes what the later parts load.
+const parts = {
+  asan: ctest('asan'),
+  wasm: ctest('wasm'),
+  build: script('scripts/build.sh'),
+  lint: script('scripts/lint.sh'),
+  package: vitest('wasm'),
+  worker: vitest('worker'),
+  web: vitest('web'),
+  e2e: vitest('e2e'),
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`klikspor: no part named ${unknown.join(', ')}; there are: ${Object.keys(parts).join(' ')}`);
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+const lines = [];
+for (const [name, part] of Object.entries(parts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  console.log(`\n=== ${name}`);
+  const started = Date.now();
+  const result = part();
+  const ranNone = result.passed + result.failed === 0;
+  // A part that broke before its tests could say so counts as one failure.
+  const broken = (ranNone || !result.ok) && result.failed === 0;
+  passed += result.passed;
+  failed += result.failed + (broken ? 1 : 0);
+  const remark = ranNone ? ' (ran no test)' : broken ? ' (ended with an error)' : '';
+  lines.push(
+    `  ${name.padEnd(8)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed  ${((Date.now() - started) / 1000).toFixed(0)} s${remark}`,
+  );
+}
+
+console.log(`\n${lines.join('\n')}\n`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
