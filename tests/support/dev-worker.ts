@@ -1,0 +1,113 @@
+/** Starts the real worker under `wrangler dev` with state and secrets of its own, for one test file. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface DevWorker {
+  readonly port: number;
+  /** The app's address on the app host. */
+  readonly origin: string;
+  /** Signs in once. */
+  readonly signInCode: string;
+  /** Folder that holds KV and the objects' SQLite files. */
+  readonly stateFolder: string;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** `vars` override what wrangler.toml sets. */
+export async function startDevWorker(vars: Readonly<Record<string, string>> = {}): Promise<DevWorker> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'klikspor-worker-'));
+  const stateFolder = join(folder, 'state');
+  const signInCode = randomBytes(9).toString('hex');
+  const values = {
+    SLUG_KEY_1: randomBytes(32).toString('base64'),
+    SIGN_IN_CODE_SHA256: createHash('sha256').update(signInCode).digest('hex'),
+    ...vars,
+  };
+  // An own file instead of the developer's .dev.vars: a test never spends a person's sign-in code.
+  const envFile = join(folder, 'test.env');
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(envFile, lines.join(''));
+
+  const child = spawn(
+    join(root, 'node_modules/.bin/wrangler'),
+    [
+      'dev',
+      `--port=${port}`,
+      '--inspector-port=0',
+      `--persist-to=${stateFolder}`,
+      `--env-file=${envFile}`,
+      ...Object.entries(values).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+      '--show-interactive-dev-session=false',
+      '--log-level=warn',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        WRANGLER_SEND_METRICS: 'false',
+      },
+    },
+  );
+  let output = '';
+  const keep = (chunk: unknown) => {
+    output += String(chunk);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+
+  const origin = `http://localhost:${port}`;
+  const stop = async () => {
+    await ended(child, 'SIGTERM');
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await answering(`${origin}/api/session`, child);
+  } catch (error) {
+    await stop();
+    throw new Error(`the worker did not start: ${String(error)}\n${output}`);
+  }
+  return { port, origin, signInCode, stateFolder, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+async function answering(url: string, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`wrangler ended with ${child.exitCode}`);
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status > 0 && status < 500) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} did not answer within 30 s`);
+}
+
+/** Asks the process to end and waits; after five seconds it is ended without asking. */
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await gone;
+  clearTimeout(timer);
+}
