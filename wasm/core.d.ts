@@ -339,7 +339,7 @@ export interface Core {
   buildDestination(url: string, parameters?: readonly (readonly [name: string, value: string])[]): DestinationOutcome;
 
   createSealer(options: SealerOptions): Sealer;
-  /** A slug of the right shape from a public sample key, for previews; no edge accepts it. */
+  /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */
   sampleSlug(width: 8 | 9, recipient: number, link: number): string;
   /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */
   checkVanitySlug(slug: string): ErrorName | null;
