@@ -1,0 +1,17 @@
+// What a developer writes on the first day. Compiled against the packed package, strictly and with its types checked.
+import { type Core, type DestinationOutcome, load, type SegmentPlan, SLOTS_PER_CAMPAIGN } from 'klikspor';
+
+const core: Core = await load();
+
+const plan: SegmentPlan = core.planSegments('Kære Åse');
+if (plan.encoding !== 'gsm7' || plan.segments !== 1 || plan.unitsLeft !== 152) throw new Error(JSON.stringify(plan));
+
+const outcome: DestinationOutcome = core.buildDestination('www.barnetsverden.dk/børnetøj', [['utm_source', 'sms']]);
+if (!outcome.ok) throw new Error(outcome.error);
+if (outcome.url !== 'https://www.barnetsverden.dk/b%C3%B8rnet%C3%B8j?utm_source=sms') throw new Error(outcome.url);
+
+const slots: 16777216 = SLOTS_PER_CAMPAIGN;
+console.log(plan.segments, outcome.url, slots);
+
+// @ts-expect-error: a plan has no such field
+plan.parts;
