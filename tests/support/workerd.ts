@@ -1,0 +1,175 @@
+/**
+ * Runs the bundle that would be deployed in workerd itself, without wrangler's proxy in front: for crash tests, which
+ * kill the process, and for benchmarks. Bindings come from wrangler.toml, so nothing is named twice.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unstable_readConfig } from 'wrangler';
+import { freePort } from './free-port.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const binary = join(
+  root,
+  `node_modules/@cloudflare/workerd-linux-${process.arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`,
+);
+
+/** Bundles the worker as `wrangler deploy` would; returns the folder. */
+export function bundleWorker(): string {
+  const folder = join(root, 'build/worker');
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync(join(root, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', `--outdir=${folder}`], {
+    cwd: root,
+    stdio: 'pipe',
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+      WRANGLER_SEND_METRICS: 'false',
+    },
+  });
+  return folder;
+}
+
+export interface WorkerdOptions {
+  /** Folder made by `bundleWorker`. */
+  readonly bundle: string;
+  /** host:port of the KV store. */
+  readonly kv: string;
+  /** host:port of the service that receives queue messages; by default a closed port, so that using it fails. */
+  readonly queue?: string;
+  /** Secrets, and whatever of wrangler.toml's vars is to be different. */
+  readonly vars: Readonly<Record<string, string>>;
+  readonly v8Flags?: readonly string[];
+}
+
+/** One workerd process with its objects on disk. `kill` and `start` again: the disk stays. */
+export class Workerd {
+  readonly port: number;
+  readonly origin: string;
+  readonly #folder: string;
+  readonly #config: string;
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(folder: string, config: string, port: number) {
+    this.#folder = folder;
+    this.#config = config;
+    this.port = port;
+    this.origin = `http://localhost:${port}`;
+  }
+
+  static async create(options: WorkerdOptions): Promise<Workerd> {
+    const folder = mkdtempSync(join(tmpdir(), 'klikspor-workerd-'));
+    mkdirSync(join(folder, 'objects'));
+    const port = await freePort();
+    const config = join(folder, 'config.capnp');
+    writeFileSync(config, capnp(options, folder, port, await freePort()));
+    return new Workerd(folder, config, port);
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(binary, ['serve', '--experimental', this.#config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    const keep = (chunk: unknown) => {
+      this.#output += String(chunk);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    for (let attempt = 0; attempt < 200; attempt++) {
+      if (child.exitCode !== null) throw new Error(`workerd ended with ${child.exitCode}\n${this.#output}`);
+      const up = await fetch(`${this.origin}/robots.txt`).then(
+        () => true,
+        () => false,
+      );
+      if (up) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`workerd did not answer within 10 s\n${this.#output}`);
+  }
+
+  /** What the process printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** SIGKILL: no handler runs, nothing is flushed. Resolves when the process is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The parts of wrangler's configuration that workerd needs. */
+interface WranglerConfig {
+  readonly compatibility_date?: string | undefined;
+  readonly compatibility_flags: readonly string[];
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly class_name: string }[] };
+  readonly kv_namespaces: readonly { readonly binding: string }[];
+  readonly queues: { readonly producers?: readonly { readonly binding: string }[] | undefined };
+}
+
+const quoted = (text: string) => JSON.stringify(text);
+
+function capnp(options: WorkerdOptions, folder: string, port: number, closedPort: number): string {
+  const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
+  const modules = readdirSync(options.bundle)
+    .filter((name) => name.endsWith('.js') || name.endsWith('.wasm') || name.endsWith('.bin'))
+    // The entry module comes first.
+    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .map((name) => {
+      const kind = name.endsWith('.js') ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
+      const moduleName = kind === 'esModule' ? basename(name) : `./${name}`;
+      return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(join(options.bundle, name))})`;
+    });
+  const objects = config.durable_objects.bindings;
+  const vars = { ...config.vars, ...options.vars };
+  const bindings = [
+    ...Object.entries(vars).map(([name, value]) =>
+      typeof value === 'string'
+        ? `(name = ${quoted(name)}, text = ${quoted(value)})`
+        : `(name = ${quoted(name)}, json = ${quoted(JSON.stringify(value))})`,
+    ),
+    ...objects.map((o) => `(name = ${quoted(o.name)}, durableObjectNamespace = ${quoted(o.class_name)})`),
+    ...config.kv_namespaces.map((kv) => `(name = ${quoted(kv.binding)}, kvNamespace = "kv")`),
+    ...(config.queues.producers ?? []).map((q) => `(name = ${quoted(q.binding)}, queue = "queue")`),
+  ];
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "objects", disk = (path = ${quoted(join(folder, 'objects'))}, writable = true)),
+    (name = "kv", external = (address = ${quoted(options.kv)}, http = ())),
+    (name = "queue", external = (address = ${quoted(options.queue ?? `127.0.0.1:${closedPort}`)}, http = ())),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  v8Flags = [${(options.v8Flags ?? []).map(quoted).join(', ')}],
+);
+
+const worker :Workerd.Worker = (
+  modules = [
+    ${modules.join(',\n    ')}
+  ],
+  compatibilityDate = ${quoted(config.compatibility_date ?? '2026-10-01')},
+  compatibilityFlags = [${config.compatibility_flags.map(quoted).join(', ')}],
+  durableObjectNamespaces = [
+    ${objects.map((o) => `(className = ${quoted(o.class_name)}, uniqueKey = ${quoted(`${o.class_name}-v1`)}, enableSql = true)`).join(',\n    ')}
+  ],
+  durableObjectStorage = (localDisk = "objects"),
+  bindings = [
+    ${bindings.join(',\n    ')}
+  ],
+);
+`;
+}
