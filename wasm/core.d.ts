@@ -232,6 +232,8 @@ export interface Visit {
   readonly userAgent: string;
   /** Request headers that matter to the rules, lower-case names; others are ignored. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Autonomous system the request came from (`request.cf.asn`), 0 or absent if unknown. */
+  readonly asn?: number;
 }
 
 export interface Verdict {
@@ -239,12 +241,16 @@ export interface Verdict {
   /** Stable kebab-case name of the rule that decided. */
   readonly reason: string;
   readonly device: 'ios' | 'android' | 'other';
+  /** What was seen beside the user agent, as bits: copy it into the hit, so that newer rules can judge it anew. */
+  readonly signals: number;
 }
 
 /** The visitor rules of one data file. */
 export interface Judge {
   readonly version: number;
   judge(visit: Visit): Verdict;
+  /** Judges every hit of a batch anew; 'test' stays. Null: not a batch this version can read. */
+  rejudge(batch: Uint8Array): Uint8Array | null;
   dispose(): void;
 }
 
@@ -261,6 +267,8 @@ export interface Hit {
   readonly country: string;
   /** Autonomous system, 0 if unknown. */
   readonly asn: number;
+  /** `Verdict.signals`. */
+  readonly signals: number;
 }
 
 /** Hits gathered in one isolate for one shard of one campaign: the unit of delivery. */
@@ -271,6 +279,18 @@ export interface HitBatch {
   readonly attempts: number;
   readonly detours: number;
 }
+
+/** What stands at the front of a packed batch, read without unpacking it. */
+export interface BatchHeader {
+  readonly attempts: number;
+  readonly detours: number;
+  readonly hits: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Longest packed batch in octets. */
+export const LONGEST_BATCH: 65536;
 
 /** What the fold needs to know of a campaign. */
 export interface CampaignShape {
@@ -294,9 +314,14 @@ export interface LinkTotals {
 /** Absolute totals, of one shard or summed over all: shards partition recipients, so sums of uniques are exact. */
 export interface Totals {
   readonly links: readonly LinkTotals[];
-  /** Recipients with at least one human hit on any destination link. */
+  /** Recipients with at least one human hit on any destination link. 0 in aggregate campaigns. */
   readonly clickers: number;
-  /** Human hits on destination links by hours since publishing: [hour, clicks, first clicks]. */
+  /** Recipients with at least one human hit on any opt-out link. 0 in aggregate campaigns. */
+  readonly openers: number;
+  /**
+   * Human hits on destination links by hours since publishing: [hour, clicks, recipients' first clicks]. The last column
+   * sums to `clickers`. Hours ascend; what came before publishing is in hour 0, what came after a year in hour 8,784.
+   */
   readonly timeline: readonly (readonly [hour: number, clicks: number, first: number])[];
   /** Human hits on destination links by country. */
   readonly countries: Readonly<Record<string, number>>;
@@ -348,12 +373,32 @@ export interface Core {
   createRecipientList(columns: readonly string[]): RecipientList;
 
   createJudge(rules: Uint8Array): Judge;
+  /** At most LONGEST_BATCH octets; a RangeError says how many of the hits fit. User agents are cut at 1,024 octets. */
   packHits(batch: HitBatch): Uint8Array;
+  /** The same in as many batches as it takes. */
+  packHitBatches(batch: HitBatch): readonly Uint8Array[];
   /** Null: not a batch this version can read. */
   unpackHits(bytes: Uint8Array): HitBatch | null;
-  /** Folds batches into a shard's state (opaque; empty at first). The same batch must not be handed in twice. */
-  foldHits(state: Uint8Array, batches: readonly Uint8Array[], shape: CampaignShape): Uint8Array;
+  /** The header of a packed batch, checksum tested. Null: not a batch this version can read. */
+  batchHeader(bytes: Uint8Array): BatchHeader | null;
+  /** The same batch with other delivery counts (each kept at 255 once it gets there). Null as above. */
+  stampBatch(bytes: Uint8Array, attempts: number, detours: number): Uint8Array | null;
+  /**
+   * Folds batches into a shard's state (opaque; empty at first). The same batch must not be handed in twice. With
+   * `settledBeforeMs` (now minus the settle time) younger hits wait in the state until a later call reaches them, and the
+   * behaviour rule acts: all links of a recipient's message within two seconds are a scanner's hits. An unreadable
+   * state or batch is a TypeError that names it; nothing is folded then.
+   */
+  foldHits(
+    state: Uint8Array,
+    batches: readonly Uint8Array[],
+    shape: CampaignShape,
+    settledBeforeMs?: number,
+  ): Uint8Array;
+  /** Hits that wait in a state, and when the first of them happened (0: none). */
+  pendingOf(state: Uint8Array): { readonly hits: number; readonly firstMs: number };
   totalsOf(state: Uint8Array, shape: CampaignShape): Totals;
+  /** Totals of one campaign's shards, all of the same links. */
   sumTotals(parts: readonly Totals[]): Totals;
   reportNumbers(
     totals: Totals,
