@@ -13,7 +13,7 @@ echo "biome"
 "node_modules/@biomejs/cli-linux-$(node -p process.arch)/biome" check --error-on-warnings .
 
 echo "types"
-wrangler types worker/worker-configuration.d.ts >/dev/null
+npm run --silent types >/dev/null
 sources '*tsconfig.json' | while read -r project; do
   case "$project" in wasm/tsconfig.json) continue ;; esac  # built, and so checked, by scripts/build-core.sh
   tsc -p "$project" || { echo "in $project" >&2; exit 1; }

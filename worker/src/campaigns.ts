@@ -1,0 +1,143 @@
+/**
+ * Records of link hosts and campaigns as the redirect needs them: from the isolate's memory for RECORD_LIFE_MS, else one
+ * KV read. Data is kept between requests, stubs never.
+ */
+import { type Core, type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
+import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord } from './records.ts';
+import { settings } from './settings.ts';
+import { deriveSlugKey } from './slug-keys.ts';
+import { workspaceStub } from './stubs.ts';
+
+/** Slugs up to this many campaigns above the highest number are looked up; beyond, a guess costs no storage read. */
+export const NUMBER_BLOCK = 64;
+
+/** A link host with its keys ready. */
+export interface LinkHost {
+  readonly host: string;
+  readonly record: DomainRecord;
+  readonly sealer: Sealer;
+}
+
+/** A slot of a campaign: what a slug leads to. */
+export interface Slot {
+  readonly recipient: number;
+  readonly link: number;
+  readonly record: LinkRecord;
+  /** The composer's own trial clicks, in no report. */
+  readonly isTest: boolean;
+}
+
+interface Kept<T> {
+  readonly value: Promise<T>;
+  untilMs: number;
+}
+
+/** "No such record" is trusted this long only, so that what is published now works now. */
+const NEGATIVE_LIFE_MS = 1_000;
+/** Records kept at most; the oldest go first. A record is a few hundred octets, a domain record up to some kilobytes. */
+const MOST_RECORDS = 2_000;
+
+const hosts = new Map<string, Kept<LinkHost | null>>();
+const campaigns = new Map<string, Kept<CampaignRecord | null>>();
+const sealers = new Map<string, { readonly madeOf: string; readonly sealer: Sealer }>();
+
+/** Null: this host is no link domain. */
+export function linkHostOf(env: Env, core: Core, host: string): Promise<LinkHost | null> {
+  return remember(hosts, host, settings(env).recordLifeMs, () => readLinkHost(env, core, host));
+}
+
+/** The campaign a plain number lies in; null: there is none. */
+export function campaignOf(env: Env, host: LinkHost, plain: number): Promise<CampaignRecord | null> {
+  const number = Math.floor(plain / SLOTS_PER_CAMPAIGN);
+  return remember(campaigns, `${host.host}/${number}`, settings(env).recordLifeMs, () =>
+    readCampaign(env, host, number),
+  );
+}
+
+/** Undefined: the slot lies outside the campaign's size. Layout of a plain number: `core/include/klikspor/slug.hpp`. */
+export function slotOf(campaign: CampaignRecord, plain: number): Slot | undefined {
+  const slot = plain % SLOTS_PER_CAMPAIGN;
+  const linksInMessage = campaign.links.length;
+  const link = slot % linksInMessage;
+  const recipient = (slot - link) / linksInMessage;
+  const isTest = recipient === testRecipientOf(linksInMessage);
+  const record = campaign.links[link];
+  if (record === undefined || (recipient >= campaign.recipients && !isTest)) return undefined;
+  return { recipient, link, record, isTest };
+}
+
+/** The last recipient a campaign could have. */
+export function testRecipientOf(linksInMessage: number): number {
+  return Math.floor(SLOTS_PER_CAMPAIGN / linksInMessage) - 1;
+}
+
+/** For what was just written here: the next request reads it anew. */
+export function forgetRecords(): void {
+  hosts.clear();
+  campaigns.clear();
+}
+
+async function readLinkHost(env: Env, core: Core, host: string): Promise<LinkHost | null> {
+  const record = await env.KV.get<DomainRecord>(kvKey.domain(host), 'json');
+  if (record === null) return null;
+  const highest = record.highest + NUMBER_BLOCK;
+  // A sealer holds memory of the core: the one at hand is kept as long as nothing it was made of has changed.
+  const madeOf = JSON.stringify([record.width, record.keys, highest]);
+  const last = sealers.get(host);
+  if (last?.madeOf === madeOf) return { host, record, sealer: last.sealer };
+  const sealer = core.createSealer({ width: record.width, keys: await usableKeys(env, host, record), highest });
+  // Whoever holds the old one has used it by now: slugs are opened in the same turn in which the host is looked up.
+  last?.sealer.dispose();
+  sealers.set(host, { madeOf, sealer });
+  return { host, record, sealer };
+}
+
+/** Keys whose secret is the one the domain was set up with. A wrong one opens nothing, and /api/status shows it. */
+async function usableKeys(env: Env, host: string, record: DomainRecord): Promise<SlugKey[]> {
+  const keys: SlugKey[] = [];
+  for (const { key: n, fingerprint, from, to } of record.keys) {
+    const derived = await deriveSlugKey(env, n, host);
+    if (derived.fingerprint === fingerprint) keys.push({ key: derived.key, from, to });
+    else
+      console.error(
+        JSON.stringify({ event: 'slug-key-mismatch', host, key: n, expected: fingerprint, found: derived.fingerprint }),
+      );
+  }
+  return keys;
+}
+
+/** KV first; where it shows nothing yet, the Workspace object knows. */
+async function readCampaign(env: Env, host: LinkHost, number: number): Promise<CampaignRecord | null> {
+  const record = await env.KV.get<CampaignRecord>(kvKey.campaign(host.host, number), 'json');
+  return record ?? (await workspaceStub(env).campaignRecord(host.host, number));
+}
+
+/** Single flight: requests that ask for the same record while it is being read share the one read. */
+function remember<T>(
+  kept: Map<string, Kept<T | null>>,
+  key: string,
+  lifeMs: number,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
+  const found = kept.get(key);
+  if (found !== undefined && Date.now() < found.untilMs) return found.value;
+  const entry: Kept<T | null> = { value: read(), untilMs: Date.now() + lifeMs };
+  entry.value.then(
+    (value) => {
+      if (value === null) entry.untilMs = Math.min(entry.untilMs, Date.now() + NEGATIVE_LIFE_MS);
+    },
+    () => {
+      // A failure is not kept.
+      if (kept.get(key) === entry) kept.delete(key);
+    },
+  );
+  kept.delete(key);
+  kept.set(key, entry);
+  if (kept.size > MOST_RECORDS) {
+    for (const oldest of kept.keys()) {
+      kept.delete(oldest);
+      break;
+    }
+  }
+  return entry.value;
+}

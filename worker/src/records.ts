@@ -1,0 +1,57 @@
+/** What KV holds, as JSON. STORAGE.md has a row for each; nothing else may be put there. */
+
+/** A slug key and the campaign numbers it seals, both ends included. */
+export interface KeyRange {
+  /** n of the secret SLUG_KEY_n. */
+  key: number;
+  /** First 8 bytes, in hex, of a value derived beside the domain's key: tells a wrong secret before it seals anything. */
+  fingerprint: string;
+  from: number;
+  to: number | null;
+}
+
+/** `domain/<host>` */
+export interface DomainRecord {
+  workspace: string;
+  width: 8 | 9;
+  /** Newest first. */
+  keys: KeyRange[];
+  /** Highest campaign number that may exist: raised in blocks, ahead of the numbers handed out. */
+  highest: number;
+  /** Chosen slugs and where they lead. */
+  vanity: Record<string, string>;
+  jurisdiction: 'eu' | null;
+  landingPage: string | null;
+  senderName: string;
+}
+
+export interface LinkRecord {
+  kind: 'destination' | 'opt-out';
+  /** The finished Location, checked by the core when it was made; null for the opt-out link. */
+  url: string | null;
+  tracked: boolean;
+}
+
+/** `campaign/<host>/<number>` */
+export interface CampaignRecord {
+  host: string;
+  number: number;
+  workspace: string;
+  links: LinkRecord[];
+  /** 1 in aggregate campaigns: everyone has the slugs of recipient 0. */
+  recipients: number;
+  tracking: 'recipient' | 'aggregate';
+  counting: 'fast' | 'strict';
+  shards: number;
+  jurisdiction: 'eu' | null;
+  publishedAtMs: number;
+  expiresAtMs: number | null;
+  senderName: string;
+  language: 'da' | 'en';
+}
+
+export const kvKey = {
+  domain: (host: string): string => `domain/${host}`,
+  campaign: (host: string, number: number): string => `campaign/${host}/${number}`,
+  counts: (host: string, number: number, shard: number): string => `counts/${host}/${number}/${shard}`,
+};

@@ -1,0 +1,62 @@
+/** What the two kinds of object promise each other and the worker; their classes implement these. */
+import type { CampaignShape, Totals } from 'klikspor';
+import type { CampaignRecord } from './records.ts';
+
+/** Which shard of which campaign a counter holds: travels with every call that may be the first. */
+export interface ShardIdentity {
+  host: string;
+  number: number;
+  shard: number;
+  shape: CampaignShape;
+}
+
+export interface ShardReport {
+  totals: Totals;
+  confirmedOptOuts: number;
+  /** Hits up to this moment are in the totals. */
+  asOfMs: number;
+  /** Hits that have arrived and are not folded in yet. */
+  pending: number;
+  /** Last copy to KV; 0: none yet. */
+  publishedAtMs: number;
+  counting: CountingSums;
+}
+
+export interface CountingSums {
+  batches: number;
+  hits: number;
+  attempts: number;
+  detours: number;
+  publishFailures: number;
+}
+
+/** `counts/<host>/<number>/<shard>` in KV, as JSON: absolute totals, written by the shard's alarm alone. */
+export interface PublishedCounts {
+  totals: Totals;
+  confirmedOptOuts: number;
+  asOfMs: number;
+}
+
+export interface ClickCounterRpc {
+  /** Stores a packed batch under its id; a second delivery changes nothing. Resolves when it is on disk. */
+  store(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void>;
+  /** As `store`, for one hit of a strict campaign: hits that arrive together share one commit. */
+  storeStrict(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void>;
+  /** Confirms an opt-out; idempotent. Resolves when it is on disk, with the moment of the first confirmation. */
+  optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number>;
+  /** The recipient takes the opt-out back. */
+  optIn(identity: ShardIdentity, recipient: number, nowMs: number): Promise<void>;
+  isOptedOut(recipient: number): Promise<boolean>;
+  /** Folds what has settled, then reports. A shard that never got a hit answers zeros of the shape given. */
+  report(identity: ShardIdentity): Promise<ShardReport>;
+  /** Opt-outs, oldest first. */
+  optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
+  /** Ids of raw batches still held, oldest first, for export; and one batch. */
+  batchIds(): Promise<string[]>;
+  batch(id: string): Promise<Uint8Array | null>;
+}
+
+export interface WorkspaceRpc {
+  /** The record of a campaign that KV may not show yet; null: no such campaign. */
+  campaignRecord(host: string, number: number): Promise<CampaignRecord | null>;
+}

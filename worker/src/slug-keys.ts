@@ -1,0 +1,61 @@
+/** Slug keys: derived per domain from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, … (HKDF-SHA256, RFC 5869). */
+
+export interface DerivedKey {
+  /** 16 bytes for the core's sealer. */
+  readonly key: Uint8Array<ArrayBuffer>;
+  /** 16 hex digits, derived beside the key and telling nothing of it. */
+  readonly fingerprint: string;
+}
+
+/** Why a key cannot be derived; the message says what to do and never holds a secret. */
+export class SlugKeyError extends Error {}
+
+/** The highest n for which SLUG_KEY_n is set: new domains and campaigns are sealed with it. */
+export function newestKeyNumber(env: Env): number {
+  let n = 0;
+  while (secretOf(env, n + 1) !== undefined) n++;
+  if (n === 0)
+    throw new SlugKeyError('SLUG_KEY_1 is not set: make 32 random bytes, base64, and store them as a secret.');
+  return n;
+}
+
+/** Domain separation by `info`: the key and the fingerprint of one host share no output. */
+export async function deriveSlugKey(env: Env, n: number, host: string): Promise<DerivedKey> {
+  const secret = secretOf(env, n);
+  if (secret === undefined)
+    throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
+  const bytes = decodeBase64(secret);
+  if (bytes?.length !== 32) throw new SlugKeyError(`SLUG_KEY_${n} must be 32 bytes in base64.`);
+  const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']);
+  const derive = async (purpose: string, octets: number) =>
+    new Uint8Array(
+      await crypto.subtle.deriveBits(
+        {
+          name: 'HKDF',
+          hash: 'SHA-256',
+          salt: new Uint8Array(),
+          info: new TextEncoder().encode(`klikspor ${purpose} ${host}`),
+        },
+        master,
+        octets * 8,
+      ),
+    );
+  const fingerprint = await derive('slug-key fingerprint', 8);
+  return {
+    key: await derive('slug-key', 16),
+    fingerprint: Array.from(fingerprint, (octet) => octet.toString(16).padStart(2, '0')).join(''),
+  };
+}
+
+function secretOf(env: Env, n: number): string | undefined {
+  const value: unknown = Reflect.get(env, `SLUG_KEY_${n}`);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
