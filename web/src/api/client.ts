@@ -1,0 +1,54 @@
+/** The HTTP API: every answer is a value, failures included. */
+import type { Campaign, Domain, NewCampaign, NewDomain, Problem, Report, Session } from '../../../worker/api.d.ts';
+import { signedIn } from '../state/session.ts';
+
+export type Failure = { readonly ok: false; readonly problem: Problem | null; readonly status: number };
+/** `status` 0 and no problem: the worker was out of reach. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    return { ok: false, problem: null, status: 0 };
+  }
+  if (response.ok) {
+    return { ok: true, value: (response.status === 204 ? null : await response.json()) as T };
+  }
+  // The session ended while the page was open: what is written stays, the sign-in page comes up.
+  if (response.status === 401 && path !== '/api/session') signedIn.value = false;
+  const problem = (await response.json().catch(() => null)) as Problem | null;
+  return { ok: false, problem, status: response.status };
+}
+
+const campaignPath = (id: string) => `/api/campaigns/${encodeURIComponent(id)}`;
+
+export const api = {
+  signIn: (code: string) => call<null>('POST', '/api/session', { code }),
+  session: () => call<Session>('GET', '/api/session'),
+  signOut: () => call<null>('DELETE', '/api/session'),
+  domains: () => call<{ entries: Domain[] }>('GET', '/api/domains'),
+  addDomain: (domain: NewDomain) => call<Domain>('POST', '/api/domains', domain),
+  campaigns: (next?: string) =>
+    call<{ entries: Campaign[]; _links: { next?: string } }>('GET', next ?? '/api/campaigns?pageLimit=50'),
+  publish: (campaign: NewCampaign) => call<Campaign>('POST', '/api/campaigns', campaign),
+  report: (id: string, fresh: boolean) => call<Report>('GET', `${campaignPath(id)}/report${fresh ? '?fresh=1' : ''}`),
+  hitsAddress: (id: string) => `${campaignPath(id)}/hits.csv`,
+  /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */
+  async testSlugs(id: string): Promise<Answer<string>> {
+    try {
+      const response = await fetch(`${campaignPath(id)}/slugs?from=test`, { credentials: 'same-origin' });
+      if (response.ok) return { ok: true, value: await response.text() };
+      const problem = (await response.json().catch(() => null)) as Problem | null;
+      return { ok: false, problem, status: response.status };
+    } catch {
+      return { ok: false, problem: null, status: 0 };
+    }
+  },
+};

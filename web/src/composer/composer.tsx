@@ -1,0 +1,36 @@
+/** The composer: on the left what is written, on the right what everyone gets. */
+import { useEffect } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import { loadDomains } from '../state/domains.ts';
+import { engineFailure } from '../state/preview.ts';
+import { CostPanel } from './cost.tsx';
+import { Editor } from './editor.tsx';
+import { ListSection } from './list-section.tsx';
+import { PreviewPanel } from './preview.tsx';
+import { PublishSection } from './publish.tsx';
+import { Setup } from './setup.tsx';
+
+export function Composer() {
+  const words = t.value.compose;
+  useEffect(() => void loadDomains(), []);
+  return (
+    <main id="content" class="page composer" tabIndex={-1}>
+      <div class="sheet">
+        <h1>{words.title}</h1>
+        {engineFailure.value !== null && (
+          <p class="notice is-error" role="alert">
+            {t.value.common.engineBroken(engineFailure.value)}
+          </p>
+        )}
+        <Setup />
+        <ListSection />
+        <Editor />
+        <PublishSection />
+      </div>
+      <aside class="instruments">
+        <PreviewPanel />
+        <CostPanel />
+      </aside>
+    </main>
+  );
+}

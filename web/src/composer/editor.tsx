@@ -1,0 +1,107 @@
+/**
+ * The message: a real textarea, so that input methods, undo, spelling and screen readers keep working, above a layer
+ * that repeats the text and shows what is in it. The layer also gives the box its height.
+ */
+import { useMemo, useRef } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
+import { list } from '../state/list.ts';
+import { look } from '../state/preview.ts';
+import { Field } from '../ui/field.tsx';
+import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
+import { MessageNotes } from './message-notes.tsx';
+import { Meter } from './meter.tsx';
+import { fieldError } from './setup.tsx';
+
+export function Editor() {
+  const words = t.value.compose;
+  const input = useRef<HTMLTextAreaElement>(null);
+  return (
+    <section aria-labelledby="message-heading">
+      <h2 id="message-heading">{words.message}</h2>
+      <Field label={words.messageLabel} hint={words.messageHint} error={fieldError('template') ?? fieldError('links')}>
+        {(ids) => (
+          <div class="editor">
+            <Mirror />
+            <textarea
+              {...ids}
+              ref={input}
+              value={draft.template.value}
+              placeholder={words.messagePlaceholder}
+              maxLength={10_000}
+              rows={4}
+              spellcheck
+              onInput={(event) => {
+                draft.template.value = event.currentTarget.value;
+              }}
+            />
+          </div>
+        )}
+      </Field>
+      <InsertBar insert={(text) => insertText(input.current, text)} />
+      <Meter />
+      <MessageNotes />
+    </section>
+  );
+}
+
+function Mirror() {
+  const text = draft.template.value;
+  const seen = look.value;
+  const marks = useMemo(() => (seen === null ? NO_MARKS : marksOf(seen.look)), [seen]);
+  const current = seen === null ? marks : carryOver(marks, seen.template, text);
+  return (
+    <div class="mirror" aria-hidden="true">
+      {pieces(text, current).map(drawn)}
+      {'\u200b'}
+    </div>
+  );
+}
+
+function drawn(piece: Piece) {
+  if (piece.kind === 'text') return piece.text;
+  if (piece.kind === 'border') return <i key={`border-${piece.start}`} class="border" />;
+  return (
+    <mark key={`${piece.kind}-${piece.start}`} class={`mark-${piece.kind}`}>
+      {piece.text}
+    </mark>
+  );
+}
+
+function InsertBar({ insert }: { insert: (text: string) => void }) {
+  const words = t.value.editor;
+  const loaded = list.value;
+  const columns = loaded === null ? [] : loaded.columns.filter((_, index) => index !== loaded.numberColumn);
+  return (
+    <fieldset class="insert-bar">
+      <legend class="visually-hidden">{words.insert}</legend>
+      {columns.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class="chip"
+          aria-label={words.field(name)}
+          onClick={() => insert(`{{${name}}}`)}
+        >
+          {name}
+        </button>
+      ))}
+      {loaded === null && <span class="hint">{words.fieldsLater}</span>}
+      <button type="button" class="chip chip-opt-out" onClick={() => insert(words.optOutText)}>
+        {words.optOut}
+      </button>
+    </fieldset>
+  );
+}
+
+/** Types for the person, where the cursor is: the textarea's own undo takes it back. */
+function insertText(area: HTMLTextAreaElement | null, text: string): void {
+  if (area === null) return;
+  area.focus();
+  const start = area.selectionStart;
+  const spaced = text.startsWith(' ') && (start === 0 || /\s/.test(area.value[start - 1] ?? '')) ? text.slice(1) : text;
+  // Deprecated in name only: nothing else puts text into a field's undo history.
+  if (document.execCommand('insertText', false, spaced)) return;
+  area.setRangeText(spaced, start, area.selectionEnd, 'end');
+  draft.template.value = area.value;
+}

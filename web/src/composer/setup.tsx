@@ -1,0 +1,40 @@
+import { t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
+import { failure, type Missing, missing, problemOf, tried } from '../state/publish.ts';
+import { TextField } from '../ui/text-field.tsx';
+import { DomainField } from './domain-field.tsx';
+
+/** What stands at a field: the worker's word first, else what is missing once publishing was tried. */
+export function fieldError(field: Missing): string | null {
+  const refused = problemOf(failure.value?.problem ?? null, field);
+  if (refused !== null) return refused;
+  return tried.value && missing.value.includes(field) ? t.value.compose.missing[field] : null;
+}
+
+export function Setup() {
+  const words = t.value.compose;
+  return (
+    <section aria-labelledby="setup-heading">
+      <h2 id="setup-heading">{words.setup}</h2>
+      <div class="pair">
+        <TextField
+          label={words.name}
+          hint={words.nameHint}
+          placeholder={words.namePlaceholder}
+          value={draft.name}
+          error={fieldError('name')}
+          maxLength={200}
+        />
+        <TextField
+          label={words.sender}
+          hint={words.senderHint}
+          placeholder={words.senderPlaceholder}
+          value={draft.sender}
+          error={fieldError('sender')}
+          maxLength={100}
+        />
+      </div>
+      <DomainField />
+    </section>
+  );
+}

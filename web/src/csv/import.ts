@@ -1,0 +1,159 @@
+/** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
+import type { Core } from 'klikspor';
+import { breathe, CANCELLED, type Control } from '../engine/control.ts';
+import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
+import { Recipients } from '../engine/recipients.ts';
+import { findNumberColumn, readColumns } from './columns.ts';
+import { NumberReader } from './number.ts';
+import { detectSeparator, type Row, RowReader } from './rows.ts';
+import { detectEncoding, textOf } from './text.ts';
+
+/** Rows left out that are shown on the page. */
+const SHOWN = 200;
+/** Enough to tell separator, headings and the number column. */
+const SAMPLE_BYTES = 1 << 16;
+
+export type ImportOutcome =
+  | Extract<ImportAnswer, { ok: false }>
+  | {
+      readonly ok: true;
+      readonly recipients: Recipients;
+      readonly leftOut: readonly LeftOut[];
+      readonly summary: Omit<ListSummary, 'version'>;
+    };
+
+export async function importRecipients(
+  core: Core,
+  { file, numberColumn, country }: ImportAsk,
+  control: Control,
+): Promise<ImportOutcome | typeof CANCELLED> {
+  const encoding = await detectEncoding(file);
+  const sample = await sampleOf(file, encoding);
+  if (sample.trim() === '') return { ok: false, failure: 'empty-file', columns: [] };
+  const separator = detectSeparator(sample);
+  const sampleRows = withoutSeparatorLine(new RowReader(separator, sample).read(sample, true)).filter(notEmpty);
+  const first = sampleRows[0]?.cells ?? [];
+  const { names, hasHeader } = readColumns(first);
+  const cells = sampleRows.slice(hasHeader ? 1 : 0).map((row) => row.cells);
+  const column = numberColumn ?? findNumberColumn(names, cells);
+  if (column < 0 || column >= names.length) return { ok: false, failure: 'no-number-column', columns: names };
+
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  const intake = new Intake(
+    new Recipients(core, names, column),
+    new NumberReader(parsePhoneNumberFromString, country),
+    hasHeader,
+  );
+  const reader = new RowReader(separator, sample);
+  for await (const { text, bytesRead } of textOf(file, encoding)) {
+    intake.take(reader.read(text, false));
+    control.progress(bytesRead, file.size);
+    await breathe();
+    if (control.cancelled()) {
+      intake.recipients.dispose();
+      return CANCELLED;
+    }
+  }
+  intake.take(reader.read('', true));
+  intake.recipients.flush();
+  const { recipients, leftOut } = intake;
+  return {
+    ok: true,
+    recipients,
+    leftOut,
+    summary: {
+      fileName: file.name,
+      encoding,
+      separator,
+      columns: names,
+      numberColumn: column,
+      hasHeader,
+      size: recipients.size,
+      fingerprint: recipients.fingerprint,
+      leftOutTotal: leftOut.length,
+      leftOut: leftOut.slice(0, SHOWN),
+      leftOutByProblem: countByProblem(leftOut),
+    },
+  };
+}
+
+/** Takes rows in the file's order and decides which become recipients. */
+class Intake {
+  readonly recipients: Recipients;
+  readonly leftOut: LeftOut[] = [];
+  readonly #numbers: NumberReader;
+  readonly #seen = new Set<number>();
+  #headerLeft: boolean;
+  #line = 0;
+
+  constructor(recipients: Recipients, numbers: NumberReader, hasHeader: boolean) {
+    this.recipients = recipients;
+    this.#numbers = numbers;
+    this.#headerLeft = hasHeader;
+  }
+
+  take(rows: readonly Row[]): void {
+    const { numberColumn } = this.recipients;
+    const width = this.recipients.columns.length;
+    for (const row of rows) {
+      this.#line++;
+      if (!notEmpty(row) || (this.#line === 1 && isSeparatorLine(row))) continue;
+      if (this.#headerLeft) {
+        this.#headerLeft = false;
+        continue;
+      }
+      const { cells } = row;
+      if (row.broken) {
+        this.#leave('row-broken-quotes', cells[0] ?? '');
+        continue;
+      }
+      // Cells beyond the headings are harmless while empty: spreadsheets add them.
+      if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
+        this.#leave('row-too-long', cells.join(' · '));
+        continue;
+      }
+      const raw = cells[numberColumn] ?? '';
+      const outcome = this.#numbers.read(raw);
+      if (!outcome.ok) {
+        this.#leave(outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : raw);
+        continue;
+      }
+      if (this.#seen.has(outcome.number)) {
+        this.#leave('number-duplicate', raw);
+        continue;
+      }
+      this.#seen.add(outcome.number);
+      // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
+      cells[numberColumn] = String(outcome.number);
+      cells.length = Math.min(cells.length, width);
+      this.recipients.append(
+        cells.map((cell) => cell.trim()),
+        outcome.number,
+      );
+    }
+  }
+
+  #leave(problem: RowProblem, value: string): void {
+    this.leftOut.push({ line: this.#line, problem, value: value.slice(0, 200) });
+  }
+}
+
+async function sampleOf(file: Blob, encoding: Parameters<typeof textOf>[1]): Promise<string> {
+  let text = '';
+  for await (const piece of textOf(file.slice(0, SAMPLE_BYTES), encoding)) text += piece.text;
+  // A sample that ends in the middle of a row would show a broken one.
+  if (file.size <= SAMPLE_BYTES) return text;
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  return end > 0 ? text.slice(0, end + 1) : text;
+}
+
+function countByProblem(leftOut: readonly LeftOut[]): Partial<Record<RowProblem, number>> {
+  const counts: Partial<Record<RowProblem, number>> = {};
+  for (const { problem } of leftOut) counts[problem] = (counts[problem] ?? 0) + 1;
+  return counts;
+}
+
+const notEmpty = (row: Row) => row.cells.some((cell) => cell.trim() !== '');
+const isSeparatorLine = (row: Row) => /^sep=.?$/.test(row.cells[0] ?? '');
+const withoutSeparatorLine = (rows: Row[]) =>
+  rows[0] !== undefined && isSeparatorLine(rows[0]) ? rows.slice(1) : rows;

@@ -1,0 +1,42 @@
+/** Phone numbers as lists have them. What a number may look like is libphonenumber-js's to say. */
+import type { CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import type { RowProblem } from '../engine/protocol.ts';
+
+export type NumberOutcome =
+  | { readonly ok: true; readonly number: number }
+  | { readonly ok: false; readonly problem: RowProblem };
+
+/** What Excel makes of a long number: 4,51235E+09. The digits are gone for good. */
+const ROUNDED = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
+/** Ways to keep Excel from doing so: ="4512345678" and '4512345678. */
+const EXCEL_TEXT = /^(?:="(.*)"|'(.*))$/;
+
+export class NumberReader {
+  readonly #parse: typeof parsePhoneNumberFromString;
+  readonly #country: CountryCode;
+
+  constructor(parse: typeof parsePhoneNumberFromString, country: string) {
+    this.#parse = parse;
+    this.#country = country as CountryCode;
+  }
+
+  /** A number's digits with country code (E.164 has fifteen at most, so a double holds them exactly). */
+  read(cell: string): NumberOutcome {
+    const trimmed = cell.trim();
+    const inner = EXCEL_TEXT.exec(trimmed);
+    const text = inner === null ? trimmed : (inner[1] ?? inner[2] ?? '');
+    if (text === '') return { ok: false, problem: 'number-missing' };
+    if (ROUNDED.test(text)) return { ok: false, problem: 'number-rounded' };
+    if (/\p{L}/u.test(text)) return { ok: false, problem: 'number-not-digits' };
+    const international = text.startsWith('00') ? `+${text.slice(2)}` : text;
+    const parsed = this.#parse(international, { defaultCountry: this.#country, extract: false });
+    if (parsed === undefined || !parsed.isPossible()) return { ok: false, problem: 'number-impossible' };
+    return { ok: true, number: Number(parsed.number.slice(1)) };
+  }
+}
+
+/** Whether a cell looks like a phone number, for finding the column that holds them. */
+export function looksLikeNumber(cell: string): boolean {
+  const digits = cell.replace(/\D/g, '').length;
+  return digits >= 8 && digits <= 15 && /^[\s+\d().\-/='"]+$/.test(cell);
+}

@@ -1,0 +1,65 @@
+/** The page's end of the engine: calls as promises, progress, cancellation. */
+import type { CallName, Calls, FromEngine, ToEngine } from './protocol.ts';
+
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+export interface Running<T> {
+  readonly answer: Promise<T>;
+  cancel(): void;
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+  progress: ((done: number, total: number) => void) | undefined;
+}
+
+const waiting = new Map<number, Waiting>();
+let nextId = 1;
+
+const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
+
+// What is posted before the worker says "ready" would be lost while it loads the core.
+const ready = new Promise<void>((resolve, reject) => {
+  worker.addEventListener('error', () => reject(new Error('the engine did not start')));
+  worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
+    if (data.kind === 'ready') return resolve();
+    if (data.kind === 'broken') return reject(new Error(data.reason));
+    const entry = waiting.get(data.id);
+    if (entry === undefined) return;
+    if (data.kind === 'progress') return entry.progress?.(data.done, data.total);
+    waiting.delete(data.id);
+    if (data.kind === 'answer') entry.resolve(data.value);
+    else if (data.kind === 'cancelled') entry.reject(new Cancelled());
+    else entry.reject(new Error(data.reason));
+  });
+});
+
+/** Resolves when the core is loaded; rejects with the reason when this browser cannot run it. */
+export const engineReady: Promise<void> = ready;
+
+export function ask<K extends CallName>(
+  call: K,
+  question: Calls[K]['ask'],
+  progress?: (done: number, total: number) => void,
+): Running<Calls[K]['answer']> {
+  const id = nextId++;
+  const answer = new Promise<Calls[K]['answer']>((resolve, reject) => {
+    waiting.set(id, { resolve: (value) => resolve(value as Calls[K]['answer']), reject, progress });
+    ready.then(() => {
+      // Cancelled while the engine was still loading.
+      if (waiting.has(id)) worker.postMessage({ id, call, ask: question } as ToEngine);
+    }, reject);
+  });
+  return {
+    answer,
+    cancel() {
+      worker.postMessage({ id, call: 'cancel' } satisfies ToEngine);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
+import type { Core } from 'klikspor';
+import { importRecipients } from '../csv/import.ts';
+import { CANCELLED, type Control } from './control.ts';
+import { exportCsv } from './export.ts';
+import { Looker } from './look.ts';
+import type { CallName, Calls, LeftOut, ListCost } from './protocol.ts';
+import type { Recipients } from './recipients.ts';
+
+export type Engine = {
+  [K in CallName]: (ask: Calls[K]['ask'], control: Control) => Promise<Calls[K]['answer'] | typeof CANCELLED>;
+};
+
+const NO_LIST: ListCost = {
+  recipients: 0,
+  segmentsTotal: 0,
+  recipientsBySegments: [],
+  ucs2: 0,
+  firstUcs2: -1,
+  longest: -1,
+  longestPlan: null,
+  shortest: -1,
+  emptyFields: [],
+};
+
+export function createEngine(core: Core): Engine {
+  const looker = new Looker(core);
+  let recipients: Recipients | null = null;
+  let leftOut: readonly LeftOut[] = [];
+  let version = 0;
+
+  return {
+    async look({ template, options, index }) {
+      return looker.look({ template, options }, recipients, index);
+    },
+
+    async cost(draft, control) {
+      return recipients === null ? NO_LIST : recipients.cost(draft, control);
+    },
+
+    async importFile(question, control) {
+      const outcome = await importRecipients(core, question, control);
+      if (outcome === CANCELLED) return CANCELLED;
+      if (!outcome.ok) return outcome;
+      recipients?.dispose();
+      recipients = outcome.recipients;
+      leftOut = outcome.leftOut;
+      version++;
+      return { ok: true, list: { version, ...outcome.summary } };
+    },
+
+    async forgetList() {
+      recipients?.dispose();
+      recipients = null;
+      leftOut = [];
+      version++;
+      return null;
+    },
+
+    async exportCsv(question, control) {
+      if (recipients === null || question.listVersion !== version) {
+        return { ok: false, failure: 'list-changed', detail: '' };
+      }
+      return exportCsv(core, recipients, question, control);
+    },
+
+    async leftOutCsv({ separator, headings }) {
+      const line = (cells: readonly string[]) => `${cells.map((c) => core.csvField(c, separator)).join(separator)}\r\n`;
+      const lines = leftOut.map((row) => line([String(row.line), row.problem, row.value]));
+      return new Blob(['\ufeff', line(headings), ...lines], { type: 'text/csv;charset=utf-8' });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** Finished messages as a CSV file: slugs come from the worker part by part, the messages are made here. */
+import type { Core } from 'klikspor';
+import { CANCELLED, type Control } from './control.ts';
+import type { ExportAnswer, ExportAsk } from './protocol.ts';
+import type { Recipients } from './recipients.ts';
+
+export async function exportCsv(
+  core: Core,
+  recipients: Recipients,
+  ask: ExportAsk,
+  control: Control,
+): Promise<ExportAnswer | typeof CANCELLED> {
+  const { separator, options } = ask;
+  const columns = recipients.exportColumns(ask.allColumns);
+  const links = core.outlineTemplate(ask.template, options.keepLinks).linksInMessage;
+  const headings = [...columns.map((column) => recipients.columns[column] ?? ''), ...ask.headings];
+  const header = `${headings.map((heading) => core.csvField(heading, separator)).join(separator)}\r\n`;
+  // Excel reads UTF-8 only when the file says so.
+  const pieces: BlobPart[] = ['\ufeff', header];
+
+  for (const [part, { first, count }] of recipients.parts.entries()) {
+    if (control.cancelled()) return CANCELLED;
+    control.progress(first, recipients.size);
+    const slugs = await fetchSlugs(ask.campaignId, first, count);
+    if (!slugs.ok) return slugs;
+    const expected = count * links * options.width;
+    if (slugs.octets.length !== expected) {
+      return { ok: false, failure: 'refused', detail: `${slugs.octets.length} octets of slugs instead of ${expected}` };
+    }
+    // Copied: the core's memory moves on with the next part.
+    pieces.push(new Uint8Array(recipients.partCsv(part, ask, slugs.octets, separator, columns)));
+  }
+  return { ok: true, file: new Blob(pieces, { type: 'text/csv;charset=utf-8' }), messages: recipients.size };
+}
+
+async function fetchSlugs(
+  campaignId: string,
+  from: number,
+  count: number,
+): Promise<{ ok: true; octets: Uint8Array } | Extract<ExportAnswer, { ok: false }>> {
+  const address = `/api/campaigns/${encodeURIComponent(campaignId)}/slugs?from=${from}&count=${count}`;
+  try {
+    const response = await fetch(address, { credentials: 'same-origin' });
+    if (response.ok) return { ok: true, octets: new Uint8Array(await response.arrayBuffer()) };
+    const problem: unknown = await response.json().catch(() => null);
+    const detail = problem !== null && typeof problem === 'object' && 'detail' in problem ? String(problem.detail) : '';
+    return { ok: false, failure: 'refused', detail: detail || `${response.status} ${response.statusText}` };
+  } catch (error) {
+    return { ok: false, failure: 'offline', detail: String(error) };
+  }
+}

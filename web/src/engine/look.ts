@@ -1,0 +1,101 @@
+/** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
+import type { Core, RecipientList, RenderedMessage, SegmentOptions, TemplateOutline } from 'klikspor';
+import type { CheckedDestination, Draft, Look, OffendingCharacter } from './protocol.ts';
+import type { Recipients } from './recipients.ts';
+
+export class Looker {
+  readonly #core: Core;
+  /** Whether a single character costs a message its GSM-7: asked of the core once per character. */
+  readonly #ucs2 = new Map<string, boolean>();
+  /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
+  #sample: { readonly key: string; readonly list: RecipientList } | null = null;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  look(draft: Draft, recipients: Recipients | null, wanted: number): Look {
+    const outline = this.#core.outlineTemplate(draft.template, draft.options.keepLinks);
+    const hasList = recipients !== null && recipients.size > 0;
+    const index = hasList ? Math.min(Math.max(wanted, 0), recipients.size - 1) : -1;
+    const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
+    return {
+      outline,
+      destinations: this.#check(outline),
+      offending: this.#offending(draft, outline),
+      rendered,
+      index,
+      number: hasList ? recipients.numberOf(index) : '',
+      borders: bordersInTemplate(outline, rendered),
+    };
+  }
+
+  #renderSample(outline: TemplateOutline, draft: Draft): RenderedMessage {
+    const columns = [...new Set(outline.fields.map((field) => field.name))];
+    const key = columns.join('\n');
+    if (this.#sample?.key !== key) {
+      this.#sample?.list.dispose();
+      const list = this.#core.createRecipientList(columns);
+      list.append([columns]);
+      this.#sample = { key, list };
+    }
+    return this.#sample.list.render(0, draft.template, draft.options);
+  }
+
+  #check(outline: TemplateOutline): CheckedDestination[] {
+    return outline.links.flatMap(({ kind, link, url }) =>
+      kind === 'destination' && link >= 0 ? [{ link, url, outcome: this.#core.buildDestination(url) }] : [],
+    );
+  }
+
+  #offending(draft: Draft, outline: TemplateOutline): OffendingCharacter[] {
+    // Field names and shortened links are not in the finished message.
+    const replaced = tokensOf(outline);
+    const found = new Map<string, number[]>();
+    let at = 0;
+    let next = 0;
+    for (const character of draft.template) {
+      while (next < replaced.length && (replaced[next]?.end ?? 0) <= at) next++;
+      const token = replaced[next];
+      const inside = token !== undefined && token.start <= at;
+      if (!inside && this.#needsUcs2(character, draft.options.segments)) {
+        const positions = found.get(character);
+        if (positions === undefined) found.set(character, [at]);
+        else positions.push(at);
+      }
+      at += character.length;
+    }
+    return [...found].map(([character, positions]) => ({ character, positions }));
+  }
+
+  #needsUcs2(character: string, options: SegmentOptions | undefined): boolean {
+    let answer = this.#ucs2.get(character);
+    if (answer === undefined) {
+      answer = this.#core.planSegments(character, options).encoding === 'ucs2';
+      this.#ucs2.set(character, answer);
+    }
+    return answer;
+  }
+}
+
+/** What of the template is replaced in a message, in order. */
+function tokensOf(outline: TemplateOutline): { readonly start: number; readonly end: number }[] {
+  return [...outline.fields, ...outline.links.filter((link) => link.link >= 0)].sort((a, b) => a.start - b.start);
+}
+
+/** A border inside a replaced value is drawn where its field or link begins. */
+export function bordersInTemplate(outline: TemplateOutline, rendered: RenderedMessage): number[] {
+  const tokens = tokensOf(outline);
+  if (tokens.length !== rendered.parts.length) return [];
+  const borders: number[] = [];
+  let next = 0;
+  let shift = 0;
+  for (const { end } of rendered.ranges.slice(0, -1)) {
+    for (let part = rendered.parts[next]; part !== undefined && part.end <= end; part = rendered.parts[++next]) {
+      shift = (tokens[next]?.end ?? 0) - part.end;
+    }
+    const part = rendered.parts[next];
+    borders.push(part !== undefined && part.start < end ? (tokens[next]?.start ?? 0) : end + shift);
+  }
+  return borders;
+}

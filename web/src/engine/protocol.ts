@@ -1,0 +1,145 @@
+/** What the page and the engine (a Web Worker holding core and recipients) say to each other. */
+import type {
+  DestinationOutcome,
+  Encoding,
+  ErrorName,
+  MessageOptions,
+  RenderedMessage,
+  SegmentPlan,
+  TemplateOutline,
+} from 'klikspor';
+
+/** A template and how its links will look: everything that decides a message besides the recipient. */
+export interface Draft {
+  readonly template: string;
+  readonly options: MessageOptions;
+}
+
+/** A character of the template that GSM-7 does not have, and where. */
+export interface OffendingCharacter {
+  readonly character: string;
+  readonly positions: readonly number[];
+}
+
+export interface CheckedDestination {
+  /** Position among the message's links. */
+  readonly link: number;
+  readonly url: string;
+  readonly outcome: DestinationOutcome;
+}
+
+/** One recipient's message and everything that can be said of the template without the list. */
+export interface Look {
+  readonly outline: TemplateOutline;
+  readonly destinations: readonly CheckedDestination[];
+  readonly offending: readonly OffendingCharacter[];
+  readonly rendered: RenderedMessage;
+  /** Row shown; -1 while no list is loaded. */
+  readonly index: number;
+  /** The recipient's number, empty without a list. */
+  readonly number: string;
+  /** Segment borders of `rendered`, carried back to positions in the template. */
+  readonly borders: readonly number[];
+}
+
+/** What the whole list costs. Rows are counted from 0 over the rows kept; -1: none. */
+export interface ListCost {
+  readonly recipients: number;
+  readonly segmentsTotal: number;
+  readonly recipientsBySegments: readonly number[];
+  readonly ucs2: number;
+  readonly firstUcs2: number;
+  readonly longest: number;
+  readonly longestPlan: SegmentPlan | null;
+  readonly shortest: number;
+  readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
+}
+
+export type RowProblem =
+  | 'number-missing'
+  | 'number-not-digits'
+  | 'number-rounded'
+  | 'number-impossible'
+  | 'number-duplicate'
+  | 'row-too-long'
+  | 'row-broken-quotes';
+
+/** A row of the file that was left out. `line` is the row's place in the file, 1 for the first. */
+export interface LeftOut {
+  readonly line: number;
+  readonly problem: RowProblem;
+  readonly value: string;
+}
+
+export type FileEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
+
+export interface ListSummary {
+  /** Counts imports, so that an answer about an older list can be told apart. */
+  readonly version: number;
+  readonly fileName: string;
+  readonly encoding: FileEncoding;
+  readonly separator: string;
+  readonly columns: readonly string[];
+  readonly numberColumn: number;
+  readonly hasHeader: boolean;
+  readonly size: number;
+  /** Depends on every number and their order: tells whether a list is the one a campaign was made for. */
+  readonly fingerprint: string;
+  readonly leftOutTotal: number;
+  /** The first of those left out; the rest are in the engine, for the download. */
+  readonly leftOut: readonly LeftOut[];
+  readonly leftOutByProblem: Readonly<Partial<Record<RowProblem, number>>>;
+}
+
+export type ImportFailure = 'empty-file' | 'no-number-column' | 'unreadable';
+
+export type ImportAnswer =
+  | { readonly ok: true; readonly list: ListSummary }
+  | { readonly ok: false; readonly failure: ImportFailure; readonly columns: readonly string[] };
+
+export interface ImportAsk {
+  readonly file: File;
+  /** Null: found by heading and content. */
+  readonly numberColumn: number | null;
+  /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
+  readonly country: string;
+}
+
+export interface ExportAsk extends Draft {
+  readonly campaignId: string;
+  readonly listVersion: number;
+  readonly separator: ',' | ';';
+  /** Headings for the columns the core adds: message, segments, encoding. */
+  readonly headings: readonly [message: string, segments: string, encoding: string];
+  /** All columns of the list, or the number alone. */
+  readonly allColumns: boolean;
+}
+
+export type ExportAnswer =
+  | { readonly ok: true; readonly file: Blob; readonly messages: number }
+  | { readonly ok: false; readonly failure: 'list-changed' | 'refused' | 'offline'; readonly detail: string };
+
+export interface Calls {
+  look: { ask: Draft & { readonly index: number }; answer: Look };
+  cost: { ask: Draft; answer: ListCost };
+  importFile: { ask: ImportAsk; answer: ImportAnswer };
+  forgetList: { ask: null; answer: null };
+  exportCsv: { ask: ExportAsk; answer: ExportAnswer };
+  leftOutCsv: { ask: { readonly separator: ',' | ';'; readonly headings: readonly string[] }; answer: Blob };
+}
+
+export type CallName = keyof Calls;
+
+export type ToEngine =
+  | { [K in CallName]: { readonly id: number; readonly call: K; readonly ask: Calls[K]['ask'] } }[CallName]
+  | { readonly id: number; readonly call: 'cancel' };
+
+export type FromEngine =
+  | { readonly kind: 'ready'; readonly coreVersion: string }
+  | { readonly kind: 'broken'; readonly reason: string }
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly reason: string };
+
+export type { Encoding, ErrorName };

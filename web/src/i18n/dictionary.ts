@@ -1,0 +1,12 @@
+import type { en } from './en.ts';
+
+/** The same keys, and for sentences with numbers the same arguments, in every language. */
+type SameShape<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...values: infer V) => string
+      ? (...values: V) => string
+      : SameShape<T[K]>;
+};
+
+export type Dictionary = SameShape<typeof en>;

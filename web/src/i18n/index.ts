@@ -1,0 +1,54 @@
+/** The language on screen: a signal, so that a switch shows at once everywhere. */
+import { computed, effect, signal } from '@preact/signals';
+import { remember, remembered } from '../state/storage.ts';
+import { da } from './da.ts';
+import type { Dictionary } from './dictionary.ts';
+import { en } from './en.ts';
+
+export type Language = 'da' | 'en';
+
+const dictionaries: Record<Language, Dictionary> = { da, en };
+const locales: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
+
+function initialLanguage(): Language {
+  const kept = remembered('language');
+  if (kept === 'da' || kept === 'en') return kept;
+  return navigator.language.toLowerCase().startsWith('da') ? 'da' : 'en';
+}
+
+export const language = signal<Language>(initialLanguage());
+
+/** The texts of the language on screen. */
+export const t = computed(() => dictionaries[language.value]);
+
+const formats = computed(() => {
+  const locale = locales[language.value];
+  return {
+    integer: new Intl.NumberFormat(locale),
+    percent: new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    wholePercent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+    moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+    country: new Intl.DisplayNames(locale, { type: 'region' }),
+  };
+});
+
+export const formatInteger = (value: number): string => formats.value.integer.format(value);
+/** 0.2 as 20.0 % or 20,0 %. */
+export const formatPercent = (share: number): string => formats.value.percent.format(share);
+export const formatWholePercent = (share: number): string => formats.value.wholePercent.format(share);
+export const formatMoment = (atMs: number): string => formats.value.moment.format(atMs);
+export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
+export const countryName = (code: string): string => formats.value.country.of(code) ?? code;
+
+/** Why the core refuses something, in words; an unknown name is shown as it is. */
+export function reasonText(name: string): string {
+  const { reasons } = t.value;
+  const text = (reasons as Readonly<Record<string, unknown>>)[name];
+  return typeof text === 'string' ? text : reasons.unknown(name);
+}
+
+effect(() => {
+  document.documentElement.lang = language.value;
+  remember('language', language.value);
+});

@@ -1,0 +1,155 @@
+/** The numbers, each with its formula and denominator: the word CTR alone hides at least three formulas. */
+import type { Rate } from 'klikspor';
+import type { ComponentChildren } from 'preact';
+import type { Report } from '../../../worker/api.d.ts';
+import { formatInteger, formatPercent, t } from '../i18n/index.ts';
+import { TableFrame } from '../ui/table-frame.tsx';
+
+export function Numbers({ report }: { report: Report }) {
+  const words = t.value.report;
+  const { numbers, campaign } = report;
+  const unique = campaign.tracking === 'recipient';
+  return (
+    <>
+      <dl class="figures">
+        <Figure label={words.clicks} value={formatInteger(numbers.clicks)}>
+          {words.clicksHint}
+        </Figure>
+        {unique && (
+          <Figure label={words.unique} value={formatInteger(numbers.uniqueClicks)}>
+            {words.uniqueHint}
+          </Figure>
+        )}
+        {unique && (
+          <Figure label={words.ctr} value={formatPercent(numbers.ctr.value)} main>
+            <Formula rate={numbers.ctr} over={words.formula} under={words.denominator[report.denominator]} />
+          </Figure>
+        )}
+      </dl>
+      {numbers.clicks === 0 && <p class="hint">{words.noClicks}</p>}
+      <LinkTable report={report} />
+      <div class="pair report-pair">
+        <OptOuts report={report} />
+        <MachineHits report={report} />
+      </div>
+    </>
+  );
+}
+
+function Figure(props: { label: string; value: string; main?: boolean; children: ComponentChildren }) {
+  return (
+    <div class={props.main ? 'figure is-main' : 'figure'}>
+      <dt>{props.label}</dt>
+      <dd class="figure-value">{props.value}</dd>
+      <dd class="figure-note">{props.children}</dd>
+    </div>
+  );
+}
+
+function Formula({ rate, over, under }: { rate: Rate; over: string; under: string }) {
+  const words = t.value.report;
+  return (
+    <>
+      <span class="formula">
+        {formatInteger(rate.numerator)} {over} ÷ {formatInteger(rate.denominator)} {under}
+      </span>
+      {rate.denominator > 0 && (
+        <span class="interval">{words.interval(formatPercent(rate.low), formatPercent(rate.high))}</span>
+      )}
+    </>
+  );
+}
+
+function LinkTable({ report }: { report: Report }) {
+  const words = t.value.report;
+  const { campaign, numbers } = report;
+  const destinations = campaign.links.flatMap((link, position) =>
+    link.kind === 'destination' ? [{ link, counts: numbers.links[position] }] : [],
+  );
+  return (
+    <TableFrame label={words.perLink}>
+      <table class="links-table">
+        <caption>{words.perLink}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.link}</th>
+            <th scope="col" class="number">
+              {words.clicks}
+            </th>
+            <th scope="col" class="number">
+              {words.unique}
+            </th>
+            <th scope="col" class="number">
+              CTR
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {destinations.map(({ link, counts }, row) => (
+            <tr key={row}>
+              <th scope="row">
+                {link.label !== '' && <span class="link-label">{link.label}</span>}
+                <span class="link-url">{link.url}</span>
+              </th>
+              <td class="number">{formatInteger(counts?.clicks ?? 0)}</td>
+              <td class="number">{formatInteger(counts?.uniqueClicks ?? 0)}</td>
+              <td class="number">{formatPercent(counts?.ctr.value ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
+  );
+}
+
+function OptOuts({ report }: { report: Report }) {
+  const words = t.value.report;
+  const { optOut } = report.numbers;
+  return (
+    <section class="box" aria-labelledby="opt-out-heading">
+      <h3 id="opt-out-heading">{words.optOut}</h3>
+      <dl class="rows">
+        <div>
+          <dt>{words.confirmed}</dt>
+          <dd>{formatInteger(optOut.confirmed)}</dd>
+        </div>
+        <div>
+          <dt title={words.openedHint}>{words.opened}</dt>
+          <dd>{formatInteger(optOut.pagesOpened)}</dd>
+        </div>
+        <div>
+          <dt>{words.rate}</dt>
+          <dd>{formatPercent(optOut.rate.value)}</dd>
+        </div>
+      </dl>
+      <p class="figure-note">
+        <Formula rate={optOut.rate} over={words.rateFormula} under={words.denominator[report.denominator]} />
+      </p>
+    </section>
+  );
+}
+
+function MachineHits({ report }: { report: Report }) {
+  const words = t.value.report;
+  const { machineHits } = report.numbers;
+  const classes = Object.keys(words.classes) as (keyof typeof words.classes)[];
+  const some = classes.filter((name) => machineHits[name] > 0);
+  return (
+    <section class="box" aria-labelledby="machine-heading">
+      <h3 id="machine-heading">{words.machine}</h3>
+      <p class="hint">{words.machineLead}</p>
+      {some.length === 0 ? (
+        <p>{words.noMachine}</p>
+      ) : (
+        <dl class="rows">
+          {some.map((name) => (
+            <div key={name}>
+              <dt>{words.classes[name]}</dt>
+              <dd>{formatInteger(machineHits[name])}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}

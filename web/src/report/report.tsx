@@ -1,0 +1,93 @@
+/** One campaign: its messages to download, its links to try, and its numbers with the formula beside each. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Report } from '../../../worker/api.d.ts';
+import { api, type Failure } from '../api/client.ts';
+import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
+import { justPublished } from '../state/publish.ts';
+import { CAMPAIGNS } from '../state/route.ts';
+import { FailureNotice } from '../ui/failure.tsx';
+import { DownloadSection } from './download.tsx';
+import { Numbers } from './numbers.tsx';
+import { TestLinks } from './test-links.tsx';
+import { Timeline } from './timeline.tsx';
+
+const REFRESH_MS = 5_000;
+
+export function ReportPage({ id }: { id: string }) {
+  const words = t.value.report;
+  const [report, setReport] = useState<Report | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const load = useCallback(
+    async (fresh: boolean) => {
+      const answer = await api.report(id, fresh);
+      if (answer.ok) {
+        setReport(answer.value);
+        setFailure(null);
+      } else {
+        setFailure(answer);
+      }
+    },
+    [id],
+  );
+
+  useEffect(() => {
+    void load(true);
+    // A page nobody looks at asks for nothing.
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void load(false);
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [load]);
+
+  const campaign = report?.campaign;
+  return (
+    <main id="content" class="page report" tabIndex={-1}>
+      <div class="sheet">
+        <p class="back">
+          <a href={CAMPAIGNS}>← {words.back}</a>
+        </p>
+        <h1>{campaign?.name ?? words.title}</h1>
+        <FailureNotice failure={failure} />
+        {report === null && failure === null && <p class="loading">{t.value.common.loading}</p>}
+        {report !== null && campaign !== undefined && (
+          <>
+            <p class="lead">
+              {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
+            </p>
+            {justPublished.value === id && (
+              <p class="notice is-good" role="status">
+                {words.publishedNow}
+              </p>
+            )}
+            <DownloadSection campaign={campaign} />
+            <TestLinks campaign={campaign} />
+            <section aria-labelledby="numbers-heading">
+              <div class="section-head">
+                <h2 id="numbers-heading">{words.numbers}</h2>
+                <p class="as-of">
+                  {words.asOf(formatTime(report.asOfMs))}
+                  {report.pending > 0 && ` · ${words.pending(report.pending, formatInteger(report.pending))}`}
+                </p>
+                <button type="button" class="quiet" title={words.autoRefresh} onClick={() => void load(true)}>
+                  {words.refresh}
+                </button>
+              </div>
+              <Numbers report={report} />
+            </section>
+            <Timeline totals={report.totals} />
+            <section aria-labelledby="sent-heading">
+              <h2 id="sent-heading">{words.message}</h2>
+              <p class="sent-template">{campaign.template}</p>
+              <p>
+                <a href={api.hitsAddress(id)} download="">
+                  {words.hits}
+                </a>
+              </p>
+            </section>
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

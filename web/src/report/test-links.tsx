@@ -1,0 +1,65 @@
+/** The test recipient's own links: trial clicks that no report counts. */
+import { useState } from 'preact/hooks';
+import type { Campaign } from '../../../worker/api.d.ts';
+import { type Answer, api, type Failure } from '../api/client.ts';
+import { t } from '../i18n/index.ts';
+import { FailureNotice } from '../ui/failure.tsx';
+
+export function TestLinks({ campaign }: { campaign: Campaign }) {
+  const words = t.value.report;
+  const [slugs, setSlugs] = useState<readonly string[] | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const show = async () => {
+    const answer: Answer<string> = await api.testSlugs(campaign.id);
+    if (!answer.ok) return setFailure(answer);
+    setFailure(null);
+    const count = answer.value.length / campaign.width;
+    setSlugs(Array.from({ length: count }, (_, i) => answer.value.slice(i * campaign.width, (i + 1) * campaign.width)));
+  };
+
+  return (
+    <section class="test-links" aria-labelledby="test-heading">
+      <h2 id="test-heading">{words.test}</h2>
+      <p>{words.testLead}</p>
+      <FailureNotice failure={failure} />
+      {slugs === null ? (
+        <button type="button" onClick={() => void show()}>
+          {words.testShow}
+        </button>
+      ) : (
+        <ul class="test-list">
+          {slugs.map((slug, position) => (
+            <li key={slug}>
+              <TestLink campaign={campaign} slug={slug} position={position} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function TestLink({ campaign, slug, position }: { campaign: Campaign; slug: string; position: number }) {
+  const words = t.value.report;
+  const link = campaign.links[position];
+  const shown = shortLink(campaign, slug);
+  const name = link?.kind === 'opt-out' ? words.optOutLink : link?.label || link?.url || '';
+  return (
+    <>
+      <a
+        href={shown.includes('://') ? shown : `${location.protocol}//${shown}`}
+        target="_blank"
+        rel="noreferrer"
+        aria-label={words.openTest(shown)}
+      >
+        {shown}
+      </a>
+      <span class="hint">{name}</span>
+    </>
+  );
+}
+
+export function shortLink(campaign: Campaign, slug: string): string {
+  return campaign.linkPrefix.endsWith('/') ? campaign.linkPrefix + slug : `${campaign.linkPrefix}/${slug}`;
+}

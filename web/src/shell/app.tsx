@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Composer } from '../composer/composer.tsx';
+import { t } from '../i18n/index.ts';
+import { CampaignsPage } from '../report/campaigns.tsx';
+import { ReportPage } from '../report/report.tsx';
+import { route } from '../state/route.ts';
+import { signedIn } from '../state/session.ts';
+import { Header } from './header.tsx';
+import { SignIn } from './sign-in.tsx';
+
+export function App() {
+  return (
+    <>
+      {/* A button: the fragment is the route, so a link to #content would lead elsewhere. */}
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+        {t.value.skip}
+      </button>
+      <Header />
+      <Page />
+    </>
+  );
+}
+
+function Page() {
+  const state = signedIn.value;
+  const current = route.value;
+  const shown = useRef(current);
+  useEffect(() => {
+    // A new page is announced by its heading; on the first one the focus stays where the browser puts it.
+    if (shown.current === current) return;
+    shown.current = current;
+    scrollTo(0, 0);
+    document.getElementById('content')?.focus({ preventScroll: true });
+  }, [current]);
+
+  if (state === null) {
+    return (
+      <main id="content" class="page" tabIndex={-1}>
+        <p class="loading">{t.value.common.loading}</p>
+      </main>
+    );
+  }
+  if (!state) return <SignIn />;
+  if (current.page === 'campaigns') return <CampaignsPage />;
+  if (current.page === 'report') return <ReportPage key={current.id} id={current.id} />;
+  return <Composer />;
+}

@@ -1,0 +1,53 @@
+/** The campaign being written. Kept in the browser, so that a closed window loses nothing; recipients are not. */
+import { computed, effect, signal } from '@preact/signals';
+import { remember, remembered } from './storage.ts';
+
+interface Kept {
+  name: string;
+  sender: string;
+  host: string;
+  template: string;
+  country: string;
+}
+
+function read(): Kept {
+  const empty: Kept = { name: '', sender: '', host: '', template: '', country: 'DK' };
+  try {
+    const kept: unknown = JSON.parse(remembered('draft') ?? 'null');
+    if (kept === null || typeof kept !== 'object') return empty;
+    const entries = Object.entries(empty).map(([key, value]) => {
+      const stored = (kept as Record<string, unknown>)[key];
+      return [key, typeof stored === 'string' ? stored : value];
+    });
+    return Object.fromEntries(entries) as Kept;
+  } catch {
+    return empty;
+  }
+}
+
+const kept = read();
+
+export const draft = {
+  name: signal(kept.name),
+  sender: signal(kept.sender),
+  host: signal(kept.host),
+  template: signal(kept.template),
+  /** Where numbers without a country code belong. */
+  country: signal(kept.country),
+};
+
+const current = computed<Kept>(() => ({
+  name: draft.name.value,
+  sender: draft.sender.value,
+  host: draft.host.value,
+  template: draft.template.value,
+  country: draft.country.value,
+}));
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  const value = current.value;
+  clearTimeout(timer);
+  timer = setTimeout(() => remember('draft', JSON.stringify(value)), 300);
+});
+addEventListener('pagehide', () => remember('draft', JSON.stringify(current.peek())));

@@ -1,0 +1,130 @@
+/** What the engine says of the draft: one recipient's message at once, the whole list as soon as it is counted. */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { ask, Cancelled, engineReady, type Running } from '../engine/client.ts';
+import type { Draft, ListCost, Look } from '../engine/protocol.ts';
+import { chosenDomain } from './domains.ts';
+import { draft } from './draft.ts';
+import { list } from './list.ts';
+
+/** Stands in while no domain is chosen; as long as a usual one, and said to be a sample on the page. */
+const SAMPLE_PREFIX = 's.example.dk/';
+
+export const engineFailure = signal<string | null>(null);
+engineReady.catch((error: unknown) => {
+  engineFailure.value = error instanceof Error ? error.message : String(error);
+});
+
+const messageOptions = computed(() => {
+  const domain = chosenDomain.value;
+  return { linkPrefix: withSlash(domain?.linkPrefix ?? SAMPLE_PREFIX), width: domain?.width ?? 8 } as const;
+});
+
+export const engineDraft = computed<Draft>(() => ({ template: draft.template.value, options: messageOptions.value }));
+
+function withSlash(prefix: string): string {
+  return prefix.endsWith('/') ? prefix : `${prefix}/`;
+}
+
+// --- which recipient ---------------------------------------------------------------------------------------------
+
+export type Choice =
+  | { readonly kind: 'first' | 'longest' | 'shortest' | 'first-ucs2' }
+  | { readonly kind: 'empty'; readonly name: string }
+  | { readonly kind: 'row'; readonly index: number };
+
+export const choice = signal<Choice>({ kind: 'first' });
+export const cost = signal<ListCost | null>(null);
+/** Share of the list counted, while counting takes long enough to show. */
+export const counting = signal<number | null>(null);
+
+const chosenIndex = computed(() => {
+  const wanted = choice.value;
+  const known = cost.value;
+  if (wanted.kind === 'row') return wanted.index;
+  if (known === null || wanted.kind === 'first') return 0;
+  if (wanted.kind === 'empty') return known.emptyFields.find((field) => field.name === wanted.name)?.first ?? 0;
+  const index = { longest: known.longest, shortest: known.shortest, 'first-ucs2': known.firstUcs2 }[wanted.kind];
+  return Math.max(index, 0);
+});
+
+// --- one recipient: the newest question only ---------------------------------------------------------------------
+
+/** The last look, with the template it was taken of. */
+export const look = signal<{ readonly template: string; readonly look: Look } | null>(null);
+
+let looking = false;
+let lookAgain = false;
+
+async function takeLook(): Promise<void> {
+  if (looking) {
+    lookAgain = true;
+    return;
+  }
+  looking = true;
+  do {
+    lookAgain = false;
+    const question = engineDraft.peek();
+    try {
+      const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
+      look.value = { template: question.template, look: answer };
+    } catch (error) {
+      engineFailure.value = error instanceof Error ? error.message : String(error);
+    }
+  } while (lookAgain);
+  looking = false;
+}
+
+effect(() => {
+  void [engineDraft.value, list.value, chosenIndex.value];
+  untracked(() => void takeLook());
+});
+
+// --- the whole list ----------------------------------------------------------------------------------------------
+
+/** Lists up to this size are counted at every keystroke; longer ones when the hands rest. */
+const COUNTED_AT_ONCE = 20_000;
+const REST_MS = 150;
+
+let counter: Running<ListCost> | null = null;
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+function count(question: Draft): void {
+  const mine = ask('cost', question, (done, total) => {
+    if (counter === mine) counting.value = done / total;
+  });
+  counter = mine;
+  mine.answer.then(
+    (answer) => {
+      if (counter !== mine) return;
+      cost.value = answer;
+      counting.value = null;
+      counter = null;
+    },
+    (error: unknown) => {
+      if (counter !== mine || error instanceof Cancelled) return;
+      counting.value = null;
+      counter = null;
+    },
+  );
+}
+
+effect(() => {
+  const question = engineDraft.value;
+  const loaded = list.value;
+  clearTimeout(rest);
+  counter?.cancel();
+  counter = null;
+  counting.value = null;
+  if (loaded === null) {
+    cost.value = null;
+    return;
+  }
+  if (loaded.size <= COUNTED_AT_ONCE) count(question);
+  else rest = setTimeout(() => count(question), REST_MS);
+});
+
+// A new list starts at its first recipient.
+effect(() => {
+  void list.value?.version;
+  choice.value = { kind: 'first' };
+});

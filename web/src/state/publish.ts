@@ -1,0 +1,114 @@
+/** From draft to campaign: what is missing, the request, and what the worker refuses, told at its field. */
+import { computed, signal } from '@preact/signals';
+import type { Campaign, NewLink, Problem } from '../../../worker/api.d.ts';
+import { api, type Failure } from '../api/client.ts';
+import { language } from '../i18n/index.ts';
+import { chosenDomain } from './domains.ts';
+import { draft } from './draft.ts';
+import { list } from './list.ts';
+import { engineDraft, look } from './preview.ts';
+import { remember, remembered } from './storage.ts';
+
+export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
+
+/** In the order of the page. */
+export const missing = computed<readonly Missing[]>(() => {
+  const found: Missing[] = [];
+  if (draft.name.value.trim() === '') found.push('name');
+  if (draft.sender.value.trim() === '') found.push('sender');
+  if (chosenDomain.value === null) found.push('domain');
+  if (list.value === null || list.value.size === 0) found.push('list');
+  if (draft.template.value.trim() === '') found.push('template');
+  else if (look.value !== null && !look.value.look.outline.links.some((link) => link.link >= 0)) found.push('links');
+  return found;
+});
+
+/** Something in the message itself that cannot be published: a broken field, a refused destination. */
+export const messageRefused = computed(() => {
+  const seen = look.value?.look;
+  if (seen === undefined) return false;
+  return seen.outline.problems.length > 0 || seen.destinations.some(({ outcome }) => !outcome.ok);
+});
+
+/** Set by the first try to publish: from then on what is missing is shown at its field. */
+export const tried = signal(false);
+export const publishing = signal(false);
+export const failure = signal<Failure | null>(null);
+
+/** The campaign published in this window, for the greeting on its report. */
+export const justPublished = signal<string | null>(null);
+
+export async function publish(): Promise<Campaign | null> {
+  tried.value = true;
+  failure.value = null;
+  const seen = look.peek();
+  const recipients = list.peek();
+  const domain = chosenDomain.peek();
+  if (missing.peek().length > 0 || messageRefused.peek()) return null;
+  if (seen === null || recipients === null || domain === null) return null;
+  const message = engineDraft.peek();
+  // The look must be of the message as it stands, or its links might be those of the last keystroke but one.
+  if (seen.template !== message.template) return null;
+
+  publishing.value = true;
+  const answer = await api.publish({
+    name: draft.name.peek().trim(),
+    host: domain.host,
+    recipients: recipients.size,
+    links: newLinks(seen.look.outline.links),
+    template: message.template,
+    senderName: draft.sender.peek().trim(),
+    language: language.peek(),
+  });
+  publishing.value = false;
+  if (!answer.ok) {
+    failure.value = answer;
+    return null;
+  }
+  tried.value = false;
+  remember(`list.${answer.value.id}`, recipients.fingerprint);
+  justPublished.value = answer.value.id;
+  return answer.value;
+}
+
+function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out'; url: string }[]): NewLink[] {
+  const byPosition = new Map<number, NewLink>();
+  for (const { link, kind, url } of links) {
+    if (link >= 0) byPosition.set(link, kind === 'opt-out' ? { kind } : { kind, url });
+  }
+  return [...byPosition].sort(([a], [b]) => a - b).map(([, link]) => link);
+}
+
+/** Fields of the request as the page names them, from a problem's JSON pointer. */
+export function problemField(pointer: string): Missing | null {
+  const [, first] = pointer.replace(/^#/, '').split('/');
+  switch (first) {
+    case 'name':
+      return 'name';
+    case 'senderName':
+      return 'sender';
+    case 'host':
+      return 'domain';
+    case 'recipients':
+      return 'list';
+    case 'links':
+    case 'template':
+      return 'template';
+    default:
+      return null;
+  }
+}
+
+/** What the worker said of one field. */
+export function problemOf(problem: Problem | null, field: Missing): string | null {
+  const found = problem?.errors?.find((error) => problemField(error.pointer) === field);
+  return found?.detail ?? null;
+}
+
+/** Whether the loaded list is the one a campaign was published with; null: this browser does not know. */
+export function isListOf(campaign: Campaign): boolean | null {
+  const loaded = list.value;
+  if (loaded === null || loaded.size !== campaign.recipients) return false;
+  const known = remembered(`list.${campaign.id}`);
+  return known === null ? null : known === loaded.fingerprint;
+}

@@ -1,0 +1,21 @@
+/** What the browser remembers: settings and the message being written. Never recipients. */
+
+const PREFIX = 'klikspor.';
+
+/** Null when nothing is kept, or when the browser keeps nothing at all (private windows, full disks). */
+export function remembered(name: string): string | null {
+  try {
+    return localStorage.getItem(PREFIX + name);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, value);
+  } catch {
+    // The page works without; only the memory is lost.
+  }
+}
