@@ -30,7 +30,7 @@ export function TestLinks({ campaign }: { campaign: Campaign }) {
       ) : (
         <ul class="test-list">
           {slugs.map((slug, position) => (
-            <li key={slug}>
+            <li key={slug} class="test-link">
               <TestLink campaign={campaign} slug={slug} position={position} />
             </li>
           ))}
