@@ -19,7 +19,7 @@ export const SLOTS_PER_CAMPAIGN: 16777216;
 // --- segment ---------------------------------------------------------------------------------------------------
 
 export type Encoding = 'gsm7' | 'ucs2';
-export type Border = 'code-point' | 'cluster' | 'code-unit';
+export type Border = 'code-point' | 'code-unit';
 
 /** National language tables by identifier (3GPP TS 23.038, 6.2.1.2.4): 0 default, 1 Turkish … 13 Urdu. */
 export interface NationalTables {

@@ -1,2 +1,28 @@
 #!/usr/bin/env node
-console.log('klikspor');
+// The command line: one file a command beside this one.
+const commands = {
+  segments: () => import('./segments.mjs'),
+};
+
+const [name, ...rest] = process.argv.slice(2);
+
+// A closed pipe (`| head`) is the reader's decision, not an error.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+if (name === undefined || name === '--help' || name === '-h') {
+  console.log(`klikspor: short, branded, countable links for text messages
+
+  klikspor segments "text"     how a message travels: encoding, segments, what is left
+  klikspor segments --jsonl    the same for JSON lines from standard input
+
+  klikspor COMMAND --help says more.`);
+} else if (name in commands) {
+  const { run } = await commands[name]();
+  process.exitCode = await run(rest);
+} else {
+  console.error(`klikspor: no command "${name}". There are: ${Object.keys(commands).join(', ')}`);
+  process.exitCode = 2;
+}

@@ -1,6 +1,7 @@
 import type { Core } from '../core.d.ts';
 import factory from './core.mjs';
 import type { RawModule } from './raw.d.ts';
+import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
@@ -34,13 +35,14 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 }
 
 /** What the units' bindings add to the module, each declared beside its functions. */
-type RawUnits = RawModule & RawSlug;
+type RawUnits = RawModule & RawSegment & RawSlug;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
   return Object.freeze({
     version: raw.coreVersion(),
+    ...segmentFunctions(raw),
     ...slugFunctions(raw),
   }) as Core;
 }

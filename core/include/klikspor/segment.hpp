@@ -1,0 +1,78 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "klikspor/encoding.hpp"
+
+/// Segments: how a text is cut into the messages of a phone network. A single one carries 140 octets: 160 septets or 70
+/// code units. Several carry a header each (UDH), and so less:
+///
+///     header octets H = 1 (length) + 5 or 6 (concatenation, 8- or 16-bit reference) + 3 per national table
+///                       + 4 or 6 (ports); 0 if there is none of these
+///     septets a segment = 160 - ceil(8 H / 7), code units a segment = floor((140 - H) / 2)
+///
+/// 3GPP TS 23.040, 9.2.3.24, and TS 23.038, 6.2.1.
+namespace klikspor {
+
+/// What a segment border may not cut. An escape pair (`€`) and a 16-bit unit are never cut.
+enum class Border : std::uint8_t {
+  code_point,  ///< a surrogate pair stays whole, as nearly all senders do
+  code_unit,   ///< surrogate pairs may be cut, as some gateways do
+};
+
+enum class Ports : std::uint8_t { none, bits8, bits16 };
+
+struct SegmentOptions {
+  std::uint8_t reference_bits = 8;  ///< 8 or 16
+  Border border = Border::code_point;
+  Ports ports = Ports::none;
+  bool force_ucs2 = false;
+  /// Used whether cheaper ones exist or not.
+  std::optional<NationalTables> tables;
+  /// Bit n: table n may be used besides the default ones. The cheapest pair that can carry the text wins: fewest
+  /// segments, then fewest septets on the air, then the lowest identifiers. Ignored where `tables` is set.
+  std::uint16_t allowed_locking = 0;
+  std::uint16_t allowed_single = 0;
+};
+
+/// How a message will travel. Units are septets or code units, whichever the encoding counts.
+struct SegmentPlan {
+  Encoding encoding = Encoding::gsm7;
+  NationalTables tables;
+  std::uint32_t segments = 0;         ///< 0 for the empty text
+  std::uint32_t units_used = 0;       ///< without any header
+  std::uint32_t units_left = 0;       ///< free before one more segment is needed
+  std::uint32_t capacity_single = 0;  ///< units of a message of one segment
+  std::uint32_t capacity_multi = 0;   ///< units of each segment of several
+
+  /// Units one segment of this message holds.
+  [[nodiscard]] std::uint32_t per_segment() const noexcept { return segments > 1 ? capacity_multi : capacity_single; }
+  /// The header counts segments in one octet.
+  [[nodiscard]] bool exceeds_limit() const noexcept { return segments > 255; }
+};
+
+/// One segment: code units start … end-1 of the text.
+struct SegmentRange {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  std::uint32_t units = 0;
+  std::uint32_t octets = 0;  ///< user data on the air, header included: at most 140
+};
+
+/// Octets of user data header in every segment, its length octet included; 0: no header.
+[[nodiscard]] std::uint32_t header_octets(const SegmentOptions& options, NationalTables tables, bool several) noexcept;
+
+/// Units that fit beside a header of so many octets.
+[[nodiscard]] std::uint32_t capacity_of(Encoding encoding, std::uint32_t header_octets) noexcept;
+
+/// Plans `text` as a phone network will carry it. Total: any UTF-16 is accepted, a lone surrogate counts as one unit.
+/// Texts of more than 2^32 - 1 units are not supported. Linear in `text` (times the pairs of tables that are allowed);
+/// allocates nothing.
+[[nodiscard]] SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& options = {}) noexcept;
+
+/// The segments themselves: as many as `plan_segments` counts, filled in order, which needs the fewest.
+[[nodiscard]] std::vector<SegmentRange> segment_ranges(std::u16string_view text, const SegmentOptions& options = {});
+
+}  // namespace klikspor

@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { load } from 'klikspor';
+import { expect, test } from 'vitest';
+
+const core = await load();
+const bin = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
+
+test('a plan says encoding, segments and what is left', () => {
+  expect(core.planSegments('a'.repeat(161))).toEqual({
+    encoding: 'gsm7',
+    segments: 2,
+    units: 161,
+    unitsLeft: 145,
+    perSegment: 153,
+    capacitySingle: 160,
+    capacityMulti: 153,
+    locking: 0,
+    single: 0,
+    exceedsLimit: false,
+  });
+  expect(core.planSegments('')).toMatchObject({ segments: 0, units: 0, unitsLeft: 160 });
+});
+
+test('lone surrogates, U+FEFF and NUL arrive code unit for code unit, in long texts too', () => {
+  for (const odd of ['\uD800', '\uDC00', '\uFEFF', '\0']) {
+    for (const text of [odd, odd + 'a'.repeat(99_999), `${'a'.repeat(99_999)}${odd}`]) {
+      expect(core.planSegments(text)).toMatchObject({ encoding: 'ucs2', units: text.length });
+    }
+  }
+});
+
+test('ranges cut the text where the segments end', () => {
+  const text = `${'a'.repeat(152)}€${'b'.repeat(20)}`;
+  const ranges = core.segmentRanges(text);
+  expect(ranges.map(({ start, end }) => text.slice(start, end))).toEqual(['a'.repeat(152), `€${'b'.repeat(20)}`]);
+  expect(ranges.map(({ units }) => units)).toEqual([152, 22]);
+});
+
+test('numbers out of range are refused by name', () => {
+  expect(() => core.planSegments('a', { nationalTables: { locking: 14, single: 0 } })).toThrow(
+    'nationalTables.locking is 14; it must be a whole number from 0 to 13',
+  );
+  expect(() => core.planSegments('a', { referenceBits: 7 as 8 })).toThrow('referenceBits is 7');
+});
+
+test('the command line answers each line and goes on after a bad one', () => {
+  const input =
+    '\uFEFF{"text":"Hej"}\r\nnonsense\n\n{"utf16":["D83D","DE00"]}\n{"utf16":["xyz"]}\n{"text":"ş","nationalTables":{"locking":1,"single":0}}';
+  const { stdout, status } = spawnSync('node', [bin, 'segments', '--jsonl'], { input, encoding: 'utf8' });
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(status).toBe(1);
+  expect(lines).toHaveLength(5);
+  expect(lines[0]).toMatchObject({ encoding: 'gsm7', segments: 1, units: 3, perSegment: 160 });
+  expect(lines[1]).toMatchObject({ error: expect.any(String), line: 2 });
+  expect(lines[2]).toMatchObject({ encoding: 'ucs2', units: 2 });
+  expect(lines[3]).toMatchObject({ error: expect.stringContaining('utf16[0]'), line: 5 });
+  expect(lines[4]).toMatchObject({ encoding: 'gsm7', units: 1, locking: 1, perSegment: 155 });
+});
+
+test('the command line describes one text, and refuses what it does not know', () => {
+  expect(execFileSync('node', [bin, 'segments', 'Kære Åse'], { encoding: 'utf8' })).toBe(
+    'GSM-7, 1 segment, 8 septets, 152 left\n',
+  );
+  expect(spawnSync('node', [bin, 'segments', '--nonsense']).status).toBe(2);
+  expect(spawnSync('node', [bin, 'nonsense']).status).toBe(2);
+});

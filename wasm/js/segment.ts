@@ -1,0 +1,115 @@
+import type { Core, SegmentOptions, SegmentPlan, SegmentRange } from '../core.d.ts';
+import { checkInteger } from './check.ts';
+import type { RawModule } from './raw.d.ts';
+
+type RawOptions = [flags: number, locking: number, single: number, allowedLocking: number, allowedSingle: number];
+
+export interface RawSegment {
+  _segmentText(units: number): number;
+  _segmentPlan(length: number, ...options: RawOptions): number;
+  _segmentRanges(length: number, ...options: RawOptions): number;
+}
+
+const DEFAULTS: RawOptions = [0, 255, 255, 0, 0];
+const HIGHEST_TABLE = 13;
+/** A text of a quarter of a gigabyte: beyond, the caller has mistaken a file for a message. */
+const LONGEST_TEXT = 2 ** 27;
+
+export function segmentFunctions(raw: RawModule & RawSegment): Pick<Core, 'planSegments' | 'segmentRanges'> {
+  let capacity = 4096;
+  let buffer = raw._segmentText(capacity);
+
+  const write = (text: string): void => {
+    const length = text.length;
+    if (length > capacity) {
+      checkInteger('text.length', length, 0, LONGEST_TEXT);
+      capacity = length;
+      buffer = raw._segmentText(length);
+    }
+    const heap = raw.HEAPU16;
+    const start = buffer >> 1;
+    for (let i = 0; i < length; i++) heap[start + i] = text.charCodeAt(i);
+  };
+
+  const plan = (text: string, options: RawOptions): SegmentPlan => {
+    write(text);
+    const at = raw._segmentPlan(text.length, ...options) >> 2;
+    const heap = raw.HEAPU32;
+    const [encoding, segments, units, unitsLeft, capacitySingle, capacityMulti, locking, single, exceeds] =
+      heap.subarray(at, at + 9) as unknown as [number, number, number, number, number, number, number, number, number];
+    return {
+      encoding: encoding === 0 ? 'gsm7' : 'ucs2',
+      segments,
+      units,
+      unitsLeft,
+      perSegment: segments > 1 ? capacityMulti : capacitySingle,
+      capacitySingle,
+      capacityMulti,
+      locking,
+      single,
+      exceedsLimit: exceeds !== 0,
+    };
+  };
+
+  return {
+    planSegments: (text, options) => plan(text, rawOptions(options)),
+    segmentRanges(text, options) {
+      const chosen = rawOptions(options);
+      const { segments } = plan(text, chosen);
+      const at = raw._segmentRanges(text.length, ...chosen) >> 2;
+      const ranges: SegmentRange[] = [];
+      const heap = raw.HEAPU32;
+      for (let i = 0; i < segments; i++) {
+        const [start = 0, end = 0, units = 0, octets = 0] = heap.subarray(at + i * 4, at + i * 4 + 4);
+        ranges.push({ start, end, units, octets });
+      }
+      return ranges;
+    },
+  };
+}
+
+/** Checks the options and flattens them to numbers. */
+export function rawOptions(options: SegmentOptions | undefined): RawOptions {
+  if (options === undefined) return DEFAULTS;
+  const {
+    referenceBits = 8,
+    border = 'code-point',
+    nationalTables,
+    allowedNationalTables,
+    encoding,
+    portBits,
+  } = options;
+  let flags = 0;
+  if (referenceBits === 16) flags |= 1;
+  else if (referenceBits !== 8) throw new RangeError(`referenceBits is ${referenceBits}; it must be 8 or 16`);
+  if (border === 'code-unit') flags |= 2;
+  else if (border !== 'code-point') throw new RangeError(`border is ${border}; it must be 'code-point' or 'code-unit'`);
+  if (encoding === 'ucs2') flags |= 4;
+  else if (encoding !== undefined) throw new RangeError(`encoding is ${encoding}; it can only be forced to 'ucs2'`);
+  if (portBits === 8) flags |= 8;
+  else if (portBits === 16) flags |= 16;
+  else if (portBits !== undefined) throw new RangeError(`portBits is ${portBits}; it must be 8 or 16`);
+  let locking = 255;
+  let single = 255;
+  if (nationalTables !== undefined) {
+    ({ locking, single } = nationalTables);
+    checkInteger('nationalTables.locking', locking, 0, HIGHEST_TABLE);
+    checkInteger('nationalTables.single', single, 0, HIGHEST_TABLE);
+  }
+  return [
+    flags,
+    locking,
+    single,
+    tableSet('allowedNationalTables.locking', allowedNationalTables?.locking),
+    tableSet('allowedNationalTables.single', allowedNationalTables?.single),
+  ];
+}
+
+function tableSet(name: string, tables: readonly number[] = []): number {
+  let set = 0;
+  for (const table of tables) {
+    checkInteger(name, table, 0, HIGHEST_TABLE);
+    set |= 1 << table;
+  }
+  return set;
+}
