@@ -1,8 +1,14 @@
 import type { Core } from '../core.d.ts';
 import factory from './core.mjs';
+import { foldFunctions, type RawFold } from './fold.ts';
+import { hitsFunctions, type RawHits } from './hits.ts';
+import { optOutFunctions, type RawOptOut } from './opt-out.ts';
 import type { RawModule } from './raw.d.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
+import { totalsFunctions } from './totals.ts';
+
+export { LONGEST_BATCH } from './hits.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
 
@@ -35,14 +41,18 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 }
 
 /** What the units' bindings add to the module, each declared beside its functions. */
-type RawUnits = RawModule & RawSegment & RawSlug;
+type RawUnits = RawModule & RawFold & RawHits & RawOptOut & RawSegment & RawSlug;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
   return Object.freeze({
     version: raw.coreVersion(),
+    ...foldFunctions(raw),
+    ...hitsFunctions(raw),
+    ...optOutFunctions(raw),
     ...segmentFunctions(raw),
     ...slugFunctions(raw),
+    ...totalsFunctions(raw),
   }) as Core;
 }

@@ -4,7 +4,7 @@ import type { Core, CoreSource } from '../core.d.ts';
 import { instantiate } from './core.ts';
 import { compile, once } from './source.ts';
 
-export { SLOTS_PER_CAMPAIGN } from './core.ts';
+export { LONGEST_BATCH, SLOTS_PER_CAMPAIGN } from './core.ts';
 
 export const load: (source?: CoreSource) => Promise<Core> = once(async (source) => {
   if (source !== undefined) return instantiate(await compile(source));

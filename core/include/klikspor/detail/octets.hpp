@@ -1,0 +1,104 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string_view>
+#include <vector>
+
+/// Numbers and texts to octets and back: LEB128 variable-length numbers, texts with their length before them.
+namespace klikspor::detail {
+
+[[nodiscard]] constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+[[nodiscard]] constexpr std::int64_t unzigzag(std::uint64_t value) noexcept {
+  return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
+}
+
+class OctetWriter {
+ public:
+  explicit OctetWriter(std::vector<std::uint8_t>& out) noexcept : out_(&out) {}
+
+  void octet(std::uint8_t value) { out_->push_back(value); }
+  void number(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) out_->push_back(static_cast<std::uint8_t>(value | 0x80));
+    out_->push_back(static_cast<std::uint8_t>(value));
+  }
+  void difference(std::int64_t value) { number(zigzag(value)); }
+  void text(std::string_view value) {
+    number(value.size());
+    out_->insert(out_->end(), value.begin(), value.end());
+  }
+  void octets(std::span<const std::uint8_t> value) {
+    number(value.size());
+    out_->insert(out_->end(), value.begin(), value.end());
+  }
+
+ private:
+  std::vector<std::uint8_t>* out_;
+};
+
+/// Reads what OctetWriter wrote. Anything amiss makes `ok()` false for good, and every later read gives 0 or nothing.
+class OctetReader {
+ public:
+  explicit OctetReader(std::span<const std::uint8_t> octets) noexcept : rest_(octets) {}
+
+  [[nodiscard]] bool ok() const noexcept { return ok_; }
+  [[nodiscard]] bool at_end() const noexcept { return ok_ && rest_.empty(); }
+  [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
+  void fail() noexcept {
+    ok_ = false;
+    rest_ = {};
+  }
+
+  [[nodiscard]] std::uint8_t octet() noexcept {
+    if (rest_.empty()) {
+      fail();
+      return 0;
+    }
+    const std::uint8_t value = rest_.front();
+    rest_ = rest_.subspan(1);
+    return value;
+  }
+
+  /// A number up to `most`; anything greater is amiss.
+  [[nodiscard]] std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) noexcept {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const std::uint8_t part = octet();
+      if (shift == 63 && part > 1) break;
+      value |= std::uint64_t{part & 0x7fU} << shift;
+      if (part < 0x80) {
+        if (value <= most && ok_) return value;
+        break;
+      }
+    }
+    fail();
+    return 0;
+  }
+  [[nodiscard]] std::uint32_t number32(std::uint32_t most = 0xffffffffU) noexcept {
+    return static_cast<std::uint32_t>(number(most));
+  }
+  [[nodiscard]] std::int64_t difference() noexcept { return unzigzag(number()); }
+
+  /// A view into what is read.
+  [[nodiscard]] std::span<const std::uint8_t> octets(std::size_t most) noexcept {
+    const auto size = static_cast<std::size_t>(number(most));
+    if (size > rest_.size()) fail();
+    if (!ok_) return {};
+    const auto value = rest_.first(size);
+    rest_ = rest_.subspan(size);
+    return value;
+  }
+  [[nodiscard]] std::string_view text(std::size_t most) noexcept {
+    const auto value = octets(most);
+    return {reinterpret_cast<const char*>(value.data()), value.size()};
+  }
+
+ private:
+  std::span<const std::uint8_t> rest_;
+  bool ok_ = true;
+};
+
+}  // namespace klikspor::detail

@@ -1,0 +1,48 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "klikspor/fold.hpp"
+#include "klikspor/hits.hpp"
+
+/// The report's numbers, each defined here and nowhere else.
+namespace klikspor {
+
+/// numerator / denominator with its 95 % Wilson score interval (Wilson 1927; z = 1.959964). All 0 when the denominator
+/// is 0. A numerator above the denominator (reports still on their way) gives a value above 1 and an interval up to 1.
+struct Rate {
+  double numerator = 0;
+  double denominator = 0;
+  double value = 0;
+  double low = 0;
+  double high = 0;
+};
+
+[[nodiscard]] Rate rate(std::uint64_t numerator, std::uint64_t denominator) noexcept;
+
+struct LinkNumbers {
+  std::uint64_t clicks = 0;
+  std::uint64_t unique_clicks = 0;
+  Rate ctr;  ///< unique clicks of the link / delivered
+};
+
+struct ReportNumbers {
+  std::uint64_t clicks = 0;         ///< human hits on destination links
+  std::uint64_t unique_clicks = 0;  ///< first ones of a recipient on a link, summed over destination links
+  Rate ctr;                         ///< recipients with at least one click / delivered
+  std::vector<LinkNumbers> links;   ///< in order; of an opt-out link: pages opened, never clicks of the message
+  std::uint64_t pages_opened =
+      0;  ///< recipients who opened an opt-out page; in aggregate campaigns times it was opened
+  std::uint64_t confirmed = 0;
+  Rate opt_out;                                           ///< confirmed / delivered
+  std::array<std::uint64_t, hit_classes> machine_hits{};  ///< by class over all links; `human` stays 0
+};
+
+/// `delivered`: delivered recipients, or sent ones where no delivery reports exist. In an aggregate campaign nobody
+/// knows who clicked, so its click rates have denominator 0 instead of claiming nobody did.
+[[nodiscard]] ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> links,
+                                           std::uint64_t delivered, std::uint64_t confirmed);
+
+}  // namespace klikspor

@@ -1,0 +1,336 @@
+#include "klikspor/fold.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+#include <utility>
+
+#include "klikspor/detail/octets.hpp"
+#include "klikspor/slug.hpp"
+
+namespace klikspor {
+namespace {
+
+constexpr std::int64_t hour_ms = 3600000;
+
+std::uint32_t hour_of(std::int64_t at_ms, std::int64_t published_at_ms) {
+  if (at_ms <= published_at_ms) return 0;
+  return static_cast<std::uint32_t>(std::min<std::int64_t>((at_ms - published_at_ms) / hour_ms, last_hour));
+}
+
+/// The row with this key in an ascending list, made if missing. Rows mostly come at the end.
+template <class Row, class Key>
+Row& row_of(std::vector<Row>& rows, Key Row::*key, Key value) {
+  auto at = rows.end();
+  if (!rows.empty() && !(rows.back().*key < value))
+    at = std::lower_bound(rows.begin(), rows.end(), value, [key](const Row& row, Key v) { return row.*key < v; });
+  if (at != rows.end() && (*at).*key == value) return *at;
+  Row row;
+  row.*key = value;
+  return *rows.insert(at, row);
+}
+
+constexpr std::uint8_t version = 1;
+constexpr std::uint64_t latest_ms = std::uint64_t{1} << 53;
+constexpr std::size_t most_bitmap = slots_per_campaign / 8;
+/// Six numbers a waiting hit, an octet each at least.
+constexpr std::size_t shortest_waiting = 6;
+
+std::size_t ones(std::span<const std::uint8_t> bitmap) {
+  return std::accumulate(bitmap.begin(), bitmap.end(), std::size_t{0}, [](std::size_t sum, std::uint8_t octet) {
+    return sum + static_cast<std::size_t>(std::popcount(octet));
+  });
+}
+
+bool read_bitmap(detail::OctetReader& from, std::vector<std::uint8_t>& bitmap) {
+  const auto octets = from.octets(most_bitmap);
+  bitmap.assign(octets.begin(), octets.end());
+  return from.ok();
+}
+
+}  // namespace
+
+void Totals::add(const Totals& other) {
+  if (links.size() < other.links.size()) links.resize(other.links.size());
+  for (std::size_t i = 0; i < other.links.size(); ++i) {
+    for (std::size_t c = 0; c < hit_classes; ++c) links[i].hits[c] += other.links[i].hits[c];
+    links[i].unique += other.links[i].unique;
+  }
+  clickers += other.clickers;
+  openers += other.openers;
+  for (const HourTotals& row : other.timeline) {
+    HourTotals& sum = row_of(timeline, &HourTotals::hour, row.hour);
+    sum.clicks += row.clicks;
+    sum.first += row.first;
+  }
+  for (const CountryTotals& row : other.countries)
+    row_of(countries, &CountryTotals::country, row.country).clicks += row.clicks;
+  for (std::size_t i = 0; i < devices; ++i) device[i] += other.device[i];
+  last_hit_ms = std::max(last_hit_ms, other.last_hit_ms);
+}
+
+ShardState::ShardState(CampaignShape shape) : shape_(std::move(shape)) {
+  totals_.links.resize(shape_.links.size());
+  link_clickers_.resize(shape_.links.size());
+}
+
+bool ShardState::is_ours(const Hit& hit) const noexcept {
+  if (hit.link >= shape_.links.size()) return false;
+  if (shape_.aggregate || hit.hit_class == HitClass::test) return true;
+  if (hit.recipient == test_recipient(static_cast<std::uint32_t>(shape_.links.size()))) return true;
+  return hit.recipient < shape_.recipients && hit.recipient % shape_.shards == shape_.shard;
+}
+
+void ShardState::take(const HitBatch& batch) {
+  std::vector<Device> device(batch.agents.size());
+  std::transform(batch.agents.begin(), batch.agents.end(), device.begin(), device_of);
+  waiting_.reserve(waiting_.size() + batch.hits.size());
+  for (const Hit& hit : batch.hits) {
+    if (!is_ours(hit)) continue;
+    Waiting row{hit.at_ms, hit.recipient, hit.link, hit.country, hit.hit_class, device[hit.agent]};
+    // Whatever the worker called it: the last index is the composer's own trial.
+    if (!shape_.aggregate && hit.recipient == test_recipient(static_cast<std::uint32_t>(shape_.links.size())))
+      row.hit_class = HitClass::test;
+    waiting_.push_back(row);
+  }
+}
+
+bool ShardState::mark(Bitmap& bitmap, std::uint32_t recipient) const {
+  const std::uint32_t index = recipient / shape_.shards;
+  if (bitmap.size() <= index / 8) bitmap.resize(index / 8 + 1);
+  const auto bit = static_cast<std::uint8_t>(1U << (index % 8));
+  std::uint8_t& octet = bitmap[index / 8];
+  const bool is_new = (octet & bit) == 0;
+  octet = static_cast<std::uint8_t>(octet | bit);
+  return is_new;
+}
+
+void ShardState::count(const Waiting& hit) {
+  LinkTotals& link = totals_.links[hit.link];
+  const HitClass hit_class = hit.scan ? HitClass::scanner : hit.hit_class;
+  ++link.hits[static_cast<std::size_t>(hit_class)];
+  totals_.last_hit_ms = std::max(totals_.last_hit_ms, hit.at_ms);
+  if (hit_class != HitClass::human) return;
+  if (!shape_.aggregate && mark(link_clickers_[hit.link], hit.recipient)) ++link.unique;
+  switch (shape_.links[hit.link]) {
+    case LinkKind::destination: count_click(hit); break;
+    case LinkKind::opt_out:
+      if (!shape_.aggregate && mark(openers_, hit.recipient)) ++totals_.openers;
+      break;
+  }
+}
+
+void ShardState::count_click(const Waiting& hit) {
+  HourTotals& hour = row_of(totals_.timeline, &HourTotals::hour, hour_of(hit.at_ms, shape_.published_at_ms));
+  ++hour.clicks;
+  if (!shape_.aggregate && mark(clickers_, hit.recipient)) {
+    ++totals_.clickers;
+    ++hour.first;
+  }
+  if (hit.country != 0) ++row_of(totals_.countries, &CountryTotals::country, hit.country).clicks;
+  ++totals_.device[static_cast<std::size_t>(hit.device)];
+}
+
+void ShardState::settle_all() {
+  // A recipient's hits in the order of time, so that the hour of the first click is right.
+  std::stable_sort(waiting_.begin(), waiting_.end(),
+                   [](const Waiting& a, const Waiting& b) { return a.at_ms < b.at_ms; });
+  for (const Waiting& hit : waiting_)
+    if (!hit.counted) count(hit);
+  waiting_.clear();
+}
+
+void ShardState::settle(std::int64_t limit_ms) {
+  find_scans();
+  std::stable_sort(waiting_.begin(), waiting_.end(),
+                   [](const Waiting& a, const Waiting& b) { return a.at_ms < b.at_ms; });
+  for (Waiting& hit : waiting_) {
+    if (hit.counted || (hit.at_ms >= limit_ms && hit.at_ms <= limit_ms + clock_jump_ms)) continue;
+    count(hit);
+    hit.counted = true;
+  }
+  std::erase_if(waiting_, [limit_ms](const Waiting& hit) {
+    // Remembered only as long as a hit to come can reach it, and only if it can take part in a scan.
+    return hit.counted &&
+           (hit.at_ms < limit_ms - scan_window_ms || hit.at_ms >= limit_ms || hit.hit_class != HitClass::human);
+  });
+}
+
+void ShardState::find_scans() {
+  const std::size_t links = shape_.links.size();
+  if (links < 2 || shape_.aggregate) return;
+  std::vector<Waiting*> people;
+  people.reserve(waiting_.size());
+  for (Waiting& hit : waiting_)
+    if (hit.hit_class == HitClass::human) people.push_back(&hit);
+  std::stable_sort(people.begin(), people.end(), [](const Waiting* a, const Waiting* b) {
+    return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
+  });
+
+  // A window that slides over one recipient's hits and knows how many different links it holds: linear, however often
+  // one slug is asked for.
+  std::vector<std::uint32_t> held(links);
+  std::size_t different = 0;
+  std::size_t from = 0;
+  std::size_t judged = 0;
+  const auto leave = [&](const Waiting& hit) {
+    if (--held[hit.link] == 0) --different;
+  };
+  for (std::size_t to = 0; to < people.size(); ++to) {
+    while (from < to && (people[from]->recipient != people[to]->recipient ||
+                         people[to]->at_ms - people[from]->at_ms > scan_window_ms))
+      leave(*people[from++]);
+    if (held[people[to]->link]++ == 0) ++different;
+    if (different < links) continue;
+    for (std::size_t i = std::max(from, judged); i <= to; ++i)
+      if (!people[i]->counted) people[i]->scan = true;
+    judged = to + 1;
+  }
+}
+
+std::vector<std::uint8_t> ShardState::save() const {
+  std::vector<std::uint8_t> octets;
+  std::size_t size = 64 + clickers_.size() + openers_.size() + totals_.timeline.size() * 8 + waiting_.size() * 16;
+  for (const Bitmap& bitmap : link_clickers_) size += bitmap.size() + 64;
+  octets.reserve(size);
+  detail::OctetWriter to(octets);
+  to.octet(version);
+  const WaitingHits summary = waiting();
+  to.number(summary.hits);
+  to.number(static_cast<std::uint64_t>(summary.first_ms));
+  to.octet(shape_.aggregate ? 1 : 0);
+  to.number(shape_.links.size());
+  to.number(shape_.shards);
+  to.number(shape_.shard);
+  for (std::size_t i = 0; i < totals_.links.size(); ++i) {
+    for (const std::uint64_t hits : totals_.links[i].hits) to.number(hits);
+    to.octets(link_clickers_[i]);
+  }
+  to.octets(clickers_);
+  to.octets(openers_);
+  to.number(totals_.timeline.size());
+  for (const HourTotals& row : totals_.timeline) {
+    to.number(row.hour);
+    to.number(row.clicks);
+    to.number(row.first);
+  }
+  to.number(totals_.countries.size());
+  for (const CountryTotals& row : totals_.countries) {
+    to.number(row.country);
+    to.number(row.clicks);
+  }
+  for (const std::uint64_t clicks : totals_.device) to.number(clicks);
+  to.number(static_cast<std::uint64_t>(totals_.last_hit_ms));
+  to.number(waiting_.size());
+  std::int64_t previous = 0;
+  for (const Waiting& hit : waiting_) {
+    to.difference(hit.at_ms - previous);
+    to.number(hit.recipient);
+    to.number(hit.link);
+    to.number(hit.country);
+    to.octet(static_cast<std::uint8_t>(static_cast<unsigned>(hit.hit_class) | static_cast<unsigned>(hit.device) << 3));
+    to.octet(static_cast<std::uint8_t>((hit.counted ? 1 : 0) | (hit.scan ? 2 : 0)));
+    previous = hit.at_ms;
+  }
+  return octets;
+}
+
+std::optional<ShardState> ShardState::load(std::span<const std::uint8_t> octets, CampaignShape shape) {
+  ShardState state(std::move(shape));
+  if (octets.empty()) return state;
+  detail::OctetReader from(octets);
+  if (from.octet() != version) return std::nullopt;
+  const std::uint64_t waiting = from.number();
+  const std::uint64_t first_ms = from.number(latest_ms);
+  if (from.octet() != (state.shape_.aggregate ? 1 : 0)) return std::nullopt;
+  if (from.number() != state.shape_.links.size() || from.number() != state.shape_.shards ||
+      from.number() != state.shape_.shard)
+    return std::nullopt;
+  if (!state.load_totals(from) || !state.load_waiting(from) || !from.at_end()) return std::nullopt;
+  const WaitingHits summary = state.waiting();
+  if (summary.hits != waiting || summary.first_ms != static_cast<std::int64_t>(first_ms)) return std::nullopt;
+  return state;
+}
+
+bool ShardState::load_totals(detail::OctetReader& from) {
+  for (std::size_t i = 0; i < totals_.links.size(); ++i) {
+    for (std::uint64_t& hits : totals_.links[i].hits) hits = from.number();
+    if (!read_bitmap(from, link_clickers_[i])) return false;
+    totals_.links[i].unique = ones(link_clickers_[i]);
+  }
+  if (!read_bitmap(from, clickers_) || !read_bitmap(from, openers_)) return false;
+  totals_.clickers = ones(clickers_);
+  totals_.openers = ones(openers_);
+  totals_.timeline.resize(from.number32(last_hour + 1));
+  for (HourTotals& row : totals_.timeline) {
+    row.hour = from.number32(last_hour);
+    row.clicks = from.number();
+    row.first = from.number();
+  }
+  totals_.countries.resize(from.number32(highest_country));
+  for (CountryTotals& row : totals_.countries) {
+    row.country = static_cast<std::uint16_t>(from.number(highest_country));
+    row.clicks = from.number();
+  }
+  for (std::uint64_t& clicks : totals_.device) clicks = from.number();
+  totals_.last_hit_ms = static_cast<std::int64_t>(from.number(latest_ms));
+  const auto by_hour = [](const HourTotals& a, const HourTotals& b) { return a.hour >= b.hour; };
+  const auto by_country = [](const CountryTotals& a, const CountryTotals& b) { return a.country >= b.country; };
+  return from.ok() &&
+         std::adjacent_find(totals_.timeline.begin(), totals_.timeline.end(), by_hour) == totals_.timeline.end() &&
+         std::adjacent_find(totals_.countries.begin(), totals_.countries.end(), by_country) == totals_.countries.end();
+}
+
+bool ShardState::load_waiting(detail::OctetReader& from) {
+  const std::size_t count = from.number32();
+  if (count > from.left() / shortest_waiting) return false;
+  waiting_.resize(count);
+  std::int64_t previous = 0;
+  for (Waiting& hit : waiting_) {
+    const std::int64_t step = from.difference();
+    constexpr auto most_step = static_cast<std::int64_t>(latest_ms);
+    if (step > most_step || step < -most_step) return false;
+    hit.at_ms = previous + step;
+    hit.recipient = from.number32(slots_per_campaign - 1);
+    hit.link = from.number32();
+    hit.country = static_cast<std::uint16_t>(from.number(highest_country));
+    const unsigned kinds = from.octet();
+    const unsigned flags = from.octet();
+    if (!from.ok() || hit.at_ms < 0 || hit.at_ms > most_step || hit.link >= shape_.links.size() ||
+        (kinds & 7U) >= hit_classes || kinds >> 3 >= devices || flags > 3)
+      return false;
+    hit.hit_class = static_cast<HitClass>(kinds & 7U);
+    hit.device = static_cast<Device>(kinds >> 3);
+    hit.counted = (flags & 1U) != 0;
+    hit.scan = (flags & 2U) != 0;
+    previous = hit.at_ms;
+  }
+  return true;
+}
+
+Totals ShardState::totals() const {
+  return totals_;
+}
+
+WaitingHits ShardState::waiting() const noexcept {
+  WaitingHits summary;
+  for (const Waiting& hit : waiting_) {
+    if (hit.counted) continue;
+    summary.first_ms = summary.hits == 0 ? hit.at_ms : std::min(summary.first_ms, hit.at_ms);
+    ++summary.hits;
+  }
+  return summary;
+}
+
+std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept {
+  if (state.empty()) return WaitingHits{};
+  detail::OctetReader from(state);
+  if (from.octet() != version) return std::nullopt;
+  WaitingHits summary;
+  summary.hits = from.number();
+  summary.first_ms = static_cast<std::int64_t>(from.number(latest_ms));
+  if (!from.ok()) return std::nullopt;
+  return summary;
+}
+
+}  // namespace klikspor

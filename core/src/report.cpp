@@ -1,0 +1,63 @@
+#include "klikspor/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+namespace klikspor {
+namespace {
+
+constexpr double z = 1.959963984540054;
+
+constexpr auto human = static_cast<std::size_t>(HitClass::human);
+
+}  // namespace
+
+Rate rate(std::uint64_t numerator, std::uint64_t denominator) noexcept {
+  if (denominator == 0) return {};
+  Rate result;
+  result.numerator = static_cast<double>(numerator);
+  result.denominator = static_cast<double>(denominator);
+  result.value = result.numerator / result.denominator;
+  const double n = result.denominator;
+  const double p = std::min(result.value, 1.0);
+  const double centre = p + z * z / (2 * n);
+  const double spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  const double scale = 1 + z * z / n;
+  // At the ends the bound is the end itself; rounding would leave a trace of it.
+  result.low = numerator == 0 ? 0 : std::max(0.0, (centre - spread) / scale);
+  result.high = numerator >= denominator ? 1 : std::min(1.0, (centre + spread) / scale);
+  return result;
+}
+
+ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> links, std::uint64_t delivered,
+                             std::uint64_t confirmed) {
+  ReportNumbers report;
+  std::uint64_t pages = 0;
+  report.links.resize(links.size());
+  for (std::size_t i = 0; i < links.size() && i < totals.links.size(); ++i) {
+    const LinkTotals& link = totals.links[i];
+    report.links[i].clicks = link.hits[human];
+    report.links[i].unique_clicks = link.unique;
+    for (std::size_t c = 0; c < hit_classes; ++c)
+      if (c != human) report.machine_hits[c] += link.hits[c];
+    switch (links[i]) {
+      case LinkKind::destination:
+        report.clicks += link.hits[human];
+        report.unique_clicks += link.unique;
+        break;
+      case LinkKind::opt_out: pages += link.hits[human]; break;
+    }
+  }
+  // Where recipients are known, the first human hit makes the first unique one.
+  const bool knows_recipients = totals.clickers + totals.openers > 0 || report.clicks + pages == 0;
+  const std::uint64_t reached = knows_recipients ? delivered : 0;
+  report.ctr = rate(totals.clickers, reached);
+  for (LinkNumbers& link : report.links) link.ctr = rate(link.unique_clicks, reached);
+  report.pages_opened = knows_recipients ? totals.openers : pages;
+  report.confirmed = confirmed;
+  report.opt_out = rate(confirmed, delivered);
+  return report;
+}
+
+}  // namespace klikspor

@@ -1,0 +1,99 @@
+#include "klikspor/report.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <vector>
+
+using namespace klikspor;
+
+TEST_CASE("a rate carries its 95 % Wilson interval", "[report]") {
+  // Expected bounds from the formula evaluated with 30 digits.
+  const auto [numerator, denominator, value, low, high] =
+      GENERATE(table<std::uint64_t, std::uint64_t, double, double, double>({
+          {200, 1000, 0.2, 0.176377, 0.225919},
+          {0, 10, 0, 0, 0.277533},
+          {10, 10, 1, 0.722467, 1},
+          {1, 2, 0.5, 0.094531, 0.905469},
+          {1, 1, 1, 0.206549, 1},
+          {360000, 1000000, 0.36, 0.359060, 0.360941},
+          {12, 10, 1.2, 0.722467, 1},
+          {0, 0, 0, 0, 0},
+          {5, 0, 0, 0, 0},
+      }));
+  CAPTURE(numerator, denominator);
+  const Rate got = rate(numerator, denominator);
+  CHECK(got.value == Approx(value));
+  CHECK(got.low == Approx(low).margin(1e-6));
+  CHECK(got.high == Approx(high).margin(1e-6));
+  CHECK(got.denominator == static_cast<double>(denominator));
+  CHECK(got.numerator == (denominator == 0 ? 0 : static_cast<double>(numerator)));
+}
+
+TEST_CASE("the interval holds the rate and stays between 0 and 1", "[report]") {
+  for (std::uint64_t n = 1; n <= 60; ++n)
+    for (std::uint64_t k = 0; k <= n; ++k) {
+      const Rate got = rate(k, n);
+      CAPTURE(k, n);
+      CHECK((got.low >= 0 && got.low <= got.value && got.value <= got.high && got.high <= 1));
+    }
+}
+
+TEST_CASE("the report of the case from the field", "[report]") {
+  // 1,000 recipients; 200 click, 50 of them twice; 100 previews, 50 HEAD; 10 opt out, 40 opened the page.
+  Totals totals;
+  totals.links.resize(2);
+  totals.links[0].hits = {250, 60, 0, 0, 30, 2};
+  totals.links[0].unique = 200;
+  totals.links[1].hits = {41, 40, 3, 1, 20, 0};
+  totals.links[1].unique = 40;
+  totals.clickers = 200;
+  totals.openers = 40;
+  const std::vector<LinkKind> links{LinkKind::destination, LinkKind::opt_out};
+  const auto report = report_numbers(totals, links, 1000, 10);
+  CHECK(report.clicks == 250);
+  CHECK(report.unique_clicks == 200);
+  CHECK(report.ctr.value == Approx(0.2));
+  CHECK(report.pages_opened == 40);
+  CHECK(report.confirmed == 10);
+  CHECK(report.opt_out.value == Approx(0.01));
+  CHECK(report.links[0].ctr.value == Approx(0.2));
+  CHECK(report.links[1].unique_clicks == 40);
+  CHECK(report.machine_hits == std::array<std::uint64_t, hit_classes>{0, 100, 3, 1, 50, 2});
+}
+
+TEST_CASE("CTR counts a recipient once over several links, unique clicks count each link", "[report]") {
+  Totals totals;
+  totals.links.resize(2);
+  totals.links[0].hits[0] = 10;
+  totals.links[0].unique = 8;
+  totals.links[1].hits[0] = 7;
+  totals.links[1].unique = 7;
+  totals.clickers = 9;
+  const std::vector<LinkKind> links(2, LinkKind::destination);
+  const auto report = report_numbers(totals, links, 100, 0);
+  CHECK(report.clicks == 17);
+  CHECK(report.unique_clicks == 15);
+  CHECK(report.ctr.numerator == 9);
+}
+
+TEST_CASE("an aggregate campaign claims no click rate and counts page openings", "[report]") {
+  Totals totals;
+  totals.links.resize(2);
+  totals.links[0].hits[0] = 250;
+  totals.links[1].hits[0] = 12;
+  const std::vector<LinkKind> links{LinkKind::destination, LinkKind::opt_out};
+  const auto report = report_numbers(totals, links, 1000, 3);
+  CHECK(report.clicks == 250);
+  CHECK(report.ctr.denominator == 0);
+  CHECK(report.links[0].ctr.denominator == 0);
+  CHECK(report.pages_opened == 12);
+  CHECK(report.opt_out.denominator == 1000);
+}
+
+TEST_CASE("a campaign nobody has answered yet has a CTR of 0 of all", "[report]") {
+  const std::vector<LinkKind> links{LinkKind::destination};
+  const auto report = report_numbers(Totals{}, links, 1000, 0);
+  CHECK(report.ctr.denominator == 1000);
+  CHECK(report.ctr.high == Approx(0.003827).margin(1e-6));
+  CHECK(report.links.size() == 1);
+}
