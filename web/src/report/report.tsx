@@ -1,6 +1,6 @@
 /** One campaign: its messages to download, its links to try, and its numbers with the formula beside each. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Report } from '../../../worker/api.d.ts';
+import type { Campaign, Report } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { justPublished } from '../state/publish.ts';
@@ -12,6 +12,15 @@ import { TestLinks } from './test-links.tsx';
 import { Timeline } from './timeline.tsx';
 
 const REFRESH_MS = 5_000;
+
+function Messages({ campaign }: { campaign: Campaign }) {
+  return (
+    <>
+      <DownloadSection campaign={campaign} />
+      <TestLinks campaign={campaign} />
+    </>
+  );
+}
 
 export function ReportPage({ id }: { id: string }) {
   const words = t.value.report;
@@ -41,6 +50,8 @@ export function ReportPage({ id }: { id: string }) {
   }, [load]);
 
   const campaign = report?.campaign;
+  // Right after publishing the messages matter, later the clicks do.
+  const isNew = justPublished.value === id;
   return (
     <main id="content" class="page report" tabIndex={-1}>
       <div class="sheet">
@@ -55,13 +66,12 @@ export function ReportPage({ id }: { id: string }) {
             <p class="lead">
               {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
             </p>
-            {justPublished.value === id && (
+            {isNew && (
               <p class="notice is-good" role="status">
                 {words.publishedNow}
               </p>
             )}
-            <DownloadSection campaign={campaign} />
-            <TestLinks campaign={campaign} />
+            {isNew && <Messages campaign={campaign} />}
             <section aria-labelledby="numbers-heading">
               <div class="section-head">
                 <h2 id="numbers-heading">{words.numbers}</h2>
@@ -76,6 +86,7 @@ export function ReportPage({ id }: { id: string }) {
               <Numbers report={report} />
             </section>
             <Timeline totals={report.totals} />
+            {!isNew && <Messages campaign={campaign} />}
             <section aria-labelledby="sent-heading">
               <h2 id="sent-heading">{words.message}</h2>
               <p class="sent-template">{campaign.template}</p>
