@@ -28,7 +28,7 @@ export class NumberReader {
     if (text === '') return { ok: false, problem: 'number-missing' };
     if (ROUNDED.test(text)) return { ok: false, problem: 'number-rounded' };
     if (/\p{L}/u.test(text)) return { ok: false, problem: 'number-not-digits' };
-    const international = text.startsWith('00') ? `+${text.slice(2)}` : text;
+    const international = text.replace(/^\(\+(\d+)\)/, '+$1 ').replace(/^00/, '+');
     const parsed = this.#parse(international, { defaultCountry: this.#country, extract: false });
     if (parsed === undefined || !parsed.isPossible()) return { ok: false, problem: 'number-impossible' };
     return { ok: true, number: Number(parsed.number.slice(1)) };

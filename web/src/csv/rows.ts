@@ -16,12 +16,28 @@ interface Parsed {
 /** No row of a recipient list is longer: a quote still open after this many characters was never meant as one. */
 const LONGEST_ROW = 1 << 16;
 
-/** What separates fields, judged by the beginning of the file. `sep=;` in the first line (Excel) decides. */
+const SEPARATORS = [';', '\t', ',', '|'] as const;
+
+/**
+ * What separates fields, judged by the first lines: the sign that most of them have as often as the first.
+ * `sep=;` in the first line (Excel) decides. A stray quotation mark must not mislead it, so lines are judged one by one.
+ */
 export function detectSeparator(sample: string): string {
   const told = /^sep=(.)\r?\n/.exec(sample)?.[1];
   if (told !== undefined) return told;
-  const { meta } = Papa.parse(sample, { preview: 50, delimitersToGuess: [';', ',', '\t', '|'] });
-  return meta.delimiter;
+  const lines = sample
+    .split(/\r\n|\n|\r/, 21)
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.replace(/"[^"]*"/g, ''));
+  let best = { separator: ',', alike: 0, count: 0 };
+  for (const separator of SEPARATORS) {
+    const counts = lines.map((line) => line.split(separator).length - 1);
+    const count = counts[0] ?? 0;
+    if (count === 0) continue;
+    const alike = counts.filter((other) => other === count).length;
+    if (alike > best.alike || (alike === best.alike && count > best.count)) best = { separator, alike, count };
+  }
+  return best.separator;
 }
 
 export class RowReader {
@@ -42,19 +58,18 @@ export class RowReader {
     const rows: Row[] = [];
     while (this.#rest !== '') {
       const { data, errors, meta } = this.#parse(this.#rest, 0);
-      const wrong = errors.find((error) => error.code === 'InvalidQuotes' && error.row !== undefined)?.row ?? -1;
-      const good = wrong < 0 ? data : data.slice(0, wrong);
-      for (const cells of good) rows.push({ cells: withoutReturn(cells), broken: false });
-      // Only the first line of a broken row is given up: what follows it may be sound.
-      const end = wrong < 0 ? meta.cursor : wrong === 0 ? 0 : this.#parse(this.#rest, wrong).meta.cursor;
+      // An error in the row that is not complete yet may vanish with what is still to come.
+      const wrong = errors.find(({ code, row }) => code === 'InvalidQuotes' && row !== undefined && row < data.length);
+      const good = wrong?.row ?? data.length;
+      for (const cells of data.slice(0, good)) rows.push({ cells: withoutReturn(cells), broken: false });
+      const end = wrong === undefined ? meta.cursor : good === 0 ? 0 : this.#parse(this.#rest, good).meta.cursor;
       this.#rest = this.#rest.slice(end);
-      if (wrong < 0 && !last && this.#rest.length < LONGEST_ROW) break;
-      if (wrong >= 0 || this.#rest !== '') {
-        const line = this.#rest.indexOf(this.#newline);
-        if (line < 0) break;
-        rows.push({ cells: withoutReturn([this.#rest.slice(0, line)]), broken: true });
-        this.#rest = this.#rest.slice(line + 1);
-      }
+      if (wrong === undefined && !last && this.#rest.length < LONGEST_ROW) break;
+      // Only the first line of a broken row is given up: what follows it may be sound.
+      const line = this.#rest.indexOf(this.#newline);
+      if (line < 0) break;
+      rows.push({ cells: withoutReturn([this.#rest.slice(0, line)]), broken: true });
+      this.#rest = this.#rest.slice(line + 1);
     }
     return rows;
   }

@@ -209,7 +209,7 @@ export const en = {
     ctr: 'Click rate (CTR)',
     formula: 'recipients with at least one click',
     denominator: { sent: 'sent', delivered: 'delivered' },
-    interval: (low: string, high: string) => `95 % interval ${low} – ${high}`,
+    interval: (low: string, high: string) => `95% interval ${low} – ${high}`,
     optOut: 'Opt-outs',
     confirmed: 'confirmed',
     opened: 'Page opened',

@@ -1,0 +1,77 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { describe, expect, test } from 'vitest';
+import { findNumberColumn, readColumns } from '../../web/src/csv/columns.ts';
+import { NumberReader } from '../../web/src/csv/number.ts';
+
+describe('headings', () => {
+  test('name the columns', () => {
+    expect(readColumns(['Navn', ' Mobil '])).toEqual({ names: ['Navn', 'Mobil'], hasHeader: true });
+  });
+
+  test('that are missing are made up, so that the first recipient is not lost', () => {
+    expect(readColumns(['Åse', '20123456'])).toEqual({ names: ['column1', 'column2'], hasHeader: false });
+  });
+
+  test('that are empty, doubled or hold signs of merge fields stay usable', () => {
+    expect(readColumns(['Navn', '', 'Navn', 'By|{x}:y']).names).toEqual(['Navn', 'column2', 'Navn 2', 'By x y']);
+  });
+});
+
+describe('the number column', () => {
+  test.each([
+    [['navn', 'Mobilnummer'], [['Bo', 'x']], 1],
+    [['Phone', 'name'], [['20123456', 'Bo']], 0],
+    [
+      ['id', 'kontakt'],
+      [
+        ['17', '+45 20 12 34 56'],
+        ['18', '20123457'],
+      ],
+      1,
+    ],
+    [
+      ['id', 'beløb'],
+      [
+        ['17', '1.200,00'],
+        ['18', '300'],
+      ],
+      -1,
+    ],
+  ])('of %j is found', (names, rows, column) => {
+    expect(findNumberColumn(names, rows)).toBe(column);
+  });
+});
+
+describe('a phone number', () => {
+  const danish = new NumberReader(parsePhoneNumberFromString, 'DK');
+
+  test.each([
+    ['+45 12 34 56 78', 4512345678],
+    ['20 12 34 56', 4520123456],
+    ['0045 20123456', 4520123456],
+    ['4520123456', 4520123456],
+    ['+46 70 123 45 67', 46701234567],
+    ['="4520123456"', 4520123456],
+    ["'20123456", 4520123456],
+    ['(+45) 20-12-34-56', 4520123456],
+  ])('written as %j is %i', (cell, number) => {
+    expect(danish.read(cell)).toEqual({ ok: true, number });
+  });
+
+  test.each([
+    ['', 'number-missing'],
+    ['   ', 'number-missing'],
+    ['4,51235E+09', 'number-rounded'],
+    ['4.51235E+09', 'number-rounded'],
+    ['ring først', 'number-not-digits'],
+    ['2012345', 'number-impossible'],
+    ['+45 2012345678901', 'number-impossible'],
+  ])('written as %j is refused: %s', (cell, problem) => {
+    expect(danish.read(cell)).toEqual({ ok: false, problem });
+  });
+
+  test('without country code belongs to the country chosen', () => {
+    const swedish = new NumberReader(parsePhoneNumberFromString, 'SE');
+    expect(swedish.read('070-123 45 67')).toEqual({ ok: true, number: 46701234567 });
+  });
+});
