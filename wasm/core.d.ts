@@ -19,7 +19,7 @@ export const SLOTS_PER_CAMPAIGN: 16777216;
 // --- segment ---------------------------------------------------------------------------------------------------
 
 export type Encoding = 'gsm7' | 'ucs2';
-export type Border = 'code-point' | 'code-unit';
+export type Border = 'code-point' | 'cluster' | 'code-unit';
 
 /** National language tables by identifier (3GPP TS 23.038, 6.2.1.2.4): 0 default, 1 Turkish … 13 Urdu. */
 export interface NationalTables {
@@ -358,6 +358,8 @@ export interface Core {
 
   planSegments(text: string, options?: SegmentOptions): SegmentPlan;
   segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
+  /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
+  clusterBorders(text: string): readonly number[];
 
   findLinks(text: string): readonly FoundLink[];
   /** Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out. */

@@ -1,7 +1,6 @@
 #include "klikspor/segment.hpp"
 
-#include <algorithm>
-#include <bit>
+#include "klikspor/cluster.hpp"
 
 namespace klikspor {
 namespace {
@@ -59,6 +58,45 @@ void fill_ucs2(std::u16string_view text, Border border, std::uint32_t capacity, 
   }
 }
 
+/// The same with clusters kept whole, in either encoding. One longer than a segment begins a segment and is cut there
+/// between code points.
+template <class Costs, class Sink>
+void fill_clusters(std::u16string_view text, const Costs& costs, std::uint32_t capacity, Sink&& sink) {
+  std::uint32_t start = 0;
+  std::uint32_t used = 0;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  for (std::uint32_t at = 0; at < size;) {
+    const auto end = static_cast<std::uint32_t>(cluster_end(text, at));
+    std::uint32_t cost = 0;
+    for (std::uint32_t i = at; i < end; ++i) cost += costs(text[i]);
+    if (used + cost > capacity) {
+      if (used > 0) sink(start, at, used);
+      start = at;
+      used = 0;
+    }
+    if (cost <= capacity) {
+      used += cost;
+      at = end;
+      continue;
+    }
+    while (at < end) {
+      const bool pair = is_high_surrogate(text[at]) && at + 1 < end && is_low_surrogate(text[at + 1]);
+      const std::uint32_t step = pair ? 2 : 1;
+      const std::uint32_t step_cost = costs(text[at]) + (pair ? costs(text[at + 1]) : 0);
+      if (used + step_cost > capacity) {
+        sink(start, at, used);
+        start = at;
+        used = 0;
+      }
+      used += step_cost;
+      at += step;
+    }
+  }
+  if (size > 0) sink(start, size, used);
+}
+
+constexpr auto one_unit = [](char16_t /*unit*/) { return std::uint32_t{1}; };
+
 /// Segments and free units of the last, whatever the filling.
 struct Tally {
   std::uint32_t segments = 0;
@@ -105,7 +143,9 @@ std::optional<SegmentPlan> plan_gsm7(std::u16string_view text, NationalTables ta
     const SegmentPlan plan = frame(Encoding::gsm7, tables, options);
     Tally tally;
     if (*septets > plan.capacity_single) {
-      if (*septets == text.size()) {  // no pair anywhere: borders fall where division puts them
+      if (options.border == Border::cluster) {
+        fill_clusters(text, costs, plan.capacity_multi, tally);
+      } else if (*septets == text.size()) {  // no pair anywhere: borders fall where division puts them
         tally.segments = (*septets + plan.capacity_multi - 1) / plan.capacity_multi;
         tally.last_units = *septets - (tally.segments - 1) * plan.capacity_multi;
       } else {
@@ -120,7 +160,13 @@ SegmentPlan plan_ucs2(std::u16string_view text, const SegmentOptions& options) n
   const SegmentPlan plan = frame(Encoding::ucs2, {}, options);
   const auto units = static_cast<std::uint32_t>(text.size());
   Tally tally;
-  if (units > plan.capacity_single) fill_ucs2(text, options.border, plan.capacity_multi, tally);
+  if (units > plan.capacity_single) {
+    if (options.border == Border::cluster) {
+      fill_clusters(text, one_unit, plan.capacity_multi, tally);
+    } else {
+      fill_ucs2(text, options.border, plan.capacity_multi, tally);
+    }
+  }
   return finish(plan, units, tally);
 }
 
@@ -194,10 +240,21 @@ std::vector<SegmentRange> segment_ranges(std::u16string_view text, const Segment
         plan.encoding == Encoding::ucs2 ? header + units * 2 : ((header_septets + units) * 7 + 7) / 8;
     ranges.push_back({start, end, units, octets});
   };
+  const bool clusters = options.border == Border::cluster && plan.segments > 1;
   if (plan.encoding == Encoding::ucs2) {
-    fill_ucs2(text, options.border, plan.per_segment(), add);
+    if (clusters) {
+      fill_clusters(text, one_unit, plan.per_segment(), add);
+    } else {
+      fill_ucs2(text, options.border, plan.per_segment(), add);
+    }
   } else {
-    with_costs(plan.tables, [&](const auto& costs) { fill_gsm7(text, costs, plan.per_segment(), add); });
+    with_costs(plan.tables, [&](const auto& costs) {
+      if (clusters) {
+        fill_clusters(text, costs, plan.per_segment(), add);
+      } else {
+        fill_gsm7(text, costs, plan.per_segment(), add);
+      }
+    });
   }
   return ranges;
 }

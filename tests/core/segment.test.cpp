@@ -133,9 +133,27 @@ TEST_CASE("the default tables and the table of costs agree on every code unit", 
   SUCCEED();
 }
 
+TEST_CASE("a border may keep what people see as one character whole", "[segment]") {
+  SegmentOptions options;
+  const std::u16string family = u"\xD83D\xDC68\x200D\xD83D\xDC69\x200D\xD83D\xDC67";  // man, woman, girl: 8 units
+  const std::u16string text = std::u16string(63, u'a') + family + u"b";
+  CHECK(segment_ranges(text, options)[0].end == 66);
+  options.border = Border::cluster;
+  CHECK(segment_ranges(text, options)[0].end == 63);
+  CHECK(plan_segments(text, options).units_left == 58);
+  // One segment has no border.
+  CHECK(plan_segments(std::u16string(62, u'a') + family, options).segments == 1);
+  // CR LF is one cluster in GSM-7 too.
+  const std::u16string lines = std::u16string(152, u'a') + u"\r\n" + std::u16string(10, u'a');
+  CHECK(segment_ranges(lines, options)[0].end == 152);
+  // A cluster longer than a segment is cut between code points, and nothing is lost.
+  const std::u16string marks = u"e" + std::u16string(200, u'\x301');
+  CHECK(plan_segments(marks, options).segments == 3);
+}
+
 TEST_CASE("the ranges are the plan: as many, without a gap, none over 140 octets", "[segment]") {
   std::mt19937 random(20261123);
-  const std::u16string signs = u"aø €]\xD83D\xDE00ł\n";
+  const std::u16string signs = u"aø €]\xD83D\xDE00ł\r\n\x301\x200D\x915\x94D";
   for (int round = 0; round < 4000; ++round) {
     // Texts of few kinds of signs reach both encodings; lengths cross the borders of one to four segments.
     const std::size_t kinds = 1 + random() % signs.size();
@@ -144,7 +162,7 @@ TEST_CASE("the ranges are the plan: as many, without a gap, none over 140 octets
     while (text.size() < size) text += signs[random() % kinds];
     SegmentOptions options;
     options.reference_bits = random() % 2 == 0 ? 8 : 16;
-    options.border = random() % 2 == 0 ? Border::code_point : Border::code_unit;
+    options.border = static_cast<Border>(random() % 3);
     options.ports = static_cast<Ports>(random() % 3);
     options.force_ucs2 = random() % 4 == 0;
     if (random() % 3 == 0)

@@ -8,7 +8,7 @@ How a message travels (3GPP TS 23.038, 23.040). With --jsonl each line of standa
 
   text                   the message, or utf16: its code units in hexadecimal, such as ["48","D83D","DE00"]
   referenceBits          8 or 16: width of the concatenation reference (8)
-  border                 what a border may not cut: "code-point" (default) or "code-unit"
+  border                 what a border may not cut: "code-point" (default), "cluster" or "code-unit"
   encoding               "ucs2": as UCS-2 whatever the text
   nationalTables         {"locking":n,"single":n}: these tables, 0 default, 1 Turkish … 13 Urdu
   allowedNationalTables  {"locking":[…],"single":[…]}: the cheapest pair of these and the default tables

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "klikspor/cluster.hpp"
+
 namespace {
 
 std::vector<char16_t> text(4096);
@@ -20,7 +22,7 @@ klikspor::SegmentOptions options_of(std::uint32_t flags, std::uint32_t locking, 
                                     std::uint32_t allowed_locking, std::uint32_t allowed_single) {
   klikspor::SegmentOptions options;
   options.reference_bits = (flags & 1U) != 0 ? 16 : 8;
-  if ((flags & 2U) != 0) options.border = klikspor::Border::code_unit;
+  options.border = static_cast<klikspor::Border>(flags >> 5U & 3U);
   options.force_ucs2 = (flags & 4U) != 0;
   options.ports = static_cast<klikspor::Ports>(flags >> 3U & 3U);
   if (locking != 255) {
@@ -57,6 +59,11 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* segmentPlan(std::uint32_t length, std:
               plan.tables.single,
               plan.exceeds_limit() ? 1U : 0U};
   return plan_out.data();
+}
+
+/// Where the cluster that begins at `start` of the same text ends.
+EMSCRIPTEN_KEEPALIVE std::uint32_t segmentClusterEnd(std::uint32_t length, std::uint32_t start) {
+  return static_cast<std::uint32_t>(klikspor::cluster_end({text.data(), length}, start));
 }
 
 /// Ranges of the same text, four numbers each; the count comes from `segmentPlan`.

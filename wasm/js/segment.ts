@@ -1,4 +1,4 @@
-import type { Core, SegmentOptions, SegmentPlan, SegmentRange } from '../core.d.ts';
+import type { Border, Core, SegmentOptions, SegmentPlan, SegmentRange } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
 
@@ -8,14 +8,19 @@ export interface RawSegment {
   _segmentText(units: number): number;
   _segmentPlan(length: number, ...options: RawOptions): number;
   _segmentRanges(length: number, ...options: RawOptions): number;
+  _segmentClusterEnd(length: number, start: number): number;
 }
 
 const DEFAULTS: RawOptions = [0, 255, 255, 0, 0];
 const HIGHEST_TABLE = 13;
+/** In the order of the core's enum. */
+const BORDERS: readonly Border[] = ['code-point', 'cluster', 'code-unit'];
 /** A text of a quarter of a gigabyte: beyond, the caller has mistaken a file for a message. */
 const LONGEST_TEXT = 2 ** 27;
 
-export function segmentFunctions(raw: RawModule & RawSegment): Pick<Core, 'planSegments' | 'segmentRanges'> {
+export function segmentFunctions(
+  raw: RawModule & RawSegment,
+): Pick<Core, 'planSegments' | 'segmentRanges' | 'clusterBorders'> {
   let capacity = 4096;
   let buffer = raw._segmentText(capacity);
 
@@ -65,6 +70,15 @@ export function segmentFunctions(raw: RawModule & RawSegment): Pick<Core, 'planS
       }
       return ranges;
     },
+    clusterBorders(text) {
+      write(text);
+      const borders: number[] = [];
+      for (let at = 0; at < text.length; ) {
+        at = raw._segmentClusterEnd(text.length, at);
+        borders.push(at);
+      }
+      return borders;
+    },
   };
 }
 
@@ -82,8 +96,9 @@ export function rawOptions(options: SegmentOptions | undefined): RawOptions {
   let flags = 0;
   if (referenceBits === 16) flags |= 1;
   else if (referenceBits !== 8) throw new RangeError(`referenceBits is ${referenceBits}; it must be 8 or 16`);
-  if (border === 'code-unit') flags |= 2;
-  else if (border !== 'code-point') throw new RangeError(`border is ${border}; it must be 'code-point' or 'code-unit'`);
+  const borderNumber = BORDERS.indexOf(border);
+  if (borderNumber < 0) throw new RangeError(`border is ${border}; it must be one of ${BORDERS.join(', ')}`);
+  flags |= borderNumber << 5;
   if (encoding === 'ucs2') flags |= 4;
   else if (encoding !== undefined) throw new RangeError(`encoding is ${encoding}; it can only be forced to 'ucs2'`);
   if (portBits === 8) flags |= 8;

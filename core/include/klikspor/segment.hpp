@@ -19,7 +19,8 @@ namespace klikspor {
 /// What a segment border may not cut. An escape pair (`€`) and a 16-bit unit are never cut.
 enum class Border : std::uint8_t {
   code_point,  ///< a surrogate pair stays whole, as nearly all senders do
-  code_unit,   ///< surrogate pairs may be cut, as some gateways do
+  cluster,  ///< what people see as one character stays whole (UAX #29); one longer than a segment is cut as code points
+  code_unit,  ///< surrogate pairs may be cut, as some gateways do
 };
 
 enum class Ports : std::uint8_t { none, bits8, bits16 };

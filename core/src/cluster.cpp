@@ -1,0 +1,114 @@
+#include "klikspor/cluster.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "klikspor/encoding.hpp"
+#include "tables/cluster_tables.hpp"
+
+namespace klikspor {
+namespace {
+
+using tables::ClusterClass;
+
+/// Classes told apart only here: syllables with and without a final consonant, and the two signs of a line end.
+struct Piece {
+  char32_t point = 0;
+  std::size_t end = 0;
+  ClusterClass kind = ClusterClass::other;
+};
+
+/// The one extending code point that ends a conjunct: that is what it is for.
+constexpr char32_t zero_width_non_joiner = 0x200C;
+
+ClusterClass class_of(char32_t point) noexcept {
+  const auto key = static_cast<std::uint32_t>(point) << 4U | 15U;
+  const auto run = std::upper_bound(tables::cluster_runs.begin(), tables::cluster_runs.end(), key);
+  return static_cast<ClusterClass>(*(run - 1) & 15U);
+}
+
+Piece piece_at(std::u16string_view text, std::size_t at) noexcept {
+  Piece piece;
+  const char16_t first = text[at];
+  if (is_high_surrogate(first) && at + 1 < text.size() && is_low_surrogate(text[at + 1])) {
+    piece.point = 0x10000U + ((static_cast<char32_t>(first) - 0xD800U) << 10U) + (text[at + 1] - 0xDC00U);
+    piece.end = at + 2;
+  } else {
+    piece.point = first;
+    piece.end = at + 1;
+  }
+  piece.kind = class_of(piece.point);
+  return piece;
+}
+
+bool is_lone_surrogate(char32_t point) noexcept {
+  return point >= 0xD800 && point <= 0xDFFF;
+}
+
+/// A syllable without final consonant (LV): every 28th.
+bool ends_in_vowel(char32_t syllable) noexcept {
+  return (syllable - 0xAC00U) % 28U == 0;
+}
+
+bool hangul_joins(const Piece& left, const Piece& right) noexcept {
+  const bool to_final = right.kind == ClusterClass::hangul_t;
+  const bool to_vowel = right.kind == ClusterClass::hangul_v;
+  if (left.kind == ClusterClass::hangul_l) {
+    return to_vowel || right.kind == ClusterClass::hangul_l || right.kind == ClusterClass::hangul_syllable;
+  }
+  if (left.kind == ClusterClass::hangul_v) return to_vowel || to_final;
+  if (left.kind == ClusterClass::hangul_t) return to_final;
+  if (left.kind == ClusterClass::hangul_syllable) return to_final || (to_vowel && ends_in_vowel(left.point));
+  return false;
+}
+
+bool attaches(ClusterClass kind) noexcept {
+  return kind == ClusterClass::extend || kind == ClusterClass::spacing_mark || kind == ClusterClass::linker ||
+         kind == ClusterClass::zwj;
+}
+
+}  // namespace
+
+std::size_t cluster_end(std::u16string_view text, std::size_t start) noexcept {
+  if (start >= text.size()) return text.size();
+  Piece left = piece_at(text, start);
+  if (left.point == u'\r' && left.end < text.size() && text[left.end] == u'\n') return left.end + 1;
+  if (left.kind == ClusterClass::control || is_lone_surrogate(left.point)) return left.end;
+
+  // What the cluster so far could still join: an emoji behind a joiner, a consonant behind a linker, a second flag
+  // half.
+  bool emoji_open = left.kind == ClusterClass::pictographic;
+  bool emoji_joined = false;
+  bool conjunct_open = left.kind == ClusterClass::consonant;
+  bool linked = false;
+  bool flag_open = left.kind == ClusterClass::regional_indicator;
+
+  while (left.end < text.size()) {
+    const Piece right = piece_at(text, left.end);
+    if (right.kind == ClusterClass::control || is_lone_surrogate(right.point)) break;
+    const bool joins = attaches(right.kind) || left.kind == ClusterClass::prepend || hangul_joins(left, right) ||
+                       (right.kind == ClusterClass::consonant && conjunct_open && linked) ||
+                       (right.kind == ClusterClass::pictographic && emoji_joined) ||
+                       (right.kind == ClusterClass::regional_indicator && flag_open);
+    if (!joins) break;
+
+    flag_open = right.kind == ClusterClass::regional_indicator && !flag_open;
+    // Exactly one joiner, behind an emoji and its marks.
+    emoji_joined = right.kind == ClusterClass::zwj && emoji_open;
+    const bool mark = right.kind == ClusterClass::extend || right.kind == ClusterClass::linker;
+    emoji_open = right.kind == ClusterClass::pictographic || (mark && emoji_open);
+    if (right.kind == ClusterClass::consonant) {
+      conjunct_open = true;
+      linked = false;
+    } else if (right.kind == ClusterClass::linker) {
+      linked = true;
+    } else if (right.point == zero_width_non_joiner ||
+               (right.kind != ClusterClass::extend && right.kind != ClusterClass::zwj)) {
+      conjunct_open = false;
+    }
+    left = right;
+  }
+  return left.end;
+}
+
+}  // namespace klikspor

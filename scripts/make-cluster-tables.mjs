@@ -1,0 +1,97 @@
+// Writes core/src/tables/cluster_tables.hpp: the class of every code point for grapheme cluster borders (UAX #29).
+// The classes are found by asking this Node's own Unicode tables (Intl.Segmenter) how each code point behaves beside
+// known ones; tests/wasm/cluster.test.ts compares the result with Intl.Segmenter on random texts. `--check` only compares.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const clusters = (text) => [...segmenter.segment(text)].length;
+const one = (...codepoints) => clusters(String.fromCodePoint(...codepoints)) === 1;
+
+const KA = 0x915; // a consonant of the conjunct rule
+const VIRAMA = 0x94d; // a linker of it
+const ZWJ = 0x200d;
+const HEART = 0x2764; // an extended pictographic
+const DIAERESIS = 0x308;
+
+function classOf(c) {
+  if (c >= 0xd800 && c <= 0xdfff) return 'other';
+  if (c === ZWJ) return 'zwj';
+  if (c >= 0x1f1e6 && c <= 0x1f1ff) return 'regional_indicator';
+  // Hangul syllables are told apart by arithmetic; the rest of the jamo are three blocks.
+  if ((c >= 0x1100 && c <= 0x115f) || (c >= 0xa960 && c <= 0xa97c)) return 'hangul_l';
+  if ((c >= 0x1160 && c <= 0x11a7) || (c >= 0xd7b0 && c <= 0xd7c6)) return 'hangul_v';
+  if ((c >= 0x11a8 && c <= 0x11ff) || (c >= 0xd7cb && c <= 0xd7fb)) return 'hangul_t';
+  if (c >= 0xac00 && c <= 0xd7a3) return 'hangul_syllable';
+  if (!one(c, DIAERESIS)) return 'control';
+  if (one(0x61, c)) {
+    if (one(KA, c, KA)) return 'linker';
+    return one(HEART, c, ZWJ, HEART) ? 'extend' : 'spacing_mark';
+  }
+  if (one(c, 0x61)) return 'prepend';
+  if (one(c, VIRAMA, KA)) return 'consonant';
+  if (one(c, ZWJ, HEART)) return 'pictographic';
+  return 'other';
+}
+
+const rows = [];
+let last = '';
+for (let c = 0; c <= 0x10ffff; c++) {
+  const name = classOf(c);
+  if (name !== last) rows.push([c, name]);
+  last = name;
+}
+
+const names = [
+  'other',
+  'control',
+  'extend',
+  'spacing_mark',
+  'linker',
+  'zwj',
+  'prepend',
+  'consonant',
+  'pictographic',
+  'regional_indicator',
+  'hangul_l',
+  'hangul_v',
+  'hangul_t',
+  'hangul_syllable',
+];
+const cells = rows.map(([start, name]) => `0x${((start << 4) | names.indexOf(name)).toString(16)}`);
+const lines = [];
+for (let i = 0; i < cells.length; i += 10) lines.push(`    ${cells.slice(i, i + 10).join(', ')},`);
+const text = `// Made by scripts/make-cluster-tables.mjs (Unicode ${process.versions.unicode}); do not edit.
+#pragma once
+#include <array>
+#include <cstdint>
+
+namespace klikspor::tables {
+
+/// How a code point behaves at a grapheme cluster border (UAX #29, with the conjunct rule GB9c).
+enum class ClusterClass : std::uint8_t {
+${names.map((name) => `  ${name},`).join('\n')}
+};
+
+// clang-format off
+
+/// Ascending: first code point of a run << 4 | class of the run.
+inline constexpr std::array<std::uint32_t, ${cells.length}> cluster_runs = {{
+${lines.join('\n')}
+}};
+
+// clang-format on
+
+}  // namespace klikspor::tables
+`;
+
+const target = new URL('../core/src/tables/cluster_tables.hpp', import.meta.url);
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== text) {
+    console.error(
+      'core/src/tables/cluster_tables.hpp is not what this Node makes: run scripts/make-cluster-tables.mjs',
+    );
+    process.exit(1);
+  }
+} else {
+  writeFileSync(target, text);
+}
