@@ -3,6 +3,7 @@ import type { ListCost } from '../engine/protocol.ts';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { choice, cost, counting } from '../state/preview.ts';
+import { Price } from './price.tsx';
 
 export function CostPanel() {
   const words = t.value.cost;
@@ -33,6 +34,7 @@ function Totals({ known }: { known: ListCost }) {
         <span>{words.forRecipients(known.recipients, formatInteger(known.recipients))}</span>
       </p>
       {busy !== null && <p class="instrument-hint">{words.counting(formatWholePercent(busy))}</p>}
+      <Price segments={known.segmentsTotal} />
       <ol class="distribution">
         {rows.map(({ segments, recipients }) => (
           <li key={segments}>
@@ -56,7 +58,10 @@ function Totals({ known }: { known: ListCost }) {
         {known.longestPlan !== null && known.longestPlan.segments > 1 && (
           <li>
             <span>
-              {words.longest(words.row(known.longestPlan.segments, formatInteger(known.longestPlan.segments)))}
+              {words.longest(
+                words.row(known.longestPlan.segments, formatInteger(known.longestPlan.segments)),
+                known.longestNumber,
+              )}
             </span>
             <button type="button" class="link" onClick={() => show({ kind: 'longest' })}>
               {words.showLongest}

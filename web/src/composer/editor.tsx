@@ -8,6 +8,7 @@ import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/preview.ts';
 import { Field } from '../ui/field.tsx';
+import { LinksPanel } from './links-panel.tsx';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { MessageNotes } from './message-notes.tsx';
 import { Meter } from './meter.tsx';
@@ -41,6 +42,7 @@ export function Editor() {
       <InsertBar insert={(text) => insertText(input.current, text)} />
       <Meter />
       <MessageNotes />
+      <LinksPanel />
     </section>
   );
 }

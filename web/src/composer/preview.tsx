@@ -1,5 +1,7 @@
 /** The message as one recipient gets it, on a phone. */
 import type { RenderedMessage } from 'klikspor';
+import { useState } from 'preact/hooks';
+import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft } from '../state/draft.ts';
@@ -54,6 +56,7 @@ function Chooser() {
           ))}
         </select>
       </label>
+      <Search />
       <div class="stepper">
         <button type="button" aria-label={words.previous} disabled={index <= 0} onClick={() => step(-1)}>
           ‹
@@ -63,6 +66,32 @@ function Chooser() {
           ›
         </button>
       </div>
+    </div>
+  );
+}
+
+/** Shows the recipient whose number holds the digits typed. */
+function Search() {
+  const words = t.value.preview;
+  const [missed, setMissed] = useState(false);
+  return (
+    <div class="search">
+      <input
+        type="search"
+        inputMode="tel"
+        aria-label={words.search}
+        placeholder={words.search}
+        onInput={async (event) => {
+          const digits = event.currentTarget.value.replace(/\D/g, '');
+          if (digits.length < 3) return setMissed(false);
+          const index = await ask('findNumber', { digits }).answer;
+          setMissed(index < 0);
+          if (index >= 0) choice.value = { kind: 'row', index };
+        }}
+      />
+      <p class="instrument-hint" role="status">
+        {missed && words.notFound}
+      </p>
     </div>
   );
 }

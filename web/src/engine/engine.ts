@@ -19,6 +19,7 @@ const NO_LIST: ListCost = {
   firstUcs2: -1,
   longest: -1,
   longestPlan: null,
+  longestNumber: '',
   shortest: -1,
   emptyFields: [],
 };
@@ -30,12 +31,16 @@ export function createEngine(core: Core): Engine {
   let version = 0;
 
   return {
-    async look({ template, options, index }) {
-      return looker.look({ template, options }, recipients, index);
+    async look({ index, ...draft }) {
+      return looker.look(draft, recipients, index);
     },
 
     async cost(draft, control) {
       return recipients === null ? NO_LIST : recipients.cost(draft, control);
+    },
+
+    async findNumber({ digits }) {
+      return recipients === null ? -1 : recipients.find(digits);
     },
 
     async importFile(question, control) {

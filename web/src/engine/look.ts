@@ -21,7 +21,7 @@ export class Looker {
     const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
     return {
       outline,
-      destinations: this.#check(outline),
+      destinations: this.#check(outline, draft),
       offending: this.#offending(draft, outline),
       rendered,
       index,
@@ -42,9 +42,11 @@ export class Looker {
     return this.#sample.list.render(0, draft.template, draft.options);
   }
 
-  #check(outline: TemplateOutline): CheckedDestination[] {
+  #check(outline: TemplateOutline, { parameters }: Draft): CheckedDestination[] {
     return outline.links.flatMap(({ kind, link, url }) =>
-      kind === 'destination' && link >= 0 ? [{ link, url, outcome: this.#core.buildDestination(url) }] : [],
+      kind === 'destination' && link >= 0
+        ? [{ link, url, outcome: this.#core.buildDestination(url, parameters[url]) }]
+        : [],
     );
   }
 

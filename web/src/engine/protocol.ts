@@ -13,6 +13,8 @@ import type {
 export interface Draft {
   readonly template: string;
   readonly options: MessageOptions;
+  /** Campaign parameters by the address they belong to, as written in the template. */
+  readonly parameters: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>>;
 }
 
 /** A character of the template that GSM-7 does not have, and where. */
@@ -51,6 +53,8 @@ export interface ListCost {
   readonly firstUcs2: number;
   readonly longest: number;
   readonly longestPlan: SegmentPlan | null;
+  /** Phone number of the recipient with the longest message. */
+  readonly longestNumber: string;
   readonly shortest: number;
   readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
 }
@@ -122,6 +126,8 @@ export type ExportAnswer =
 export interface Calls {
   look: { ask: Draft & { readonly index: number }; answer: Look };
   cost: { ask: Draft; answer: ListCost };
+  /** Row of the first number that holds these digits, or -1. */
+  findNumber: { ask: { readonly digits: string }; answer: number };
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
   exportCsv: { ask: ExportAsk; answer: ExportAnswer };

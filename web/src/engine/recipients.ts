@@ -64,6 +64,13 @@ export class Recipients {
     return number === undefined ? '' : `+${number}`;
   }
 
+  /** The first number that ends in these digits, else the first that holds them; -1: none. Linear in the list. */
+  find(digits: string): number {
+    if (digits === '') return -1;
+    const ending = this.#numbers.findIndex((number) => String(number).endsWith(digits));
+    return ending >= 0 ? ending : this.#numbers.findIndex((number) => String(number).includes(digits));
+  }
+
   render(index: number, draft: Draft): RenderedMessage {
     const part = this.#parts[Math.floor(index / ROWS_PER_PART)];
     if (part === undefined) throw new RangeError(`row ${index} of ${this.size}`);
@@ -153,6 +160,7 @@ class CostSum {
       firstUcs2: this.#firstUcs2,
       longest: this.#longest.index,
       longestPlan: this.#longest.message?.plan ?? null,
+      longestNumber: this.#recipients.numberOf(this.#longest.index),
       shortest: this.#shortest.index,
       emptyFields: [...this.#emptyFields].map(([name, entry]) => ({ name, ...entry })),
     };

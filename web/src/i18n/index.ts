@@ -27,6 +27,7 @@ const formats = computed(() => {
     integer: new Intl.NumberFormat(locale),
     percent: new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     wholePercent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
     moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
     country: new Intl.DisplayNames(locale, { type: 'region' }),
@@ -37,9 +38,19 @@ export const formatInteger = (value: number): string => formats.value.integer.fo
 /** 0.2 as 20.0 % or 20,0 %. */
 export const formatPercent = (share: number): string => formats.value.percent.format(share);
 export const formatWholePercent = (share: number): string => formats.value.wholePercent.format(share);
+export const formatDay = (atMs: number): string => formats.value.day.format(atMs);
 export const formatMoment = (atMs: number): string => formats.value.moment.format(atMs);
 export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
 export const countryName = (code: string): string => formats.value.country.of(code) ?? code;
+
+export function formatPrice(amount: number, currency: string): string {
+  return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency }).format(amount);
+}
+/** A price as it was written, to the sixth decimal: gateways charge fractions of an øre. */
+export function formatUnitPrice(amount: number, currency: string): string {
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
+  return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency, ...digits }).format(amount);
+}
 
 /** Why the core refuses something, in words; an unknown name is shown as it is. */
 export function reasonText(name: string): string {

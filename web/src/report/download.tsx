@@ -35,6 +35,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       {
         template: campaign.template,
         options: { linkPrefix: shortLink(campaign, ''), width: campaign.width },
+        parameters: {},
         campaignId: campaign.id,
         listVersion: loaded.version,
         separator,

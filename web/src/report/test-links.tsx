@@ -4,6 +4,7 @@ import type { Campaign } from '../../../worker/api.d.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
 import { FailureNotice } from '../ui/failure.tsx';
+import { Qr } from '../ui/qr.tsx';
 
 export function TestLinks({ campaign }: { campaign: Campaign }) {
   const words = t.value.report;
@@ -44,18 +45,15 @@ function TestLink({ campaign, slug, position }: { campaign: Campaign; slug: stri
   const words = t.value.report;
   const link = campaign.links[position];
   const shown = shortLink(campaign, slug);
+  const address = shown.includes('://') ? shown : `${location.protocol}//${shown}`;
   const name = link?.kind === 'opt-out' ? words.optOutLink : link?.label || link?.url || '';
   return (
     <>
-      <a
-        href={shown.includes('://') ? shown : `${location.protocol}//${shown}`}
-        target="_blank"
-        rel="noreferrer"
-        aria-label={words.openTest(shown)}
-      >
+      <Qr text={address} label={words.qr(shown)} />
+      <a href={address} target="_blank" rel="noreferrer" aria-label={words.openTest(shown)}>
         {shown}
       </a>
-      <span class="hint">{name}</span>
+      <span class="hint test-name">{name}</span>
     </>
   );
 }

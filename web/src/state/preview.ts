@@ -4,6 +4,7 @@ import { ask, Cancelled, engineReady, type Running } from '../engine/client.ts';
 import type { Draft, ListCost, Look } from '../engine/protocol.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
+import { linkSettings, parametersOf } from './links.ts';
 import { list } from './list.ts';
 
 /** Stands in while no domain is chosen; as long as a usual one, and said to be a sample on the page. */
@@ -19,7 +20,16 @@ const messageOptions = computed(() => {
   return { linkPrefix: withSlash(domain?.linkPrefix ?? SAMPLE_PREFIX), width: domain?.width ?? 8 } as const;
 });
 
-export const engineDraft = computed<Draft>(() => ({ template: draft.template.value, options: messageOptions.value }));
+const parameters = computed(() => {
+  const urls = Object.keys(linkSettings.value);
+  return Object.fromEntries(urls.map((url) => [url, parametersOf(url)]).filter(([, rows]) => rows?.length));
+});
+
+export const engineDraft = computed<Draft>(() => ({
+  template: draft.template.value,
+  options: messageOptions.value,
+  parameters: parameters.value,
+}));
 
 function withSlash(prefix: string): string {
   return prefix.endsWith('/') ? prefix : `${prefix}/`;

@@ -5,6 +5,7 @@ import { api, type Failure } from '../api/client.ts';
 import { language } from '../i18n/index.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
+import { keepOnly, parametersOf, settingsOf } from './links.ts';
 import { list } from './list.ts';
 import { engineDraft, look } from './preview.ts';
 import { remember, remembered } from './storage.ts';
@@ -66,6 +67,7 @@ export async function publish(): Promise<Campaign | null> {
     return null;
   }
   tried.value = false;
+  keepOnly(seen.look.outline.links.map((link) => link.url));
   remember(`list.${answer.value.id}`, recipients.fingerprint);
   justPublished.value = answer.value.id;
   return answer.value;
@@ -74,7 +76,21 @@ export async function publish(): Promise<Campaign | null> {
 function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out'; url: string }[]): NewLink[] {
   const byPosition = new Map<number, NewLink>();
   for (const { link, kind, url } of links) {
-    if (link >= 0) byPosition.set(link, kind === 'opt-out' ? { kind } : { kind, url });
+    if (link < 0) continue;
+    const { label, tracked } = settingsOf(url);
+    const parameters = parametersOf(url);
+    byPosition.set(
+      link,
+      kind === 'opt-out'
+        ? { kind }
+        : {
+            kind,
+            url,
+            tracked,
+            ...(label.trim() && { label: label.trim() }),
+            ...(parameters.length > 0 && { parameters }),
+          },
+    );
   }
   return [...byPosition].sort(([a], [b]) => a - b).map(([, link]) => link);
 }

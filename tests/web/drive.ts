@@ -1,0 +1,78 @@
+/** The composer as a person uses it: visible labels and roles only. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { da } from '../../web/src/i18n/da.ts';
+import type { Dictionary } from '../../web/src/i18n/dictionary.ts';
+import { en } from '../../web/src/i18n/en.ts';
+import type { DevWorker } from '../support/dev-worker.ts';
+
+export type Language = 'da' | 'en';
+export const dictionaries: Readonly<Record<Language, Dictionary>> = { da, en };
+
+export interface Opened {
+  readonly page: Page;
+  /** Errors of the page and messages of its console at level error, violations of the security policy among them. */
+  readonly errors: string[];
+  close(): Promise<void>;
+}
+
+export async function openApp(
+  browser: Browser,
+  worker: DevWorker,
+  language: Language,
+  options: BrowserContextOptions = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    locale: language === 'da' ? 'da-DK' : 'en-GB',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // Chromium itself writes a line for every answer of 400 and above: those are read by the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
+  });
+  await page.goto(`${worker.origin}/`);
+  return { page, errors, close: () => context.close() };
+}
+
+export interface CsvFile {
+  readonly name: string;
+  readonly octets: Buffer;
+}
+
+export const csvFile = (name: string, text: string): CsvFile => ({ name, octets: Buffer.from(text, 'utf8') });
+
+export async function loadList(page: Page, language: Language, file: CsvFile): Promise<void> {
+  const words = dictionaries[language].list;
+  const chooser = page.waitForEvent('filechooser');
+  await page
+    .getByRole('button', { name: words.choose })
+    .or(page.getByRole('button', { name: words.replace }))
+    .click();
+  await (await chooser).setFiles({ name: file.name, mimeType: 'text/csv', buffer: file.octets });
+}
+
+export async function addDomain(page: Page, language: Language, host: string): Promise<void> {
+  const words = dictionaries[language].domain;
+  await page.getByLabel(words.newLabel).fill(host);
+  await page.getByRole('button', { name: words.submit }).click();
+  await page.getByLabel(words.label, { exact: true }).waitFor();
+}
+
+/** The names of the field case: some outside GSM-7, one missing. */
+const NAMES = ['Åse', 'Søren', 'Zoë', 'Łukasz', '', 'Anne-Marie', 'Bo', 'Jørgen'];
+
+export function sampleList(recipients: number): CsvFile {
+  const rows = Array.from(
+    { length: recipients },
+    (_, row) => `${NAMES[row % NAMES.length] ?? ''};+45 ${20_000_000 + row};Aarhus\r\n`,
+  );
+  return csvFile('kunder.csv', `navn;mobil;by\r\n${rows.join('')}`);
+}
+
+export const FIELD_MESSAGE =
+  'Kære {{navn}}, du har nu adgang for alle andre: www.barnetsverden.dk/pages/du-har-adgang-for-alle-andre Afmeld: {{afmeld}}';
