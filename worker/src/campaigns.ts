@@ -28,8 +28,12 @@ export interface Slot {
 }
 
 interface Kept<T> {
-  readonly value: Promise<T>;
+  /** Set as soon as it is there: requests then go on without waiting for a turn of the event loop. */
+  value: T | undefined;
+  reading: Promise<T> | undefined;
   untilMs: number;
+  /** From here on one request reads it anew beside its own work, so that busy campaigns never wait for storage. */
+  refreshMs: number;
 }
 
 /** "No such record" is trusted this long only, so that what is published now works now. */
@@ -37,19 +41,40 @@ const NEGATIVE_LIFE_MS = 1_000;
 /** Records kept at most; the oldest go first. A record is a few hundred octets, a domain record up to some kilobytes. */
 const MOST_RECORDS = 2_000;
 
+/** A busy record is renewed when this part of its life is over. */
+const REFRESH_AT = 0.8;
+/** Longest wait for a read that another request began. */
+const SHARED_READ_MS = 2_000;
+
 const hosts = new Map<string, Kept<LinkHost | null>>();
 const campaigns = new Map<string, Kept<CampaignRecord | null>>();
-const sealers = new Map<string, { readonly madeOf: string; readonly sealer: Sealer }>();
+const sealers = new Map<
+  string,
+  { readonly madeOf: string; readonly sealer: Sealer; readonly before: Sealer | undefined }
+>();
+
+/** What outlives the answer runs here. */
+type Background = Pick<ExecutionContext, 'waitUntil'>;
 
 /** Null: this host is no link domain. */
-export function linkHostOf(env: Env, core: Core, host: string): Promise<LinkHost | null> {
-  return remember(hosts, host, settings(env).recordLifeMs, () => readLinkHost(env, core, host));
+export function linkHostOf(
+  env: Env,
+  core: Core,
+  background: Background,
+  host: string,
+): LinkHost | null | Promise<LinkHost | null> {
+  return remember(hosts, host, settings(env).recordLifeMs, background, () => readLinkHost(env, core, host));
 }
 
 /** The campaign a plain number lies in; null: there is none. */
-export function campaignOf(env: Env, host: LinkHost, plain: number): Promise<CampaignRecord | null> {
+export function campaignOf(
+  env: Env,
+  background: Background,
+  host: LinkHost,
+  plain: number,
+): CampaignRecord | null | Promise<CampaignRecord | null> {
   const number = Math.floor(plain / SLOTS_PER_CAMPAIGN);
-  return remember(campaigns, `${host.host}/${number}`, settings(env).recordLifeMs, () =>
+  return remember(campaigns, `${host.host}/${number}`, settings(env).recordLifeMs, background, () =>
     readCampaign(env, host, number),
   );
 }
@@ -86,9 +111,9 @@ async function readLinkHost(env: Env, core: Core, host: string): Promise<LinkHos
   const last = sealers.get(host);
   if (last?.madeOf === madeOf) return { host, record, sealer: last.sealer };
   const sealer = core.createSealer({ width: record.width, keys: await usableKeys(env, host, record), highest });
-  // Whoever holds the old one has used it by now: slugs are opened in the same turn in which the host is looked up.
-  last?.sealer.dispose();
-  sealers.set(host, { madeOf, sealer });
+  // Requests under way may still hold the last one; whoever held the one before has been answered long ago.
+  last?.before?.dispose();
+  sealers.set(host, { madeOf, sealer, before: last?.sealer });
   return { host, record, sealer };
 }
 
@@ -112,32 +137,70 @@ async function readCampaign(env: Env, host: LinkHost, number: number): Promise<C
   return record ?? (await workspaceStub(env).campaignRecord(host.host, number));
 }
 
-/** Single flight: requests that ask for the same record while it is being read share the one read. */
+/**
+ * Single flight: requests that ask for the same record while it is being read share the one read. A request that waits
+ * for another's read keeps a timer of its own: without pending work of its own the runtime would call it hung, and a
+ * read whose request was cut off never ends.
+ */
 function remember<T>(
+  kept: Map<string, Kept<T | null>>,
+  key: string,
+  lifeMs: number,
+  background: Background,
+  read: () => Promise<T | null>,
+): T | null | Promise<T | null> {
+  const nowMs = Date.now();
+  const found = kept.get(key);
+  if (found?.value !== undefined && nowMs < found.untilMs) {
+    if (nowMs >= found.refreshMs && found.value !== null) {
+      found.refreshMs = found.untilMs;
+      background.waitUntil(readAnew(kept, key, lifeMs, read).catch(() => {}));
+    }
+    return found.value;
+  }
+  if (found?.reading !== undefined) {
+    const shared = found.reading;
+    const late = scheduler.wait(SHARED_READ_MS);
+    return Promise.race([shared, late.then(() => kept.get(key)?.value ?? readAnew(kept, key, lifeMs, read))]);
+  }
+  return readAnew(kept, key, lifeMs, read);
+}
+
+function readAnew<T>(
   kept: Map<string, Kept<T | null>>,
   key: string,
   lifeMs: number,
   read: () => Promise<T | null>,
 ): Promise<T | null> {
-  const found = kept.get(key);
-  if (found !== undefined && Date.now() < found.untilMs) return found.value;
-  const entry: Kept<T | null> = { value: read(), untilMs: Date.now() + lifeMs };
-  entry.value.then(
-    (value) => {
-      if (value === null) entry.untilMs = Math.min(entry.untilMs, Date.now() + NEGATIVE_LIFE_MS);
-    },
-    () => {
-      // A failure is not kept.
-      if (kept.get(key) === entry) kept.delete(key);
-    },
-  );
-  kept.delete(key);
-  kept.set(key, entry);
-  if (kept.size > MOST_RECORDS) {
-    for (const oldest of kept.keys()) {
-      kept.delete(oldest);
-      break;
+  const entry: Kept<T | null> = { value: undefined, reading: undefined, untilMs: 0, refreshMs: 0 };
+  const last = kept.get(key);
+  const keep = (value: T | null) => {
+    const nowMs = Date.now();
+    entry.value = value;
+    entry.reading = undefined;
+    entry.untilMs = nowMs + (value === null ? Math.min(lifeMs, NEGATIVE_LIFE_MS) : lifeMs);
+    entry.refreshMs = nowMs + lifeMs * REFRESH_AT;
+    kept.delete(key);
+    kept.set(key, entry);
+    if (kept.size > MOST_RECORDS) {
+      for (const oldest of kept.keys()) {
+        kept.delete(oldest);
+        break;
+      }
     }
+    return value;
+  };
+  const reading = read().then(keep, (error: unknown) => {
+    console.error(JSON.stringify({ event: 'record-unreadable', key, error: String(error) }));
+    // While storage is out of reach an old record is better than none; without one the failure is not kept.
+    if (last?.value) return keep(last.value);
+    if (kept.get(key) === entry) kept.delete(key);
+    throw error;
+  });
+  // While a good value is being renewed it goes on being used.
+  if (last?.value === undefined || Date.now() >= last.untilMs) {
+    entry.reading = reading;
+    kept.set(key, entry);
   }
-  return entry.value;
+  return reading;
 }

@@ -18,8 +18,8 @@ export interface DomainRecord {
   keys: KeyRange[];
   /** Highest campaign number that may exist: raised in blocks, ahead of the numbers handed out. */
   highest: number;
-  /** Chosen slugs and where they lead. */
-  vanity: Record<string, string>;
+  /** Chosen slugs and the plain number each stands for: a slot of an aggregate campaign, counted and edited with it. */
+  vanity: Record<string, number>;
   jurisdiction: 'eu' | null;
   landingPage: string | null;
   senderName: string;

@@ -7,6 +7,7 @@ export interface Settings {
   readonly settleMs: number;
   readonly publishIntervalMs: number;
   readonly recordLifeMs: number;
+  readonly rawLifeMs: number;
 }
 
 let read: Settings | undefined;
@@ -20,6 +21,7 @@ export function settings(env: Env): Settings {
     settleMs: milliseconds('SETTLE_MS', env.SETTLE_MS),
     publishIntervalMs: milliseconds('PUBLISH_INTERVAL_MS', env.PUBLISH_INTERVAL_MS),
     recordLifeMs: milliseconds('RECORD_LIFE_MS', env.RECORD_LIFE_MS),
+    rawLifeMs: milliseconds('RAW_LIFE_MS', env.RAW_LIFE_MS),
   };
   return read;
 }

@@ -1,0 +1,330 @@
+/**
+ * One shard of one campaign's hits and opt-outs. Batches are stored as they come, by id, so that every retry is
+ * harmless; the alarm folds them into totals and copies those to KV. Whatever was acknowledged is in SQLite: memory may
+ * go at any moment.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { core } from './core.ts';
+import { CounterStore, type ShardRow, type StoredBatch } from './counter-store.ts';
+import { kvKey } from './records.ts';
+import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
+import { settings } from './settings.ts';
+
+/** Batches folded at a time: at most 4 MiB. */
+const FOLDED_AT_ONCE = 64;
+/** KV takes one write to a key a second. */
+const KV_WRITE_MS = 1_000;
+/** After failures the pause doubles up to this. */
+const LONGEST_PAUSE_MS = 600_000;
+const HOUR_MS = 3_600_000;
+
+/** Erasing waits up to this long more, so that a burst of batches is not followed by a burst of alarms. */
+const eraseEveryMs = (rawLifeMs: number) => Math.min(HOUR_MS, rawLifeMs);
+const isUnpublished = (row: ShardRow) => row.changes !== row.publishedChanges;
+
+interface Group {
+  readonly hits: { readonly id: string; readonly batch: Uint8Array }[];
+  readonly done: Promise<void>;
+}
+
+export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc {
+  readonly #store: CounterStore;
+  /** When the alarm rings, as far as this instance knows; undefined: not asked yet or none. */
+  #alarmAtMs: number | undefined;
+  #open: Group | undefined;
+  #triedUnreadable = false;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new CounterStore(ctx.storage);
+    ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAtMs = (await ctx.storage.getAlarm()) ?? undefined;
+    });
+  }
+
+  async store(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void> {
+    this.#commit(identity, [{ id: batchId, batch }]);
+  }
+
+  storeStrict(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void> {
+    const hit = { id: batchId, batch };
+    if (this.#open !== undefined) {
+      this.#open.hits.push(hit);
+      return this.#open.done;
+    }
+    const hits = [hit];
+    this.#open = {
+      hits,
+      // One turn of the event loop: whatever arrives in it shares the commit. The reply waits for the disk all the same.
+      done: scheduler.wait(0).then(() => {
+        this.#open = undefined;
+        this.#commit(identity, hits);
+      }),
+    };
+    return this.#open.done;
+  }
+
+  async optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number> {
+    const row = this.#shard(identity);
+    const known = this.#store.isOptedOut(recipient);
+    const atMs = this.#store.optOut(recipient, nowMs);
+    if (!known) this.#changed(row);
+    return atMs;
+  }
+
+  async optIn(identity: ShardIdentity, recipient: number, _nowMs: number): Promise<void> {
+    if (this.#store.optIn(recipient)) this.#changed(this.#shard(identity));
+  }
+
+  async isOptedOut(recipient: number): Promise<boolean> {
+    return this.#store.isOptedOut(recipient);
+  }
+
+  async optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }> {
+    return this.#store.optOuts();
+  }
+
+  async batchIds(): Promise<string[]> {
+    return this.#store.batchIds();
+  }
+
+  async batch(id: string): Promise<Uint8Array | null> {
+    return this.#store.batch(id);
+  }
+
+  async report(identity: ShardIdentity): Promise<ShardReport> {
+    const row = this.#store.shard();
+    const folded = row === undefined ? undefined : this.#fold(row);
+    const state = this.#store.state();
+    return {
+      totals: core.totalsOf(state, folded?.identity.shape ?? identity.shape),
+      confirmedOptOuts: this.#store.optOutCount(),
+      asOfMs: this.#settledMs(),
+      pending: core.pendingOf(state).hits,
+      publishedAtMs: folded?.publishedAtMs ?? 0,
+      counting: {
+        batches: folded?.batches ?? 0,
+        hits: folded?.hits ?? 0,
+        attempts: folded?.attempts ?? 0,
+        detours: folded?.detours ?? 0,
+        publishFailures: folded?.publishFailures ?? 0,
+      },
+    };
+  }
+
+  /** Never fails for what can wait: after six failures the platform would not ring again. */
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = undefined;
+    try {
+      let row = this.#store.shard();
+      if (row === undefined) return;
+      row = this.#fold(row);
+      if (isUnpublished(row) && Date.now() >= this.#publishFromMs(row)) row = await this.#publish(row);
+      if (row.eraseAtMs > 0 && Date.now() >= row.eraseAtMs) row = this.#erase(row);
+      const next = this.#nextAlarmMs(row);
+      if (next !== undefined) this.#ringBy(next);
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'alarm-failed', object: this.ctx.id.name ?? '', error: String(error) }));
+      await this.ctx.storage.setAlarm(Date.now() + Math.max(KV_WRITE_MS, settings(this.env).publishIntervalMs));
+    }
+  }
+
+  /** Undefined: nothing is left to do until somebody calls. */
+  #nextAlarmMs(row: ShardRow): number | undefined {
+    const times: number[] = [];
+    const { firstMs, hits } = core.pendingOf(this.#store.state());
+    const settlesMs = hits > 0 ? firstMs + settings(this.env).settleMs + 1 : 0;
+    if (hits > 0 || isUnpublished(row) || this.#store.hasBatchesAfter(row.foldedSeq)) {
+      times.push(Math.max(settlesMs, this.#publishFromMs(row)));
+    }
+    if (row.eraseAtMs > 0) times.push(row.eraseAtMs);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  #erase(row: ShardRow): ShardRow {
+    const { rawLifeMs } = settings(this.env);
+    return this.#store.transaction(() => {
+      const nextMs = this.#store.erase(Date.now(), rawLifeMs, row.foldedSeq);
+      const next = { ...row, eraseAtMs: nextMs === undefined ? 0 : nextMs + eraseEveryMs(rawLifeMs) };
+      this.#store.saveShard(next);
+      return next;
+    });
+  }
+
+  #commit(identity: ShardIdentity, hits: Group['hits']): void {
+    const nowMs = Date.now();
+    let added = false;
+    const row = this.#shard(identity);
+    this.#store.transaction(() => {
+      for (const { id, batch } of hits) added = this.#store.addBatch(id, batch, nowMs) || added;
+    });
+    if (added) this.#ringBy(Math.max(nowMs + settings(this.env).settleMs + 1, this.#publishFromMs(row)));
+  }
+
+  #shard(identity: ShardIdentity): ShardRow {
+    const known = this.#store.shard();
+    if (known !== undefined) return known;
+    const row: ShardRow = {
+      identity,
+      foldedSeq: 0,
+      changes: 0,
+      publishedChanges: 0,
+      publishedAtMs: 0,
+      publishTriedMs: 0,
+      failuresInARow: 0,
+      eraseAtMs: 0,
+      batches: 0,
+      hits: 0,
+      attempts: 0,
+      detours: 0,
+      publishFailures: 0,
+    };
+    this.#store.saveShard(row);
+    return row;
+  }
+
+  #changed(row: ShardRow): void {
+    this.#store.saveShard({ ...row, changes: row.changes + 1 });
+    this.#ringBy(Math.max(Date.now(), this.#publishFromMs(row)));
+  }
+
+  /** Takes in what has arrived and settles what is old enough. No await: one commit, or none. */
+  #fold(row: ShardRow): ShardRow {
+    const settledMs = this.#settledMs();
+    let next = row;
+    if (!this.#triedUnreadable) {
+      this.#triedUnreadable = true;
+      next = this.#retryUnreadable(next, settledMs);
+    }
+    for (;;) {
+      const batches = this.#store.batchesAfter(next.foldedSeq, FOLDED_AT_ONCE);
+      if (batches.length === 0) break;
+      next = this.#take(next, batches, settledMs);
+    }
+    const state = this.#store.state();
+    const pending = core.pendingOf(state);
+    if (pending.hits > 0 && pending.firstMs < settledMs) {
+      const settled = core.foldHits(state, [], next.identity.shape, settledMs);
+      next = { ...next, changes: next.changes + 1 };
+      this.#store.transaction(() => {
+        this.#store.saveState(settled);
+        this.#store.saveShard(next);
+      });
+    }
+    return next;
+  }
+
+  #take(row: ShardRow, batches: readonly StoredBatch[], settledMs: number): ShardRow {
+    const readable: StoredBatch[] = [];
+    let { attempts, detours, hits } = row;
+    for (const batch of batches) {
+      const header = core.batchHeader(batch.bytes);
+      if (header === null) continue;
+      readable.push(batch);
+      attempts += header.attempts;
+      detours += header.detours;
+      hits += header.hits;
+    }
+    const { shape } = row.identity;
+    const { rawLifeMs } = settings(this.env);
+    const state = core.foldHits(
+      this.#store.state(),
+      readable.map(({ bytes }) => bytes),
+      shape,
+      settledMs,
+    );
+    const next: ShardRow = {
+      ...row,
+      foldedSeq: Math.max(row.foldedSeq, ...batches.map(({ seq }) => seq)),
+      changes: row.changes + 1,
+      eraseAtMs: row.eraseAtMs > 0 ? row.eraseAtMs : Date.now() + rawLifeMs + eraseEveryMs(rawLifeMs),
+      batches: row.batches + readable.length,
+      attempts,
+      detours,
+      hits,
+    };
+    this.#store.transaction(() => {
+      this.#store.saveState(state);
+      this.#store.saveShard(next);
+      for (const batch of batches) if (!readable.includes(batch)) this.#leave(batch);
+    });
+    return next;
+  }
+
+  /** Kept, raw as it is, until a version comes that can read it. */
+  #leave({ seq, bytes }: StoredBatch): void {
+    this.#store.markUnreadable(seq);
+    console.error(
+      JSON.stringify({ event: 'unreadable-batch', object: this.ctx.id.name ?? '', seq, octets: bytes.length }),
+    );
+  }
+
+  #retryUnreadable(row: ShardRow, settledMs: number): ShardRow {
+    const readable = this.#store.unreadable().filter(({ bytes }) => core.batchHeader(bytes) !== null);
+    if (readable.length === 0) return row;
+    return this.#store.transaction(() => {
+      for (const { seq } of readable) this.#store.markReadable(seq);
+      return this.#take(row, readable, settledMs);
+    });
+  }
+
+  /** Absolute totals: writing them twice changes nothing. */
+  async #publish({ identity, changes }: ShardRow): Promise<ShardRow> {
+    const key = kvKey.counts(identity.host, identity.number, identity.shard);
+    const counts: PublishedCounts = {
+      totals: core.totalsOf(this.#store.state(), identity.shape),
+      confirmedOptOuts: this.#store.optOutCount(),
+      asOfMs: this.#settledMs(),
+    };
+    let failure: unknown;
+    try {
+      await this.env.KV.put(key, JSON.stringify(counts));
+    } catch (error) {
+      failure = error;
+      console.error(JSON.stringify({ event: 'publish-failed', key, error: String(error) }));
+    }
+    // Read anew: batches, opt-outs and reports came while KV was writing.
+    const row = this.#shard(identity);
+    const nowMs = Date.now();
+    const next: ShardRow =
+      failure === undefined
+        ? { ...row, publishedAtMs: nowMs, publishTriedMs: nowMs, publishedChanges: changes, failuresInARow: 0 }
+        : {
+            ...row,
+            publishTriedMs: nowMs,
+            failuresInARow: row.failuresInARow + 1,
+            publishFailures: row.publishFailures + 1,
+          };
+    this.#store.saveShard(next);
+    return next;
+  }
+
+  /** From when on the copy in KV may be written again. */
+  #publishFromMs(row: ShardRow): number {
+    if (row.publishTriedMs === 0) return 0;
+    const interval = publishIntervalMs(
+      settings(this.env).publishIntervalMs,
+      Date.now() - row.identity.shape.publishedAtMs,
+    );
+    const pause = Math.min(LONGEST_PAUSE_MS, KV_WRITE_MS * 2 ** Math.min(row.failuresInARow, 20));
+    return row.publishTriedMs + (row.failuresInARow > 0 ? pause : interval);
+  }
+
+  #settledMs(): number {
+    return Date.now() - settings(this.env).settleMs;
+  }
+
+  /** Sees to it that the alarm rings at `atMs` or before. Written in the same commit as what it is for. */
+  #ringBy(atMs: number): void {
+    if (this.#alarmAtMs !== undefined && this.#alarmAtMs <= atMs) return;
+    this.#alarmAtMs = atMs;
+    // A failure to store it breaks the object, and with it the answer to whoever relies on it.
+    void this.ctx.storage.setAlarm(atMs);
+  }
+}
+
+/** Most clicks come in the first hour: the older the campaign, the rarer the copies. */
+export function publishIntervalMs(shortestMs: number, ageMs: number): number {
+  const factor = ageMs < HOUR_MS ? 1 : ageMs < 24 * HOUR_MS ? 4 : ageMs < 7 * 24 * HOUR_MS ? 20 : 120;
+  return Math.max(KV_WRITE_MS, shortestMs * factor);
+}

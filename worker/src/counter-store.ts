@@ -1,0 +1,201 @@
+/** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
+import type { CountingSums, ShardIdentity } from './rpc.ts';
+
+/** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
+const STATE_PART = 1024 * 1024;
+/** Ids stay this long after their batch: queues deliver late. */
+export const TOMBSTONE_MS = 15 * 24 * 3600 * 1000;
+
+/** A batch that has been stored and not folded. */
+export interface StoredBatch {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The one row about the shard itself. */
+export interface ShardRow extends CountingSums {
+  readonly identity: ShardIdentity;
+  /** Batches up to this number are in the state. */
+  readonly foldedSeq: number;
+  /** Grows with everything that changes the counts; the second number is that of the copy in KV. */
+  readonly changes: number;
+  readonly publishedChanges: number;
+  readonly publishedAtMs: number;
+  readonly publishTriedMs: number;
+  /** Publishing failures in a row. */
+  readonly failuresInARow: number;
+  /** When raw hits or tombstones come to their end; 0: there are none. */
+  readonly eraseAtMs: number;
+}
+
+export class CounterStore {
+  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
+  #nextSeq: number | undefined;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+    // `seq` is given out here and only grows, so that "not folded" is a range and needs no column and no index of its own.
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS shard(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS batch(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_ms INTEGER NOT NULL, bytes BLOB);
+      CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
+      CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
+      CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);
+    `);
+  }
+
+  shard(): ShardRow | undefined {
+    const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM shard').toArray();
+    return row === undefined ? undefined : (JSON.parse(row.json) as ShardRow);
+  }
+
+  saveShard(row: ShardRow): void {
+    this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(row));
+  }
+
+  /** True if the id is new. */
+  addBatch(id: string, bytes: Uint8Array, nowMs: number): boolean {
+    this.#nextSeq ??=
+      Math.max(
+        this.#sql.exec<{ seq: number | null }>('SELECT max(seq) AS seq FROM batch').one().seq ?? 0,
+        this.shard()?.foldedSeq ?? 0,
+      ) + 1;
+    const { rowsWritten } = this.#sql.exec(
+      'INSERT OR IGNORE INTO batch VALUES(?, ?, ?, ?)',
+      this.#nextSeq,
+      id,
+      nowMs,
+      bytes,
+    );
+    if (rowsWritten === 0) return false;
+    this.#nextSeq++;
+    return true;
+  }
+
+  /** Oldest first. */
+  batchesAfter(seq: number, limit: number): StoredBatch[] {
+    return this.#sql
+      .exec<{ seq: number; bytes: ArrayBuffer }>(
+        'SELECT seq, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
+        seq,
+        limit,
+      )
+      .toArray()
+      .map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
+  }
+
+  hasBatchesAfter(seq: number): boolean {
+    return this.#sql.exec('SELECT 1 FROM batch WHERE seq > ? LIMIT 1', seq).toArray().length > 0;
+  }
+
+  /** Batches that this version could not read, for a later one. */
+  unreadable(): StoredBatch[] {
+    return this.#sql
+      .exec<{ seq: number; bytes: ArrayBuffer }>(
+        'SELECT seq, bytes FROM unreadable JOIN batch USING (seq) WHERE bytes IS NOT NULL ORDER BY seq',
+      )
+      .toArray()
+      .map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
+  }
+
+  markUnreadable(seq: number): void {
+    this.#sql.exec('INSERT OR IGNORE INTO unreadable VALUES(?)', seq);
+  }
+
+  markReadable(seq: number): void {
+    this.#sql.exec('DELETE FROM unreadable WHERE seq = ?', seq);
+  }
+
+  batchIds(): string[] {
+    return this.#sql
+      .exec<{ id: string }>('SELECT id FROM batch WHERE bytes IS NOT NULL ORDER BY seq')
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  batch(id: string): Uint8Array | null {
+    const [row] = this.#sql.exec<{ bytes: ArrayBuffer | null }>('SELECT bytes FROM batch WHERE id = ?', id).toArray();
+    return row?.bytes ? new Uint8Array(row.bytes) : null;
+  }
+
+  state(): Uint8Array {
+    const parts = this.#sql.exec<{ octets: ArrayBuffer }>('SELECT octets FROM state ORDER BY part').toArray();
+    const octets = new Uint8Array(parts.reduce((sum, part) => sum + part.octets.byteLength, 0));
+    let at = 0;
+    for (const part of parts) {
+      octets.set(new Uint8Array(part.octets), at);
+      at += part.octets.byteLength;
+    }
+    return octets;
+  }
+
+  saveState(octets: Uint8Array): void {
+    let part = 0;
+    for (let at = 0; at < octets.length; at += STATE_PART) {
+      this.#sql.exec('INSERT OR REPLACE INTO state VALUES(?, ?)', part++, octets.slice(at, at + STATE_PART));
+    }
+    this.#sql.exec('DELETE FROM state WHERE part >= ?', part);
+  }
+
+  /** Raw hits past their life go; ids stay as tombstones, then go too. Returns when there is something to erase next. */
+  erase(nowMs: number, rawLifeMs: number, foldedSeq: number): number | undefined {
+    // Batches arrive in order of `seq`; a clock that jumped back only keeps a few of them longer.
+    this.#sql.exec(
+      `UPDATE batch SET bytes = NULL
+       WHERE seq <= ?1 AND received_ms <= ?2 AND bytes IS NOT NULL AND seq NOT IN (SELECT seq FROM unreadable)`,
+      foldedSeq,
+      nowMs - rawLifeMs,
+    );
+    this.#sql.exec(
+      'DELETE FROM batch WHERE seq <= ? AND bytes IS NULL AND received_ms <= ?',
+      foldedSeq,
+      nowMs - TOMBSTONE_MS,
+    );
+    const next = this.#sql
+      .exec<{ raw: number | null; tombstone: number | null }>(
+        `SELECT min(CASE WHEN bytes IS NOT NULL THEN received_ms END) AS raw,
+                min(CASE WHEN bytes IS NULL THEN received_ms END) AS tombstone FROM batch WHERE seq <= ?`,
+        foldedSeq,
+      )
+      .one();
+    const times = [
+      ...(next.raw === null ? [] : [next.raw + rawLifeMs]),
+      ...(next.tombstone === null ? [] : [next.tombstone + TOMBSTONE_MS]),
+    ];
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** The moment of the first confirmation. */
+  optOut(recipient: number, nowMs: number): number {
+    this.#sql.exec('INSERT OR IGNORE INTO opt_out VALUES(?, ?)', recipient, nowMs);
+    return this.#sql.exec<{ at: number }>('SELECT confirmed_ms AS at FROM opt_out WHERE recipient = ?', recipient).one()
+      .at;
+  }
+
+  optIn(recipient: number): boolean {
+    return this.#sql.exec('DELETE FROM opt_out WHERE recipient = ?', recipient).rowsWritten > 0;
+  }
+
+  isOptedOut(recipient: number): boolean {
+    return this.#sql.exec('SELECT 1 FROM opt_out WHERE recipient = ?', recipient).toArray().length > 0;
+  }
+
+  optOutCount(): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM opt_out').one().n;
+  }
+
+  optOuts(): { recipients: number[]; confirmedAtMs: number[] } {
+    const rows = this.#sql
+      .exec<{ recipient: number; at: number }>(
+        'SELECT recipient, confirmed_ms AS at FROM opt_out ORDER BY confirmed_ms, recipient',
+      )
+      .toArray();
+    return { recipients: rows.map(({ recipient }) => recipient), confirmedAtMs: rows.map(({ at }) => at) };
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#storage.transactionSync(work);
+  }
+}

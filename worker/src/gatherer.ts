@@ -1,0 +1,126 @@
+/**
+ * Gathers hits in an isolate and sends them in batches. One request leads: after its own answer it waits a moment for
+ * company, sends, and goes on while hits arrive; the others only push. A leader hands over in time, because the work
+ * a request may do after its answer ends (30 s, 50 calls on the smallest plan), and it may be cut off at any moment
+ * without a word: whoever comes next sees that it has fallen silent and takes over everything, also what it had in
+ * hand. One more request stands by for the case that nobody comes next.
+ */
+
+export interface GathererOptions<G, F> {
+  /** How long hits wait for company. */
+  readonly gatherMs: number;
+  /** What was gathered for one destination becomes batches with ids of their own, never changed again. */
+  readonly form: (gathered: G) => F[];
+  /** Delivers or gives up; must not throw. The same batch may be handed in twice after a take-over. */
+  readonly send: (formed: F) => Promise<void>;
+}
+
+/** A leader hands over after this long or this many calls. */
+export const LEAD_MS = 5_000;
+export const LEAD_CALLS = 40;
+/** Calls under way at once. */
+export const CALLS_AT_ONCE = 4;
+/** A leader that has not shown itself for this long has been cut off: it does so every BEAT_MS at the latest. */
+export const SILENT_MS = 3_000;
+const BEAT_MS = 1_000;
+
+interface Leader {
+  beatMs: number;
+  calls: number;
+}
+
+interface InHand<F> {
+  readonly formed: F;
+  leader: Leader;
+}
+
+export class Gatherer<G, F> {
+  readonly #options: GathererOptions<G, F>;
+  readonly #gathered = new Map<string, G>();
+  /** Formed and not delivered, with the leader that is at it. */
+  readonly #inHand = new Set<InHand<F>>();
+  #leader: Leader | undefined;
+  #standbyUntilMs = 0;
+
+  constructor(options: GathererOptions<G, F>) {
+    this.#options = options;
+  }
+
+  /** What is gathered for `key`, made by `start` if there is nothing; the caller adds its hit in the same turn. */
+  gathered(key: string, start: () => G): G {
+    let found = this.#gathered.get(key);
+    if (found === undefined) {
+      found = start();
+      this.#gathered.set(key, found);
+    }
+    return found;
+  }
+
+  /** After adding a hit: makes sure somebody sends it. `waitUntil` belongs to the request that calls. */
+  attend(waitUntil: (work: Promise<unknown>) => void): void {
+    const nowMs = Date.now();
+    if (this.#leader === undefined || nowMs - this.#leader.beatMs > SILENT_MS) {
+      waitUntil(this.#lead());
+    } else if (nowMs >= this.#standbyUntilMs) {
+      this.#standbyUntilMs = nowMs + SILENT_MS;
+      waitUntil(this.#standBy());
+    }
+  }
+
+  /** Waits as long as a leader may be silent; leads what it left behind, if it did. */
+  async #standBy(): Promise<void> {
+    await scheduler.wait(SILENT_MS + BEAT_MS);
+    const silent = this.#leader === undefined || Date.now() - this.#leader.beatMs > SILENT_MS;
+    if (silent && (this.#gathered.size > 0 || this.#inHand.size > 0)) await this.#lead();
+  }
+
+  async #lead(): Promise<void> {
+    const me: Leader = { beatMs: Date.now(), calls: 0 };
+    const beganMs = me.beatMs;
+    this.#leader = me;
+    const underWay = new Set<Promise<void>>();
+    for (const left of this.#leftBehind(me)) this.#send(left, me, underWay);
+    for (;;) {
+      await this.#pause(underWay);
+      me.beatMs = Date.now();
+      if (this.#leader !== me && this.#leader !== undefined) break;
+      this.#sendGathered(me, underWay);
+      if (this.#gathered.size === 0 && underWay.size === 0) break;
+      // From here on the next request leads. Until one comes this leader goes on, so that nothing stays behind.
+      if (me.beatMs - beganMs >= LEAD_MS || me.calls >= LEAD_CALLS) this.#leader = undefined;
+    }
+    if (this.#leader === me) this.#leader = undefined;
+    await Promise.all(underWay);
+  }
+
+  /** The gather window; longer, up to a beat, where all calls allowed at once are under way. */
+  async #pause(underWay: ReadonlySet<Promise<void>>): Promise<void> {
+    await scheduler.wait(this.#options.gatherMs);
+    const waits = underWay.size >= CALLS_AT_ONCE || (underWay.size > 0 && this.#gathered.size === 0);
+    if (waits) await Promise.race([...underWay, scheduler.wait(BEAT_MS)]);
+  }
+
+  #sendGathered(me: Leader, underWay: Set<Promise<void>>): void {
+    for (const [key, gathered] of this.#gathered) {
+      if (underWay.size >= CALLS_AT_ONCE) return;
+      this.#gathered.delete(key);
+      for (const formed of this.#options.form(gathered)) this.#send({ formed, leader: me }, me, underWay);
+    }
+  }
+
+  #send(batch: InHand<F>, me: Leader, underWay: Set<Promise<void>>): void {
+    batch.leader = me;
+    this.#inHand.add(batch);
+    me.calls++;
+    const call: Promise<void> = this.#options.send(batch.formed).finally(() => {
+      underWay.delete(call);
+      this.#inHand.delete(batch);
+    });
+    underWay.add(call);
+  }
+
+  /** Batches whose leader has fallen silent. One that only handed over still beats until they are delivered. */
+  #leftBehind(me: Leader): InHand<F>[] {
+    return [...this.#inHand].filter(({ leader }) => leader !== me && Date.now() - leader.beatMs > SILENT_MS);
+  }
+}

@@ -1,0 +1,177 @@
+/** From a request to a hit on its way: judged by the core, gathered for its shard, sent. */
+import type { Hit } from 'klikspor';
+import type { Slot } from './campaigns.ts';
+import { core, judge } from './core.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { Gatherer } from './gatherer.ts';
+import type { CampaignRecord } from './records.ts';
+import type { ShardIdentity } from './rpc.ts';
+import { settings } from './settings.ts';
+
+/** What the visitor rules look at, beside method and user agent. */
+const JUDGED_HEADERS = [
+  'accept',
+  'accept-language',
+  'purpose',
+  'sec-purpose',
+  'x-moz',
+  'x-purpose',
+  'sec-fetch-dest',
+  'sec-fetch-mode',
+  'sec-fetch-site',
+  'sec-fetch-user',
+  'x-requested-with',
+] as const;
+/** Cut before it is judged; a batch keeps 1,024 octets of it. */
+const LONGEST_AGENT = 2_048;
+
+/** A request, as far as it is judged. Judging waits until after the answer. */
+interface Visitor {
+  readonly atMs: number;
+  readonly recipient: number;
+  readonly link: number;
+  readonly isTest: boolean;
+  readonly method: string;
+  readonly userAgent: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly asn: number;
+  readonly country: string;
+}
+
+interface Gathered {
+  readonly campaign: CampaignRecord;
+  readonly shard: number;
+  readonly visitors: Visitor[];
+}
+
+interface Formed extends Delivery {
+  readonly env: Env;
+}
+
+/** How the redirect hands over a hit. A promise: the answer waits until the hit is safe (strict campaigns). */
+export interface HitRecorder {
+  record(
+    request: Request,
+    env: Env,
+    ctx: ExecutionContext,
+    campaign: CampaignRecord,
+    slot: Slot,
+  ): Promise<unknown> | undefined;
+}
+
+/** Shards partition recipients: the core's fold knows the same rule. */
+export function shardOf(campaign: CampaignRecord, recipient: number): number {
+  return recipient % campaign.shards;
+}
+
+export function identityOf(campaign: CampaignRecord, shard: number): ShardIdentity {
+  return {
+    host: campaign.host,
+    number: campaign.number,
+    shard,
+    shape: {
+      recipients: campaign.recipients,
+      links: campaign.links.map(({ kind }) => kind),
+      shards: campaign.shards,
+      shard,
+      tracking: campaign.tracking,
+      publishedAtMs: campaign.publishedAtMs,
+    },
+  };
+}
+
+let gatherer: Gatherer<Gathered, Formed> | undefined;
+
+export const hits: HitRecorder = {
+  record(request, env, ctx, campaign, slot) {
+    try {
+      const shard = shardOf(campaign, slot.recipient);
+      const visitor = visitorOf(request, slot);
+      if (campaign.counting === 'strict') return recordStrict(env, ctx, campaign, shard, visitor);
+      gatherer ??= new Gatherer<Gathered, Formed>({
+        gatherMs: settings(env).gatherMs,
+        form: (gathered) => form(env, gathered),
+        send: async (formed) => {
+          await deliver(formed.env, formed, 'store', settings(formed.env).fastDeadlineMs);
+        },
+      });
+      gatherer
+        .gathered(`${campaign.host}/${campaign.number}/${shard}`, () => ({ campaign, shard, visitors: [] }))
+        .visitors.push(visitor);
+      gatherer.attend((work) => ctx.waitUntil(work));
+    } catch (error) {
+      // A failing count never breaks the redirect.
+      console.error(JSON.stringify({ event: 'uncounted', host: campaign.host, hits: 1, error: String(error) }));
+    }
+    return undefined;
+  },
+};
+
+/** Never rejects. The work goes on after a cut connection, so that the hit is not lost with its visitor. */
+function recordStrict(
+  env: Env,
+  ctx: ExecutionContext,
+  campaign: CampaignRecord,
+  shard: number,
+  visitor: Visitor,
+): Promise<unknown> {
+  const [formed] = form(env, { campaign, shard, visitors: [visitor] });
+  if (formed === undefined) return Promise.resolve();
+  const done = deliver(env, formed, 'storeStrict', settings(env).strictDeadlineMs);
+  ctx.waitUntil(done);
+  return done;
+}
+
+function visitorOf(request: Request, slot: Slot): Visitor {
+  const headers: Record<string, string> = {};
+  for (const name of JUDGED_HEADERS) {
+    const value = request.headers.get(name);
+    if (value !== null) headers[name] = value;
+  }
+  const cf = request.cf as { asn?: unknown; country?: unknown } | undefined;
+  return {
+    atMs: Date.now(),
+    recipient: slot.recipient,
+    link: slot.link,
+    isTest: slot.isTest,
+    method: request.method,
+    userAgent: (request.headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT),
+    headers,
+    asn: typeof cf?.asn === 'number' ? cf.asn : 0,
+    country: typeof cf?.country === 'string' ? cf.country : '',
+  };
+}
+
+function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
+  const agents: string[] = [];
+  const indices = new Map<string, number>();
+  const judged = visitors.map((visitor): Hit => {
+    let agent = indices.get(visitor.userAgent);
+    if (agent === undefined) {
+      agent = agents.push(visitor.userAgent) - 1;
+      indices.set(visitor.userAgent, agent);
+    }
+    const verdict = judge.judge(visitor);
+    return {
+      atMs: visitor.atMs,
+      recipient: visitor.recipient,
+      link: visitor.link,
+      class: visitor.isTest ? 'test' : verdict.class,
+      reason: verdict.reason,
+      rules: judge.version,
+      agent,
+      country: visitor.country,
+      asn: visitor.asn,
+      signals: verdict.signals,
+    };
+  });
+  const identity = identityOf(campaign, shard);
+  return core.packHitBatches({ agents, hits: judged, attempts: 0, detours: 0 }).map((bytes) => ({
+    env,
+    identity,
+    jurisdiction: campaign.jurisdiction,
+    id: crypto.randomUUID(),
+    bytes,
+    hits: core.batchHeader(bytes)?.hits ?? 0,
+  }));
+}

@@ -1,0 +1,99 @@
+/** The frame of every page a recipient may see: one style, no script, no cookie, nothing from elsewhere. */
+import { STYLE } from './style.ts';
+
+export type Language = 'da' | 'en';
+
+export interface Page {
+  readonly language: Language;
+  readonly title: string;
+  /** HTML. What came from outside has gone through `escapeHtml`. */
+  readonly body: string;
+  readonly status?: number;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For text and for quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+}
+
+let styleHash: string | undefined;
+
+/** The one style may apply, and nothing else may load or run; forms go to this host only; no frame may hold the page. */
+async function policy(): Promise<string> {
+  if (styleHash === undefined) {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(STYLE)));
+    styleHash = btoa(String.fromCharCode(...digest));
+  }
+  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+}
+
+export async function pageAnswer({ language, title, body, status = 200 }: Page): Promise<Response> {
+  const html = `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+  return new Response(html, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': await policy(),
+      'content-language': language,
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex',
+    },
+  });
+}
+
+/** `?lang=` decides, else what the phone asks for first, else the campaign's own language. */
+export function languageOf(request: Request, otherwise: Language): Language {
+  const query = request.url.indexOf('?');
+  if (query >= 0) {
+    const chosen = new URLSearchParams(request.url.slice(query)).get('lang');
+    if (chosen === 'da' || chosen === 'en') return chosen;
+  }
+  let best: Language = otherwise;
+  let bestWeight = 0;
+  for (const part of (request.headers.get('accept-language') ?? '').slice(0, 500).split(',')) {
+    const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const tag = range.split('-')[0];
+    if (tag !== 'da' && tag !== 'en') continue;
+    const weight = Number(
+      parameters
+        .find((p) => p.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? '1',
+    );
+    if (weight > bestWeight) [best, bestWeight] = [tag, weight];
+  }
+  return best;
+}
+
+/** A link to the same page in the other language, named in that language. */
+export function languageSwitch(language: Language, path: string): string {
+  const other = language === 'da' ? 'en' : 'da';
+  const name = other === 'da' ? 'Dansk' : 'English';
+  return `<p class="switch"><a href="${escapeHtml(path)}?lang=${other}" lang="${other}" hreflang="${other}">${name}</a></p>`;
+}

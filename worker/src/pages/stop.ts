@@ -1,0 +1,81 @@
+/**
+ * `/stop`: for people whose link does not work, and for those who only have the other link of the message. A pasted
+ * short link leads to its recipient's opt-out page; nothing changes here.
+ */
+import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { campaignOf, type LinkHost, slotOf } from '../campaigns.ts';
+import { plainOf } from '../redirect.ts';
+import { unavailable } from './answers.ts';
+import { escapeHtml, languageOf, languageSwitch, pageAnswer } from './layout.ts';
+import { howTo } from './opt-out.ts';
+import { texts } from './texts.ts';
+
+/** Longer than any link of ours with a sentence around it. */
+const LONGEST_PASTE = 500;
+
+export async function stopPage(request: Request, env: Env, ctx: ExecutionContext, host: LinkHost): Promise<Response> {
+  const query = request.url.indexOf('?');
+  const pasted = query < 0 ? null : new URLSearchParams(request.url.slice(query)).get('link');
+  if (pasted === null || pasted.trim() === '') return ask(request, host, '');
+  const text = pasted.slice(0, LONGEST_PASTE);
+  const found = tokenIn(text, host.host);
+  if (found === undefined) return ask(request, host, text);
+  const plain = plainOf(host, found);
+  if (plain < 0) return ask(request, host, text);
+  try {
+    const campaign = await campaignOf(env, ctx, host, plain);
+    const slot = campaign === null ? undefined : slotOf(campaign, plain);
+    if (campaign === null || slot === undefined) return ask(request, host, text);
+    const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
+    const language = languageOf(request, campaign.language);
+    if (link < 0 || campaign.tracking === 'aggregate') return howTo(language, campaign.senderName);
+    const slug = host.sealer.seal(campaign.number * SLOTS_PER_CAMPAIGN + slot.recipient * campaign.links.length + link);
+    return new Response(null, {
+      status: 303,
+      headers: {
+        location: `/${slug}?lang=${language}`,
+        'cache-control': 'private, no-store',
+        'referrer-policy': 'no-referrer',
+      },
+    });
+  } catch {
+    return unavailable();
+  }
+}
+
+/** The token of the first link to this host in what was pasted, or the whole of it if it has no slash. */
+function tokenIn(text: string, host: string): string | undefined {
+  for (const word of text.trim().split(/\s+/)) {
+    const bare = word.replace(/^[<("']*(?:https?:\/\/)?/i, '');
+    const slash = bare.indexOf('/');
+    if (slash < 0) continue;
+    const named = bare.slice(0, slash).toLowerCase().replace(/:\d+$/, '');
+    const token = bare.slice(slash + 1).split(/[?#>"']/)[0];
+    if (named === host && token !== undefined && token !== '') return token;
+  }
+  const alone = text.trim();
+  return /^\S+$/.test(alone) && !alone.includes('/') ? alone : undefined;
+}
+
+/** `pasted`: what was not understood, shown again so that it can be mended. */
+function ask(request: Request, host: LinkHost, pasted: string): Promise<Response> {
+  const language = languageOf(request, 'da');
+  const t = texts[language];
+  const sender = host.record.senderName;
+  const wrong = pasted !== '';
+  return pageAnswer({
+    language,
+    title: t.stopTitle,
+    body: `${sender === '' ? '' : `<p class="sender">${escapeHtml(sender)}</p>\n`}<h1>${t.stopTitle}</h1>
+<p>${t.stopExplain}</p>
+<form method="get" action="/stop">
+<input type="hidden" name="lang" value="${language}">
+<label for="link">${t.stopLabel}</label>
+${wrong ? `<p id="problem" class="problem" role="alert">${t.stopNotFound}</p>\n` : ''}<input id="link" name="link" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false" required maxlength="${LONGEST_PASTE}" placeholder="${escapeHtml(host.host)}/…" value="${escapeHtml(pasted)}"${wrong ? ' aria-invalid="true" aria-describedby="problem hint"' : ' aria-describedby="hint"'}>
+<p id="hint" class="small">${t.stopHint}</p>
+<button type="submit">${t.stopSubmit}</button>
+</form>
+<p class="small">${t.stopReply}</p>
+${languageSwitch(language, '/stop')}`,
+  });
+}
