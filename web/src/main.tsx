@@ -8,9 +8,11 @@ import './styles/editor.css';
 import './styles/preview.css';
 import './styles/report.css';
 import './state/theme.ts';
+import { keepForOffline } from './offline/register.ts';
 import { App } from './shell/app.tsx';
 import { startSession } from './shell/sign-in.tsx';
 
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);
 void startSession();
+keepForOffline();

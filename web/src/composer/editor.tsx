@@ -2,7 +2,7 @@
  * The message: a real textarea, so that input methods, undo, spelling and screen readers keep working, above a layer
  * that repeats the text and shows what is in it. The layer also gives the box its height.
  */
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
@@ -13,10 +13,10 @@ import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { MessageNotes } from './message-notes.tsx';
 import { Meter } from './meter.tsx';
 import { fieldError } from './setup.tsx';
+import { holdTextArea, insertInMessage } from './text-area.ts';
 
 export function Editor() {
   const words = t.value.compose;
-  const input = useRef<HTMLTextAreaElement>(null);
   return (
     <section aria-labelledby="message-heading">
       <h2 id="message-heading">{words.message}</h2>
@@ -26,7 +26,7 @@ export function Editor() {
             <Mirror />
             <textarea
               {...ids}
-              ref={input}
+              ref={holdTextArea}
               value={draft.template.value}
               placeholder={words.messagePlaceholder}
               maxLength={10_000}
@@ -39,7 +39,7 @@ export function Editor() {
           </div>
         )}
       </Field>
-      <InsertBar insert={(text) => insertText(input.current, text)} />
+      <InsertBar />
       <Meter />
       <MessageNotes />
       <LinksPanel />
@@ -70,7 +70,7 @@ function drawn(piece: Piece) {
   );
 }
 
-function InsertBar({ insert }: { insert: (text: string) => void }) {
+function InsertBar() {
   const words = t.value.editor;
   const loaded = list.value;
   const columns = loaded === null ? [] : loaded.columns.filter((_, index) => index !== loaded.numberColumn);
@@ -83,27 +83,15 @@ function InsertBar({ insert }: { insert: (text: string) => void }) {
           type="button"
           class="chip"
           aria-label={words.field(name)}
-          onClick={() => insert(`{{${name}}}`)}
+          onClick={() => insertInMessage(`{{${name}}}`)}
         >
           {name}
         </button>
       ))}
       {loaded === null && <span class="hint">{words.fieldsLater}</span>}
-      <button type="button" class="chip chip-opt-out" onClick={() => insert(words.optOutText)}>
+      <button type="button" class="chip chip-opt-out" onClick={() => insertInMessage(words.optOutText)}>
         {words.optOut}
       </button>
     </fieldset>
   );
-}
-
-/** Types for the person, where the cursor is: the textarea's own undo takes it back. */
-function insertText(area: HTMLTextAreaElement | null, text: string): void {
-  if (area === null) return;
-  area.focus();
-  const start = area.selectionStart;
-  const spaced = text.startsWith(' ') && (start === 0 || /\s/.test(area.value[start - 1] ?? '')) ? text.slice(1) : text;
-  // Deprecated in name only: nothing else puts text into a field's undo history.
-  if (document.execCommand('insertText', false, spaced)) return;
-  area.setRangeText(spaced, start, area.selectionEnd, 'end');
-  draft.template.value = area.value;
 }

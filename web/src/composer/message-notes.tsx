@@ -1,13 +1,17 @@
 /** What is to be said of the message: each note names what it is about and what to do. */
-import { reasonText, t } from '../i18n/index.ts';
+import type { TemplateField } from 'klikspor';
+import { formatInteger, reasonText, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { look } from '../state/preview.ts';
+import { cost, look } from '../state/preview.ts';
+import { appendToMessage, replaceInMessage } from './text-area.ts';
 
 interface Note {
   readonly key: string;
   readonly severity: 'error' | 'warning';
   readonly text: string;
+  /** What one click does about it. */
+  readonly remedy?: { readonly label: string; apply(): void };
 }
 
 export function MessageNotes() {
@@ -15,9 +19,14 @@ export function MessageNotes() {
   if (notes.length === 0) return null;
   return (
     <ul class="notes">
-      {notes.map(({ key, severity, text }) => (
+      {notes.map(({ key, severity, text, remedy }) => (
         <li key={key} class={`note is-${severity}`}>
-          {text}
+          <span>{text}</span>
+          {remedy !== undefined && (
+            <button type="button" class="link" onClick={() => remedy.apply()}>
+              {remedy.label}
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -47,11 +56,41 @@ function currentNotes(): Note[] {
       seen.outline.fields.map(({ name }) => name).filter((name) => !loaded.columns.includes(name)),
     );
     for (const name of unknown) {
-      notes.push({ key: `field-${name}`, severity: 'warning', text: words.unknownField(name) });
+      const meant = loaded.columns.find((column) => column.toLowerCase() === name.toLowerCase());
+      const text = words.unknownField(name);
+      const remedy = meant && {
+        label: words.useColumn(meant),
+        apply: () => renameField(seen.outline.fields, name, meant),
+      };
+      notes.push({ key: `field-${name}`, severity: 'warning', text, ...(remedy && { remedy }) });
+    }
+    for (const { name, recipients } of cost.value?.emptyFields ?? []) {
+      const field = seen.outline.fields.find((candidate) => candidate.name === name && candidate.fallback === '');
+      if (field === undefined || recipients === 0 || unknown.has(name)) continue;
+      notes.push({
+        key: `fallback-${name}`,
+        severity: 'warning',
+        text: words.noFallback(recipients, formatInteger(recipients), name),
+        remedy: {
+          label: words.addFallback(words.fallback),
+          apply: () => replaceInMessage(field.end - 2, field.end - 2, `|${words.fallback}`),
+        },
+      });
     }
   }
   if (!seen.outline.links.some(({ kind }) => kind === 'opt-out')) {
-    notes.push({ key: 'opt-out', severity: 'warning', text: words.noOptOut });
+    notes.push({
+      key: 'opt-out',
+      severity: 'warning',
+      text: words.noOptOut,
+      remedy: { label: words.addOptOut, apply: () => appendToMessage(words.optOutText) },
+    });
   }
   return notes;
+}
+
+/** Writes the column's name as the list has it. From the end, so that earlier positions stay true. */
+function renameField(fields: readonly TemplateField[], from: string, to: string): void {
+  const named = fields.filter(({ name }) => name === from).sort((a, b) => b.start - a.start);
+  for (const { start } of named) replaceInMessage(start + 2, start + 2 + from.length, to);
 }

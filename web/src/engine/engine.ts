@@ -1,6 +1,5 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
 import type { Core } from 'klikspor';
-import { importRecipients } from '../csv/import.ts';
 import { CANCELLED, type Control } from './control.ts';
 import { exportCsv } from './export.ts';
 import { Looker } from './look.ts';
@@ -44,6 +43,8 @@ export function createEngine(core: Core): Engine {
     },
 
     async importFile(question, control) {
+      // Loaded with the first list: most visits to the page begin without one.
+      const { importRecipients } = await import('../csv/import.ts');
       const outcome = await importRecipients(core, question, control);
       if (outcome === CANCELLED) return CANCELLED;
       if (!outcome.ok) return outcome;

@@ -14,6 +14,7 @@ export const da: Dictionary = {
     copy: 'Kopiér',
     copied: 'Kopieret',
     offline: 'Ingen forbindelse til klikspor. Tjek dit netværk, og prøv igen.',
+    offlineNow: 'Du er offline. Du kan skrive videre; udgivelse og rapporter venter på nettet.',
     unexpected: (detail) => `Det lykkedes ikke: ${detail}`,
     engineBroken: (reason) => `Denne browser kan ikke køre kernen (${reason}). Det kan en nyere browser.`,
   },
@@ -127,6 +128,14 @@ export const da: Dictionary = {
       `Findes ikke i GSM-7: ${characters}. Med det sendes beskeden som UCS-2 med 70 tegn pr. segment i stedet for 160.`,
     noOptOut: 'Ingen afmelding. Reklame skal give modtageren en let og gebyrfri vej ud i hver besked.',
     unknownField: (name) => `Listen har ingen kolonne “${name}”. Erstatningen bruges, eller intet.`,
+    useColumn: (name) => `Skriv {{${name}}}`,
+    noFallback: (n, count, name) =>
+      n === 1
+        ? `1 modtager mangler ${name} og får et hul dér.`
+        : `${count} modtagere mangler ${name} og får et hul dér.`,
+    fallback: 'kunde',
+    addFallback: (word) => `Skriv “${word}” til dem`,
+    addOptOut: 'Tilføj et afmeldingslink',
     refused: (url, reason) => `${url}: ${reason}`,
     shortened: (url, host) => `${url} forkortes til ${host}`,
   },
@@ -262,6 +271,7 @@ export const da: Dictionary = {
     timeline: 'Klik pr. time siden udgivelsen',
     timelineBar: (hour, clicks) => `Time ${hour}: ${clicks} klik`,
     message: 'Besked',
+    reuse: 'Skriv en ny ud fra denne',
     hits: 'Hent opslag (CSV)',
   },
   reasons: {

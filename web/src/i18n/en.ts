@@ -15,6 +15,7 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     offline: 'No connection to klikspor. Check your network and try again.',
+    offlineNow: 'You are offline. You can go on writing; publishing and reports wait for the network.',
     unexpected: (detail: string) => `That did not work: ${detail}`,
     engineBroken: (reason: string) => `This browser cannot run the core (${reason}). A current browser can.`,
   },
@@ -129,6 +130,14 @@ export const en = {
       `Not in GSM-7: ${characters}. With it the message is sent as UCS-2, 70 characters a segment instead of 160.`,
     noOptOut: 'No opt-out. Marketing must offer an easy and free way to stop in every message.',
     unknownField: (name: string) => `Your list has no column “${name}”. The fallback is used, or nothing.`,
+    useColumn: (name: string) => `Write {{${name}}}`,
+    noFallback: (n: number, count: string, name: string) =>
+      n === 1
+        ? `1 recipient has no ${name} and gets a gap there.`
+        : `${count} recipients have no ${name} and get a gap there.`,
+    fallback: 'customer',
+    addFallback: (word: string) => `Write “${word}” for them`,
+    addOptOut: 'Add an opt-out link',
     refused: (url: string, reason: string) => `${url}: ${reason}`,
     shortened: (url: string, host: string) => `${url} is shortened to ${host}`,
   },
@@ -268,6 +277,7 @@ export const en = {
     timeline: 'Clicks by hour since publishing',
     timelineBar: (hour: string, clicks: string) => `Hour ${hour}: ${clicks} clicks`,
     message: 'Message',
+    reuse: 'Write a new one from this',
     hits: 'Download hits (CSV)',
   },
   /** Reasons the core gives, by their stable names. */

@@ -3,8 +3,9 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Campaign, Report } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
+import { startFrom } from '../state/draft.ts';
 import { justPublished } from '../state/publish.ts';
-import { CAMPAIGNS } from '../state/route.ts';
+import { CAMPAIGNS, COMPOSE, go } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { DownloadSection } from './download.tsx';
 import { Numbers } from './numbers.tsx';
@@ -90,8 +91,17 @@ export function ReportPage({ id }: { id: string }) {
             <section aria-labelledby="sent-heading">
               <h2 id="sent-heading">{words.message}</h2>
               <p class="sent-template">{campaign.template}</p>
-              <p>
-                <a href={api.hitsAddress(id)} download="">
+              <p class="buttons">
+                <button
+                  type="button"
+                  onClick={() => {
+                    startFrom(campaign);
+                    go(COMPOSE);
+                  }}
+                >
+                  {words.reuse}
+                </button>
+                <a class="button quiet" href={api.hitsAddress(id)} download="">
                   {words.hits}
                 </a>
               </p>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Composer } from '../composer/composer.tsx';
 import { t } from '../i18n/index.ts';
+import { online } from '../offline/register.ts';
 import { CampaignsPage } from '../report/campaigns.tsx';
 import { ReportPage } from '../report/report.tsx';
 import { route } from '../state/route.ts';
@@ -16,6 +17,11 @@ export function App() {
         {t.value.skip}
       </button>
       <Header />
+      {!online.value && (
+        <p class="offline" role="status">
+          {t.value.common.offlineNow}
+        </p>
+      )}
       <Page />
     </>
   );

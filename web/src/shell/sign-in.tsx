@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, type Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
 import { signedIn } from '../state/session.ts';
+import { remembered } from '../state/storage.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { TextField } from '../ui/text-field.tsx';
 
@@ -21,9 +22,11 @@ export async function startSession(): Promise<void> {
     if (signedIn.value === true) return;
   }
   const answer = await api.session();
-  signedIn.value = answer.ok;
-  if (answer.ok) failure.value = null;
-  else if (answer.status === 0) failure.value = answer;
+  // Without a network nobody can say who we are: who was signed in here may go on writing.
+  const outOfReach = !answer.ok && answer.status === 0;
+  signedIn.value = answer.ok || (outOfReach && remembered('signed-in') === 'yes');
+  if (outOfReach && !signedIn.value) failure.value = answer;
+  else if (answer.ok) failure.value = null;
 }
 
 async function signIn(given: string): Promise<void> {

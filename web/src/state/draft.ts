@@ -51,3 +51,15 @@ effect(() => {
   timer = setTimeout(() => remember('draft', JSON.stringify(value)), 300);
 });
 addEventListener('pagehide', () => remember('draft', JSON.stringify(current.peek())));
+
+/** Begins anew with another campaign's message; its name is left to be chosen. */
+export function startFrom(campaign: {
+  readonly host: string;
+  readonly senderName: string;
+  readonly template: string;
+}): void {
+  draft.name.value = '';
+  draft.host.value = campaign.host;
+  draft.sender.value = campaign.senderName;
+  draft.template.value = campaign.template;
+}
