@@ -12,6 +12,7 @@ import { LinksPanel } from './links-panel.tsx';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { MessageNotes } from './message-notes.tsx';
 import { Meter } from './meter.tsx';
+import { SavedMessages } from './saved-messages.tsx';
 import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
 
@@ -43,6 +44,7 @@ export function Editor() {
       <Meter />
       <MessageNotes />
       <LinksPanel />
+      <SavedMessages />
     </section>
   );
 }

@@ -203,6 +203,16 @@ export const da: Dictionary = {
     usualParameters: 'Udfyld utm_source, utm_medium og utm_campaign',
     tracked: 'Tæl klik på dette link',
   },
+  saved: {
+    title: 'Gemte beskeder',
+    save: 'Gem denne besked',
+    isSaved: 'Beskeden er gemt',
+    none: 'Ingen endnu. Gemte beskeder bliver i denne browser.',
+    use: 'Brug',
+    useNamed: (name) => `Brug ${name}`,
+    remove: 'Slet',
+    removeNamed: (name) => `Slet ${name}`,
+  },
   campaigns: {
     title: 'Kampagner',
     empty: 'Ingen kampagner endnu.',

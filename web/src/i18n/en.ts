@@ -208,6 +208,16 @@ export const en = {
     usualParameters: 'Fill in utm_source, utm_medium, utm_campaign',
     tracked: 'Count clicks on this link',
   },
+  saved: {
+    title: 'Saved messages',
+    save: 'Save this message',
+    isSaved: 'This message is saved',
+    none: 'None yet. Saved messages stay in this browser.',
+    use: 'Use',
+    useNamed: (name: string) => `Use ${name}`,
+    remove: 'Delete',
+    removeNamed: (name: string) => `Delete ${name}`,
+  },
   campaigns: {
     title: 'Campaigns',
     empty: 'No campaign yet.',
