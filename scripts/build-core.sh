@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler.
+# Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler,
+# the visitor rules from our own and the npm package's data.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
 cmake --build --preset wasm-module
 node_modules/.bin/tsc -p wasm/tsconfig.json
+node scripts/make-visitor-rules.mjs

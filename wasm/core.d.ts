@@ -368,6 +368,8 @@ export interface Core {
   createSealer(options: SealerOptions): Sealer;
   /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */
   sampleSlug(width: 8 | 9, recipient: number, link: number): string;
+  /** Recipient index of the composer's own trial clicks, the last of a campaign; lists hold at most this many. */
+  testRecipient(linksInMessage: number): number;
   /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */
   checkVanitySlug(slug: string): ErrorName | null;
 

@@ -114,13 +114,13 @@ char country_sign(std::uint16_t country, int position) noexcept {
   return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10);
 }
 
-std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out) {
+std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out, std::size_t limit) {
   // Room for the front and the five numbers before the hits, at their longest.
   constexpr std::size_t overhead = front + 5 + 10 + 10 + 5 + 5;
   UsedTexts agents(batch.agents, longest_agent);
   UsedTexts reasons(batch.reasons, longest_reason);
   std::vector<std::uint8_t> body;
-  body.reserve(std::min(longest_batch, (batch.hits.size() - first) * 16));
+  body.reserve(std::min(limit, (batch.hits.size() - first) * 16));
   detail::OctetWriter hits(body);
 
   std::int64_t earliest = first < batch.hits.size() ? batch.hits[first].at_ms : 0;
@@ -142,7 +142,7 @@ std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std:
     hits.number(hit.country);
     hits.number(hit.asn);
     hits.number(hit.signals);
-    if (overhead + agents.octets() + reasons.octets() + body.size() > longest_batch) {
+    if (overhead + agents.octets() + reasons.octets() + body.size() > limit) {
       body.resize(body_before);
       agents.forget_after(agents_before);
       reasons.forget_after(reasons_before);

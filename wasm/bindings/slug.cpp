@@ -61,6 +61,10 @@ EMSCRIPTEN_KEEPALIVE void slugSample(std::uint32_t width, std::uint32_t recipien
   klikspor::sample_slug(width_of(width), recipient, link, text());
 }
 
+EMSCRIPTEN_KEEPALIVE std::uint32_t slugTestRecipient(std::uint32_t links_in_message) {
+  return klikspor::test_recipient(links_in_message);
+}
+
 /// Leaves the name of the refusal in the buffer and returns its length; 0: accepted.
 EMSCRIPTEN_KEEPALIVE std::uint32_t slugCheckVanity(std::uint32_t length) {
   const std::string_view name = klikspor::name_of(klikspor::check_vanity_slug({text(), length}));

@@ -7,6 +7,7 @@ import type { RawModule } from './raw.d.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
 import { totalsFunctions } from './totals.ts';
+import { type RawVisitor, visitorFunctions } from './visitor.ts';
 
 export { LONGEST_BATCH } from './hits.ts';
 
@@ -41,7 +42,7 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 }
 
 /** What the units' bindings add to the module, each declared beside its functions. */
-type RawUnits = RawModule & RawFold & RawHits & RawOptOut & RawSegment & RawSlug;
+type RawUnits = RawModule & RawFold & RawHits & RawOptOut & RawSegment & RawSlug & RawVisitor;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
@@ -54,5 +55,6 @@ function wrap(module: RawModule): Core {
     ...segmentFunctions(raw),
     ...slugFunctions(raw),
     ...totalsFunctions(raw),
+    ...visitorFunctions(raw),
   }) as Core;
 }

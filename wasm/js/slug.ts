@@ -10,6 +10,7 @@ export interface RawSlug {
   _slugSeal(sealer: number, firstPlain: number, count: number): number;
   _slugSample(width: number, recipient: number, link: number): void;
   _slugCheckVanity(length: number): number;
+  _slugTestRecipient(linksInMessage: number): number;
 }
 
 const SLOTS = 16777216;
@@ -26,7 +27,9 @@ function checkWidth(width: number): void {
   if (width !== 8 && width !== 9) throw new RangeError(`width is ${width}; it must be 8 or 9`);
 }
 
-export function slugFunctions(raw: RawModule & RawSlug): Pick<Core, 'createSealer' | 'sampleSlug' | 'checkVanitySlug'> {
+export function slugFunctions(
+  raw: RawModule & RawSlug,
+): Pick<Core, 'createSealer' | 'sampleSlug' | 'checkVanitySlug' | 'testRecipient'> {
   const buffer = raw._slugBuffer();
 
   /** Signs above U+00FF become one that no slug and no name has. */
@@ -108,6 +111,11 @@ export function slugFunctions(raw: RawModule & RawSlug): Pick<Core, 'createSeale
       checkInteger('link', link, 0, 255);
       raw._slugSample(width, recipient, link);
       return readText(width);
+    },
+
+    testRecipient(linksInMessage) {
+      checkInteger('linksInMessage', linksInMessage, 1, SLOTS);
+      return raw._slugTestRecipient(linksInMessage);
     },
 
     checkVanitySlug(slug) {

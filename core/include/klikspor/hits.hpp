@@ -56,14 +56,17 @@ struct BatchHeader {
 };
 
 inline constexpr std::size_t longest_batch = 64 * 1024;  ///< octets of a packed batch
-inline constexpr std::size_t longest_agent = 1024;       ///< octets kept of a user agent, cut at a character
+/// What new batches are filled to. The rest is room for other reasons when newer rules judge the hits anew.
+inline constexpr std::size_t longest_packing = longest_batch - 2048;
+inline constexpr std::size_t longest_agent = 1024;  ///< octets kept of a user agent, cut at a character
 inline constexpr std::size_t longest_reason = 64;
 inline constexpr std::uint32_t most_deliveries = 255;  ///< attempts and detours stay there
 
-/// Packs the hits from index `first` on into `out` (replaced), as many as fit in `longest_batch` octets, and returns
+/// Packs the hits from index `first` on into `out` (replaced), as many as fit in `limit` octets, and returns
 /// how many that were: at least one if there is one. Agents and reasons that these hits do not name are left out. Every
 /// index must lie in its table. Linear; typically 12 octets a hit.
-std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out);
+std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out,
+                      std::size_t limit = longest_packing);
 
 /// Null unless `octets` are a whole batch of a version this build reads: checksum, table indices and lengths are
 /// tested. The result's texts live as long as `octets`.

@@ -1,0 +1,162 @@
+#include "klikspor/visitor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "klikspor/detail/octets.hpp"
+
+// A rules file: `KVR1`, version (four octets), then in variable-length numbers and texts with their length before them:
+// verdicts (class, reason), rules (flags, level, verdict, token), autonomous systems (ascending, as differences).
+
+namespace klikspor {
+namespace {
+
+constexpr std::size_t longest_token = 128;
+constexpr std::size_t most_verdicts = 64;
+/// A batch leaves this much room (see longest_packing), so that it fits whatever its hits are judged.
+constexpr std::size_t longest_reasons = 1800;
+
+constexpr bool is_word(char sign) {
+  return (sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
+}
+
+/// Equal, ASCII case aside; `small_word` is small already.
+bool is(std::string_view text, std::string_view small_word) {
+  return text.size() == small_word.size() &&
+         std::equal(text.begin(), text.end(), small_word.begin(), [](char a, char b) { return detail::small(a) == b; });
+}
+bool starts(std::string_view text, std::string_view small_word) {
+  return text.size() >= small_word.size() && is(text.substr(0, small_word.size()), small_word);
+}
+
+bool says_prefetch(const Header& header) {
+  if (header.name == "sec-purpose" || header.name == "purpose" || header.name == "x-moz")
+    return starts(header.value, "prefetch");
+  return header.name == "x-purpose" && (starts(header.value, "preview") || starts(header.value, "prefetch"));
+}
+
+bool is_empty(std::string_view agent) {
+  return agent.find_first_not_of(" \t-") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::uint16_t signals_of(std::string_view method, std::span<const Header> headers) noexcept {
+  unsigned signals = 0;
+  if (method == "HEAD") {
+    signals |= signal_method_head;
+  } else if (method != "GET") {
+    signals |= signal_method_other;
+  }
+  for (const Header& header : headers) {
+    if (says_prefetch(header)) signals |= signal_prefetch;
+    if (header.name == "accept-language" && !header.value.empty()) signals |= signal_language;
+    if (header.name == "accept") {
+      if (header.value == "*/*") signals |= signal_accept_any;
+      if (header.value.find("text/html") != std::string_view::npos) signals |= signal_accept_page;
+    }
+    if (header.name == "sec-fetch-mode") signals |= is(header.value, "navigate") ? signal_navigate : signal_no_navigate;
+  }
+  return static_cast<std::uint16_t>(signals);
+}
+
+std::optional<Judge> Judge::load(std::span<const std::uint8_t> rules) {
+  constexpr std::string_view magic = "KVR1";
+  constexpr std::size_t front = 8;
+  if (rules.size() < front || !std::equal(magic.begin(), magic.end(), rules.begin())) return std::nullopt;
+  Judge judge;
+  for (std::size_t i = 0; i < 4; ++i) judge.version_ |= std::uint32_t{rules[4 + i]} << (8 * i);
+
+  detail::OctetReader from(rules.subspan(front));
+  judge.verdicts_.resize(from.number32(most_verdicts));
+  std::size_t reasons = 0;
+  for (Verdict& verdict : judge.verdicts_) {
+    verdict.hit_class = static_cast<HitClass>(from.number(hit_classes - 1));
+    verdict.reason = from.text(longest_reason);
+    reasons += verdict.reason.size() + 2;
+  }
+  const std::size_t count = from.number32();
+  if (judge.verdicts_.empty() || reasons > longest_reasons || count > from.left()) return std::nullopt;
+  judge.rules_.resize(count);
+  for (Rule& rule : judge.rules_) {
+    rule.flags = from.octet();
+    rule.level = from.octet();
+    rule.verdict = from.octet();
+    rule.token = from.text(longest_token);
+    if (rule.token.empty() || rule.verdict >= judge.verdicts_.size()) return std::nullopt;
+    judge.search_.add(rule.token);
+  }
+  const std::size_t networks = from.number32();
+  if (networks > from.left()) return std::nullopt;
+  judge.networks_.resize(networks);
+  std::uint32_t network = 0;
+  for (std::uint32_t& asn : judge.networks_) asn = network += from.number32();
+  if (!from.at_end() || !std::is_sorted(judge.networks_.begin(), judge.networks_.end())) return std::nullopt;
+  judge.search_.finish();
+  return judge;
+}
+
+bool Judge::applies(const Rule& rule, std::string_view agent, std::size_t end) const noexcept {
+  const std::size_t start = end - rule.token.size();
+  if ((rule.flags & at_start) != 0 && start != 0) return false;
+  if ((rule.flags & at_end) != 0 && end != agent.size()) return false;
+  if ((rule.flags & word_start) != 0 && start != 0 && is_word(agent[start - 1])) return false;
+  if ((rule.flags & word_end) != 0 && end != agent.size() && is_word(agent[end])) return false;
+  return (rule.flags & exact_case) == 0 || agent.substr(start, rule.token.size()) == rule.token;
+}
+
+const Verdict& Judge::agent_verdict(std::string_view agent) const noexcept {
+  const Rule* best = nullptr;
+  search_.search(agent, [&](std::uint32_t id, std::size_t end) {
+    const Rule& rule = rules_[id];
+    // Of one level the rule that stands first in the file wins, wherever it matches.
+    if (best != nullptr && (rule.level < best->level || (rule.level == best->level && &rule >= best))) return;
+    if (applies(rule, agent, end)) best = &rule;
+  });
+  return verdicts_[best == nullptr ? 0 : best->verdict];
+}
+
+Verdict Judge::judge(const Verdict& by_agent, bool has_agent, std::uint16_t signals, std::uint32_t asn) const noexcept {
+  if ((signals & signal_method_head) != 0) return {HitClass::head, "method-head"};
+  if ((signals & signal_method_other) != 0) return {HitClass::scanner, "method-other"};
+  if ((signals & signal_prefetch) != 0) return {HitClass::prefetch, "header-prefetch"};
+  if (!has_agent) return {HitClass::scanner, "agent-empty"};
+  if (by_agent.hit_class != HitClass::human) return by_agent;
+  // A tap on a link is a navigation; a script's or an image's request is none.
+  if ((signals & signal_no_navigate) != 0) return {HitClass::scanner, "shape-no-navigation"};
+  // Browsers ask for a page by naming text/html, and in a language. Without any Accept nothing is known of the shape.
+  constexpr unsigned page = signal_language | signal_accept_page | signal_navigate;
+  if ((signals & signal_accept_any) != 0 && (signals & page) == 0) return {HitClass::scanner, "shape-bare"};
+  if (asn != 0 && std::binary_search(networks_.begin(), networks_.end(), asn))
+    return {HitClass::scanner, "network-data-centre"};
+  return by_agent;
+}
+
+Verdict Judge::judge(std::string_view agent, std::uint16_t signals, std::uint32_t asn) const noexcept {
+  agent = agent.substr(0, longest_agent);
+  return judge(agent_verdict(agent), !is_empty(agent), signals, asn);
+}
+
+void Judge::rejudge(HitBatch& batch) const {
+  std::vector<const Verdict*> by_agent(batch.agents.size());
+  std::transform(batch.agents.begin(), batch.agents.end(), by_agent.begin(),
+                 [this](std::string_view agent) { return &agent_verdict(agent); });
+  const std::vector<std::string_view> old = std::exchange(batch.reasons, {});
+  const auto number_of = [&batch](std::string_view reason) {
+    const auto known = std::find(batch.reasons.begin(), batch.reasons.end(), reason) - batch.reasons.begin();
+    if (static_cast<std::size_t>(known) == batch.reasons.size()) batch.reasons.push_back(reason);
+    return static_cast<std::uint32_t>(known);
+  };
+  for (Hit& hit : batch.hits) {
+    if (hit.hit_class == HitClass::test) {
+      hit.reason = number_of(old[hit.reason]);
+      continue;
+    }
+    const Verdict verdict = judge(*by_agent[hit.agent], !is_empty(batch.agents[hit.agent]), hit.signals, hit.asn);
+    hit.hit_class = verdict.hit_class;
+    hit.reason = number_of(verdict.reason);
+    hit.rules = version_;
+  }
+}
+
+}  // namespace klikspor

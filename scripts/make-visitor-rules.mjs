@@ -1,0 +1,157 @@
+// Writes the visitor rules as the core reads them (core/src/visitor.cpp has the format): our own rules and networks from
+// core/data, and the patterns of the npm package crawler-user-agents (MIT licence). Its patterns are regular expressions,
+// nearly all of them literals; the few others become literals here or are named at the end. `--verbose` says what became
+// of each.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import crawlers from 'crawler-user-agents';
+
+const root = new URL('..', import.meta.url);
+const verbose = process.argv.includes('--verbose');
+
+const levels = { known: 10, word: 20, brand: 30, listed: 40, 'in-app': 50, certain: 60 };
+const classes = ['human', 'preview', 'scanner', 'prefetch', 'head', 'test'];
+const flagBits = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16 };
+
+function rowsOf(name) {
+  return readFileSync(new URL(`core/data/${name}`, root), 'utf8')
+    .split('\n')
+    .map((line, index) => ({ fields: line.split('\t'), where: `core/data/${name}:${index + 1}` }))
+    .filter(({ fields: [first] }) => first !== '' && !first.startsWith('#'));
+}
+
+/** Verdicts, each once; the first is that of agents no rule knows. */
+const verdicts = [];
+function verdict(hitClass, reason, where) {
+  if (!classes.includes(hitClass)) throw new Error(`${where}: no class ${hitClass}`);
+  if (!/^[a-z]+(-[a-z]+)*$/.test(reason)) throw new Error(`${where}: ${reason} is not in kebab case`);
+  const known = verdicts.findIndex((one) => one.hitClass === hitClass && one.reason === reason);
+  return known >= 0 ? known : verdicts.push({ hitClass, reason }) - 1;
+}
+
+const rules = [];
+function rule(level, hitClass, reason, flags, token, where) {
+  if (!(level in levels)) throw new Error(`${where}: no level ${level}`);
+  if (token === '' || token.length > 128) throw new Error(`${where}: a token has 1 to 128 signs`);
+  const bits = [...flags].reduce((sum, flag) => sum | (flagBits[flag] ?? 0), 0);
+  rules.push({ level: levels[level], bits, verdict: verdict(hitClass, reason, where), token });
+}
+
+/** Tokens of the crawler list that people's agents hold as well. */
+const ignored = new Set();
+for (const { fields, where } of rowsOf('visitor-rules.tsv')) {
+  const [level, hitClass, reason, flags, token] = fields;
+  if (fields.length !== 5) throw new Error(`${where}: ${fields.length} fields instead of 5`);
+  if (level === 'default') verdict(hitClass, reason, where);
+  else if (level === 'ignore') ignored.add(token);
+  else rule(level, hitClass, reason, flags, token, where);
+}
+
+// --- the crawler list ---------------------------------------------------------------------------------------------
+
+/** Literals that together say what a pattern says, each with flags, or null. */
+function literalsOf(pattern) {
+  const pieces = pattern
+    .replace('([^-]|$)', '') // "not followed by": our own rules have no exception that would need it
+    .replace(/^\(\^\| \)(.*)$/s, '^$1| $1')
+    .replace(/\\d.*$/, ''); // from the first digit class on: what stands before is telling enough
+  const found = splitAlternatives(pieces).flatMap((piece) => {
+    const longest = piece.split('[\\s\\S]*').sort((a, b) => b.length - a.length)[0]; // "A, later B": the longer of both
+    return expand(longest);
+  });
+  return found.every((one) => one !== null && one.token.length >= 3) ? found : null;
+}
+
+function splitAlternatives(pattern) {
+  return /^[^()]*\|[^()]*$/.test(pattern) ? pattern.split('|') : [pattern];
+}
+
+/** Writes out character classes and groups: `[wW]get`, `Ahrefs(Bot|SiteAudit)`. */
+function expand(pattern) {
+  const group = /(?<!\\)\(([^()]*?)(?<!\\)\)/.exec(pattern) ?? /(?<!\\)\[([A-Za-z]+)\]/.exec(pattern);
+  if (group !== null) {
+    const choices = group[0].startsWith('(') ? group[1].split('|') : [...group[1]];
+    return choices.flatMap((choice) =>
+      expand(pattern.slice(0, group.index) + choice + pattern.slice(group.index + group[0].length)),
+    );
+  }
+  const flags = (pattern.startsWith('^') ? '^' : '') + (/(?<!\\)\$$/.test(pattern) ? '$' : '');
+  const token = pattern.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
+  if (/(?<!\\)[.*+?()[\]{}|^$]|\\[a-zA-Z]/.test(token)) return [null];
+  return [{ flags, token: token.replace(/\\(.)/g, '$1') }];
+}
+
+const isWord = (sign) => sign !== undefined && /[0-9A-Za-z]/.test(sign);
+
+/** Whether each of the pattern's own examples that holds the token holds it with nothing of a word before or after it. */
+function standsApart(token, instances, side) {
+  return instances.every((agent) => {
+    for (let at = agent.indexOf(token); at >= 0; at = agent.indexOf(token, at + 1)) {
+      if (!isWord(side === 'front' ? agent[at - 1] : agent[at + token.length])) return true;
+    }
+    return !agent.includes(token);
+  });
+}
+
+/** What no app for people would be called. */
+const telling = /bot|crawl|spider|scan|preview|external|fetch|headless|archive|http|monitor|check|feed|proxy|scrap/i;
+
+const unused = [];
+for (const { pattern, instances, tags } of crawlers) {
+  const literals = literalsOf(pattern);
+  if (literals === null) {
+    unused.push(pattern);
+    continue;
+  }
+  const isPreview = tags.includes('social-preview');
+  const tag = isPreview ? 'social-preview' : (tags[0] ?? 'other');
+  for (const { token, flags } of literals) {
+    if (ignored.delete(token)) continue;
+    let all = `${flags}=`;
+    if (isWord(token[0]) && standsApart(token, instances, 'front')) all += '<';
+    if (isWord(token.at(-1)) && standsApart(token, instances, 'end')) all += '>';
+    const level = telling.test(token) ? 'certain' : 'listed';
+    rule(level, isPreview ? 'preview' : 'scanner', `agent-${tag}`, all, token, pattern);
+    if (verbose) console.log(`${pattern}\t${level}\t${all}\t${token}`);
+  }
+}
+if (unused.length > 0)
+  console.log(`visitor rules: patterns that are no literals and were not used: ${unused.join('  ')}`);
+
+if (ignored.size > 0) throw new Error(`not in the crawler list, so not to be ignored: ${[...ignored].join(', ')}`);
+
+// --- writing ------------------------------------------------------------------------------------------------------
+
+const octets = [...Buffer.from('KVR1')];
+const number = (value) => {
+  for (; value >= 0x80; value = Math.floor(value / 128)) octets.push((value % 128) + 128);
+  octets.push(value);
+};
+const text = (value) => {
+  const bytes = Buffer.from(value);
+  number(bytes.length);
+  octets.push(...bytes);
+};
+
+const own = readFileSync(new URL('core/data/visitor-rules.tsv', root), 'utf8');
+const version = Number(/^# version (\d{8})$/m.exec(own)?.[1]);
+if (!Number.isInteger(version)) throw new Error('core/data/visitor-rules.tsv: no line "# version YYYYMMDD"');
+for (let i = 0; i < 4; i++) octets.push(Math.floor(version / 256 ** i) % 256);
+
+number(verdicts.length);
+for (const { hitClass, reason } of verdicts) {
+  number(classes.indexOf(hitClass));
+  text(reason);
+}
+number(rules.length);
+for (const { level, bits, verdict: index, token } of rules) {
+  octets.push(bits, level, index);
+  text(token);
+}
+const networks = rowsOf('visitor-networks.tsv').map(({ fields }) => Number(fields[0]));
+const ascending = [...new Set(networks)].sort((a, b) => a - b);
+number(ascending.length);
+for (const [index, asn] of ascending.entries()) number(asn - (ascending[index - 1] ?? 0));
+
+mkdirSync(new URL('wasm/dist', root), { recursive: true });
+writeFileSync(new URL('wasm/dist/visitor-rules.bin', root), Uint8Array.from(octets));
+if (verbose) console.log(`${rules.length} rules, ${verdicts.length} verdicts, ${ascending.length} networks`);

@@ -1,0 +1,275 @@
+#include "klikspor/visitor.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "klikspor/detail/octets.hpp"
+#include "random.hpp"
+
+using namespace klikspor;
+
+namespace {
+constexpr std::uint8_t at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact = 16;
+
+struct TestRule {
+  std::uint8_t flags;
+  std::uint8_t level;
+  std::uint8_t verdict;
+  std::string_view token;
+};
+
+/// A rules file: verdict 0 unknown, 1 person, 2 preview, 3 scanner.
+std::vector<std::uint8_t> rules_of(const std::vector<TestRule>& rules,
+                                   const std::vector<std::uint32_t>& networks = {}) {
+  std::vector<std::uint8_t> octets{'K', 'V', 'R', '1', 0xb3, 0x29, 0x35, 0x01};
+  detail::OctetWriter to(octets);
+  to.number(4);
+  for (const auto& [hit_class, reason] : {std::pair{HitClass::scanner, "agent-unknown"},
+                                          {HitClass::human, "person"},
+                                          {HitClass::preview, "agent-preview"},
+                                          {HitClass::scanner, "agent-word"}}) {
+    to.number(static_cast<std::uint64_t>(hit_class));
+    to.text(reason);
+  }
+  to.number(rules.size());
+  for (const TestRule& rule : rules) {
+    to.octet(rule.flags);
+    to.octet(rule.level);
+    to.octet(rule.verdict);
+    to.text(rule.token);
+  }
+  to.number(networks.size());
+  std::uint32_t previous = 0;
+  for (const std::uint32_t asn : networks) {
+    to.number(asn - previous);
+    previous = asn;
+  }
+  return octets;
+}
+
+std::string reason_of(const std::vector<TestRule>& rules, std::string_view agent) {
+  const auto octets = rules_of(rules);
+  const auto judge = Judge::load(octets);
+  REQUIRE(judge);
+  return std::string(judge->judge(agent, 0, 0).reason);
+}
+
+std::uint16_t signals(std::string_view method, const std::vector<Header>& headers) {
+  return signals_of(method, headers);
+}
+}  // namespace
+
+TEST_CASE("a token counts where its flags allow it", "[visitor]") {
+  const auto [flags, token, agent, found] = GENERATE(table<std::uint8_t, std::string_view, std::string_view, bool>({
+      {0, "bot", "Robots", true},
+      {0, "bot", "rob", false},
+      {word_end, "bot", "Googlebot/2.1", true},
+      {word_end, "bot", "Googlebot", true},
+      {word_end, "bot", "bottle", false},
+      {word_end, "bot", "bottle bot", true},
+      {word_start, "java/", "Java/1.8", true},
+      {word_start, "java/", "NotJava/1.8", false},
+      {at_start, "curl", "curl/8", true},
+      {at_start, "curl", "libcurl/8", false},
+      {at_end, "SSL Labs", "x SSL Labs", true},
+      {at_end, "SSL Labs", "SSL Labs x", false},
+      {exact, "Yeti", "Yeti/1", true},
+      {exact, "Yeti", "yeti/1", false},
+      {exact, "Yeti", "yeti Yeti", true},
+      {word_start | word_end, "scan", "scan", true},
+      {word_start | word_end, "scan", "scanner", false},
+      {word_start | word_end, "scan", "Mozilla (scan)", true},
+      {0, "b\xc3\xb8", "b\xc3\xb8rn", true},
+  }));
+  CAPTURE(flags, token, agent);
+  CHECK((reason_of({{flags, 1, 3, token}}, agent) == "agent-word") == found);
+}
+
+TEST_CASE("the highest level decides, then the order of the file", "[visitor]") {
+  const std::vector<TestRule> rules{
+      {0, 10, 1, "Mozilla"}, {0, 20, 3, "bot"}, {0, 30, 1, "cubot"}, {0, 20, 2, "preview"}};
+  CHECK(reason_of(rules, "Mozilla") == "person");
+  CHECK(reason_of(rules, "Mozilla bot") == "agent-word");
+  CHECK(reason_of(rules, "bot Mozilla") == "agent-word");
+  CHECK(reason_of(rules, "Mozilla CUBOT") == "person");
+  CHECK(reason_of(rules, "preview bot") == "agent-word");
+  CHECK(reason_of(rules, "bot preview") == "agent-word");
+  CHECK(reason_of(rules, "something else") == "agent-unknown");
+}
+
+TEST_CASE("tokens inside and across one another are all found", "[visitor]") {
+  const std::vector<TestRule> rules{{0, 1, 1, "he"}, {0, 2, 2, "she"}, {0, 3, 3, "hers"}};
+  CHECK(reason_of(rules, "the") == "person");
+  CHECK(reason_of(rules, "ashe") == "agent-preview");
+  CHECK(reason_of(rules, "ushers") == "agent-word");
+  CHECK(reason_of({{0, 2, 3, "aab"}, {0, 1, 1, "a"}}, "aaaab") == "agent-word");
+}
+
+TEST_CASE("one pass finds what looking for each token finds", "[visitor]") {
+  Random random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<std::string> tokens;
+    for (int i = 0; i < 12; ++i) {
+      std::string token;
+      for (std::uint32_t length = 1 + random() % 4; length > 0; --length)
+        token += static_cast<char>('a' + random() % 3);
+      tokens.push_back(token);
+    }
+    detail::TokenSearch search;
+    for (const auto& token : tokens) search.add(token);
+    search.finish();
+    std::string text;
+    for (int i = 0; i < 60; ++i) text += static_cast<char>((random() % 2 == 0 ? 'a' : 'A') + random() % 3);
+    std::string lower;
+    for (const char sign : text) lower += detail::small(sign);
+
+    std::vector<std::size_t> found(tokens.size());
+    search.search(text, [&](std::uint32_t id, std::size_t end) {
+      REQUIRE(lower.substr(end - tokens[id].size(), tokens[id].size()) == tokens[id]);
+      ++found[id];
+    });
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+      std::size_t expected = 0;
+      for (std::size_t at = lower.find(tokens[id]); at != std::string::npos; at = lower.find(tokens[id], at + 1))
+        ++expected;
+      REQUIRE(found[id] == expected);
+    }
+  }
+}
+
+TEST_CASE("signals say what a request looked like", "[visitor]") {
+  const auto [method, name, value, expected] =
+      GENERATE(table<std::string_view, std::string_view, std::string_view, int>({
+          {"GET", "", "", 0},
+          {"HEAD", "", "", signal_method_head},
+          {"OPTIONS", "", "", signal_method_other},
+          {"get", "", "", signal_method_other},
+          {"GET", "sec-purpose", "prefetch", signal_prefetch},
+          {"GET", "sec-purpose", "prefetch;prerender;anonymous-client-ip", signal_prefetch},
+          {"GET", "sec-purpose", "prerender", 0},
+          {"GET", "purpose", "prefetch", signal_prefetch},
+          {"GET", "purpose", "Prefetch", signal_prefetch},
+          {"GET", "x-moz", "prefetch", signal_prefetch},
+          {"GET", "x-purpose", "preview", signal_prefetch},
+          {"GET", "x-other", "prefetch", 0},
+          {"GET", "accept-language", "da", signal_language},
+          {"GET", "accept-language", "", 0},
+          {"GET", "accept", "*/*", signal_accept_any},
+          {"GET", "accept", "text/html,*/*;q=0.8", signal_accept_page},
+          {"GET", "accept", "image/*", 0},
+          {"GET", "sec-fetch-mode", "navigate", signal_navigate},
+          {"GET", "sec-fetch-mode", "no-cors", signal_no_navigate},
+      }));
+  CAPTURE(method, name, value);
+  CHECK(signals(method, {{name, value}}) == expected);
+}
+
+TEST_CASE("method, prefetch, agent, shape and network are asked in this order", "[visitor]") {
+  const auto octets = rules_of({{0, 10, 1, "Mozilla"}, {0, 20, 2, "facebookexternalhit"}}, {14061, 16509});
+  const auto judge = Judge::load(octets);
+  REQUIRE(judge);
+  CHECK(judge->version() == 20261299);
+  const std::string_view phone = "Mozilla/5.0 (iPhone)";
+  const auto [agent, bits, asn, hit_class, reason] =
+      GENERATE_COPY(table<std::string_view, unsigned, std::uint32_t, HitClass, std::string_view>({
+          {phone, 0U, 0U, HitClass::human, "person"},
+          {phone, signal_method_head, 0U, HitClass::head, "method-head"},
+          {"facebookexternalhit/1.1", signal_method_head, 0U, HitClass::head, "method-head"},
+          {phone, signal_method_other, 0U, HitClass::scanner, "method-other"},
+          {phone, signal_prefetch, 0U, HitClass::prefetch, "header-prefetch"},
+          {"facebookexternalhit/1.1", signal_prefetch, 0U, HitClass::prefetch, "header-prefetch"},
+          {"Mozilla facebookexternalhit/1.1", 0U, 14061U, HitClass::preview, "agent-preview"},
+          {"", 0U, 0U, HitClass::scanner, "agent-empty"},
+          {"-", 0U, 0U, HitClass::scanner, "agent-empty"},
+          {" - ", 0U, 0U, HitClass::scanner, "agent-empty"},
+          {"other", 0U, 0U, HitClass::scanner, "agent-unknown"},
+          {phone, signal_no_navigate | signal_language, 0U, HitClass::scanner, "shape-no-navigation"},
+          {phone, signal_accept_any, 0U, HitClass::scanner, "shape-bare"},
+          {phone, signal_accept_any | signal_language, 0U, HitClass::human, "person"},
+          {phone, signal_accept_any | signal_navigate, 0U, HitClass::human, "person"},
+          {phone, signal_accept_page, 0U, HitClass::human, "person"},
+          {phone, 0U, 14061U, HitClass::scanner, "network-data-centre"},
+          {phone, 0U, 16509U, HitClass::scanner, "network-data-centre"},
+          {phone, 0U, 3292U, HitClass::human, "person"},
+      }));
+  CAPTURE(agent, bits, asn);
+  const auto verdict = judge->judge(agent, static_cast<std::uint16_t>(bits), asn);
+  CHECK(verdict.hit_class == hit_class);
+  CHECK(verdict.reason == reason);
+}
+
+TEST_CASE("only what a batch keeps of a user agent is judged", "[visitor]") {
+  const std::string padding = "Mozilla " + std::string(longest_agent - 8, 'x');
+  CHECK(reason_of({{0, 1, 1, "Mozilla"}, {0, 2, 3, "bot"}}, padding + "bot") == "person");
+  CHECK(reason_of({{0, 1, 1, "Mozilla"}, {0, 2, 3, "bot"}}, padding.substr(3) + "bot") == "agent-word");
+}
+
+TEST_CASE("a batch is judged anew, but for the test recipient's hits", "[visitor]") {
+  const auto octets = rules_of({{0, 10, 1, "Mozilla"}, {0, 20, 3, "newbot"}}, {14061});
+  const auto judge = Judge::load(octets);
+  HitBatch batch;
+  batch.agents = {"Mozilla", "Mozilla newbot", ""};
+  batch.reasons = {"old-reason", "test-recipient"};
+  for (const std::uint32_t agent : {0U, 1U, 2U, 0U, 1U, 0U, 0U}) {
+    Hit hit;
+    hit.agent = agent;
+    hit.rules = 1;
+    batch.hits.push_back(hit);
+  }
+  batch.hits[0].hit_class = HitClass::scanner;  // judged too hard by older rules
+  batch.hits[3].signals = signal_method_head;
+  batch.hits[4].hit_class = HitClass::test;
+  batch.hits[4].reason = 1;
+  batch.hits[5].asn = 14061;
+  judge->rejudge(batch);
+  const std::vector<std::pair<HitClass, std::string_view>> expected{
+      {HitClass::human, "person"},     {HitClass::scanner, "agent-word"},  {HitClass::scanner, "agent-empty"},
+      {HitClass::head, "method-head"}, {HitClass::test, "test-recipient"}, {HitClass::scanner, "network-data-centre"},
+      {HitClass::human, "person"}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CAPTURE(i);
+    CHECK(batch.hits[i].hit_class == expected[i].first);
+    CHECK(batch.reasons[batch.hits[i].reason] == expected[i].second);
+    CHECK(batch.hits[i].rules == (i == 4 ? 1 : judge->version()));
+  }
+  std::vector<std::uint8_t> packed;
+  CHECK(pack_hits(batch, 0, packed) == batch.hits.size());
+}
+
+TEST_CASE("what is no rules file is refused, and no damage crashes", "[visitor]") {
+  const auto octets = rules_of({{0, 10, 1, "Mozilla"}, {word_end, 20, 3, "bot"}}, {1, 2, 3});
+  for (std::size_t size = 0; size < octets.size(); ++size)
+    CHECK_FALSE(Judge::load(std::span(octets).first(size)).has_value());
+  auto longer = octets;
+  longer.push_back(0);
+  CHECK_FALSE(Judge::load(longer).has_value());
+  Random random(3);
+  int loaded = 0;
+  for (int round = 0; round < 20000; ++round) {
+    auto damaged = octets;
+    for (std::uint32_t i = 0; i < 1 + random() % 3; ++i)
+      damaged[random() % damaged.size()] = static_cast<std::uint8_t>(random());
+    const auto judge = Judge::load(damaged);
+    if (!judge) continue;
+    ++loaded;
+    const auto verdict = judge->judge("Mozilla/5.0 robot", 0, 2);
+    REQUIRE(static_cast<std::size_t>(verdict.hit_class) < hit_classes);
+  }
+  CHECK(loaded > 100);
+}
+
+TEST_CASE("devices are read out of the user agent", "[visitor]") {
+  const auto [agent, device] = GENERATE(table<std::string_view, Device>({
+      {"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", Device::ios},
+      {"Mozilla/5.0 (iPad; CPU OS 12_0 like Mac OS X)", Device::ios},
+      {"Mozilla/5.0 (Linux; Android 14; K)", Device::android},
+      {"Mozilla/5.0 (Windows Phone 10.0; Android 4.2.1; Lumia 535) like iPhone", Device::other},
+      {"Mozilla/5.0 (Windows NT 10.0)", Device::other},
+      {"", Device::other},
+  }));
+  CAPTURE(agent);
+  CHECK(device_of(agent) == device);
+}
