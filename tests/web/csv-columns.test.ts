@@ -75,3 +75,35 @@ describe('a phone number', () => {
     expect(swedish.read('070-123 45 67')).toEqual({ ok: true, number: 46701234567 });
   });
 });
+
+describe('a long list of numbers', () => {
+  test('gives the same answers as reading each number alone', () => {
+    const together = new NumberReader(parsePhoneNumberFromString, 'DK');
+    const starts = [
+      '20',
+      '+45 31',
+      '0046 70',
+      '+1 212',
+      '+44 7',
+      '45 42',
+      '+54 9',
+      '0',
+      '+49 151',
+      '+46 0',
+      '+7 8',
+      '8 9',
+    ];
+    let seed = 1;
+    const digit = () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      // Three digits only: many numbers then begin alike, which is what is tried here.
+      return (seed % 3) * 4;
+    };
+    for (let round = 0; round < 3_000; round++) {
+      const start = starts[round % starts.length] ?? '';
+      const cell = start + Array.from({ length: 5 + (round % 6) }, digit).join('');
+      const alone = new NumberReader(parsePhoneNumberFromString, 'DK').read(cell);
+      expect(together.read(cell), cell).toEqual(alone);
+    }
+  });
+});
