@@ -221,7 +221,6 @@ export const da: Dictionary = {
     recipients: 'Modtagere',
     published: 'Udgivet',
     more: 'Vis flere',
-    open: (name) => `Åbn rapporten for ${name}`,
   },
   report: {
     title: 'Rapport',

@@ -226,7 +226,6 @@ export const en = {
     recipients: 'Recipients',
     published: 'Published',
     more: 'Show more',
-    open: (name: string) => `Open the report of ${name}`,
   },
   report: {
     title: 'Report',

@@ -40,7 +40,7 @@ export function CampaignsPage() {
           <ul class="campaign-list">
             {campaigns.map((campaign) => (
               <li key={campaign.id}>
-                <a href={reportAddress(campaign.id)} aria-label={words.open(campaign.name)}>
+                <a href={reportAddress(campaign.id)}>
                   <span class="campaign-name">{campaign.name}</span>
                   <span class="campaign-host">{campaign.host}</span>
                   <span class="campaign-recipients">

@@ -15,7 +15,7 @@ export function LanguageSwitch() {
           type="button"
           lang={code}
           aria-pressed={language.value === code}
-          aria-label={name}
+          aria-label={`${short}: ${name}`}
           title={name}
           onClick={() => {
             language.value = code;
