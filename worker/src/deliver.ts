@@ -145,7 +145,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
 function readQueued(body: unknown): Delivery | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { identity, jurisdiction, id, batch } = body as Partial<QueuedBatch>;
-  if (typeof identity !== 'object' || typeof identity.host !== 'string') return undefined;
+  if (typeof identity !== 'object' || identity === null || typeof identity.host !== 'string') return undefined;
   if (!Number.isSafeInteger(identity.number) || !Number.isSafeInteger(identity.shard)) return undefined;
   if (typeof id !== 'string' || typeof batch !== 'string') return undefined;
   const bytes = fromBase64(batch);

@@ -1,0 +1,245 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, expect, test, vi } from 'vitest';
+import { type ClickCounter, publishIntervalMs } from '../../worker/src/click-counter.ts';
+import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
+import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import { campaign, core, counter, hitsOf, identity, linkHost, report } from './support.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000): Uint8Array {
+  return core.packHits({
+    agents: ['agent'],
+    hits: recipients.map((recipient) => ({
+      atMs,
+      recipient,
+      link: 0,
+      class: 'human' as const,
+      reason: 'none',
+      rules: 1,
+      agent: 0,
+      country: 'DK',
+      asn: 0,
+      signals: 0,
+    })),
+    attempts: 0,
+    detours: 0,
+  });
+}
+
+const published = (record: CampaignRecord) =>
+  env.KV.get<PublishedCounts>(kvKey.counts(record.host, record.number, 0), 'json');
+
+const alarmOf = (record: CampaignRecord) =>
+  runInDurableObject(counter(record), (_: ClickCounter, state) => state.storage.getAlarm());
+
+/** Changes what the object takes for its KV. */
+const withKv = (record: CampaignRecord, put: (key: string, value: string) => Promise<void>) =>
+  runInDurableObject(counter(record), (instance: ClickCounter) => {
+    Object.defineProperty(instance, 'env', { value: { ...env, KV: { put } } });
+  });
+
+test('a second delivery of a batch changes nothing, before folding and after', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const batch = batchOf([1, 2, 3]);
+  for (let i = 0; i < 3; i++) await counter(record).store(identity(record), 'one', batch);
+  expect(hitsOf(await report(record), 0).hits.human).toBe(3);
+  for (let i = 0; i < 3; i++) await counter(record).store(identity(record), 'one', batch);
+  const found = await report(record);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 3 }, unique: 3 });
+  expect(found.counting.batches).toBe(1);
+});
+
+test('strict hits that arrive together share one commit', async () => {
+  const record = await campaign(await linkHost(), 1, { counting: 'strict' });
+  const stub = counter(record);
+  const commits = await runInDurableObject(stub, async (instance: ClickCounter, state) => {
+    const transaction = vi.spyOn(state.storage, 'transactionSync');
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => instance.storeStrict(identity(record), `id-${i}`, batchOf([i]))),
+    );
+    return transaction.mock.calls.length;
+  });
+  expect(commits).toBe(1);
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 30 }, unique: 30 });
+});
+
+test('a failed commit fails every hit of its group, and the next group is not harmed', async () => {
+  const record = await campaign(await linkHost(), 1, { counting: 'strict' });
+  const fates = await runInDurableObject(counter(record), async (instance: ClickCounter, state) => {
+    vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce(() => {
+      throw new Error('database or disk is full');
+    });
+    const store = (i: number) => instance.storeStrict(identity(record), `id-${i}`, batchOf([i]));
+    const first = await Promise.allSettled([store(1), store(2)]);
+    const second = await Promise.allSettled([store(1), store(3)]);
+    return [...first, ...second].map(({ status }) => status);
+  });
+  expect(fates).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+  expect(hitsOf(await report(record), 0).hits.human).toBe(2);
+});
+
+test('totals are the same after the object has lost its memory, and hits go on from there', async () => {
+  const record = await campaign(await linkHost(), 1);
+  await counter(record).store(identity(record), 'a', batchOf([1, 2]));
+  await counter(record).optOut(identity(record), 9, 1_000);
+  const before = await report(record);
+  await counter(record).store(identity(record), 'b', batchOf([2, 3]));
+  await evictDurableObject(counter(record));
+  const after = await report(record);
+  expect(hitsOf(before, 0)).toMatchObject({ hits: { human: 2 }, unique: 2 });
+  expect(hitsOf(after, 0)).toMatchObject({ hits: { human: 4 }, unique: 3 });
+  await evictDurableObject(counter(record));
+  await counter(record).store(identity(record), 'a', batchOf([1, 2]));
+  expect({ ...(await report(record)), asOfMs: 0 }).toEqual({ ...after, asOfMs: 0 });
+});
+
+test('the alarm folds, copies absolute totals to KV and then rings only to erase', async () => {
+  const record = await campaign(await linkHost(), 1);
+  await counter(record).store(identity(record), 'a', batchOf([1, 2]));
+  await counter(record).optOut(identity(record), 9, 1_000);
+  expect(await alarmOf(record)).toBeLessThanOrEqual(Date.now() + 1_000);
+  await runDurableObjectAlarm(counter(record));
+  const copy = await published(record);
+  expect(copy?.totals).toEqual((await report(record)).totals);
+  expect(copy?.confirmedOptOuts).toBe(1);
+  expect(copy?.totals.links[0]?.hits.human).toBe(2);
+  const nextMs = (await alarmOf(record)) ?? 0;
+  expect(nextMs).toBeGreaterThan(Date.now() + 6 * 24 * 3_600_000);
+});
+
+test('hits that are younger than the settle time wait, and are counted by a later alarm', async () => {
+  const record = await campaign(await linkHost(), 1);
+  await counter(record).store(identity(record), 'a', batchOf([1], Date.now() + 400));
+  expect(await report(record)).toMatchObject({ pending: 1, totals: { clickers: 0 } });
+  await scheduler.wait(500);
+  expect(await report(record)).toMatchObject({ pending: 0, totals: { clickers: 1 } });
+});
+
+test('KV that answers 429 ten times: the alarm goes on, waits longer each time, and publishes in the end', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let nowMs = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  await counter(record).store(identity(record), 'a', batchOf([1], nowMs - 10_000));
+  let tries = 0;
+  await withKv(record, async () => {
+    tries++;
+    throw new Error('KV PUT failed: 429 Too Many Requests');
+  });
+  const pauses: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    nowMs = Math.max(nowMs, (await alarmOf(record)) ?? 0);
+    await runDurableObjectAlarm(counter(record));
+    pauses.push(((await alarmOf(record)) ?? 0) - nowMs);
+  }
+  expect(tries).toBe(10);
+  expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
+  for (let i = 1; i < 10; i++) expect(pauses[i]).toBeGreaterThanOrEqual(pauses[i - 1] ?? 0);
+  expect(pauses[9]).toBeLessThanOrEqual(600_000);
+  expect(log).toHaveBeenCalledTimes(10);
+  const written: string[] = [];
+  await withKv(record, async (_key, value) => {
+    written.push(value);
+  });
+  nowMs = (await alarmOf(record)) ?? 0;
+  await runDurableObjectAlarm(counter(record));
+  expect(written).toHaveLength(1);
+  expect((await report(record)).counting).toMatchObject({ hits: 1, publishFailures: 10 });
+});
+
+test('an alarm that fails altogether rings again', async () => {
+  const record = await campaign(await linkHost(), 1);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await counter(record).store(identity(record), 'a', batchOf([1]));
+  await runInDurableObject(counter(record), (_: ClickCounter, state) => {
+    vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce(() => {
+      throw new Error('disk I/O error');
+    });
+  });
+  await runDurableObjectAlarm(counter(record));
+  expect(await alarmOf(record)).toBeGreaterThan(Date.now());
+  await runDurableObjectAlarm(counter(record));
+  expect((await published(record))?.totals.clickers).toBe(1);
+});
+
+test('one key is written at most once a second, however often the alarm rings', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const writes: number[] = [];
+  await counter(record).store(identity(record), 'first', batchOf([0]));
+  await withKv(record, async () => {
+    writes.push(Date.now());
+  });
+  for (let i = 1; i <= 25; i++) {
+    await counter(record).store(identity(record), `id-${i}`, batchOf([i]));
+    await runDurableObjectAlarm(counter(record));
+    await scheduler.wait(50);
+  }
+  expect(writes.length).toBeGreaterThan(0);
+  for (let i = 1; i < writes.length; i++) expect((writes[i] ?? 0) - (writes[i - 1] ?? 0)).toBeGreaterThanOrEqual(999);
+  expect(writes.length).toBeLessThanOrEqual(3);
+});
+
+test('copies to KV become rarer with the age of the campaign', () => {
+  const hour = 3_600_000;
+  const intervals = [0, hour - 1, hour, 24 * hour, 7 * 24 * hour].map((ageMs) => publishIntervalMs(30_000, ageMs));
+  expect(intervals).toEqual([30_000, 30_000, 120_000, 600_000, 3_600_000]);
+  expect(publishIntervalMs(10, 0)).toBe(1_000);
+});
+
+test('raw hits go after their time, their ids after fifteen days; the counts stay', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const day = 24 * 3_600_000;
+  let nowMs = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  const batch = batchOf([1], nowMs - 10_000);
+  await counter(record).store(identity(record), 'a', batch);
+  await runDurableObjectAlarm(counter(record));
+  expect(await counter(record).batchIds()).toEqual(['a']);
+  expect(await counter(record).batch('a')).toEqual(batch);
+  nowMs = (await alarmOf(record)) ?? 0;
+  await runDurableObjectAlarm(counter(record));
+  expect(await counter(record).batchIds()).toEqual([]);
+  expect(await counter(record).batch('a')).toBeNull();
+  // Late as it is, the queue's second delivery still counts for nothing.
+  await counter(record).store(identity(record), 'a', batch);
+  expect(hitsOf(await report(record), 0).hits.human).toBe(1);
+  expect((await alarmOf(record)) ?? 0).toBeGreaterThan(nowMs + 7 * day);
+  nowMs = (await alarmOf(record)) ?? 0;
+  await runDurableObjectAlarm(counter(record));
+  const rows = await runInDurableObject(counter(record), (_: ClickCounter, state) =>
+    state.storage.sql.exec('SELECT count(*) AS n FROM batch').one(),
+  );
+  expect(rows).toEqual({ n: 0 });
+  expect(await alarmOf(record)).toBeNull();
+  // A click that comes after all that is a repeated click, not a new person.
+  await counter(record).store(identity(record), 'b', batchOf([1], nowMs - 10_000));
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 2 }, unique: 1 });
+});
+
+test('what is no batch of this version is kept, logged and left out; others count', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await counter(record).store(identity(record), 'odd', new Uint8Array([250, 1, 2]));
+  await counter(record).store(identity(record), 'good', batchOf([1]));
+  expect(hitsOf(await report(record), 0).hits.human).toBe(1);
+  expect(String(log.mock.calls[0]?.[0])).toContain('unreadable-batch');
+  expect(await counter(record).batchIds()).toEqual(['odd', 'good']);
+});
+
+test('a shard that never got a hit reports zeros, and writes nothing', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const found = await report(record);
+  expect(found).toMatchObject({ confirmedOptOuts: 0, pending: 0, publishedAtMs: 0, totals: { clickers: 0 } });
+  expect(found.totals.links).toHaveLength(2);
+  expect(await alarmOf(record)).toBeNull();
+});
+
+test('many batches are folded in several steps to the same totals', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const stub = counter(record);
+  for (let i = 0; i < 150; i++) await stub.store(identity(record), `id-${i}`, batchOf([i % 40, (i * 7) % 40]));
+  const expected = new Set(Array.from({ length: 150 }, (_, i) => [i % 40, (i * 7) % 40]).flat()).size;
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 300 }, unique: expected });
+});

@@ -1,0 +1,243 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { QueuedBatch } from '../../worker/src/deliver.ts';
+import worker from '../../worker/src/index.ts';
+import type { ClickCounterRpc } from '../../worker/src/rpc.ts';
+import { previewers } from '../support/agents.ts';
+import { ask, campaign, core, hitsOf, linkHost, report, reportOf, slugOf } from './support.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+function errorsLogged() {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  return (event: string) => log.mock.calls.filter(([line]) => String(line).includes(`"event":"${event}"`)).length;
+}
+
+/** What the platform throws where it asks to be asked again, or not to be. */
+function platformError(message: string, flags: { retryable?: boolean; overloaded?: boolean }): Error {
+  return Object.assign(new Error(message), flags);
+}
+
+test('clicks, repeated clicks and two links are counted exactly, each recipient once', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1, { shards: 4 });
+  const asks: Promise<Response>[] = [];
+  for (let recipient = 0; recipient < 200; recipient++) {
+    asks.push(ask(host.host, `/${slugOf(host, record, recipient, 0)}`));
+    if (recipient < 50) asks.push(ask(host.host, `/${slugOf(host, record, recipient, 0)}`));
+  }
+  for (const answer of await Promise.all(asks)) expect(answer.status).toBe(302);
+  const found = await reportOf(record, 250);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 250 }, unique: 200 });
+  expect(found.totals.clickers).toBe(200);
+  expect(found.counting).toEqual({
+    batches: expect.any(Number),
+    hits: 250,
+    attempts: 0,
+    detours: 0,
+    publishFailures: 0,
+  });
+  // Gathered: far fewer rows than hits.
+  expect(found.counting.batches).toBeLessThan(60);
+});
+
+test('machine hits are counted by class and never as clicks', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const path = `/${slugOf(host, record, 3, 0)}`;
+  await ask(host.host, path, { method: 'HEAD' });
+  await ask(host.host, path, { userAgent: previewers.whatsApp });
+  await ask(host.host, path, { headers: { 'sec-purpose': 'prefetch' } });
+  await ask(host.host, path, { userAgent: '' });
+  const found = await reportOf(record, 4);
+  expect(hitsOf(found, 0)).toEqual({
+    hits: { human: 0, preview: 1, scanner: 1, prefetch: 1, head: 1, test: 0 },
+    unique: 0,
+  });
+  expect(found.totals.clickers).toBe(0);
+});
+
+test("the composer's own trial clicks are of class test, in no number", async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  await ask(host.host, `/${slugOf(host, record, 2 ** 23 - 1, 0)}`);
+  const found = await reportOf(record, 1);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 0, test: 1 }, unique: 0 });
+});
+
+test('an aggregate campaign counts clicks and no person', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1, { tracking: 'aggregate', recipients: 1 });
+  for (let i = 0; i < 3; i++) await ask(host.host, `/${slugOf(host, record, 0, 0)}`);
+  const found = await reportOf(record, 3);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 3 }, unique: 0 });
+});
+
+test('a strict campaign answers when its hit is on disk: nothing waits, nothing is in memory', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1, { counting: 'strict' });
+  const send = vi.spyOn(env.BATCHES, 'send');
+  await Promise.all(
+    Array.from({ length: 40 }, (_, recipient) => ask(host.host, `/${slugOf(host, record, recipient, 0)}`)),
+  );
+  // No waiting here: what is answered is counted.
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 40 }, unique: 40 });
+  expect(send).not.toHaveBeenCalled();
+});
+
+test('a broken connection: the same batch goes again under the same id, on a fresh stub', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const original = env.CLICK_COUNTER.getByName.bind(env.CLICK_COUNTER);
+  const ids: string[] = [];
+  const getByName = vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation(
+    (name) =>
+      ({
+        store: async (...call: Parameters<ClickCounterRpc['store']>) => {
+          ids.push(call[1]);
+          // Stored, but the answer is lost: the worst kind of failure.
+          await original(name).store(...call);
+          if (ids.length < 3) throw platformError('Network connection lost.', { retryable: true });
+        },
+      }) as never,
+  );
+  await ask(host.host, `/${slugOf(host, record, 1, 0)}`);
+  await vi.waitFor(() => expect(ids).toHaveLength(3));
+  expect(new Set(ids).size).toBe(1);
+  expect(getByName).toHaveBeenCalledTimes(3);
+  getByName.mockRestore();
+  expect((await reportOf(record, 1)).counting).toMatchObject({ batches: 1, hits: 1 });
+});
+
+test('an overloaded counter is asked once; the batch takes the queue and is counted', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const send = vi.spyOn(env.BATCHES, 'send');
+  const store = vi.fn(async () => {
+    throw platformError('Durable Object is overloaded.', { retryable: true, overloaded: true });
+  });
+  vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValueOnce({ store } as never);
+  await ask(host.host, `/${slugOf(host, record, 1, 0)}`);
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(1));
+  expect(store).toHaveBeenCalledTimes(1);
+  const found = await reportOf(record, 1);
+  expect(found.counting).toEqual({ batches: 1, hits: 1, attempts: 1, detours: 1, publishFailures: 0 });
+});
+
+test('a silent counter: a strict answer waits for its deadline, then for the queue, and no longer', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1, { counting: 'strict' });
+  const send = vi.spyOn(env.BATCHES, 'send').mockResolvedValue(undefined as never);
+  const getByName = vi
+    .spyOn(env.CLICK_COUNTER, 'getByName')
+    .mockReturnValue({ storeStrict: () => new Promise(() => {}) } as never);
+  const beganMs = Date.now();
+  const answer = await ask(host.host, `/${slugOf(host, record, 1, 0)}`);
+  const tookMs = Date.now() - beganMs;
+  expect(answer.status).toBe(302);
+  expect(tookMs).toBeGreaterThanOrEqual(240);
+  expect(tookMs).toBeLessThan(1_500);
+  expect(send).toHaveBeenCalledTimes(1);
+  getByName.mockRestore();
+});
+
+test('if counter and queue both fail the redirect is sent and the loss is logged once, with its size', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1, { counting: 'strict' });
+  const logged = errorsLogged();
+  vi.spyOn(env.BATCHES, 'send').mockRejectedValue(new Error('queue is down'));
+  vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValue({
+    storeStrict: async () => {
+      throw new Error('SQLITE_FULL: database or disk is full');
+    },
+  } as never);
+  expect((await ask(host.host, `/${slugOf(host, record, 1, 0)}`)).status).toBe(302);
+  expect(logged('uncounted')).toBe(1);
+});
+
+/** A batch as it stands in the queue. */
+function queued(record: Awaited<ReturnType<typeof campaign>>, id: string, recipients: readonly number[]): QueuedBatch {
+  const batch = core.packHits({
+    agents: ['agent'],
+    hits: recipients.map((recipient) => ({
+      atMs: Date.now() - 5_000,
+      recipient,
+      link: 0,
+      class: 'human' as const,
+      reason: 'none',
+      rules: 1,
+      agent: 0,
+      country: 'DK',
+      asn: 0,
+      signals: 0,
+    })),
+    attempts: 1,
+    detours: 0,
+  });
+  const { host, number, recipients: size, links, shards, tracking, publishedAtMs } = record;
+  return {
+    identity: {
+      host,
+      number,
+      shard: 0,
+      shape: { recipients: size, links: links.map(({ kind }) => kind), shards, shard: 0, tracking, publishedAtMs },
+    },
+    jurisdiction: null,
+    id,
+    batch: btoa(String.fromCharCode(...batch)),
+  };
+}
+
+/** Hands messages to the consumer, as the platform does; tells what became of each. */
+async function consume(bodies: readonly unknown[], attempts = 1): Promise<string[]> {
+  const fates: string[] = bodies.map(() => 'none');
+  const messages = bodies.map((body, i) => ({
+    id: String(i),
+    timestamp: new Date(),
+    attempts,
+    body,
+    ack: () => {
+      fates[i] = 'ack';
+    },
+    retry: () => {
+      fates[i] = 'retry';
+    },
+  }));
+  await worker.queue({ queue: 'klikspor-batches', messages, ackAll() {}, retryAll() {} } as never, env);
+  return fates;
+}
+
+test('the queue may deliver twice and out of order', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const [a, b, c] = [queued(record, 'a', [1, 2]), queued(record, 'b', [2, 3]), queued(record, 'c', [1])];
+  expect(await consume([c, a])).toEqual(['ack', 'ack']);
+  expect(await consume([b, a, c], 2)).toEqual(['ack', 'ack', 'ack']);
+  expect(await consume([c, b, a], 3)).toEqual(['ack', 'ack', 'ack']);
+  const found = await report(record);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 5 }, unique: 3 });
+  expect(found.counting).toMatchObject({ batches: 3, hits: 5 });
+});
+
+test('what cannot be delivered now comes again; what is no batch is dropped and logged', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const logged = errorsLogged();
+  const good = queued(record, 'good', [1]);
+  const getByName = vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValue({
+    store: async () => {
+      throw new Error('down');
+    },
+  } as never);
+  expect(await consume([good, null, { ...good, batch: '%' }, { ...good, identity: null }, 'x'])).toEqual([
+    'retry',
+    'ack',
+    'ack',
+    'ack',
+    'ack',
+  ]);
+  expect(logged('unreadable-message')).toBe(4);
+  getByName.mockRestore();
+  expect(await consume([good], 2)).toEqual(['ack']);
+  expect((await report(record)).counting).toMatchObject({ hits: 1, attempts: 2, detours: 2 });
+});

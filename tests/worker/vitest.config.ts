@@ -1,0 +1,19 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          SLUG_KEY_1: btoa('0123456789abcdefghijklmnopqrstuv'),
+          SIGN_IN_CODE_SHA256: '0'.repeat(64),
+          SETTLE_MS: '0',
+          PUBLISH_INTERVAL_MS: '1000',
+        },
+      },
+    }),
+  ],
+  test: { include: ['tests/worker/**/*.test.ts'], testTimeout: 15_000 },
+});
