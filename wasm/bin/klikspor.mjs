@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line: one file a command beside this one.
 const commands = {
+  destination: () => import('./destination.mjs'),
   segments: () => import('./segments.mjs'),
 };
 
@@ -15,8 +16,9 @@ process.stdout.on('error', (error) => {
 if (name === undefined || name === '--help' || name === '-h') {
   console.log(`klikspor: short, branded, countable links for text messages
 
-  klikspor segments "text"     how a message travels: encoding, segments, what is left
-  klikspor segments --jsonl    the same for JSON lines from standard input
+  klikspor segments "text"      how a message travels: encoding, segments, what is left
+  klikspor segments --jsonl     the same for JSON lines from standard input
+  klikspor destination --jsonl  finishes destinations of short links
 
   klikspor COMMAND --help says more.`);
 } else if (name in commands) {

@@ -1,5 +1,6 @@
 import type { Core } from '../core.d.ts';
 import factory from './core.mjs';
+import { destinationFunctions, type RawDestination } from './destination.ts';
 import { foldFunctions, type RawFold } from './fold.ts';
 import { hitsFunctions, type RawHits } from './hits.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
@@ -42,13 +43,14 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 }
 
 /** What the units' bindings add to the module, each declared beside its functions. */
-type RawUnits = RawModule & RawFold & RawHits & RawOptOut & RawSegment & RawSlug & RawVisitor;
+type RawUnits = RawModule & RawDestination & RawFold & RawHits & RawOptOut & RawSegment & RawSlug & RawVisitor;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
   return Object.freeze({
     version: raw.coreVersion(),
+    ...destinationFunctions(raw),
     ...foldFunctions(raw),
     ...hitsFunctions(raw),
     ...optOutFunctions(raw),

@@ -1,6 +1,7 @@
 import type { Border, Core, SegmentOptions, SegmentPlan, SegmentRange } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
+import { textBuffer } from './text-buffer.ts';
 
 type RawOptions = [flags: number, locking: number, single: number, allowedLocking: number, allowedSingle: number];
 
@@ -15,26 +16,11 @@ const DEFAULTS: RawOptions = [0, 255, 255, 0, 0];
 const HIGHEST_TABLE = 13;
 /** In the order of the core's enum. */
 const BORDERS: readonly Border[] = ['code-point', 'cluster', 'code-unit'];
-/** A text of a quarter of a gigabyte: beyond, the caller has mistaken a file for a message. */
-const LONGEST_TEXT = 2 ** 27;
 
 export function segmentFunctions(
   raw: RawModule & RawSegment,
 ): Pick<Core, 'planSegments' | 'segmentRanges' | 'clusterBorders'> {
-  let capacity = 4096;
-  let buffer = raw._segmentText(capacity);
-
-  const write = (text: string): void => {
-    const length = text.length;
-    if (length > capacity) {
-      checkInteger('text.length', length, 0, LONGEST_TEXT);
-      capacity = length;
-      buffer = raw._segmentText(length);
-    }
-    const heap = raw.HEAPU16;
-    const start = buffer >> 1;
-    for (let i = 0; i < length; i++) heap[start + i] = text.charCodeAt(i);
-  };
+  const write = textBuffer(raw, raw._segmentText);
 
   const plan = (text: string, options: RawOptions): SegmentPlan => {
     write(text);

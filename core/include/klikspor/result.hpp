@@ -5,12 +5,31 @@
 
 namespace klikspor {
 
-/// Why an input was refused. Every failure the core reports is one of these.
+/// Why an input was refused. Every failure the core reports by `Result` is one of these.
 enum class Errc : std::uint8_t {
+  // destinations
   empty_url,
-  bad_scheme,
-  bad_syntax,
-  too_long,
+  too_long,           ///< over 2,048 characters when finished
+  control_character,  ///< U+0000 … U+001F, U+007F … U+009F
+  lone_surrogate,     ///< half of a character
+  bad_scheme,         ///< other than http and https
+  bad_syntax,         ///< not a URL (RFC 3986)
+  user_info,          ///< `user@host`: what stands before @ is mistaken for the host
+  no_host,
+  host_backslash,  ///< browsers read it as /, other programs do not
+  host_percent,    ///< a host that is encoded is hidden
+  host_syntax,     ///< a label that is empty, over 63 octets, has a sign no host name has, or begins or ends with -
+  host_no_dot,     ///< one label only; `localhost` is taken
+  host_numeric,    ///< numbers that are not four from 0 to 255 without leading zeros
+  host_script,     ///< letters other than Latin, Greek or Cyrillic, or two of these in one label (look-alikes)
+  host_punycode,   ///< `xn--` that does not decode, or not to what it encodes
+  port,            ///< other than 1 … 65535
+  parameter_name,  ///< a campaign parameter without name
+  // templates
+  merge_field_in_link,   ///< a destination per recipient would need a stored row per recipient
+  merge_field_unclosed,  ///< `{{` without `}}`
+  merge_field_empty,     ///< `{{}}`
+  merge_field_length,    ///< a longest value that is no number from 1 to 1000
 };
 
 /// The stable name callers see, such as "bad-scheme". Part of the public contract: names are added, never changed.

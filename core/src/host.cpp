@@ -1,0 +1,255 @@
+#include "klikspor/detail/host.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "klikspor/detail/utf8.hpp"
+
+namespace klikspor::detail {
+namespace {
+
+// --- Punycode (RFC 3492, 5 and 6) ---------------------------------------------------------------------------------
+
+constexpr std::uint32_t base = 36;
+constexpr std::uint32_t t_min = 1;
+constexpr std::uint32_t t_max = 26;
+constexpr std::uint32_t skew = 38;
+constexpr std::uint32_t damp = 700;
+constexpr std::uint32_t initial_bias = 72;
+constexpr std::uint32_t initial_n = 128;
+
+std::uint32_t adapt(std::uint32_t delta, std::uint32_t points, bool first) noexcept {
+  delta = first ? delta / damp : delta / 2;
+  delta += delta / points;
+  std::uint32_t k = 0;
+  for (; delta > (base - t_min) * t_max / 2; k += base) delta /= base - t_min;
+  return k + (base - t_min + 1) * delta / (delta + skew);
+}
+
+std::uint32_t threshold(std::uint32_t k, std::uint32_t bias) noexcept {
+  if (k <= bias) return t_min;
+  return k >= bias + t_max ? t_max : k - bias;
+}
+
+char digit_of(std::uint32_t value) noexcept {
+  return static_cast<char>(value < 26 ? 'a' + static_cast<int>(value) : '0' + static_cast<int>(value) - 26);
+}
+
+std::uint32_t value_of(char digit) noexcept {
+  if (digit >= 'a' && digit <= 'z') return static_cast<std::uint32_t>(digit - 'a');
+  if (digit >= '0' && digit <= '9') return static_cast<std::uint32_t>(digit - '0') + 26;
+  return base;
+}
+
+// --- labels -------------------------------------------------------------------------------------------------------
+
+enum class Script : std::uint8_t { common, latin, greek, cyrillic, other };
+
+Script script_of(char32_t c) noexcept {
+  if (c == '-' || (c >= '0' && c <= '9') || c == '_') return Script::common;
+  if ((c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x24F && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF))
+    return Script::latin;
+  if (c >= 0x370 && c <= 0x3FF && c != 0x37E && c != 0x387) return Script::greek;
+  if (c >= 0x430 && c <= 0x45F) return Script::cyrillic;
+  if (c >= 0x460 && c <= 0x4FF && c != 0x482) return Script::cyrillic;
+  return Script::other;
+}
+
+/// Simple case folding of the letters `script_of` takes.
+char32_t lower(char32_t c) noexcept {
+  if (c >= 'A' && c <= 'Z') return c + 32;
+  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
+  if (c == 0x178) return 0xFF;
+  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 1 ? c + 1 : c;
+  if ((c >= 0x100 && c <= 0x137 && c != 0x130 && c != 0x131) || (c >= 0x14A && c <= 0x177) ||
+      (c >= 0x1DE && c <= 0x1EF) || (c >= 0x1F8 && c <= 0x21F) || (c >= 0x222 && c <= 0x233) ||
+      (c >= 0x1E00 && c <= 0x1E95) || (c >= 0x1EA0 && c <= 0x1EFF) || (c >= 0x460 && c <= 0x481) ||
+      (c >= 0x48A && c <= 0x4BF) || (c >= 0x4D0 && c <= 0x4FF)) {
+    return c % 2 == 0 ? c + 1 : c;
+  }
+  if (c == 0x386) return 0x3AC;
+  if (c >= 0x388 && c <= 0x38A) return c + 37;
+  if (c == 0x38C) return 0x3CC;
+  if (c == 0x38E || c == 0x38F) return c + 63;
+  if (c >= 0x391 && c <= 0x3AB && c != 0x3A2) return c + 32;
+  if (c >= 0x410 && c <= 0x42F) return c + 32;
+  if (c >= 0x400 && c <= 0x40F) return c + 80;
+  return c;
+}
+
+bool is_ascii(std::u32string_view label) noexcept {
+  return std::all_of(label.begin(), label.end(), [](char32_t c) { return c < 0x80; });
+}
+
+/// What a label may hold, lower-cased already.
+bool one_script(std::u32string_view label) noexcept {
+  Script found = Script::common;
+  for (const char32_t c : label) {
+    const Script script = script_of(c);
+    if (script == Script::common) continue;
+    if (script == Script::other || (found != Script::common && found != script)) return false;
+    found = script;
+  }
+  return true;
+}
+
+bool is_number(std::string_view label) noexcept {
+  const bool hex = label.size() > 1 && label[0] == '0' && label[1] == 'x';
+  const auto digits = hex ? label.substr(2) : label;
+  return std::all_of(digits.begin(), digits.end(),
+                     [hex](char c) { return (c >= '0' && c <= '9') || (hex && c >= 'a' && c <= 'f'); });
+}
+
+bool is_dotted_quad(std::string_view host) noexcept {
+  std::size_t numbers = 0;
+  for (std::size_t at = 0; at <= host.size(); ++numbers) {
+    const std::size_t dot = std::min(host.find('.', at), host.size());
+    const auto number = host.substr(at, dot - at);
+    if (number.empty() || number.size() > 3 || (number.size() > 1 && number[0] == '0')) return false;
+    int value = 0;
+    for (const char c : number) {
+      if (c < '0' || c > '9') return false;
+      value = value * 10 + (c - '0');
+    }
+    if (value > 255) return false;
+    at = dot + 1;
+  }
+  return numbers == 4;
+}
+
+Result<Host> finish_label(std::u32string label) {
+  std::transform(label.begin(), label.end(), label.begin(), lower);
+  if (label.empty() || label.front() == '-' || label.back() == '-') return Errc::host_syntax;
+  Host done;
+  if (is_ascii(label)) {
+    for (const char32_t c : label) {
+      if (script_of(c) == Script::other) return Errc::host_syntax;
+      done.ascii.push_back(static_cast<char>(c));
+    }
+    done.display = done.ascii;
+    if (label.substr(0, 4) == U"xn--") {
+      std::u32string shown;
+      if (!punycode_decode(std::string_view(done.ascii).substr(4), shown) || is_ascii(shown) ||
+          punycode_encode(shown) != done.ascii.substr(4)) {
+        return Errc::host_punycode;
+      }
+      // What cannot be judged is shown as it is written.
+      if (one_script(shown)) {
+        done.display.clear();
+        for (const char32_t c : shown) append_utf8(done.display, c);
+      }
+    }
+  } else {
+    if (!one_script(label)) return Errc::host_script;
+    done.ascii = "xn--" + punycode_encode(label);
+    for (const char32_t c : label) append_utf8(done.display, c);
+  }
+  if (done.ascii.size() > 63) return Errc::host_syntax;
+  return done;
+}
+
+}  // namespace
+
+std::string punycode_encode(std::u32string_view label) {
+  std::string out;
+  for (const char32_t c : label) {
+    if (c < 0x80) out.push_back(static_cast<char>(c));
+  }
+  auto handled = static_cast<std::uint32_t>(out.size());
+  const std::uint32_t basic = handled;
+  if (basic > 0) out.push_back('-');
+  std::uint32_t n = initial_n;
+  std::uint32_t delta = 0;
+  std::uint32_t bias = initial_bias;
+  while (handled < label.size()) {
+    char32_t next = 0x110000;
+    for (const char32_t c : label) {
+      if (c >= n && c < next) next = c;
+    }
+    delta += (next - n) * (handled + 1);
+    n = next;
+    for (const char32_t c : label) {
+      if (c < n) ++delta;
+      if (c != n) continue;
+      std::uint32_t q = delta;
+      for (std::uint32_t k = base;; k += base) {
+        const std::uint32_t t = threshold(k, bias);
+        if (q < t) break;
+        out.push_back(digit_of(t + (q - t) % (base - t)));
+        q = (q - t) / (base - t);
+      }
+      out.push_back(digit_of(q));
+      bias = adapt(delta, handled + 1, handled == basic);
+      delta = 0;
+      ++handled;
+    }
+    ++delta;
+    ++n;
+  }
+  return out;
+}
+
+bool punycode_decode(std::string_view encoded, std::u32string& label) {
+  label.clear();
+  // A label has at most 63 octets, so none of the sums below can leave 64 bits.
+  if (encoded.size() > 63) return false;
+  const std::size_t hyphen = encoded.rfind('-');
+  std::size_t at = 0;
+  if (hyphen != std::string_view::npos) {
+    for (const char c : encoded.substr(0, hyphen)) label.push_back(static_cast<unsigned char>(c));
+    at = hyphen + 1;
+  }
+  std::uint64_t n = initial_n;
+  std::uint64_t i = 0;
+  std::uint32_t bias = initial_bias;
+  while (at < encoded.size()) {
+    const std::uint64_t before = i;
+    std::uint64_t weight = 1;
+    for (std::uint32_t k = base;; k += base) {
+      if (at == encoded.size()) return false;
+      const std::uint32_t digit = value_of(encoded[at++]);
+      if (digit >= base) return false;
+      i += digit * weight;
+      const std::uint32_t t = threshold(k, bias);
+      if (digit < t) break;
+      weight *= base - t;
+      if (weight > 0xFFFFFFFFU || i > 0xFFFFFFFFU) return false;
+    }
+    const auto points = static_cast<std::uint32_t>(label.size()) + 1;
+    bias = adapt(static_cast<std::uint32_t>(i - before), points, before == 0);
+    n += i / points;
+    i %= points;
+    if (n > 0x10FFFF || (n >= 0xD800 && n <= 0xDFFF)) return false;
+    label.insert(label.begin() + static_cast<std::ptrdiff_t>(i), static_cast<char32_t>(n));
+    ++i;
+  }
+  return true;
+}
+
+Result<Host> finish_host(std::string_view utf8) {
+  if (utf8.empty()) return Errc::no_host;
+  const auto points = code_points(utf8);
+  if (!points) return Errc::host_syntax;
+  Host host;
+  std::string last;
+  std::size_t labels = 0;
+  for (std::size_t at = 0; at <= points->size(); ++labels) {
+    const std::size_t dot = std::min(points->find(U'.', at), points->size());
+    const auto label = finish_label(points->substr(at, dot - at));
+    if (!label) return label.error();
+    if (labels > 0) {
+      host.ascii.push_back('.');
+      host.display.push_back('.');
+    }
+    host.ascii += label->ascii;
+    host.display += label->display;
+    last = label->ascii;
+    at = dot + 1;
+  }
+  if (is_number(last) && !is_dotted_quad(host.ascii)) return Errc::host_numeric;
+  if (labels == 1 && host.ascii != "localhost") return Errc::host_no_dot;
+  if (host.ascii.size() > 253) return Errc::host_syntax;
+  return host;
+}
+
+}  // namespace klikspor::detail

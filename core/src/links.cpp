@@ -1,0 +1,174 @@
+#include "klikspor/links.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace klikspor {
+namespace {
+
+constexpr auto npos = std::u16string_view::npos;
+
+/// Top-level domains that make a host name without `www` a link: those of Europe and the ones shops use. Sorted.
+/// Left out on purpose: words that end sentences in Danish or English more often than hosts.
+constexpr std::array<std::u16string_view, 62> top_level_domains = {
+    u"app",    u"as",     u"at",   u"be",  u"biz",   u"blog",    u"ca",  u"cc",   u"ch", u"club", u"co",
+    u"com",    u"cz",     u"de",   u"dev", u"dk",    u"edu",     u"ee",  u"es",   u"eu", u"fi",   u"fo",
+    u"fr",     u"gg",     u"gl",   u"gov", u"group", u"hu",      u"ie",  u"info", u"io", u"is",   u"it",
+    u"link",   u"lt",     u"lu",   u"lv",  u"ly",    u"me",      u"net", u"news", u"nl", u"no",   u"nu",
+    u"online", u"org",    u"page", u"pl",  u"pt",    u"ro",      u"se",  u"shop", u"si", u"site", u"sk",
+    u"store",  u"travel", u"tv",   u"uk",  u"us",    u"website", u"xyz"};
+static_assert(std::is_sorted(top_level_domains.begin(), top_level_domains.end()));
+
+bool is_digit(char16_t c) noexcept {
+  return c >= u'0' && c <= u'9';
+}
+bool is_upper(char16_t c) noexcept {
+  return c >= u'A' && c <= u'Z';
+}
+bool is_lower(char16_t c) noexcept {
+  return c >= u'a' && c <= u'z';
+}
+char16_t lower(char16_t c) noexcept {
+  return is_upper(c) ? static_cast<char16_t>(c + 32) : c;
+}
+
+bool is_space(char16_t c) noexcept {
+  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+}
+
+/// Letters of any script, taken widely: what is neither ASCII nor punctuation people put around links.
+bool is_letter(char16_t c) noexcept {
+  if (c < 0x80) return is_upper(c) || is_lower(c);
+  return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) &&
+         !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFEFF && !(c >= 0xFF00 && c <= 0xFF0F);
+}
+
+bool ends_link(char16_t c) noexcept {
+  return is_space(c) || c == u'<' || c == u'>' || c == u'"' || c == u'“' || c == u'”' || c == u'„' || c == u'«' ||
+         c == u'»';
+}
+
+/// Whether a link may begin at `at`: not inside a word, an address or another link.
+bool may_begin(std::u16string_view text, std::size_t at) noexcept {
+  if (at == 0) return true;
+  const char16_t before = text[at - 1];
+  return !is_letter(before) && !is_digit(before) && before != u'@' && before != u'-' && before != u'_' &&
+         before != u'.' && before != u'/';
+}
+
+bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u16string_view prefix) noexcept {
+  if (text.size() - at < prefix.size()) return false;
+  return std::equal(prefix.begin(), prefix.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                    [](char16_t p, char16_t c) { return p == lower(c); });
+}
+
+/// Behind `{{…}}` at `at`, or `at` if none stands there: at most 200 units and in one line, so that the search is
+/// linear.
+std::size_t skip_field(std::u16string_view text, std::size_t at) noexcept {
+  constexpr std::size_t longest = 200;
+  if (text.substr(at, 2) != u"{{") return at;
+  const auto field = text.substr(at, longest);
+  const std::size_t close = field.find(u"}}", 2);
+  return close == npos || field.find(u'\n') < close ? at : at + close + 2;
+}
+
+/// Where a link that began at `start` stops, before its closing punctuation is taken off. `at`: where to go on.
+std::size_t rest_of_link(std::u16string_view text, std::size_t at) noexcept {
+  while (at < text.size() && !ends_link(text[at])) {
+    const std::size_t behind = skip_field(text, at);
+    at = behind == at ? at + 1 : behind;
+  }
+  return at;
+}
+
+bool is_closing(char16_t c) noexcept {
+  constexpr std::u16string_view signs = u".,;:!?'*_~…’‘";
+  return signs.find(c) != npos;
+}
+
+/// Takes off what closes the sentence rather than the link.
+std::size_t without_closing(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
+  while (end > start) {
+    const char16_t last = text[end - 1];
+    const auto link = text.substr(start, end - start);
+    const auto balance = [&](char16_t open, char16_t close) {
+      return std::count(link.begin(), link.end(), open) < std::count(link.begin(), link.end(), close);
+    };
+    const bool field = link.size() >= 2 && link.substr(link.size() - 2) == u"}}" && link.find(u"{{") != npos;
+    const bool unbalanced =
+        (last == u')' && balance(u'(', u')')) || (last == u']' && balance(u'[', u']')) || (last == u'}' && !field);
+    if (!is_closing(last) && !unbalanced) break;
+    --end;
+  }
+  return end;
+}
+
+bool is_known_top_level(std::u16string_view label) noexcept {
+  const bool one_case =
+      std::all_of(label.begin(), label.end(), is_lower) || std::all_of(label.begin(), label.end(), is_upper);
+  if (!one_case || label.size() > 8) return false;
+  std::array<char16_t, 8> small{};
+  std::transform(label.begin(), label.end(), small.begin(), lower);
+  return std::binary_search(top_level_domains.begin(), top_level_domains.end(),
+                            std::u16string_view(small.data(), label.size()));
+}
+
+/// End of a host name without scheme that begins at `start`; npos: none does.
+std::size_t host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
+  std::size_t label = start;
+  std::size_t labels = 0;
+  std::size_t at = start;
+  for (;; ++at) {
+    const char16_t c = at < text.size() ? text[at] : u' ';
+    if (is_letter(c) || is_digit(c) || (c == u'-' && at > label)) continue;
+    if (at == label) break;  // an empty label: what came before is the host
+    ++labels;
+    if (c != u'.' || at + 1 >= text.size() || !(is_letter(text[at + 1]) || is_digit(text[at + 1]))) break;
+    label = at + 1;
+  }
+  if (labels < 2 || at == label) return npos;
+  if (at < text.size() && text[at] == u'@') return npos;  // an e-mail address
+  const bool www = starts_with_ignoring_case(text, start, u"www.");
+  if (www || is_known_top_level(text.substr(label, at - label))) return at;
+  return npos;
+}
+
+/// End of the link that begins at `at`, closing punctuation taken off; npos: none does.
+std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
+  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
+    if (!starts_with_ignoring_case(text, at, scheme)) continue;
+    const std::size_t authority = at + scheme.size();
+    const std::size_t end = without_closing(text, authority, rest_of_link(text, authority));
+    return end > authority ? end : npos;  // a scheme alone is no link
+  }
+  const std::size_t host = host_without_scheme(text, at);
+  if (host == npos || host == text.size()) return host;
+  const char16_t next = text[host];
+  const bool port = next == u':' && host + 1 < text.size() && is_digit(text[host + 1]);
+  const bool more = next == u'/' || next == u'?' || next == u'#' || port || skip_field(text, host) != host;
+  return more ? std::max(host, without_closing(text, at, rest_of_link(text, host))) : host;
+}
+
+}  // namespace
+
+std::vector<FoundLink> find_links(std::u16string_view text) {
+  std::vector<FoundLink> links;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_letter(text[at]) && !is_digit(text[at])) {
+      const std::size_t behind = skip_field(text, at);
+      at = behind == at ? at + 1 : behind;
+      continue;
+    }
+    const std::size_t end = may_begin(text, at) ? link_end(text, at) : npos;
+    if (end != npos) {
+      links.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+      at = end;
+    } else {
+      while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) ++at;
+    }
+  }
+  return links;
+}
+
+}  // namespace klikspor

@@ -1,0 +1,76 @@
+#include "klikspor/detail/utf8.hpp"
+
+#include "klikspor/encoding.hpp"
+
+namespace klikspor::detail {
+namespace {
+
+/// The code point at `at`, which moves behind it; a lone surrogate is returned as it is.
+char32_t next_point(std::u16string_view text, std::size_t& at) noexcept {
+  const char16_t first = text[at++];
+  if (!is_high_surrogate(first) || at == text.size() || !is_low_surrogate(text[at])) return first;
+  return 0x10000U + ((static_cast<char32_t>(first) - 0xD800U) << 10U) + (text[at++] - 0xDC00U);
+}
+
+bool is_surrogate(char32_t point) noexcept {
+  return point >= 0xD800 && point <= 0xDFFF;
+}
+
+}  // namespace
+
+void append_utf8(std::string& out, char32_t point) {
+  const auto put = [&out](char32_t octet) { out.push_back(static_cast<char>(octet)); };
+  if (point < 0x80) {
+    put(point);
+  } else if (point < 0x800) {
+    put(0xC0U | point >> 6U);
+    put(0x80U | (point & 0x3FU));
+  } else if (point < 0x10000) {
+    put(0xE0U | point >> 12U);
+    put(0x80U | (point >> 6U & 0x3FU));
+    put(0x80U | (point & 0x3FU));
+  } else {
+    put(0xF0U | point >> 18U);
+    put(0x80U | (point >> 12U & 0x3FU));
+    put(0x80U | (point >> 6U & 0x3FU));
+    put(0x80U | (point & 0x3FU));
+  }
+}
+
+std::optional<std::string> to_utf8(std::u16string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t point = next_point(text, at);
+    if (is_surrogate(point)) return std::nullopt;
+    append_utf8(out, point);
+  }
+  return out;
+}
+
+void append_lossy_utf8(std::string& out, std::u16string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t point = next_point(text, at);
+    append_utf8(out, is_surrogate(point) ? 0xFFFD : point);
+  }
+}
+
+std::optional<std::u32string> code_points(std::string_view utf8) {
+  std::u32string points;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto first = static_cast<unsigned char>(utf8[at++]);
+    const std::size_t more = first < 0x80 ? 0 : first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    if (first >= 0x80 && (first < 0xC2 || first > 0xF4)) return std::nullopt;
+    char32_t point = more == 0 ? first : first & (0x3FU >> more);
+    for (std::size_t i = 0; i < more; ++i, ++at) {
+      if (at == utf8.size() || (static_cast<unsigned char>(utf8[at]) & 0xC0U) != 0x80U) return std::nullopt;
+      point = point << 6U | (static_cast<unsigned char>(utf8[at]) & 0x3FU);
+    }
+    constexpr char32_t least[] = {0, 0x80, 0x800, 0x10000};
+    if (point < least[more] || point > 0x10FFFF || is_surrogate(point)) return std::nullopt;
+    points.push_back(point);
+  }
+  return points;
+}
+
+}  // namespace klikspor::detail

@@ -1,0 +1,47 @@
+#include "klikspor/links.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace klikspor;
+
+TEST_CASE("links are found with and without scheme, and nothing else is a link", "[links]") {
+  struct Row {
+    std::u16string text;
+    std::vector<std::u16string> links;
+  };
+  const auto row = GENERATE(values<Row>({
+      {u"", {}},
+      {u"Kære Åse, se www.barnetsverden.dk/pages/du-har-adgang Afmeld", {u"www.barnetsverden.dk/pages/du-har-adgang"}},
+      {u"https://brand.dk/a?b=c#d.", {u"https://brand.dk/a?b=c#d"}},
+      {u"Se brand.dk.", {u"brand.dk"}},
+      {u"Se brand.dk, shop.com! og (www.x.no/a_(b)) nu", {u"brand.dk", u"shop.com", u"www.x.no/a_(b)"}},
+      {u"»https://brand.dk/x«", {u"https://brand.dk/x"}},
+      {u"“brand.dk/x”", {u"brand.dk/x"}},
+      {u"HTTPS://BRAND.DK/A BRAND.DK Brand.dk", {u"HTTPS://BRAND.DK/A", u"BRAND.DK", u"Brand.dk"}},
+      {u"Hej.Se her, Hej.Hvordan går det, 3.5 og 1.000 kr.", {}},
+      {u"skriv til info@brand.dk eller anne.marie@brand.dk", {}},
+      {u"børnetøj.dk/ø og www.børnetøj.museum", {u"børnetøj.dk/ø", u"www.børnetøj.museum"}},
+      {u"brand.dk:8080/x brand.dk: nej", {u"brand.dk:8080/x", u"brand.dk"}},
+      {u"https:// alene", {}},
+      {u"se:https://brand.dk/x", {u"https://brand.dk/x"}},
+      {u"www. brand .dk", {}},
+      {u"brand.dk/?f[]=1&g=(2)", {u"brand.dk/?f[]=1&g=(2)"}},
+      {u"brand.dk/a]", {u"brand.dk/a"}},
+      {u"brand.dk/{{navn}}, {{brand.dk}} https://{{butik}}.dk/x", {u"brand.dk/{{navn}}", u"https://{{butik}}.dk/x"}},
+      {u"brand.dk/{{for navn}}!", {u"brand.dk/{{for navn}}"}},
+      {u"a\nbrand.dk\r\nb", {u"brand.dk"}},
+      {u"http://127.0.0.1:8787/x", {u"http://127.0.0.1:8787/x"}},
+      {u"x-brand.dk ..brand.dk", {u"x-brand.dk"}},
+  }));
+  CAPTURE(row.links.size());
+  std::vector<std::u16string> found;
+  for (const auto& link : find_links(row.text)) found.push_back(row.text.substr(link.start, link.end - link.start));
+  CHECK(found == row.links);
+}
+
+TEST_CASE("an unclosed merge field and lone surrogates end the search for links without harm", "[links]") {
+  CHECK(find_links(u"brand.dk/{{navn").size() == 1);
+  CHECK(find_links(std::u16string(u"\xD800 brand.dk/\xDC00")).size() == 1);
+  CHECK(find_links(std::u16string(100000, u'{')).empty());
+}

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { load } from 'klikspor';
+import { expect, test } from 'vitest';
+import { readTsv } from '../support/tsv.ts';
+
+const core = await load();
+const unescaped = (text: string) =>
+  text.replace(/\\u([0-9A-F]{4})|\\\\/g, (_, hex: string | undefined) =>
+    hex === undefined ? '\\' : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+
+test('destinations are finished or refused as natively', () => {
+  const rows = readTsv('destinations.tsv');
+  expect(rows.length).toBeGreaterThan(60);
+  for (const [url = '', list = '', expected] of rows) {
+    const parameters = list
+      .split(' ')
+      .filter(Boolean)
+      .map((pair): [string, string] => {
+        const equals = pair.indexOf('=');
+        return [unescaped(pair.slice(0, equals)), unescaped(pair.slice(equals + 1))];
+      });
+    const outcome = core.buildDestination(unescaped(url), parameters);
+    expect([url, outcome.ok ? outcome.url : `error ${outcome.error}`]).toEqual([url, expected]);
+    // A browser follows it to the same place.
+    if (outcome.ok) expect(new URL(outcome.url).host).toBe(/^https?:\/\/([^/]*)/.exec(outcome.url)?.[1]);
+  }
+});
+
+test('links are found by string index', () => {
+  const text = '😀 se brand.dk/ø, og https://www.shop.com.';
+  expect(core.findLinks(text).map(({ start, end }) => text.slice(start, end))).toEqual([
+    'brand.dk/ø',
+    'https://www.shop.com',
+  ]);
+  expect(core.findLinks('\uD800')).toEqual([]);
+});
+
+test('the shown host comes out as people read it', () => {
+  expect(core.buildDestination('https://BØRNETØJ.dk')).toEqual({
+    ok: true,
+    url: 'https://xn--brnetj-byae.dk/',
+    displayHost: 'børnetøj.dk',
+  });
+});
+
+test('the command line finishes destinations line by line', () => {
+  const bin = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
+  const input =
+    '{"url":"brand.dk","parameters":{"utm_source":"sms"}}\n{"url":"ftp://x.dk"}\n{}\n{"url":"a.dk","parameters":[["a",1]]}\n';
+  const { stdout, status } = spawnSync('node', [bin, 'destination', '--jsonl'], { input, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
+  ).toEqual([
+    { ok: true, url: 'https://brand.dk/?utm_source=sms' },
+    { ok: false, error: 'bad-scheme' },
+    { error: 'a line needs url, a string', line: 3 },
+    { error: 'parameters[0] must be a name and a value, both strings', line: 4 },
+  ]);
+});

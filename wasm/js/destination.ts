@@ -1,0 +1,48 @@
+import type { Core, FoundLink } from '../core.d.ts';
+import { checkInteger } from './check.ts';
+import type { RawModule } from './raw.d.ts';
+import { textBuffer } from './text-buffer.ts';
+
+export interface RawDestination {
+  _destinationText(units: number): number;
+  _linksFind(length: number): number;
+  _linksFound(): number;
+  _destinationBuild(length: number, parameters: number, lengths: number): number;
+  _destinationAnswer(): number;
+  _destinationAnswerLength(): number;
+  _destinationUrlLength(): number;
+}
+
+const MOST_PARAMETERS = 64;
+
+export function destinationFunctions(raw: RawModule & RawDestination): Pick<Core, 'findLinks' | 'buildDestination'> {
+  const write = textBuffer(raw, raw._destinationText);
+  const lengths = raw._malloc(MOST_PARAMETERS * 8);
+  const utf8 = new TextDecoder();
+
+  return {
+    findLinks(text) {
+      const count = raw._linksFind(write(text));
+      const at = raw._linksFound() >> 2;
+      const numbers = raw.HEAPU32.slice(at, at + count * 2);
+      const links: FoundLink[] = [];
+      for (let i = 0; i < numbers.length; i += 2) links.push({ start: numbers[i] ?? 0, end: numbers[i + 1] ?? 0 });
+      return links;
+    },
+
+    buildDestination(url, parameters = []) {
+      checkInteger('parameters.length', parameters.length, 0, MOST_PARAMETERS);
+      const texts = parameters.flat();
+      write(url, ...texts);
+      for (const [i, text] of texts.entries()) raw.HEAPU32[(lengths >> 2) + i] = text.length;
+      const ok = raw._destinationBuild(url.length, parameters.length, lengths) === 1;
+      const start = raw._destinationAnswer();
+      const split = start + raw._destinationUrlLength();
+      const heap = raw.HEAPU8;
+      const first = utf8.decode(heap.subarray(start, split));
+      if (!ok) return { ok, error: first };
+      const displayHost = utf8.decode(heap.subarray(split, start + raw._destinationAnswerLength()));
+      return { ok, url: first, displayHost };
+    },
+  };
+}
