@@ -1,5 +1,6 @@
 /** The engine: core and recipients in a Web Worker, so that no list, however long, holds up a keystroke. */
 import { load } from 'klikspor';
+import { CANCELLED, type Control } from './control.ts';
 import { createEngine } from './engine.ts';
 import type { Calls, FromEngine, ToEngine } from './protocol.ts';
 
@@ -48,5 +49,3 @@ async function serve(engine: ReturnType<typeof createEngine>, message: Exclude<T
     cancelled.delete(id);
   }
 }
-
-import { CANCELLED, type Control } from './control.ts';

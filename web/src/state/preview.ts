@@ -7,6 +7,9 @@ import { draft } from './draft.ts';
 import { linkSettings, parametersOf } from './links.ts';
 import { list } from './list.ts';
 
+/** Far beyond what any look takes. */
+const SETTLE_MS = 10_000;
+
 /** Stands in while no domain is chosen; as long as a usual one, and said to be a sample on the page. */
 const SAMPLE_PREFIX = 's.example.dk/';
 
@@ -59,8 +62,25 @@ const chosenIndex = computed(() => {
 
 // --- one recipient: the newest question only ---------------------------------------------------------------------
 
-/** The last look, with the template it was taken of. */
-export const look = signal<{ readonly template: string; readonly look: Look } | null>(null);
+/** The last look, with the draft it was taken of. */
+export const look = signal<{ readonly draft: Draft; readonly template: string; readonly look: Look } | null>(null);
+
+/** Resolves when the look is of the draft as it stands, at once as a rule; null: the engine did not answer in time. */
+export function settledLook(): Promise<Look | null> {
+  return new Promise((resolve) => {
+    const done = (answer: Look | null) => {
+      clearTimeout(timer);
+      resolve(answer);
+      // The effect may be running for the first time, before its own end is known.
+      queueMicrotask(() => stop());
+    };
+    const timer = setTimeout(() => done(null), SETTLE_MS);
+    const stop = effect(() => {
+      const seen = look.value;
+      if (seen !== null && seen.draft === engineDraft.value) done(seen.look);
+    });
+  });
+}
 
 let looking = false;
 let lookAgain = false;
@@ -76,7 +96,7 @@ async function takeLook(): Promise<void> {
     const question = engineDraft.peek();
     try {
       const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
-      look.value = { template: question.template, look: answer };
+      look.value = { draft: question, template: question.template, look: answer };
     } catch (error) {
       engineFailure.value = error instanceof Error ? error.message : String(error);
     }

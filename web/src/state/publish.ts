@@ -7,7 +7,7 @@ import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { keepOnly, parametersOf, settingsOf } from './links.ts';
 import { list } from './list.ts';
-import { engineDraft, look } from './preview.ts';
+import { engineDraft, look, settledLook } from './preview.ts';
 import { remember, remembered } from './storage.ts';
 
 export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
@@ -40,23 +40,24 @@ export const failure = signal<Failure | null>(null);
 export const justPublished = signal<string | null>(null);
 
 export async function publish(): Promise<Campaign | null> {
-  tried.value = true;
   failure.value = null;
-  const seen = look.peek();
+  publishing.value = true;
+  // What was typed last must be seen, or the links might be those of the last letter but one.
+  const seen = await settledLook();
+  publishing.value = false;
+  tried.value = true;
   const recipients = list.peek();
   const domain = chosenDomain.peek();
   if (missing.peek().length > 0 || messageRefused.peek()) return null;
   if (seen === null || recipients === null || domain === null) return null;
   const message = engineDraft.peek();
-  // The look must be of the message as it stands, or its links might be those of the last keystroke but one.
-  if (seen.template !== message.template) return null;
 
   publishing.value = true;
   const answer = await api.publish({
     name: draft.name.peek().trim(),
     host: domain.host,
     recipients: recipients.size,
-    links: newLinks(seen.look.outline.links),
+    links: newLinks(seen.outline.links),
     template: message.template,
     senderName: draft.sender.peek().trim(),
     language: language.peek(),
@@ -67,7 +68,7 @@ export async function publish(): Promise<Campaign | null> {
     return null;
   }
   tried.value = false;
-  keepOnly(seen.look.outline.links.map((link) => link.url));
+  keepOnly(seen.outline.links.map((link) => link.url));
   remember(`list.${answer.value.id}`, recipients.fingerprint);
   justPublished.value = answer.value.id;
   return answer.value;
