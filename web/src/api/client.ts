@@ -1,5 +1,14 @@
 /** The HTTP API: every answer is a value, failures included. */
-import type { Campaign, Domain, NewCampaign, NewDomain, Problem, Report, Session } from '../../../worker/api.d.ts';
+import type {
+  Campaign,
+  Domain,
+  NewCampaign,
+  NewDomain,
+  OptOuts,
+  Problem,
+  Report,
+  Session,
+} from '../../../worker/api.d.ts';
 import { signedIn } from '../state/session.ts';
 
 export type Failure = { readonly ok: false; readonly problem: Problem | null; readonly status: number };
@@ -39,6 +48,7 @@ export const api = {
     call<{ entries: Campaign[]; _links: { next?: string } }>('GET', next ?? '/api/campaigns?pageLimit=50'),
   publish: (campaign: NewCampaign) => call<Campaign>('POST', '/api/campaigns', campaign),
   report: (id: string, fresh: boolean) => call<Report>('GET', `${campaignPath(id)}/report${fresh ? '?fresh=1' : ''}`),
+  optOuts: (id: string) => call<OptOuts>('GET', `${campaignPath(id)}/opt-outs`),
   hitsAddress: (id: string) => `${campaignPath(id)}/hits.csv`,
   /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */
   async testSlugs(id: string): Promise<Answer<string>> {

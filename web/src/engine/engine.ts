@@ -70,6 +70,17 @@ export function createEngine(core: Core): Engine {
       return exportCsv(core, recipients, question, control);
     },
 
+    async numbersCsv({ listVersion, rows, atMs, headings }) {
+      if (recipients === null || listVersion !== version) return null;
+      const list = recipients;
+      const lines = rows.map((row, position) => {
+        const moment = new Date(atMs[position] ?? 0).toISOString();
+        return `${list.numberOf(row).slice(1)};${moment}\r\n`;
+      });
+      const heading = `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`;
+      return new Blob(['\ufeff', heading, ...lines], { type: 'text/csv;charset=utf-8' });
+    },
+
     async leftOutCsv({ separator, headings }) {
       const line = (cells: readonly string[]) => `${cells.map((c) => core.csvField(c, separator)).join(separator)}\r\n`;
       const lines = leftOut.map((row) => line([String(row.line), row.problem, row.value]));

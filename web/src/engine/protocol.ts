@@ -123,6 +123,13 @@ export type ExportAnswer =
   | { readonly ok: true; readonly file: Blob; readonly messages: number }
   | { readonly ok: false; readonly failure: 'list-changed' | 'refused' | 'offline'; readonly detail: string };
 
+export interface NumbersAsk {
+  readonly listVersion: number;
+  readonly rows: readonly number[];
+  readonly atMs: readonly number[];
+  readonly headings: readonly [number: string, time: string];
+}
+
 export interface Calls {
   look: { ask: Draft & { readonly index: number }; answer: Look };
   cost: { ask: Draft; answer: ListCost };
@@ -131,6 +138,8 @@ export interface Calls {
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
   exportCsv: { ask: ExportAsk; answer: ExportAnswer };
+  /** Numbers of recipients with a time for each, such as opt-outs; null: another list is loaded. */
+  numbersCsv: { ask: NumbersAsk; answer: Blob | null };
   leftOutCsv: { ask: { readonly separator: ',' | ';'; readonly headings: readonly string[] }; answer: Blob };
 }
 

@@ -1,9 +1,10 @@
 /** The numbers, each with its formula and denominator: the word CTR alone hides at least three formulas. */
-import type { Rate } from 'klikspor';
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../worker/api.d.ts';
 import { formatInteger, formatPercent, t } from '../i18n/index.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
+import { Formula } from './formula.tsx';
+import { OptOuts } from './opt-outs.tsx';
 
 export function Numbers({ report }: { report: Report }) {
   const words = t.value.report;
@@ -46,20 +47,6 @@ function Figure(props: { label: string; value: string; main?: boolean; children:
   );
 }
 
-function Formula({ rate, over, under }: { rate: Rate; over: string; under: string }) {
-  const words = t.value.report;
-  return (
-    <>
-      <span class="formula">
-        {formatInteger(rate.numerator)} {over} ÷ {formatInteger(rate.denominator)} {under}
-      </span>
-      {rate.denominator > 0 && (
-        <span class="interval">{words.interval(formatPercent(rate.low), formatPercent(rate.high))}</span>
-      )}
-    </>
-  );
-}
-
 function LinkTable({ report }: { report: Report }) {
   const words = t.value.report;
   const { campaign, numbers } = report;
@@ -99,33 +86,6 @@ function LinkTable({ report }: { report: Report }) {
         </tbody>
       </table>
     </TableFrame>
-  );
-}
-
-function OptOuts({ report }: { report: Report }) {
-  const words = t.value.report;
-  const { optOut } = report.numbers;
-  return (
-    <section class="box" aria-labelledby="opt-out-heading">
-      <h3 id="opt-out-heading">{words.optOut}</h3>
-      <dl class="rows">
-        <div>
-          <dt>{words.confirmed}</dt>
-          <dd>{formatInteger(optOut.confirmed)}</dd>
-        </div>
-        <div>
-          <dt title={words.openedHint}>{words.opened}</dt>
-          <dd>{formatInteger(optOut.pagesOpened)}</dd>
-        </div>
-        <div>
-          <dt>{words.rate}</dt>
-          <dd>{formatPercent(optOut.rate.value)}</dd>
-        </div>
-      </dl>
-      <p class="figure-note">
-        <Formula rate={optOut.rate} over={words.rateFormula} under={words.denominator[report.denominator]} />
-      </p>
-    </section>
   );
 }
 

@@ -1,0 +1,17 @@
+import type { Rate } from 'klikspor';
+import { formatInteger, formatPercent, t } from '../i18n/index.ts';
+
+/** A rate's numerator and denominator in words, and its interval. */
+export function Formula({ rate, over, under }: { rate: Rate; over: string; under: string }) {
+  const words = t.value.report;
+  return (
+    <>
+      <span class="formula">
+        {formatInteger(rate.numerator)} {over} ÷ {formatInteger(rate.denominator)} {under}
+      </span>
+      {rate.denominator > 0 && (
+        <span class="interval">{words.interval(formatPercent(rate.low), formatPercent(rate.high))}</span>
+      )}
+    </>
+  );
+}
