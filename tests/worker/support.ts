@@ -107,7 +107,8 @@ export function identity(record: CampaignRecord, recipient = 0): ShardIdentity {
 export async function report(record: CampaignRecord): Promise<ShardReport> {
   const parts: ShardReport[] = [];
   for (let shard = 0; shard < record.shards; shard++) {
-    parts.push(await counter(record, shard).report(identityOf(record, shard)));
+    // The RPC types turn tuples into lists.
+    parts.push((await counter(record, shard).report(identityOf(record, shard))) as ShardReport);
   }
   const [first] = parts;
   if (first === undefined) throw new Error('a campaign has a shard');

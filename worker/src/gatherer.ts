@@ -18,8 +18,8 @@ export interface GathererOptions<G, F> {
 /** A leader hands over after this long or this many calls. */
 export const LEAD_MS = 5_000;
 export const LEAD_CALLS = 40;
-/** Calls under way at once. */
-export const CALLS_AT_ONCE = 4;
+/** Calls under way at once in an isolate, and never two for the same key: a counter that hangs holds up its own hits. */
+export const CALLS_AT_ONCE = 6;
 /** A leader that has not shown itself for this long has been cut off: it does so every BEAT_MS at the latest. */
 export const SILENT_MS = 3_000;
 const BEAT_MS = 1_000;
@@ -27,9 +27,11 @@ const BEAT_MS = 1_000;
 interface Leader {
   beatMs: number;
   calls: number;
+  readonly underWay: Set<Promise<void>>;
 }
 
 interface InHand<F> {
+  readonly key: string;
   readonly formed: F;
   leader: Leader;
 }
@@ -59,7 +61,7 @@ export class Gatherer<G, F> {
   /** After adding a hit: makes sure somebody sends it. `waitUntil` belongs to the request that calls. */
   attend(waitUntil: (work: Promise<unknown>) => void): void {
     const nowMs = Date.now();
-    if (this.#leader === undefined || nowMs - this.#leader.beatMs > SILENT_MS) {
+    if (this.#leader === undefined || isSilent(this.#leader)) {
       waitUntil(this.#lead());
     } else if (nowMs >= this.#standbyUntilMs) {
       this.#standbyUntilMs = nowMs + SILENT_MS;
@@ -67,60 +69,64 @@ export class Gatherer<G, F> {
     }
   }
 
-  /** Waits as long as a leader may be silent; leads what it left behind, if it did. */
+  /** Waits as long as a leader may be silent; leads what was left behind, if anything was. */
   async #standBy(): Promise<void> {
     await scheduler.wait(SILENT_MS + BEAT_MS);
-    const silent = this.#leader === undefined || Date.now() - this.#leader.beatMs > SILENT_MS;
-    if (silent && (this.#gathered.size > 0 || this.#inHand.size > 0)) await this.#lead();
+    const noLeader = this.#leader === undefined || isSilent(this.#leader);
+    if (noLeader && (this.#gathered.size > 0 || this.#leftBehind().length > 0)) await this.#lead();
   }
 
   async #lead(): Promise<void> {
-    const me: Leader = { beatMs: Date.now(), calls: 0 };
+    const me: Leader = { beatMs: Date.now(), calls: 0, underWay: new Set() };
     const beganMs = me.beatMs;
     this.#leader = me;
-    const underWay = new Set<Promise<void>>();
-    for (const left of this.#leftBehind(me)) this.#send(left, me, underWay);
-    for (;;) {
-      await this.#pause(underWay);
+    do {
+      for (const left of this.#leftBehind()) this.#send(left, me);
+      await scheduler.wait(this.#options.gatherMs);
       me.beatMs = Date.now();
       if (this.#leader !== me && this.#leader !== undefined) break;
-      this.#sendGathered(me, underWay);
-      if (this.#gathered.size === 0 && underWay.size === 0) break;
+      this.#sendGathered(me);
       // From here on the next request leads. Until one comes this leader goes on, so that nothing stays behind.
       if (me.beatMs - beganMs >= LEAD_MS || me.calls >= LEAD_CALLS) this.#leader = undefined;
-    }
+      if (this.#gathered.size === 0) await this.#progress(me);
+    } while (this.#gathered.size > 0 || me.underWay.size > 0);
     if (this.#leader === me) this.#leader = undefined;
-    await Promise.all(underWay);
+    while (me.underWay.size > 0) await this.#progress(me);
   }
 
-  /** The gather window; longer, up to a beat, where all calls allowed at once are under way. */
-  async #pause(underWay: ReadonlySet<Promise<void>>): Promise<void> {
-    await scheduler.wait(this.#options.gatherMs);
-    const waits = underWay.size >= CALLS_AT_ONCE || (underWay.size > 0 && this.#gathered.size === 0);
-    if (waits) await Promise.race([...underWay, scheduler.wait(BEAT_MS)]);
+  /** Until one of the calls under way has ended, or a beat is due. */
+  async #progress(me: Leader): Promise<void> {
+    if (me.underWay.size > 0) await Promise.race([...me.underWay, scheduler.wait(BEAT_MS)]);
+    me.beatMs = Date.now();
   }
 
-  #sendGathered(me: Leader, underWay: Set<Promise<void>>): void {
+  #sendGathered(me: Leader): void {
+    const busy = new Set([...this.#inHand].map(({ key }) => key));
     for (const [key, gathered] of this.#gathered) {
-      if (underWay.size >= CALLS_AT_ONCE) return;
+      if (this.#inHand.size >= CALLS_AT_ONCE) return;
+      if (busy.has(key)) continue;
       this.#gathered.delete(key);
-      for (const formed of this.#options.form(gathered)) this.#send({ formed, leader: me }, me, underWay);
+      for (const formed of this.#options.form(gathered)) this.#send({ key, formed, leader: me }, me);
     }
   }
 
-  #send(batch: InHand<F>, me: Leader, underWay: Set<Promise<void>>): void {
+  #send(batch: InHand<F>, me: Leader): void {
     batch.leader = me;
     this.#inHand.add(batch);
     me.calls++;
     const call: Promise<void> = this.#options.send(batch.formed).finally(() => {
-      underWay.delete(call);
+      me.underWay.delete(call);
       this.#inHand.delete(batch);
     });
-    underWay.add(call);
+    me.underWay.add(call);
   }
 
   /** Batches whose leader has fallen silent. One that only handed over still beats until they are delivered. */
-  #leftBehind(me: Leader): InHand<F>[] {
-    return [...this.#inHand].filter(({ leader }) => leader !== me && Date.now() - leader.beatMs > SILENT_MS);
+  #leftBehind(): InHand<F>[] {
+    return [...this.#inHand].filter(({ leader }) => isSilent(leader));
   }
+}
+
+function isSilent(leader: Leader): boolean {
+  return Date.now() - leader.beatMs > SILENT_MS;
 }
