@@ -8,6 +8,9 @@ import { campaign, core, counter, hitsOf, identity, linkHost, report } from './s
 
 afterEach(() => vi.restoreAllMocks());
 
+/** The object itself, for what is done to it from inside. */
+const object = (record: CampaignRecord) => env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
+
 function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000): Uint8Array {
   return core.packHits({
     agents: ['agent'],
@@ -32,11 +35,11 @@ const published = (record: CampaignRecord) =>
   env.KV.get<PublishedCounts>(kvKey.counts(record.host, record.number, 0), 'json');
 
 const alarmOf = (record: CampaignRecord) =>
-  runInDurableObject(counter(record), (_: ClickCounter, state) => state.storage.getAlarm());
+  runInDurableObject(object(record), (_: ClickCounter, state) => state.storage.getAlarm());
 
 /** Changes what the object takes for its KV. */
 const withKv = (record: CampaignRecord, put: (key: string, value: string) => Promise<void>) =>
-  runInDurableObject(counter(record), (instance: ClickCounter) => {
+  runInDurableObject(object(record), (instance: ClickCounter) => {
     Object.defineProperty(instance, 'env', { value: { ...env, KV: { put } } });
   });
 
@@ -67,7 +70,7 @@ test('strict hits that arrive together share one commit', async () => {
 
 test('a failed commit fails every hit of its group, and the next group is not harmed', async () => {
   const record = await campaign(await linkHost(), 1, { counting: 'strict' });
-  const fates = await runInDurableObject(counter(record), async (instance: ClickCounter, state) => {
+  const fates = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
     vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce(() => {
       throw new Error('database or disk is full');
     });
@@ -86,11 +89,11 @@ test('totals are the same after the object has lost its memory, and hits go on f
   await counter(record).optOut(identity(record), 9, 1_000);
   const before = await report(record);
   await counter(record).store(identity(record), 'b', batchOf([2, 3]));
-  await evictDurableObject(counter(record));
+  await evictDurableObject(object(record));
   const after = await report(record);
   expect(hitsOf(before, 0)).toMatchObject({ hits: { human: 2 }, unique: 2 });
   expect(hitsOf(after, 0)).toMatchObject({ hits: { human: 4 }, unique: 3 });
-  await evictDurableObject(counter(record));
+  await evictDurableObject(object(record));
   await counter(record).store(identity(record), 'a', batchOf([1, 2]));
   expect({ ...(await report(record)), asOfMs: 0 }).toEqual({ ...after, asOfMs: 0 });
 });
@@ -100,7 +103,7 @@ test('the alarm folds, copies absolute totals to KV and then rings only to erase
   await counter(record).store(identity(record), 'a', batchOf([1, 2]));
   await counter(record).optOut(identity(record), 9, 1_000);
   expect(await alarmOf(record)).toBeLessThanOrEqual(Date.now() + 1_000);
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   const copy = await published(record);
   expect(copy?.totals).toEqual((await report(record)).totals);
   expect(copy?.confirmedOptOuts).toBe(1);
@@ -131,7 +134,7 @@ test('KV that answers 429 ten times: the alarm goes on, waits longer each time, 
   const pauses: number[] = [];
   for (let i = 0; i < 10; i++) {
     nowMs = Math.max(nowMs, (await alarmOf(record)) ?? 0);
-    await runDurableObjectAlarm(counter(record));
+    await runDurableObjectAlarm(object(record));
     pauses.push(((await alarmOf(record)) ?? 0) - nowMs);
   }
   expect(tries).toBe(10);
@@ -144,7 +147,7 @@ test('KV that answers 429 ten times: the alarm goes on, waits longer each time, 
     written.push(value);
   });
   nowMs = (await alarmOf(record)) ?? 0;
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   expect(written).toHaveLength(1);
   expect((await report(record)).counting).toMatchObject({ hits: 1, publishFailures: 10 });
 });
@@ -153,14 +156,14 @@ test('an alarm that fails altogether rings again', async () => {
   const record = await campaign(await linkHost(), 1);
   vi.spyOn(console, 'error').mockImplementation(() => {});
   await counter(record).store(identity(record), 'a', batchOf([1]));
-  await runInDurableObject(counter(record), (_: ClickCounter, state) => {
+  await runInDurableObject(object(record), (_: ClickCounter, state) => {
     vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce(() => {
       throw new Error('disk I/O error');
     });
   });
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   expect(await alarmOf(record)).toBeGreaterThan(Date.now());
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   expect((await published(record))?.totals.clickers).toBe(1);
 });
 
@@ -173,7 +176,7 @@ test('one key is written at most once a second, however often the alarm rings', 
   });
   for (let i = 1; i <= 25; i++) {
     await counter(record).store(identity(record), `id-${i}`, batchOf([i]));
-    await runDurableObjectAlarm(counter(record));
+    await runDurableObjectAlarm(object(record));
     await scheduler.wait(50);
   }
   expect(writes.length).toBeGreaterThan(0);
@@ -195,11 +198,11 @@ test('raw hits go after their time, their ids after fifteen days; the counts sta
   vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
   const batch = batchOf([1], nowMs - 10_000);
   await counter(record).store(identity(record), 'a', batch);
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   expect(await counter(record).batchIds()).toEqual(['a']);
   expect(await counter(record).batch('a')).toEqual(batch);
   nowMs = (await alarmOf(record)) ?? 0;
-  await runDurableObjectAlarm(counter(record));
+  await runDurableObjectAlarm(object(record));
   expect(await counter(record).batchIds()).toEqual([]);
   expect(await counter(record).batch('a')).toBeNull();
   // Late as it is, the queue's second delivery still counts for nothing.
@@ -207,8 +210,8 @@ test('raw hits go after their time, their ids after fifteen days; the counts sta
   expect(hitsOf(await report(record), 0).hits.human).toBe(1);
   expect((await alarmOf(record)) ?? 0).toBeGreaterThan(nowMs + 7 * day);
   nowMs = (await alarmOf(record)) ?? 0;
-  await runDurableObjectAlarm(counter(record));
-  const rows = await runInDurableObject(counter(record), (_: ClickCounter, state) =>
+  await runDurableObjectAlarm(object(record));
+  const rows = await runInDurableObject(object(record), (_: ClickCounter, state) =>
     state.storage.sql.exec('SELECT count(*) AS n FROM batch').one(),
   );
   expect(rows).toEqual({ n: 0 });

@@ -121,7 +121,7 @@ test('a page loads and runs nothing, keeps nothing, and shows names as names', a
     expect(text, path).not.toMatch(/<script|<b>|<img|src=|https?:\/\//);
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'/);
-    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '';
+    const style = /<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '';
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(style));
     expect(policy).toContain(btoa(String.fromCharCode(...new Uint8Array(digest))));
     expect(answer.headers.get('set-cookie')).toBeNull();

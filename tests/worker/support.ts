@@ -107,8 +107,7 @@ export function identity(record: CampaignRecord, recipient = 0): ShardIdentity {
 export async function report(record: CampaignRecord): Promise<ShardReport> {
   const parts: ShardReport[] = [];
   for (let shard = 0; shard < record.shards; shard++) {
-    // The RPC types turn tuples into lists.
-    parts.push((await counter(record, shard).report(identityOf(record, shard))) as ShardReport);
+    parts.push(await counter(record, shard).report(identityOf(record, shard)));
   }
   const [first] = parts;
   if (first === undefined) throw new Error('a campaign has a shard');

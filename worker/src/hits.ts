@@ -8,20 +8,8 @@ import type { CampaignRecord } from './records.ts';
 import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
 
-/** What the visitor rules look at, beside method and user agent. */
-const JUDGED_HEADERS = [
-  'accept',
-  'accept-language',
-  'purpose',
-  'sec-purpose',
-  'x-moz',
-  'x-purpose',
-  'sec-fetch-dest',
-  'sec-fetch-mode',
-  'sec-fetch-site',
-  'sec-fetch-user',
-  'x-requested-with',
-] as const;
+/** What the visitor rules look at, beside method and user agent; nothing else of a request is copied. */
+const JUDGED_HEADERS = ['accept', 'accept-language', 'purpose', 'sec-fetch-mode', 'sec-purpose', 'x-moz', 'x-purpose'];
 /** Cut before it is judged; a batch keeps 1,024 octets of it. */
 const LONGEST_AGENT = 2_048;
 

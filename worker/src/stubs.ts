@@ -3,8 +3,8 @@
  * same name in another jurisdiction is another, empty object. The jurisdiction is frozen in the domain record.
  * Stubs are made for one request and never kept: one from another request fails.
  */
-import type { ClickCounter } from './click-counter.ts';
 import type { CampaignRecord, DomainRecord } from './records.ts';
+import type { ClickCounterRpc } from './rpc.ts';
 import type { Workspace } from './workspace.ts';
 
 function within<T extends Rpc.DurableObjectBranded | undefined>(
@@ -22,11 +22,15 @@ export function workspaceStub(env: Env): DurableObjectStub<Workspace> {
   return env.WORKSPACE.getByName(WORKSPACE);
 }
 
+/** What the class promises: the platform's own type of a stub loses tuples and readonly lists on the way. */
+export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
+
 /** Holds one shard of one campaign's hits. The name carries no personal data: object names are logged by the platform. */
 export function counterStub(
   env: Env,
   campaign: Pick<CampaignRecord, 'host' | 'number'> & Pick<DomainRecord, 'jurisdiction'>,
   shard: number,
-): DurableObjectStub<ClickCounter> {
-  return within(env.CLICK_COUNTER, campaign.jurisdiction).getByName(`${campaign.host}/${campaign.number}/${shard}`);
+): ClickCounterStub {
+  const namespace = within(env.CLICK_COUNTER, campaign.jurisdiction);
+  return namespace.getByName(`${campaign.host}/${campaign.number}/${shard}`) as unknown as ClickCounterStub;
 }
