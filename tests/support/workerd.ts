@@ -3,7 +3,7 @@
  * kill the process, and for benchmarks. Bindings come from wrangler.toml, so nothing is named twice.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ const binary = join(
 export function bundleWorker(): string {
   const folder = join(root, 'build/worker');
   rmSync(folder, { recursive: true, force: true });
+  // The app's files are no part of the bundle, but wrangler wants the folder to be there.
+  mkdirSync(join(root, 'web/dist'), { recursive: true });
   execFileSync(join(root, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', `--outdir=${folder}`], {
     cwd: root,
     stdio: 'pipe',
@@ -63,6 +65,8 @@ export class Workerd {
   static async create(options: WorkerdOptions): Promise<Workerd> {
     const folder = mkdtempSync(join(tmpdir(), 'klikspor-workerd-'));
     mkdirSync(join(folder, 'objects'));
+    // workerd reads embedded files from beside its configuration only.
+    symlinkSync(options.bundle, join(folder, 'bundle'));
     const port = await freePort();
     const config = join(folder, 'config.capnp');
     writeFileSync(config, capnp(options, folder, port, await freePort()));
@@ -92,6 +96,14 @@ export class Workerd {
   /** What the process printed so far. */
   get output(): string {
     return this.#output;
+  }
+
+  /** Files in which the objects of a class keep their data; to be opened while the process is down. */
+  objectFiles(className: string): string[] {
+    const folder = join(this.#folder, 'objects', `${className}-v1`);
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.sqlite') && !name.startsWith('metadata'))
+      .map((name) => join(folder, name));
   }
 
   /** SIGKILL: no handler runs, nothing is flushed. Resolves when the process is gone. */
@@ -130,7 +142,7 @@ function capnp(options: WorkerdOptions, folder: string, port: number, closedPort
     .map((name) => {
       const kind = name.endsWith('.js') ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
       const moduleName = kind === 'esModule' ? basename(name) : `./${name}`;
-      return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(join(options.bundle, name))})`;
+      return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(`bundle/${name}`)})`;
     });
   const objects = config.durable_objects.bindings;
   const vars = { ...config.vars, ...options.vars };

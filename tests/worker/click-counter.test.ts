@@ -56,8 +56,7 @@ test('a second delivery of a batch changes nothing, before folding and after', a
 
 test('strict hits that arrive together share one commit', async () => {
   const record = await campaign(await linkHost(), 1, { counting: 'strict' });
-  const stub = counter(record);
-  const commits = await runInDurableObject(stub, async (instance: ClickCounter, state) => {
+  const commits = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
     const transaction = vi.spyOn(state.storage, 'transactionSync');
     await Promise.all(
       Array.from({ length: 30 }, (_, i) => instance.storeStrict(identity(record), `id-${i}`, batchOf([i]))),

@@ -11,7 +11,7 @@ export interface DerivedKey {
 export class SlugKeyError extends Error {}
 
 /** The highest n for which SLUG_KEY_n is set: new domains and campaigns are sealed with it. */
-export function newestKeyNumber(env: Env): number {
+export function newestKeyNumber(env: object): number {
   let n = 0;
   while (secretOf(env, n + 1) !== undefined) n++;
   if (n === 0)
@@ -20,7 +20,7 @@ export function newestKeyNumber(env: Env): number {
 }
 
 /** Domain separation by `info`: the key and the fingerprint of one host share no output. */
-export async function deriveSlugKey(env: Env, n: number, host: string): Promise<DerivedKey> {
+export async function deriveSlugKey(env: object, n: number, host: string): Promise<DerivedKey> {
   const secret = secretOf(env, n);
   if (secret === undefined)
     throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
@@ -47,7 +47,7 @@ export async function deriveSlugKey(env: Env, n: number, host: string): Promise<
   };
 }
 
-function secretOf(env: Env, n: number): string | undefined {
+function secretOf(env: object, n: number): string | undefined {
   const value: unknown = Reflect.get(env, `SLUG_KEY_${n}`);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
