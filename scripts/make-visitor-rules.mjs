@@ -92,6 +92,9 @@ function standsApart(token, instances, side) {
   });
 }
 
+/** A longer token means nothing else in other case either; some agents are sent in small letters. */
+const CASE_MATTERS_BELOW = 8;
+
 /** What no app for people would be called. */
 const telling = /bot|crawl|spider|scan|preview|external|fetch|headless|archive|http|monitor|check|feed|proxy|scrap/i;
 
@@ -106,7 +109,7 @@ for (const { pattern, instances, tags } of crawlers) {
   const tag = isPreview ? 'social-preview' : (tags[0] ?? 'other');
   for (const { token, flags } of literals) {
     if (ignored.delete(token)) continue;
-    let all = `${flags}=`;
+    let all = flags + (token.length < CASE_MATTERS_BELOW ? '=' : '');
     if (isWord(token[0]) && standsApart(token, instances, 'front')) all += '<';
     if (isWord(token.at(-1)) && standsApart(token, instances, 'end')) all += '>';
     const level = telling.test(token) ? 'certain' : 'listed';

@@ -17,6 +17,9 @@ namespace {
 /// The user agent, or method and headers, one text after the other.
 std::array<char, 8192> buffer;
 
+/// Lengths of the texts in the buffer.
+std::array<std::uint32_t, 32> lengths;
+
 /// Class, device, signals, pointer and length of the reason.
 std::array<std::uint32_t, 5> answer;
 
@@ -39,6 +42,10 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* visitorAnswer() {
   return answer.data();
 }
 
+EMSCRIPTEN_KEEPALIVE std::uint32_t* visitorLengths() {
+  return lengths.data();
+}
+
 /// Null: not a rules file.
 EMSCRIPTEN_KEEPALIVE Rules* visitorLoad(const std::uint8_t* octets, std::uint32_t size) {
   auto rules = std::make_unique<Rules>();
@@ -53,21 +60,22 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t visitorVersion(const Rules* rules) {
   return rules->judge->version();
 }
 
-/// The buffer holds the method, then name and value of each header; `lengths` says how long each text is.
-EMSCRIPTEN_KEEPALIVE std::uint32_t visitorSignals(const std::uint32_t* lengths, std::uint32_t headers) {
+/// The buffer holds the method, then name and value of each of at most 15 headers.
+EMSCRIPTEN_KEEPALIVE std::uint32_t visitorSignals(std::uint32_t headers) {
   const char* at = buffer.data();
-  const auto next = [&at, &lengths] {
-    const std::string_view text(at, *lengths++);
+  const std::uint32_t* length = lengths.data();
+  const auto next = [&at, &length] {
+    const std::string_view text(at, *length++);
     at += text.size();
     return text;
   };
   const std::string_view method = next();
-  std::vector<klikspor::Header> list(headers);
-  for (klikspor::Header& header : list) {
-    header.name = next();
-    header.value = next();
+  std::array<klikspor::Header, lengths.size() / 2> list;
+  for (std::uint32_t i = 0; i < headers; ++i) {
+    list[i].name = next();
+    list[i].value = next();
   }
-  return klikspor::signals_of(method, list);
+  return klikspor::signals_of(method, std::span(list).first(headers));
 }
 
 /// The buffer holds the user agent.

@@ -7,10 +7,11 @@ import type { RawModule } from './raw.d.ts';
 export interface RawVisitor {
   _visitorBuffer(): number;
   _visitorAnswer(): number;
+  _visitorLengths(): number;
   _visitorLoad(rules: number, size: number): number;
   _visitorDispose(judge: number): void;
   _visitorVersion(judge: number): number;
-  _visitorSignals(lengths: number, headers: number): number;
+  _visitorSignals(headers: number): number;
   _visitorJudge(judge: number, length: number, signals: number, asn: number): void;
   _visitorRejudge(judge: number, batch: number, size: number): number;
   _visitorRejudged(): number;
@@ -29,15 +30,27 @@ const encoder = new TextEncoder();
 export function visitorFunctions(raw: RawModule & RawVisitor): Pick<Core, 'createJudge'> {
   const buffer = raw._visitorBuffer();
   const answer = raw._visitorAnswer() / 4;
-  const put = (text: string, at: number, longest: number): number =>
-    encoder.encodeInto(text, raw.HEAPU8.subarray(buffer + at, buffer + at + longest)).written;
+  const lengths = raw._visitorLengths() / 4;
+  /** Writes a text as UTF-8 and returns its length; most are ASCII and short, and need no encoder. */
+  const put = (text: string, at: number, longest: number): number => {
+    const heap = raw.HEAPU8;
+    const start = buffer + at;
+    const end = Math.min(text.length, longest);
+    for (let i = 0; i < end; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) return encoder.encodeInto(text, heap.subarray(start, start + longest)).written;
+      heap[start + i] = unit;
+    }
+    return end;
+  };
 
   const signalsOf = ({ method, headers }: Visit): number => {
-    const lengths: number[] = [];
+    const heap = raw.HEAPU32;
+    let count = 0;
     let at = 0;
     const add = (text: string): void => {
       const length = put(text, at, LONGEST_VALUE);
-      lengths.push(length);
+      heap[lengths + count++] = length;
       at += length;
     };
     add(method);
@@ -47,11 +60,7 @@ export function visitorFunctions(raw: RawModule & RawVisitor): Pick<Core, 'creat
       add(name);
       add(value);
     }
-    return lend(raw, (loan) => {
-      const pointer = loan.room(lengths.length * 4);
-      raw.HEAPU32.set(lengths, pointer / 4);
-      return raw._visitorSignals(pointer, (lengths.length - 1) / 2);
-    });
+    return raw._visitorSignals((count - 1) / 2);
   };
 
   return {

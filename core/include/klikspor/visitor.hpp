@@ -45,7 +45,7 @@ struct Verdict {
 /// The visitor rules of one data file (written by scripts/make-visitor-rules.mjs).
 class Judge {
  public:
-  /// Null: not a rules file of this format. `rules` must outlive the judge. Builds a search tree of about 20 octets a
+  /// Null: not a rules file of this format. `rules` must outlive the judge. Builds a search tree of about 24 octets a
   /// sign of all tokens.
   [[nodiscard]] static std::optional<Judge> load(std::span<const std::uint8_t> rules);
 
