@@ -3,6 +3,7 @@
 const commands = {
   destination: () => import('./destination.mjs'),
   segments: () => import('./segments.mjs'),
+  visitor: () => import('./visitor.mjs'),
 };
 
 const [name, ...rest] = process.argv.slice(2);
@@ -19,6 +20,7 @@ if (name === undefined || name === '--help' || name === '-h') {
   klikspor segments "text"      how a message travels: encoding, segments, what is left
   klikspor segments --jsonl     the same for JSON lines from standard input
   klikspor destination --jsonl  finishes destinations of short links
+  klikspor visitor --jsonl      tells people from machines by their requests
 
   klikspor COMMAND --help says more.`);
 } else if (name in commands) {
