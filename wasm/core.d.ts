@@ -70,6 +70,14 @@ export interface SegmentRange {
   readonly octets: number;
 }
 
+/** A place in a text that GSM-7 cannot carry: text.slice(start, end). */
+export interface Offender {
+  readonly start: number;
+  readonly end: number;
+  /** What says the same within GSM-7, at most three characters; empty: leave it out. Null: nothing does (an emoji). */
+  readonly replacement: string | null;
+}
+
 // --- links and destinations --------------------------------------------------------------------------------------
 
 /** A URL in a text, with or without scheme; `text.slice(start, end)`, closing punctuation left outside. */
@@ -360,6 +368,11 @@ export interface Core {
   segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
   /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
   clusterBorders(text: string): readonly number[];
+
+  /** What costs a text its GSM-7 with the default tables, place by place; empty when it travels as GSM-7. */
+  explainText(text: string): readonly Offender[];
+  /** The text with every such place replaced that has a replacement. */
+  replaceCharacters(text: string): string;
 
   findLinks(text: string): readonly FoundLink[];
   /** Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out. */

@@ -5,6 +5,7 @@ import { foldFunctions, type RawFold } from './fold.ts';
 import { hitsFunctions, type RawHits } from './hits.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
 import type { RawModule } from './raw.d.ts';
+import { type RawReplacement, replacementFunctions } from './replacement.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
 import { totalsFunctions } from './totals.ts';
@@ -43,7 +44,15 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 }
 
 /** What the units' bindings add to the module, each declared beside its functions. */
-type RawUnits = RawModule & RawDestination & RawFold & RawHits & RawOptOut & RawSegment & RawSlug & RawVisitor;
+type RawUnits = RawModule &
+  RawDestination &
+  RawFold &
+  RawHits &
+  RawOptOut &
+  RawReplacement &
+  RawSegment &
+  RawSlug &
+  RawVisitor;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
@@ -54,6 +63,7 @@ function wrap(module: RawModule): Core {
     ...foldFunctions(raw),
     ...hitsFunctions(raw),
     ...optOutFunctions(raw),
+    ...replacementFunctions(raw),
     ...segmentFunctions(raw),
     ...slugFunctions(raw),
     ...totalsFunctions(raw),
