@@ -4,7 +4,16 @@ import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import { countryName, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { cancelImport, importAgain, importFailure, importFile, list, reading, removeList } from '../state/list.ts';
+import {
+  cancelImport,
+  importAgain,
+  importFailure,
+  importFile,
+  list,
+  reading,
+  removeList,
+  writeValuesPlain,
+} from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
@@ -197,6 +206,16 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
           )}
         </Field>
       </div>
+      {loaded.plainable > 0 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={loaded.plainValues}
+            onChange={(event) => void writeValuesPlain(event.currentTarget.checked)}
+          />
+          {words.plainValues(loaded.plainable, formatInteger(loaded.plainable))}
+        </label>
+      )}
       {loaded.leftOutTotal > 0 && <LeftOutRows loaded={loaded} />}
     </div>
   );

@@ -26,8 +26,8 @@ export function marksOf(look: Look): Marks {
       if (kind === 'opt-out') return { kind, start, end };
       return { kind: refused.has(link) ? 'problem' : link < 0 ? 'kept-link' : 'link', start, end };
     }),
-    ...look.offending.flatMap(({ character, positions }) =>
-      positions.map((start) => ({ kind: 'ucs2' as const, start, end: start + character.length })),
+    ...look.offending.flatMap(({ text, positions }) =>
+      positions.map((start) => ({ kind: 'ucs2' as const, start, end: start + text.length })),
     ),
   ];
   return { spans: withoutOverlap(spans), borders: look.borders };

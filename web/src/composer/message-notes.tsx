@@ -4,6 +4,7 @@ import { formatInteger, reasonText, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { cost, look } from '../state/preview.ts';
+import { OffendingNote } from './offending-note.tsx';
 import { appendToMessage, replaceInMessage } from './text-area.ts';
 
 interface Note {
@@ -16,9 +17,11 @@ interface Note {
 
 export function MessageNotes() {
   const notes = currentNotes();
-  if (notes.length === 0) return null;
+  const offending = look.value?.look.offending ?? [];
+  if (notes.length === 0 && offending.length === 0) return null;
   return (
     <ul class="notes">
+      {offending.length > 0 && <OffendingNote offending={offending} />}
       {notes.map(({ key, severity, text, remedy }) => (
         <li key={key} class={`note is-${severity}`}>
           <span>{text}</span>
@@ -46,10 +49,6 @@ function currentNotes(): Note[] {
   for (const { link, url, outcome } of seen.destinations) {
     if (outcome.ok) continue;
     notes.push({ key: `link-${link}`, severity: 'error', text: words.refused(url, reasonText(outcome.error)) });
-  }
-  if (seen.offending.length > 0) {
-    const characters = seen.offending.map(({ character }) => `“${character}”`).join(' ');
-    notes.push({ key: 'ucs2', severity: 'warning', text: words.offending(characters) });
   }
   if (loaded !== null) {
     const unknown = new Set(

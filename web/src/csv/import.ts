@@ -8,6 +8,7 @@ import { NumberReader } from './number.ts';
 import { detectSeparator, type Row, RowReader } from './rows.ts';
 import { detectEncoding, textOf } from './text.ts';
 
+const OUTSIDE_ASCII = /[^\n -_a-~]/;
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
 /** Enough to tell separator, headings and the number column. */
@@ -24,7 +25,7 @@ export type ImportOutcome =
 
 export async function importRecipients(
   core: Core,
-  { file, numberColumn, country }: ImportAsk,
+  { file, numberColumn, country, plainValues }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
   const encoding = await detectEncoding(file);
@@ -40,9 +41,10 @@ export async function importRecipients(
 
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
+    core,
     new Recipients(core, names, column),
     new NumberReader(parsePhoneNumberFromString, country),
-    hasHeader,
+    { hasHeader, plainValues },
   );
   const reader = new RowReader(separator, sample);
   for await (const { text, bytesRead } of textOf(file, encoding)) {
@@ -70,6 +72,8 @@ export async function importRecipients(
       hasHeader,
       size: recipients.size,
       fingerprint: recipients.fingerprint,
+      plainable: intake.plainable,
+      plainValues,
       leftOutTotal: leftOut.length,
       leftOut: leftOut.slice(0, SHOWN),
       leftOutByProblem: countByProblem(leftOut),
@@ -81,12 +85,22 @@ export async function importRecipients(
 class Intake {
   readonly recipients: Recipients;
   readonly leftOut: LeftOut[] = [];
+  plainable = 0;
+  readonly #core: Core;
+  readonly #plainValues: boolean;
   readonly #numbers: NumberReader;
   readonly #seen = new Set<number>();
   #headerLeft: boolean;
   #line = 0;
 
-  constructor(recipients: Recipients, numbers: NumberReader, hasHeader: boolean) {
+  constructor(
+    core: Core,
+    recipients: Recipients,
+    numbers: NumberReader,
+    { hasHeader, plainValues }: { readonly hasHeader: boolean; readonly plainValues: boolean },
+  ) {
+    this.#core = core;
+    this.#plainValues = plainValues;
     this.recipients = recipients;
     this.#numbers = numbers;
     this.#headerLeft = hasHeader;
@@ -126,11 +140,24 @@ class Intake {
       // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
       cells[numberColumn] = String(outcome.number);
       cells.length = Math.min(cells.length, width);
-      this.recipients.append(
-        cells.map((cell) => cell.trim()),
-        outcome.number,
-      );
+      this.recipients.append(this.#values(cells), outcome.number);
     }
+  }
+
+  /** The row's values as they go into messages. */
+  #values(cells: readonly string[]): string[] {
+    let plainable = false;
+    const values = cells.map((cell) => {
+      const value = cell.trim();
+      // Most values are plain ASCII: only the others are worth a question to the core.
+      if (!OUTSIDE_ASCII.test(value)) return value;
+      const plain = this.#core.replaceCharacters(value);
+      if (plain === value) return value;
+      plainable = true;
+      return this.#plainValues ? plain : value;
+    });
+    if (plainable) this.plainable++;
+    return values;
   }
 
   #leave(problem: RowProblem, value: string): void {

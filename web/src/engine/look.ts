@@ -1,12 +1,10 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
-import type { Core, RecipientList, RenderedMessage, SegmentOptions, TemplateOutline } from 'klikspor';
-import type { CheckedDestination, Draft, Look, OffendingCharacter } from './protocol.ts';
+import type { Core, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
+import type { CheckedDestination, Draft, Look, OffendingText } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 
 export class Looker {
   readonly #core: Core;
-  /** Whether a single character costs a message its GSM-7: asked of the core once per character. */
-  readonly #ucs2 = new Map<string, boolean>();
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
 
@@ -50,33 +48,21 @@ export class Looker {
     );
   }
 
-  #offending(draft: Draft, outline: TemplateOutline): OffendingCharacter[] {
+  #offending(draft: Draft, outline: TemplateOutline): OffendingText[] {
     // Field names and shortened links are not in the finished message.
-    const replaced = tokensOf(outline);
-    const found = new Map<string, number[]>();
-    let at = 0;
+    const tokens = tokensOf(outline);
+    const found = new Map<string, { positions: number[]; replacement: string | null }>();
     let next = 0;
-    for (const character of draft.template) {
-      while (next < replaced.length && (replaced[next]?.end ?? 0) <= at) next++;
-      const token = replaced[next];
-      const inside = token !== undefined && token.start <= at;
-      if (!inside && this.#needsUcs2(character, draft.options.segments)) {
-        const positions = found.get(character);
-        if (positions === undefined) found.set(character, [at]);
-        else positions.push(at);
-      }
-      at += character.length;
+    for (const { start, end, replacement } of this.#core.explainText(draft.template)) {
+      while (next < tokens.length && (tokens[next]?.end ?? 0) <= start) next++;
+      const token = tokens[next];
+      if (token !== undefined && token.start <= start) continue;
+      const text = draft.template.slice(start, end);
+      const known = found.get(text);
+      if (known === undefined) found.set(text, { positions: [start], replacement });
+      else known.positions.push(start);
     }
-    return [...found].map(([character, positions]) => ({ character, positions }));
-  }
-
-  #needsUcs2(character: string, options: SegmentOptions | undefined): boolean {
-    let answer = this.#ucs2.get(character);
-    if (answer === undefined) {
-      answer = this.#core.planSegments(character, options).encoding === 'ucs2';
-      this.#ucs2.set(character, answer);
-    }
-    return answer;
+    return [...found].map(([text, entry]) => ({ text, ...entry }));
   }
 }
 

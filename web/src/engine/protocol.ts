@@ -17,10 +17,12 @@ export interface Draft {
   readonly parameters: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>>;
 }
 
-/** A character of the template that GSM-7 does not have, and where. */
-export interface OffendingCharacter {
-  readonly character: string;
+/** Something in the template that GSM-7 does not have, and every place it stands in. */
+export interface OffendingText {
+  readonly text: string;
   readonly positions: readonly number[];
+  /** What says the same within GSM-7; empty: leave it out. Null: nothing does. */
+  readonly replacement: string | null;
 }
 
 export interface CheckedDestination {
@@ -34,7 +36,7 @@ export interface CheckedDestination {
 export interface Look {
   readonly outline: TemplateOutline;
   readonly destinations: readonly CheckedDestination[];
-  readonly offending: readonly OffendingCharacter[];
+  readonly offending: readonly OffendingText[];
   readonly rendered: RenderedMessage;
   /** Row shown; -1 while no list is loaded. */
   readonly index: number;
@@ -89,6 +91,9 @@ export interface ListSummary {
   readonly size: number;
   /** Depends on every number and their order: tells whether a list is the one a campaign was made for. */
   readonly fingerprint: string;
+  /** Recipients with a value that was rewritten, or could be, to stay within GSM-7. */
+  readonly plainable: number;
+  readonly plainValues: boolean;
   readonly leftOutTotal: number;
   /** The first of those left out; the rest are in the engine, for the download. */
   readonly leftOut: readonly LeftOut[];
@@ -107,6 +112,8 @@ export interface ImportAsk {
   readonly numberColumn: number | null;
   /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
   readonly country: string;
+  /** Write every value within GSM-7 where it can be: Zoë as Zoe. */
+  readonly plainValues: boolean;
 }
 
 export interface ExportAsk extends Draft {

@@ -86,6 +86,10 @@ export const en = {
     country: 'Numbers without country code belong to',
     file: (encoding: string, separator: string) => `${encoding}, separated by ${separator}`,
     tab: 'tab',
+    plainValues: (n: number, count: string) =>
+      n === 1
+        ? 'Write names and other values within GSM-7, such as Zoë as Zoe (1 recipient)'
+        : `Write names and other values within GSM-7, such as Zoë as Zoe (${count} recipients)`,
     leftOut: (n: number, count: string) => (n === 1 ? '1 row was left out' : `${count} rows were left out`),
     leftOutMore: (count: string) => `… and ${count} more, all of them in the download.`,
     leftOutDownload: 'Download rows left out',
@@ -126,8 +130,14 @@ export const en = {
     meter: (segment: string, used: string, capacity: string) => `Segment ${segment}: ${used} of ${capacity}`,
     live: (segments: string, left: string, encoding: string) =>
       `${encoding}, ${segments}, ${left} before the next segment`,
-    offending: (characters: string) =>
-      `Not in GSM-7: ${characters}. With it the message is sent as UCS-2, 70 characters a segment instead of 160.`,
+    offending: 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
+    replaceOne: (from: string, to: string) => `Write ${to} for ${from}`,
+    leaveOut: (from: string) => `Leave out ${from}`,
+    replaceAll: 'Replace all',
+    noReplacement: (text: string) => `Nothing in GSM-7 says ${text}`,
+    saves: (n: number, count: string, amount: string) =>
+      `Replacing saves ${count} ${n === 1 ? 'segment' : 'segments'}${amount}`,
+    savesAmount: (amount: string) => `, ${amount}`,
     noOptOut: 'No opt-out. Marketing must offer an easy and free way to stop in every message.',
     unknownField: (name: string) => `Your list has no column “${name}”. The fallback is used, or nothing.`,
     useColumn: (name: string) => `Write {{${name}}}`,
@@ -296,8 +306,26 @@ export const en = {
   reasons: {
     unknown: (name: string) => `refused (${name})`,
     'empty-url': 'The address is empty.',
+    'too-long': 'The finished address is too long: at most 2,048 characters.',
+    'control-character': 'The address holds a sign that cannot be seen. Type it anew.',
+    'lone-surrogate': 'The address holds half a character. Type it anew.',
     'bad-scheme': 'Only http and https addresses can be opened from a message.',
     'bad-syntax': 'This is not a complete web address.',
-    'too-long': 'The address is too long: at most 2,048 characters.',
+    'user-info': 'What stands before @ would be mistaken for the host. Leave it out.',
+    'no-host': 'The host is missing, such as www.your-shop.com.',
+    'host-backslash': 'Browsers read \\ as /, other programs do not. Write /.',
+    'host-percent': 'The host is encoded with %, which hides it. Write it out.',
+    'host-syntax': 'The host has a part that is empty, too long, or holds a sign no host name has.',
+    'host-no-dot': 'The host has no dot. Write it in full, such as www.your-shop.com.',
+    'host-numeric': 'An address of numbers must be four from 0 to 255.',
+    'host-script': 'The host mixes letters of different scripts, which looks like another host.',
+    'host-punycode': 'The host begins with xn-- and cannot be decoded.',
+    port: 'The port must be a number from 1 to 65535.',
+    'parameter-name': 'A campaign parameter has no name.',
+    'merge-field-in-link':
+      'A merge field cannot stand in an address. To join purchases, use {slug} in a campaign parameter.',
+    'merge-field-unclosed': 'The merge field is opened with {{ and not closed with }}.',
+    'merge-field-empty': 'The merge field has no name.',
+    'merge-field-length': 'The longest value must be a number from 1 to 1000, such as {{name:12}}.',
   },
 };

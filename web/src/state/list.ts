@@ -12,16 +12,23 @@ export const importFailure = signal<{ readonly failure: ImportFailure; readonly 
 );
 
 let file: File | null = null;
+let plainValues = false;
 let running: Running<ImportAnswer> | null = null;
 
 export async function importFile(chosen: File, numberColumn: number | null = null): Promise<void> {
   running?.cancel();
+  // What was decided for one file says nothing of another.
+  if (file !== chosen) plainValues = false;
   file = chosen;
   reading.value = 0;
   importFailure.value = null;
-  const mine = ask('importFile', { file: chosen, numberColumn, country: draft.country.value }, (done, total) => {
-    if (running === mine) reading.value = total === 0 ? 0 : done / total;
-  });
+  const mine = ask(
+    'importFile',
+    { file: chosen, numberColumn, country: draft.country.value, plainValues },
+    (done, total) => {
+      if (running === mine) reading.value = total === 0 ? 0 : done / total;
+    },
+  );
   running = mine;
   try {
     const answer = await mine.answer;
@@ -44,6 +51,12 @@ export async function importAgain(numberColumn: number | null): Promise<void> {
   if (file !== null) await importFile(file, numberColumn);
 }
 
+/** Reads the same file again with every value within GSM-7 where it can be, or as it stands. */
+export async function writeValuesPlain(plain: boolean): Promise<void> {
+  plainValues = plain;
+  await importAgain(list.peek()?.numberColumn ?? null);
+}
+
 export function cancelImport(): void {
   running?.cancel();
   running = null;
@@ -56,4 +69,5 @@ export async function removeList(): Promise<void> {
   file = null;
   list.value = null;
   importFailure.value = null;
+  plainValues = false;
 }

@@ -1,0 +1,67 @@
+/** What in the message costs it its GSM-7: each sign with what to write instead, and what that saves on the list. */
+import type { OffendingText } from '../engine/protocol.ts';
+import { formatInteger, formatPrice, t } from '../i18n/index.ts';
+import { perSegment, price } from '../state/price.ts';
+import { savedByReplacing } from '../state/savings.ts';
+import { replaceInMessage } from './text-area.ts';
+
+export function OffendingNote({ offending }: { offending: readonly OffendingText[] }) {
+  const words = t.value.editor;
+  const replaceable = offending.filter((entry) => entry.replacement !== null);
+  return (
+    <li class="note is-warning offending">
+      <span>{words.offending}</span>
+      <span class="offending-signs">
+        {offending.map((entry) => (
+          <Sign key={entry.text} entry={entry} />
+        ))}
+        {replaceable.length > 1 && (
+          <button type="button" class="sign" onClick={() => replaceAll(replaceable)}>
+            {words.replaceAll}
+          </button>
+        )}
+      </span>
+      <Savings />
+    </li>
+  );
+}
+
+function Sign({ entry }: { entry: OffendingText }) {
+  const words = t.value.editor;
+  const from = shown(entry.text);
+  if (entry.replacement === null) return <span>{words.noReplacement(from)}</span>;
+  const label = entry.replacement === '' ? words.leaveOut(from) : words.replaceOne(from, shown(entry.replacement));
+  return (
+    <button type="button" class="sign" onClick={() => replaceAll([entry])}>
+      {label}
+    </button>
+  );
+}
+
+function Savings() {
+  const words = t.value.editor;
+  const saved = savedByReplacing.value;
+  if (saved === null || saved <= 0) return null;
+  const each = perSegment.value;
+  const amount = each === null ? '' : words.savesAmount(formatPrice(saved * each, price.value.currency));
+  return <strong>{words.saves(saved, formatInteger(saved), amount)}</strong>;
+}
+
+/** From the end, so that the positions before stay true. */
+function replaceAll(entries: readonly OffendingText[]): void {
+  const places = entries.flatMap(({ text, positions, replacement }) =>
+    positions.map((start) => ({ start, end: start + text.length, replacement: replacement ?? text })),
+  );
+  for (const { start, end, replacement } of places.sort((a, b) => b.start - a.start)) {
+    replaceInMessage(start, end, replacement);
+  }
+}
+
+/** In quotation marks; a sign that cannot be seen by its number. */
+function shown(text: string): string {
+  const hidden = /^[\p{Z}\p{C}\p{M}]+$/u.test(text) && text !== ' ';
+  if (!hidden) return `“${text}”`;
+  return [...text]
+    .map((sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ');
+}
