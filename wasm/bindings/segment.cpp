@@ -10,28 +10,13 @@
 #include <vector>
 
 #include "klikspor/cluster.hpp"
+#include "segment_options.hpp"
 
 namespace {
 
 std::vector<char16_t> text(4096);
-std::array<std::uint32_t, 9> plan_out;
+std::array<std::uint32_t, plan_numbers> plan_out;
 std::vector<klikspor::SegmentRange> ranges_out;
-
-/// Options as seven numbers in the order of `js/segment.ts`; tables 255: not forced.
-klikspor::SegmentOptions options_of(std::uint32_t flags, std::uint32_t locking, std::uint32_t single,
-                                    std::uint32_t allowed_locking, std::uint32_t allowed_single) {
-  klikspor::SegmentOptions options;
-  options.reference_bits = (flags & 1U) != 0 ? 16 : 8;
-  options.border = static_cast<klikspor::Border>(flags >> 5U & 3U);
-  options.force_ucs2 = (flags & 4U) != 0;
-  options.ports = static_cast<klikspor::Ports>(flags >> 3U & 3U);
-  if (locking != 255) {
-    options.tables = klikspor::NationalTables{static_cast<std::uint8_t>(locking), static_cast<std::uint8_t>(single)};
-  }
-  options.allowed_locking = static_cast<std::uint16_t>(allowed_locking);
-  options.allowed_single = static_cast<std::uint16_t>(allowed_single);
-  return options;
-}
 
 }  // namespace
 
@@ -47,17 +32,9 @@ EMSCRIPTEN_KEEPALIVE char16_t* segmentText(std::uint32_t units) {
 EMSCRIPTEN_KEEPALIVE const std::uint32_t* segmentPlan(std::uint32_t length, std::uint32_t flags, std::uint32_t locking,
                                                       std::uint32_t single, std::uint32_t allowed_locking,
                                                       std::uint32_t allowed_single) {
-  const auto plan = klikspor::plan_segments({text.data(), length},
-                                            options_of(flags, locking, single, allowed_locking, allowed_single));
-  plan_out = {plan.encoding == klikspor::Encoding::ucs2 ? 1U : 0U,
-              plan.segments,
-              plan.units_used,
-              plan.units_left,
-              plan.capacity_single,
-              plan.capacity_multi,
-              plan.tables.locking,
-              plan.tables.single,
-              plan.exceeds_limit() ? 1U : 0U};
+  const auto plan = klikspor::plan_segments(
+      {text.data(), length}, segment_options_of(flags, locking, single, allowed_locking, allowed_single));
+  write_plan(plan, plan_out.data());
   return plan_out.data();
 }
 
@@ -72,7 +49,7 @@ EMSCRIPTEN_KEEPALIVE const klikspor::SegmentRange* segmentRanges(std::uint32_t l
                                                                  std::uint32_t allowed_locking,
                                                                  std::uint32_t allowed_single) {
   ranges_out = klikspor::segment_ranges({text.data(), length},
-                                        options_of(flags, locking, single, allowed_locking, allowed_single));
+                                        segment_options_of(flags, locking, single, allowed_locking, allowed_single));
   return ranges_out.data();
 }
 

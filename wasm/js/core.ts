@@ -3,8 +3,10 @@ import factory from './core.mjs';
 import { destinationFunctions, type RawDestination } from './destination.ts';
 import { foldFunctions, type RawFold } from './fold.ts';
 import { hitsFunctions, type RawHits } from './hits.ts';
+import { MessageDoor, messageFunctions, type RawMessage } from './message.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
 import type { RawModule } from './raw.d.ts';
+import { listFunctions, type RawList } from './recipient-list.ts';
 import { type RawReplacement, replacementFunctions } from './replacement.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
@@ -48,6 +50,8 @@ type RawUnits = RawModule &
   RawDestination &
   RawFold &
   RawHits &
+  RawList &
+  RawMessage &
   RawOptOut &
   RawReplacement &
   RawSegment &
@@ -57,11 +61,14 @@ type RawUnits = RawModule &
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
+  const door = new MessageDoor(raw);
   return Object.freeze({
     version: raw.coreVersion(),
     ...destinationFunctions(raw),
     ...foldFunctions(raw),
     ...hitsFunctions(raw),
+    ...listFunctions(raw, door),
+    ...messageFunctions(raw, door),
     ...optOutFunctions(raw),
     ...replacementFunctions(raw),
     ...segmentFunctions(raw),

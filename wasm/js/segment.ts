@@ -3,7 +3,13 @@ import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
 import { textBuffer } from './text-buffer.ts';
 
-type RawOptions = [flags: number, locking: number, single: number, allowedLocking: number, allowedSingle: number];
+export type RawOptions = [
+  flags: number,
+  locking: number,
+  single: number,
+  allowedLocking: number,
+  allowedSingle: number,
+];
 
 export interface RawSegment {
   _segmentText(units: number): number;
@@ -23,23 +29,8 @@ export function segmentFunctions(
   const write = textBuffer(raw, raw._segmentText);
 
   const plan = (text: string, options: RawOptions): SegmentPlan => {
-    write(text);
-    const at = raw._segmentPlan(text.length, ...options) >> 2;
-    const heap = raw.HEAPU32;
-    const [encoding, segments, units, unitsLeft, capacitySingle, capacityMulti, locking, single, exceeds] =
-      heap.subarray(at, at + 9) as unknown as [number, number, number, number, number, number, number, number, number];
-    return {
-      encoding: encoding === 0 ? 'gsm7' : 'ucs2',
-      segments,
-      units,
-      unitsLeft,
-      perSegment: segments > 1 ? capacityMulti : capacitySingle,
-      capacitySingle,
-      capacityMulti,
-      locking,
-      single,
-      exceedsLimit: exceeds !== 0,
-    };
+    const length = write(text);
+    return readPlan(raw.HEAPU32, raw._segmentPlan(length, ...options) >> 2);
   };
 
   return {
@@ -47,14 +38,7 @@ export function segmentFunctions(
     segmentRanges(text, options) {
       const chosen = rawOptions(options);
       const { segments } = plan(text, chosen);
-      const at = raw._segmentRanges(text.length, ...chosen) >> 2;
-      const ranges: SegmentRange[] = [];
-      const heap = raw.HEAPU32;
-      for (let i = 0; i < segments; i++) {
-        const [start = 0, end = 0, units = 0, octets = 0] = heap.subarray(at + i * 4, at + i * 4 + 4);
-        ranges.push({ start, end, units, octets });
-      }
-      return ranges;
+      return readRanges(raw.HEAPU32, raw._segmentRanges(text.length, ...chosen) >> 2, segments);
     },
     clusterBorders(text) {
       write(text);
@@ -66,6 +50,35 @@ export function segmentFunctions(
       return borders;
     },
   };
+}
+
+/** A plan as the bindings write it, at `at` of the heap. */
+export function readPlan(heap: Uint32Array, at: number): SegmentPlan {
+  const number = (i: number) => heap[at + i] ?? 0;
+  const segments = number(1);
+  const capacitySingle = number(4);
+  const capacityMulti = number(5);
+  return {
+    encoding: number(0) === 0 ? 'gsm7' : 'ucs2',
+    segments,
+    units: number(2),
+    unitsLeft: number(3),
+    perSegment: segments > 1 ? capacityMulti : capacitySingle,
+    capacitySingle,
+    capacityMulti,
+    locking: number(6),
+    single: number(7),
+    exceedsLimit: number(8) !== 0,
+  };
+}
+
+/** `count` ranges as the bindings write them. */
+export function readRanges(heap: Uint32Array, at: number, count: number): SegmentRange[] {
+  const ranges: SegmentRange[] = [];
+  for (let i = at; i < at + count * 4; i += 4) {
+    ranges.push({ start: heap[i] ?? 0, end: heap[i + 1] ?? 0, units: heap[i + 2] ?? 0, octets: heap[i + 3] ?? 0 });
+  }
+  return ranges;
 }
 
 /** Checks the options and flattens them to numbers. */

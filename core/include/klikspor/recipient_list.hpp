@@ -1,0 +1,87 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "klikspor/message.hpp"
+#include "klikspor/segment.hpp"
+
+/// A template planned and finished over a whole list of recipients, held in memory.
+namespace klikspor {
+
+struct MessageOptions {
+  std::u16string link_prefix;  ///< such as `s.brand.dk/`
+  std::uint32_t width = 8;     ///< of a slug: 8 or 9
+  std::vector<std::uint32_t> keep_links;
+  SegmentOptions segments;
+};
+
+struct EmptyField {
+  std::u16string name;
+  std::uint32_t recipients = 0;
+  std::uint32_t first = 0;
+};
+
+inline constexpr std::uint32_t no_recipient = 0xffffffffU;
+
+/// Rows are counted from 0. Longer means more segments, then more units; the first of equals counts.
+struct ListPlan {
+  std::uint32_t recipients = 0;
+  std::uint64_t segments_total = 0;
+  std::vector<std::uint32_t> recipients_by_segments;  ///< index: segments
+  std::uint32_t ucs2 = 0;
+  std::uint32_t first_ucs2 = no_recipient;
+  std::uint32_t longest = no_recipient;
+  std::uint32_t shortest = no_recipient;
+  std::vector<EmptyField> empty_fields;  ///< fields of the template that are empty for somebody
+};
+
+class RecipientList {
+ public:
+  explicit RecipientList(std::vector<std::u16string> columns);
+
+  /// Adds `rows` rows. `lengths`: code units of each value, row by row, `columns` a row; `text`: the values one behind
+  /// the other. Values are kept without white space around them. A list holds up to 2^32 - 1 code units in all; false
+  /// (and nothing added) beyond.
+  [[nodiscard]] bool append(std::u16string_view text, std::span<const std::uint32_t> lengths);
+
+  [[nodiscard]] std::uint32_t size() const noexcept { return rows_; }
+  [[nodiscard]] const std::vector<std::u16string>& columns() const noexcept { return columns_; }
+  [[nodiscard]] std::u16string_view value(std::uint32_t row, std::size_t column) const noexcept;
+
+  /// Plans every recipient's message: the same as `plan_segments` of each finished message, at a fraction of the work.
+  /// Static text is read once and values once as they are added; what is left is a sum per recipient, and a walk over
+  /// escape and surrogate pairs where there are any. With national tables or cluster borders each message is finished
+  /// and planned.
+  [[nodiscard]] ListPlan plan(const Template& templ, const MessageOptions& options) const;
+
+  /// One finished message. Empty `slugs`: sample slugs of the right width stand in.
+  [[nodiscard]] Message render(std::uint32_t row, const Template& templ, const MessageOptions& options,
+                               std::string_view slugs = {}) const;
+
+  /// Appends rows first … first+count-1 to `out` as CSV lines (CRLF): the columns asked for, message, segments and
+  /// encoding. `slugs`: links_in_message slugs a row. Lone surrogates become U+FFFD, as UTF-8 has no others.
+  void render_csv(std::uint32_t first, std::uint32_t count, const Template& templ, const MessageOptions& options,
+                  std::string_view slugs, char separator, std::span<const std::uint32_t> columns,
+                  std::string& out) const;
+
+  /// What is known of a value without reading it again.
+  struct ValueSummary {
+    std::uint32_t septets = 0;    ///< with the default tables; of those of its characters that have some
+    bool gsm7 = true;             ///< every character is in the default tables
+    bool escape_pairs = false;    ///< some take two septets
+    bool surrogates = false;      ///< pairs that a border may not cut
+    bool lone_surrogate = false;  ///< half a pair at its edge may join its neighbour's
+  };
+
+ private:
+  std::vector<std::u16string> columns_;
+  std::u16string text_;
+  std::vector<std::uint32_t> ends_;  ///< behind each value, row by row
+  std::vector<ValueSummary> summaries_;
+  std::uint32_t rows_ = 0;
+};
+
+}  // namespace klikspor

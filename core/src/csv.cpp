@@ -1,0 +1,41 @@
+#include "klikspor/csv.hpp"
+
+#include <algorithm>
+
+namespace klikspor {
+namespace {
+
+bool is_number(std::string_view field) noexcept {
+  if (field.size() < 2 || (field[0] != '+' && field[0] != '-')) return false;
+  const auto rest = field.substr(1);
+  // Digits alone beside what people put between them: nothing a spreadsheet could call a function with. A second sign
+  // of arithmetic would make it a sum.
+  const bool digits = std::any_of(rest.begin(), rest.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return digits && rest.find_first_not_of("0123456789 .,()") == std::string_view::npos;
+}
+
+bool would_be_computed(std::string_view field) noexcept {
+  if (field.empty() || std::string_view("=+-@\t\r").find(field[0]) == std::string_view::npos) return false;
+  return !is_number(field);
+}
+
+}  // namespace
+
+void append_csv_field(std::string& out, std::string_view utf8, char separator) {
+  const bool defuse = would_be_computed(utf8);
+  const bool quote = std::any_of(utf8.begin(), utf8.end(),
+                                 [separator](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; });
+  if (quote) out.push_back('"');
+  if (defuse) out.push_back('\'');
+  if (quote) {
+    for (const char c : utf8) {
+      if (c == '"') out.push_back('"');
+      out.push_back(c);
+    }
+    out.push_back('"');
+  } else {
+    out += utf8;
+  }
+}
+
+}  // namespace klikspor

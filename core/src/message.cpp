@@ -1,0 +1,179 @@
+#include "klikspor/message.hpp"
+
+#include <algorithm>
+
+#include "klikspor/encoding.hpp"
+#include "klikspor/links.hpp"
+
+namespace klikspor {
+namespace {
+
+constexpr auto npos = std::u16string_view::npos;
+/// `{{` and `}}` further apart than this, or on two lines, are no merge field.
+constexpr std::size_t longest_field = 200;
+
+char16_t lower(char16_t c) noexcept {
+  return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
+}
+
+bool equal_ignoring_case(std::u16string_view a, std::u16string_view b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char16_t x, char16_t y) { return lower(x) == lower(y); });
+}
+
+bool is_white(char16_t c) noexcept {
+  return c == u' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x2007 || c == 0x202F;
+}
+
+/// The longest value in `digits`, or 0: not from 1 to 1000.
+std::uint32_t length_in(std::u16string_view digits) noexcept {
+  std::uint32_t value = 0;
+  for (const char16_t c : digits) {
+    if (c < u'0' || c > u'9' || value > 1000) return 0;
+    value = value * 10 + static_cast<std::uint32_t>(c - u'0');
+  }
+  return value > 1000 ? 0 : value;
+}
+
+/// Takes `name:12|fallback` apart; false leaves the reason in `error`.
+bool read_field(std::u16string_view inside, TemplateField& field, Errc& error) {
+  const std::size_t bar = inside.find(u'|');
+  if (bar != npos) field.fallback = trimmed(inside.substr(bar + 1));
+  std::u16string_view head = trimmed(inside.substr(0, bar));
+  const std::size_t colon = head.rfind(u':');
+  if (colon != npos) {
+    field.max_length = length_in(trimmed(head.substr(colon + 1)));
+    if (field.max_length == 0) {
+      error = Errc::merge_field_length;
+      return false;
+    }
+    head = trimmed(head.substr(0, colon));
+  }
+  if (head.empty()) {
+    error = Errc::merge_field_empty;
+    return false;
+  }
+  field.name = head;
+  return true;
+}
+
+void read_fields(std::u16string_view text, Template& templ) {
+  for (std::size_t at = text.find(u"{{"); at != npos; at = text.find(u"{{", at)) {
+    const auto start = static_cast<std::uint32_t>(at);
+    const auto window = text.substr(at, longest_field);
+    const std::size_t close = window.find(u"}}", 2);
+    if (close == npos || window.find(u'\n') < close) {
+      templ.problems.push_back({Errc::merge_field_unclosed, start, start + 2});
+      at += 2;
+      continue;
+    }
+    const auto end = static_cast<std::uint32_t>(at + close + 2);
+    const auto inside = trimmed(window.substr(2, close - 2));
+    TemplateField field;
+    field.start = start;
+    field.end = end;
+    Errc error{};
+    if (equal_ignoring_case(inside, u"afmeld") || equal_ignoring_case(inside, u"optout")) {
+      templ.links.push_back({0, LinkKind::opt_out, start, end});
+    } else if (read_field(inside, field, error)) {
+      templ.fields.push_back(std::move(field));
+    } else {
+      templ.problems.push_back({error, start, end});
+    }
+    at = end;
+  }
+}
+
+/// Whether a merge field, the opt-out link among them, stands inside `link`.
+bool holds_field(const FoundLink& link, const Template& templ) noexcept {
+  const auto inside = [&](const auto& piece) { return piece.start < link.end && piece.end > link.start; };
+  return std::any_of(templ.fields.begin(), templ.fields.end(), inside) ||
+         std::any_of(templ.links.begin(), templ.links.end(),
+                     [&](const TemplateLink& other) { return other.kind == LinkKind::opt_out && inside(other); });
+}
+
+}  // namespace
+
+std::u16string_view trimmed(std::u16string_view text) noexcept {
+  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+Template read_template(std::u16string_view text, std::span<const std::uint32_t> keep_links) {
+  Template templ;
+  templ.text = text;
+  read_fields(text, templ);
+  std::uint32_t position = 0;
+  std::vector<TemplateLink> destinations;
+  for (const FoundLink& found : find_links(text)) {
+    if (holds_field(found, templ)) {
+      templ.problems.push_back({Errc::merge_field_in_link, found.start, found.end});
+      continue;
+    }
+    const bool keep = std::find(keep_links.begin(), keep_links.end(), position++) != keep_links.end();
+    destinations.push_back({keep ? -1 : 0, LinkKind::destination, found.start, found.end});
+  }
+  templ.links.insert(templ.links.end(), destinations.begin(), destinations.end());
+  const auto by_start = [](const auto& a, const auto& b) { return a.start < b.start; };
+  std::sort(templ.links.begin(), templ.links.end(), by_start);
+  std::sort(templ.problems.begin(), templ.problems.end(), by_start);
+  for (TemplateLink& link : templ.links) {
+    if (link.link >= 0) link.link = static_cast<std::int32_t>(templ.links_in_message++);
+  }
+  return templ;
+}
+
+std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) noexcept {
+  const auto index = [&](const auto& same) {
+    const auto found = std::find_if(columns.begin(), columns.end(), same);
+    return found == columns.end() ? -1 : static_cast<std::int32_t>(found - columns.begin());
+  };
+  const std::int32_t exact = index([&](const std::u16string& column) { return trimmed(column) == field; });
+  if (exact >= 0) return exact;
+  return index([&](const std::u16string& column) { return equal_ignoring_case(trimmed(column), field); });
+}
+
+std::u16string_view value_or_fallback(const TemplateField& field, std::u16string_view value) noexcept {
+  if (value.empty()) return field.fallback;
+  if (field.max_length == 0 || value.size() <= field.max_length) return value;
+  const std::size_t cut = field.max_length;
+  const bool inside_pair = is_high_surrogate(value[cut - 1]) && is_low_surrogate(value[cut]);
+  return value.substr(0, inside_pair ? cut - 1 : cut);
+}
+
+Message render_message(const Template& templ, std::span<const std::u16string_view> values, const ShortLinks& links) {
+  Message message;
+  const std::u16string_view text = templ.text;
+  std::size_t at = 0;
+  std::size_t field = 0;
+  std::size_t link = 0;
+  const auto here = [&] { return static_cast<std::uint32_t>(message.text.size()); };
+  while (field < templ.fields.size() || link < templ.links.size()) {
+    const bool field_next = link == templ.links.size() ||
+                            (field < templ.fields.size() && templ.fields[field].start < templ.links[link].start);
+    if (field_next) {
+      const TemplateField& next = templ.fields[field];
+      message.text += text.substr(at, next.start - at);
+      const std::uint32_t start = here();
+      message.text += value_or_fallback(next, values[field]);
+      message.parts.push_back({PartKind::field, start, here()});
+      at = next.end;
+      ++field;
+    } else {
+      const TemplateLink& next = templ.links[link++];
+      if (next.link < 0) continue;
+      message.text += text.substr(at, next.start - at);
+      const std::uint32_t start = here();
+      message.text += links.prefix;
+      const auto slug = links.slugs.substr(static_cast<std::size_t>(next.link) * links.width, links.width);
+      message.text.append(slug.begin(), slug.end());
+      message.parts.push_back({next.kind == LinkKind::opt_out ? PartKind::opt_out : PartKind::link, start, here()});
+      at = next.end;
+    }
+  }
+  message.text += text.substr(at);
+  return message;
+}
+
+}  // namespace klikspor

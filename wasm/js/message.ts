@@ -1,0 +1,138 @@
+import type { Core, MessageOptions, TemplateField, TemplateLink, TemplateOutline, TemplateProblem } from '../core.d.ts';
+import { checkInteger } from './check.ts';
+import type { RawModule } from './raw.d.ts';
+import { type RawOptions, rawOptions } from './segment.ts';
+import { textBuffer } from './text-buffer.ts';
+
+export interface RawMessage {
+  _messageText(units: number): number;
+  _messageNumbers(count: number): number;
+  _messageOctets(count: number): number;
+  _messageTextOut(): number;
+  _messageNumbersOut(): number;
+  _messageOctetsOut(): number;
+  _messageUse(length: number, prefix: number, keep: number, width: number, ...options: RawOptions): void;
+  _messageOutline(): void;
+  _messageErrorName(error: number): number;
+  _csvField(separator: number): number;
+}
+
+/** What crosses into the core for messages and lists, and back. */
+export class MessageDoor {
+  readonly writeText: (...texts: string[]) => number;
+  readonly #raw: RawModule & RawMessage;
+
+  constructor(raw: RawModule & RawMessage) {
+    this.#raw = raw;
+    this.writeText = textBuffer(raw, raw._messageText);
+  }
+
+  writeNumbers(numbers: ArrayLike<number>): number {
+    // The address first: making room may move the memory.
+    const at = this.#raw._messageNumbers(numbers.length) >> 2;
+    this.#raw.HEAPU32.set(numbers, at);
+    return numbers.length;
+  }
+
+  writeOctets(octets: Uint8Array): void {
+    const at = this.#raw._messageOctets(octets.length);
+    this.#raw.HEAPU8.set(octets, at);
+  }
+
+  /** Reads the template and the options of the calls that follow. */
+  use(template: string, options: MessageOptions): void {
+    const { linkPrefix, width, keepLinks = [], segments } = options;
+    if (width !== 8 && width !== 9) throw new RangeError(`width is ${width}; it must be 8 or 9`);
+    for (const [i, link] of keepLinks.entries()) checkInteger(`keepLinks[${i}]`, link, 0, 4294967295);
+    const raw = rawOptions(segments);
+    this.writeText(template, linkPrefix);
+    this.writeNumbers(keepLinks);
+    this.#raw._messageUse(template.length, linkPrefix.length, keepLinks.length, width, ...raw);
+  }
+
+  /** The numbers of the last answer from `from` on. */
+  numbers(from: number, count: number): Uint32Array {
+    const at = (this.#raw._messageNumbersOut() >> 2) + from;
+    return this.#raw.HEAPU32.slice(at, at + count);
+  }
+
+  /** Code units of the last answer, as they are. */
+  text(length: number): string {
+    const at = this.#raw._messageTextOut() >> 1;
+    const units = this.#raw.HEAPU16;
+    let text = '';
+    for (let done = 0; done < length; done += 8192) {
+      text += String.fromCharCode(...units.subarray(at + done, at + Math.min(length, done + 8192)));
+    }
+    return text;
+  }
+
+  octets(length: number): Uint8Array<ArrayBuffer> {
+    const at = this.#raw._messageOctetsOut();
+    return this.#raw.HEAPU8.slice(at, at + length);
+  }
+}
+
+const NO_LINK = 4294967295;
+
+export function messageFunctions(
+  raw: RawModule & RawMessage,
+  door: MessageDoor,
+): Pick<Core, 'outlineTemplate' | 'csvField'> {
+  const utf8 = new TextEncoder();
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  return {
+    outlineTemplate(template, keepLinks = []): TemplateOutline {
+      door.use(template, { linkPrefix: '', width: 8, keepLinks });
+      raw._messageOutline();
+      const [linksInMessage = 0, fieldCount = 0, linkCount = 0, problemCount = 0] = door.numbers(0, 4);
+      const numbers = door.numbers(4, fieldCount * 5 + linkCount * 4 + problemCount * 3);
+      let at = 0;
+      const next = () => numbers[at++] ?? 0;
+
+      const rows = Array.from({ length: fieldCount }, () => [next(), next(), next(), next(), next()] as const);
+      const names = door.text(rows.reduce((sum, [, , , name, fallback]) => sum + name + fallback, 0));
+      let read = 0;
+      const take = (length: number) => {
+        read += length;
+        return names.slice(read - length, read);
+      };
+      const fields = rows.map(
+        ([start, end, maxLength, name, fallback]): TemplateField => ({
+          name: take(name),
+          start,
+          end,
+          fallback: take(fallback),
+          maxLength,
+        }),
+      );
+      const links = Array.from({ length: linkCount }, (): TemplateLink => {
+        const [link, kind, start, end] = [next(), next(), next(), next()];
+        const optOut = kind === 1;
+        return {
+          link: link === NO_LINK ? -1 : link,
+          kind: optOut ? 'opt-out' : 'destination',
+          url: optOut ? '' : template.slice(start, end),
+          start,
+          end,
+        };
+      });
+      const problems = Array.from({ length: problemCount }, (): TemplateProblem => {
+        const [error, start, end] = [next(), next(), next()];
+        return { error: decoder.decode(door.octets(raw._messageErrorName(error))), start, end };
+      });
+      return { fields, links, problems, linksInMessage };
+    },
+
+    csvField(value, separator) {
+      door.writeOctets(utf8.encode(value));
+      return decoder.decode(door.octets(raw._csvField(separatorCode(separator))));
+    },
+  };
+}
+
+export function separatorCode(separator: ',' | ';'): number {
+  if (separator !== ',' && separator !== ';') throw new RangeError(`separator is "${separator}"; it must be , or ;`);
+  return separator.charCodeAt(0);
+}
