@@ -19,15 +19,47 @@ std::uint32_t hour_of(std::int64_t at_ms, std::int64_t published_at_ms) {
 }
 
 /// The row with this key in an ascending list, made if missing. Rows mostly come at the end.
-template <class Row, class Key>
-Row& row_of(std::vector<Row>& rows, Key Row::*key, Key value) {
-  auto at = rows.end();
-  if (!rows.empty() && !(rows.back().*key < value))
-    at = std::lower_bound(rows.begin(), rows.end(), value, [key](const Row& row, Key v) { return row.*key < v; });
-  if (at != rows.end() && (*at).*key == value) return *at;
-  Row row;
-  row.*key = value;
-  return *rows.insert(at, row);
+ClickRow& row_of(std::vector<ClickRow>& rows, std::uint32_t key) {
+  std::size_t at = rows.size();
+  if (!rows.empty() && rows.back().key >= key)
+    at = static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), key,
+                                                   [](const ClickRow& row, std::uint32_t k) { return row.key < k; }) -
+                                  rows.begin());
+  if (at == rows.size() || rows[at].key != key) {
+    rows.emplace_back().key = key;
+    std::rotate(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.end() - 1, rows.end());
+  }
+  return rows[at];
+}
+
+void add_rows(std::vector<ClickRow>& sums, const std::vector<ClickRow>& rows) {
+  for (const ClickRow& row : rows) {
+    ClickRow& sum = row_of(sums, row.key);
+    sum.clicks += row.clicks;
+    sum.first += row.first;
+  }
+}
+
+void write_rows(detail::OctetWriter& to, const std::vector<ClickRow>& rows) {
+  to.number(rows.size());
+  for (const ClickRow& row : rows) {
+    to.number(row.key);
+    to.number(row.clicks);
+    to.number(row.first);
+  }
+}
+
+bool read_rows(detail::OctetReader& from, std::vector<ClickRow>& rows, std::uint32_t highest_key) {
+  rows.resize(from.number32(highest_key + 1));
+  for (ClickRow& row : rows) {
+    row.key = from.number32(highest_key);
+    row.clicks = from.number();
+    row.first = from.number();
+  }
+  // Ascending, each key once.
+  return from.ok() && std::adjacent_find(rows.begin(), rows.end(), [](const ClickRow& a, const ClickRow& b) {
+                        return a.key >= b.key;
+                      }) == rows.end();
 }
 
 constexpr std::uint8_t version = 1;
@@ -58,13 +90,8 @@ void Totals::add(const Totals& other) {
   }
   clickers += other.clickers;
   openers += other.openers;
-  for (const HourTotals& row : other.timeline) {
-    HourTotals& sum = row_of(timeline, &HourTotals::hour, row.hour);
-    sum.clicks += row.clicks;
-    sum.first += row.first;
-  }
-  for (const CountryTotals& row : other.countries)
-    row_of(countries, &CountryTotals::country, row.country).clicks += row.clicks;
+  add_rows(timeline, other.timeline);
+  add_rows(countries, other.countries);
   for (std::size_t i = 0; i < devices; ++i) device[i] += other.device[i];
   last_hit_ms = std::max(last_hit_ms, other.last_hit_ms);
 }
@@ -121,20 +148,32 @@ void ShardState::count(const Waiting& hit) {
 }
 
 void ShardState::count_click(const Waiting& hit) {
-  HourTotals& hour = row_of(totals_.timeline, &HourTotals::hour, hour_of(hit.at_ms, shape_.published_at_ms));
+  ClickRow& hour = row_of(totals_.timeline, hour_of(hit.at_ms, shape_.published_at_ms));
   ++hour.clicks;
   if (!shape_.aggregate && mark(clickers_, hit.recipient)) {
     ++totals_.clickers;
     ++hour.first;
   }
-  if (hit.country != 0) ++row_of(totals_.countries, &CountryTotals::country, hit.country).clicks;
+  if (hit.country != 0) ++row_of(totals_.countries, hit.country).clicks;
   ++totals_.device[static_cast<std::size_t>(hit.device)];
+}
+
+bool ShardState::by_time(const Waiting& a, const Waiting& b) noexcept {
+  return a.at_ms < b.at_ms;
+}
+
+bool ShardState::by_recipient_and_time(const Waiting& a, const Waiting& b) noexcept {
+  return a.recipient != b.recipient ? a.recipient < b.recipient : a.at_ms < b.at_ms;
+}
+
+void ShardState::sort(bool (*order)(const Waiting&, const Waiting&)) {
+  std::make_heap(waiting_.begin(), waiting_.end(), order);
+  std::sort_heap(waiting_.begin(), waiting_.end(), order);
 }
 
 void ShardState::settle_all() {
   // A recipient's hits in the order of time, so that the hour of the first click is right.
-  std::stable_sort(waiting_.begin(), waiting_.end(),
-                   [](const Waiting& a, const Waiting& b) { return a.at_ms < b.at_ms; });
+  sort(by_time);
   for (const Waiting& hit : waiting_)
     if (!hit.counted) count(hit);
   waiting_.clear();
@@ -142,8 +181,7 @@ void ShardState::settle_all() {
 
 void ShardState::settle(std::int64_t limit_ms) {
   find_scans();
-  std::stable_sort(waiting_.begin(), waiting_.end(),
-                   [](const Waiting& a, const Waiting& b) { return a.at_ms < b.at_ms; });
+  sort(by_time);
   for (Waiting& hit : waiting_) {
     if (hit.counted || (hit.at_ms >= limit_ms && hit.at_ms <= limit_ms + clock_jump_ms)) continue;
     count(hit);
@@ -159,31 +197,25 @@ void ShardState::settle(std::int64_t limit_ms) {
 void ShardState::find_scans() {
   const std::size_t links = shape_.links.size();
   if (links < 2 || shape_.aggregate) return;
-  std::vector<Waiting*> people;
-  people.reserve(waiting_.size());
-  for (Waiting& hit : waiting_)
-    if (hit.hit_class == HitClass::human) people.push_back(&hit);
-  std::stable_sort(people.begin(), people.end(), [](const Waiting* a, const Waiting* b) {
-    return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
-  });
+  sort(by_recipient_and_time);
 
-  // A window that slides over one recipient's hits and knows how many different links it holds: linear, however often
-  // one slug is asked for.
+  // A window that slides over one recipient's human hits and knows how many different links it holds: linear, however
+  // often one slug is asked for.
   std::vector<std::uint32_t> held(links);
   std::size_t different = 0;
   std::size_t from = 0;
   std::size_t judged = 0;
-  const auto leave = [&](const Waiting& hit) {
-    if (--held[hit.link] == 0) --different;
-  };
-  for (std::size_t to = 0; to < people.size(); ++to) {
-    while (from < to && (people[from]->recipient != people[to]->recipient ||
-                         people[to]->at_ms - people[from]->at_ms > scan_window_ms))
-      leave(*people[from++]);
-    if (held[people[to]->link]++ == 0) ++different;
+  const auto is_person = [this](std::size_t i) { return waiting_[i].hit_class == HitClass::human; };
+  for (std::size_t to = 0; to < waiting_.size(); ++to) {
+    if (!is_person(to)) continue;
+    for (; waiting_[from].recipient != waiting_[to].recipient ||
+           waiting_[to].at_ms - waiting_[from].at_ms > scan_window_ms;
+         ++from)
+      if (is_person(from) && --held[waiting_[from].link] == 0) --different;
+    if (held[waiting_[to].link]++ == 0) ++different;
     if (different < links) continue;
     for (std::size_t i = std::max(from, judged); i <= to; ++i)
-      if (!people[i]->counted) people[i]->scan = true;
+      if (is_person(i) && !waiting_[i].counted) waiting_[i].scan = true;
     judged = to + 1;
   }
 }
@@ -208,17 +240,8 @@ std::vector<std::uint8_t> ShardState::save() const {
   }
   to.octets(clickers_);
   to.octets(openers_);
-  to.number(totals_.timeline.size());
-  for (const HourTotals& row : totals_.timeline) {
-    to.number(row.hour);
-    to.number(row.clicks);
-    to.number(row.first);
-  }
-  to.number(totals_.countries.size());
-  for (const CountryTotals& row : totals_.countries) {
-    to.number(row.country);
-    to.number(row.clicks);
-  }
+  write_rows(to, totals_.timeline);
+  write_rows(to, totals_.countries);
   for (const std::uint64_t clicks : totals_.device) to.number(clicks);
   to.number(static_cast<std::uint64_t>(totals_.last_hit_ms));
   to.number(waiting_.size());
@@ -261,24 +284,11 @@ bool ShardState::load_totals(detail::OctetReader& from) {
   if (!read_bitmap(from, clickers_) || !read_bitmap(from, openers_)) return false;
   totals_.clickers = ones(clickers_);
   totals_.openers = ones(openers_);
-  totals_.timeline.resize(from.number32(last_hour + 1));
-  for (HourTotals& row : totals_.timeline) {
-    row.hour = from.number32(last_hour);
-    row.clicks = from.number();
-    row.first = from.number();
-  }
-  totals_.countries.resize(from.number32(highest_country));
-  for (CountryTotals& row : totals_.countries) {
-    row.country = static_cast<std::uint16_t>(from.number(highest_country));
-    row.clicks = from.number();
-  }
+  if (!read_rows(from, totals_.timeline, last_hour) || !read_rows(from, totals_.countries, highest_country))
+    return false;
   for (std::uint64_t& clicks : totals_.device) clicks = from.number();
   totals_.last_hit_ms = static_cast<std::int64_t>(from.number(latest_ms));
-  const auto by_hour = [](const HourTotals& a, const HourTotals& b) { return a.hour >= b.hour; };
-  const auto by_country = [](const CountryTotals& a, const CountryTotals& b) { return a.country >= b.country; };
-  return from.ok() &&
-         std::adjacent_find(totals_.timeline.begin(), totals_.timeline.end(), by_hour) == totals_.timeline.end() &&
-         std::adjacent_find(totals_.countries.begin(), totals_.countries.end(), by_country) == totals_.countries.end();
+  return from.ok();
 }
 
 bool ShardState::load_waiting(detail::OctetReader& from) {

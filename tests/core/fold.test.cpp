@@ -56,15 +56,12 @@ Totals folded(const CampaignShape& shape, const std::vector<Row>& rows) {
 
 bool same(const Totals& a, const Totals& b) {
   const auto link = [](const LinkTotals& x, const LinkTotals& y) { return x.hits == y.hits && x.unique == y.unique; };
-  const auto row = [](const HourTotals& x, const HourTotals& y) {
-    return x.hour == y.hour && x.clicks == y.clicks && x.first == y.first;
-  };
-  const auto country = [](const CountryTotals& x, const CountryTotals& y) {
-    return x.country == y.country && x.clicks == y.clicks;
+  const auto row = [](const ClickRow& x, const ClickRow& y) {
+    return x.key == y.key && x.clicks == y.clicks && x.first == y.first;
   };
   return std::equal(a.links.begin(), a.links.end(), b.links.begin(), b.links.end(), link) &&
          std::equal(a.timeline.begin(), a.timeline.end(), b.timeline.begin(), b.timeline.end(), row) &&
-         std::equal(a.countries.begin(), a.countries.end(), b.countries.begin(), b.countries.end(), country) &&
+         std::equal(a.countries.begin(), a.countries.end(), b.countries.begin(), b.countries.end(), row) &&
          a.clickers == b.clickers && a.openers == b.openers && a.device == b.device && a.last_hit_ms == b.last_hit_ms;
 }
 
@@ -139,7 +136,7 @@ TEST_CASE("the timeline counts hours since publishing and is bounded at both end
                                             {hour * last_hour, 4, 0},
                                             {hour * 100000, 5, 0}});
   std::vector<std::uint64_t> flat;
-  for (const auto& row : totals.timeline) flat.insert(flat.end(), {row.hour, row.clicks, row.first});
+  for (const auto& row : totals.timeline) flat.insert(flat.end(), {row.key, row.clicks, row.first});
   CHECK(flat == std::vector<std::uint64_t>{0, 2, 2, 1, 2, 1, last_hour - 1, 1, 1, last_hour, 2, 2});
 }
 
@@ -163,7 +160,7 @@ TEST_CASE("devices and countries of clicks are counted", "[fold]") {
   const auto totals = state.totals();
   CHECK(totals.device == std::array<std::uint64_t, devices>{2, 1, 1});
   REQUIRE(totals.countries.size() == 2);
-  CHECK(totals.countries[0].country == pack_country("DK"));
+  CHECK(totals.countries[0].key == pack_country("DK"));
   CHECK(totals.countries[0].clicks == 2);
   CHECK(totals.countries[1].clicks == 1);
 }
@@ -218,7 +215,7 @@ TEST_CASE("random hits over shards give what plain counting gives, in any cut in
   std::uint64_t first = 0;
   REQUIRE(all.timeline.size() == clicks_by_hour.size());
   for (const auto& row : all.timeline) {
-    CHECK(row.clicks == clicks_by_hour[row.hour]);
+    CHECK(row.clicks == clicks_by_hour[row.key]);
     first += row.first;
   }
   CHECK(first == all.clickers);

@@ -38,12 +38,12 @@ void put(const Totals& totals) {
     put(link.unique);
   }
   for (const auto& hour : totals.timeline) {
-    put(hour.hour);
+    put(hour.key);
     put(hour.clicks);
     put(hour.first);
   }
   for (const auto& country : totals.countries) {
-    put(country.country);
+    put(country.key);
     put(country.clicks);
   }
 }
@@ -63,12 +63,12 @@ Totals read(const double* at) {
     link.unique = next();
   }
   for (auto& hour : totals.timeline) {
-    hour.hour = static_cast<std::uint32_t>(next());
+    hour.key = static_cast<std::uint32_t>(next());
     hour.clicks = next();
     hour.first = next();
   }
   for (auto& country : totals.countries) {
-    country.country = static_cast<std::uint16_t>(next());
+    country.key = static_cast<std::uint32_t>(next());
     country.clicks = next();
   }
   return totals;

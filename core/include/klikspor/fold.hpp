@@ -33,24 +33,20 @@ struct LinkTotals {
   std::uint64_t unique = 0;  ///< recipients with at least one human hit
 };
 
-struct HourTotals {
-  std::uint32_t hour = 0;  ///< since publishing
+/// Human hits on destination links of one hour or one country.
+struct ClickRow {
+  std::uint32_t key = 0;  ///< hours since publishing, or the country as pack_country
   std::uint64_t clicks = 0;
-  std::uint64_t first = 0;  ///< recipients whose first click it was
-};
-
-struct CountryTotals {
-  std::uint16_t country = 0;  ///< as pack_country
-  std::uint64_t clicks = 0;
+  std::uint64_t first = 0;  ///< recipients whose first click it was; of countries 0
 };
 
 /// Absolute totals of one shard, or of several added up: shards partition recipients, so sums of uniques are exact.
 struct Totals {
   std::vector<LinkTotals> links;
-  std::uint64_t clickers = 0;            ///< recipients with at least one human hit on any destination link
-  std::uint64_t openers = 0;             ///< the same on any opt-out link
-  std::vector<HourTotals> timeline;      ///< human hits on destination links, hours ascending
-  std::vector<CountryTotals> countries;  ///< the same by country, ascending; unknown countries left out
+  std::uint64_t clickers = 0;       ///< recipients with at least one human hit on any destination link
+  std::uint64_t openers = 0;        ///< the same on any opt-out link
+  std::vector<ClickRow> timeline;   ///< by hour, ascending
+  std::vector<ClickRow> countries;  ///< by country, ascending; unknown countries left out
   std::array<std::uint64_t, devices> device{};
   std::int64_t last_hit_ms = 0;
 
@@ -122,6 +118,10 @@ class ShardState {
   void count(const Waiting& hit);
   void count_click(const Waiting& hit);
   void find_scans();
+  [[nodiscard]] static bool by_time(const Waiting& a, const Waiting& b) noexcept;
+  [[nodiscard]] static bool by_recipient_and_time(const Waiting& a, const Waiting& b) noexcept;
+  /// One sort for both orders, and a small one: every browser downloads it.
+  void sort(bool (*order)(const Waiting&, const Waiting&));
   [[nodiscard]] bool load_totals(detail::OctetReader& from);
   [[nodiscard]] bool load_waiting(detail::OctetReader& from);
 

@@ -55,7 +55,7 @@ struct BatchHeader {
   std::int64_t last_ms = 0;
 };
 
-inline constexpr std::size_t longest_batch = 64 * 1024;  ///< octets of a packed batch
+inline constexpr std::size_t longest_batch = 65536;  ///< octets of a packed batch
 /// What new batches are filled to. The rest is room for other reasons when newer rules judge the hits anew.
 inline constexpr std::size_t longest_packing = longest_batch - 2048;
 inline constexpr std::size_t longest_agent = 1024;  ///< octets kept of a user agent, cut at a character
