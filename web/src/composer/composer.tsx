@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { loadDomains } from '../state/domains.ts';
-import { engineFailure } from '../state/preview.ts';
+import { engineFailure, lookFailure } from '../state/preview.ts';
 import { CostPanel } from './cost.tsx';
 import { Editor } from './editor.tsx';
 import { ListSection } from './list-section.tsx';
@@ -20,6 +20,11 @@ export function Composer() {
         {engineFailure.value !== null && (
           <p class="notice is-error" role="alert">
             {t.value.common.engineBroken(engineFailure.value)}
+          </p>
+        )}
+        {lookFailure.value !== null && engineFailure.value === null && (
+          <p class="notice is-error" role="alert">
+            {t.value.common.unexpected(lookFailure.value)}
           </p>
         )}
         <Setup />

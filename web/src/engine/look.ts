@@ -29,7 +29,9 @@ export class Looker {
   }
 
   #renderSample(outline: TemplateOutline, draft: Draft): RenderedMessage {
-    const columns = [...new Set(outline.fields.map((field) => field.name))];
+    const names = [...new Set(outline.fields.map((field) => field.name))];
+    // A list has a column even where the message has no field.
+    const columns = names.length > 0 ? names : ['-'];
     const key = columns.join('\n');
     if (this.#sample?.key !== key) {
       this.#sample?.list.dispose();
@@ -49,8 +51,9 @@ export class Looker {
   }
 
   #offending(draft: Draft, outline: TemplateOutline): OffendingText[] {
-    // Field names and shortened links are not in the finished message.
-    const tokens = tokensOf(outline);
+    // Field names and shortened links are not in the finished message; a fallback, before the closing braces, is.
+    const names = outline.fields.map(({ start, end, fallback }) => ({ start, end: end - 2 - fallback.length }));
+    const tokens = inOrder([...names, ...outline.links.filter((link) => link.link >= 0)]);
     const found = new Map<string, { positions: number[]; replacement: string | null }>();
     let next = 0;
     for (const { start, end, replacement } of this.#core.explainText(draft.template)) {
@@ -68,7 +71,11 @@ export class Looker {
 
 /** What of the template is replaced in a message, in order. */
 function tokensOf(outline: TemplateOutline): { readonly start: number; readonly end: number }[] {
-  return [...outline.fields, ...outline.links.filter((link) => link.link >= 0)].sort((a, b) => a.start - b.start);
+  return inOrder([...outline.fields, ...outline.links.filter((link) => link.link >= 0)]);
+}
+
+function inOrder(places: readonly { readonly start: number; readonly end: number }[]) {
+  return [...places].sort((a, b) => a.start - b.start);
 }
 
 /** A border inside a replaced value is drawn where its field or link begins. */

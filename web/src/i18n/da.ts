@@ -129,7 +129,7 @@ export const da: Dictionary = {
     meter: (segment, used, capacity) => `Segment ${segment}: ${used} af ${capacity}`,
     live: (segments, left, encoding) => `${encoding}, ${segments}, ${left} før næste segment`,
     offending: 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
-    replaceOne: (from, to) => `Skriv ${to} for ${from}`,
+    replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,
     leaveOut: (from) => `Udelad ${from}`,
     replaceAll: 'Erstat alle',
     noReplacement: (text) => `Intet i GSM-7 svarer til ${text}`,

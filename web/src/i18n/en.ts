@@ -131,7 +131,7 @@ export const en = {
     live: (segments: string, left: string, encoding: string) =>
       `${encoding}, ${segments}, ${left} before the next segment`,
     offending: 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
-    replaceOne: (from: string, to: string) => `Write ${to} for ${from}`,
+    replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,
     leaveOut: (from: string) => `Leave out ${from}`,
     replaceAll: 'Replace all',
     noReplacement: (text: string) => `Nothing in GSM-7 says ${text}`,

@@ -13,7 +13,10 @@ const SETTLE_MS = 10_000;
 /** Stands in while no domain is chosen; as long as a usual one, and said to be a sample on the page. */
 const SAMPLE_PREFIX = 's.example.dk/';
 
+/** Why the engine could not start. */
 export const engineFailure = signal<string | null>(null);
+/** Why the engine could not answer the last time: a mistake of ours, not of the person's. */
+export const lookFailure = signal<string | null>(null);
 engineReady.catch((error: unknown) => {
   engineFailure.value = error instanceof Error ? error.message : String(error);
 });
@@ -97,8 +100,9 @@ async function takeLook(): Promise<void> {
     try {
       const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
       look.value = { draft: question, template: question.template, look: answer };
+      lookFailure.value = null;
     } catch (error) {
-      engineFailure.value = error instanceof Error ? error.message : String(error);
+      lookFailure.value = error instanceof Error ? error.message : String(error);
     }
   } while (lookAgain);
   looking = false;

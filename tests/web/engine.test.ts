@@ -1,0 +1,182 @@
+/** The engine with the real core, as the Web Worker runs it. */
+import { load } from 'klikspor';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
+import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
+import type { Draft, ImportAnswer, ListSummary } from '../../web/src/engine/protocol.ts';
+import { FIELD_MESSAGE, sampleList } from './drive.ts';
+
+const core = await load();
+const quiet: Control = { cancelled: () => false, progress: () => {} };
+
+const draftOf = (template: string): Draft => ({
+  template,
+  options: { linkPrefix: 's.barnetsverden.dk/', width: 8 },
+  parameters: {},
+});
+
+async function read(
+  engine: Engine,
+  text: string | Buffer,
+  more: { numberColumn?: number; plainValues?: boolean } = {},
+) {
+  const file = new File([typeof text === 'string' ? text : new Uint8Array(text)], 'list.csv');
+  const { numberColumn = null, plainValues = false } = more;
+  const answer = await engine.importFile({ file, numberColumn, country: 'DK', plainValues }, quiet);
+  if (answer === CANCELLED) throw new Error('cancelled');
+  return answer;
+}
+
+function loaded(answer: ImportAnswer): ListSummary {
+  if (!answer.ok) throw new Error(answer.failure);
+  return answer.list;
+}
+
+async function costOf(engine: Engine, template: string) {
+  const cost = await engine.cost(draftOf(template), quiet);
+  if (cost === CANCELLED) throw new Error('cancelled');
+  return cost;
+}
+
+async function lookAt(engine: Engine, template: string, index = 0) {
+  const look = await engine.look({ ...draftOf(template), index }, quiet);
+  if (look === CANCELLED) throw new Error('cancelled');
+  return look;
+}
+
+describe('a list in several parts', () => {
+  const engine = createEngine(core);
+  beforeAll(async () => {
+    loaded(await read(engine, sampleList(45_000).octets));
+  });
+
+  test('costs what one list of the core says', async () => {
+    const whole = core.createRecipientList(['navn']);
+    const names = ['Åse', 'Søren', 'Zoë', 'Łukasz', '', 'Anne-Marie', 'Bo', 'Jørgen'];
+    whole.append(Array.from({ length: 45_000 }, (_, row) => [names[row % names.length] ?? '']));
+    const plan = whole.plan(FIELD_MESSAGE, draftOf(FIELD_MESSAGE).options);
+    const cost = await costOf(engine, FIELD_MESSAGE);
+    expect(cost).toMatchObject({
+      recipients: plan.recipients,
+      segmentsTotal: plan.segmentsTotal,
+      recipientsBySegments: plan.recipientsBySegments,
+      ucs2: plan.ucs2,
+      firstUcs2: plan.firstUcs2,
+      longest: plan.longest,
+      shortest: plan.shortest,
+      emptyFields: plan.emptyFields,
+    });
+    whole.dispose();
+  });
+
+  test('shows the recipient asked for, wherever it lies', async () => {
+    for (const index of [0, 19_999, 20_000, 44_999]) {
+      const look = await lookAt(engine, '{{mobil}}', index);
+      expect(look.rendered.text).toBe(`45${20_000_000 + index}`);
+      expect(look.number).toBe(`+45${20_000_000 + index}`);
+    }
+    expect(await engine.findNumber({ digits: '20020001' }, quiet)).toBe(20_001);
+    expect(await engine.findNumber({ digits: '99999999' }, quiet)).toBe(-1);
+  });
+
+  test('stops counting when told to', async () => {
+    let asked = 0;
+    const stop: Control = { cancelled: () => ++asked > 0, progress: () => {} };
+    expect(await engine.cost(draftOf(FIELD_MESSAGE), stop)).toBe(CANCELLED);
+  });
+});
+
+describe('a list', () => {
+  test('keeps its good rows and names the others with row, reason and content', async () => {
+    const engine = createEngine(core);
+    const text =
+      'navn;mobil;by\r\n\r\nBo;20123456;"Aarhus\r\nC"\r\nIda;4,51235E+09;x\r\nUffe;20123456;x\r\nEva;;x\r\n' +
+      'Per;20123457;x;y\r\n"Kim;20123458;x\r\nLis;20123459\r\nFie;20 12 34 60;x;;\r\n';
+    const list = loaded(await read(engine, text));
+    expect(list.leftOut.map(({ line, problem, value }) => [line, problem, value])).toEqual([
+      [4, 'number-rounded', '4,51235E+09'],
+      [5, 'number-duplicate', '20123456'],
+      [6, 'number-missing', 'Eva ·  · x'],
+      [7, 'row-too-long', 'Per · 20123457 · x · y'],
+      [8, 'row-broken-quotes', '"Kim;20123458;x'],
+    ]);
+    expect(list.size).toBe(3);
+    const shown = await Promise.all(
+      [0, 1, 2].map(async (row) => (await lookAt(engine, '{{navn}} {{by}}', row)).rendered.text),
+    );
+    expect(shown).toEqual(['Bo Aarhus\r\nC', 'Lis ', 'Fie x']);
+  });
+
+  test('without a column of numbers asks which one it is', async () => {
+    const engine = createEngine(core);
+    const text = 'navn;kode\nBo;x20123456\nIda;y20123457\n';
+    expect(await read(engine, text)).toEqual({ ok: false, failure: 'no-number-column', columns: ['navn', 'kode'] });
+    expect(await read(engine, '  \n')).toMatchObject({ ok: false, failure: 'empty-file' });
+  });
+
+  test('can have its values written within GSM-7', async () => {
+    const engine = createEngine(core);
+    const text = 'navn;mobil\nZoë;20123456\nŁukasz;20123457\nÅse;20123458\n';
+    expect(loaded(await read(engine, text))).toMatchObject({ plainable: 2, plainValues: false });
+    expect((await costOf(engine, 'Kære {{navn}}')).ucs2).toBe(2);
+    expect(loaded(await read(engine, text, { plainValues: true }))).toMatchObject({ plainable: 2, plainValues: true });
+    expect((await costOf(engine, 'Kære {{navn}}')).ucs2).toBe(0);
+    expect((await lookAt(engine, '{{navn}}', 1)).rendered.text).toBe('Lukasz');
+  });
+
+  test('that is read again has the same fingerprint, another order another one', async () => {
+    const engine = createEngine(core);
+    const one = loaded(await read(engine, 'mobil\n20123456\n20123457\n'));
+    const again = loaded(await read(engine, 'mobil\n+45 20123456\n+45 20123457\n'));
+    const turned = loaded(await read(engine, 'mobil\n20123457\n20123456\n'));
+    expect(again.fingerprint).toBe(one.fingerprint);
+    expect(turned.fingerprint).not.toBe(one.fingerprint);
+    expect(again.version).toBeGreaterThan(one.version);
+  });
+});
+
+describe('a look', () => {
+  const engine = createEngine(core);
+
+  test('without a list shows fields by their names', async () => {
+    const look = await lookAt(engine, 'Kære {{navn}}, {{by}}');
+    expect(look.rendered.text).toBe('Kære navn, by');
+    expect(look.index).toBe(-1);
+    expect((await lookAt(engine, 'Hej')).rendered.text).toBe('Hej');
+    expect((await lookAt(engine, '')).rendered.plan.segments).toBe(0);
+  });
+
+  test('carries segment borders back to the template', async () => {
+    const before = 'a'.repeat(140);
+    const template = `{{navn}}${before} www.barnetsverden.dk/pages/meget-lang-adresse ${'b'.repeat(200)}`;
+    const { rendered, borders } = await lookAt(engine, template);
+    expect(borders).toHaveLength(rendered.ranges.length - 1);
+    // The first border lies inside the short link: it is drawn where the long one begins.
+    expect(template.slice(borders[0]).startsWith('www.')).toBe(true);
+    // The second lies in plain text: what follows is the same in message and template.
+    const second = rendered.ranges[2]?.start ?? 0;
+    expect(template.slice(borders[1])).toBe(rendered.text.slice(second));
+  });
+
+  test('names what costs GSM-7, but not inside what is replaced', async () => {
+    const { offending } = await lookAt(engine, '“Hej” {{navn|Zoë}} www.børnetøj.dk/æ–ø 🎉');
+    expect(offending.map(({ text, replacement }) => [text, replacement])).toEqual([
+      ['“', '"'],
+      ['”', '"'],
+      ['ë', 'e'],
+      ['🎉', null],
+    ]);
+  });
+
+  test('says where a link leads with its parameters, or why it is refused', async () => {
+    const draft = { ...draftOf('www.barnetsverden.dk/a http://user@shop.dk/'), index: 0 };
+    const look = await engine.look(
+      { ...draft, parameters: { 'www.barnetsverden.dk/a': [['utm_source', 'sms']] } },
+      quiet,
+    );
+    if (look === CANCELLED) throw new Error('cancelled');
+    const [first, second] = look.destinations;
+    expect(first?.outcome).toMatchObject({ ok: true, url: 'https://www.barnetsverden.dk/a?utm_source=sms' });
+    expect(second?.outcome).toMatchObject({ ok: false, error: 'user-info' });
+  });
+});
