@@ -49,12 +49,12 @@ TEST_CASE("the permutation hits every number of a small domain once and is undon
       GENERATE(detail::Domain{1, 1, 0}, detail::Domain{2, 3, 1}, detail::Domain{49, 1, 1}, detail::Domain{49, 49, 2},
                detail::Domain{49, 2401, 3}, detail::Domain{2401, 49, 3}, detail::Domain{1000, 7, 4});
   CAPTURE(domain.left, domain.right);
-  std::vector<bool> hit(domain.size());
+  std::vector<bool> hit(static_cast<std::size_t>(domain.size()));
   bool inverse = true;
   for (std::uint64_t number = 0; number < domain.size(); ++number) {
     const auto image = detail::permute(key_a, domain, number);
     REQUIRE(image < domain.size());
-    hit[image] = true;
+    hit[static_cast<std::size_t>(image)] = true;
     inverse = inverse && detail::unpermute(key_a, domain, image) == number;
   }
   CHECK(inverse);
@@ -83,7 +83,7 @@ TEST_CASE("images of neighbouring numbers spread evenly over the domain", "[slug
     constexpr int numbers = 49000;
     for (std::uint64_t number = 0; number < numbers; ++number) {
       const auto image = detail::permute(key_a, domain, block + number);
-      buckets[by_high ? image / (domain.size() / 49 + 1) : image % 49] += 1;
+      buckets[static_cast<std::size_t>(by_high ? image / (domain.size() / 49 + 1) : image % 49)] += 1;
     }
     double chi = 0;
     for (const double count : buckets) chi += (count - 1000) * (count - 1000) / 1000;
@@ -155,7 +155,7 @@ TEST_CASE("the plain number 0 stays closed even when its slug is known", "[slug]
   std::string slug(8, '.');
   const detail::Domain domain{5764801, 5764801, 8};
   auto image = detail::permute(key_a, domain, 5);
-  for (std::size_t i = 8; i-- > 0; image /= 49) slug[i] = slug_alphabet[image % 49];
+  for (std::size_t i = 8; i-- > 0; image /= 49) slug[i] = slug_alphabet[static_cast<std::size_t>(image % 49)];
   CHECK(Sealer(SlugWidth::eight, {{key_a, 0}}, 10).open(slug) == -1);
 }
 
@@ -204,7 +204,7 @@ TEST_CASE("random tokens of the right shape hit 1,000 campaigns as seldom as cha
     std::string token(8, '.');
     for (char& sign : token) {
       state = state * 6364136223846793005U + 1442695040888963407U;
-      sign = slug_alphabet[(state >> 33) % 49];
+      sign = slug_alphabet[static_cast<std::size_t>((state >> 33) % 49)];
     }
     opened += sealer.open(token) >= 0;
   }
