@@ -52,7 +52,7 @@ function onLinkHost(request: Request, env: Env, ctx: ExecutionContext, link: Lin
 
 async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host: string): Promise<Response> {
   const path = slugIn(request.url);
-  if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx, core);
+  if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx);
   const link = await linkHostOf(env, core, ctx, host);
   if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
   if (link !== null && isSlug(link, request.url)) return redirect(request, env, ctx, link, hits);

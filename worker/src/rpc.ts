@@ -1,5 +1,6 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor';
+import type { Scope } from '../api.d.ts';
 import type { CampaignRecord } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
@@ -55,6 +56,42 @@ export interface ClickCounterRpc {
   batchIds(): Promise<string[]>;
   batch(id: string): Promise<Uint8Array | null>;
 }
+
+/** What a campaign's record does not need to know to redirect and count. */
+export interface CampaignInfo {
+  name: string;
+  template: string;
+  /** One per link. */
+  labels: string[];
+  /** Recipients of the message, in aggregate campaigns too: what rates divide by. */
+  sentTo: number;
+}
+
+export interface StoredCampaign {
+  /** Position in the catalogue. */
+  seq: number;
+  record: CampaignRecord;
+  info: CampaignInfo;
+  /** Of its slugs: its domain's. */
+  width: 8 | 9;
+}
+
+export interface StoredToken {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  createdAtMs: number;
+  expiresAtMs: number | null;
+}
+
+export interface Credential {
+  id: string;
+  kind: 'token' | 'session';
+  scopes: Scope[];
+  expiresAtMs: number | null;
+}
+
+export type SignInOutcome = { outcome: 'signed-in' | 'wrong' } | { outcome: 'too-many'; retryAfterMs: number };
 
 export interface WorkspaceRpc {
   /** The record of a campaign that KV may not show yet; null: no such campaign. */

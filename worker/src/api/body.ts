@@ -1,0 +1,57 @@
+/** Reads a JSON body: its size, its type, its shape, each with a clear refusal. */
+import * as v from 'valibot';
+import { ApiProblem } from './problem.ts';
+import { LONGEST_BODY } from './schemas.ts';
+
+export async function readBody<S extends v.GenericSchema>(
+  request: Request,
+  schema: S,
+): Promise<{ value: v.InferOutput<S>; octets: Uint8Array<ArrayBuffer> }> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new ApiProblem(415, `The body must be JSON: send content-type application/json, not ${type ?? 'nothing'}.`);
+  }
+  const octets = await readUpTo(request, LONGEST_BODY);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(octets));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ApiProblem(400, `The body is not JSON in UTF-8: ${reason}`);
+  }
+  const checked = v.safeParse(schema, parsed);
+  if (!checked.success) throw refusal(checked.issues);
+  return { value: checked.output, octets };
+}
+
+async function readUpTo(request: Request, longest: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new ApiProblem(413, `The body is larger than ${longest} octets.`);
+  if (Number(request.headers.get('content-length') ?? 0) > longest) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    // A body that lies about its length, or tells none, is read no further than allowed.
+    if (length > longest) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return all;
+}
+
+function refusal(issues: readonly v.BaseIssue<unknown>[]): ApiProblem {
+  const errors = issues.map((issue) => {
+    const path = (issue.path ?? []).map((item) => String(item.key).replaceAll('~', '~0').replaceAll('/', '~1'));
+    const pointer = path.map((key) => `/${key}`).join('');
+    const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+    const missing = issue.type === 'strict_object' && !unknown && issue.received === 'undefined';
+    const detail = unknown ? `There is no field ${pointer}.` : missing ? `${pointer} is missing.` : issue.message;
+    return { pointer, code: unknown ? 'unknown-field' : missing ? 'missing' : issue.type.replaceAll('_', '-'), detail };
+  });
+  return new ApiProblem(422, errors[0]?.detail ?? 'The body is not as documented.', errors);
+}

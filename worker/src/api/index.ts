@@ -1,0 +1,37 @@
+/** The API: routes, and what goes wrong in them. The cold path: nothing here is in the way of a redirect. */
+import { Hono } from 'hono';
+import type { ApiEnv } from './auth.ts';
+import { campaigns } from './campaigns.ts';
+import { domains } from './domains.ts';
+import { openapi } from './openapi.ts';
+import { ApiProblem } from './problem.ts';
+import { results } from './results.ts';
+import { session } from './session.ts';
+import { status } from './status.ts';
+import { tokens } from './tokens.ts';
+
+const api = new Hono<ApiEnv>()
+  .basePath('/api')
+  .use(async (context, next) => {
+    await next();
+    context.header('x-content-type-options', 'nosniff');
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'private, no-store');
+  })
+  .route('/session', session)
+  .route('/domains', domains)
+  .route('/campaigns', campaigns)
+  .route('/campaigns', results)
+  .route('/tokens', tokens)
+  .route('/status', status)
+  .route('/openapi.json', openapi)
+  .notFound(() => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.').toResponse())
+  .onError((error) => {
+    if (error instanceof ApiProblem) return error.toResponse();
+    // The stack is for the operator's log; the caller learns only that it was not their fault.
+    console.error(JSON.stringify({ event: 'api-failure', error: String(error), stack: error.stack }));
+    return new ApiProblem(500, 'klikspor failed unexpectedly. Nothing was changed; try again.').toResponse();
+  });
+
+export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
+  return api.fetch(request, env, ctx);
+}

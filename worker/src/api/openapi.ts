@@ -1,0 +1,157 @@
+/** OpenAPI 3.1, assembled from the schemas that check the requests: what is documented is what is taken. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { Hono } from 'hono';
+import type * as v from 'valibot';
+import { core } from '../core.ts';
+import type { ApiEnv } from './auth.ts';
+import * as schemas from './schemas.ts';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly scope: string | null;
+  readonly body?: v.GenericSchema;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly status?: number;
+  readonly media?: string;
+}
+
+/** One row per route; tests/worker/api.test.ts asks each of them. */
+export const routes: readonly Route[] = [
+  {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Sign in with a one-time code',
+    scope: null,
+    body: schemas.signIn,
+    status: 204,
+  },
+  { method: 'get', path: '/api/session', summary: 'Who is signed in', scope: null },
+  { method: 'delete', path: '/api/session', summary: 'Sign out', scope: null, status: 204 },
+  { method: 'get', path: '/api/domains', summary: 'Link domains', scope: 'campaigns:read' },
+  {
+    method: 'post',
+    path: '/api/domains',
+    summary: 'Add a link domain',
+    scope: 'admin',
+    body: schemas.newDomain,
+    status: 201,
+  },
+  {
+    method: 'patch',
+    path: '/api/domains/{host}',
+    summary: 'Change landing page or sender name',
+    scope: 'admin',
+    body: schemas.domainEdit,
+  },
+  {
+    method: 'get',
+    path: '/api/campaigns',
+    summary: 'Campaigns, newest first',
+    scope: 'campaigns:read',
+    query: { cursor: 'From the last page', pageLimit: '1 to 250' },
+  },
+  {
+    method: 'post',
+    path: '/api/campaigns',
+    summary: 'Publish a campaign (Idempotency-Key is honoured)',
+    scope: 'campaigns:write',
+    body: schemas.newCampaign,
+    status: 201,
+  },
+  { method: 'get', path: '/api/campaigns/{id}', summary: 'One campaign', scope: 'campaigns:read' },
+  {
+    method: 'patch',
+    path: '/api/campaigns/{id}',
+    summary: 'Change destinations, labels, name or expiry',
+    scope: 'campaigns:write',
+    body: schemas.campaignEdit,
+  },
+  {
+    method: 'get',
+    path: '/api/campaigns/{id}/slugs',
+    summary: 'Slugs: fixed width, recipient by recipient, link by link',
+    scope: 'campaigns:write',
+    query: { from: 'First recipient, or test', count: 'Recipients' },
+    media: 'application/octet-stream',
+  },
+  {
+    method: 'get',
+    path: '/api/campaigns/{id}/report',
+    summary: 'Clicks, unique clicks, CTR, opt-outs, machine hits',
+    scope: 'campaigns:read',
+  },
+  { method: 'get', path: '/api/campaigns/{id}/opt-outs', summary: 'Recipients that opted out', scope: 'opt-outs:read' },
+  {
+    method: 'get',
+    path: '/api/campaigns/{id}/hits.csv',
+    summary: 'Raw hits still kept',
+    scope: 'hits:read',
+    media: 'text/csv',
+  },
+  { method: 'get', path: '/api/tokens', summary: 'API tokens', scope: 'admin' },
+  {
+    method: 'post',
+    path: '/api/tokens',
+    summary: 'Make a token; its secret is shown once',
+    scope: 'admin',
+    body: schemas.newToken,
+    status: 201,
+  },
+  { method: 'delete', path: '/api/tokens/{id}', summary: 'Revoke a token', scope: 'admin', status: 204 },
+  { method: 'get', path: '/api/status', summary: 'Keys and counting at a glance', scope: 'admin' },
+];
+
+function operation(route: Route) {
+  const inPath = Array.from(route.path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }));
+  const problem = { description: 'Problem details (RFC 9457)', content: { 'application/problem+json': {} } };
+  const success = route.status ?? 200;
+  return {
+    summary: route.summary,
+    ...(route.scope !== null && { security: [{ token: [route.scope] }, { session: [] }] }),
+    parameters: [...inPath, ...inQuery],
+    ...(route.body !== undefined && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: toJsonSchema(route.body, { errorMode: 'ignore' }) } },
+      },
+    }),
+    responses: {
+      [success]: {
+        description: route.summary,
+        ...(success !== 204 && { content: { [route.media ?? 'application/json']: {} } }),
+      },
+      default: problem,
+    },
+  };
+}
+
+export const openapi = new Hono<ApiEnv>().get('/', (context) => {
+  const paths: Record<string, Partial<Record<Method, unknown>>> = {};
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  return context.json({
+    openapi: '3.1.0',
+    info: { title: 'klikspor', version: core.version },
+    paths,
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-klikspor' },
+      },
+    },
+  });
+});

@@ -1,0 +1,57 @@
+/** Errors as the API tells them: RFC 9457 problem details, each field with the reason and the fix. */
+import type { Problem } from '../../api.d.ts';
+
+type FieldError = NonNullable<Problem['errors']>[number];
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Not acceptable as it is',
+  429: 'Too many attempts',
+  500: 'Unexpected failure',
+  503: 'Not ready',
+};
+
+/** Thrown by a route to end with a problem; everything else that is thrown is a bug and answers 500. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  toResponse(): Response {
+    const problem: Problem = {
+      type: 'about:blank',
+      title: TITLES[this.status] ?? 'Error',
+      status: this.status,
+      detail: this.message,
+      ...(this.errors.length > 0 && { errors: [...this.errors] }),
+    };
+    return new Response(JSON.stringify(problem), {
+      status: this.status,
+      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...this.headers },
+    });
+  }
+}
+
+/** One field is wrong. `pointer`: JSON pointer into the body (RFC 6901). */
+export function fieldProblem(status: number, pointer: string, code: string, detail: string): ApiProblem {
+  return new ApiProblem(status, detail, [{ pointer, code, detail }]);
+}

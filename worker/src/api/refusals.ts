@@ -1,0 +1,24 @@
+/** The core's refusals in sentences with the fix, for people who call the API. The names are the contract. */
+const TEXTS: Readonly<Record<string, string>> = {
+  'empty-url': 'The address is empty: write where the link leads.',
+  'too-long': 'The finished address is longer than 2,048 characters: shorten it.',
+  'control-character': 'The address holds a control character: remove it.',
+  'lone-surrogate': 'The address holds half a character: write it anew.',
+  'bad-scheme': 'Only http and https addresses can be opened from a message.',
+  'bad-syntax': 'This is not a whole web address: write it as https://host/path.',
+  'user-info': 'An address with a name before @ is refused: people take that name for the host. Remove it.',
+  'no-host': 'The address has no host: write it as https://host/path.',
+  'host-backslash': 'A backslash before the path is refused: programs disagree on the host then. Use /.',
+  'host-percent': 'A percent sign in the host is refused: it hides the host. Write the host as it is.',
+  'host-syntax': 'The host name is not valid: labels of letters, digits and -, with a dot between them.',
+  'host-no-dot': 'The host name has no dot: write it in full, such as www.brand.dk.',
+  'host-numeric': 'A number as host must be four from 0 to 255, such as 192.0.2.1. Better: use a name.',
+  'host-script': 'A host label mixes scripts or uses one that is not supported: write it in Punycode (xn--…).',
+  'host-punycode': 'An xn-- label of the host does not decode: check it.',
+  port: 'The port must be a number from 1 to 65535.',
+  'parameter-name': 'A campaign parameter has no name: give it one or remove it.',
+};
+
+export function refusalText(name: string): string {
+  return TEXTS[name] ?? `The address is refused (${name}).`;
+}

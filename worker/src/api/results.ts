@@ -1,0 +1,160 @@
+/** What comes of a campaign: its slugs, its report, its opt-outs, its hits. */
+import { type Context, Hono } from 'hono';
+import { type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import type { OptOuts, Report } from '../../api.d.ts';
+import { testRecipientOf } from '../campaigns.ts';
+import { core } from '../core.ts';
+import { identityOf } from '../hits.ts';
+import type { CampaignRecord } from '../records.ts';
+import type { ShardReport, StoredCampaign } from '../rpc.ts';
+import { deriveSlugKey } from '../slug-keys.ts';
+import { counterStub, workspaceStub } from '../stubs.ts';
+import { type ApiEnv, need } from './auth.ts';
+import { campaignOfId } from './campaign-id.ts';
+import { shown } from './campaigns.ts';
+import { ApiProblem } from './problem.ts';
+
+/** Recipients whose slugs go out in one piece. */
+const RECIPIENTS_AT_ONCE = 4_096;
+
+export const results = new Hono<ApiEnv>()
+  .get('/:id/slugs', need('campaigns:write'), async (context) => {
+    const stored = await campaignOfId(context.env, context.req.param('id'));
+    const { record, width } = stored;
+    const range = slugRange(context, record);
+    const sealer = await sealerOf(context.env, stored);
+    return new Response(slugStream(sealer, record, range.from, range.count), {
+      headers: {
+        'content-type': 'application/octet-stream',
+        'slug-width': String(width),
+        'cache-control': 'private, no-store',
+      },
+    });
+  })
+  .get('/:id/report', need('campaigns:read'), async (context) => {
+    const stored = await campaignOfId(context.env, context.req.param('id'));
+    const { record, info } = stored;
+    const parts = await reportsOf(context.env, record);
+    const totals = core.sumTotals(parts.map((part) => part.totals));
+    const confirmed = parts.reduce((sum, part) => sum + part.confirmedOptOuts, 0);
+    const kinds = record.links.map(({ kind }) => kind);
+    return context.json<Report>({
+      campaign: shown(context, stored),
+      numbers: core.reportNumbers(totals, kinds, info.sentTo, confirmed),
+      totals,
+      denominator: 'sent',
+      asOfMs: Math.min(...parts.map((part) => part.asOfMs)),
+      pending: parts.reduce((sum, part) => sum + part.pending, 0),
+      publishedAtMs: Math.min(...parts.map((part) => part.publishedAtMs)),
+    });
+  })
+  .get('/:id/opt-outs', need('opt-outs:read'), async (context) => {
+    const { record } = await campaignOfId(context.env, context.req.param('id'));
+    const rows: { recipient: number; atMs: number }[] = [];
+    for (const shard of shardsOf(record)) {
+      const { recipients, confirmedAtMs } = await counterStub(context.env, record, shard).optOuts();
+      recipients.forEach((recipient, i) => {
+        rows.push({ recipient, atMs: confirmedAtMs[i] ?? 0 });
+      });
+    }
+    rows.sort((a, b) => a.atMs - b.atMs || a.recipient - b.recipient);
+    return context.json<OptOuts>({
+      recipients: rows.map(({ recipient }) => recipient),
+      confirmedAtMs: rows.map(({ atMs }) => atMs),
+    });
+  })
+  .get('/:id/hits.csv', need('hits:read'), async (context) => {
+    const { record } = await campaignOfId(context.env, context.req.param('id'));
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    context.executionCtx.waitUntil(writeHits(context.env, record, writable));
+    return new Response(readable, {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="hits-${record.host}-${record.number}.csv"`,
+        'cache-control': 'private, no-store',
+      },
+    });
+  });
+
+export const shardsOf = (record: CampaignRecord): number[] =>
+  Array.from({ length: record.shards }, (_, shard) => shard);
+
+export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
+  return Promise.all(
+    shardsOf(record).map((shard) => counterStub(env, record, shard).report(identityOf(record, shard))),
+  );
+}
+
+function slugRange(context: Context<ApiEnv>, { recipients, links }: CampaignRecord): { from: number; count: number } {
+  const { from = '0', count } = context.req.query();
+  if (from === 'test') return { from: testRecipientOf(links.length), count: 1 };
+  const first = Number(from);
+  if (!Number.isSafeInteger(first) || first < 0 || first >= recipients) {
+    throw new ApiProblem(400, `from is "${from}"; it must be "test" or a recipient from 0 to ${recipients - 1}.`);
+  }
+  const wanted = count === undefined ? recipients - first : Number(count);
+  if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > recipients - first) {
+    throw new ApiProblem(400, `count is "${count}"; from ${first} on there are 1 to ${recipients - first} recipients.`);
+  }
+  return { from: first, count: wanted };
+}
+
+/** A sealer with the key of this campaign alone. The caller disposes of it. */
+async function sealerOf(env: Env, { record: { host, number }, width }: StoredCampaign): Promise<Sealer> {
+  const domain = await workspaceStub(env).domain(host);
+  const range = domain?.keys.find(({ from, to }) => number >= from && (to === null || number <= to));
+  if (range === undefined) throw new ApiProblem(503, `${host} has no slug key for campaign ${number}.`);
+  const { key, fingerprint } = await deriveSlugKey(env, range.key, host);
+  if (fingerprint !== range.fingerprint) {
+    throw new ApiProblem(503, `SLUG_KEY_${range.key} is not the key that ${host} was set up with.`);
+  }
+  return core.createSealer({ width, keys: [{ key, from: number, to: number }], highest: number });
+}
+
+function slugStream(sealer: Sealer, record: CampaignRecord, from: number, count: number): ReadableStream<Uint8Array> {
+  const links = record.links.length;
+  let done = 0;
+  return new ReadableStream({
+    pull(controller) {
+      const some = Math.min(RECIPIENTS_AT_ONCE, count - done);
+      controller.enqueue(sealer.sealRange(record.number, links, from + done, some));
+      done += some;
+      if (done < count) return;
+      sealer.dispose();
+      controller.close();
+    },
+    cancel() {
+      sealer.dispose();
+    },
+  });
+}
+
+const HEADINGS = ['time', 'recipient', 'link', 'class', 'reason', 'rules', 'user_agent', 'country', 'asn'];
+
+/** Every hit whose raw batch is still kept, shard by shard, batch by batch: memory holds one batch at a time. */
+async function writeHits(env: Env, record: CampaignRecord, writable: WritableStream<Uint8Array>): Promise<void> {
+  const utf8 = new TextEncoder();
+  const writer = writable.getWriter();
+  const testRecipient = Math.floor(SLOTS_PER_CAMPAIGN / record.links.length) - 1;
+  try {
+    await writer.write(utf8.encode(`${HEADINGS.join(',')}\r\n`));
+    for (const shard of shardsOf(record)) {
+      const counter = counterStub(env, record, shard);
+      for (const id of await counter.batchIds()) {
+        const bytes = await counter.batch(id);
+        const batch = bytes === null ? null : core.unpackHits(bytes);
+        if (batch === null) continue;
+        const lines = batch.hits.map((hit) => {
+          const recipient = hit.recipient === testRecipient ? 'test' : String(hit.recipient);
+          const agent = core.csvField(batch.agents[hit.agent] ?? '', ',');
+          const time = new Date(hit.atMs).toISOString();
+          return [time, recipient, hit.link, hit.class, hit.reason, hit.rules, agent, hit.country, hit.asn].join(',');
+        });
+        await writer.write(utf8.encode(lines.map((line) => `${line}\r\n`).join('')));
+      }
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error);
+  }
+}

@@ -1,0 +1,126 @@
+/** What the API takes. `api.d.ts` says the same to people and to web/; a type-level check below holds the two together. */
+import * as v from 'valibot';
+import type { CampaignEdit, DomainEdit, NewCampaign, NewDomain, NewLink, NewToken, SignIn } from '../../api.d.ts';
+
+/** Largest JSON body taken. */
+export const LONGEST_BODY = 256 * 1024;
+export const MOST_LINKS = 32;
+export const MOST_PARAMETERS = 32;
+
+const text = (name: string, longest: number) =>
+  v.pipe(
+    v.string(`${name} must be a text.`),
+    v.maxLength(longest, `${name} is longer than ${longest} characters: shorten it.`),
+  );
+const named = (name: string, longest: number) =>
+  v.pipe(text(name, longest), v.trim(), v.minLength(1, `${name} is empty: fill it in.`));
+const moment = v.nullable(
+  v.pipe(v.number('A moment is a number of milliseconds since 1970.'), v.safeInteger(), v.minValue(0)),
+);
+
+const url = text('The destination', 8_192);
+const label = text('The label', 200);
+const parameters = v.pipe(
+  v.array(v.tuple([text('A parameter name', 200), text('A parameter value', 1_000)])),
+  v.maxLength(MOST_PARAMETERS, `At most ${MOST_PARAMETERS} campaign parameters a link.`),
+);
+
+export const scope = v.picklist(
+  ['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read', 'admin'],
+  'A scope is campaigns:read, campaigns:write, opt-outs:read, hits:read or admin.',
+);
+
+export const signIn = v.strictObject({ code: text('The code', 200) });
+
+export const newToken = v.strictObject({
+  name: named('The name', 100),
+  scopes: v.pipe(v.array(scope), v.minLength(1, 'Give at least one scope.')),
+  expiresAtMs: v.exactOptional(moment),
+});
+
+const landingPage = v.nullable(text('The landing page', 2_048));
+const senderName = text('The sender name', 100);
+
+export const newDomain = v.strictObject({
+  host: named('The host', 253),
+  landingPage: v.exactOptional(landingPage),
+  senderName: v.exactOptional(senderName),
+  jurisdiction: v.exactOptional(v.nullable(v.literal('eu', 'The jurisdiction is "eu" or null.'))),
+});
+export const domainEdit = v.strictObject({
+  landingPage: v.exactOptional(landingPage),
+  senderName: v.exactOptional(senderName),
+});
+
+const newLink = v.variant(
+  'kind',
+  [
+    v.strictObject({
+      kind: v.literal('destination'),
+      url,
+      label: v.exactOptional(label),
+      parameters: v.exactOptional(parameters),
+      tracked: v.exactOptional(v.boolean('tracked is true or false.')),
+    }),
+    v.strictObject({ kind: v.literal('opt-out') }),
+  ],
+  'A link is {"kind":"destination","url":…} or {"kind":"opt-out"}.',
+);
+
+export const newCampaign = v.strictObject({
+  name: named('The name', 200),
+  host: named('The host', 253),
+  recipients: v.pipe(
+    v.number('The number of recipients must be a number.'),
+    v.safeInteger('The number of recipients must be whole.'),
+    v.minValue(1, 'A campaign needs at least one recipient.'),
+  ),
+  links: v.pipe(
+    v.array(newLink, 'Links are a list.'),
+    v.minLength(1, 'A campaign needs at least one link: without one there is nothing to count.'),
+    v.maxLength(MOST_LINKS, `A message has at most ${MOST_LINKS} links.`),
+  ),
+  tracking: v.exactOptional(v.picklist(['recipient', 'aggregate'], 'tracking is "recipient" or "aggregate".')),
+  counting: v.exactOptional(v.picklist(['fast', 'strict'], 'counting is "fast" or "strict".')),
+  template: v.exactOptional(text('The template', 10_000)),
+  senderName: v.exactOptional(senderName),
+  language: v.exactOptional(v.picklist(['da', 'en'], 'language is "da" or "en".')),
+  expiresAtMs: v.exactOptional(moment),
+});
+
+export const campaignEdit = v.strictObject({
+  name: v.exactOptional(named('The name', 200)),
+  expiresAtMs: v.exactOptional(moment),
+  links: v.exactOptional(
+    v.array(
+      v.strictObject({
+        link: v.pipe(v.number('link is the position of a link.'), v.safeInteger(), v.minValue(0)),
+        url: v.exactOptional(url),
+        parameters: v.exactOptional(parameters),
+        label: v.exactOptional(label),
+      }),
+    ),
+  ),
+});
+
+/** Compiles only while the schema takes exactly what the wire type says. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+/** Optional fields may also be undefined in what Valibot infers. */
+type Input<T> = T extends readonly (infer E)[]
+  ? T extends readonly [unknown, ...unknown[]]
+    ? T
+    : Input<E>[]
+  : T extends object
+    ? { [K in keyof T]: Input<Exclude<T[K], undefined>> }
+    : T;
+type Taken<S extends v.GenericSchema> = Input<v.InferOutput<S>>;
+
+export const agreed: [
+  Same<Taken<typeof signIn>, Input<SignIn>>,
+  Same<Taken<typeof newToken>, Input<NewToken>>,
+  Same<Taken<typeof newDomain>, Input<NewDomain>>,
+  Same<Taken<typeof domainEdit>, Input<DomainEdit>>,
+  Same<Taken<typeof newLink>, Input<NewLink>>,
+  Same<Taken<typeof newCampaign>, Input<NewCampaign>>,
+  Same<Taken<typeof campaignEdit>, Input<CampaignEdit>>,
+] = [true, true, true, true, true, true, true];

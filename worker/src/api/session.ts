@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import { deleteCookie, setCookie } from 'hono/cookie';
+import type { Session } from '../../api.d.ts';
+import { workspaceStub } from '../stubs.ts';
+import {
+  ALL_SCOPES,
+  type ApiEnv,
+  COOKIE,
+  need,
+  randomSecret,
+  refuseForeignOrigin,
+  SESSION_LIFE_MS,
+  sha256Hex,
+} from './auth.ts';
+import { readBody } from './body.ts';
+import { ApiProblem } from './problem.ts';
+import { signIn } from './schemas.ts';
+
+export const session = new Hono<ApiEnv>()
+  .post('/', async (context) => {
+    // Another site must not sign its visitor in to an account of its own.
+    if (context.req.header('origin') !== undefined) refuseForeignOrigin(context.req.raw);
+    const { value } = await readBody(context.req.raw, signIn);
+    const nowMs = Date.now();
+    const secret = randomSecret();
+    const outcome = await workspaceStub(context.env).signIn(
+      await sha256Hex(value.code.trim()),
+      {
+        id: crypto.randomUUID(),
+        hash: await sha256Hex(secret),
+        name: '',
+        scopes: [...ALL_SCOPES],
+        createdAtMs: nowMs,
+        expiresAtMs: nowMs + SESSION_LIFE_MS,
+      },
+      nowMs,
+    );
+    switch (outcome.outcome) {
+      case 'signed-in':
+        setCookie(context, COOKIE, secret, {
+          path: '/',
+          secure: true,
+          httpOnly: true,
+          sameSite: 'Strict',
+          maxAge: SESSION_LIFE_MS / 1_000,
+        });
+        return context.body(null, 204);
+      case 'wrong':
+        throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
+      case 'too-many': {
+        const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
+        throw new ApiProblem(429, `Too many sign-in attempts. Try again in ${seconds} seconds.`, [], {
+          'retry-after': String(seconds),
+        });
+      }
+    }
+  })
+  .get('/', need(null), (context) => {
+    const { scopes, expiresAtMs } = context.get('credential');
+    return context.json<Session>({ scopes, expiresAtMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER });
+  })
+  .delete('/', need(null), async (context) => {
+    const { id, kind } = context.get('credential');
+    if (kind === 'session') await workspaceStub(context.env).revoke(id);
+    deleteCookie(context, COOKIE, { path: '/', secure: true });
+    return context.body(null, 204);
+  });

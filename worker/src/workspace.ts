@@ -1,0 +1,343 @@
+/**
+ * The catalogue of one workspace: domains, campaigns, tokens, sessions. It hands out campaign numbers, and is the truth of
+ * which KV holds copies. What must reach KV stands in the outbox until it has: a copy that fails today is made later.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { NUMBER_BLOCK } from './campaigns.ts';
+import { type CampaignRecord, type DomainRecord, kvKey } from './records.ts';
+import type { CampaignInfo, Credential, SignInOutcome, StoredCampaign, StoredToken, WorkspaceRpc } from './rpc.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS campaign (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL,
+    info TEXT NOT NULL, UNIQUE (host, number));
+  CREATE TABLE IF NOT EXISTS credential (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
+    created_ms INTEGER NOT NULL, expires_ms INTEGER);
+  CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS attempt (at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY);
+`;
+
+const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
+  FROM campaign JOIN domain ON domain.host = campaign.host`;
+
+/** Sign-in attempts a minute, for all comers together: a code has 2^57 forms, so nobody guesses one at this pace. */
+const MOST_ATTEMPTS = 10;
+const ATTEMPT_WINDOW_MS = 60_000;
+/** Idempotency keys are kept this long. */
+const ANSWERED_LIFE_MS = 24 * 3_600_000;
+const RETRY_MS = 5_000;
+
+export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
+  readonly #sql = this.ctx.storage.sql;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#sql.exec(SCHEMA);
+  }
+
+  // --- records ---------------------------------------------------------------------------------------------------
+
+  async campaignRecord(host: string, number: number): Promise<CampaignRecord | null> {
+    return this.#campaign(host, number)?.record ?? null;
+  }
+
+  async campaign(host: string, number: number): Promise<StoredCampaign | null> {
+    return this.#campaign(host, number);
+  }
+
+  /** Newest first; `before` is the `seq` of the last one seen. */
+  async campaigns(before: number | null, limit: number): Promise<StoredCampaign[]> {
+    const rows = this.#sql.exec<CampaignRow>(
+      `${SELECT_CAMPAIGN} WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    );
+    return rows.toArray().map(stored);
+  }
+
+  async domains(): Promise<{ host: string; record: DomainRecord }[]> {
+    const rows = this.#sql.exec<DomainRow>('SELECT host, record FROM domain ORDER BY host').toArray();
+    return rows.map(({ host, record }) => ({ host, record: JSON.parse(record) as DomainRecord }));
+  }
+
+  async domain(host: string): Promise<DomainRecord | null> {
+    return this.#domain(host)?.record ?? null;
+  }
+
+  /** False: the host is a domain already. */
+  async addDomain(host: string, record: DomainRecord): Promise<boolean> {
+    if (this.#domain(host) !== null) return false;
+    this.#sql.exec('INSERT INTO domain VALUES (?, ?, 0)', host, JSON.stringify(record));
+    await this.#publish(kvKey.domain(host));
+    return true;
+  }
+
+  async editDomain(
+    host: string,
+    edit: Partial<Pick<DomainRecord, 'landingPage' | 'senderName'>>,
+  ): Promise<DomainRecord | null> {
+    const found = this.#domain(host);
+    if (found === null) return null;
+    const record = { ...found.record, ...edit };
+    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
+    await this.#publish(kvKey.domain(host));
+    return record;
+  }
+
+  /**
+   * Gives the campaign the domain's next number and stores it. The same idempotency key with the same body gets the same
+   * campaign again; with another body: 'other-body'. Null: no such domain.
+   */
+  async publish(
+    host: string,
+    draft: Omit<CampaignRecord, 'number'>,
+    info: CampaignInfo,
+    once: { key: string; bodyHash: string } | null,
+  ): Promise<StoredCampaign | 'other-body' | null> {
+    const nowMs = Date.now();
+    if (once !== null) {
+      const answered = this.#answered(once.key, nowMs);
+      if (answered !== undefined)
+        return answered.body_hash === once.bodyHash ? this.#bySeq(answered.seq) : 'other-body';
+    }
+    const domain = this.#domain(host);
+    if (domain === null) return null;
+    const number = domain.lastNumber + 1;
+    const record: CampaignRecord = { ...draft, number };
+    const raised = number > domain.record.highest;
+    const seq = this.ctx.storage.transactionSync(() => {
+      if (raised) domain.record.highest += NUMBER_BLOCK;
+      this.#sql.exec(
+        'UPDATE domain SET record = ?, last_number = ? WHERE host = ?',
+        JSON.stringify(domain.record),
+        number,
+        host,
+      );
+      const [row] = this.#sql
+        .exec<{ seq: number }>(
+          'INSERT INTO campaign (host, number, record, info) VALUES (?, ?, ?, ?) RETURNING seq',
+          host,
+          number,
+          JSON.stringify(record),
+          JSON.stringify(info),
+        )
+        .toArray();
+      if (row === undefined) throw new Error('the campaign row was not written');
+      if (once !== null) {
+        this.#sql.exec('INSERT INTO answered VALUES (?, ?, ?, ?)', once.key, once.bodyHash, row.seq, nowMs);
+      }
+      return row.seq;
+    });
+    // The domain first: its number decides whether the campaign's slugs are looked up at all.
+    if (raised) await this.#publish(kvKey.domain(host));
+    await this.#publish(kvKey.campaign(host, number));
+    return { seq, record, info, width: domain.record.width };
+  }
+
+  async editCampaign(record: CampaignRecord, info: CampaignInfo): Promise<StoredCampaign | null> {
+    const { host, number } = record;
+    const found = this.#campaign(host, number);
+    if (found === null) return null;
+    this.#sql.exec(
+      'UPDATE campaign SET record = ?, info = ? WHERE host = ? AND number = ?',
+      JSON.stringify(record),
+      JSON.stringify(info),
+      host,
+      number,
+    );
+    await this.#publish(kvKey.campaign(host, number));
+    return { ...found, record, info };
+  }
+
+  // --- who may ask -------------------------------------------------------------------------------------------------
+
+  /** Takes a sign-in code once, and makes the session whose hash is given. */
+  async signIn(codeHash: string, session: StoredToken & { hash: string }, nowMs: number): Promise<SignInOutcome> {
+    this.#sql.exec('DELETE FROM attempt WHERE at_ms <= ?', nowMs - ATTEMPT_WINDOW_MS);
+    const [attempts] = this.#sql
+      .exec<{ n: number; first: number | null }>('SELECT count(*) AS n, min(at_ms) AS first FROM attempt')
+      .toArray();
+    if (attempts !== undefined && attempts.n >= MOST_ATTEMPTS) {
+      return {
+        outcome: 'too-many',
+        retryAfterMs: Math.max(1_000, (attempts.first ?? nowMs) + ATTEMPT_WINDOW_MS - nowMs),
+      };
+    }
+    this.#sql.exec('INSERT INTO attempt VALUES (?)', nowMs);
+    const spent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
+    if (spent || !equalInConstantTime(codeHash, this.env.SIGN_IN_CODE_SHA256.toLowerCase()))
+      return { outcome: 'wrong' };
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
+      this.#sql.exec('DELETE FROM attempt');
+      this.#addCredential('session', session);
+    });
+    return { outcome: 'signed-in' };
+  }
+
+  /** Null: unknown, revoked or expired. A session in use is carried on. */
+  async credential(hash: string, nowMs: number, sessionLifeMs: number): Promise<Credential | null> {
+    const [row] = this.#sql.exec<CredentialRow>('SELECT * FROM credential WHERE hash = ?', hash).toArray();
+    if (row === undefined) return null;
+    if (row.expires_ms !== null && row.expires_ms <= nowMs) {
+      this.#sql.exec('DELETE FROM credential WHERE id = ?', row.id);
+      return null;
+    }
+    let expiresAtMs = row.expires_ms;
+    // Written at most every half life: a busy session costs no write per request.
+    if (row.kind === 'session' && expiresAtMs !== null && expiresAtMs - nowMs < sessionLifeMs / 2) {
+      expiresAtMs = nowMs + sessionLifeMs;
+      this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
+    }
+    return { id: row.id, kind: row.kind, scopes: JSON.parse(row.scopes) as Credential['scopes'], expiresAtMs };
+  }
+
+  async addToken(token: StoredToken & { hash: string }): Promise<void> {
+    this.#addCredential('token', token);
+  }
+
+  async tokens(): Promise<StoredToken[]> {
+    const rows = this.#sql
+      .exec<CredentialRow>("SELECT * FROM credential WHERE kind = 'token' ORDER BY created_ms DESC")
+      .toArray();
+    return rows.map(({ id, name, scopes, created_ms, expires_ms }) => ({
+      id,
+      name,
+      scopes: JSON.parse(scopes) as StoredToken['scopes'],
+      createdAtMs: created_ms,
+      expiresAtMs: expires_ms,
+    }));
+  }
+
+  /** Ends a token or session; false: there was none. */
+  async revoke(id: string): Promise<boolean> {
+    return this.#sql.exec('DELETE FROM credential WHERE id = ? RETURNING 1', id).toArray().length > 0;
+  }
+
+  // --- the outbox ---------------------------------------------------------------------------------------------------
+
+  /** Copies what the outbox holds; what fails is tried again, and this alarm never throws (it would stop for good). */
+  override async alarm(): Promise<void> {
+    try {
+      for (const { key } of this.#sql.exec<{ key: string }>('SELECT key FROM outbox').toArray()) await this.#copy(key);
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'outbox-failed', error: String(error) }));
+    }
+    await this.#armIfNeeded();
+  }
+
+  async #publish(key: string): Promise<void> {
+    this.#sql.exec('INSERT OR IGNORE INTO outbox VALUES (?)', key);
+    await this.#copy(key);
+    await this.#armIfNeeded();
+  }
+
+  async #copy(key: string): Promise<void> {
+    const value = this.#valueOf(key);
+    try {
+      if (value !== null) await this.env.KV.put(key, value);
+      // What changed while it was being written stays in the outbox.
+      if (this.#valueOf(key) === value) this.#sql.exec('DELETE FROM outbox WHERE key = ?', key);
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'kv-copy-failed', key, error: String(error) }));
+    }
+  }
+
+  async #armIfNeeded(): Promise<void> {
+    const waiting = this.#sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length > 0;
+    if (waiting) await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+  }
+
+  #valueOf(key: string): string | null {
+    const [kind, host = '', number] = key.split('/');
+    const [row] =
+      kind === 'domain'
+        ? this.#sql.exec<{ record: string }>('SELECT record FROM domain WHERE host = ?', host).toArray()
+        : this.#sql
+            .exec<{ record: string }>('SELECT record FROM campaign WHERE host = ? AND number = ?', host, Number(number))
+            .toArray();
+    return row?.record ?? null;
+  }
+
+  // --- rows ---------------------------------------------------------------------------------------------------------
+
+  #addCredential(kind: 'token' | 'session', token: StoredToken & { hash: string }): void {
+    this.#sql.exec(
+      'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?)',
+      token.id,
+      token.hash,
+      kind,
+      token.name,
+      JSON.stringify(token.scopes),
+      token.createdAtMs,
+      token.expiresAtMs,
+    );
+  }
+
+  #answered(key: string, nowMs: number): { body_hash: string; seq: number } | undefined {
+    this.#sql.exec('DELETE FROM answered WHERE at_ms <= ?', nowMs - ANSWERED_LIFE_MS);
+    return this.#sql
+      .exec<{ body_hash: string; seq: number }>('SELECT body_hash, seq FROM answered WHERE key = ?', key)
+      .toArray()[0];
+  }
+
+  #domain(host: string): { record: DomainRecord; lastNumber: number } | null {
+    const [row] = this.#sql.exec<DomainRow>('SELECT * FROM domain WHERE host = ?', host).toArray();
+    return row === undefined ? null : { record: JSON.parse(row.record) as DomainRecord, lastNumber: row.last_number };
+  }
+
+  #campaign(host: string, number: number): StoredCampaign | null {
+    const [row] = this.#sql
+      .exec<CampaignRow>(`${SELECT_CAMPAIGN} WHERE campaign.host = ? AND number = ?`, host, number)
+      .toArray();
+    return row === undefined ? null : stored(row);
+  }
+
+  #bySeq(seq: number): StoredCampaign | null {
+    const [row] = this.#sql.exec<CampaignRow>(`${SELECT_CAMPAIGN} WHERE seq = ?`, seq).toArray();
+    return row === undefined ? null : stored(row);
+  }
+}
+
+interface DomainRow extends Record<string, SqlStorageValue> {
+  host: string;
+  record: string;
+  last_number: number;
+}
+
+interface CampaignRow extends Record<string, SqlStorageValue> {
+  seq: number;
+  record: string;
+  info: string;
+  width: number;
+}
+
+interface CredentialRow extends Record<string, SqlStorageValue> {
+  id: string;
+  kind: 'token' | 'session';
+  name: string;
+  scopes: string;
+  created_ms: number;
+  expires_ms: number | null;
+}
+
+function stored({ seq, record, info, width }: CampaignRow): StoredCampaign {
+  return {
+    seq,
+    record: JSON.parse(record) as CampaignRecord,
+    info: JSON.parse(info) as CampaignInfo,
+    width: width === 9 ? 9 : 8,
+  };
+}
+
+/** Both are hex digests: their length is no secret, and every sign is looked at. */
+function equalInConstantTime(a: string, b: string): boolean {
+  const length = Math.max(a.length, b.length);
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < length; i++) difference |= (a.charCodeAt(i) || 0) ^ (b.charCodeAt(i) || 0);
+  return difference === 0;
+}
