@@ -63,9 +63,9 @@ function ChooseFile({ label, quiet }: { label: string; quiet?: boolean }) {
       </button>
       <input
         ref={input}
-        class="visually-hidden"
         type="file"
-        tabIndex={-1}
+        // The button is what people see and reach; the input only opens the system's dialogue.
+        hidden
         aria-label={label}
         accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
         onChange={(event) => {

@@ -51,14 +51,15 @@ scope.addEventListener('fetch', (event) => {
 });
 
 async function cacheFirst(request: Request): Promise<Response> {
-  return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+  // The name says it all: neither a query nor a header the answer varies by makes another file of it.
+  return (await caches.match(request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
 }
 
 async function networkFirst(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await caches.match('/');
+    const kept = await caches.match('/', { ignoreVary: true });
     if (kept !== undefined) return kept;
     throw error;
   }
