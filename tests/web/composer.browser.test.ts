@@ -1,0 +1,276 @@
+/** The composer in the real Chromium against the real worker. */
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import {
+  addDomain,
+  csvFile,
+  dictionaries,
+  FIELD_MESSAGE,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from './drive.ts';
+
+let worker: DevWorker;
+let browser: Browser;
+let app: Opened;
+const words = dictionaries.da;
+
+beforeAll(async () => {
+  worker = await startDevWorker();
+  browser = await launchBrowser();
+  app = await openApp(browser, worker, 'da');
+});
+afterAll(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+/** Steps of one story: each begins where the one before ended. */
+describe('a marketer', () => {
+  test('is asked to sign in, and told when the code is wrong', async () => {
+    const { page } = app;
+    await page.getByRole('heading', { name: words.signIn.title }).waitFor();
+    await page.getByLabel(words.signIn.code).fill('not-the-code');
+    await page.getByRole('button', { name: words.signIn.submit }).click();
+    await page.getByText(words.signIn.wrong).waitFor();
+  });
+
+  test('signs in by the address, and the code leaves the address bar', async () => {
+    const { page } = app;
+    await page.goto('about:blank');
+    await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+    await page.getByRole('heading', { name: words.compose.title }).waitFor();
+    expect(page.url()).not.toContain('code');
+  });
+
+  test('adds the first link domain where it is missed', async () => {
+    const { page } = app;
+    await page.getByText(words.domain.empty).waitFor();
+    expect(await page.getByLabel(words.domain.newLabel).inputValue()).toBe('s.localhost');
+    await addDomain(page, 'da', 's.barnetsverden.dk');
+    expect(await page.getByLabel(words.domain.label, { exact: true }).inputValue()).toBe('s.barnetsverden.dk');
+  });
+
+  test('is told at each field what is missing', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: words.compose.publish }).click();
+    await page.locator('p.error', { hasText: words.compose.missing.name }).waitFor();
+    expect(await page.getByLabel(words.compose.name).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+  });
+
+  test('loads a list; what cannot be used is named with its row and reason', async () => {
+    const { page } = app;
+    const good = sampleList(1_000).octets.toString('utf8');
+    const bad = `Ida;4,51235E+09;Odense\r\nEva;;Odense\r\nBo;ring først;Odense\r\nUffe;+45 20000000;Odense\r\n`;
+    await loadList(page, 'da', csvFile('kunder.csv', `\ufeff${good}${bad}`));
+    await page.getByText(words.list.loaded('1.000')).first().waitFor();
+    await page.getByText(words.list.leftOut(4, '4')).click();
+    const rows = page.getByRole('row');
+    await rows.filter({ hasText: '1.002' }).filter({ hasText: words.list.problems['number-rounded'] }).waitFor();
+    await rows.filter({ hasText: '1.003' }).filter({ hasText: words.list.problems['number-missing'] }).waitFor();
+    await rows.filter({ hasText: '1.005' }).filter({ hasText: words.list.problems['number-duplicate'] }).waitFor();
+  });
+
+  test('sees the first recipient’s message with links in their real shape while writing', async () => {
+    const { page } = app;
+    await page.getByLabel(words.compose.name).fill('Adgang for alle andre');
+    await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+    await page.getByLabel(words.compose.messageLabel).fill(FIELD_MESSAGE);
+    const bubble = page.locator('.bubble');
+    await bubble.getByText('Kære Åse, du har nu adgang for alle andre: ').first().waitFor();
+    const text = (await bubble.textContent()) ?? '';
+    const links = text.match(/s\.barnetsverden\.dk(?::\d+)?\/[0-9A-Za-z]{8}\b/g) ?? [];
+    expect(links).toHaveLength(2);
+    expect(text).not.toContain('www.');
+  });
+
+  test('sees what the whole list costs, and the recipients that make it dearer', async () => {
+    const { page } = app;
+    const cost = page.getByRole('region', { name: words.cost.title });
+    await cost.getByText(words.cost.forRecipients(1_000, '1.000')).waitFor();
+    // Zoë and Łukasz are a quarter of the list.
+    await cost.getByText(words.cost.ucs2(250, '250')).waitFor();
+    await cost.getByText(words.cost.emptyField(125, '125', 'navn')).waitFor();
+    await cost.getByRole('button', { name: words.cost.showFirst }).first().click();
+    await page.locator('.bubble').getByText('Zoë').first().waitFor();
+    await page.locator('.badge').getByText('UCS-2').waitFor();
+  });
+
+  test('changes the language without losing a letter', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('heading', { name: dictionaries.en.compose.title }).waitFor();
+    expect(await page.getByLabel(dictionaries.en.compose.messageLabel).inputValue()).toBe(FIELD_MESSAGE);
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+    await page.getByRole('button', { name: 'Dansk' }).click();
+  });
+
+  test('sees every mark exactly behind its text, at any width', async () => {
+    const { page } = app;
+    const message = page.getByLabel(words.compose.messageLabel);
+    const long = `${FIELD_MESSAGE} – “Zoë” ${'et-meget-langt-ord'.repeat(9)}\n\n  to mellemrum  og 🎉\n`;
+    await message.fill(long);
+    for (const width of [360, 820, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(300);
+      const measures = await message.evaluate((area: HTMLTextAreaElement) => {
+        const mirror = area.parentElement?.querySelector('.mirror');
+        if (!mirror) throw new Error('no mirror');
+        const font = (element: Element) => {
+          const { fontFamily, fontSize, lineHeight, letterSpacing, paddingLeft, paddingTop } =
+            getComputedStyle(element);
+          return [fontFamily, fontSize, lineHeight, letterSpacing, paddingLeft, paddingTop].join();
+        };
+        return {
+          sameText: (mirror.textContent ?? '').replace('\u200b', '') === area.value,
+          sameFont: font(mirror) === font(area),
+          // The mirror gives the box its height: text that wraps otherwise in the field would stick out of it.
+          hidden: area.scrollHeight - area.clientHeight,
+          spare: area.clientHeight - mirror.scrollHeight,
+        };
+      });
+      expect(measures, `${width} pixels`).toEqual({ sameText: true, sameFont: true, hidden: 0, spare: 0 });
+    }
+    expect(await page.locator('.mirror mark.mark-ucs2').allTextContents()).toEqual(['–', '“', 'ë', '”', '🎉']);
+    expect(await page.locator('.mirror mark.mark-field').allTextContents()).toEqual(['{{navn}}']);
+    await message.fill(FIELD_MESSAGE);
+  });
+
+  test('replaces what costs GSM-7 with one click, and takes it back', async () => {
+    const { page } = app;
+    const message = page.getByLabel(words.compose.messageLabel);
+    await message.fill(`${FIELD_MESSAGE} – “hej”`);
+    await page.getByText(words.editor.offending).waitFor();
+    await page.getByText(/^Erstatning sparer [\d.]+ segmenter/).waitFor();
+    await page.getByRole('button', { name: words.editor.replaceOne('“–”', '“-”') }).click();
+    expect(await message.inputValue()).toBe(`${FIELD_MESSAGE} - “hej”`);
+    await page.getByRole('button', { name: words.editor.replaceAll }).click();
+    expect(await message.inputValue()).toBe(`${FIELD_MESSAGE} - "hej"`);
+    await page.getByText(words.editor.offending).waitFor({ state: 'detached' });
+    await message.focus();
+    await page.keyboard.press('Control+z');
+    expect(await message.inputValue()).toContain('“');
+    await message.fill(FIELD_MESSAGE);
+  });
+
+  test('knows what the list costs at an own price', async () => {
+    const { page } = app;
+    const cost = page.getByRole('region', { name: words.cost.title });
+    await cost.getByText(words.price.add).click();
+    await cost.getByLabel(words.price.label).fill('0,5');
+    const segments = Number((await page.locator('.total strong').textContent())?.replaceAll('.', ''));
+    const kroner = new Intl.NumberFormat('da-DK', { style: 'currency', currency: 'DKK' }).format(segments / 2);
+    await cost.getByText(kroner).waitFor();
+    await cost.getByLabel(words.price.label).fill('en krone');
+    await cost.getByText(words.price.wrong).waitFor();
+    await cost.getByLabel(words.price.label).fill('0,5');
+  });
+
+  test('inserts an opt-out and takes it back with the field’s own undo', async () => {
+    const { page } = app;
+    const message = page.getByLabel(words.compose.messageLabel);
+    await message.focus();
+    await page.keyboard.press('Control+End');
+    await page.getByRole('button', { name: words.editor.field('by') }).click();
+    expect(await message.inputValue()).toBe(`${FIELD_MESSAGE}{{by}}`);
+    await page.keyboard.press('Control+z');
+    expect(await message.inputValue()).toBe(FIELD_MESSAGE);
+  });
+
+  test('publishes, and downloads as many messages as the preview counted', async () => {
+    const { page } = app;
+    const total = await page.locator('.total strong').textContent();
+    await page.getByRole('button', { name: words.compose.publish }).click();
+    await page.getByText(words.report.publishedNow).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: words.report.download }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.startsWith('\ufeff')).toBe(true);
+    const [head, ...lines] = file.slice(1).trimEnd().split('\r\n');
+    expect(head).toBe('mobil;besked;segmenter;kodning');
+    expect(lines).toHaveLength(1_000);
+    const links = new Set(file.match(/s\.barnetsverden\.dk(?::\d+)?\/[0-9A-Za-z]{8}\b/g));
+    expect(links.size).toBe(2_000);
+    const segments = lines.map((line) => Number(/;(\d+);[^;]*$/.exec(line)?.[1]));
+    expect(segments.reduce((sum, count) => sum + count, 0)).toBe(Number(total?.replaceAll('.', '')));
+  });
+
+  test('shows the test recipient’s links', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: words.report.testShow }).click();
+    await page.locator('.test-link').nth(1).waitFor();
+    expect(await page.locator('.test-link').count()).toBe(2);
+  });
+
+  test('finds the campaign in the list, and its report says how the rate is counted', async () => {
+    const { page } = app;
+    await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
+    await page.getByRole('link', { name: 'Adgang for alle andre' }).click();
+    await page.getByText(`0 ${words.report.formula} ÷ 1.000 ${words.report.denominator.sent}`).first().waitFor();
+  });
+
+  test('finds the message again after a reload, and no recipient', async () => {
+    const { page } = app;
+    await page.goto(`${worker.origin}/#/`);
+    await page.reload();
+    const message = page.getByLabel(words.compose.messageLabel);
+    await message.waitFor();
+    expect(await message.inputValue()).toBe(FIELD_MESSAGE);
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    expect(kept).not.toContain('2000000');
+  });
+
+  test('goes on writing without a network', async () => {
+    const { page } = app;
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText(words.common.offlineNow).waitFor();
+    await page.getByLabel(words.compose.messageLabel).fill('Hej {{navn|kunde}} 🎉');
+    await page.locator('.bubble').getByText('Hej ').waitFor();
+    await page.locator('.badge').getByText('UCS-2').waitFor();
+    await loadList(page, 'da', sampleList(10));
+    await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
+    await page.context().setOffline(false);
+  });
+
+  test('never met an error or a violation of the security policy', () => {
+    expect(app.errors).toEqual([]);
+  });
+});
+
+describe('somebody in a hurry', () => {
+  test('comes from the empty page to a published campaign in at most 12 actions', async () => {
+    const english = dictionaries.en;
+    const quick = await startDevWorker();
+    try {
+      const { page, errors, close } = await openApp(browser, quick, 'en');
+      await page.goto('about:blank');
+      await page.goto(`${quick.origin}/#code=${quick.signInCode}`);
+      let actions = 0;
+      const act = async (action: Promise<unknown>) => {
+        actions++;
+        await action;
+      };
+      await act(page.getByRole('button', { name: english.domain.submit }).click());
+      await act(page.getByLabel(english.compose.name).fill('Spring sale'));
+      await act(page.getByLabel(english.compose.sender, { exact: true }).fill('Barnets Verden'));
+      await act(loadList(page, 'en', sampleList(50)));
+      await act(page.getByLabel(english.compose.messageLabel).fill('Hi {{navn|you}}, see www.barnetsverden.dk/sale'));
+      await act(page.getByRole('button', { name: english.editor.addOptOut }).click());
+      await act(page.getByRole('button', { name: english.compose.publish }).click());
+      await act(page.getByText(english.report.publishedNow).waitFor());
+      expect(actions).toBeLessThanOrEqual(12);
+      expect(errors).toEqual([]);
+      await close();
+    } finally {
+      await quick.stop();
+    }
+  });
+});

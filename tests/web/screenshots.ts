@@ -1,0 +1,87 @@
+/**
+ * `npm run screenshots`: the main states in both languages and themes and at the size of a phone, taken from the real
+ * app on the real worker, into build/screenshots. The README's picture is one of them, copied to docs/composer.png.
+ */
+import { copyFile, mkdir } from 'node:fs/promises';
+import type { BrowserContextOptions } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startDevWorker } from '../support/dev-worker.ts';
+import {
+  addDomain,
+  csvFile,
+  dictionaries,
+  FIELD_MESSAGE,
+  type Language,
+  loadList,
+  openApp,
+  sampleList,
+} from './drive.ts';
+
+const folder = 'build/screenshots';
+await mkdir(folder, { recursive: true });
+
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const looks: readonly [name: string, language: Language, options: BrowserContextOptions][] = [
+  ['da-light', 'da', { colorScheme: 'light', viewport: { width: 1280, height: 1320 }, deviceScaleFactor: 1.5 }],
+  ['en-dark', 'en', { colorScheme: 'dark' }],
+  ['en-light', 'en', { colorScheme: 'light' }],
+  ['da-dark', 'da', { colorScheme: 'dark' }],
+  ['da-phone', 'da', { colorScheme: 'light', ...phone }],
+  ['en-phone-dark', 'en', { colorScheme: 'dark', ...phone }],
+];
+
+const browser = await launchBrowser();
+try {
+  for (const [name, language, options] of looks) {
+    const worker = await startDevWorker();
+    try {
+      const { page, close } = await openApp(browser, worker, language, options);
+      const words = dictionaries[language];
+      const settle = () => page.waitForTimeout(400);
+      const shoot = async (state: string) => {
+        await page.evaluate(() => scrollTo(0, 0));
+        await settle();
+        await page.screenshot({ path: `${folder}/${name}-${state}.png`, fullPage: true });
+      };
+      await page.getByRole('heading', { name: words.signIn.title }).waitFor();
+      await shoot('1-sign-in');
+      await page.goto('about:blank');
+      await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+      await page.getByText(words.domain.empty).waitFor();
+      await shoot('2-empty');
+      await addDomain(page, language, 's.barnetsverden.dk');
+      const list = sampleList(1_000).octets.toString('utf8');
+      await loadList(page, language, csvFile('kunder.csv', `${list}Ida;4,51235E+09;Odense\r\nEva;;Odense\r\n`));
+      await page.getByLabel(words.compose.name).fill(language === 'da' ? 'Adgang for alle andre' : 'Early access');
+      await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+      const message = page.getByLabel(words.compose.messageLabel);
+      await message.fill(FIELD_MESSAGE);
+      await page.getByText(words.cost.emptyField(125, language === 'da' ? '125' : '125', 'navn')).waitFor();
+      await shoot('3-composer');
+      if (name === 'da-light') await copyFile(`${folder}/${name}-3-composer.png`, 'docs/composer.png');
+      await page
+        .getByRole('button', { name: words.cost.showLongest })
+        .click()
+        .catch(() => {});
+      await message.fill(
+        `${FIELD_MESSAGE.replace('alle andre:', 'alle andre – kom og se vores nye efterårskollektion:')}`,
+      );
+      await page.getByText(words.list.leftOut(2, '2')).click();
+      await shoot('4-ucs2');
+      await message.fill(FIELD_MESSAGE);
+      await settle();
+      await page.getByRole('button', { name: words.compose.publish }).click();
+      await page.getByText(words.report.publishedNow).waitFor();
+      await page.getByRole('button', { name: words.report.testShow }).click();
+      await shoot('5-published');
+      await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
+      await page.getByRole('heading', { name: words.campaigns.title }).waitFor();
+      await shoot('6-campaigns');
+      await close();
+    } finally {
+      await worker.stop();
+    }
+  }
+} finally {
+  await browser.close();
+}
