@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +9,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           SLUG_KEY_1: btoa('0123456789abcdefghijklmnopqrstuv'),
-          SIGN_IN_CODE_SHA256: '0'.repeat(64),
+          SIGN_IN_CODE_SHA256: createHash('sha256').update('the code of the tests').digest('hex'),
           SETTLE_MS: '0',
           PUBLISH_INTERVAL_MS: '1000',
         },

@@ -19,7 +19,7 @@ interface Route {
   readonly media?: string;
 }
 
-/** One row per route; tests/worker/api.test.ts asks each of them. */
+/** One row per route; tests/worker/api-access.test.ts asks each of them. */
 export const routes: readonly Route[] = [
   {
     method: 'post',
