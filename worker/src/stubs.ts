@@ -15,11 +15,28 @@ function within<T extends Rpc.DurableObjectBranded | undefined>(
   return jurisdiction === null ? namespace : namespace.jurisdiction(jurisdiction);
 }
 
-/** The one workspace of this deployment: its catalogue lives where its first request came from. */
+/** Where this deployment keeps its data: the jurisdiction of the workspace, and of domains that name no other. */
+export function ownJurisdiction(env: Env): 'eu' | null {
+  const jurisdiction: string = env.JURISDICTION;
+  if (jurisdiction === 'eu' || jurisdiction === '') return jurisdiction || null;
+  throw new Error(`JURISDICTION is "${jurisdiction}"; it must be "eu" or empty.`);
+}
+
+/** Whether objects can be kept there at all: no local runtime can. */
+export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
+  try {
+    within(env.CLICK_COUNTER, jurisdiction);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The one workspace of this deployment; without a jurisdiction it lives where its first request came from. */
 export const WORKSPACE = 'main';
 
 export function workspaceStub(env: Env): DurableObjectStub<Workspace> {
-  return env.WORKSPACE.getByName(WORKSPACE);
+  return within(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE);
 }
 
 /** What the class promises: the platform's own type of a stub loses tuples and readonly lists on the way. */

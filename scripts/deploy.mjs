@@ -1,0 +1,208 @@
+// `npm run deploy`: creates what is missing in the Cloudflare account (KV namespace, queue, secrets), builds and deploys.
+// What was chosen is kept in deploy.json: a link host that a later run forgot would be taken off the worker, and every
+// link sent on it would be dead.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const USAGE = `usage: npm run deploy -- --app=app.brand.dk --links=s.brand.dk[,s.other.dk] [options]
+
+  --app      host of the composer and the API; must be a zone of your account
+  --links    hosts of short links; hosts of earlier deployments stay
+  --eu       first deployment only: keep KV and objects in the EU (the edge that answers is everywhere)
+  --sign-in  make a new one-time sign-in code
+  --dry-run  build and check everything, change nothing, ask nobody
+  --no-build use what stands in web/dist and wasm/dist
+
+Later deployments need no arguments: deploy.json remembers them. Keep it under version control.`;
+
+const WORKER = 'klikspor';
+const QUEUE = 'klikspor-batches';
+const REMEMBERED = 'deploy.json';
+const CONFIG = 'wrangler.deploy.toml';
+const BACKUP = 'slug-key.secret';
+/** Stands for the namespace's id where nobody is asked. */
+const NO_ID = '0'.repeat(32);
+
+function stop(message) {
+  console.error(`klikspor: ${message}`);
+  process.exit(1);
+}
+
+const say = (message) => console.log(`klikspor: ${message}`);
+
+function chosen() {
+  const { values } = parseArgs({
+    options: {
+      app: { type: 'string' },
+      links: { type: 'string' },
+      eu: { type: 'boolean' },
+      'sign-in': { type: 'boolean' },
+      'dry-run': { type: 'boolean' },
+      'no-build': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const before = existsSync(REMEMBERED) ? JSON.parse(readFileSync(REMEMBERED, 'utf8')) : {};
+  const app = values.app ?? before.app;
+  const links = [...new Set([...(before.links ?? []), ...(values.links?.split(',') ?? [])])];
+  if (app === undefined || links.length === 0) stop(`the app host and at least one link host are needed.\n\n${USAGE}`);
+  for (const host of [app, ...links]) {
+    if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(host)) {
+      stop(`"${host}" is no host name: write it in lower case, without scheme, port or path, such as s.brand.dk.`);
+    }
+  }
+  if (links.includes(app)) stop(`${app} cannot answer both app and links: give links a host of their own.`);
+  const jurisdiction = values.eu ? 'eu' : null;
+  if (before.kv !== undefined && values.eu && before.jurisdiction !== 'eu') {
+    stop('where data is kept cannot be changed after the first deployment: --eu would begin with empty storage.');
+  }
+  return {
+    app,
+    links,
+    jurisdiction: before.kv === undefined ? jurisdiction : before.jurisdiction,
+    kv: before.kv,
+    isDryRun: values['dry-run'] === true,
+    isBuilt: values['no-build'] === true,
+    wantsCode: values['sign-in'] === true,
+  };
+}
+
+/** wrangler's own words go to the person as they are, what it answers comes back. */
+function wrangler(...args) {
+  const { status, stdout, stderr, error } = spawnSync('wrangler', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, WRANGLER_SEND_METRICS: 'false' },
+  });
+  if (error) stop(`wrangler cannot be started: ${error.message}. Run this as: npm run deploy`);
+  return { ok: status === 0, text: stdout, all: `${stdout}\n${stderr}` };
+}
+
+function must(what, ...args) {
+  const answer = wrangler(...args);
+  if (!answer.ok) stop(`${what} failed. wrangler says:\n${answer.all}`);
+  return answer.text;
+}
+
+/** The list in an answer, with whatever wrangler prints around it. */
+function listIn(text) {
+  return JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1));
+}
+
+function namespaceId({ kv, jurisdiction }) {
+  const list = () => listIn(must('listing KV namespaces', 'kv', 'namespace', 'list'));
+  if (kv !== undefined) {
+    if (list().some(({ id }) => id === kv)) return kv;
+    stop(`the KV namespace ${kv} of ${REMEMBERED} is not in this account. Is it the right account?`);
+  }
+  const named = () => list().find(({ title }) => title === WORKER);
+  const found = named();
+  if (found !== undefined) {
+    say(`KV namespace "${WORKER}" is there already`);
+    return found.id;
+  }
+  const where = jurisdiction === null ? [] : [`--jurisdiction=${jurisdiction}`];
+  must('creating the KV namespace', 'kv', 'namespace', 'create', WORKER, '--update-config=false', ...where);
+  say(`KV namespace "${WORKER}" created${jurisdiction === null ? '' : ` (${jurisdiction})`}`);
+  return named()?.id ?? stop('the KV namespace was created and is not in the list yet. Run this again in a minute.');
+}
+
+function ensureQueue() {
+  if (wrangler('queues', 'info', QUEUE).ok) return;
+  must('creating the queue', 'queues', 'create', QUEUE);
+  say(`queue "${QUEUE}" created`);
+}
+
+/**
+ * Names of the secrets the worker has. Only a worker that was never deployed has none: taking a failure for "none" would
+ * make a new slug key, and every link sent would be dead.
+ */
+function secretsThere(isFirst) {
+  const answer = wrangler('secret', 'list', `--name=${WORKER}`, '--format=json');
+  if (answer.ok) return new Set(listIn(answer.text).map(({ name }) => name));
+  if (isFirst && /10007|does not exist|not found/i.test(answer.all)) return new Set();
+  return stop(`the secrets cannot be listed, so nothing was deployed. wrangler says:\n${answer.all}`);
+}
+
+function newSecrets(there, wantsCode) {
+  const secrets = {};
+  let code;
+  if (!there.has('SLUG_KEY_1')) secrets.SLUG_KEY_1 = randomBytes(32).toString('base64');
+  if (wantsCode || !there.has('SIGN_IN_CODE_SHA256')) {
+    const signs = '23456789bcdfghjkmnpqrstvwxyz';
+    code = Array.from({ length: 16 }, () => signs[randomInt(signs.length)]).join('');
+    secrets.SIGN_IN_CODE_SHA256 = createHash('sha256').update(code).digest('hex');
+  }
+  return { secrets, code };
+}
+
+/** wrangler.toml with the account's namespace: everything else is the same everywhere. */
+function writeConfig(id) {
+  const text = readFileSync('wrangler.toml', 'utf8');
+  const parts = text.split('\nid = "klikspor"\n');
+  if (parts.length !== 2)
+    stop('wrangler.toml has no line `id = "klikspor"`, or several: the namespace cannot be named.');
+  writeFileSync(CONFIG, parts.join(`\nid = "${id}"\n`));
+}
+
+const deployArgs = ({ app, links, jurisdiction }) => [
+  'deploy',
+  `--config=${CONFIG}`,
+  ...[app, ...links].map((host) => `--domain=${host}`),
+  '--var',
+  `APP_HOSTS:${app}`,
+  '--var',
+  `JURISDICTION:${jurisdiction ?? ''}`,
+];
+
+const plan = chosen();
+const hosts = `app on ${plan.app}, links on ${plan.links.join(', ')}${plan.jurisdiction ? `, data in ${plan.jurisdiction}` : ''}`;
+if (!plan.isBuilt) execFileSync('scripts/build.sh', { stdio: 'inherit' });
+
+if (plan.isDryRun) {
+  writeConfig(plan.kv ?? NO_ID);
+  try {
+    must('bundling', ...deployArgs(plan), '--dry-run', '--outdir=build/deploy');
+  } finally {
+    rmSync(CONFIG, { force: true });
+  }
+  say(`dry run: ${hosts}. Bundle and configuration are right; nothing was changed.`);
+  process.exit(0);
+}
+
+if (!wrangler('whoami', '--json').ok) stop('nobody is logged in at Cloudflare. Run: npx wrangler login');
+const id = namespaceId(plan);
+ensureQueue();
+const { secrets, code } = newSecrets(secretsThere(plan.kv === undefined), plan.wantsCode);
+if (secrets.SLUG_KEY_1 !== undefined) {
+  // Before anything is sealed with it: the account shows a secret to nobody.
+  writeFileSync(BACKUP, `SLUG_KEY_1=${secrets.SLUG_KEY_1}\n`, { mode: 0o600 });
+  say(
+    `the slug key is in ${BACKUP}: move it to your password manager. Without it no link would open on another account.`,
+  );
+}
+writeConfig(id);
+const folder = mkdtempSync(join(tmpdir(), 'klikspor-deploy-'));
+try {
+  const file = join(folder, 'secrets.json');
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  const withSecrets = Object.keys(secrets).length > 0 ? [`--secrets-file=${file}`] : [];
+  must('deploying', ...deployArgs(plan), ...withSecrets);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(CONFIG, { force: true });
+}
+writeFileSync(
+  REMEMBERED,
+  `${JSON.stringify({ app: plan.app, links: plan.links, jurisdiction: plan.jurisdiction, kv: id }, null, 2)}\n`,
+);
+say(`deployed: ${hosts}.`);
+if (code !== undefined) say(`open this address once to sign in: https://${plan.app}/#code=${code}`);
