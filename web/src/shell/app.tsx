@@ -1,10 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Composer } from '../composer/composer.tsx';
 import { t } from '../i18n/index.ts';
 import { online } from '../offline/register.ts';
-import { CampaignsPage } from '../report/campaigns.tsx';
-import { ReportPage } from '../report/report.tsx';
-import { route } from '../state/route.ts';
+import { type Route, route } from '../state/route.ts';
 import { signedIn } from '../state/session.ts';
 import { Header } from './header.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -40,14 +39,41 @@ function Page() {
   }, [current]);
 
   if (state === null) {
+    return <Loading />;
+  }
+  if (!state) return <SignIn />;
+  if (current.page !== 'compose') return <Reports route={current} />;
+  return <Composer />;
+}
+
+function Loading() {
+  return (
+    <main id="content" class="page" tabIndex={-1}>
+      <p class="loading">{t.value.common.loading}</p>
+    </main>
+  );
+}
+
+type ReportRoute = Exclude<Route, { page: 'compose' }>;
+
+/** Campaigns and reports are loaded when somebody goes there: most visits begin with writing. */
+function Reports({ route }: { route: ReportRoute }) {
+  const [Pages, setPages] = useState<ComponentType<{ route: ReportRoute }> | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    import('../report/pages.tsx').then(
+      (loaded) => setPages(() => loaded.Pages),
+      () => setFailed(true),
+    );
+  }, []);
+  if (failed) {
     return (
       <main id="content" class="page" tabIndex={-1}>
-        <p class="loading">{t.value.common.loading}</p>
+        <p class="notice is-error" role="alert">
+          {t.value.common.offline}
+        </p>
       </main>
     );
   }
-  if (!state) return <SignIn />;
-  if (current.page === 'campaigns') return <CampaignsPage />;
-  if (current.page === 'report') return <ReportPage key={current.id} id={current.id} />;
-  return <Composer />;
+  return Pages === null ? <Loading /> : <Pages route={route} />;
 }

@@ -18,8 +18,7 @@ export async function startSession(): Promise<void> {
   const given = /^#code=([^&]+)/.exec(location.hash)?.[1];
   if (given !== undefined) {
     history.replaceState(null, '', location.pathname + location.search);
-    await signIn(decodeURIComponent(given));
-    if (signedIn.value === true) return;
+    if (await signIn(decodeURIComponent(given))) return;
   }
   const answer = await api.session();
   // Without a network nobody can say who we are: who was signed in here may go on writing.
@@ -29,7 +28,7 @@ export async function startSession(): Promise<void> {
   else if (answer.ok) failure.value = null;
 }
 
-async function signIn(given: string): Promise<void> {
+async function signIn(given: string): Promise<boolean> {
   failure.value = null;
   const answer = await api.signIn(given.trim());
   if (answer.ok) {
@@ -38,6 +37,7 @@ async function signIn(given: string): Promise<void> {
   } else {
     failure.value = answer;
   }
+  return answer.ok;
 }
 
 export function SignIn() {

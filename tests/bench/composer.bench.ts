@@ -1,0 +1,169 @@
+/** How the composer feels: keystrokes with a long list loaded, the first load, and a list of a million rows. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startDevWorker } from '../support/dev-worker.ts';
+import { dictionaries, FIELD_MESSAGE, openApp, sampleList } from '../web/drive.ts';
+
+const words = dictionaries.en;
+const TYPED = ' Vi ses i butikken i weekenden, hilsen os alle sammen.';
+
+interface Measured {
+  /** Milliseconds from a key's event to the frame that shows it. */
+  keystrokes: number[];
+  longestTask: number;
+  /** When the message field was there, since navigation began. */
+  interactive: number;
+}
+
+/** Runs in the page before its own scripts. */
+function measure(): void {
+  const measured: Measured = { keystrokes: [], longestTask: 0, interactive: 0 };
+  (globalThis as unknown as { measured: Measured }).measured = measured;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) measured.longestTask = Math.max(measured.longestTask, duration);
+  }).observe({ type: 'longtask', buffered: true });
+  addEventListener(
+    'input',
+    (event) => {
+      const from = event.timeStamp;
+      // The task after the frame's callbacks runs once the frame has been handed to the compositor.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => measured.keystrokes.push(performance.now() - from);
+        port2.postMessage(null);
+      });
+    },
+    true,
+  );
+  const watch = new MutationObserver(() => {
+    if (measured.interactive === 0 && document.querySelector('textarea') !== null) {
+      measured.interactive = performance.now();
+      watch.disconnect();
+    }
+  });
+  watch.observe(document, { childList: true, subtree: true });
+}
+
+const read = (page: Page): Promise<Measured> =>
+  page.evaluate(() => (globalThis as unknown as { measured: Measured }).measured);
+
+const rounded = (value: number) => Number(value.toFixed(1));
+
+export async function run() {
+  const worker = await startDevWorker();
+  // Without the wait for a display's next refresh, which is chance: what is measured is the work.
+  const browser = await launchBrowser(['--disable-frame-rate-limit', '--disable-gpu-vsync']);
+  const folder = await mkdtemp(join(tmpdir(), 'klikspor-bench-'));
+  try {
+    const app = await openApp(browser, worker, 'en');
+    const { page } = app;
+    await page.addInitScript(measure);
+    await page.goto('about:blank');
+    await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+    await page.getByLabel(words.compose.messageLabel).waitFor();
+    process.stderr.write('signed in\n');
+
+    const firstLoad = await loadOnce(page);
+    const interactive = await interactiveAt(browser, page);
+    process.stderr.write('loaded\n');
+
+    await importRows(page, folder, 100_000);
+    const message = page.getByLabel(words.compose.messageLabel);
+    await message.fill(FIELD_MESSAGE);
+    await page.waitForTimeout(1_000);
+    await page.evaluate(() => {
+      (globalThis as unknown as { measured: Measured }).measured.keystrokes.length = 0;
+    });
+    await message.focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(TYPED, { delay: 60 });
+    await page.waitForTimeout(500);
+    const keystrokes = (await read(page)).keystrokes.sort((a, b) => a - b);
+    const p95 = keystrokes[Math.ceil(keystrokes.length * 0.95) - 1] ?? Number.NaN;
+    process.stderr.write('typed\n');
+
+    const import1m = await importRows(page, folder, 1_000_000);
+    const counted = Date.now();
+    await page.getByText(words.cost.forRecipients(1_000_000, '1,000,000')).waitFor({ timeout: 60_000 });
+    const count1m = Date.now() - counted;
+    const { longestTask } = await read(page);
+    const failures = app.errors.map((error) => `the page met an error: ${error}`);
+    if (keystrokes.length < TYPED.length) failures.push(`${keystrokes.length} of ${TYPED.length} keystrokes were seen`);
+    return {
+      figures: {
+        'composer.keystrokeP95.ms': rounded(p95),
+        'composer.firstLoad.gzipKB': firstLoad,
+        'composer.interactive.ms': Math.round(interactive),
+        'composer.import1m.ms': Math.round(import1m),
+        'composer.longestTask.ms': Math.round(longestTask),
+      },
+      notes: [
+        `keystroke median ${rounded(keystrokes[keystrokes.length >> 1] ?? Number.NaN)} ms with 100,000 recipients`,
+        `segments of 1,000,000 recipients counted ${count1m} ms after the list was in`,
+        'longest task: 0 means none over 50 ms while typing and importing',
+      ],
+      failures,
+    };
+  } finally {
+    await browser.close();
+    await worker.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Thousands of octets of page, styles, scripts and Wasm, compressed, until the message can be written. */
+async function loadOnce(page: Page): Promise<number> {
+  const sizes: Promise<number>[] = [];
+  const count = (response: import('playwright-core').Response) => {
+    // What the service worker keeps for later is not part of the first load.
+    if (response.url().includes('/api/') || response.request().serviceWorker() !== null) return;
+    sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
+  };
+  page.on('response', count);
+  await page.reload();
+  await page.getByLabel(words.compose.messageLabel).waitFor();
+  await page.waitForTimeout(1_500);
+  page.off('response', count);
+  const octets = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  return rounded(octets / 1000);
+}
+
+/** Navigation to message field on a processor four times slower, nothing in the cache; median of five. */
+async function interactiveAt(browser: Browser, signedIn: Page): Promise<number> {
+  const times: number[] = [];
+  const storageState = await signedIn.context().storageState();
+  for (let round = 0; round < 5; round++) {
+    const context = await browser.newContext({ locale: 'en-GB', storageState, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.addInitScript(measure);
+    const session = await context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.goto(signedIn.url());
+    await page.getByLabel(words.compose.messageLabel).waitFor();
+    times.push((await read(page)).interactive);
+    await context.close();
+  }
+  return times.sort((a, b) => a - b)[2] ?? Number.NaN;
+}
+
+/** From the file chosen to the list loaded, in milliseconds. */
+async function importRows(page: Page, folder: string, rows: number): Promise<number> {
+  const path = join(folder, `${rows}.csv`);
+  await writeFile(path, sampleList(rows).octets);
+  const chooser = page.waitForEvent('filechooser');
+  await page
+    .getByRole('button', { name: words.list.choose })
+    .or(page.getByRole('button', { name: words.list.replace }))
+    .click();
+  const started = Date.now();
+  await (await chooser).setFiles(path);
+  await page
+    .getByText(words.list.loaded(rows.toLocaleString('en-GB')), { exact: true })
+    .first()
+    .waitFor({ timeout: 120_000 });
+  return Date.now() - started;
+}
