@@ -55,7 +55,8 @@ test('nothing in a request changes the destination', async () => {
 test('the redirect makes one core call and, with its records in memory, reads no storage', async () => {
   const host = await linkHost();
   const record = await campaign(host, 1);
-  const path = `https://${host.host}/${slugOf(host, record, 7, 0)}`;
+  const slug = slugOf(host, record, 7, 0);
+  const url = `https://${host.host}/${slug}`;
   const ctx = createExecutionContext();
   const link = await linkHostOf(env, core, ctx, host.host);
   if (link === null) throw new Error('the host is there');
@@ -72,7 +73,7 @@ test('the redirect makes one core call and, with its records in memory, reads no
   };
   const get = vi.spyOn(env.KV, 'get');
   const recorded = vi.fn(() => undefined);
-  const answer = await redirect(new Request(path), env, ctx, { ...link, sealer: counted }, { record: recorded });
+  const answer = await redirect(new Request(url), env, ctx, { ...link, sealer: counted }, slug, { record: recorded });
   expect([answer.status, calls, get.mock.calls.length, recorded.mock.calls.length]).toEqual([302, 1, 0, 1]);
 });
 
@@ -189,6 +190,7 @@ test('every way of not being there looks the same', async () => {
   looks.push(JSON.stringify([elsewhere.status, [...elsewhere.headers], await elsewhere.text()]));
   expect(new Set(looks).size).toBe(1);
   expect(looks[0]).toContain('/stop');
+  expect((await ask(host.host, '/nothing')).headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
 test('a vanity slug stands for a slot of its campaign', async () => {
@@ -273,8 +275,10 @@ test('addresses browsers and crawlers ask for on their own are answered and not 
   const host = await linkHost();
   await campaign(host, 1);
   const getByName = vi.spyOn(env.CLICK_COUNTER, 'getByName');
-  const answers = await Promise.all(['/', '/robots.txt', '/favicon.ico', '/stop'].map((path) => ask(host.host, path)));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 204, 200]);
+  const answers = await Promise.all(
+    ['/', '/robots.txt', '/favicon.ico', '/stop', '/style.css'].map((path) => ask(host.host, path)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 204, 200, 200]);
   await scheduler.wait(50);
   expect(getByName).not.toHaveBeenCalled();
 });

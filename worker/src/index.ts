@@ -6,7 +6,7 @@ import { type LinkHost, linkHostOf } from './campaigns.ts';
 import { core } from './core.ts';
 import { consume } from './deliver.ts';
 import { hits } from './hits.ts';
-import { favicon, front, notFound, robots, unavailable } from './pages/answers.ts';
+import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
 import { stopPage } from './pages/stop.ts';
 import { isSlug, redirect, slugIn } from './redirect.ts';
 import { settings } from './settings.ts';
@@ -15,19 +15,15 @@ export { ClickCounter } from './click-counter.ts';
 export { Workspace } from './workspace.ts';
 
 export default {
-  async fetch(request, env, ctx) {
-    const host = hostnameIn(request.url);
+  fetch(request, env, ctx) {
+    const { url } = request;
+    const host = hostnameIn(url);
     if (settings(env).appHosts.has(host)) return onAppHost(request, env, ctx, host);
     // Longer than a domain name can be: no link domain, and too long for a storage key.
     if (host.length > 253) return notFound();
-    let link: LinkHost | null;
-    try {
-      const kept = linkHostOf(env, core, ctx, host);
-      link = kept instanceof Promise ? await kept : kept;
-    } catch {
-      return unavailable();
-    }
-    return link === null ? notFound() : onLinkHost(request, env, ctx, link);
+    const kept = linkHostOf(env, core, ctx, host);
+    if (!(kept instanceof Promise)) return onLinkHost(request, env, ctx, kept, url);
+    return kept.then((link) => onLinkHost(request, env, ctx, link, url), unavailable);
   },
 
   async queue(batch, env) {
@@ -35,18 +31,28 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-function onLinkHost(request: Request, env: Env, ctx: ExecutionContext, link: LinkHost): Response | Promise<Response> {
-  switch (slugIn(request.url)) {
+function onLinkHost(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  link: LinkHost | null,
+  url: string,
+): Response | Promise<Response> {
+  if (link === null) return notFound();
+  const token = slugIn(url);
+  switch (token) {
     case '':
       return frontPage(link);
     case 'robots.txt':
       return robots();
     case 'favicon.ico':
       return favicon();
+    case 'style.css':
+      return style();
     case 'stop':
       return stopPage(request, env, ctx, link);
     default:
-      return redirect(request, env, ctx, link, hits);
+      return redirect(request, env, ctx, link, token, hits);
   }
 }
 
@@ -54,12 +60,13 @@ async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host
   const path = slugIn(request.url);
   if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx);
   const link = await linkHostOf(env, core, ctx, host);
+  if (link !== null && path === 'style.css') return style();
   if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
-  if (link !== null && isSlug(link, request.url)) return redirect(request, env, ctx, link, hits);
+  if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);
   return env.ASSETS.fetch(request);
 }
 
-function frontPage({ record }: LinkHost): Response | Promise<Response> {
+function frontPage({ record }: LinkHost): Response {
   if (record.landingPage === null) return front(record.senderName);
   return new Response(null, {
     status: 302,
@@ -70,13 +77,8 @@ function frontPage({ record }: LinkHost): Response | Promise<Response> {
 /** The host of a URL in lower case, without its port. */
 function hostnameIn(url: string): string {
   const start = url.indexOf('://') + 3;
-  let end = url.length;
-  for (let at = start; at < url.length; at++) {
-    const sign = url[at];
-    if (sign === '/' || sign === ':' || sign === '?' || sign === '#') {
-      end = at;
-      break;
-    }
-  }
-  return url.slice(start, end).toLowerCase();
+  const path = url.indexOf('/', start);
+  const end = path < 0 ? url.length : path;
+  const port = url.indexOf(':', start);
+  return url.slice(start, port >= 0 && port < end ? port : end).toLowerCase();
 }

@@ -1,26 +1,47 @@
 /** Answers of a link host that lead nowhere. The same bytes and headers for everybody: they tell nothing about slugs. */
 import { escapeHtml, pageAnswer } from './layout.ts';
+import { STYLE } from './style.ts';
 
 const HELP = `<hr>
 <p class="small" lang="da">Vil du afmelde SMS-beskeder? <a href="/stop">Gå til afmelding</a>.</p>
 <p class="small" lang="en">Want to stop receiving text messages? <a href="/stop">Unsubscribe here</a>.</p>`;
 
-/** Unknown host, unknown slug, forged slug: one 404 for all. */
-export function notFound(): Promise<Response> {
-  return pageAnswer({
-    language: 'da',
-    title: 'Linket findes ikke · Link not found',
-    status: 404,
-    body: `<h1>Linket findes ikke</h1>
+/** Guesses get this page by the thousand, so it is small: its style is a file that only people's browsers fetch. */
+const LOST = new TextEncoder().encode(`<!doctype html>
+<html lang="da">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>Linket findes ikke · Link not found</title>
+<link rel="stylesheet" href="/style.css">
+<main>
+<h1>Linket findes ikke</h1>
 <p>Se efter, om hele linket fra beskeden er kommet med.</p>
 <div lang="en"><h2>Link not found</h2>
 <p>Check that the whole link from the message was copied.</p></div>
-${HELP}`,
+${HELP}
+</main>
+`);
+const LOST_HEADERS = new Headers({
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cache-control': 'private, no-store',
+});
+
+/** Unknown host, unknown slug, forged slug: one 404 for all. */
+export function notFound(): Response {
+  return new Response(LOST, { status: 404, headers: LOST_HEADERS });
+}
+
+/** `/style.css` of a link host: no slug holds a full stop. */
+export function style(): Response {
+  return new Response(STYLE, {
+    headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=86400' },
   });
 }
 
 /** The campaign has ended, and its domain has no landing page. */
-export function expired(): Promise<Response> {
+export function expired(): Response {
   return pageAnswer({
     language: 'da',
     title: 'Linket er udløbet · Link expired',
@@ -34,8 +55,8 @@ ${HELP}`,
 }
 
 /** Storage is out of reach and nothing is kept in memory. */
-export async function unavailable(): Promise<Response> {
-  const answer = await pageAnswer({
+export function unavailable(): Response {
+  const answer = pageAnswer({
     language: 'da',
     title: 'Prøv igen · Try again',
     status: 503,
@@ -49,7 +70,7 @@ export async function unavailable(): Promise<Response> {
 }
 
 /** `/` of a link host without a landing page. */
-export function front(senderName: string): Promise<Response> {
+export function front(senderName: string): Response {
   return pageAnswer({
     language: 'da',
     title: senderName === '' ? 'Links' : senderName,

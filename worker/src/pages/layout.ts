@@ -24,24 +24,37 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 }
 
-let styleHash: string | undefined;
+const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(STYLE)));
 
 /** The one style may apply, and nothing else may load or run; forms go to this host only; no frame may hold the page. */
-async function policy(): Promise<string> {
-  if (styleHash === undefined) {
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(STYLE)));
-    styleHash = btoa(String.fromCharCode(...digest));
-  }
-  return `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${btoa(String.fromCharCode(...digest))}'`,
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Made once: a header is dearer than all the rest of an answer. What may stand in the page stands there. */
+const HEADERS = new Headers({
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': POLICY,
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+});
+
+export function pageAnswer(page: Page): Response {
+  return new Response(pageHtml(page), { status: page.status ?? 200, headers: HEADERS });
 }
 
-export async function pageAnswer({ language, title, body, status = 200 }: Page): Promise<Response> {
-  const html = `<!doctype html>
+function pageHtml({ language, title, body }: Page): string {
+  return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
@@ -53,18 +66,6 @@ ${body}
 </body>
 </html>
 `;
-  return new Response(html, {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': await policy(),
-      'content-language': language,
-      'cache-control': 'private, no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'x-robots-tag': 'noindex',
-    },
-  });
 }
 
 /** `?lang=` decides, else what the phone asks for first, else the campaign's own language. */

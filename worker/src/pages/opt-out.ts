@@ -114,7 +114,7 @@ const senderLine = (sender: string) => (sender === '' ? '' : `<p class="sender">
 const form = (action: string, label: string, kind = '') =>
   `<form method="post" action="?${action}"><button type="submit"${kind}>${label}</button></form>`;
 
-function question(language: Language, sender: string): Promise<Response> {
+function question(language: Language, sender: string): Response {
   const t = texts[language];
   return pageAnswer({
     language,
@@ -126,7 +126,7 @@ ${languageSwitch(language, '')}`,
   });
 }
 
-function receipt(language: Language, sender: string): Promise<Response> {
+function receipt(language: Language, sender: string): Response {
   const t = texts[language];
   return pageAnswer({
     language,
@@ -139,7 +139,7 @@ ${languageSwitch(language, '')}`,
   });
 }
 
-function undone(language: Language, sender: string): Promise<Response> {
+function undone(language: Language, sender: string): Response {
   const t = texts[language];
   return pageAnswer({
     language,
@@ -151,7 +151,7 @@ ${languageSwitch(language, '')}`,
   });
 }
 
-function failed(language: Language, undo: boolean): Promise<Response> {
+function failed(language: Language, undo: boolean): Response {
   const t = texts[language];
   return pageAnswer({
     language,
@@ -164,7 +164,7 @@ ${form(`lang=${language}${undo ? '&amp;undo' : ''}`, t.tryAgain)}`,
 }
 
 /** Where the link is the same for everyone. */
-export function howTo(language: Language, sender: string): Promise<Response> {
+export function howTo(language: Language, sender: string): Response {
   const t = texts[language];
   return pageAnswer({
     language,

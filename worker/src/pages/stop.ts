@@ -58,7 +58,7 @@ function tokenIn(text: string, host: string): string | undefined {
 }
 
 /** `pasted`: what was not understood, shown again so that it can be mended. */
-function ask(request: Request, host: LinkHost, pasted: string): Promise<Response> {
+function ask(request: Request, host: LinkHost, pasted: string): Response {
   const language = languageOf(request, 'da');
   const t = texts[language];
   const sender = host.record.senderName;

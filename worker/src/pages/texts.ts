@@ -28,7 +28,7 @@ const from = (preposition: string, sender: string) => (sender === '' ? '' : ` ${
 
 export const texts: Readonly<Record<Language, Texts>> = {
   da: {
-    ask: (sender) => `Afmeld SMS-beskeder${from('fra', sender)}?`,
+    ask: (sender) => `Afmeld SMS‑beskeder${from('fra', sender)}?`,
     explain: 'Tryk på knappen, så er du afmeldt. Intet er ændret endnu.',
     confirm: 'Afmeld mig',
     done: 'Du er afmeldt',
@@ -43,7 +43,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     unknownTitle: 'Sådan afmelder du',
     unknownExplain: (sender) =>
       `Linket er det samme for alle, så det kan ikke vise, hvem du er. Svar STOP på beskeden, eller kontakt ${sender === '' ? 'afsenderen' : sender} direkte.`,
-    stopTitle: 'Afmeld SMS-beskeder',
+    stopTitle: 'Afmeld SMS‑beskeder',
     stopExplain: 'Kopiér linket fra beskeden, og sæt det ind her. Så finder vi din afmelding.',
     stopReply: 'Har du ikke linket? Svar STOP på beskeden, eller kontakt afsenderen.',
     stopLabel: 'Link fra beskeden',

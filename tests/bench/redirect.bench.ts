@@ -1,0 +1,155 @@
+/** What a redirect costs beside a bare 302, and beside a bare 302 after one KV read. Counting is off here. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { kvKey } from '../../worker/src/records.ts';
+import { phones } from '../support/agents.ts';
+import { putCampaign } from '../support/campaign.ts';
+import { KvStandIn } from '../support/kv-stand-in.ts';
+import { bundleWorker, type Workerd } from '../support/workerd.ts';
+import { closedLoop, median, type Target } from './load.ts';
+import { startBare, startKlikspor, startKvFloor } from './servers.ts';
+
+const CONNECTIONS = 32;
+/** Short turns, many of them: what else the machine does then falls on all alike. */
+const SECONDS = 0.4;
+const ROUNDS = 15;
+/** More campaigns than an isolate keeps, asked in turn: each is read anew. */
+const COLD_CAMPAIGNS = 5_000;
+
+const [phone] = phones;
+const headers = { 'User-Agent': phone.userAgent, ...phone.headers };
+
+export async function run() {
+  const bundle = bundleWorker();
+  const kv = await KvStandIn.start();
+  const links = [
+    {
+      kind: 'destination' as const,
+      url: 'https://www.barnetsverden.dk/pages/du-har-adgang?utm_source=sms',
+      tracked: false,
+    },
+  ];
+  const campaign = await putCampaign(kv, { links });
+  const { host } = campaign.record;
+  for (let n = 2; n < COLD_CAMPAIGNS + 2; n++) {
+    kv.entries.set(kvKey.campaign(host, n), Buffer.from(JSON.stringify({ ...campaign.record, number: n })));
+    kv.entries.set(`floor/${n}`, Buffer.from(JSON.stringify({ ...campaign.record, number: n })));
+  }
+  const domain = kv.text(kvKey.domain(host)) ?? '';
+  kv.entries.set(
+    kvKey.domain(host),
+    Buffer.from(JSON.stringify({ ...JSON.parse(domain), highest: COLD_CAMPAIGNS + 2 })),
+  );
+
+  const bare = await startBare(kv.address);
+  const floor = await startKvFloor(kv.address);
+  const ours = await startKlikspor(bundle, kv.address, campaign, { RECORD_LIFE_MS: '60000' });
+  try {
+    const known = Array.from({ length: 4_096 }, (_, recipient) => `/${campaign.slug(recipient)}`);
+    const cold = Array.from(
+      { length: COLD_CAMPAIGNS },
+      (_, n) => `/${campaign.sealer.seal((n + 2) * SLOTS_PER_CAMPAIGN)}`,
+    );
+    const signs = 'bcdfghjkmnpqrstvwxyz';
+    // A fixed walk over tokens of the right shape; nearly all open to numbers no campaign has.
+    const forged = Array.from(
+      { length: 4_096 },
+      (_, n) =>
+        `/${Array.from({ length: 8 }, (__, place) => signs[(n * 2654435761 + place * 40503 * (n + 7)) % signs.length]).join('')}`,
+    );
+    const target = (port: number, paths: readonly string[]): Target => ({
+      port,
+      host,
+      headers,
+      path: (n) => paths[n % paths.length] ?? '/',
+    });
+    const variants: Record<string, { readonly server: Workerd; readonly target: Target; readonly status: number }> = {
+      bare: { server: bare, target: target(bare.port, known), status: 302 },
+      cached: { server: ours, target: target(ours.port, known), status: 302 },
+      forged: { server: ours, target: target(ours.port, forged), status: 404 },
+      floor: {
+        server: floor,
+        target: target(
+          floor.port,
+          Array.from({ length: COLD_CAMPAIGNS }, (_, n) => `/${n + 2}`),
+        ),
+        status: 302,
+      },
+      cold: { server: ours, target: target(ours.port, cold), status: 302 },
+    };
+    const failures: string[] = [];
+    const rates: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+    const costs: Record<string, number[]> = Object.fromEntries(Object.keys(variants).map((name) => [name, []]));
+    let forgedReads = 0;
+    // Each run goes on where the last one ended, or the first campaigns would still be in memory.
+    const next: Record<string, number> = {};
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const [name, { server, target: at, status }] of Object.entries(variants)) {
+        const cpuBefore = server.cpuSeconds();
+        const reads = kv.reads.length;
+        const { answers, statuses, seconds } = await closedLoop(at, CONNECTIONS, round < 0 ? 0.7 : SECONDS, next[name]);
+        next[name] = (next[name] ?? 0) + answers;
+        if (statuses[status] !== answers)
+          failures.push(`${name}: ${JSON.stringify(statuses)} instead of ${status} only`);
+        const campaignReads = kv.reads.slice(reads).filter((key) => key.startsWith('campaign/')).length;
+        if (name === 'forged') forgedReads += campaignReads;
+        if (name === 'cold' && campaignReads < answers * 0.98)
+          failures.push(`cold: only ${campaignReads} reads for ${answers}`);
+        kv.reads.length = 0;
+        // The first round warms code and connections up.
+        if (round < 0) continue;
+        rates[name]?.push(answers / seconds);
+        costs[name]?.push(((server.cpuSeconds() - cpuBefore) * 1e6) / answers);
+      }
+      process.stderr.write('.');
+    }
+    process.stderr.write('\n');
+    const ratio = (name: string, base: string) =>
+      Number(median((rates[name] ?? []).map((rate, i) => rate / (rates[base]?.[i] ?? Number.NaN))).toFixed(3));
+    /** The same by processor time of the server, which what else runs on the machine blurs less. */
+    const costRatio = (name: string, base: string) =>
+      Number((median(costs[base] ?? []) / median(costs[name] ?? [])).toFixed(3));
+    const cost = (name: string) => Math.round(median(costs[name] ?? []));
+    const rate = (name: string) => Math.round(median(rates[name] ?? []));
+    return {
+      figures: {
+        'redirect.cached.vsBare': ratio('cached', 'bare'),
+        'redirect.forged.vsBare': ratio('forged', 'bare'),
+        'redirect.cold.vsKvFloor': ratio('cold', 'floor'),
+        'redirect.cached.cpuVsBare': costRatio('cached', 'bare'),
+        'redirect.forged.cpuVsBare': costRatio('forged', 'bare'),
+        'redirect.cold.cpuVsKvFloor': costRatio('cold', 'floor'),
+        'redirect.forged.reads': forgedReads,
+        'size.worker.gzipKB': bundleSize(bundle),
+        'start.instantiate.ms': instantiateMs(),
+      },
+      notes: Object.keys(variants).map(
+        (name) =>
+          `${name}: ${rate(name)} answers a second, ${cost(name)} µs of processor time each (medians of ${ROUNDS})`,
+      ),
+      failures,
+    };
+  } finally {
+    await Promise.all([bare.remove(), floor.remove(), ours.remove()]);
+    await kv.stop();
+  }
+}
+
+/** What a deployment uploads, compressed, in thousands of octets. */
+function bundleSize(folder: string): number {
+  const octets = readdirSync(folder)
+    .filter((name) => !name.endsWith('.map') && name !== 'README.md')
+    .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
+  return Number((octets / 1000).toFixed(1));
+}
+
+/** Instantiating the compiled core and reading the visitor rules, in a process of its own each time; median of five. */
+function instantiateMs(): number {
+  const script = fileURLToPath(new URL('instantiate.mjs', import.meta.url));
+  const times = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, [script], { encoding: 'utf8' })));
+  return Number(median(times).toFixed(2));
+}

@@ -1,0 +1,39 @@
+// `npm run bench -- NAME [--json]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports `run(): Promise<Outcome>`;
+// progress goes to stderr, so that --json prints nothing but one JSON object.
+import { existsSync, readdirSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+
+const here = new URL('.', import.meta.url);
+const names = readdirSync(here)
+  .filter((file) => /\.bench\.(ts|mjs)$/.test(file))
+  .map((file) => file.slice(0, file.indexOf('.bench.')));
+const json = process.argv.includes('--json');
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+if (chosen.length === 0 || chosen.some((name) => !names.includes(name))) {
+  console.error(`npm run bench -- NAME [--json]; there are: ${names.sort().join(' ')}`);
+  process.exit(2);
+}
+
+const figures = {};
+let ok = true;
+for (const name of chosen) {
+  const file = ['ts', 'mjs'].map((ending) => new URL(`${name}.bench.${ending}`, here)).find((url) => existsSync(url));
+  const { run } = await import(file.href);
+  const outcome = await run();
+  Object.assign(figures, outcome.figures);
+  if (!json) {
+    console.log(`\n${name}`);
+    for (const [figure, value] of Object.entries(outcome.figures)) console.log(`  ${figure.padEnd(34)} ${value}`);
+    for (const line of outcome.notes ?? []) console.log(`  ${line}`);
+  }
+  // What makes the run worthless as a measurement, such as a count that is not exact.
+  for (const failure of outcome.failures ?? []) {
+    ok = false;
+    console.error(`${name}: ${failure}`);
+  }
+}
+const [load] = loadavg();
+const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, load: Number(load.toFixed(2)) };
+if (json) console.log(JSON.stringify({ figures, machine }));
+else console.log(`\n  ${machine.cores} x ${machine.cpu}; load average at the end ${machine.load}`);
+process.exit(ok ? 0 : 1);
