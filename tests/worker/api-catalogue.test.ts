@@ -139,7 +139,7 @@ describe('campaigns', () => {
   test('8,388,607 recipients with two links are taken, and the refusal of one more names the number to split at', async () => {
     const token = await tokenWith();
     const { host } = await newDomain(token);
-    expect((await newCampaign(token, host, { recipients: 8_388_607 })).shards).toBe(32);
+    expect((await newCampaign(token, host, { recipients: 8_388_607 })).shards).toBe(84);
     const found = await problem(
       await api('/campaigns', { token, body: campaignBody(host, { recipients: 8_388_608 }) }),
     );
