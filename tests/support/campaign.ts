@@ -13,8 +13,12 @@ export interface TestCampaign {
   slug(recipient: number, link?: number): string;
 }
 
-export async function putCampaign(kv: KvStandIn, changes: Partial<CampaignRecord> = {}): Promise<TestCampaign> {
-  const secrets = { SLUG_KEY_1: randomBytes(32).toString('base64'), SIGN_IN_CODE_SHA256: '0'.repeat(64) };
+/** `secrets`: those of a worker that answers for several campaigns. */
+export async function putCampaign(
+  kv: KvStandIn,
+  changes: Partial<CampaignRecord> = {},
+  secrets: Readonly<Record<string, string>> = newSecrets(),
+): Promise<TestCampaign> {
   const host = changes.host ?? 's.barnetsverden.dk';
   const { key, fingerprint } = await deriveSlugKey(secrets, 1, host);
   const domain: DomainRecord = {
@@ -58,3 +62,5 @@ export async function putCampaign(kv: KvStandIn, changes: Partial<CampaignRecord
       sealer.seal(record.number * SLOTS_PER_CAMPAIGN + recipient * record.links.length + link),
   };
 }
+
+const newSecrets = () => ({ SLUG_KEY_1: randomBytes(32).toString('base64'), SIGN_IN_CODE_SHA256: '0'.repeat(64) });
