@@ -1,7 +1,7 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor';
 import type { Scope } from '../api.d.ts';
-import type { CampaignRecord } from './records.ts';
+import type { CampaignRecord, DomainRecord } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
 export interface ShardIdentity {
@@ -76,6 +76,13 @@ export interface StoredCampaign {
   width: 8 | 9;
 }
 
+export interface StoredDomain {
+  host: string;
+  record: DomainRecord;
+  /** Highest campaign number handed out; `record.highest` runs ahead of it. */
+  lastNumber: number;
+}
+
 export interface StoredToken {
   id: string;
   name: string;
@@ -91,7 +98,9 @@ export interface Credential {
   expiresAtMs: number | null;
 }
 
-export type SignInOutcome = { outcome: 'signed-in' | 'wrong' } | { outcome: 'too-many'; retryAfterMs: number };
+export type SignInOutcome =
+  | { outcome: 'signed-in' | 'wrong' | 'not-set-up' }
+  | { outcome: 'too-many'; retryAfterMs: number };
 
 export interface WorkspaceRpc {
   /** The record of a campaign that KV may not show yet; null: no such campaign. */

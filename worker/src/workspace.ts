@@ -4,8 +4,17 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { NUMBER_BLOCK } from './campaigns.ts';
-import { type CampaignRecord, type DomainRecord, kvKey } from './records.ts';
-import type { CampaignInfo, Credential, SignInOutcome, StoredCampaign, StoredToken, WorkspaceRpc } from './rpc.ts';
+import { Outbox } from './outbox.ts';
+import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey } from './records.ts';
+import type {
+  CampaignInfo,
+  Credential,
+  SignInOutcome,
+  StoredCampaign,
+  StoredDomain,
+  StoredToken,
+  WorkspaceRpc,
+} from './rpc.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL);
@@ -18,7 +27,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS attempt (at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY);
 `;
 
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
@@ -29,14 +37,17 @@ const MOST_ATTEMPTS = 10;
 const ATTEMPT_WINDOW_MS = 60_000;
 /** Idempotency keys are kept this long. */
 const ANSWERED_LIFE_MS = 24 * 3_600_000;
-const RETRY_MS = 5_000;
+/** Campaigns that are still sealed with the old key, at least, after a new one was noted. */
+const ROTATION_LEAD = 16;
 
 export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   readonly #sql = this.ctx.storage.sql;
+  readonly #outbox: Outbox;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#sql.exec(SCHEMA);
+    this.#outbox = new Outbox(ctx.storage, env.KV, (key) => this.#valueOf(key));
   }
 
   // --- records ---------------------------------------------------------------------------------------------------
@@ -59,33 +70,57 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return rows.toArray().map(stored);
   }
 
-  async domains(): Promise<{ host: string; record: DomainRecord }[]> {
-    const rows = this.#sql.exec<DomainRow>('SELECT host, record FROM domain ORDER BY host').toArray();
-    return rows.map(({ host, record }) => ({ host, record: JSON.parse(record) as DomainRecord }));
+  async domains(): Promise<StoredDomain[]> {
+    return this.#sql.exec<DomainRow>('SELECT * FROM domain ORDER BY host').toArray().map(storedDomain);
   }
 
-  async domain(host: string): Promise<DomainRecord | null> {
-    return this.#domain(host)?.record ?? null;
+  async domain(host: string): Promise<StoredDomain | null> {
+    return this.#domain(host);
   }
 
   /** False: the host is a domain already. */
   async addDomain(host: string, record: DomainRecord): Promise<boolean> {
     if (this.#domain(host) !== null) return false;
     this.#sql.exec('INSERT INTO domain VALUES (?, ?, 0)', host, JSON.stringify(record));
-    await this.#publish(kvKey.domain(host));
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
     return true;
   }
 
   async editDomain(
     host: string,
     edit: Partial<Pick<DomainRecord, 'landingPage' | 'senderName'>>,
-  ): Promise<DomainRecord | null> {
+  ): Promise<StoredDomain | null> {
     const found = this.#domain(host);
     if (found === null) return null;
     const record = { ...found.record, ...edit };
     this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
-    await this.#publish(kvKey.domain(host));
-    return record;
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
+    return { ...found, record };
+  }
+
+  /**
+   * From some number ahead on, the domain's campaigns are sealed with a newer key. The record says so well before the
+   * first such campaign, so that no location is asked for a link whose key it has not heard of.
+   */
+  async rotate(host: string, key: Pick<KeyRange, 'key' | 'fingerprint'>): Promise<StoredDomain | null> {
+    const found = this.#domain(host);
+    const newest = found?.record.keys[0];
+    if (found === null || newest === undefined || newest.key >= key.key) return found;
+    const { record, lastNumber } = found;
+    const from = Math.max(record.highest, lastNumber + ROTATION_LEAD) + 1;
+    // The last rotation has not begun yet: nothing is sealed with that key, nor ever will be.
+    const older = newest.from > lastNumber ? record.keys.slice(1) : record.keys;
+    const keys = [
+      { ...key, from, to: null },
+      ...older.map((range, i) => (i === 0 ? { ...range, to: from - 1 } : range)),
+    ];
+    const rotated = { ...record, keys };
+    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(rotated), host);
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
+    return { ...found, record: rotated };
   }
 
   /**
@@ -130,18 +165,24 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       if (once !== null) {
         this.#sql.exec('INSERT INTO answered VALUES (?, ?, ?, ?)', once.key, once.bodyHash, row.seq, nowMs);
       }
+      if (raised) this.#outbox.note(kvKey.domain(host));
+      this.#outbox.note(kvKey.campaign(host, number));
       return row.seq;
     });
     // The domain first: its number decides whether the campaign's slugs are looked up at all.
-    if (raised) await this.#publish(kvKey.domain(host));
-    await this.#publish(kvKey.campaign(host, number));
+    if (raised) await this.#outbox.copy(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.campaign(host, number));
     return { seq, record, info, width: domain.record.width };
   }
 
-  async editCampaign(record: CampaignRecord, info: CampaignInfo): Promise<StoredCampaign | null> {
-    const { host, number } = record;
+  /** 'changed': what was edited is not what stands here any more; look again. */
+  async editCampaign(
+    before: StoredCampaign,
+    { record, info }: Pick<StoredCampaign, 'record' | 'info'>,
+  ): Promise<StoredCampaign | 'changed'> {
+    const { host, number } = before.record;
     const found = this.#campaign(host, number);
-    if (found === null) return null;
+    if (JSON.stringify(found) !== JSON.stringify(before)) return 'changed';
     this.#sql.exec(
       'UPDATE campaign SET record = ?, info = ? WHERE host = ? AND number = ?',
       JSON.stringify(record),
@@ -149,14 +190,20 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       host,
       number,
     );
-    await this.#publish(kvKey.campaign(host, number));
-    return { ...found, record, info };
+    this.#outbox.note(kvKey.campaign(host, number));
+    await this.#outbox.copy(kvKey.campaign(host, number));
+    return { ...before, record, info };
   }
 
   // --- who may ask -------------------------------------------------------------------------------------------------
 
   /** Takes a sign-in code once, and makes the session whose hash is given. */
   async signIn(codeHash: string, session: StoredToken & { hash: string }, nowMs: number): Promise<SignInOutcome> {
+    // Secrets may be missing however the type puts it.
+    const expected = String(this.env.SIGN_IN_CODE_SHA256 ?? '')
+      .trim()
+      .toLowerCase();
+    if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
     this.#sql.exec('DELETE FROM attempt WHERE at_ms <= ?', nowMs - ATTEMPT_WINDOW_MS);
     const [attempts] = this.#sql
       .exec<{ n: number; first: number | null }>('SELECT count(*) AS n, min(at_ms) AS first FROM attempt')
@@ -168,12 +215,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       };
     }
     this.#sql.exec('INSERT INTO attempt VALUES (?)', nowMs);
-    const spent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
-    if (spent || !equalInConstantTime(codeHash, this.env.SIGN_IN_CODE_SHA256.toLowerCase()))
-      return { outcome: 'wrong' };
+    // Both are looked at in every case, so that the time taken tells nothing.
+    const isRight = equalInConstantTime(codeHash, expected);
+    const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
+    if (!isRight || isSpent) return { outcome: 'wrong' };
     this.ctx.storage.transactionSync(() => {
       this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
       this.#sql.exec('DELETE FROM attempt');
+      this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
       this.#addCredential('session', session);
     });
     return { outcome: 'signed-in' };
@@ -220,36 +269,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   // --- the outbox ---------------------------------------------------------------------------------------------------
 
-  /** Copies what the outbox holds; what fails is tried again, and this alarm never throws (it would stop for good). */
   override async alarm(): Promise<void> {
-    try {
-      for (const { key } of this.#sql.exec<{ key: string }>('SELECT key FROM outbox').toArray()) await this.#copy(key);
-    } catch (error) {
-      console.error(JSON.stringify({ event: 'outbox-failed', error: String(error) }));
-    }
-    await this.#armIfNeeded();
-  }
-
-  async #publish(key: string): Promise<void> {
-    this.#sql.exec('INSERT OR IGNORE INTO outbox VALUES (?)', key);
-    await this.#copy(key);
-    await this.#armIfNeeded();
-  }
-
-  async #copy(key: string): Promise<void> {
-    const value = this.#valueOf(key);
-    try {
-      if (value !== null) await this.env.KV.put(key, value);
-      // What changed while it was being written stays in the outbox.
-      if (this.#valueOf(key) === value) this.#sql.exec('DELETE FROM outbox WHERE key = ?', key);
-    } catch (error) {
-      console.error(JSON.stringify({ event: 'kv-copy-failed', key, error: String(error) }));
-    }
-  }
-
-  async #armIfNeeded(): Promise<void> {
-    const waiting = this.#sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length > 0;
-    if (waiting) await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
+    await this.#outbox.copyAll();
   }
 
   #valueOf(key: string): string | null {
@@ -285,9 +306,9 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       .toArray()[0];
   }
 
-  #domain(host: string): { record: DomainRecord; lastNumber: number } | null {
+  #domain(host: string): StoredDomain | null {
     const [row] = this.#sql.exec<DomainRow>('SELECT * FROM domain WHERE host = ?', host).toArray();
-    return row === undefined ? null : { record: JSON.parse(row.record) as DomainRecord, lastNumber: row.last_number };
+    return row === undefined ? null : storedDomain(row);
   }
 
   #campaign(host: string, number: number): StoredCampaign | null {
@@ -323,6 +344,10 @@ interface CredentialRow extends Record<string, SqlStorageValue> {
   scopes: string;
   created_ms: number;
   expires_ms: number | null;
+}
+
+function storedDomain({ host, record, last_number }: DomainRow): StoredDomain {
+  return { host, record: JSON.parse(record) as DomainRecord, lastNumber: last_number };
 }
 
 function stored({ seq, record, info, width }: CampaignRow): StoredCampaign {

@@ -1,35 +1,37 @@
 import { type Context, Hono } from 'hono';
-import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import type { Campaign, CampaignEdit, NewCampaign, NewLink } from '../../api.d.ts';
-import { forgetRecords } from '../campaigns.ts';
+import { forgetRecords, testRecipientOf } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
 import { shardsFor } from '../shards.ts';
-import { deriveSlugKey, SlugKeyError } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need, sha256Hex } from './auth.ts';
 import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
-import { linkPrefixOf } from './domains.ts';
-import { ApiProblem, fieldProblem } from './problem.ts';
+import { linkPrefixOf } from './hosts.ts';
+import { readyToSeal } from './keys.ts';
+import { ApiProblem, type FieldError, fieldProblem } from './problem.ts';
+import { wholeNumber } from './query.ts';
 import { refusalText } from './refusals.ts';
 import { campaignEdit, newCampaign } from './schemas.ts';
 
 const MOST_A_PAGE = 250;
 const A_PAGE = 50;
+/** Edits of one campaign at the same moment: each looks again at what the other left. */
+const MOST_EDIT_ATTEMPTS = 5;
 
 export const campaigns = new Hono<ApiEnv>()
   .get('/', need('campaigns:read'), async (context) => {
-    const limit = pageLimit(context.req.query('pageLimit'));
-    const before = cursor(context.req.query('cursor'));
+    const limit = wholeNumber('pageLimit', context.req.query('pageLimit'), 1, MOST_A_PAGE) ?? A_PAGE;
+    const before = seqOf(context.req.query('cursor'));
     // One more than asked for tells whether there is a next page.
     const found = await workspaceStub(context.env).campaigns(before, limit + 1);
     const entries = found.slice(0, limit);
     const last = entries.at(-1);
     const next =
       found.length > limit && last !== undefined
-        ? { next: `/api/campaigns?pageLimit=${limit}&cursor=${last.seq}` }
+        ? { next: `/api/campaigns?pageLimit=${limit}&cursor=${cursorOf(last.seq)}` }
         : {};
     return context.json({ entries: entries.map((stored) => shown(context, stored)), _links: next });
   })
@@ -37,12 +39,12 @@ export const campaigns = new Hono<ApiEnv>()
     const { value, octets } = await readBody(context.req.raw, newCampaign);
     const workspace = workspaceStub(context.env);
     const host = value.host.toLowerCase();
-    const domain = await workspace.domain(host);
-    if (domain === null) {
+    const found = await workspace.domain(host);
+    if (found === null) {
       throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
     }
-    await checkKeys(context.env, host, domain);
     const links = finishedLinks(value.links);
+    const { record: domain } = await readyToSeal(context.env, found);
     const { draft, info } = drafted(value, host, domain, links);
     const once = await onceOf(context, octets);
     const stored = await workspace.publish(host, draft, info, once);
@@ -59,63 +61,53 @@ export const campaigns = new Hono<ApiEnv>()
   )
   .patch('/:id', need('campaigns:write'), async (context) => {
     const { value } = await readBody(context.req.raw, campaignEdit);
-    const { record, info } = await campaignOfId(context.env, context.req.param('id'));
-    const edited = applied(value, record, info);
-    const stored = await workspaceStub(context.env).editCampaign(edited.record, edited.info);
-    if (stored === null) throw new ApiProblem(404, 'The campaign is gone.');
-    forgetRecords();
-    return context.json<Campaign>(shown(context, stored));
+    for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
+      const before = await campaignOfId(context.env, context.req.param('id'));
+      const stored = await workspaceStub(context.env).editCampaign(before, applied(value, before.record, before.info));
+      if (stored === 'changed') continue;
+      forgetRecords();
+      return context.json<Campaign>(shown(context, stored));
+    }
+    throw new ApiProblem(409, 'Others are changing this campaign at the same moment. Try again.');
   });
 
-function pageLimit(text: string | undefined): number {
-  if (text === undefined) return A_PAGE;
-  const limit = Number(text);
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MOST_A_PAGE) {
-    throw new ApiProblem(400, `pageLimit is "${text}"; it must be a whole number from 1 to ${MOST_A_PAGE}.`);
-  }
-  return limit;
-}
+/** Opaque to the caller: pages go on where the last one ended, whatever is published meanwhile. */
+const cursorOf = (seq: number): string => btoa(`seq ${seq}`).replaceAll('=', '');
 
-function cursor(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const seq = Number(text);
-  if (!Number.isSafeInteger(seq) || seq < 1) throw new ApiProblem(400, 'The cursor is not one that a page gave out.');
-  return seq;
-}
-
-/** A wrong secret would seal links that never open. */
-async function checkKeys(env: Env, host: string, domain: DomainRecord): Promise<void> {
-  const newest = domain.keys[0];
-  if (newest === undefined) throw new ApiProblem(503, `${host} has no slug key.`);
+function seqOf(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  let text = '';
   try {
-    const { fingerprint } = await deriveSlugKey(env, newest.key, host);
-    if (fingerprint === newest.fingerprint) return;
-  } catch (error) {
-    if (error instanceof SlugKeyError) throw new ApiProblem(503, error.message);
-    throw error;
+    text = atob(cursor);
+  } catch {
+    // Told below.
   }
-  throw new ApiProblem(
-    503,
-    `SLUG_KEY_${newest.key} is not the key that ${host} was set up with. Put the right secret back: with this one no link would open.`,
-  );
+  const digits = /^seq ([1-9]\d{0,14})$/.exec(text)?.[1];
+  if (digits === undefined) throw new ApiProblem(400, 'The cursor is not one that a page gave out: start without one.');
+  return Number(digits);
 }
 
 /** Every destination finished by the core; all refusals are told at once. */
 function finishedLinks(links: readonly NewLink[]): LinkRecord[] {
-  const errors: ConstructorParameters<typeof ApiProblem>[2] = links.flatMap((link, i) => {
-    if (link.kind === 'opt-out') return [];
-    const outcome = core.buildDestination(link.url, link.parameters);
-    if (outcome.ok) return [];
-    const field = outcome.error === 'parameter-name' ? 'parameters' : 'url';
-    return [{ pointer: `/links/${i}/${field}`, code: outcome.error, detail: refusalText(outcome.error) }];
-  });
-  const [first] = errors;
-  if (first !== undefined) throw new ApiProblem(422, first.detail, errors);
-  return links.map((link) => {
+  const errors: FieldError[] = [];
+  const finished = links.map((link, i): LinkRecord => {
     if (link.kind === 'opt-out') return { kind: 'opt-out', url: null, tracked: true };
     const outcome = core.buildDestination(link.url, link.parameters);
+    if (!outcome.ok) errors.push(refusedLink(`/links/${i}`, outcome.error));
     return { kind: 'destination', url: outcome.ok ? outcome.url : null, tracked: link.tracked ?? true };
   });
+  throwIfAny(errors);
+  return finished;
+}
+
+function refusedLink(at: string, name: string): FieldError {
+  const field = name === 'parameter-name' ? 'parameters' : 'url';
+  return { pointer: `${at}/${field}`, code: name, detail: refusalText(name) };
+}
+
+function throwIfAny(errors: readonly FieldError[]): void {
+  const [first] = errors;
+  if (first !== undefined) throw new ApiProblem(422, first.detail, errors);
 }
 
 function drafted(
@@ -126,24 +118,17 @@ function drafted(
 ): { draft: Omit<CampaignRecord, 'number'>; info: CampaignInfo } {
   const tracking = value.tracking ?? 'recipient';
   // The last slot of each link belongs to the test recipient.
-  const most = Math.floor(SLOTS_PER_CAMPAIGN / links.length) - 1;
+  const most = testRecipientOf(links.length);
   if (tracking === 'recipient' && value.recipients > most) {
     throw fieldProblem(
       422,
       '/recipients',
       'too-many-recipients',
-      `With ${links.length} links a campaign holds ${most} recipients: split the list at ${most}.`,
+      `With ${links.length} ${links.length === 1 ? 'link' : 'links'} a campaign holds ${most} recipients: split the list at ${most}.`,
     );
   }
   const nowMs = Date.now();
-  if (typeof value.expiresAtMs === 'number' && value.expiresAtMs <= nowMs) {
-    throw fieldProblem(
-      422,
-      '/expiresAtMs',
-      'in-the-past',
-      'The links would have expired already: choose a later moment.',
-    );
-  }
+  checkExpiry(value.expiresAtMs, nowMs);
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
   return {
     draft: {
@@ -169,6 +154,16 @@ function drafted(
   };
 }
 
+function checkExpiry(expiresAtMs: number | null | undefined, nowMs: number): void {
+  if (typeof expiresAtMs !== 'number' || expiresAtMs > nowMs) return;
+  throw fieldProblem(
+    422,
+    '/expiresAtMs',
+    'in-the-past',
+    'The links would have expired already: choose a later moment.',
+  );
+}
+
 async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>) {
   const key = context.req.header('idempotency-key');
   if (key === undefined) return null;
@@ -183,29 +178,29 @@ function applied(
 ): { record: CampaignRecord; info: CampaignInfo } {
   const links = record.links.map((link) => ({ ...link }));
   const labels = [...info.labels];
+  const errors: FieldError[] = [];
   for (const [i, change] of (edit.links ?? []).entries()) {
     const link = links[change.link];
     const at = `/links/${i}`;
+    const refuse = (field: string, code: string, detail: string) =>
+      errors.push({ pointer: `${at}/${field}`, code, detail });
     if (link === undefined) {
-      throw fieldProblem(
-        422,
-        `${at}/link`,
-        'no-such-link',
-        `The campaign has links 0 to ${links.length - 1}: their number is frozen.`,
-      );
-    }
-    if (change.url === undefined && change.parameters !== undefined) {
-      throw fieldProblem(422, `${at}/parameters`, 'url-missing', 'Parameters are added to a url: send both.');
-    }
-    if (change.url !== undefined) {
-      if (link.kind === 'opt-out')
-        throw fieldProblem(422, `${at}/url`, 'opt-out-link', 'The opt-out link has no destination.');
-      const outcome = core.buildDestination(change.url, change.parameters);
-      if (!outcome.ok) throw fieldProblem(422, `${at}/url`, outcome.error, refusalText(outcome.error));
-      link.url = outcome.url;
+      refuse('link', 'no-such-link', `The campaign has links 0 to ${links.length - 1}: their number is frozen.`);
+      continue;
     }
     if (change.label !== undefined) labels[change.link] = change.label;
+    if (change.url === undefined) {
+      if (change.parameters !== undefined)
+        refuse('parameters', 'url-missing', 'Parameters are added to a url: send both.');
+    } else if (link.kind === 'opt-out') {
+      refuse('url', 'opt-out-link', 'The opt-out link has no destination.');
+    } else {
+      const outcome = core.buildDestination(change.url, change.parameters);
+      if (outcome.ok) link.url = outcome.url;
+      else errors.push(refusedLink(at, outcome.error));
+    }
   }
+  throwIfAny(errors);
   return {
     record: { ...record, links, ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }) },
     info: { ...info, labels, ...(edit.name !== undefined && { name: edit.name }) },

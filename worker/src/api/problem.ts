@@ -1,21 +1,22 @@
 /** Errors as the API tells them: RFC 9457 problem details, each field with the reason and the fix. */
 import type { Problem } from '../../api.d.ts';
 
-type FieldError = NonNullable<Problem['errors']>[number];
+export type FieldError = NonNullable<Problem['errors']>[number];
 
+/** With `about:blank` the title is the status's own phrase (RFC 9457, 4.2.1). */
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
   409: 'Conflict',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  422: 'Not acceptable as it is',
-  429: 'Too many attempts',
-  500: 'Unexpected failure',
-  503: 'Not ready',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 /** Thrown by a route to end with a problem; everything else that is thrown is a bug and answers 500. */

@@ -1,32 +1,32 @@
 /** What comes of a campaign: its slugs, its report, its opt-outs, its hits. */
 import { type Context, Hono } from 'hono';
-import { type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import type { SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { testRecipientOf } from '../campaigns.ts';
 import { core } from '../core.ts';
 import { identityOf } from '../hits.ts';
 import type { CampaignRecord } from '../records.ts';
 import type { ShardReport, StoredCampaign } from '../rpc.ts';
-import { deriveSlugKey } from '../slug-keys.ts';
 import { counterStub, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { shown } from './campaigns.ts';
+import { keyOfRange } from './keys.ts';
 import { ApiProblem } from './problem.ts';
+import { wholeNumber } from './query.ts';
 
-/** Recipients whose slugs go out in one piece. */
-const RECIPIENTS_AT_ONCE = 4_096;
+/** Slugs go out in pieces of about this many octets. */
+const PIECE = 64 * 1024;
 
 export const results = new Hono<ApiEnv>()
   .get('/:id/slugs', need('campaigns:write'), async (context) => {
     const stored = await campaignOfId(context.env, context.req.param('id'));
-    const { record, width } = stored;
-    const range = slugRange(context, record);
-    const sealer = await sealerOf(context.env, stored);
-    return new Response(slugStream(sealer, record, range.from, range.count), {
+    const { from, count } = slugRange(context, stored.record);
+    const options = await sealerOptions(context.env, stored);
+    return new Response(slugStream(options, stored.record, from, count), {
       headers: {
         'content-type': 'application/octet-stream',
-        'slug-width': String(width),
+        'slug-width': String(stored.width),
         'cache-control': 'private, no-store',
       },
     });
@@ -45,7 +45,7 @@ export const results = new Hono<ApiEnv>()
       denominator: 'sent',
       asOfMs: Math.min(...parts.map((part) => part.asOfMs)),
       pending: parts.reduce((sum, part) => sum + part.pending, 0),
-      publishedAtMs: Math.min(...parts.map((part) => part.publishedAtMs)),
+      publishedAtMs: oldestCopyMs(parts),
     });
   })
   .get('/:id/opt-outs', need('opt-outs:read'), async (context) => {
@@ -76,6 +76,14 @@ export const results = new Hono<ApiEnv>()
     });
   });
 
+/** Of the shards that have something to copy. */
+function oldestCopyMs(parts: readonly ShardReport[]): number {
+  const copies = parts
+    .filter(({ counting, confirmedOptOuts, publishedAtMs }) => counting.hits + confirmedOptOuts + publishedAtMs > 0)
+    .map(({ publishedAtMs }) => publishedAtMs);
+  return copies.length === 0 ? 0 : Math.min(...copies);
+}
+
 export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
@@ -86,45 +94,44 @@ export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport
 }
 
 function slugRange(context: Context<ApiEnv>, { recipients, links }: CampaignRecord): { from: number; count: number } {
-  const { from = '0', count } = context.req.query();
-  if (from === 'test') return { from: testRecipientOf(links.length), count: 1 };
-  const first = Number(from);
-  if (!Number.isSafeInteger(first) || first < 0 || first >= recipients) {
-    throw new ApiProblem(400, `from is "${from}"; it must be "test" or a recipient from 0 to ${recipients - 1}.`);
+  const { from, count } = context.req.query();
+  if (from === 'test') {
+    wholeNumber('count', count, 1, 1);
+    return { from: testRecipientOf(links.length), count: 1 };
   }
-  const wanted = count === undefined ? recipients - first : Number(count);
-  if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > recipients - first) {
-    throw new ApiProblem(400, `count is "${count}"; from ${first} on there are 1 to ${recipients - first} recipients.`);
-  }
-  return { from: first, count: wanted };
+  const first = wholeNumber('from', from, 0, recipients - 1) ?? 0;
+  return { from: first, count: wholeNumber('count', count, 1, recipients - first) ?? recipients - first };
 }
 
-/** A sealer with the key of this campaign alone. The caller disposes of it. */
-async function sealerOf(env: Env, { record: { host, number }, width }: StoredCampaign): Promise<Sealer> {
+/** The key of this campaign alone. */
+async function sealerOptions(env: Env, { record: { host, number }, width }: StoredCampaign): Promise<SealerOptions> {
   const domain = await workspaceStub(env).domain(host);
-  const range = domain?.keys.find(({ from, to }) => number >= from && (to === null || number <= to));
+  const range = domain?.record.keys.find(({ from, to }) => number >= from && (to === null || number <= to));
   if (range === undefined) throw new ApiProblem(503, `${host} has no slug key for campaign ${number}.`);
-  const { key, fingerprint } = await deriveSlugKey(env, range.key, host);
-  if (fingerprint !== range.fingerprint) {
-    throw new ApiProblem(503, `SLUG_KEY_${range.key} is not the key that ${host} was set up with.`);
-  }
-  return core.createSealer({ width, keys: [{ key, from: number, to: number }], highest: number });
+  const { key } = await keyOfRange(env, host, range);
+  return { width, keys: [{ key, from: number, to: number }], highest: number };
 }
 
-function slugStream(sealer: Sealer, record: CampaignRecord, from: number, count: number): ReadableStream<Uint8Array> {
-  const links = record.links.length;
+/** A sealer for each piece, gone before the piece is sent: a reader that hangs up leaves nothing in the core's memory. */
+function slugStream(
+  options: SealerOptions,
+  { number, links }: CampaignRecord,
+  from: number,
+  count: number,
+): ReadableStream<Uint8Array> {
+  const atOnce = Math.max(1, Math.floor(PIECE / (links.length * options.width)));
   let done = 0;
   return new ReadableStream({
     pull(controller) {
-      const some = Math.min(RECIPIENTS_AT_ONCE, count - done);
-      controller.enqueue(sealer.sealRange(record.number, links, from + done, some));
+      const some = Math.min(atOnce, count - done);
+      const sealer = core.createSealer(options);
+      try {
+        controller.enqueue(sealer.sealRange(number, links.length, from + done, some));
+      } finally {
+        sealer.dispose();
+      }
       done += some;
-      if (done < count) return;
-      sealer.dispose();
-      controller.close();
-    },
-    cancel() {
-      sealer.dispose();
+      if (done >= count) controller.close();
     },
   });
 }
@@ -135,7 +142,7 @@ const HEADINGS = ['time', 'recipient', 'link', 'class', 'reason', 'rules', 'user
 async function writeHits(env: Env, record: CampaignRecord, writable: WritableStream<Uint8Array>): Promise<void> {
   const utf8 = new TextEncoder();
   const writer = writable.getWriter();
-  const testRecipient = Math.floor(SLOTS_PER_CAMPAIGN / record.links.length) - 1;
+  const testRecipient = testRecipientOf(record.links.length);
   try {
     await writer.write(utf8.encode(`${HEADINGS.join(',')}\r\n`));
     for (const shard of shardsOf(record)) {

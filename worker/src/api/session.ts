@@ -47,6 +47,11 @@ export const session = new Hono<ApiEnv>()
         return context.body(null, 204);
       case 'wrong':
         throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
+      case 'not-set-up':
+        throw new ApiProblem(
+          503,
+          'The secret SIGN_IN_CODE_SHA256 is missing or not 64 hex digits: store the SHA-256 of a new code.',
+        );
       case 'too-many': {
         const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
         throw new ApiProblem(429, `Too many sign-in attempts. Try again in ${seconds} seconds.`, [], {

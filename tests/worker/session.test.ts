@@ -1,0 +1,109 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import type { Session } from '../../worker/api.d.ts';
+import { workspaceStub } from '../../worker/src/stubs.ts';
+import { APP, CODE, callerWith, json, nobody, problemIn, withToken } from './caller.ts';
+
+const signInWith = (code: unknown, headers = {}) => nobody('POST', '/api/session', { body: { code }, headers });
+
+/** Attempts are counted a minute: tests that make many start from none. */
+const forgetAttempts = () =>
+  runInDurableObject(workspaceStub(env), (_, state) => {
+    state.storage.sql.exec('DELETE FROM attempt');
+  });
+
+let cookie = '';
+
+test('a wrong code opens nothing', async () => {
+  for (const code of ['', 'forkert', CODE.toUpperCase(), `${CODE}x`]) await problemIn(await signInWith(code), 401);
+  await forgetAttempts();
+  expect((await problemIn(await signInWith(7), 422)).errors?.[0]?.pointer).toBe('/code');
+  await problemIn(await signInWith('x'.repeat(201)), 422);
+  await problemIn(await nobody('GET', '/api/session'), 401);
+});
+
+test('another site cannot sign its visitor in', async () => {
+  await problemIn(await signInWith(CODE, { origin: 'https://evil.example' }), 403);
+  await problemIn(await signInWith(CODE, { origin: 'null' }), 403);
+});
+
+test('the right code signs in once, with a cookie that scripts, other sites and plain connections never see', async () => {
+  const answer = await signInWith(` ${CODE} `);
+  expect(answer.status).toBe(204);
+  const header = answer.headers.get('set-cookie') ?? '';
+  const [pair = '', ...attributes] = header.split('; ');
+  expect(pair).toMatch(/^__Host-klikspor=[\w-]{43}$/);
+  expect(new Set(attributes)).toEqual(new Set(['Max-Age=43200', 'Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict']));
+  cookie = pair;
+  const session = await json<Session>(await callerWith({ cookie })('GET', '/api/session'));
+  expect(session.scopes).toEqual(['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read', 'admin']);
+  expect(session.expiresAtMs).toBeGreaterThan(Date.now() + 11 * 3_600_000);
+  expect((await problemIn(await signInWith(CODE), 401)).detail).toContain('has been used');
+});
+
+test('a cookie or token is stored as its hash only', async () => {
+  const token = await withToken(callerWith({ cookie }), ['admin']);
+  await runInDurableObject(workspaceStub(env), (_, state) => {
+    const rows = JSON.stringify(state.storage.sql.exec('SELECT * FROM credential').toArray());
+    expect(rows).not.toContain(cookie.slice('__Host-klikspor='.length));
+    expect(rows).not.toContain('klik_');
+    expect(rows).toContain(token.id);
+  });
+});
+
+test('a cookie changes nothing unless the app itself asks', async () => {
+  for (const origin of ['https://evil.example', 'http://localhost:9999', 'https://localhost:8787', 'null', undefined]) {
+    const answer = await exports.default.fetch(
+      new Request(`${APP}/api/domains`, {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json', ...(origin !== undefined && { origin }) },
+        body: JSON.stringify({ host: 'cross.example' }),
+      }),
+    );
+    await problemIn(answer, 403);
+  }
+  expect(await env.KV.get('domain/cross.example')).toBeNull();
+  // A page of another site may send a "simple" body; it is no JSON.
+  const plain = await callerWith({ cookie, 'content-type': 'text/plain' })('POST', '/api/domains', { body: '{}' });
+  await problemIn(plain, 415);
+});
+
+test('a session is no token and a token no session', async () => {
+  const secret = cookie.slice('__Host-klikspor='.length);
+  await problemIn(await callerWith({ authorization: `Bearer ${secret}` })('GET', '/api/domains'), 401);
+  await problemIn(await callerWith({ authorization: 'Bearer ' })('GET', '/api/domains'), 401);
+  await problemIn(await callerWith({ authorization: `Basic ${btoa('a:b')}` })('GET', '/api/domains'), 401);
+  await problemIn(await callerWith({ authorization: `Bearer ${'x'.repeat(10_000)}` })('GET', '/api/domains'), 401);
+});
+
+test('the 11th attempt within a minute waits, the right code included', async () => {
+  await forgetAttempts();
+  for (let attempt = 0; attempt < 10; attempt++) await problemIn(await signInWith('forkert'), 401);
+  const refused = await signInWith(CODE);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+  await problemIn(refused, 429);
+  await forgetAttempts();
+  await problemIn(await signInWith('forkert'), 401);
+});
+
+test('a session ends by itself and is carried on while it is used', async () => {
+  const life = 12 * 3_600_000;
+  const expire = (ms: number) =>
+    runInDurableObject(workspaceStub(env), (_, state) => {
+      state.storage.sql.exec("UPDATE credential SET expires_ms = ? WHERE kind = 'session'", Date.now() + ms);
+    });
+  await expire(3_600_000);
+  const carried = await json<Session>(await callerWith({ cookie })('GET', '/api/session'));
+  expect(carried.expiresAtMs).toBeGreaterThan(Date.now() + life - 60_000);
+  await expire(-1);
+  await problemIn(await callerWith({ cookie })('GET', '/api/session'), 401);
+});
+
+test('without a stored code nobody signs in, and the answer says what to do', async () => {
+  await runInDurableObject(workspaceStub(env), (instance) => {
+    const before = Reflect.get(instance, 'env') as Env;
+    Reflect.set(instance, 'env', { ...before, SIGN_IN_CODE_SHA256: '' });
+  });
+  expect((await problemIn(await signInWith(''), 503)).detail).toContain('SIGN_IN_CODE_SHA256');
+});

@@ -1,0 +1,49 @@
+/** Which hosts may carry short links, and how they are shown. */
+import { core } from '../core.ts';
+import { settings } from '../settings.ts';
+import { fieldProblem } from './problem.ts';
+import { refusalText } from './refusals.ts';
+
+/** Names that never lead anywhere on the open network (RFC 2606, RFC 6762, RFC 7686, RFC 8375, RFC 9476 and use). */
+const UNREACHABLE = ['alt', 'arpa', 'example', 'internal', 'invalid', 'lan', 'local', 'onion', 'test'];
+
+const isLocalName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
+const isLocalApp = (hostname: string) => isLocalName(hostname) || hostname === '127.0.0.1' || hostname === '[::1]';
+
+/** The host in lower case and Punycode, as a request will name it; or a problem at /host. */
+export function checkedHost(written: string, requestUrl: string, env: Env): string {
+  const refuse = (code: string, detail: string) => fieldProblem(422, '/host', code, detail);
+  // Signs that would make more of it than a host: each is a common slip when an address is pasted.
+  if (/[/\\?#:@\s]/.test(written)) {
+    throw refuse(
+      'not-a-host',
+      'A link domain is a host name alone, such as s.brand.dk: leave out scheme, port and path.',
+    );
+  }
+  const outcome = core.buildDestination(`https://${written}/`);
+  if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
+  const host = outcome.url.slice('https://'.length, -1);
+  if (/^[\d.]+$/.test(host)) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
+  if (host.endsWith('.')) throw refuse('not-a-host', 'Leave out the dot at the end of the host name.');
+  const { hostname } = new URL(requestUrl);
+  const local = isLocalApp(hostname);
+  if (isLocalName(host)) {
+    if (!local)
+      throw refuse('local-host', 'Phones cannot reach localhost: use a name of your own, such as s.brand.dk.');
+    return host;
+  }
+  if (settings(env).appHosts.has(host) || host === hostname) {
+    throw refuse('app-host', 'This host answers the app: give links a host of their own, such as s.brand.dk.');
+  }
+  const last = host.slice(host.lastIndexOf('.') + 1);
+  if (!local && UNREACHABLE.includes(last)) {
+    throw refuse('unreachable', `No phone can reach a name below .${last}: use one of your own, such as s.brand.dk.`);
+  }
+  return host;
+}
+
+/** What short links start with when shown: locally with the port that the app itself runs on. */
+export function linkPrefixOf(requestUrl: string, host: string): string {
+  const { hostname, port } = new URL(requestUrl);
+  return isLocalName(host) && isLocalApp(hostname) && port !== '' ? `${host}:${port}/` : `${host}/`;
+}
