@@ -75,7 +75,7 @@ describe('who may ask', () => {
     for (let i = 0; i < 10 && last.status === 401; i++) last = await api('/session', { body: { code: `guess ${i}` } });
     expect(last.status).toBe(429);
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await problem(last)).toMatchObject({ title: 'Too many attempts' });
+    expect(await problem(last)).toMatchObject({ title: 'Too Many Requests' });
   });
 
   test('the API does not answer on a link host', async () => {

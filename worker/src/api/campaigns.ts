@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { DestinationOutcome, ErrorName } from 'klikspor';
 import type { Campaign, CampaignEdit, NewCampaign, NewLink } from '../../api.d.ts';
 import { forgetRecords, testRecipientOf } from '../campaigns.ts';
 import { core } from '../core.ts';
@@ -90,14 +91,22 @@ function seqOf(cursor: string | undefined): number | null {
 /** Every destination finished by the core; all refusals are told at once. */
 function finishedLinks(links: readonly NewLink[]): LinkRecord[] {
   const errors: FieldError[] = [];
-  const finished = links.map((link, i): LinkRecord => {
+  const records = links.map((link, i): LinkRecord => {
     if (link.kind === 'opt-out') return { kind: 'opt-out', url: null, tracked: true };
-    const outcome = core.buildDestination(link.url, link.parameters);
+    const outcome = finished(link.url, link.parameters);
     if (!outcome.ok) errors.push(refusedLink(`/links/${i}`, outcome.error));
     return { kind: 'destination', url: outcome.ok ? outcome.url : null, tracked: link.tracked ?? true };
   });
   throwIfAny(errors);
-  return finished;
+  return records;
+}
+
+const MERGE_FIELD: ErrorName = 'merge-field-in-link';
+
+function finished(url: string, parameters: readonly [string, string][] = []): DestinationOutcome {
+  // A destination of each recipient's own would need a stored row per recipient.
+  const hasField = core.outlineTemplate(url).problems.some(({ error }) => error === MERGE_FIELD);
+  return hasField ? { ok: false, error: MERGE_FIELD } : core.buildDestination(url, parameters);
 }
 
 function refusedLink(at: string, name: string): FieldError {
@@ -195,7 +204,7 @@ function applied(
     } else if (link.kind === 'opt-out') {
       refuse('url', 'opt-out-link', 'The opt-out link has no destination.');
     } else {
-      const outcome = core.buildDestination(change.url, change.parameters);
+      const outcome = finished(change.url, change.parameters);
       if (outcome.ok) link.url = outcome.url;
       else errors.push(refusedLink(at, outcome.error));
     }

@@ -4,7 +4,7 @@ import { forgetRecords, NUMBER_BLOCK } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { DomainRecord } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
-import { WORKSPACE, workspaceStub } from '../stubs.ts';
+import { hasJurisdiction, ownJurisdiction, WORKSPACE, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { readBody } from './body.ts';
 import { checkedHost, linkPrefixOf } from './hosts.ts';
@@ -22,7 +22,7 @@ export const domains = new Hono<ApiEnv>()
     const { value } = await readBody(context.req.raw, newDomain);
     const host = checkedHost(value.host, context.req.url, context.env);
     const landingPage = checkedLandingPage(value.landingPage ?? null);
-    const jurisdiction = checkedJurisdiction(value.jurisdiction ?? null, context.env);
+    const jurisdiction = checkedJurisdiction(value.jurisdiction ?? ownJurisdiction(context.env), context.env);
     const key = await newestKey(context.env, host);
     const record: DomainRecord = {
       workspace: WORKSPACE,
@@ -62,18 +62,13 @@ function checkedLandingPage(url: string | null): string | null {
 
 /** Frozen with the domain: found out now, not at the first click. */
 function checkedJurisdiction(jurisdiction: 'eu' | null, env: Env): 'eu' | null {
-  if (jurisdiction === null) return null;
-  try {
-    env.CLICK_COUNTER.jurisdiction(jurisdiction);
-    return jurisdiction;
-  } catch {
-    throw fieldProblem(
-      422,
-      '/jurisdiction',
-      'jurisdiction-unavailable',
-      'This runtime cannot keep data in one jurisdiction (none does locally): leave jurisdiction out, or deploy.',
-    );
-  }
+  if (hasJurisdiction(env, jurisdiction)) return jurisdiction;
+  throw fieldProblem(
+    422,
+    '/jurisdiction',
+    'jurisdiction-unavailable',
+    'This runtime cannot keep data in one jurisdiction (none does locally): leave jurisdiction out, or deploy.',
+  );
 }
 
 function shown(requestUrl: string, { host, record, lastNumber }: StoredDomain): Domain {

@@ -14,7 +14,7 @@ const isLocalApp = (hostname: string) => isLocalName(hostname) || hostname === '
 export function checkedHost(written: string, requestUrl: string, env: Env): string {
   const refuse = (code: string, detail: string) => fieldProblem(422, '/host', code, detail);
   // Signs that would make more of it than a host: each is a common slip when an address is pasted.
-  if (/[/\\?#:@\s]/.test(written)) {
+  if (/[/?#:]/.test(written)) {
     throw refuse(
       'not-a-host',
       'A link domain is a host name alone, such as s.brand.dk: leave out scheme, port and path.',
@@ -24,7 +24,6 @@ export function checkedHost(written: string, requestUrl: string, env: Env): stri
   if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
   const host = outcome.url.slice('https://'.length, -1);
   if (/^[\d.]+$/.test(host)) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
-  if (host.endsWith('.')) throw refuse('not-a-host', 'Leave out the dot at the end of the host name.');
   const { hostname } = new URL(requestUrl);
   const local = isLocalApp(hostname);
   if (isLocalName(host)) {

@@ -16,6 +16,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'host-script': 'A host label mixes scripts or uses one that is not supported: write it in Punycode (xn--…).',
   'host-punycode': 'An xn-- label of the host does not decode: check it.',
   port: 'The port must be a number from 1 to 65535.',
+  'merge-field-in-link': 'A merge field in an address is refused: all recipients share the destination. Take it out.',
   'parameter-name': 'A campaign parameter has no name: give it one or remove it.',
 };
 
