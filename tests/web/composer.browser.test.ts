@@ -267,6 +267,22 @@ describe('somebody in a hurry', () => {
       await act(page.getByRole('button', { name: english.compose.publish }).click());
       await act(page.getByText(english.report.publishedNow).waitFor());
       expect(actions).toBeLessThanOrEqual(12);
+
+      // The same again without a link between person and click: everyone has the same two links, with an end.
+      await page.getByRole('link', { name: english.nav.compose, exact: true }).click();
+      await page.getByLabel(english.counting.label, { exact: true }).selectOption('aggregate');
+      await page.getByLabel(english.counting.lastDay).fill('2020-01-01');
+      await page.getByRole('button', { name: english.compose.publish }).click();
+      await page.locator('[aria-invalid="true"][type="date"]').waitFor();
+      await page.getByLabel(english.counting.lastDay).fill('2099-12-31');
+      await page.getByRole('button', { name: english.compose.publish }).click();
+      await page.getByText(english.report.publishedNow).waitFor();
+      expect(await page.getByText(english.report.unique, { exact: true }).count()).toBe(0);
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: english.report.download }).click();
+      const file = await readFile(await (await download).path(), 'utf8');
+      expect(file.trimEnd().split('\r\n')).toHaveLength(51);
+      expect(new Set(file.match(/s\.localhost(?::\d+)?\/[0-9A-Za-z]{8}\b/g)).size).toBe(2);
       expect(errors).toEqual([]);
       await close();
     } finally {

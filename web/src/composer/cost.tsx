@@ -3,6 +3,7 @@ import type { ListCost } from '../engine/protocol.ts';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { choice, cost, counting } from '../state/preview.ts';
+import { Budget, showSegments } from './budget.tsx';
 import { Price } from './price.tsx';
 
 export function CostPanel() {
@@ -38,7 +39,14 @@ function Totals({ known }: { known: ListCost }) {
       <ol class="distribution">
         {rows.map(({ segments, recipients }) => (
           <li key={segments}>
-            <span class="distribution-label">{words.row(segments, formatInteger(segments))}</span>
+            <button
+              type="button"
+              class="distribution-label"
+              title={words.showFirst}
+              onClick={() => void showSegments(segments, segments)}
+            >
+              {words.row(segments, formatInteger(segments))}
+            </button>
             <span class="distribution-bar" aria-hidden="true">
               <span style={{ width: `${Math.max(1.5, (100 * recipients) / most)}%` }} />
             </span>
@@ -46,6 +54,7 @@ function Totals({ known }: { known: ListCost }) {
           </li>
         ))}
       </ol>
+      <Budget />
       <ul class="findings">
         {known.ucs2 > 0 && (
           <li>

@@ -3,6 +3,7 @@ import { cost } from '../state/preview.ts';
 import { failure, messageRefused, missing, problemField, publish, publishing, tried } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';
+import { Counting } from './counting.tsx';
 
 export function PublishSection() {
   const words = t.value.compose;
@@ -11,6 +12,7 @@ export function PublishSection() {
   return (
     <section class="publish" aria-labelledby="publish-heading">
       <h2 id="publish-heading">{words.publishHeading}</h2>
+      <Counting />
       {open.length > 0 && (
         <div class="notice is-error" role="alert">
           <p>{words.fixFirst}</p>

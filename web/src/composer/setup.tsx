@@ -1,13 +1,14 @@
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { failure, type Missing, missing, problemOf, tried } from '../state/publish.ts';
+import { type FieldName, failure, missing, problemOf, tried } from '../state/publish.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
 
 /** What stands at a field: the worker's word first, else what is missing once publishing was tried. */
-export function fieldError(field: Missing): string | null {
+export function fieldError(field: FieldName): string | null {
   const refused = problemOf(failure.value?.problem ?? null, field);
   if (refused !== null) return refused;
+  if (field === 'lastDay') return null;
   return tried.value && missing.value.includes(field) ? t.value.compose.missing[field] : null;
 }
 

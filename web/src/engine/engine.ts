@@ -70,6 +70,27 @@ export function createEngine(core: Core): Engine {
       return exportCsv(core, recipients, question, control);
     },
 
+    async findSegments({ atLeast, atMost, ...draft }, control) {
+      if (recipients === null) return -1;
+      for await (const { row } of recipients.rowsWithSegments(draft, atLeast, atMost, control)) return row;
+      return control.cancelled() ? CANCELLED : -1;
+    },
+
+    async segmentsCsv({ atLeast, headings, ...draft }, control) {
+      const lines = ['\ufeff', `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`];
+      if (recipients !== null) {
+        for await (const { row, segments } of recipients.rowsWithSegments(
+          draft,
+          atLeast,
+          Number.POSITIVE_INFINITY,
+          control,
+        )) {
+          lines.push(`${recipients.numberOf(row).slice(1)};${segments}\r\n`);
+        }
+      }
+      return control.cancelled() ? CANCELLED : new Blob(lines, { type: 'text/csv;charset=utf-8' });
+    },
+
     async numbersCsv({ listVersion, rows, atMs, headings }) {
       if (recipients === null || listVersion !== version) return null;
       const list = recipients;

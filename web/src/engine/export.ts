@@ -21,7 +21,9 @@ export async function exportCsv(
   for (const [part, { first, count }] of recipients.parts.entries()) {
     if (control.cancelled()) return CANCELLED;
     control.progress(first, recipients.size);
-    const slugs = await fetchSlugs(ask.campaignId, first, count);
+    const slugs = ask.sharedSlugs
+      ? await repeatSlugs(ask.campaignId, count)
+      : await fetchSlugs(ask.campaignId, first, count);
     if (!slugs.ok) return slugs;
     const expected = count * links * options.width;
     if (slugs.octets.length !== expected) {
@@ -31,6 +33,15 @@ export async function exportCsv(
     pieces.push(new Uint8Array(recipients.partCsv(part, ask, slugs.octets, separator, columns)));
   }
   return { ok: true, file: new Blob(pieces, { type: 'text/csv;charset=utf-8' }), messages: recipients.size };
+}
+
+/** In an aggregate campaign everyone has the slugs of recipient 0. */
+async function repeatSlugs(campaignId: string, count: number): ReturnType<typeof fetchSlugs> {
+  const one = await fetchSlugs(campaignId, 0, 1);
+  if (!one.ok) return one;
+  const octets = new Uint8Array(one.octets.length * count);
+  for (let row = 0; row < count; row++) octets.set(one.octets, row * one.octets.length);
+  return { ok: true, octets };
 }
 
 async function fetchSlugs(

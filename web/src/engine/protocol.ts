@@ -118,6 +118,8 @@ export interface ImportAsk {
 
 export interface ExportAsk extends Draft {
   readonly campaignId: string;
+  /** Everyone has the same links: an aggregate campaign. */
+  readonly sharedSlugs: boolean;
   readonly listVersion: number;
   readonly separator: ',' | ';';
   /** Headings for the columns the core adds: message, segments, encoding. */
@@ -145,6 +147,13 @@ export interface Calls {
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
   exportCsv: { ask: ExportAsk; answer: ExportAnswer };
+  /** The first recipient whose message takes so many segments, limits included; -1: none. */
+  findSegments: { ask: Draft & { readonly atLeast: number; readonly atMost: number }; answer: number };
+  /** Number and segments of every recipient whose message takes at least so many. */
+  segmentsCsv: {
+    ask: Draft & { readonly atLeast: number; readonly headings: readonly [number: string, segments: string] };
+    answer: Blob;
+  };
   /** Numbers of recipients with a time for each, such as opt-outs; null: another list is loaded. */
   numbersCsv: { ask: NumbersAsk; answer: Blob | null };
   leftOutCsv: { ask: { readonly separator: ',' | ';'; readonly headings: readonly string[] }; answer: Blob };

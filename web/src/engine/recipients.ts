@@ -91,6 +91,27 @@ export class Recipients {
     return sum.result();
   }
 
+  /** Rows whose message takes so many segments, limits included. Parts without any are passed over by their plan. */
+  async *rowsWithSegments(
+    draft: Draft,
+    atLeast: number,
+    atMost: number,
+    control: Control,
+  ): AsyncGenerator<{ readonly row: number; readonly segments: number }> {
+    const isWanted = (segments: number) => segments >= atLeast && segments <= atMost;
+    for (const [number, part] of this.#parts.entries()) {
+      const { recipientsBySegments } = part.plan(draft.template, draft.options);
+      if (!recipientsBySegments.some((recipients, segments) => recipients > 0 && isWanted(segments))) continue;
+      for (let row = 0; row < part.size; row++) {
+        const { segments } = part.render(row, draft.template, draft.options).plan;
+        if (isWanted(segments)) yield { row: number * ROWS_PER_PART + row, segments };
+      }
+      control.progress((number + 1) * ROWS_PER_PART, this.size);
+      await breathe();
+      if (control.cancelled()) return;
+    }
+  }
+
   /** CSV lines of one part; `slugs` are those of its rows. */
   partCsv(part: number, draft: Draft, slugs: Uint8Array, separator: ',' | ';', columns: readonly number[]): Uint8Array {
     const list = this.#parts[part];

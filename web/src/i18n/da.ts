@@ -212,6 +212,27 @@ export const da: Dictionary = {
     usualParameters: 'Udfyld utm_source, utm_medium og utm_campaign',
     tracked: 'Tæl klik på dette link',
   },
+  counting: {
+    label: 'Tæl klik',
+    choices: { recipient: 'Pr. modtager', aggregate: 'Kun i alt' },
+    hints: {
+      recipient:
+        'Alle får deres egne links: unikke klik, CTR og afmelding med ét tryk. Kræver samtykke eller et andet grundlag.',
+      aggregate: 'Alle får de samme links: ingen unikke klik, og afmeldingssiden forklarer, hvordan man afmelder.',
+    },
+    lastDay: 'Linkenes sidste dag',
+    lastDayHint: 'Valgfrit. Derefter fører de til din landingsside; afmeldingen virker fortsat.',
+  },
+  budget: {
+    label: 'Grænse for hver besked',
+    none: 'Ingen grænse',
+    atMost: (n, count) => (n === 1 ? 'Højst 1 segment' : `Højst ${count} segmenter`),
+    within: 'Alle beskeder holder sig inden for den.',
+    over: (n, count) => (n === 1 ? '1 modtager er over den' : `${count} modtagere er over den`),
+    download: 'Hent deres numre',
+    headings: ['nummer', 'segmenter'],
+    file: 'over grænsen',
+  },
   saved: {
     title: 'Gemte beskeder',
     save: 'Gem denne besked',

@@ -218,6 +218,27 @@ export const en = {
     usualParameters: 'Fill in utm_source, utm_medium, utm_campaign',
     tracked: 'Count clicks on this link',
   },
+  counting: {
+    label: 'Count clicks',
+    choices: { recipient: 'Per recipient', aggregate: 'In total only' },
+    hints: {
+      recipient:
+        'Everyone gets their own links: unique clicks, CTR and opt-out with one tap. Needs consent or another basis.',
+      aggregate: 'Everyone gets the same links: no unique clicks, and the opt-out page explains how to stop.',
+    },
+    lastDay: 'Last day of the links',
+    lastDayHint: 'Optional. Afterwards they lead to your landing page; the opt-out goes on working.',
+  },
+  budget: {
+    label: 'Limit for each message',
+    none: 'No limit',
+    atMost: (n: number, count: string) => (n === 1 ? 'At most 1 segment' : `At most ${count} segments`),
+    within: 'Every message stays within it.',
+    over: (n: number, count: string) => (n === 1 ? '1 recipient is above it' : `${count} recipients are above it`),
+    download: 'Download their numbers',
+    headings: ['number', 'segments'] as [string, string],
+    file: 'above the limit',
+  },
   saved: {
     title: 'Saved messages',
     save: 'Save this message',

@@ -37,6 +37,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         options: { linkPrefix: shortLink(campaign, ''), width: campaign.width },
         parameters: {},
         campaignId: campaign.id,
+        sharedSlugs: campaign.tracking === 'aggregate',
         listVersion: loaded.version,
         separator,
         headings: words.headings as [string, string, string],

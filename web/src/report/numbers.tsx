@@ -50,6 +50,7 @@ function Figure(props: { label: string; value: string; main?: boolean; children:
 function LinkTable({ report }: { report: Report }) {
   const words = t.value.report;
   const { campaign, numbers } = report;
+  const unique = campaign.tracking === 'recipient';
   const destinations = campaign.links.flatMap((link, position) =>
     link.kind === 'destination' ? [{ link, counts: numbers.links[position] }] : [],
   );
@@ -63,12 +64,16 @@ function LinkTable({ report }: { report: Report }) {
             <th scope="col" class="number">
               {words.clicks}
             </th>
-            <th scope="col" class="number">
-              {words.unique}
-            </th>
-            <th scope="col" class="number">
-              CTR
-            </th>
+            {unique && (
+              <th scope="col" class="number">
+                {words.unique}
+              </th>
+            )}
+            {unique && (
+              <th scope="col" class="number">
+                CTR
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -79,8 +84,8 @@ function LinkTable({ report }: { report: Report }) {
                 <span class="link-url">{link.url}</span>
               </th>
               <td class="number">{formatInteger(counts?.clicks ?? 0)}</td>
-              <td class="number">{formatInteger(counts?.uniqueClicks ?? 0)}</td>
-              <td class="number">{formatPercent(counts?.ctr.value ?? 0)}</td>
+              {unique && <td class="number">{formatInteger(counts?.uniqueClicks ?? 0)}</td>}
+              {unique && <td class="number">{formatPercent(counts?.ctr.value ?? 0)}</td>}
             </tr>
           ))}
         </tbody>

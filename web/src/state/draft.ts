@@ -8,10 +8,20 @@ interface Kept {
   host: string;
   template: string;
   country: string;
+  tracking: string;
+  lastDay: string;
 }
 
 function read(): Kept {
-  const empty: Kept = { name: '', sender: '', host: '', template: '', country: 'DK' };
+  const empty: Kept = {
+    name: '',
+    sender: '',
+    host: '',
+    template: '',
+    country: 'DK',
+    tracking: 'recipient',
+    lastDay: '',
+  };
   try {
     const kept: unknown = JSON.parse(remembered('draft') ?? 'null');
     if (kept === null || typeof kept !== 'object') return empty;
@@ -34,6 +44,10 @@ export const draft = {
   template: signal(kept.template),
   /** Where numbers without a country code belong. */
   country: signal(kept.country),
+  /** Whether clicks are counted per recipient or in total only. */
+  tracking: signal<'recipient' | 'aggregate'>(kept.tracking === 'aggregate' ? 'aggregate' : 'recipient'),
+  /** The last day the links work, as a date field writes it; empty: no end. */
+  lastDay: signal(kept.lastDay),
 };
 
 const current = computed<Kept>(() => ({
@@ -42,6 +56,8 @@ const current = computed<Kept>(() => ({
   host: draft.host.value,
   template: draft.template.value,
   country: draft.country.value,
+  tracking: draft.tracking.value,
+  lastDay: draft.lastDay.value,
 }));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,4 +78,10 @@ export function startFrom(campaign: {
   draft.host.value = campaign.host;
   draft.sender.value = campaign.senderName;
   draft.template.value = campaign.template;
+}
+
+/** The end of the last day, where the person is; null: no end. */
+export function expiresAtMs(lastDay: string): number | null {
+  const end = Date.parse(`${lastDay}T23:59:59.999`);
+  return lastDay === '' || Number.isNaN(end) ? null : end;
 }

@@ -4,13 +4,15 @@ import type { Campaign, NewLink, Problem } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { language } from '../i18n/index.ts';
 import { chosenDomain } from './domains.ts';
-import { draft } from './draft.ts';
+import { draft, expiresAtMs } from './draft.ts';
 import { keepOnly, parametersOf, settingsOf } from './links.ts';
 import { list } from './list.ts';
 import { engineDraft, look, settledLook } from './preview.ts';
 import { remember, remembered } from './storage.ts';
 
 export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
+/** Fields the worker may refuse besides. */
+export type FieldName = Missing | 'lastDay';
 
 /** In the order of the page. */
 export const missing = computed<readonly Missing[]>(() => {
@@ -61,6 +63,8 @@ export async function publish(): Promise<Campaign | null> {
     template: message.template,
     senderName: draft.sender.peek().trim(),
     language: language.peek(),
+    tracking: draft.tracking.peek(),
+    expiresAtMs: expiresAtMs(draft.lastDay.peek()),
   });
   publishing.value = false;
   if (!answer.ok) {
@@ -97,7 +101,7 @@ function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out
 }
 
 /** Fields of the request as the page names them, from a problem's JSON pointer. */
-export function problemField(pointer: string): Missing | null {
+export function problemField(pointer: string): FieldName | null {
   const [, first] = pointer.replace(/^#/, '').split('/');
   switch (first) {
     case 'name':
@@ -111,13 +115,15 @@ export function problemField(pointer: string): Missing | null {
     case 'links':
     case 'template':
       return 'template';
+    case 'expiresAtMs':
+      return 'lastDay';
     default:
       return null;
   }
 }
 
 /** What the worker said of one field. */
-export function problemOf(problem: Problem | null, field: Missing): string | null {
+export function problemOf(problem: Problem | null, field: FieldName): string | null {
   const found = problem?.errors?.find((error) => problemField(error.pointer) === field);
   return found?.detail ?? null;
 }

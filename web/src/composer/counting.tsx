@@ -1,0 +1,40 @@
+/** How clicks are counted, and until when the links work. */
+import { t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
+import { Field } from '../ui/field.tsx';
+import { fieldError } from './setup.tsx';
+
+export function Counting() {
+  const words = t.value.counting;
+  const tracking = draft.tracking.value;
+  return (
+    <div class="pair">
+      <Field label={words.label} hint={words.hints[tracking]}>
+        {(ids) => (
+          <select
+            {...ids}
+            value={tracking}
+            onChange={(event) => {
+              draft.tracking.value = event.currentTarget.value === 'aggregate' ? 'aggregate' : 'recipient';
+            }}
+          >
+            <option value="recipient">{words.choices.recipient}</option>
+            <option value="aggregate">{words.choices.aggregate}</option>
+          </select>
+        )}
+      </Field>
+      <Field label={words.lastDay} hint={words.lastDayHint} error={fieldError('lastDay')}>
+        {(ids) => (
+          <input
+            {...ids}
+            type="date"
+            value={draft.lastDay.value}
+            onInput={(event) => {
+              draft.lastDay.value = event.currentTarget.value;
+            }}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
