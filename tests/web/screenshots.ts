@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: the main states in both languages and themes and at the size of a phone, taken from the real
- * app on the real worker, into build/screenshots. The README's picture is one of them, copied to docs/composer.png.
+ * app on the real worker, into build/screenshots; `-- da-light` takes that look only. The README's picture is one of them, copied to docs/composer.png.
  */
 import { copyFile, mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions } from 'playwright-core';
@@ -30,9 +30,11 @@ const looks: readonly [name: string, language: Language, options: BrowserContext
   ['en-phone-dark', 'en', { colorScheme: 'dark', ...phone }],
 ];
 
+const chosen = process.argv.slice(2);
 const browser = await launchBrowser();
 try {
   for (const [name, language, options] of looks) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
     const worker = await startDevWorker();
     try {
       const { page, close } = await openApp(browser, worker, language, options);
