@@ -78,7 +78,7 @@ export interface Domain {
   /** Shown on the opt-out page. */
   senderName: string;
   jurisdiction: 'eu' | null;
-  /** What short links start with when shown: the host, with the port where the app runs locally. */
+  /** What short links start with when shown, such as `s.brand.dk/`; with the port where the app runs locally. */
   linkPrefix: string;
 }
 
@@ -163,5 +163,7 @@ export interface OptOuts {
 export interface Status {
   version: string;
   domains: { host: string; fingerprintMatches: boolean }[];
+  /** How many campaigns the sums below cover: the newest, with up to 200 counters in all. */
+  campaigns: number;
   counting: { batches: number; hits: number; attempts: number; detours: number; publishFailures: number };
 }

@@ -343,3 +343,25 @@ test.each([
     await problemIn(await owner('GET', `${pathOf({ id })}/${part}`), 404);
   }
 });
+
+test('a short link never leads to a short link: not at publishing, not by an edit, not by a landing page', async () => {
+  const host = await newHost();
+  const other = await newHost();
+  const campaign = await publish(owner, host);
+  for (const url of [
+    `https://${host}/abc`,
+    `http://${other.toUpperCase()}:8443/`,
+    `${other}/x`,
+    `https://${other}./`,
+  ]) {
+    const refused = await tryPublish(draft(host, { links: [{ kind: 'destination', url }] }));
+    expect((await problemIn(refused, 422)).errors).toEqual([
+      expect.objectContaining({ pointer: '/links/0/url', code: 'link-domain' }),
+    ]);
+    await problemIn(await edit(campaign, { links: [{ link: 0, url }] }), 422);
+    const landing = await owner('PATCH', `/api/domains/${host}`, { body: { landingPage: url } });
+    expect((await problemIn(landing, 422)).errors?.[0]).toMatchObject({ pointer: '/landingPage', code: 'link-domain' });
+  }
+  const own = { host: 'own.example', landingPage: 'https://own.example/' };
+  await problemIn(await owner('POST', '/api/domains', { body: own }), 422);
+});

@@ -1,8 +1,6 @@
 import { type Context, Hono } from 'hono';
-import type { DestinationOutcome, ErrorName } from 'klikspor';
 import type { Campaign, CampaignEdit, NewCampaign, NewLink } from '../../api.d.ts';
 import { forgetRecords, testRecipientOf } from '../campaigns.ts';
-import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
 import { shardsFor } from '../shards.ts';
@@ -10,6 +8,7 @@ import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need, sha256Hex } from './auth.ts';
 import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
+import { finishedDestination, hostsOf } from './destinations.ts';
 import { linkPrefixOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { ApiProblem, type FieldError, fieldProblem } from './problem.ts';
@@ -40,11 +39,12 @@ export const campaigns = new Hono<ApiEnv>()
     const { value, octets } = await readBody(context.req.raw, newCampaign);
     const workspace = workspaceStub(context.env);
     const host = value.host.toLowerCase();
-    const found = await workspace.domain(host);
-    if (found === null) {
+    const all = await workspace.domains();
+    const found = all.find((domain) => domain.host === host);
+    if (found === undefined) {
       throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
     }
-    const links = finishedLinks(value.links);
+    const links = finishedLinks(value.links, hostsOf(all));
     const { record: domain } = await readyToSeal(context.env, found);
     const { draft, info } = drafted(value, host, domain, links);
     const once = await onceOf(context, octets);
@@ -62,9 +62,10 @@ export const campaigns = new Hono<ApiEnv>()
   )
   .patch('/:id', need('campaigns:write'), async (context) => {
     const { value } = await readBody(context.req.raw, campaignEdit);
+    const linkHosts = hostsOf(await workspaceStub(context.env).domains());
     for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
       const before = await campaignOfId(context.env, context.req.param('id'));
-      const stored = await workspaceStub(context.env).editCampaign(before, applied(value, before.record, before.info));
+      const stored = await workspaceStub(context.env).editCampaign(before, applied(value, before, linkHosts));
       if (stored === 'changed') continue;
       forgetRecords();
       return context.json<Campaign>(shown(context, stored));
@@ -89,24 +90,16 @@ function seqOf(cursor: string | undefined): number | null {
 }
 
 /** Every destination finished by the core; all refusals are told at once. */
-function finishedLinks(links: readonly NewLink[]): LinkRecord[] {
+function finishedLinks(links: readonly NewLink[], linkHosts: ReadonlySet<string>): LinkRecord[] {
   const errors: FieldError[] = [];
   const records = links.map((link, i): LinkRecord => {
     if (link.kind === 'opt-out') return { kind: 'opt-out', url: null, tracked: true };
-    const outcome = finished(link.url, link.parameters);
+    const outcome = finishedDestination(link.url, link.parameters, linkHosts);
     if (!outcome.ok) errors.push(refusedLink(`/links/${i}`, outcome.error));
     return { kind: 'destination', url: outcome.ok ? outcome.url : null, tracked: link.tracked ?? true };
   });
   throwIfAny(errors);
   return records;
-}
-
-const MERGE_FIELD: ErrorName = 'merge-field-in-link';
-
-function finished(url: string, parameters: readonly [string, string][] = []): DestinationOutcome {
-  // A destination of each recipient's own would need a stored row per recipient.
-  const hasField = core.outlineTemplate(url).problems.some(({ error }) => error === MERGE_FIELD);
-  return hasField ? { ok: false, error: MERGE_FIELD } : core.buildDestination(url, parameters);
 }
 
 function refusedLink(at: string, name: string): FieldError {
@@ -182,8 +175,8 @@ async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>)
 
 function applied(
   edit: CampaignEdit,
-  record: CampaignRecord,
-  info: CampaignInfo,
+  { record, info }: StoredCampaign,
+  linkHosts: ReadonlySet<string>,
 ): { record: CampaignRecord; info: CampaignInfo } {
   const links = record.links.map((link) => ({ ...link }));
   const labels = [...info.labels];
@@ -204,7 +197,7 @@ function applied(
     } else if (link.kind === 'opt-out') {
       refuse('url', 'opt-out-link', 'The opt-out link has no destination.');
     } else {
-      const outcome = finished(change.url, change.parameters);
+      const outcome = finishedDestination(change.url, change.parameters, linkHosts);
       if (outcome.ok) link.url = outcome.url;
       else errors.push(refusedLink(at, outcome.error));
     }

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import type { Domain } from '../../api.d.ts';
 import { forgetRecords, NUMBER_BLOCK } from '../campaigns.ts';
-import { core } from '../core.ts';
 import type { DomainRecord } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
 import { hasJurisdiction, ownJurisdiction, WORKSPACE, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { readBody } from './body.ts';
+import { finishedDestination, hostsOf } from './destinations.ts';
 import { checkedHost, linkPrefixOf } from './hosts.ts';
 import { newestKey } from './keys.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
@@ -21,7 +21,8 @@ export const domains = new Hono<ApiEnv>()
   .post('/', need('admin'), async (context) => {
     const { value } = await readBody(context.req.raw, newDomain);
     const host = checkedHost(value.host, context.req.url, context.env);
-    const landingPage = checkedLandingPage(value.landingPage ?? null);
+    const all = hostsOf(await workspaceStub(context.env).domains());
+    const landingPage = checkedLandingPage(value.landingPage ?? null, all.add(host));
     const jurisdiction = checkedJurisdiction(value.jurisdiction ?? ownJurisdiction(context.env), context.env);
     const key = await newestKey(context.env, host);
     const record: DomainRecord = {
@@ -43,8 +44,9 @@ export const domains = new Hono<ApiEnv>()
   .patch('/:host', need('admin'), async (context) => {
     const { value } = await readBody(context.req.raw, domainEdit);
     const { host } = context.req.param();
+    const all = hostsOf(await workspaceStub(context.env).domains());
     const edit = {
-      ...(value.landingPage !== undefined && { landingPage: checkedLandingPage(value.landingPage) }),
+      ...(value.landingPage !== undefined && { landingPage: checkedLandingPage(value.landingPage, all) }),
       ...(value.senderName !== undefined && { senderName: value.senderName }),
     };
     const edited = await workspaceStub(context.env).editDomain(host, edit);
@@ -53,9 +55,9 @@ export const domains = new Hono<ApiEnv>()
     return context.json<Domain>(shown(context.req.url, edited));
   });
 
-function checkedLandingPage(url: string | null): string | null {
+function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): string | null {
   if (url === null || url.trim() === '') return null;
-  const outcome = core.buildDestination(url);
+  const outcome = finishedDestination(url, [], linkHosts);
   if (!outcome.ok) throw fieldProblem(422, '/landingPage', outcome.error, refusalText(outcome.error));
   return outcome.url;
 }

@@ -4,13 +4,13 @@ import type { SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { testRecipientOf } from '../campaigns.ts';
 import { core } from '../core.ts';
-import { identityOf } from '../hits.ts';
 import type { CampaignRecord } from '../records.ts';
-import type { ShardReport, StoredCampaign } from '../rpc.ts';
+import type { StoredCampaign } from '../rpc.ts';
 import { counterStub, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { shown } from './campaigns.ts';
+import { oldestCopyMs, reportsOf, shardsOf } from './counters.ts';
 import { keyOfRange } from './keys.ts';
 import { ApiProblem } from './problem.ts';
 import { wholeNumber } from './query.ts';
@@ -75,23 +75,6 @@ export const results = new Hono<ApiEnv>()
       },
     });
   });
-
-/** Of the shards that have something to copy. */
-function oldestCopyMs(parts: readonly ShardReport[]): number {
-  const copies = parts
-    .filter(({ counting, confirmedOptOuts, publishedAtMs }) => counting.hits + confirmedOptOuts + publishedAtMs > 0)
-    .map(({ publishedAtMs }) => publishedAtMs);
-  return copies.length === 0 ? 0 : Math.min(...copies);
-}
-
-export const shardsOf = (record: CampaignRecord): number[] =>
-  Array.from({ length: record.shards }, (_, shard) => shard);
-
-export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
-  return Promise.all(
-    shardsOf(record).map((shard) => counterStub(env, record, shard).report(identityOf(record, shard))),
-  );
-}
 
 function slugRange(context: Context<ApiEnv>, { recipients, links }: CampaignRecord): { from: number; count: number } {
   const { from, count } = context.req.query();

@@ -1,0 +1,164 @@
+import { env } from 'cloudflare:workers';
+import { load } from 'klikspor';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
+import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
+import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
+import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
+import { ask, reportOf } from './support.ts';
+
+const core = await load();
+let owner: Caller;
+let made = 0;
+beforeAll(async () => {
+  owner = await signIn();
+});
+afterEach(() => vi.restoreAllMocks());
+
+const newHost = async () => (await addDomain(owner, `r${++made}.example`)).host;
+const octets = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
+const text = async (answer: Response) => new TextDecoder().decode(await octets(answer));
+const recordOf = async (campaign: Campaign) =>
+  (await env.KV.get<CampaignRecord>(kvKey.campaign(campaign.host, campaign.number), 'json')) as CampaignRecord;
+
+test('the stream is what a sealer with the domain key seals, over many pieces and any range', async () => {
+  const host = await newHost();
+  const campaign = await publish(owner, host, { recipients: 20_000 });
+  const { key } = await deriveSlugKey(env, 1, host);
+  const sealer = core.createSealer({ width: 8, keys: [{ key, from: 1, to: null }], highest: 64 });
+  const expected = (from: number, count: number) => sealer.sealRange(1, 2, from, count);
+  const all = await owner('GET', `${pathOf(campaign)}/slugs`);
+  expect(all.headers.get('slug-width')).toBe('8');
+  expect(all.headers.get('content-type')).toBe('application/octet-stream');
+  expect(await octets(all)).toEqual(expected(0, 20_000));
+  for (const [from, count] of [
+    [0, 1],
+    [4_095, 2],
+    [8_191, 8_193],
+    [19_999, 1],
+  ] as const) {
+    const part = await owner('GET', `${pathOf(campaign)}/slugs?from=${from}&count=${count}`);
+    expect(await octets(part)).toEqual(expected(from, count));
+  }
+  const rest = await owner('GET', `${pathOf(campaign)}/slugs?from=19000`);
+  expect(await octets(rest)).toEqual(expected(19_000, 1_000));
+  const trial = await owner('GET', `${pathOf(campaign)}/slugs?from=test`);
+  expect(await octets(trial)).toEqual(expected(core.testRecipient(2), 1));
+  sealer.dispose();
+});
+
+test('a reader that hangs up, again and again, leaves the core as it was', async () => {
+  const campaign = await publish(owner, await newHost(), { recipients: 1_000_000 });
+  for (let round = 0; round < 200; round++) {
+    const reader = (await owner('GET', `${pathOf(campaign)}/slugs`)).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+  }
+  expect(await octets(await owner('GET', `${pathOf(campaign)}/slugs?from=test`))).toHaveLength(16);
+});
+
+test.each([
+  'from=-1',
+  'from=1000',
+  'from=1e2',
+  'from=0x1',
+  'from=%201',
+  'from=1.5',
+  'from=',
+  'from=Test',
+  'from=9999999999999999999',
+  'count=0',
+  'count=1001',
+  'count=',
+  'count=x',
+  'from=999&count=2',
+  'from=test&count=2',
+])('slugs asked for with %s are refused', async (query) => {
+  const campaign = await publish(owner, await newHost());
+  const { detail } = await problemIn(await owner('GET', `${pathOf(campaign)}/slugs?${query}`), 400);
+  expect(detail).toMatch(/whole number from \d+ to \d+/);
+});
+
+async function clicked(): Promise<{ campaign: Campaign; record: CampaignRecord }> {
+  const campaign = await publish(owner, await newHost(), { recipients: 200_001 });
+  const record = await recordOf(campaign);
+  expect(record.shards).toBe(3);
+  const slugs = await text(await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=6`));
+  const slug = (recipient: number, link: number) => slugs.slice((recipient * 2 + link) * 8).slice(0, 8);
+  for (const recipient of [0, 1, 2, 3, 3]) {
+    expect((await ask(campaign.host, `/${slug(recipient, 0)}`)).status).toBe(302);
+  }
+  for (const recipient of [5, 4]) await ask(campaign.host, `/${slug(recipient, 1)}`, { method: 'POST' });
+  // Not one of those who clicked: all links within two seconds are a scanner.
+  await ask(campaign.host, `/${slug(5, 1)}`);
+  await reportOf(record, 6);
+  return { campaign, record };
+}
+
+test('the report adds up the shards and divides by what was sent; status adds up the counting', async () => {
+  const { campaign } = await clicked();
+  const report = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
+  expect(report).toMatchObject({
+    campaign: { id: campaign.id },
+    numbers: {
+      clicks: 5,
+      uniqueClicks: 4,
+      ctr: { numerator: 4, denominator: 200_001 },
+      optOut: { pagesOpened: 1, confirmed: 2 },
+    },
+    totals: { clickers: 4, openers: 1 },
+    denominator: 'sent',
+    pending: 0,
+  });
+  expect(await json<OptOuts>(await owner('GET', `${pathOf(campaign)}/opt-outs`))).toMatchObject({
+    recipients: [5, 4],
+  });
+  const status = await json<Status>(await owner('GET', '/api/status'));
+  expect(status.counting.hits).toBeGreaterThanOrEqual(6);
+  expect(status.campaigns).toBeGreaterThan(0);
+  expect(status.version).toBe(core.version);
+});
+
+test('counters that do not answer are replaced by what they published; without that, the answer says so', async () => {
+  const { campaign, record } = await clicked();
+  const before = await vi.waitUntil(
+    async () => {
+      const report = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
+      return report.publishedAtMs > 0 && report;
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation(() => {
+    throw new Error('out of reach');
+  });
+  const copied = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
+  expect(copied.totals).toEqual(before.totals);
+  expect(copied.numbers).toEqual(before.numbers);
+  for (let shard = 0; shard < 3; shard++) await env.KV.delete(kvKey.counts(record.host, record.number, shard));
+  await problemIn(await owner('GET', `${pathOf(campaign)}/report`), 503);
+}, 30_000);
+
+test('hits as CSV: one line a hit, in quotes where needed, defused where a spreadsheet would compute', async () => {
+  const campaign = await publish(owner, await newHost(), { recipients: 2 });
+  const slug = (await text(await owner('GET', `${pathOf(campaign)}/slugs`))).slice(0, 8);
+  const trial = (await text(await owner('GET', `${pathOf(campaign)}/slugs?from=test`))).slice(0, 8);
+  const agents = ['=HYPERLINK("http://evil.example")', 'a, "b"', '@sum', '-1+1'];
+  for (const userAgent of agents) await ask(campaign.host, `/${slug}`, { userAgent });
+  await ask(campaign.host, `/${trial}`);
+  await reportOf(await recordOf(campaign), 5);
+  const answer = await owner('GET', `${pathOf(campaign)}/hits.csv`);
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="hits-r\d+\.example-1\.csv"$/);
+  const [head, ...lines] = (await answer.text()).split('\r\n');
+  expect(head).toBe('time,recipient,link,class,reason,rules,user_agent,country,asn');
+  expect(lines.pop()).toBe('');
+  expect(lines).toHaveLength(5);
+  for (const line of lines)
+    expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,(0|test),0,[a-z]+,[a-z0-9-]+,\d+,/);
+  for (const agent of agents) {
+    const field = core.csvField(agent, ',');
+    expect(field).not.toMatch(/^"?[=@-]/);
+    expect(lines.some((line) => line.includes(`,${field},`))).toBe(agent.startsWith('a') || field !== agent);
+  }
+});

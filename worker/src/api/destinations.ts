@@ -1,0 +1,30 @@
+/** Destinations as a campaign or domain may have them: finished by the core, and not leading back to short links. */
+import type { DestinationOutcome, ErrorName } from 'klikspor';
+import { core } from '../core.ts';
+import type { StoredDomain } from '../rpc.ts';
+
+const MERGE_FIELD: ErrorName = 'merge-field-in-link';
+/** Not the core's: which hosts carry short links only the catalogue knows. */
+const LINK_DOMAIN: ErrorName = 'link-domain';
+
+export const hostsOf = (domains: readonly StoredDomain[]): Set<string> => new Set(domains.map(({ host }) => host));
+
+export function finishedDestination(
+  url: string,
+  parameters: readonly [string, string][] | undefined,
+  linkHosts: ReadonlySet<string>,
+): DestinationOutcome {
+  // A destination of each recipient's own would need a stored row per recipient.
+  const hasField = core.outlineTemplate(url).problems.some(({ error }) => error === MERGE_FIELD);
+  if (hasField) return { ok: false, error: MERGE_FIELD };
+  const outcome = core.buildDestination(url, parameters);
+  // A short link that leads to a short link hides where it leads, and may go round for ever.
+  if (outcome.ok && linkHosts.has(hostIn(outcome.url))) return { ok: false, error: LINK_DOMAIN };
+  return outcome;
+}
+
+/** The host of a finished address: lower case, no user info, so that it ends at the first of `/ : ? #`. */
+function hostIn(url: string): string {
+  const [, host = ''] = /^https?:\/\/([^/:?#]*)/.exec(url) ?? [];
+  return host;
+}
