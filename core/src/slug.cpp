@@ -35,23 +35,8 @@ constexpr std::int8_t value_of(char sign) {
   return values[static_cast<unsigned char>(sign)];
 }
 
-/// Two signs for each number below 49^2: halves the divisions of writing.
-constexpr auto pairs = [] {
-  std::array<char, static_cast<std::size_t>(2) * radix * radix> table{};
-  for (std::size_t i = 0; i < std::size_t{radix} * radix; ++i) {
-    table[2 * i] = slug_alphabet[i / radix];
-    table[2 * i + 1] = slug_alphabet[i % radix];
-  }
-  return table;
-}();
-
 void write_four(std::uint32_t number, char* out) {
-  const std::size_t high = number / (radix * radix);
-  const std::size_t low = number % (radix * radix);
-  out[0] = pairs[2 * high];
-  out[1] = pairs[2 * high + 1];
-  out[2] = pairs[2 * low];
-  out[3] = pairs[2 * low + 1];
+  for (int i = 3; i >= 0; --i, number /= radix) out[i] = slug_alphabet[number % radix];
 }
 
 void write(std::uint64_t sealed, SlugWidth width, char* out) {

@@ -1,14 +1,10 @@
 // What belongs to the module as a whole. Each unit of the core has its own file beside this one.
-#include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 
-#include <string>
+extern "C" {
 
-namespace {
-std::string core_version() {
+EMSCRIPTEN_KEEPALIVE const char* coreVersion() {
   return "0.1.0";
 }
-}  // namespace
 
-EMSCRIPTEN_BINDINGS(klikspor_module) {
-  emscripten::function("coreVersion", &core_version);
-}
+}  // extern "C"

@@ -6,7 +6,8 @@ export interface RawModule {
   readonly HEAPF64: Float64Array<ArrayBuffer>;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
-  coreVersion(): string;
+  /** Address of a text that ends with a zero. */
+  _coreVersion(): number;
 }
 
 export interface FactoryOptions {
