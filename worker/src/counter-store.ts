@@ -31,6 +31,8 @@ export interface ShardRow extends CountingSums {
 export class CounterStore {
   readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
+  /** What stands in the database, so that a hit in a strict campaign reads nothing. */
+  #shard: ShardRow | undefined;
   #nextSeq: number | undefined;
 
   constructor(storage: DurableObjectStorage) {
@@ -47,12 +49,16 @@ export class CounterStore {
   }
 
   shard(): ShardRow | undefined {
-    const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM shard').toArray();
-    return row === undefined ? undefined : (JSON.parse(row.json) as ShardRow);
+    if (this.#shard === undefined) {
+      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM shard').toArray();
+      if (row !== undefined) this.#shard = JSON.parse(row.json) as ShardRow;
+    }
+    return this.#shard;
   }
 
   saveShard(row: ShardRow): void {
     this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(row));
+    this.#shard = row;
   }
 
   /** True if the id is new. */
@@ -195,7 +201,14 @@ export class CounterStore {
     return { recipients: rows.map(({ recipient }) => recipient), confirmedAtMs: rows.map(({ at }) => at) };
   }
 
+  /** All or nothing, in memory too. */
   transaction<T>(work: () => T): T {
-    return this.#storage.transactionSync(work);
+    try {
+      return this.#storage.transactionSync(work);
+    } catch (error) {
+      this.#shard = undefined;
+      this.#nextSeq = undefined;
+      throw error;
+    }
   }
 }

@@ -1,0 +1,136 @@
+/**
+ * What exact counting costs beside a bare 302, in throughput and in waiting. A run in which what is stored differs from
+ * what was answered is no measurement: it fails.
+ */
+
+import { kvKey } from '../../worker/src/records.ts';
+import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import { phones } from '../support/agents.ts';
+import { putCampaign, type TestCampaign } from '../support/campaign.ts';
+import { KvStandIn } from '../support/kv-stand-in.ts';
+import { QueueStandIn } from '../support/queue-stand-in.ts';
+import { bundleWorker, type Workerd } from '../support/workerd.ts';
+import { closedLoop, median, openLoop, percentile, type Target } from './load.ts';
+import { startBare, startKlikspor } from './servers.ts';
+
+const CONNECTIONS = 32;
+/** Short turns, many of them: what else the machine does then falls on all alike. */
+const SECONDS = 0.5;
+const ROUNDS = 12;
+const OPEN_RATE = 500;
+const OPEN_SECONDS = 4;
+const OPEN_ROUNDS = 3;
+const RECIPIENTS = 100_000;
+
+const [phone] = phones;
+const headers = { 'User-Agent': phone.userAgent, ...phone.headers };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+interface Variant {
+  readonly server: Workerd;
+  readonly target: Target;
+  answered: number;
+}
+
+export async function run() {
+  const bundle = bundleWorker();
+  const kv = await KvStandIn.start();
+  const queue = await QueueStandIn.start();
+  const fast = await putCampaign(kv, { host: 'fast.example', counting: 'fast', recipients: RECIPIENTS });
+  const strict = await putCampaign(kv, { host: 'strict.example', counting: 'strict', recipients: RECIPIENTS });
+  const vars = { SETTLE_MS: '500', PUBLISH_INTERVAL_MS: '1000', STRICT_DEADLINE_MS: '0' };
+  const variants: Record<'bare' | 'fast' | 'strict', Variant> = {
+    bare: variant(await startBare(kv.address), fast),
+    fast: variant(await startKlikspor(bundle, kv.address, fast, vars), fast),
+    strict: variant(await startKlikspor(bundle, kv.address, strict, vars), strict),
+  };
+  const failures: string[] = [];
+  try {
+    const rates = { bare: [] as number[], fast: [] as number[], strict: [] as number[] };
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const name of ['bare', 'fast', 'strict'] as const) {
+        const one = variants[name];
+        const { answers, statuses, seconds } = await closedLoop(one.target, CONNECTIONS, SECONDS, one.answered);
+        one.answered += answers;
+        if (statuses[302] !== answers) failures.push(`${name}: ${JSON.stringify(statuses)} instead of 302 only`);
+        // The first round warms code and connections up.
+        if (round >= 0) rates[name].push(answers / seconds);
+      }
+      process.stderr.write('.');
+    }
+    const late = { bare: [] as number[], fast: [] as number[], strict: [] as number[] };
+    for (let round = 0; round < OPEN_ROUNDS; round++) {
+      for (const name of ['bare', 'fast', 'strict'] as const) {
+        const one = variants[name];
+        const { answers, statuses, latencies } = await openLoop(one.target, OPEN_RATE, OPEN_SECONDS, one.answered);
+        one.answered += answers;
+        if (statuses[302] !== answers) failures.push(`${name}: ${JSON.stringify(statuses)} instead of 302 only`);
+        late[name].push(percentile(latencies, 0.99));
+      }
+      process.stderr.write('.');
+    }
+    process.stderr.write('\n');
+    const storedFast = await stored(kv, fast);
+    const storedStrict = await stored(kv, strict);
+    const lost = variants.fast.answered - storedFast.hits + (variants.strict.answered - storedStrict.hits);
+    if (lost !== 0) failures.push(`answered and stored differ by ${lost}`);
+    for (const [name, { unique }, { answered }] of [
+      ['fast', storedFast, variants.fast],
+      ['strict', storedStrict, variants.strict],
+    ] as const) {
+      const expected = Math.min(answered, RECIPIENTS);
+      if (unique !== expected) failures.push(`${name}: ${unique} unique clicks instead of ${expected}`);
+    }
+    const ratio = (name: 'fast' | 'strict') =>
+      Number(median(rates[name].map((rate, i) => rate / (rates.bare[i] ?? Number.NaN))).toFixed(3));
+    const ms = (values: readonly number[]) => Number(median(values).toFixed(1));
+    return {
+      figures: {
+        'count.fast.vsBare': ratio('fast'),
+        'count.strict.vsBare': ratio('strict'),
+        'count.fast.p99VsBare500': Number((median(late.fast) / median(late.bare)).toFixed(2)),
+        'count.fast.p99ms500': ms(late.fast),
+        'count.strict.p99ms500': ms(late.strict),
+        'count.bare.p99ms500': ms(late.bare),
+        'count.lost': lost,
+        'count.queued': queue.messages.length,
+      },
+      notes: (['bare', 'fast', 'strict'] as const).map(
+        (name) =>
+          `${name}: ${Math.round(median(rates[name]))} answers a second, ${variants[name].answered} answers in all`,
+      ),
+      failures,
+    };
+  } finally {
+    await Promise.all(Object.values(variants).map(({ server }) => server.remove()));
+    await kv.stop();
+    await queue.stop();
+  }
+}
+
+function variant(server: Workerd, campaign: TestCampaign): Variant {
+  const paths = Array.from({ length: RECIPIENTS }, (_, recipient) => `/${campaign.slug(recipient)}`);
+  return {
+    server,
+    target: { port: server.port, host: campaign.record.host, headers, path: (n) => paths[n % RECIPIENTS] ?? '/' },
+    answered: 0,
+  };
+}
+
+/** The counts the alarm has written to KV, once they have stood still for three publish intervals. */
+async function stored(kv: KvStandIn, campaign: TestCampaign): Promise<{ hits: number; unique: number }> {
+  const key = kvKey.counts(campaign.record.host, campaign.record.number, 0);
+  const found = () => {
+    const text = kv.text(key);
+    const link = text === undefined ? undefined : (JSON.parse(text) as PublishedCounts).totals.links[0];
+    return { hits: link?.hits.human ?? 0, unique: link?.unique ?? 0 };
+  };
+  let last = found();
+  for (let still = 0; still < 30; ) {
+    await pause(100);
+    const now = found();
+    still = now.hits === last.hits && now.hits > 0 ? still + 1 : 0;
+    last = now;
+  }
+  return last;
+}
