@@ -201,6 +201,21 @@ describe('a marketer', () => {
     expect(segments.reduce((sum, count) => sum + count, 0)).toBe(Number(total?.replaceAll('.', '')));
   });
 
+  test('downloads the same messages as one JSON object a line', async () => {
+    const { page } = app;
+    await page.getByLabel(words.report.format).selectOption('ndjson');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: words.report.download }).click();
+    const lines = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n');
+    const messages = lines.map(
+      (line) => JSON.parse(line) as { to: string; from: string; text: string; segments: number },
+    );
+    expect(messages).toHaveLength(1_000);
+    expect(messages[0]).toMatchObject({ to: '4520000000', from: 'Barnets Verden', encoding: 'gsm7', segments: 1 });
+    expect(messages[0]?.text).toMatch(/^Kære Åse, .* s\.barnetsverden\.dk\/\w{8} Afmeld: s\.barnetsverden\.dk\/\w{8}$/);
+    expect(new Set(messages.map(({ text }) => text)).size).toBe(1_000);
+  });
+
   test('shows the test recipient’s links', async () => {
     const { page } = app;
     await page.getByRole('button', { name: words.report.testShow }).click();

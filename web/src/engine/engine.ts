@@ -1,7 +1,7 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
 import type { Core } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
-import { exportCsv } from './export.ts';
+import { exportMessages } from './export.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls, LeftOut, ListCost } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
@@ -63,11 +63,11 @@ export function createEngine(core: Core): Engine {
       return null;
     },
 
-    async exportCsv(question, control) {
+    async exportMessages(question, control) {
       if (recipients === null || question.listVersion !== version) {
         return { ok: false, failure: 'list-changed', detail: '' };
       }
-      return exportCsv(core, recipients, question, control);
+      return exportMessages(core, recipients, question, control);
     },
 
     async findSegments({ atLeast, atMost, ...draft }, control) {

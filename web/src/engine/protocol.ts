@@ -116,12 +116,17 @@ export interface ImportAsk {
   readonly plainValues: boolean;
 }
 
+/** CSV for Danish Excel (`;`, byte order mark), plain CSV (`,`), or one JSON object a line. */
+export type ExportFormat = 'excel' | 'comma' | 'ndjson';
+
 export interface ExportAsk extends Draft {
   readonly campaignId: string;
   /** Everyone has the same links: an aggregate campaign. */
   readonly sharedSlugs: boolean;
   readonly listVersion: number;
-  readonly separator: ',' | ';';
+  readonly format: ExportFormat;
+  /** Sender of every message, for NDJSON. */
+  readonly sender: string;
   /** Headings for the columns the core adds: message, segments, encoding. */
   readonly headings: readonly [message: string, segments: string, encoding: string];
   /** All columns of the list, or the number alone. */
@@ -146,7 +151,7 @@ export interface Calls {
   findNumber: { ask: { readonly digits: string }; answer: number };
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
-  exportCsv: { ask: ExportAsk; answer: ExportAnswer };
+  exportMessages: { ask: ExportAsk; answer: ExportAnswer };
   /** The first recipient whose message takes so many segments, limits included; -1: none. */
   findSegments: { ask: Draft & { readonly atLeast: number; readonly atMost: number }; answer: number };
   /** Number and segments of every recipient whose message takes at least so many. */

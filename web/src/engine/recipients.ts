@@ -119,6 +119,22 @@ export class Recipients {
     return list.renderCsv(0, list.size, draft.template, draft.options, slugs, { separator, columns });
   }
 
+  /** Finished messages of one part with their numbers, digits only. */
+  *partMessages(
+    part: number,
+    draft: Draft,
+    slugs: Uint8Array,
+  ): Generator<{ readonly number: string; readonly message: RenderedMessage }> {
+    const list = this.#parts[part];
+    if (list === undefined) throw new RangeError(`part ${part} of ${this.#parts.length}`);
+    const each = slugs.length / list.size;
+    for (let row = 0; row < list.size; row++) {
+      const own = slugs.subarray(row * each, (row + 1) * each);
+      const message = list.render(row, draft.template, draft.options, own);
+      yield { number: String(this.#numbers[part * ROWS_PER_PART + row]), message };
+    }
+  }
+
   get parts(): readonly { readonly first: number; readonly count: number }[] {
     return this.#parts.map((part, number) => ({ first: number * ROWS_PER_PART, count: part.size }));
   }

@@ -265,7 +265,7 @@ export const da: Dictionary = {
     downloading: (percent) => `Laver beskeder … ${percent}`,
     downloaded: (count) => `${count} beskeder gemt`,
     format: 'Fil til',
-    formats: { excel: 'Dansk Excel (semikolon)', comma: 'Kommasepareret' },
+    formats: { excel: 'Dansk Excel (semikolon)', comma: 'Kommasepareret', ndjson: 'Gateway (NDJSON)' },
     allColumns: 'Medtag alle listens kolonner',
     headings: ['besked', 'segmenter', 'kodning'],
     listChanged: 'Listen er ændret, siden kampagnen blev udgivet. Indlæs den liste, den blev udgivet med.',

@@ -2,13 +2,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
-import type { ExportAnswer } from '../engine/protocol.ts';
+import type { ExportAnswer, ExportFormat } from '../engine/protocol.ts';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { isListOf } from '../state/publish.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { shortLink } from './test-links.tsx';
+
+const FORMATS: readonly ExportFormat[] = ['excel', 'comma', 'ndjson'];
 
 type State =
   | { readonly step: 'idle' }
@@ -19,7 +21,7 @@ type State =
 export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const words = t.value.report;
   const [state, setState] = useState<State>({ step: 'idle' });
-  const [separator, setSeparator] = useState<',' | ';'>(';');
+  const [format, setFormat] = useState<ExportFormat>('excel');
   const [allColumns, setAllColumns] = useState(false);
   const running = useRef<Running<ExportAnswer> | null>(null);
   useEffect(() => () => running.current?.cancel(), []);
@@ -31,7 +33,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
     if (loaded === null) return;
     setState({ step: 'making', share: 0 });
     const mine = ask(
-      'exportCsv',
+      'exportMessages',
       {
         template: campaign.template,
         options: { linkPrefix: shortLink(campaign, ''), width: campaign.width },
@@ -39,7 +41,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         campaignId: campaign.id,
         sharedSlugs: campaign.tracking === 'aggregate',
         listVersion: loaded.version,
-        separator,
+        format,
+        sender: campaign.senderName,
         headings: words.headings as [string, string, string],
         allColumns,
       },
@@ -49,7 +52,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
     try {
       const answer = await mine.answer;
       if (!answer.ok) return setState({ step: 'failed', answer });
-      saveFile(answer.file, fileName(campaign.name, '.csv'));
+      saveFile(answer.file, fileName(campaign.name, format === 'ndjson' ? '.ndjson' : '.csv'));
       setState({ step: 'done', messages: answer.messages });
     } catch (error) {
       if (error instanceof Cancelled) return setState({ step: 'idle' });
@@ -74,22 +77,27 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
               {(ids) => (
                 <select
                   {...ids}
-                  value={separator}
-                  onChange={(event) => setSeparator(event.currentTarget.value === ',' ? ',' : ';')}
+                  value={format}
+                  onChange={(event) => setFormat(event.currentTarget.value as ExportFormat)}
                 >
-                  <option value=";">{words.formats.excel}</option>
-                  <option value=",">{words.formats.comma}</option>
+                  {FORMATS.map((name) => (
+                    <option key={name} value={name}>
+                      {words.formats[name]}
+                    </option>
+                  ))}
                 </select>
               )}
             </Field>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={allColumns}
-                onChange={(event) => setAllColumns(event.currentTarget.checked)}
-              />
-              {words.allColumns}
-            </label>
+            {format !== 'ndjson' && (
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={allColumns}
+                  onChange={(event) => setAllColumns(event.currentTarget.checked)}
+                />
+                {words.allColumns}
+              </label>
+            )}
           </div>
         </>
       )}
