@@ -3,6 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { Hono } from 'hono';
 import type * as v from 'valibot';
 import { core } from '../core.ts';
+import * as answers from './answers.ts';
 import type { ApiEnv } from './auth.ts';
 import * as schemas from './schemas.ts';
 
@@ -14,6 +15,7 @@ interface Route {
   readonly summary: string;
   readonly scope: string | null;
   readonly body?: v.GenericSchema;
+  readonly answer?: v.GenericSchema;
   readonly query?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly media?: string;
@@ -29,12 +31,13 @@ export const routes: readonly Route[] = [
     body: schemas.signIn,
     status: 204,
   },
-  { method: 'get', path: '/api/session', summary: 'Who is signed in', scope: null },
+  { method: 'get', path: '/api/session', answer: answers.session, summary: 'Who is signed in', scope: null },
   { method: 'delete', path: '/api/session', summary: 'Sign out', scope: null, status: 204 },
-  { method: 'get', path: '/api/domains', summary: 'Link domains', scope: 'campaigns:read' },
+  { method: 'get', path: '/api/domains', answer: answers.domainList, summary: 'Link domains', scope: 'campaigns:read' },
   {
     method: 'post',
     path: '/api/domains',
+    answer: answers.domain,
     summary: 'Add a link domain',
     scope: 'admin',
     body: schemas.newDomain,
@@ -43,6 +46,7 @@ export const routes: readonly Route[] = [
   {
     method: 'patch',
     path: '/api/domains/{host}',
+    answer: answers.domain,
     summary: 'Change landing page or sender name',
     scope: 'admin',
     body: schemas.domainEdit,
@@ -50,6 +54,7 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/campaigns',
+    answer: answers.campaignList,
     summary: 'Campaigns, newest first',
     scope: 'campaigns:read',
     query: { cursor: 'From the last page', pageLimit: '1 to 250' },
@@ -57,15 +62,23 @@ export const routes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/campaigns',
+    answer: answers.campaign,
     summary: 'Publish a campaign (Idempotency-Key is honoured)',
     scope: 'campaigns:write',
     body: schemas.newCampaign,
     status: 201,
   },
-  { method: 'get', path: '/api/campaigns/{id}', summary: 'One campaign', scope: 'campaigns:read' },
+  {
+    method: 'get',
+    path: '/api/campaigns/{id}',
+    answer: answers.campaign,
+    summary: 'One campaign',
+    scope: 'campaigns:read',
+  },
   {
     method: 'patch',
     path: '/api/campaigns/{id}',
+    answer: answers.campaign,
     summary: 'Change destinations, labels, name or expiry',
     scope: 'campaigns:write',
     body: schemas.campaignEdit,
@@ -81,10 +94,17 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/campaigns/{id}/report',
+    answer: answers.report,
     summary: 'Clicks, unique clicks, CTR, opt-outs, machine hits',
     scope: 'campaigns:read',
   },
-  { method: 'get', path: '/api/campaigns/{id}/opt-outs', summary: 'Recipients that opted out', scope: 'opt-outs:read' },
+  {
+    method: 'get',
+    path: '/api/campaigns/{id}/opt-outs',
+    answer: answers.optOuts,
+    summary: 'Recipients that opted out',
+    scope: 'opt-outs:read',
+  },
   {
     method: 'get',
     path: '/api/campaigns/{id}/hits.csv',
@@ -92,18 +112,31 @@ export const routes: readonly Route[] = [
     scope: 'hits:read',
     media: 'text/csv',
   },
-  { method: 'get', path: '/api/tokens', summary: 'API tokens', scope: 'admin' },
+  { method: 'get', path: '/api/tokens', answer: answers.tokenList, summary: 'API tokens', scope: 'admin' },
   {
     method: 'post',
     path: '/api/tokens',
+    answer: answers.token,
     summary: 'Make a token; its secret is shown once',
     scope: 'admin',
     body: schemas.newToken,
     status: 201,
   },
   { method: 'delete', path: '/api/tokens/{id}', summary: 'Revoke a token', scope: 'admin', status: 204 },
-  { method: 'get', path: '/api/status', summary: 'Keys and counting at a glance', scope: 'admin' },
+  {
+    method: 'get',
+    path: '/api/status',
+    answer: answers.status,
+    summary: 'Keys and counting at a glance',
+    scope: 'admin',
+  },
 ];
+
+/** OpenAPI 3.1 takes JSON Schema 2020-12 as it is; the dialect is named once for the document. */
+function schemaOf(schema: v.GenericSchema): object {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', target: 'draft-2020-12' });
+  return rest;
+}
 
 function operation(route: Route) {
   const inPath = Array.from(route.path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
@@ -118,7 +151,6 @@ function operation(route: Route) {
     description,
     schema: { type: 'string' },
   }));
-  const problem = { description: 'Problem details (RFC 9457)', content: { 'application/problem+json': {} } };
   const success = route.status ?? 200;
   return {
     summary: route.summary,
@@ -127,15 +159,19 @@ function operation(route: Route) {
     ...(route.body !== undefined && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: toJsonSchema(route.body, { errorMode: 'ignore' }) } },
+        content: { 'application/json': { schema: schemaOf(route.body) } },
       },
     }),
     responses: {
       [success]: {
         description: route.summary,
-        ...(success !== 204 && { content: { [route.media ?? 'application/json']: {} } }),
+        ...(success !== 204 && {
+          content: {
+            [route.media ?? 'application/json']: route.answer === undefined ? {} : { schema: schemaOf(route.answer) },
+          },
+        }),
       },
-      default: problem,
+      default: { $ref: '#/components/responses/Problem' },
     },
   };
 }
@@ -145,9 +181,16 @@ export const openapi = new Hono<ApiEnv>().get('/', (context) => {
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
   return context.json({
     openapi: '3.1.0',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: { title: 'klikspor', version: core.version },
     paths,
     components: {
+      responses: {
+        Problem: {
+          description: 'Problem details (RFC 9457): what is wrong, field by field, and how to put it right',
+          content: { 'application/problem+json': { schema: schemaOf(answers.problem) } },
+        },
+      },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: '__Host-klikspor' },

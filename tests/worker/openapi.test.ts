@@ -1,0 +1,93 @@
+/** The document says what is true: every answer of a route is of the schema written there, and requests too. */
+import * as v from 'valibot';
+import { beforeAll, expect, test } from 'vitest';
+import * as answers from '../../worker/src/api/answers.ts';
+import { routes } from '../../worker/src/api/openapi.ts';
+import * as schemas from '../../worker/src/api/schemas.ts';
+import { addDomain, type Caller, draft, nobody, pathOf, publish, signIn } from './caller.ts';
+import { ask } from './support.ts';
+
+let owner: Caller;
+beforeAll(async () => {
+  owner = await signIn();
+});
+
+interface Operation {
+  readonly parameters: readonly { name: string; in: string }[];
+  readonly requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
+  readonly responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Record<string, unknown> }> }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { responses: { Problem: { content: Record<string, { schema: object }> } } };
+}
+
+test('every JSON answer fits its schema, and no field is left out of it', async () => {
+  const { host } = await addDomain(owner, 'skema.example', { senderName: 'S' });
+  const campaign = await publish(owner, host, { template: 'Hej' });
+  const octets = await (await owner('GET', `${pathOf(campaign)}/slugs?count=1`)).arrayBuffer();
+  await ask(host, `/${new TextDecoder().decode(octets).slice(0, 8)}`);
+  const bodies: Record<string, unknown> = {
+    'post /api/domains': { host: 'skema2.example' },
+    'patch /api/domains/{host}': { senderName: 'T' },
+    'post /api/campaigns': draft(host),
+    'patch /api/campaigns/{id}': { name: 'Nyt' },
+    'post /api/tokens': { name: 'n', scopes: ['hits:read'], expiresAtMs: 4_102_444_800_000 },
+  };
+  let compared = 0;
+  for (const route of routes) {
+    if (route.answer === undefined) continue;
+    const name = `${route.method} ${route.path}`;
+    const path = route.path.replace('{host}', host).replace('{id}', encodeURIComponent(campaign.id));
+    const answer = await owner(route.method.toUpperCase(), path, { body: bodies[name] });
+    expect([name, answer.status]).toEqual([name, route.status ?? 200]);
+    const found = v.safeParse(route.answer, await answer.json());
+    expect([name, found.issues]).toEqual([name, undefined]);
+    compared++;
+  }
+  expect(compared).toBe(13);
+  const refused = await owner('POST', '/api/campaigns', { body: {} });
+  expect(v.safeParse(answers.problem, await refused.json()).success).toBe(true);
+});
+
+test('the document is OpenAPI 3.1: paths with their parameters, bodies and answers as JSON Schema', async () => {
+  const answer = await nobody('GET', '/api/openapi.json');
+  const document = (await answer.json()) as Document;
+  expect(document.openapi).toBe('3.1.0');
+  for (const route of routes) {
+    const operation = document.paths[route.path]?.[route.method];
+    if (operation === undefined) throw new Error(`${route.method} ${route.path} is missing`);
+    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
+    expect(inPath).toEqual(route.path.match(/\{\w+\}/g) ?? []);
+    expect(operation.responses.default?.$ref).toBe('#/components/responses/Problem');
+    const success = operation.responses[route.status ?? 200];
+    if (route.answer !== undefined) {
+      expect(success?.content?.['application/json']?.schema).toMatchObject({
+        type: 'object',
+        additionalProperties: false,
+      });
+    }
+    if (route.body !== undefined) {
+      expect(operation.requestBody?.content['application/json']?.schema).toMatchObject({ type: 'object' });
+    }
+  }
+  expect(Object.keys(document.paths).length).toBe(new Set(routes.map(({ path }) => path)).size);
+  expect(JSON.stringify(document)).not.toContain('$schema"');
+  expect(document.components.responses.Problem.content['application/problem+json']?.schema).toMatchObject({
+    required: ['type', 'title', 'status', 'detail'],
+  });
+});
+
+test('limits stand in the document as they are checked', async () => {
+  const document = (await (await nobody('GET', '/api/openapi.json')).json()) as Document;
+  const schema = document.paths['/api/campaigns']?.post?.requestBody?.content['application/json']?.schema;
+  expect(schema).toMatchObject({
+    required: ['name', 'host', 'recipients', 'links'],
+    properties: {
+      template: { maxLength: 10_000 },
+      links: { minItems: 1, maxItems: schemas.MOST_LINKS },
+      tracking: { enum: ['recipient', 'aggregate'] },
+    },
+  });
+});
