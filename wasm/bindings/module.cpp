@@ -1,10 +1,14 @@
 // What belongs to the module as a whole. Each unit of the core has its own file beside this one.
-#include <emscripten/emscripten.h>
+#include <emscripten/bind.h>
 
-extern "C" {
+#include <string>
 
-EMSCRIPTEN_KEEPALIVE const char* coreVersion() {
+namespace {
+std::string core_version() {
   return "0.1.0";
 }
+}  // namespace
 
-}  // extern "C"
+EMSCRIPTEN_BINDINGS(klikspor_module) {
+  emscripten::function("coreVersion", &core_version);
+}

@@ -58,17 +58,12 @@ type RawUnits = RawModule &
   RawSlug &
   RawVisitor;
 
-function versionOf(raw: RawModule): string {
-  const start = raw._coreVersion();
-  return String.fromCharCode(...raw.HEAPU8.subarray(start, raw.HEAPU8.indexOf(0, start)));
-}
-
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
   const door = new MessageDoor(raw);
   return Object.freeze({
-    version: versionOf(raw),
+    version: raw.coreVersion(),
     ...destinationFunctions(raw),
     ...foldFunctions(raw),
     ...hitsFunctions(raw),

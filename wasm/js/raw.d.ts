@@ -6,8 +6,7 @@ export interface RawModule {
   readonly HEAPF64: Float64Array<ArrayBuffer>;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
-  /** Address of a text that ends with a zero. */
-  _coreVersion(): number;
+  coreVersion(): string;
 }
 
 export interface FactoryOptions {
