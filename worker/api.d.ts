@@ -89,6 +89,10 @@ export type NewLink =
       label?: string;
       parameters?: [name: string, value: string][];
       tracked?: boolean;
+      /** Where phones of one kind go instead, such as their app store. `parameters` are added there too. */
+      devices?: { ios?: string; android?: string };
+      /** The query of the short link goes on to the destination, octet for octet, behind the destination's own. */
+      forwardQuery?: boolean;
     }
   | { kind: 'opt-out' };
 
@@ -113,6 +117,10 @@ export interface CampaignLink {
   /** Finished destination, parameters included; null for the opt-out link. */
   url: string | null;
   tracked: boolean;
+  /** Absent: everybody goes to `url`. */
+  devices?: { ios?: string; android?: string };
+  /** Absent: the query of the short link is dropped. */
+  forwardQuery?: true;
 }
 
 export interface Campaign {
@@ -138,7 +146,15 @@ export interface Campaign {
 export interface CampaignEdit {
   name?: string;
   expiresAtMs?: number | null;
-  links?: { link: number; url?: string; parameters?: [string, string][]; label?: string }[];
+  links?: {
+    link: number;
+    url?: string;
+    parameters?: [string, string][];
+    label?: string;
+    /** Null: everybody goes to `url` again. */
+    devices?: { ios?: string; android?: string } | null;
+    forwardQuery?: boolean;
+  }[];
 }
 
 export interface Report {

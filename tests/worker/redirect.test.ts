@@ -82,6 +82,7 @@ test('the hot path runs before any router and imports none', () => {
   expect(imports.sort()).toEqual([
     './campaigns.ts',
     './hits.ts',
+    './location.ts',
     './pages/answers.ts',
     './pages/opt-out.ts',
     './records.ts',

@@ -30,6 +30,10 @@ export interface LinkRecord {
   /** The finished Location, checked by the core when it was made; null for the opt-out link. */
   url: string | null;
   tracked: boolean;
+  /** Finished addresses for phones of one kind, where they lead elsewhere. */
+  devices?: { ios?: string; android?: string };
+  /** The query of the request goes on to the destination: `location.ts` says how. */
+  forwardQuery?: true;
 }
 
 /** `campaign/<host>/<number>` */

@@ -4,6 +4,7 @@
  */
 import { campaignOf, type LinkHost, slotOf } from './campaigns.ts';
 import type { HitRecorder } from './hits.ts';
+import { locationOf } from './location.ts';
 import { expired, notFound, unavailable } from './pages/answers.ts';
 import { optOutPage } from './pages/opt-out.ts';
 import type { CampaignRecord, LinkRecord } from './records.ts';
@@ -41,10 +42,14 @@ function lead(
   if (slot.record.kind === 'opt-out') return optOutPage(request, env, ctx, campaign, slot, hits);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host);
-  const location = slot.record.url;
+  const { record } = slot;
+  const isSame = record.devices === undefined && record.forwardQuery === undefined;
+  const location = isSame ? record.url : locationOf(record, request);
   if (location === null) return notFound();
-  const onDisk = slot.record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
-  return onDisk === undefined ? follow(slot.record, location) : onDisk.then(() => follow(slot.record, location));
+  const answer = () =>
+    isSame ? follow(record, location) : new Response(null, { status: 302, headers: redirectHeaders(location) });
+  const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
+  return onDisk === undefined ? answer() : onDisk.then(answer);
 }
 
 /** Headers of the redirects of the links in memory. Making them anew was a tenth of what a redirect costs. */

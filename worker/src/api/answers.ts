@@ -38,13 +38,22 @@ export const domain = v.strictObject({
   linkPrefix: v.string(),
 });
 
+const link = v.strictObject({
+  kind,
+  label: v.string(),
+  url: v.nullable(v.string()),
+  tracked: v.boolean(),
+  devices: v.exactOptional(v.strictObject({ ios: v.exactOptional(v.string()), android: v.exactOptional(v.string()) })),
+  forwardQuery: v.exactOptional(v.literal(true)),
+});
+
 export const campaign = v.strictObject({
   id: v.string(),
   number: count,
   name: v.string(),
   host: v.string(),
   recipients: count,
-  links: v.array(v.strictObject({ kind, label: v.string(), url: v.nullable(v.string()), tracked: v.boolean() })),
+  links: v.array(link),
   tracking: v.picklist(['recipient', 'aggregate']),
   counting: v.picklist(['fast', 'strict']),
   template: v.string(),

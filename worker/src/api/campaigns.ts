@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Campaign, CampaignEdit, NewCampaign, NewLink } from '../../api.d.ts';
+import type { Campaign, CampaignEdit, NewCampaign } from '../../api.d.ts';
 import { forgetRecords, testRecipientOf } from '../campaigns.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
@@ -8,12 +8,12 @@ import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need, sha256Hex } from './auth.ts';
 import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
-import { finishedDestination, hostsOf } from './destinations.ts';
+import { hostsOf } from './destinations.ts';
 import { linkPrefixOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
-import { ApiProblem, type FieldError, fieldProblem } from './problem.ts';
+import { LinkFinisher, shownLink } from './links.ts';
+import { ApiProblem, fieldProblem } from './problem.ts';
 import { wholeNumber } from './query.ts';
-import { refusalText } from './refusals.ts';
 import { campaignEdit, newCampaign } from './schemas.ts';
 
 const MOST_A_PAGE = 250;
@@ -44,7 +44,9 @@ export const campaigns = new Hono<ApiEnv>()
     if (found === undefined) {
       throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
     }
-    const links = finishedLinks(value.links, hostsOf(all));
+    const finisher = new LinkFinisher(hostsOf(all));
+    const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
+    finisher.throwIfAny();
     const { record: domain } = await readyToSeal(context.env, found);
     const { draft, info } = drafted(value, host, domain, links);
     const once = await onceOf(context, octets);
@@ -65,7 +67,8 @@ export const campaigns = new Hono<ApiEnv>()
     const linkHosts = hostsOf(await workspaceStub(context.env).domains());
     for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
       const before = await campaignOfId(context.env, context.req.param('id'));
-      const stored = await workspaceStub(context.env).editCampaign(before, applied(value, before, linkHosts));
+      const after = applied(value, before, linkHosts);
+      const stored = await workspaceStub(context.env).editCampaign(before, after);
       if (stored === 'changed') continue;
       forgetRecords();
       return context.json<Campaign>(shown(context, stored));
@@ -87,29 +90,6 @@ function seqOf(cursor: string | undefined): number | null {
   const digits = /^seq ([1-9]\d{0,14})$/.exec(text)?.[1];
   if (digits === undefined) throw new ApiProblem(400, 'The cursor is not one that a page gave out: start without one.');
   return Number(digits);
-}
-
-/** Every destination finished by the core; all refusals are told at once. */
-function finishedLinks(links: readonly NewLink[], linkHosts: ReadonlySet<string>): LinkRecord[] {
-  const errors: FieldError[] = [];
-  const records = links.map((link, i): LinkRecord => {
-    if (link.kind === 'opt-out') return { kind: 'opt-out', url: null, tracked: true };
-    const outcome = finishedDestination(link.url, link.parameters, linkHosts);
-    if (!outcome.ok) errors.push(refusedLink(`/links/${i}`, outcome.error));
-    return { kind: 'destination', url: outcome.ok ? outcome.url : null, tracked: link.tracked ?? true };
-  });
-  throwIfAny(errors);
-  return records;
-}
-
-function refusedLink(at: string, name: string): FieldError {
-  const field = name === 'parameter-name' ? 'parameters' : 'url';
-  return { pointer: `${at}/${field}`, code: name, detail: refusalText(name) };
-}
-
-function throwIfAny(errors: readonly FieldError[]): void {
-  const [first] = errors;
-  if (first !== undefined) throw new ApiProblem(422, first.detail, errors);
 }
 
 function drafted(
@@ -178,31 +158,16 @@ function applied(
   { record, info }: StoredCampaign,
   linkHosts: ReadonlySet<string>,
 ): { record: CampaignRecord; info: CampaignInfo } {
-  const links = record.links.map((link) => ({ ...link }));
+  const links = [...record.links];
   const labels = [...info.labels];
-  const errors: FieldError[] = [];
+  const finisher = new LinkFinisher(linkHosts);
   for (const [i, change] of (edit.links ?? []).entries()) {
-    const link = links[change.link];
-    const at = `/links/${i}`;
-    const refuse = (field: string, code: string, detail: string) =>
-      errors.push({ pointer: `${at}/${field}`, code, detail });
-    if (link === undefined) {
-      refuse('link', 'no-such-link', `The campaign has links 0 to ${links.length - 1}: their number is frozen.`);
-      continue;
-    }
+    const link = finisher.edited(links[change.link], change, `/links/${i}`, links.length);
+    if (link === undefined) continue;
+    links[change.link] = link;
     if (change.label !== undefined) labels[change.link] = change.label;
-    if (change.url === undefined) {
-      if (change.parameters !== undefined)
-        refuse('parameters', 'url-missing', 'Parameters are added to a url: send both.');
-    } else if (link.kind === 'opt-out') {
-      refuse('url', 'opt-out-link', 'The opt-out link has no destination.');
-    } else {
-      const outcome = finishedDestination(change.url, change.parameters, linkHosts);
-      if (outcome.ok) link.url = outcome.url;
-      else errors.push(refusedLink(at, outcome.error));
-    }
   }
-  throwIfAny(errors);
+  finisher.throwIfAny();
   return {
     record: { ...record, links, ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }) },
     info: { ...info, labels, ...(edit.name !== undefined && { name: edit.name }) },
@@ -217,7 +182,7 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     name: info.name,
     host,
     recipients: info.sentTo,
-    links: record.links.map(({ kind, url, tracked }, i) => ({ kind, url, tracked, label: info.labels[i] ?? '' })),
+    links: record.links.map((link, i) => shownLink(link, info.labels[i] ?? '')),
     tracking,
     counting,
     template: info.template,

@@ -25,6 +25,9 @@ const parameters = v.pipe(
   v.maxLength(MOST_PARAMETERS, `At most ${MOST_PARAMETERS} campaign parameters a link.`),
 );
 
+const devices = v.strictObject({ ios: v.exactOptional(url), android: v.exactOptional(url) });
+const forwardQuery = v.boolean('forwardQuery is true or false.');
+
 export const scope = v.picklist(
   ['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read', 'admin'],
   'A scope is campaigns:read, campaigns:write, opt-outs:read, hits:read or admin.',
@@ -61,6 +64,8 @@ const newLink = v.variant(
       label: v.exactOptional(label),
       parameters: v.exactOptional(parameters),
       tracked: v.exactOptional(v.boolean('tracked is true or false.')),
+      devices: v.exactOptional(devices),
+      forwardQuery: v.exactOptional(forwardQuery),
     }),
     v.strictObject({ kind: v.literal('opt-out') }),
   ],
@@ -98,6 +103,8 @@ export const campaignEdit = v.strictObject({
         url: v.exactOptional(url),
         parameters: v.exactOptional(parameters),
         label: v.exactOptional(label),
+        devices: v.exactOptional(v.nullable(devices)),
+        forwardQuery: v.exactOptional(forwardQuery),
       }),
     ),
   ),

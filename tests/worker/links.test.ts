@@ -1,0 +1,144 @@
+import { env } from 'cloudflare:workers';
+import * as v from 'valibot';
+import { beforeAll, expect, test } from 'vitest';
+import type { Campaign, NewCampaign } from '../../worker/api.d.ts';
+import * as answers from '../../worker/src/api/answers.ts';
+import { forgetRecords } from '../../worker/src/campaigns.ts';
+import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
+import { phones } from '../support/agents.ts';
+import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
+import { ask } from './support.ts';
+
+let owner: Caller;
+let made = 0;
+beforeAll(async () => {
+  owner = await signIn();
+});
+
+const newHost = async () => (await addDomain(owner, `l${++made}.example`)).host;
+const tryPublish = (host: string, links: unknown) =>
+  owner('POST', '/api/campaigns', { body: draft(host, { links: links as NewCampaign['links'] }) });
+const tryEdit = (campaign: Campaign, links: unknown) => owner('PATCH', pathOf(campaign), { body: { links } });
+
+/** The first slug of a campaign, followed by the phone given. */
+async function follow(campaign: Campaign, userAgent: string, query = ''): Promise<string | null> {
+  const slugs = await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=1`);
+  const slug = new TextDecoder().decode(await slugs.arrayBuffer()).slice(0, 8);
+  forgetRecords();
+  return (await ask(campaign.host, `/${slug}${query}`, { userAgent })).headers.get('location');
+}
+
+test('device destinations are finished like every destination, with the campaign parameters, and followed', async () => {
+  const campaign = await publish(owner, await newHost(), {
+    links: [
+      {
+        kind: 'destination',
+        url: 'shop.example/app',
+        parameters: [['utm_source', 'sms']],
+        devices: { ios: 'apps.apple.example/børn', android: 'https://play.google.example/?id=a' },
+        forwardQuery: true,
+      },
+    ],
+  });
+  expect(campaign.links).toEqual([
+    {
+      kind: 'destination',
+      label: '',
+      url: 'https://shop.example/app?utm_source=sms',
+      tracked: true,
+      devices: {
+        ios: 'https://apps.apple.example/b%C3%B8rn?utm_source=sms',
+        android: 'https://play.google.example/?id=a&utm_source=sms',
+      },
+      forwardQuery: true,
+    },
+  ]);
+  // What the OpenAPI document says of it.
+  expect(v.parse(answers.campaign, campaign)).toEqual(campaign);
+  const [iphone, android] = phones;
+  expect(await follow(campaign, iphone.userAgent)).toBe('https://apps.apple.example/b%C3%B8rn?utm_source=sms');
+  expect(await follow(campaign, android.userAgent, '?x=1')).toBe(
+    'https://play.google.example/?id=a&utm_source=sms&x=1',
+  );
+});
+
+test('an edit changes device destinations and forwarding alone, and takes them away', async () => {
+  const devices = { ios: 'https://apps.apple.example/id1' };
+  const campaign = await publish(owner, await newHost(), {
+    links: [{ kind: 'destination', url: 'https://shop.example/', devices }],
+  });
+  const [link] = campaign.links;
+  const edited = async (change: object) =>
+    (await json<Campaign>(await tryEdit(campaign, [{ link: 0, ...change }]))).links[0];
+  expect(await edited({ label: 'App' })).toEqual({ ...link, label: 'App' });
+  expect(await edited({ url: 'https://new.example/' })).toEqual({ ...link, label: 'App', url: 'https://new.example/' });
+  expect(await edited({ forwardQuery: true })).toMatchObject({ devices, forwardQuery: true });
+  expect(await edited({ devices: { android: 'https://play.google.example/' } })).toMatchObject({
+    devices: { android: 'https://play.google.example/' },
+    forwardQuery: true,
+  });
+  expect(await edited({ devices: null, forwardQuery: false })).toEqual({
+    kind: 'destination',
+    label: 'App',
+    url: 'https://new.example/',
+    tracked: true,
+  });
+  const record = await env.KV.get<CampaignRecord>(kvKey.campaign(campaign.host, campaign.number), 'json');
+  expect(record?.links).toEqual([{ kind: 'destination', url: 'https://new.example/', tracked: true }]);
+});
+
+test('every refusal of a device destination stands at its own field, and nothing is published', async () => {
+  const host = await newHost();
+  const { errors } = await problemIn(
+    await tryPublish(host, [
+      {
+        kind: 'destination',
+        url: 'https://ok.dk/',
+        devices: { ios: 'javascript:alert(1)', android: 'https://a@b.dk/' },
+      },
+      { kind: 'destination', url: 'https://ok.dk/', devices: { ios: 'https://ok.dk/{{navn}}' } },
+      { kind: 'destination', url: 'https://ok.dk/', devices: { ios: 'https://ok.dk/' }, parameters: [['', 'x']] },
+    ]),
+    422,
+  );
+  expect(errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+    ['/links/0/devices/ios', 'bad-scheme'],
+    ['/links/0/devices/android', 'user-info'],
+    ['/links/1/devices/ios', 'merge-field-in-link'],
+    ['/links/2/parameters', 'parameter-name'],
+  ]);
+  const wrong = await problemIn(
+    await tryPublish(host, [{ kind: 'destination', url: 'https://ok.dk/', devices: { windows: 'https://ok.dk/' } }]),
+    422,
+  );
+  expect(wrong.errors?.[0]).toMatchObject({ pointer: '/links/0/devices/windows', code: 'unknown-field' });
+  expect(await env.KV.get(kvKey.campaign(host, 1))).toBeNull();
+});
+
+test('no link leads to a link domain of the workspace: it would redirect twice, or for ever', async () => {
+  const host = await newHost();
+  const other = await newHost();
+  const urls = [`https://${host}/`, `http://${other}/Xk7Rm2Pq?a=1`, `${other.toUpperCase()}`, `https://${other}:443/x`];
+  for (const url of urls) {
+    const { errors } = await problemIn(await tryPublish(host, [{ kind: 'destination', url }]), 422);
+    expect(errors?.[0], url).toMatchObject({ pointer: '/links/0/url', code: 'link-domain' });
+  }
+  const campaign = await publish(owner, host, {
+    links: [
+      { kind: 'destination', url: `https://www.${host}/` },
+      { kind: 'destination', url: `https://${host}.dk/` },
+    ],
+  });
+  expect(
+    (await problemIn(await tryEdit(campaign, [{ link: 1, url: `https://${other}/` }]), 422)).errors?.[0],
+  ).toMatchObject({
+    pointer: '/links/0/url',
+    code: 'link-domain',
+  });
+});
+
+test('the opt-out link takes no destination, for no phone', async () => {
+  const campaign = await publish(owner, await newHost(), { links: [{ kind: 'opt-out' }] });
+  const { errors } = await problemIn(await tryEdit(campaign, [{ link: 0, devices: { ios: 'https://a.dk/' } }]), 422);
+  expect(errors?.[0]).toMatchObject({ pointer: '/links/0/devices', code: 'opt-out-link' });
+});
