@@ -1,10 +1,11 @@
 /** The document says what is true: every answer of a route is of the schema written there, and requests too. */
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
+import documentation from '../../docs/api.md?raw';
 import * as answers from '../../worker/src/api/answers.ts';
 import { routes } from '../../worker/src/api/openapi.ts';
 import * as schemas from '../../worker/src/api/schemas.ts';
-import { addDomain, type Caller, draft, nobody, pathOf, publish, signIn } from './caller.ts';
+import { addDomain, type Caller, draft, nobody, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask } from './support.ts';
 
 let owner: Caller;
@@ -90,4 +91,35 @@ test('limits stand in the document as they are checked', async () => {
       tracking: { enum: ['recipient', 'aggregate'] },
     },
   });
+});
+
+test('a path that exists says which methods it takes; others are not found', async () => {
+  const answer = await owner('PUT', '/api/campaigns/s.brand.dk:1');
+  expect(answer.headers.get('allow')).toBe('GET, PATCH');
+  await problemIn(answer, 405);
+  const report = await owner('DELETE', '/api/campaigns/s.brand.dk:1/report');
+  expect(report.headers.get('allow')).toBe('GET');
+  await problemIn(report, 405);
+  for (const path of ['/api', '/api/', '/api/x', '/api/campaigns//report', '/api/campaigns/a:1/slugs/x', '/api/%00']) {
+    await problemIn(await owner('GET', path), 404);
+  }
+});
+
+test('what docs/api.md shows is what happens', async () => {
+  await addDomain(owner, 's.brand.dk');
+  const [, body = ''] = /-d '(\{[\s\S]*?\})'/.exec(documentation) ?? [];
+  const published = await owner('POST', '/api/campaigns', { body });
+  expect(published.status).toBe(201);
+  expect(await published.json()).toMatchObject({ id: 's.brand.dk:1', width: 8, linkPrefix: 's.brand.dk/' });
+  const paths = Array.from(documentation.matchAll(/"\$app(\/api\/campaigns\/[^"]+)"/g), ([, path = '']) => path);
+  expect(paths).toHaveLength(4);
+  for (const path of paths) {
+    const answer = await owner('GET', path);
+    expect([path, answer.status]).toEqual([path, 200]);
+    const { byteLength } = await answer.arrayBuffer();
+    if (path.includes('/slugs')) expect(byteLength).toBe(48);
+  }
+  const shown = JSON.parse(/```json\n([\s\S]*?)```/.exec(documentation)?.[1] ?? '');
+  const refused = draft('s.brand.dk', { links: [{ kind: 'destination', url: 'ftp://brand.dk/' }] });
+  expect(await (await owner('POST', '/api/campaigns', { body: refused })).json()).toEqual(shown);
 });

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { ApiEnv } from './auth.ts';
 import { campaigns } from './campaigns.ts';
 import { domains } from './domains.ts';
-import { openapi } from './openapi.ts';
+import { openapi, routes } from './openapi.ts';
 import { ApiProblem } from './problem.ts';
 import { results } from './results.ts';
 import { session } from './session.ts';
@@ -24,13 +24,33 @@ const api = new Hono<ApiEnv>()
   .route('/tokens', tokens)
   .route('/status', status)
   .route('/openapi.json', openapi)
-  .notFound(() => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.').toResponse())
+  .notFound((context) => noRoute(context.req.method, context.req.path).toResponse())
   .onError((error) => {
     if (error instanceof ApiProblem) return error.toResponse();
     // The stack is for the operator's log; the caller learns only that it was not their fault.
     console.error(JSON.stringify({ event: 'api-failure', error: String(error), stack: error.stack }));
-    return new ApiProblem(500, 'klikspor failed unexpectedly. Nothing was changed; try again.').toResponse();
+    return new ApiProblem(
+      500,
+      'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',
+    ).toResponse();
   });
+
+/** Whether the path is unknown, or only the method on it. */
+function noRoute(method: string, path: string): ApiProblem {
+  const allowed = routes.filter((route) => isPathOf(route.path, path)).map((route) => route.method.toUpperCase());
+  if (allowed.length === 0) return new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.');
+  const allow = allowed.join(', ');
+  return new ApiProblem(405, `${method} is not for this resource: it takes ${allow}.`, [], { allow });
+}
+
+function isPathOf(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const asked = path.split('/');
+  return (
+    wanted.length === asked.length &&
+    wanted.every((part, i) => (part.startsWith('{') ? asked[i] !== '' : part === asked[i]))
+  );
+}
 
 export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
   return api.fetch(request, env, ctx);
