@@ -21,7 +21,7 @@ interface Route {
   readonly media?: string;
 }
 
-/** One row per route; tests/worker/api-access.test.ts asks each of them. */
+/** One row per route; tests/worker/access.test.ts asks each of them. */
 export const routes: readonly Route[] = [
   {
     method: 'post',

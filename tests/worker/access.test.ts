@@ -1,0 +1,105 @@
+import { beforeAll, expect, test } from 'vitest';
+import { routes } from '../../worker/src/api/openapi.ts';
+import {
+  APP,
+  addDomain,
+  type Caller,
+  callerWith,
+  json,
+  nobody,
+  pathOf,
+  problemIn,
+  publish,
+  signIn,
+  withToken,
+} from './caller.ts';
+import { ask } from './support.ts';
+
+let owner: Caller;
+beforeAll(async () => {
+  owner = await signIn();
+});
+
+const pathFor = (path: string) => path.replace('{id}', 'no.such.dk:1').replace('{host}', 'no.such.dk');
+const bodyFor = (route: (typeof routes)[number]) => (route.body === undefined ? {} : { body: {} });
+
+test('every route but sign-in and the document itself refuses strangers', async () => {
+  for (const route of routes) {
+    if (route.scope === null && route.path !== '/api/session') continue;
+    if (route.path === '/api/session' && route.method === 'post') continue;
+    const answer = await nobody(route.method.toUpperCase(), pathFor(route.path), bodyFor(route));
+    expect([route.path, route.method, answer.status]).toEqual([route.path, route.method, 401]);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+  }
+  expect((await nobody('GET', '/api/openapi.json')).status).toBe(200);
+});
+
+test('a token does what its scope says and no more', async () => {
+  for (const route of routes) {
+    if (route.scope === null) continue;
+    const all = ['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read'] as const;
+    const others = await withToken(
+      owner,
+      all.filter((scope) => scope !== route.scope),
+    );
+    const answer = await others(route.method.toUpperCase(), pathFor(route.path), bodyFor(route));
+    expect([route.path, route.method, answer.status]).toEqual([route.path, route.method, 403]);
+  }
+});
+
+test('an expired, revoked or invented token is refused', async () => {
+  const invented = callerWith({ authorization: 'Bearer klik_invented' });
+  expect((await invented('GET', '/api/domains')).status).toBe(401);
+  const token = await withToken(owner, ['campaigns:read']);
+  expect((await token('GET', '/api/domains')).status).toBe(200);
+  const { entries } = await json<{ entries: { id: string; secret?: string }[] }>(await owner('GET', '/api/tokens'));
+  expect(entries.find(({ id }) => id === token.id)?.secret).toBeUndefined();
+  expect((await owner('DELETE', `/api/tokens/${token.id}`)).status).toBe(204);
+  expect((await token('GET', '/api/domains')).status).toBe(401);
+  await problemIn(await owner('DELETE', `/api/tokens/${token.id}`), 404);
+});
+
+test('the API does not answer on a link host', async () => {
+  await addDomain(owner, 'access.brand.dk');
+  expect((await ask('access.brand.dk', '/api/domains')).status).toBe(404);
+});
+
+test('bodies too large, not JSON, not UTF-8 and of the wrong type are told apart', async () => {
+  const send = (body: BodyInit, type = 'application/json') =>
+    ownerRaw('/api/domains', { method: 'POST', body, headers: { 'content-type': type } });
+  await problemIn(await send(`"${'x'.repeat(300_000)}"`), 413);
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+  });
+  await problemIn(await send(endless), 413);
+  await problemIn(await send('{'), 400);
+  await problemIn(await send(new Uint8Array([0x22, 0xff, 0x22])), 400);
+  await problemIn(await send('{}', 'text/plain'), 415);
+  await problemIn(await send('null'), 422);
+});
+
+test('what does not exist, and ranges and pages that cannot be, are refused with what can', async () => {
+  await problemIn(await owner('GET', '/api/nothing'), 404);
+  await problemIn(await owner('GET', '/api/campaigns/s.brand.dk:x'), 404);
+  const { host } = await addDomain(owner, 'ranges.brand.dk');
+  const campaign = await publish(owner, host, { recipients: 10 });
+  for (const bad of ['from=-1', 'from=10', 'from=x', 'count=0', 'from=9&count=2', 'count=x']) {
+    const problem = await problemIn(await owner('GET', `${pathOf(campaign)}/slugs?${bad}`), 400);
+    expect(problem.detail).toMatch(/\d/);
+  }
+  for (const bad of ['pageLimit=0', 'pageLimit=251', 'pageLimit=x', 'cursor=x']) {
+    await problemIn(await owner('GET', `/api/campaigns?${bad}`), 400);
+  }
+});
+
+/** As the owner, with a body as it is. */
+async function ownerRaw(path: string, init: RequestInit): Promise<Response> {
+  const made = await json<{ secret: string }>(
+    await owner('POST', '/api/tokens', { body: { name: 'raw', scopes: ['admin'] } }),
+    201,
+  );
+  const { exports } = await import('cloudflare:workers');
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${made.secret}`);
+  return exports.default.fetch(new Request(`${APP}${path}`, { ...init, headers }));
+}
