@@ -70,6 +70,27 @@ std::string encoded_component(string_view text) {
   return out;
 }
 
+/// A parameter's value; `{slug}` stays, and nothing else of the sort can come out: braces are always encoded.
+std::string encoded_value(string_view value) {
+  std::string out;
+  for (;;) {
+    const std::size_t marker = value.find(slug_marker);
+    out += encoded_component(value.substr(0, marker));
+    if (marker == npos) return out;
+    out += slug_marker;
+    value.remove_prefix(marker + slug_marker.size());
+  }
+}
+
+/// `url` as the edge will finish it, for the last checks.
+std::string with_longest_slugs(std::string url) {
+  constexpr string_view longest_slug = "222222222";
+  for (std::size_t at = url.find(slug_marker); at != npos; at = url.find(slug_marker, at)) {
+    url.replace(at, slug_marker.size(), longest_slug);
+  }
+  return url;
+}
+
 /// The name of a query's `name=value`, decoded as forms are: escapes, and `+` for a space.
 std::string decoded_name(string_view pair) {
   const string_view name = pair.substr(0, pair.find('='));
@@ -165,7 +186,7 @@ Result<std::vector<EncodedParameter>> encode_parameters(std::span<const Paramete
     if (has_control(*name) || has_control(*value)) return Errc::control_character;
     if (name->empty()) return Errc::parameter_name;
     if (value->empty()) continue;
-    encoded.push_back({*name, encoded_component(*name) + "=" + encoded_component(*value)});
+    encoded.push_back({*name, encoded_component(*name) + "=" + encoded_value(*value)});
   }
   return encoded;
 }
@@ -236,9 +257,10 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
     done.url.push_back('#');
     append_encoded(done.url, url.substr(hash + 1), false);
   }
-  if (done.url.size() > longest_destination) return Errc::too_long;
+  const std::string followed = with_longest_slugs(done.url);
+  if (followed.size() > longest_destination) return Errc::too_long;
 
-  const auto parsed = boost::urls::parse_uri(done.url);
+  const auto parsed = boost::urls::parse_uri(followed);
   if (!parsed || parsed->encoded_host_and_port() != *authority) return Errc::bad_syntax;
   return done;
 }

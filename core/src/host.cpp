@@ -45,14 +45,30 @@ std::uint32_t value_of(char digit) noexcept {
 
 enum class Script : std::uint8_t { common, latin, greek, cyrillic, other };
 
+/// Letters that UTS #46 maps to others, such as the long s to s: a browser would lead elsewhere than we show.
+bool is_mapped_latin(char32_t c) noexcept {
+  return c == 0x130 || c == 0x132 || c == 0x133 || c == 0x13F || c == 0x140 || c == 0x149 || c == 0x17F ||
+         c == 0x1E9A || c == 0x1E9B || c == 0x1E9E;
+}
+
+/// Of a letter in lower case. Latin are those that languages of Europe and Vietnamese write with.
 Script script_of(char32_t c) noexcept {
   if (c == '-' || (c >= '0' && c <= '9') || c == '_') return Script::common;
-  if ((c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x24F && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF))
-    return Script::latin;
-  if (c >= 0x370 && c <= 0x3FF && c != 0x37E && c != 0x387) return Script::greek;
+  const bool latin = (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0x17F && c != 0xF7) || c == 0x1A1 || c == 0x1B0 ||
+                     c == 0x219 || c == 0x21B || (c >= 0x1E00 && c <= 0x1EFF);
+  if (latin && !is_mapped_latin(c)) return Script::latin;
+  if (c == 0x390 || (c >= 0x3AC && c <= 0x3CE)) return Script::greek;
   if (c >= 0x430 && c <= 0x45F) return Script::cyrillic;
-  if (c >= 0x460 && c <= 0x4FF && c != 0x482) return Script::cyrillic;
+  if (c >= 0x460 && c <= 0x4FF && (c < 0x482 || c > 0x489)) return Script::cyrillic;
   return Script::other;
+}
+
+/// Greek and Cyrillic letters that look like Latin ones. A word of nothing else is a disguise more often than a name.
+bool looks_latin(char32_t c) noexcept {
+  constexpr std::u32string_view letters =
+      U"αικνορτυχ"
+      U"асеһіјӏорѕхуъьҽпгѵѡ";
+  return script_of(c) == Script::common || letters.find(c) != std::u32string_view::npos;
 }
 
 /// Simple case folding of the letters `script_of` takes.
@@ -60,11 +76,11 @@ char32_t lower(char32_t c) noexcept {
   if (c >= 'A' && c <= 'Z') return c + 32;
   if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
   if (c == 0x178) return 0xFF;
+  if (c == 0x1AF) return 0x1B0;
   if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c % 2 == 1 ? c + 1 : c;
-  if ((c >= 0x100 && c <= 0x137 && c != 0x130 && c != 0x131) || (c >= 0x14A && c <= 0x177) ||
-      (c >= 0x1DE && c <= 0x1EF) || (c >= 0x1F8 && c <= 0x21F) || (c >= 0x222 && c <= 0x233) ||
-      (c >= 0x1E00 && c <= 0x1E95) || (c >= 0x1EA0 && c <= 0x1EFF) || (c >= 0x460 && c <= 0x481) ||
-      (c >= 0x48A && c <= 0x4BF) || (c >= 0x4D0 && c <= 0x4FF)) {
+  if ((c >= 0x100 && c <= 0x137 && c != 0x130 && c != 0x131) || (c >= 0x14A && c <= 0x177) || c == 0x1A0 ||
+      c == 0x218 || c == 0x21A || (c >= 0x1E00 && c <= 0x1E95) || (c >= 0x1EA0 && c <= 0x1EFF) ||
+      (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF) || (c >= 0x4D0 && c <= 0x4FF)) {
     return c % 2 == 0 ? c + 1 : c;
   }
   if (c == 0x386) return 0x3AC;
@@ -81,7 +97,7 @@ bool is_ascii(std::u32string_view label) noexcept {
   return std::all_of(label.begin(), label.end(), [](char32_t c) { return c < 0x80; });
 }
 
-/// What a label may hold, lower-cased already.
+/// Whether a label, lower-cased already, is of one script and does not pass for another.
 bool one_script(std::u32string_view label) noexcept {
   Script found = Script::common;
   for (const char32_t c : label) {
@@ -90,7 +106,7 @@ bool one_script(std::u32string_view label) noexcept {
     if (script == Script::other || (found != Script::common && found != script)) return false;
     found = script;
   }
-  return true;
+  return found == Script::latin || found == Script::common || !std::all_of(label.begin(), label.end(), looks_latin);
 }
 
 bool is_number(std::string_view label) noexcept {

@@ -38,6 +38,11 @@ TEST_CASE("a destination is at most 2,048 characters long when finished", "[dest
   CHECK(build_destination(start + std::u16string(2048 - start.size(), u'a')).has_value());
   CHECK(build_destination(start + std::u16string(2049 - start.size(), u'a')).error() == Errc::too_long);
   CHECK(build_destination(start + std::u16string(400, u'ø')).error() == Errc::too_long);
+  // A slug has up to nine characters where its marker has six.
+  const std::u16string value = u"{slug}";
+  const Parameter slug[] = {{u"r", value}};
+  CHECK(build_destination(start + std::u16string(2048 - 12 - start.size(), u'a'), slug).has_value());
+  CHECK(build_destination(start + std::u16string(2049 - 12 - start.size(), u'a'), slug).error() == Errc::too_long);
   CHECK(build_destination(std::u16string(1000000, u'a')).error() == Errc::too_long);
 }
 
@@ -46,6 +51,8 @@ TEST_CASE("the host is shown as people read it", "[destination]") {
   CHECK(build_destination(u"https://xn--brnetj-byae.dk/")->display_host == "børnetøj.dk");
   // Latin and Cyrillic in one label: shown as it is written.
   CHECK(build_destination(u"https://xn--brnd-63d.dk/")->display_host == "xn--brnd-63d.dk");
+  // Cyrillic that passes for Latin, too.
+  CHECK(build_destination(u"https://xn--80ak6aa92e.com/")->display_host == "xn--80ak6aa92e.com");
 }
 
 TEST_CASE("Punycode encodes and decodes the samples of RFC 3492", "[destination]") {

@@ -13,7 +13,12 @@ struct Parameter {
   std::u16string_view value;
 };
 
-/// Where a short link leads, ready for a Location header: ASCII, valid by RFC 3986, at most 2,048 characters.
+/// Stands in a finished destination where the edge writes the slug that was followed. Braces are encoded everywhere
+/// else, so nothing but a campaign parameter can bring it in.
+inline constexpr std::string_view slug_marker = "{slug}";
+
+/// Where a short link leads, ready for a Location header: ASCII, valid by RFC 3986 once its slug markers are filled in,
+/// at most 2,048 characters then.
 struct Destination {
   std::string url;
   std::string display_host;  ///< the host as people read it (UTF-8), where Punycode hides it
@@ -31,7 +36,8 @@ inline constexpr std::size_t longest_destination = 2048;
 ///     UTF-8: `børnetøj`, `[ ]` in `?f[]=1`, a `%` that begins no escape (`100%`). An empty path becomes `/`.
 ///  4. Campaign parameters go to the end of the query, before the fragment, in their order. One whose name the
 ///     query has already (compared decoded) takes the place of the first of that name, and further ones are dropped:
-///     the campaign's word counts. Parameters with an empty value are left out.
+///     the campaign's word counts. Parameters with an empty value are left out. `{slug}` in
+///     a value stays as it is (`slug_marker`).
 ///  5. Boost.URL has the last word on the syntax.
 ///
 /// Linear in `url` times the parameters.

@@ -12,9 +12,11 @@ struct Host {
 };
 
 /// Checks and finishes a host name, given as UTF-8 without port. Labels of Latin (with digits and -), Greek or Cyrillic
-/// letters are lower-cased and encoded by Punycode (RFC 3492, RFC 5891); one label holds one script, so that letters
-/// which look alike cannot be mixed. Other scripts are refused: they can be given in Punycode. An `xn--` label must
-/// decode to what encodes to it again. Numbers are taken only as dotted quads.
+/// letters are lower-cased and encoded by Punycode (RFC 3492, RFC 5891); of UTS #46 that is all the mapping there is,
+/// and what it would map besides (ſ to s, full-width signs, an accent as a sign of its own) is refused. One label holds
+/// one script, and one of Greek or Cyrillic letters alone has some that no Latin letter looks like: `аррӏе` is refused.
+/// Other scripts are refused: they can be given in Punycode. An `xn--` label must decode to what encodes to it again.
+/// Numbers are taken only as dotted quads.
 [[nodiscard]] Result<Host> finish_host(std::string_view utf8);
 
 /// RFC 3492, without the `xn--`.
