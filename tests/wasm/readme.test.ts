@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const blocks = (language: string) =>
+  Array.from(readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs')), ([, code]) => code ?? '');
+
+test("the README's JavaScript runs and answers what its comments say", () => {
+  const [code = ''] = blocks('js');
+  const asserted = code.replace(/^(core\..*); \/\/ (.*)$/gm, 'out.push([$1, $2]);');
+  const program = `const out = [];\n${asserted}\nconsole.log(JSON.stringify(out));`;
+  const printed = execFileSync('node', ['--input-type=module', '-e', program], { cwd: root, encoding: 'utf8' });
+  const pairs = JSON.parse(printed) as [unknown, unknown][];
+  expect(pairs.length).toBeGreaterThan(1);
+  for (const [answered, promised] of pairs) expect(answered).toEqual(promised);
+});
+
+test("the README's command lines run", () => {
+  const lines = blocks('sh')
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('npx klikspor'));
+  expect(lines.length).toBeGreaterThan(3);
+  for (const line of lines) {
+    const local = line.replace('npx klikspor', `node ${root}wasm/bin/klikspor.mjs`);
+    expect(execFileSync('bash', ['-c', local], { cwd: root, encoding: 'utf8' })).not.toMatch(/"error"|^$/);
+  }
+});
