@@ -8,6 +8,8 @@
  *   GET    /api/domains                                          { entries: Domain[] }
  *   POST   /api/domains                      NewDomain           201 Domain
  *   PATCH  /api/domains/:host                DomainEdit          Domain
+ *   GET    /api/domains/:host/vanity                             VanitySlugs
+ *   PATCH  /api/domains/:host/vanity         VanityEdit          VanitySlugs
  *   GET    /api/campaigns?cursor&pageLimit                       { entries: Campaign[], _links: { next?: string } }
  *   POST   /api/campaigns                    NewCampaign         201 Campaign
  *   GET    /api/campaigns/:id                                    Campaign
@@ -80,6 +82,21 @@ export interface Domain {
   jurisdiction: 'eu' | null;
   /** What short links start with when shown, such as `s.brand.dk/`; with the port where the app runs locally. */
   linkPrefix: string;
+}
+
+/** A chosen slug, such as `sommer` in `s.brand.dk/sommer`: for everybody the same, so it stands for an aggregate campaign's link. */
+export interface VanitySlug {
+  slug: string;
+  /** The campaign that it is counted and edited with. */
+  campaign: string;
+  link: number;
+}
+export interface VanitySlugs {
+  entries: VanitySlug[];
+}
+/** At most 1,000 a domain. Null takes a name away; names that are not mentioned stay. */
+export interface VanityEdit {
+  slugs: { [slug: string]: { campaign: string; link?: number } | null };
 }
 
 export type NewLink =

@@ -100,6 +100,25 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return { ...found, record };
   }
 
+  /** Gives names to plain numbers, and takes away those that are null. */
+  async editVanity(
+    host: string,
+    plains: Readonly<Record<string, number | null>>,
+    most: number,
+  ): Promise<StoredDomain | 'too-many' | null> {
+    const found = this.#domain(host);
+    if (found === null) return null;
+    const named = Object.entries({ ...found.record.vanity, ...plains }).filter(
+      (entry): entry is [string, number] => entry[1] !== null,
+    );
+    if (named.length > most) return 'too-many';
+    const record = { ...found.record, vanity: Object.fromEntries(named) };
+    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
+    return { ...found, record };
+  }
+
   /**
    * From some number ahead on, the domain's campaigns are sealed with a newer key. The record says so well before the
    * first such campaign, so that no location is asked for a link whose key it has not heard of.

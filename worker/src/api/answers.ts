@@ -38,6 +38,10 @@ export const domain = v.strictObject({
   linkPrefix: v.string(),
 });
 
+export const vanitySlugs = v.strictObject({
+  entries: v.array(v.strictObject({ slug: v.string(), campaign: v.string(), link: count })),
+});
+
 const link = v.strictObject({
   kind,
   label: v.string(),

@@ -9,6 +9,7 @@ import { results } from './results.ts';
 import { session } from './session.ts';
 import { status } from './status.ts';
 import { tokens } from './tokens.ts';
+import { vanity } from './vanity.ts';
 
 const api = new Hono<ApiEnv>()
   .basePath('/api')
@@ -19,6 +20,7 @@ const api = new Hono<ApiEnv>()
   })
   .route('/session', session)
   .route('/domains', domains)
+  .route('/domains', vanity)
   .route('/campaigns', campaigns)
   .route('/campaigns', results)
   .route('/tokens', tokens)

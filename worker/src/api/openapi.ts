@@ -53,6 +53,21 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/api/domains/{host}/vanity',
+    answer: answers.vanitySlugs,
+    summary: 'Vanity slugs',
+    scope: 'campaigns:read',
+  },
+  {
+    method: 'patch',
+    path: '/api/domains/{host}/vanity',
+    answer: answers.vanitySlugs,
+    summary: 'Add, move and remove vanity slugs',
+    scope: 'campaigns:write',
+    body: schemas.vanityEdit,
+  },
+  {
+    method: 'get',
     path: '/api/campaigns',
     answer: answers.campaignList,
     summary: 'Campaigns, newest first',

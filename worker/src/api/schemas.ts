@@ -1,6 +1,15 @@
 /** What the API takes. `api.d.ts` says the same to people and to web/; a type-level check below holds the two together. */
 import * as v from 'valibot';
-import type { CampaignEdit, DomainEdit, NewCampaign, NewDomain, NewLink, NewToken, SignIn } from '../../api.d.ts';
+import type {
+  CampaignEdit,
+  DomainEdit,
+  NewCampaign,
+  NewDomain,
+  NewLink,
+  NewToken,
+  SignIn,
+  VanityEdit,
+} from '../../api.d.ts';
 
 /** Largest JSON body taken. */
 export const LONGEST_BODY = 256 * 1024;
@@ -53,6 +62,19 @@ export const newDomain = v.strictObject({
 export const domainEdit = v.strictObject({
   landingPage: v.exactOptional(landingPage),
   senderName: v.exactOptional(senderName),
+});
+
+/** Names are judged one by one, so that each is refused at its place. */
+export const vanityEdit = v.strictObject({
+  slugs: v.record(
+    v.string(),
+    v.nullable(
+      v.strictObject({
+        campaign: text('The campaign', 300),
+        link: v.exactOptional(v.pipe(v.number('link is the position of a link.'), v.safeInteger(), v.minValue(0))),
+      }),
+    ),
+  ),
 });
 
 const newLink = v.variant(
@@ -127,7 +149,8 @@ export const agreed: [
   Same<Taken<typeof newToken>, Input<NewToken>>,
   Same<Taken<typeof newDomain>, Input<NewDomain>>,
   Same<Taken<typeof domainEdit>, Input<DomainEdit>>,
+  Same<Taken<typeof vanityEdit>, Input<VanityEdit>>,
   Same<Taken<typeof newLink>, Input<NewLink>>,
   Same<Taken<typeof newCampaign>, Input<NewCampaign>>,
   Same<Taken<typeof campaignEdit>, Input<CampaignEdit>>,
-] = [true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true];

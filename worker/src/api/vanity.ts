@@ -1,0 +1,117 @@
+/** Vanity slugs: chosen names of a domain, each for a link of an aggregate campaign, with which it is counted and edited. */
+import { Hono } from 'hono';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import type { VanitySlug, VanitySlugs } from '../../api.d.ts';
+import { forgetRecords } from '../campaigns.ts';
+import { core } from '../core.ts';
+import type { StoredCampaign, StoredDomain } from '../rpc.ts';
+import { workspaceStub } from '../stubs.ts';
+import { type ApiEnv, need } from './auth.ts';
+import { readBody } from './body.ts';
+import { campaignId, campaignOfId } from './campaign-id.ts';
+import { ApiProblem, type FieldError } from './problem.ts';
+import { vanityEdit } from './schemas.ts';
+
+/** They travel in the domain record, which every isolate keeps in memory. */
+export const MOST_VANITY_SLUGS = 1_000;
+
+const REASONS: Readonly<Record<string, string>> = {
+  'vanity-empty': 'The name is empty.',
+  'vanity-too-long': 'A name has at most 64 characters.',
+  'vanity-bad-character': 'A name has the letters a to z, digits, and - inside; phones cut links at other signs.',
+  'vanity-reserved': 'The link host answers this path itself: choose another name.',
+  'vanity-shape': 'The name could be the slug of a recipient: make it shorter or longer, or use a vowel.',
+};
+
+export const vanity = new Hono<ApiEnv>()
+  .get('/:host/vanity', need('campaigns:read'), async (context) =>
+    context.json<VanitySlugs>(shown(await domainOf(context.env, context.req.param('host')))),
+  )
+  .patch('/:host/vanity', need('campaigns:write'), async (context) => {
+    const { value } = await readBody(context.req.raw, vanityEdit);
+    const { host } = await domainOf(context.env, context.req.param('host'));
+    const plains = await plainsOf(context.env, host, value.slugs);
+    const edited = await workspaceStub(context.env).editVanity(host, plains, MOST_VANITY_SLUGS);
+    if (edited === null) throw new ApiProblem(404, `${host} is no link domain.`);
+    if (edited === 'too-many') {
+      throw new ApiProblem(409, `A domain has at most ${MOST_VANITY_SLUGS} vanity slugs: remove some first.`);
+    }
+    forgetRecords();
+    return context.json<VanitySlugs>(shown(edited));
+  });
+
+async function domainOf(env: Env, host: string): Promise<StoredDomain> {
+  const found = await workspaceStub(env).domain(host);
+  if (found === null) throw new ApiProblem(404, `${host} is no link domain.`);
+  return found;
+}
+
+/** The plain number each name is to stand for; null takes the name away. All refusals are told at once. */
+async function plainsOf(
+  env: Env,
+  host: string,
+  slugs: Readonly<Record<string, { campaign: string; link?: number | undefined } | null>>,
+): Promise<Record<string, number | null>> {
+  const errors: FieldError[] = [];
+  const plains: Record<string, number | null> = {};
+  // A thousand names mostly stand for a few campaigns: each is asked for once.
+  const campaigns = new Map<string, StoredCampaign | null>();
+  const campaignNamed = async (id: string) => {
+    let found = campaigns.get(id);
+    if (found === undefined) {
+      found = await campaignOfId(env, id).catch(absent);
+      campaigns.set(id, found);
+    }
+    return found;
+  };
+  for (const [slug, target] of Object.entries(slugs)) {
+    const at = `/slugs/${slug.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const refused = target === null ? null : core.checkVanitySlug(slug);
+    if (refused !== null) errors.push({ pointer: at, code: refused, detail: REASONS[refused] ?? refused });
+    else if (target === null) plains[slug] = null;
+    else {
+      const plain = plainOf(host, target.campaign, await campaignNamed(target.campaign), target.link ?? 0);
+      if (typeof plain === 'number') plains[slug] = plain;
+      else errors.push({ ...plain, pointer: at + plain.pointer });
+    }
+  }
+  const [first] = errors;
+  if (first !== undefined) throw new ApiProblem(422, first.detail, errors);
+  return plains;
+}
+
+function absent(error: unknown): null {
+  if (error instanceof ApiProblem && error.status === 404) return null;
+  throw error;
+}
+
+function plainOf(host: string, id: string, stored: StoredCampaign | null, link: number): number | FieldError {
+  const refuse = (field: string, code: string, detail: string): FieldError => ({ pointer: `/${field}`, code, detail });
+  if (stored === null) return refuse('campaign', 'no-such-campaign', `There is no campaign ${id}.`);
+  const { record } = stored;
+  if (record.host !== host) {
+    return refuse('campaign', 'other-domain', `The campaign's links are on ${record.host}: publish one on ${host}.`);
+  }
+  if (record.tracking !== 'aggregate') {
+    return refuse(
+      'campaign',
+      'not-aggregate',
+      'A name is the same for everybody: publish a campaign with tracking "aggregate" for it.',
+    );
+  }
+  if (record.links[link]?.kind !== 'destination') {
+    return refuse('link', 'no-such-link', `The campaign has no destination at link ${link}.`);
+  }
+  return record.number * SLOTS_PER_CAMPAIGN + link;
+}
+
+function shown({ host, record }: StoredDomain): VanitySlugs {
+  const entries = Object.entries(record.vanity).map(
+    ([slug, plain]): VanitySlug => ({
+      slug,
+      campaign: campaignId(host, Math.floor(plain / SLOTS_PER_CAMPAIGN)),
+      link: plain % SLOTS_PER_CAMPAIGN,
+    }),
+  );
+  return { entries: entries.sort((a, b) => (a.slug < b.slug ? -1 : 1)) };
+}
