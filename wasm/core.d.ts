@@ -375,7 +375,10 @@ export interface Core {
   replaceCharacters(text: string): string;
 
   findLinks(text: string): readonly FoundLink[];
-  /** Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out. */
+  /**
+   * Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out.
+   * `{slug}` in a parameter's value stays: the edge writes the slug that was followed. No other brace comes out.
+   */
   buildDestination(url: string, parameters?: readonly (readonly [name: string, value: string])[]): DestinationOutcome;
 
   createSealer(options: SealerOptions): Sealer;

@@ -131,7 +131,7 @@ export interface NewCampaign {
 export interface CampaignLink {
   kind: 'destination' | 'opt-out';
   label: string;
-  /** Finished destination, parameters included; null for the opt-out link. */
+  /** Finished destination, parameters included; null for the opt-out link. `{slug}` stands for the slug followed. */
   url: string | null;
   tracked: boolean;
   /** Absent: everybody goes to `url`. */

@@ -62,6 +62,35 @@ test('device destinations are finished like every destination, with the campaign
   );
 });
 
+test('{slug} in a campaign parameter becomes the slug that was followed; in a request it stays what it is', async () => {
+  const parameters: [string, string][] = [['ref', 'sms-{slug}']];
+  const host = await newHost();
+  const same = await publish(owner, host, {
+    links: [{ kind: 'destination', url: 'https://shop.example/{slug}?a=1#x', parameters }],
+  });
+  expect(same.links[0]?.url).toBe('https://shop.example/%7Bslug%7D?a=1&ref=sms-{slug}#x');
+  const first = await follow(same, phones[0].userAgent);
+  expect(first).toMatch(/^https:\/\/shop\.example\/%7Bslug%7D\?a=1&ref=sms-[2-9B-Zb-z]{8}#x$/);
+  expect(await follow(same, phones[0].userAgent)).toBe(first);
+
+  const varying = await publish(owner, host, {
+    links: [
+      {
+        kind: 'destination',
+        url: 'https://shop.example/',
+        parameters,
+        devices: { ios: 'app.example' },
+        forwardQuery: true,
+      },
+    ],
+  });
+  const [iphone, android] = phones;
+  expect(await follow(varying, iphone.userAgent, '?b={slug}')).toMatch(
+    /^https:\/\/app\.example\/\?ref=sms-[2-9B-Zb-z]{8}&b=(\{|%7B)slug(\}|%7D)$/,
+  );
+  expect(await follow(varying, android.userAgent)).toMatch(/^https:\/\/shop\.example\/\?ref=sms-[2-9B-Zb-z]{8}$/);
+});
+
 test('an edit changes device destinations and forwarding alone, and takes them away', async () => {
   const devices = { ios: 'https://apps.apple.example/id1' };
   const campaign = await publish(owner, await newHost(), {

@@ -8,11 +8,22 @@ import type { LinkRecord } from './records.ts';
 /** Longest Location: what the core allows a destination. A query that does not fit is dropped as a whole. */
 const LONGEST = 2_048;
 
-/** Null: the link leads nowhere. */
-export function locationOf(link: LinkRecord, request: Request): string | null {
-  const url = link.devices === undefined ? link.url : (forDevice(link.devices, request) ?? link.url);
-  return url === null || link.forwardQuery === undefined ? url : withQuery(url, request.url);
+/** Null: the link leads nowhere. `slug` gives the one that was followed. */
+export function locationOf(link: LinkRecord, request: Request, slug: () => string): string | null {
+  const chosen = link.devices === undefined ? link.url : (forDevice(link.devices, request) ?? link.url);
+  if (chosen === null) return null;
+  // Before the query goes on: what a request brings is no marker.
+  const url = holdsSlug(chosen) ? withSlug(chosen, slug()) : chosen;
+  return link.forwardQuery === undefined ? url : withQuery(url, request.url);
 }
+
+/** The core lets no brace into a destination but those of this marker, which a campaign parameter may hold. */
+const SLUG_MARKER = '{slug}';
+
+export const holdsSlug = (url: string): boolean => url.includes(SLUG_MARKER);
+
+/** A campaign parameter that names the recipient to the shop by the slug, so that it can join conversions. */
+export const withSlug = (url: string, slug: string): string => url.replaceAll(SLUG_MARKER, slug);
 
 function forDevice(devices: NonNullable<LinkRecord['devices']>, request: Request): string | undefined {
   const userAgent = request.headers.get('user-agent') ?? '';

@@ -4,7 +4,7 @@
  */
 import { campaignOf, type LinkHost, slotOf } from './campaigns.ts';
 import type { HitRecorder } from './hits.ts';
-import { locationOf } from './location.ts';
+import { holdsSlug, locationOf, withSlug } from './location.ts';
 import { expired, notFound, unavailable } from './pages/answers.ts';
 import { optOutPage } from './pages/opt-out.ts';
 import type { CampaignRecord, LinkRecord } from './records.ts';
@@ -44,10 +44,12 @@ function lead(
   if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host);
   const { record } = slot;
   const isSame = record.devices === undefined && record.forwardQuery === undefined;
-  const location = isSame ? record.url : locationOf(record, request);
+  // The slug as it was sealed, whatever stood behind it or whichever chosen slug was followed.
+  const slug = () => host.sealer.seal(plain);
+  const location = isSame ? record.url : locationOf(record, request, slug);
   if (location === null) return notFound();
   const answer = () =>
-    isSame ? follow(record, location) : new Response(null, { status: 302, headers: redirectHeaders(location) });
+    isSame ? follow(record, location, slug) : new Response(null, { status: 302, headers: redirectHeaders(location) });
   const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
   return onDisk === undefined ? answer() : onDisk.then(answer);
 }
@@ -55,9 +57,13 @@ function lead(
 /** Headers of the redirects of the links in memory. Making them anew was a tenth of what a redirect costs. */
 const headersOf = new WeakMap<LinkRecord, Headers>();
 
-function follow(link: LinkRecord, location: string): Response {
+function follow(link: LinkRecord, location: string, slug: () => string): Response {
   let headers = headersOf.get(link);
   if (headers === undefined) {
+    // Such a link is never in the table: everybody goes to an own address.
+    if (holdsSlug(location)) {
+      return new Response(null, { status: 302, headers: redirectHeaders(withSlug(location, slug())) });
+    }
     headers = redirectHeaders(location);
     headersOf.set(link, headers);
   }
