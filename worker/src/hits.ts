@@ -1,5 +1,5 @@
 /** From a request to a hit on its way: judged by the core, gathered for its shard, sent. */
-import type { Hit } from 'klikspor';
+import type { Hit, Verdict, Visit } from 'klikspor';
 import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -13,18 +13,25 @@ const JUDGED_HEADERS = ['accept', 'accept-language', 'purpose', 'sec-fetch-mode'
 /** Cut before it is judged; a batch keeps 1,024 octets of it. */
 const LONGEST_AGENT = 2_048;
 
-/** A request, as far as it is judged. Judging waits until after the answer. */
+/** Header values are cut before they are judged: the rules look at no more. */
+const LONGEST_VALUE = 512;
+
+/** A request, as far as it is counted. */
 interface Visitor {
   readonly atMs: number;
   readonly recipient: number;
   readonly link: number;
   readonly isTest: boolean;
-  readonly method: string;
   readonly userAgent: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly asn: number;
   readonly country: string;
+  /** All that the rules look at, in one string: the same look, the same verdict. Judging waits until after the answer. */
+  readonly look: string;
 }
+
+/** Phones of one kind look alike, and a campaign is read by thousands of them within minutes. */
+const verdicts = new Map<string, Verdict>();
+const MOST_VERDICTS = 1_000;
 
 interface Gathered {
   readonly campaign: CampaignRecord;
@@ -111,22 +118,49 @@ function recordStrict(
 }
 
 function visitorOf(request: Request, slot: Slot): Visitor {
-  const headers: Record<string, string> = {};
-  for (const name of JUDGED_HEADERS) {
-    const value = request.headers.get(name);
-    if (value !== null) headers[name] = value;
-  }
   const cf = request.cf as { asn?: unknown; country?: unknown } | undefined;
+  const asn = typeof cf?.asn === 'number' ? cf.asn : 0;
+  const { method, headers } = request;
+  const userAgent = (headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT);
+  let look = `${asn} ${method} ${userAgent}`;
+  // A line feed stands in no header: two different looks are two different strings.
+  for (const name of JUDGED_HEADERS) look += `\n${(headers.get(name) ?? '').slice(0, LONGEST_VALUE)}`;
   return {
     atMs: Date.now(),
     recipient: slot.recipient,
     link: slot.link,
     isTest: slot.isTest,
-    method: request.method,
-    userAgent: (request.headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT),
-    headers,
-    asn: typeof cf?.asn === 'number' ? cf.asn : 0,
+    userAgent,
+    asn,
     country: typeof cf?.country === 'string' ? cf.country : '',
+    look,
+  };
+}
+
+function verdictOf(look: string): Verdict {
+  const known = verdicts.get(look);
+  if (known !== undefined) return known;
+  const verdict = judge.judge(visitOf(look));
+  if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
+  verdicts.set(look, verdict);
+  return verdict;
+}
+
+/** What was written into a look. A header without a value is as good as none. */
+function visitOf(look: string): Visit {
+  const [first = '', ...values] = look.split('\n');
+  const method = first.indexOf(' ') + 1;
+  const agent = first.indexOf(' ', method) + 1;
+  const headers: Record<string, string> = {};
+  JUDGED_HEADERS.forEach((name, i) => {
+    const value = values[i];
+    if (value !== undefined && value !== '') headers[name] = value;
+  });
+  return {
+    method: first.slice(method, agent - 1),
+    userAgent: first.slice(agent),
+    headers,
+    asn: Number.parseInt(first, 10),
   };
 }
 
@@ -139,7 +173,7 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
       agent = agents.push(visitor.userAgent) - 1;
       indices.set(visitor.userAgent, agent);
     }
-    const verdict = judge.judge(visitor);
+    const verdict = verdictOf(visitor.look);
     return {
       atMs: visitor.atMs,
       recipient: visitor.recipient,
