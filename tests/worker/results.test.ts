@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers';
-import { load } from 'klikspor';
+import { type Hit, load } from 'klikspor';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
+import { identityOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
+import { counterStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask, reportOf } from './support.ts';
 
@@ -138,6 +140,38 @@ test('counters that do not answer are replaced by what they published; without t
   for (let shard = 0; shard < 3; shard++) await env.KV.delete(kvKey.counts(record.host, record.number, shard));
   await problemIn(await owner('GET', `${pathOf(campaign)}/report`), 503);
 }, 30_000);
+
+test('a large export comes in parts of about a megabyte, whole and in order', async () => {
+  const campaign = await publish(owner, await newHost(), { recipients: 1_000_000 });
+  const record = await recordOf(campaign);
+  const stub = counterStub(env, record, 0);
+  // Agents that do not repeat make large batches.
+  const agents = Array.from({ length: 60 }, (_, i) => `${i} `.padEnd(1_000, 'x'));
+  for (let batch = 0; batch < 40; batch++) {
+    const hits = agents.map(
+      (_, agent): Hit => ({
+        atMs: record.publishedAtMs + batch * 60 + agent,
+        recipient: (batch * 60 + agent) * record.shards,
+        link: 0,
+        class: 'human',
+        reason: 'person',
+        rules: 1,
+        agent,
+        country: 'DK',
+        asn: 0,
+        signals: 0,
+      }),
+    );
+    await stub.store(identityOf(record, 0), `b${batch}`, core.packHits({ agents, hits, attempts: 0, detours: 0 }));
+  }
+  const first = await stub.batches(0);
+  expect(first.length).toBeGreaterThan(15);
+  expect(first.length).toBeLessThan(25);
+  const lines = (await (await owner('GET', `${pathOf(campaign)}/hits.csv`)).text()).trim().split('\r\n').slice(1);
+  expect(lines.map((line) => Number(line.split(',')[1]))).toEqual(
+    Array.from({ length: 2_400 }, (_, i) => i * record.shards),
+  );
+});
 
 test('hits as CSV: one line a hit, in quotes where needed, defused where a spreadsheet would compute', async () => {
   const campaign = await publish(owner, await newHost(), { recipients: 2 });

@@ -12,6 +12,8 @@ import { settings } from './settings.ts';
 
 /** Batches folded at a time: at most 4 MiB. */
 const FOLDED_AT_ONCE = 64;
+/** Octets of raw batches in one answer: far below what a call may carry, and few calls for a large export. */
+const RAW_AT_ONCE = 1024 * 1024;
 /** KV takes one write to a key a second. */
 const KV_WRITE_MS = 1_000;
 /** After failures the pause doubles up to this. */
@@ -84,12 +86,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     return this.#store.optOuts();
   }
 
-  async batchIds(): Promise<string[]> {
-    return this.#store.batchIds();
-  }
-
-  async batch(id: string): Promise<Uint8Array | null> {
-    return this.#store.batch(id);
+  async batches(afterSeq: number): Promise<(StoredBatch & { id: string })[]> {
+    return this.#store.rawBatches(afterSeq, RAW_AT_ONCE);
   }
 
   async report(identity: ShardIdentity): Promise<ShardReport> {

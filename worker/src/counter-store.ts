@@ -114,16 +114,20 @@ export class CounterStore {
     this.#sql.exec('DELETE FROM unreadable WHERE seq = ?', seq);
   }
 
-  batchIds(): string[] {
-    return this.#sql
-      .exec<{ id: string }>('SELECT id FROM batch WHERE bytes IS NOT NULL ORDER BY seq')
-      .toArray()
-      .map(({ id }) => id);
-  }
-
-  batch(id: string): Uint8Array | null {
-    const [row] = this.#sql.exec<{ bytes: ArrayBuffer | null }>('SELECT bytes FROM batch WHERE id = ?', id).toArray();
-    return row?.bytes ? new Uint8Array(row.bytes) : null;
+  /** Oldest first, until `octets` are reached; at least one if there is one. */
+  rawBatches(afterSeq: number, octets: number): (StoredBatch & { id: string })[] {
+    const found: (StoredBatch & { id: string })[] = [];
+    let length = 0;
+    const rows = this.#sql.exec<{ seq: number; id: string; bytes: ArrayBuffer }>(
+      'SELECT seq, id, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq',
+      afterSeq,
+    );
+    for (const { seq, id, bytes } of rows) {
+      found.push({ seq, id, bytes: new Uint8Array(bytes) });
+      length += bytes.byteLength;
+      if (length >= octets) break;
+    }
+    return found;
   }
 
   state(): Uint8Array {

@@ -52,9 +52,11 @@ export interface ClickCounterRpc {
   report(identity: ShardIdentity): Promise<ShardReport>;
   /** Opt-outs, oldest first. */
   optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
-  /** Ids of raw batches still held, oldest first, for export; and one batch. */
-  batchIds(): Promise<string[]>;
-  batch(id: string): Promise<Uint8Array | null>;
+  /**
+   * Raw batches still held, oldest first, from after the one with this number on (0: from the start): as many as make up
+   * about a megabyte, none only at the end.
+   */
+  batches(afterSeq: number): Promise<{ seq: number; id: string; bytes: Uint8Array }[]>;
 }
 
 /** What a campaign's record does not need to know to redirect and count. */
