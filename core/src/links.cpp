@@ -87,19 +87,30 @@ bool is_closing(char16_t c) noexcept {
   return signs.find(c) != npos;
 }
 
+/// How many more of `open` than of `close` a link has.
+std::ptrdiff_t surplus(std::u16string_view link, char16_t open, char16_t close) noexcept {
+  return std::count(link.begin(), link.end(), open) - std::count(link.begin(), link.end(), close);
+}
+
 /// Takes off what closes the sentence rather than the link.
 std::size_t without_closing(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
-  while (end > start) {
+  const auto link = text.substr(start, end - start);
+  // Counted once, and kept as brackets go: a thousand of them take no longer than a thousand letters.
+  std::ptrdiff_t round = surplus(link, u'(', u')');
+  std::ptrdiff_t square = surplus(link, u'[', u']');
+  const std::size_t open = link.rfind(u"{{");
+  const std::size_t field_end = open == npos ? npos : skip_field(text, start + open);
+  for (; end > start; --end) {
     const char16_t last = text[end - 1];
-    const auto link = text.substr(start, end - start);
-    const auto balance = [&](char16_t open, char16_t close) {
-      return std::count(link.begin(), link.end(), open) < std::count(link.begin(), link.end(), close);
-    };
-    const bool field = link.size() >= 2 && link.substr(link.size() - 2) == u"}}" && link.find(u"{{") != npos;
-    const bool unbalanced =
-        (last == u')' && balance(u'(', u')')) || (last == u']' && balance(u'[', u']')) || (last == u'}' && !field);
-    if (!is_closing(last) && !unbalanced) break;
-    --end;
+    if (last == u')') {
+      if (round++ >= 0) break;
+    } else if (last == u']') {
+      if (square++ >= 0) break;
+    } else if (last == u'}') {
+      if (end == field_end) break;  // it closes a merge field
+    } else if (!is_closing(last)) {
+      break;
+    }
   }
   return end;
 }
@@ -150,6 +161,24 @@ std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
   return more ? std::max(host, without_closing(text, at, rest_of_link(text, host))) : host;
 }
 
+/// End of the link that a merge field at `field` begins, and that goes on at `at`: `{{butik}}.brand.dk`,
+/// `{{butik}}.dk/x`; npos: none.
+std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noexcept {
+  if (at < text.size() && (text[at] == u'.' || text[at] == u'-')) {
+    const std::size_t label = at + 1;
+    std::size_t end = label;
+    while (end < text.size() && is_letter(text[end])) ++end;
+    const bool path = text[at] == u'.' && end < text.size() && text[end] == u'/';
+    if (path && is_known_top_level(text.substr(label, end - label))) {
+      return std::max(end, without_closing(text, label, rest_of_link(text, end)));
+    }
+    at = label;
+  }
+  // `{{navn}}https://…` is a link of its own.
+  const bool scheme = starts_with_ignoring_case(text, at, u"http");
+  return at < text.size() && !scheme && (is_letter(text[at]) || is_digit(text[at])) ? link_end(text, at) : npos;
+}
+
 }  // namespace
 
 std::vector<FoundLink> find_links(std::u16string_view text) {
@@ -157,7 +186,9 @@ std::vector<FoundLink> find_links(std::u16string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     if (!is_letter(text[at]) && !is_digit(text[at])) {
       const std::size_t behind = skip_field(text, at);
-      at = behind == at ? at + 1 : behind;
+      const std::size_t end = behind == at ? npos : link_end_behind_field(text, behind);
+      if (end != npos) links.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+      at = end != npos ? end : behind == at ? at + 1 : behind;
       continue;
     }
     const std::size_t end = may_begin(text, at) ? link_end(text, at) : npos;
