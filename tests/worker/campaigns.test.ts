@@ -246,6 +246,11 @@ test('while KV takes no writes a campaign works from the catalogue; KV gets it l
   // Still failing: the alarm keeps what is to be done, and rings again.
   expect(await runDurableObjectAlarm(workspaceStub(env))).toBe(true);
   expect(await recordOf(campaign)).toBeNull();
+  // And however busy the workspace is, it is not put off.
+  const alarm = () => runInDurableObject(workspaceStub(env), (_, state) => state.storage.getAlarm());
+  const dueMs = await alarm();
+  await publish(owner, host);
+  expect(await alarm()).toBe(dueMs);
   vi.restoreAllMocks();
   await runInDurableObject(workspaceStub(env), async (_, state) => {
     expect(await state.storage.getAlarm()).toBeGreaterThan(Date.now());

@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Session } from '../../worker/api.d.ts';
+import { randomSecret, sha256Hex } from '../../worker/src/api/auth.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';
 import { APP, CODE, callerWith, json, nobody, problemIn, withToken } from './caller.ts';
 
@@ -93,11 +94,40 @@ test('a session ends by itself and is carried on while it is used', async () => 
     runInDurableObject(workspaceStub(env), (_, state) => {
       state.storage.sql.exec("UPDATE credential SET expires_ms = ? WHERE kind = 'session'", Date.now() + ms);
     });
+  await expire(7 * 3_600_000);
+  expect((await callerWith({ cookie })('GET', '/api/domains')).headers.has('set-cookie')).toBe(false);
   await expire(3_600_000);
-  const carried = await json<Session>(await callerWith({ cookie })('GET', '/api/session'));
-  expect(carried.expiresAtMs).toBeGreaterThan(Date.now() + life - 60_000);
+  const answer = await callerWith({ cookie })('GET', '/api/session');
+  // The browser would forget it after twelve hours, used or not.
+  expect(answer.headers.get('set-cookie')).toMatch(new RegExp(`^${cookie}; Max-Age=43200; Path=/; HttpOnly; Secure; `));
+  expect((await json<Session>(answer)).expiresAtMs).toBeGreaterThan(Date.now() + life - 60_000);
+  await expire(3_600_000);
+  const streamed = await callerWith({ cookie })('GET', '/api/campaigns/no.such.dk:1/hits.csv');
+  expect(streamed.status).toBe(404);
   await expire(-1);
   await problemIn(await callerWith({ cookie })('GET', '/api/session'), 401);
+});
+
+test('signing out ends the session and takes the cookie back; no token route can end one', async () => {
+  const secret = randomSecret();
+  const id = crypto.randomUUID();
+  const nowMs = Date.now();
+  await runInDurableObject(workspaceStub(env), async (_, state) => {
+    state.storage.sql.exec(
+      "INSERT INTO credential VALUES (?, ?, 'session', '', '[\"admin\"]', ?, ?)",
+      id,
+      await sha256Hex(secret),
+      nowMs,
+      // So little is left that the route would carry it on.
+      nowMs + 60_000,
+    );
+  });
+  const caller = callerWith({ cookie: `__Host-klikspor=${secret}` });
+  await problemIn(await caller('DELETE', `/api/tokens/${id}`), 404);
+  const out = await caller('DELETE', '/api/session');
+  expect(out.status).toBe(204);
+  expect(out.headers.get('set-cookie')).toBe('__Host-klikspor=; Max-Age=0; Path=/; Secure');
+  await problemIn(await caller('GET', '/api/session'), 401);
 });
 
 test('without a stored code nobody signs in, and the answer says what to do', async () => {

@@ -14,6 +14,8 @@ export class Outbox {
   /** One copy of a key at a time: KV keeps whichever of two writes lands last. */
   readonly #lastOf = new Map<string, Promise<void>>();
   #failuresInARow = 0;
+  /** 0: not known to this instance, or none. */
+  #alarmAtMs = 0;
 
   /** `current`: what the catalogue says of a key now; null: nothing any more. */
   constructor(storage: DurableObjectStorage, kv: KVNamespace, current: (key: string) => string | null) {
@@ -39,6 +41,7 @@ export class Outbox {
 
   /** For the alarm. Never rejects: after six failures the platform would not ring again. */
   async copyAll(): Promise<void> {
+    this.#alarmAtMs = 0;
     const keys = this.#storage.sql.exec<{ key: string }>('SELECT key FROM outbox').toArray();
     await Promise.all(keys.map(({ key }) => this.copy(key)));
     if (this.#storage.sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length > 0) this.#arm();
@@ -60,8 +63,11 @@ export class Outbox {
   }
 
   #arm(): void {
+    // Never put off: one publication after the other would keep a failed copy waiting for ever.
+    if (this.#alarmAtMs > Date.now()) return;
     const pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failuresInARow, 10));
     // Not awaited: written in the same commit as what it is for.
-    void this.#storage.setAlarm(Date.now() + pauseMs);
+    this.#alarmAtMs = Date.now() + pauseMs;
+    void this.#storage.setAlarm(this.#alarmAtMs);
   }
 }

@@ -98,6 +98,8 @@ export interface Credential {
   kind: 'token' | 'session';
   scopes: Scope[];
   expiresAtMs: number | null;
+  /** A session that was just carried on: its cookie must be, too. */
+  renewed: boolean;
 }
 
 export type SignInOutcome =

@@ -255,13 +255,12 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       this.#sql.exec('DELETE FROM credential WHERE id = ?', row.id);
       return null;
     }
-    let expiresAtMs = row.expires_ms;
-    // Written at most every half life: a busy session costs no write per request.
-    if (row.kind === 'session' && expiresAtMs !== null && expiresAtMs - nowMs < sessionLifeMs / 2) {
-      expiresAtMs = nowMs + sessionLifeMs;
-      this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
-    }
-    return { id: row.id, kind: row.kind, scopes: JSON.parse(row.scopes) as Credential['scopes'], expiresAtMs };
+    // At most every half life: a busy session costs no write per request.
+    const renewed = row.kind === 'session' && row.expires_ms !== null && row.expires_ms - nowMs < sessionLifeMs / 2;
+    const expiresAtMs = renewed ? nowMs + sessionLifeMs : row.expires_ms;
+    if (renewed) this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
+    const scopes = JSON.parse(row.scopes) as Credential['scopes'];
+    return { id: row.id, kind: row.kind, scopes, expiresAtMs, renewed };
   }
 
   async addToken(token: StoredToken & { hash: string }): Promise<void> {
@@ -281,9 +280,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     }));
   }
 
-  /** Ends a token or session; false: there was none. */
-  async revoke(id: string): Promise<boolean> {
-    return this.#sql.exec('DELETE FROM credential WHERE id = ? RETURNING 1', id).toArray().length > 0;
+  /** False: there was none. */
+  async revoke(kind: Credential['kind'], id: string): Promise<boolean> {
+    return (
+      this.#sql.exec('DELETE FROM credential WHERE kind = ? AND id = ? RETURNING 1', kind, id).toArray().length > 0
+    );
   }
 
   // --- the outbox ---------------------------------------------------------------------------------------------------

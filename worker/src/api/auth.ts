@@ -1,6 +1,6 @@
 /** Who asks: a session cookie of the web app, or a bearer token. Both are random, stored as SHA-256 only. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import type { Scope } from '../../api.d.ts';
 import type { Credential } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
@@ -35,6 +35,17 @@ export async function sha256Hex(text: string | Uint8Array<ArrayBuffer>): Promise
   return Array.from(digest, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }
 
+/** Lives as long as the session in the catalogue does. */
+export function giveCookie(context: Context<ApiEnv>, secret: string): void {
+  setCookie(context, COOKIE, secret, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'Strict',
+    maxAge: SESSION_LIFE_MS / 1_000,
+  });
+}
+
 /** The route goes on only for a signed-in caller with this scope. `admin` has every scope. */
 export function need(scope: Scope | null): MiddlewareHandler<ApiEnv> {
   return async (context, next) => {
@@ -44,13 +55,16 @@ export function need(scope: Scope | null): MiddlewareHandler<ApiEnv> {
     }
     context.set('credential', credential);
     await next();
+    // A route that ended the session has said so itself.
+    if (credential.renewed && !context.res.headers.has('set-cookie'))
+      giveCookie(context, getCookie(context, COOKIE) ?? '');
   };
 }
 
 async function credentialOf(context: Context<ApiEnv>): Promise<Credential> {
   const authorization = context.req.header('authorization');
   const cookie = getCookie(context, COOKIE);
-  const bearer = authorization?.startsWith('Bearer ') ? authorization.slice(7).trim() : undefined;
+  const bearer = authorization && /^bearer +/i.test(authorization) ? authorization.slice(7).trim() : undefined;
   const secret = bearer ?? cookie;
   if (secret === undefined || secret.length > 200) throw notSignedIn();
   if (bearer === undefined) refuseForeignOrigin(context.req.raw);

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
-import { deleteCookie, setCookie } from 'hono/cookie';
+import { deleteCookie } from 'hono/cookie';
 import type { Session } from '../../api.d.ts';
 import { workspaceStub } from '../stubs.ts';
 import {
   ALL_SCOPES,
   type ApiEnv,
   COOKIE,
+  giveCookie,
   need,
   randomSecret,
   refuseForeignOrigin,
@@ -37,13 +38,7 @@ export const session = new Hono<ApiEnv>()
     );
     switch (outcome.outcome) {
       case 'signed-in':
-        setCookie(context, COOKIE, secret, {
-          path: '/',
-          secure: true,
-          httpOnly: true,
-          sameSite: 'Strict',
-          maxAge: SESSION_LIFE_MS / 1_000,
-        });
+        giveCookie(context, secret);
         return context.body(null, 204);
       case 'wrong':
         throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
@@ -66,7 +61,7 @@ export const session = new Hono<ApiEnv>()
   })
   .delete('/', need(null), async (context) => {
     const { id, kind } = context.get('credential');
-    if (kind === 'session') await workspaceStub(context.env).revoke(id);
+    if (kind === 'session') await workspaceStub(context.env).revoke('session', id);
     deleteCookie(context, COOKIE, { path: '/', secure: true });
     return context.body(null, 204);
   });

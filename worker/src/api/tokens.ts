@@ -24,6 +24,6 @@ export const tokens = new Hono<ApiEnv>()
   })
   .delete('/:id', async (context) => {
     const { id } = context.req.param();
-    if (!(await workspaceStub(context.env).revoke(id))) throw new ApiProblem(404, 'There is no such token.');
+    if (!(await workspaceStub(context.env).revoke('token', id))) throw new ApiProblem(404, 'There is no such token.');
     return context.body(null, 204);
   });
