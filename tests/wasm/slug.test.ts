@@ -140,7 +140,7 @@ test('vanity slugs are judged', () => {
 
 test('a million recipients with two links are sealed well within the time a download takes', () => {
   const sealer = sealerOf();
-  let slugs = new Uint8Array();
+  let slugs: Uint8Array = new Uint8Array();
   const elapsedMs = cpuTimeOf(() => {
     slugs = sealer.sealRange(1, 2, 0, 1_000_000);
   });
