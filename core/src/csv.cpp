@@ -23,8 +23,8 @@ bool would_be_computed(std::string_view field) noexcept {
 
 void append_csv_field(std::string& out, std::string_view utf8, char separator) {
   const bool defuse = would_be_computed(utf8);
-  const bool quote = std::any_of(utf8.begin(), utf8.end(),
-                                 [separator](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; });
+  const auto marked = [separator](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; };
+  const bool quote = std::any_of(utf8.begin(), utf8.end(), marked);
   if (quote) out.push_back('"');
   if (defuse) out.push_back('\'');
   if (quote) {

@@ -1,5 +1,7 @@
 #include "list_planner.hpp"
 
+#include "klikspor/detail/utf8.hpp"
+
 namespace klikspor::detail {
 
 ValueSummary summarise(std::u16string_view text) noexcept {
@@ -44,6 +46,14 @@ void finish(StaticText& piece) {
   }
   piece.escape_gaps.push_back(escape_gap);
   piece.surrogate_gaps.push_back(surrogate_gap);
+  const std::u16string_view text = piece.text;
+  std::size_t at = 0;
+  for (std::size_t& slug : piece.slug_at) {
+    append_lossy_utf8(piece.utf8, text.substr(at, slug - at));
+    at = slug;
+    slug = piece.utf8.size();
+  }
+  append_lossy_utf8(piece.utf8, text.substr(at));
 }
 
 }  // namespace
@@ -61,6 +71,7 @@ CompiledTemplate compile(const Template& templ, const MessageOptions& options,
     for (; link < templ.links.size() && templ.links[link].start < end; ++link) {
       if (templ.links[link].link < 0) continue;
       piece.text += text.substr(at, templ.links[link].start - at);
+      piece.slug_at.push_back(piece.text.size() + options.link_prefix.size());
       piece.text += short_link;
       at = templ.links[link].end;
     }

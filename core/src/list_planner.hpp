@@ -19,6 +19,8 @@ struct StaticText {
   ValueSummary summary;
   std::vector<std::uint32_t> escape_gaps;     ///< septets before each escape pair since the last, then those behind
   std::vector<std::uint32_t> surrogate_gaps;  ///< the same in code units for surrogate pairs
+  std::vector<std::size_t> slug_at;           ///< where each slug begins, in `text`; in `utf8` once finished
+  std::string utf8;
 };
 
 /// A template as a list sees it: static text and fields by turns, one more text than fields.

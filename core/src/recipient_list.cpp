@@ -149,20 +149,6 @@ bool needs_finished_text(const SegmentOptions& options, const CompiledTemplate& 
          options.border == Border::cluster || compiled.joins;
 }
 
-/// A value and what is known of it, in place.
-struct Known {
-  std::u16string_view text;
-  ValueSummary summary;
-};
-
-Known known_value(const TemplateField& field, const ValueSummary& fallback, std::u16string_view value,
-                  const ValueSummary& summary) noexcept {
-  if (value.empty()) return {field.fallback, fallback};
-  if (field.max_length == 0 || value.size() <= field.max_length) return {value, summary};
-  const auto cut = value_or_fallback(field, value);
-  return {cut, detail::summarise(cut)};
-}
-
 std::string sample_slugs(std::uint32_t row, const Template& templ, const MessageOptions& options) {
   const auto width = options.width == 9 ? SlugWidth::nine : SlugWidth::eight;
   std::string slugs;
@@ -194,6 +180,17 @@ std::u16string_view RecipientList::value(std::uint32_t row, std::size_t column) 
   return {text_.data() + start, ends_[cell] - start};
 }
 
+RecipientList::Known RecipientList::known(std::uint32_t row, const TemplateField& field, std::int32_t column,
+                                          const ValueSummary& fallback) const noexcept {
+  if (column < 0) return {field.fallback, fallback};
+  const std::size_t cell = row * columns_.size() + static_cast<std::size_t>(column);
+  const auto text = value(row, static_cast<std::size_t>(column));
+  if (text.empty()) return {field.fallback, fallback};
+  if (field.max_length == 0 || text.size() <= field.max_length) return {text, summaries_[cell]};
+  const auto cut = value_or_fallback(field, text);
+  return {cut, detail::summarise(cut)};
+}
+
 ListPlan RecipientList::plan(const Template& templ, const MessageOptions& options) const {
   ListPlan plan;
   plan.recipients = rows_;
@@ -208,16 +205,11 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
     return a.segments != b.segments ? a.segments < b.segments : a.units < b.units;
   };
   for (std::uint32_t row = 0; row < rows_; ++row) {
-    const std::size_t first_cell = row * columns_.size();
-    const auto known = [&](std::size_t field) -> Known {
-      const std::int32_t column = compiled.columns[field];
-      if (column < 0) return {templ.fields[field].fallback, compiled.fallbacks[field]};
-      const auto cell = static_cast<std::size_t>(column);
-      return known_value(templ.fields[field], compiled.fallbacks[field], value(row, cell),
-                         summaries_[first_cell + cell]);
+    const auto known_field = [&](std::size_t field) {
+      return known(row, templ.fields[field], compiled.columns[field], compiled.fallbacks[field]);
     };
     Size size;
-    if (finish_all || !planner.size(known, size)) {
+    if (finish_all || !planner.size(known_field, size)) {
       size = size_of(plan_segments(render(row, templ, options).text, options.segments));
     }
     for (std::size_t field = 0; field < empty.size(); ++field) {
@@ -269,6 +261,9 @@ void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const T
                                const MessageOptions& options, std::string_view slugs, char separator,
                                std::span<const std::uint32_t> columns, std::string& out) const {
   const std::size_t slugs_a_row = static_cast<std::size_t>(templ.links_in_message) * options.width;
+  const CompiledTemplate compiled = detail::compile(templ, options, columns_);
+  const bool finish_all = needs_finished_text(options.segments, compiled);
+  const Planner planner(compiled, options.segments);
   std::string field;
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
@@ -278,15 +273,34 @@ void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const T
       append_csv_field(out, field, separator);
       out.push_back(separator);
     }
-    const Message message = render(row, templ, options, slugs.substr(i * slugs_a_row, slugs_a_row));
+    const std::string_view own_slugs = slugs.substr(i * slugs_a_row, slugs_a_row);
+    const auto known_field = [&](std::size_t at) {
+      return known(row, templ.fields[at], compiled.columns[at], compiled.fallbacks[at]);
+    };
+    Size size;
     field.clear();
-    detail::append_lossy_utf8(field, message.text);
+    if (!finish_all && planner.size(known_field, size)) {
+      std::size_t slug = 0;
+      for (std::size_t at = 0; at < compiled.texts.size(); ++at) {
+        const StaticText& text = compiled.texts[at];
+        const std::size_t start = field.size();
+        field += text.utf8;
+        for (const std::size_t place : text.slug_at) {
+          own_slugs.copy(&field[start + place], options.width, slug);
+          slug += options.width;
+        }
+        if (at < compiled.columns.size()) detail::append_lossy_utf8(field, known_field(at).text);
+      }
+    } else {
+      const Message message = render(row, templ, options, own_slugs);
+      size = size_of(plan_segments(message.text, options.segments));
+      detail::append_lossy_utf8(field, message.text);
+    }
     append_csv_field(out, field, separator);
-    const SegmentPlan plan = plan_segments(message.text, options.segments);
     out.push_back(separator);
-    out += std::to_string(plan.segments);
+    out += std::to_string(size.segments);
     out.push_back(separator);
-    out += plan.encoding == Encoding::ucs2 ? "UCS-2" : "GSM-7";
+    out += size.ucs2 ? "UCS-2" : "GSM-7";
     out += "\r\n";
   }
 }

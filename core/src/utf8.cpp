@@ -50,6 +50,16 @@ std::optional<std::string> to_utf8(std::u16string_view text) {
 
 void append_lossy_utf8(std::string& out, std::u16string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    // Runs of ASCII go over at once: most of a message is one.
+    std::size_t end = at;
+    while (end < text.size() && text[end] < 0x80) ++end;
+    if (end > at) {
+      const std::size_t size = out.size();
+      out.resize(size + (end - at));
+      for (std::size_t i = 0; at + i < end; ++i) out[size + i] = static_cast<char>(text[at + i]);
+      at = end;
+      continue;
+    }
     const char32_t point = next_point(text, at);
     append_utf8(out, is_surrogate(point) ? 0xFFFD : point);
   }

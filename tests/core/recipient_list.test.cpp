@@ -4,6 +4,7 @@
 #include <random>
 
 #include "klikspor/csv.hpp"
+#include "klikspor/detail/utf8.hpp"
 
 using namespace klikspor;
 
@@ -29,6 +30,18 @@ MessageOptions brand() {
   MessageOptions options;
   options.link_prefix = u"s.barnetsverden.dk/";
   return options;
+}
+
+/// Lone surrogates become U+FFFD, told point by point.
+std::string utf8_of(std::u16string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    char32_t point = text[at];
+    const bool pair = is_high_surrogate(text[at]) && at + 1 < text.size() && is_low_surrogate(text[at + 1]);
+    if (pair) point = 0x10000U + ((point - 0xD800U) << 10U) + (text[++at] - 0xDC00U);
+    detail::append_utf8(out, point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point);
+  }
+  return out;
 }
 
 }  // namespace
@@ -81,9 +94,20 @@ TEST_CASE("the plan of a list is the plan of each of its finished messages", "[r
                                               u"\xDE00",
                                               u"en længere tekst som fylder noget mere ",
                                               u"{{c}}"};
-  const std::vector<std::u16string> values = {
-      u"",       u"Åse",          u"Zoë", u"€€", u"\xD83D\xDE00\xD83D\xDE00", u"\xD83D",
-      u"\xDE00", u"Anne Marie ]", u"x",   u"  ", std::u16string(70, u'k')};
+  const std::vector<std::u16string> values = {u"",
+                                              u"Åse",
+                                              u"Zoë",
+                                              u"€€",
+                                              u"\xD83D\xDE00\xD83D\xDE00",
+                                              u"\xD83D",
+                                              u"\xDE00",
+                                              u"Anne Marie ]",
+                                              u"x",
+                                              u"  ",
+                                              std::u16string(70, u'k'),
+                                              u"=1+1",
+                                              u"\"a\"; b\nc",
+                                              u"æøå ÆØÅ 日本"};
   for (int round = 0; round < 3000; ++round) {
     std::u16string text;
     const std::size_t kinds = 2 + pick(pieces.size() - 1);
@@ -104,27 +128,52 @@ TEST_CASE("the plan of a list is the plan of each of its finished messages", "[r
 
     const Template templ = read_template(text);
     const ListPlan plan = list.plan(templ, options);
-    std::vector<std::uint32_t> by_segments;
-    std::uint32_t ucs2 = 0;
-    std::uint64_t total = 0;
-    SegmentPlan longest;
+    ListPlan singly;
+    singly.recipients = list.size();
+    std::vector<SegmentPlan> plans;
     for (std::uint32_t row = 0; row < list.size(); ++row) {
       const auto single = plan_segments(list.render(row, templ, options).text, options.segments);
+      plans.push_back(single);
+      auto& by_segments = singly.recipients_by_segments;
       if (single.segments >= by_segments.size()) by_segments.resize(single.segments + 1);
       ++by_segments[single.segments];
-      total += single.segments;
-      ucs2 += single.encoding == Encoding::ucs2 ? 1 : 0;
-      if (single.segments > longest.segments ||
-          (single.segments == longest.segments && single.units_used > longest.units_used)) {
-        longest = single;
-      }
+      singly.segments_total += single.segments;
+      if (single.encoding == Encoding::ucs2 && singly.ucs2++ == 0) singly.first_ucs2 = row;
+      const auto less = [&](std::uint32_t one, std::uint32_t other) {
+        return std::pair(plans[one].segments, plans[one].units_used) <
+               std::pair(plans[other].segments, plans[other].units_used);
+      };
+      if (row == 0 || less(singly.longest, row)) singly.longest = row;
+      if (row == 0 || less(row, singly.shortest)) singly.shortest = row;
     }
-    REQUIRE(plan.recipients_by_segments == by_segments);
-    REQUIRE(plan.segments_total == total);
-    REQUIRE(plan.ucs2 == ucs2);
-    const auto told = plan_segments(list.render(plan.longest, templ, options).text, options.segments);
-    REQUIRE(told.segments == longest.segments);
-    REQUIRE(told.units_used == longest.units_used);
+    REQUIRE(plan.recipients == singly.recipients);
+    REQUIRE(plan.recipients_by_segments == singly.recipients_by_segments);
+    REQUIRE(plan.segments_total == singly.segments_total);
+    REQUIRE(plan.ucs2 == singly.ucs2);
+    REQUIRE(plan.first_ucs2 == singly.first_ucs2);
+    REQUIRE(plan.longest == singly.longest);
+    REQUIRE(plan.shortest == singly.shortest);
+
+    std::string slugs;
+    const std::size_t own = templ.links_in_message * options.width;
+    for (std::size_t i = list.size() * own; i > 0; --i) slugs.push_back("23456789BCDFGHJKbcdfghjk"[pick(24)]);
+    std::string lines;
+    for (std::uint32_t row = 0; row < list.size(); ++row) {
+      const auto message = list.render(row, templ, options, std::string_view(slugs).substr(row * own, own)).text;
+      append_csv_field(lines, utf8_of(list.value(row, 1)), ';');
+      lines += ';';
+      append_csv_field(lines, utf8_of(message), ';');
+      lines += ';' + std::to_string(plans[row].segments);
+      lines += plans[row].encoding == Encoding::ucs2 ? ";UCS-2\r\n" : ";GSM-7\r\n";
+    }
+    std::string csv;
+    const std::uint32_t columns[] = {1};
+    // In two pieces, as a file is written.
+    const auto half = list.size() / 2;
+    list.render_csv(0, half, templ, options, std::string_view(slugs).substr(0, half * own), ';', columns, csv);
+    list.render_csv(half, list.size() - half, templ, options, std::string_view(slugs).substr(half * own), ';', columns,
+                    csv);
+    REQUIRE(csv == lines);
   }
 }
 

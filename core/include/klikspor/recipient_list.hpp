@@ -62,7 +62,9 @@ class RecipientList {
                                std::string_view slugs = {}) const;
 
   /// Appends rows first … first+count-1 to `out` as CSV lines (CRLF): the columns asked for, message, segments and
-  /// encoding. `slugs`: links_in_message slugs a row. Lone surrogates become U+FFFD, as UTF-8 has no others.
+  /// encoding. `slugs`: links_in_message slugs a row. Lone surrogates become U+FFFD, as UTF-8 has no others. A message
+  /// that a spreadsheet would compute gets an apostrophe in front (`append_csv_field`), which the segments do not
+  /// count. Memory: `out` and a few messages.
   void render_csv(std::uint32_t first, std::uint32_t count, const Template& templ, const MessageOptions& options,
                   std::string_view slugs, char separator, std::span<const std::uint32_t> columns,
                   std::string& out) const;
@@ -77,6 +79,14 @@ class RecipientList {
   };
 
  private:
+  /// What stands for a field in a row, and what is known of it.
+  struct Known {
+    std::u16string_view text;
+    ValueSummary summary;
+  };
+  [[nodiscard]] Known known(std::uint32_t row, const TemplateField& field, std::int32_t column,
+                            const ValueSummary& fallback) const noexcept;
+
   std::vector<std::u16string> columns_;
   std::u16string text_;
   std::vector<std::uint32_t> ends_;  ///< behind each value, row by row
