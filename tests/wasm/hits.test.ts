@@ -1,6 +1,5 @@
 import { type CampaignShape, type Hit, LONGEST_BATCH, load } from 'klikspor';
 import { expect, test } from 'vitest';
-import { cpuTimeOf } from '../support/cpu-time.ts';
 
 const core = await load();
 const published = 1795800000000;
@@ -190,12 +189,9 @@ test('opt-out keywords are recognised as they are natively', () => {
   }
 });
 
-test('20,000 hits are packed, folded and summed in far less than a second', () => {
+test('20,000 hits fill several batches and are folded to the last', () => {
   const hits = many(20000).map((one, i) => ({ ...one, recipient: i % 1000 }));
-  const elapsedMs = cpuTimeOf(() => {
-    const batches = core.packHitBatches({ agents: [iphone], hits, attempts: 0, detours: 0 });
-    const state = core.foldHits(empty, batches, shape, published + 100000);
-    expect(core.totalsOf(state, shape).links[0]?.hits.human).toBe(20000);
-  });
-  expect(elapsedMs).toBeLessThan(500); // 30 ms measured
+  const batches = core.packHitBatches({ agents: [iphone], hits, attempts: 0, detours: 0 });
+  const state = core.foldHits(empty, batches, shape, published + 100000);
+  expect(core.totalsOf(state, shape).links[0]?.hits.human).toBe(20000);
 });
