@@ -11,7 +11,7 @@ const signInWith = (code: unknown, headers = {}) => nobody('POST', '/api/session
 /** Attempts are counted a minute: tests that make many start from none. */
 const forgetAttempts = () =>
   runInDurableObject(workspaceStub(env), (_, state) => {
-    state.storage.sql.exec('DELETE FROM attempt');
+    state.storage.sql.exec('DELETE FROM sign_in_attempt');
   });
 
 let cookie = '';
@@ -86,6 +86,21 @@ test('the 11th attempt within a minute waits, the right code included', async ()
   await problemIn(refused, 429);
   await forgetAttempts();
   await problemIn(await signInWith('forkert'), 401);
+});
+
+test('who fails on purpose keeps few others out, and changing the end of an IPv6 address does not help', async () => {
+  await forgetAttempts();
+  const from = (address: string) => signInWith('forkert', { 'cf-connecting-ip': address });
+  for (let attempt = 0; attempt < 10; attempt++) await problemIn(await from(`2001:db8:1:2:${attempt}::9`), 401);
+  await problemIn(await from('2001:db8:1:2:ffff:1:2:3'), 429);
+  let keptOut = 0;
+  for (let n = 1; n <= 60; n++) if ((await from(`203.0.113.${n}`)).status === 429) keptOut++;
+  expect(keptOut).toBeLessThan(5);
+  const stored = await runInDurableObject(workspaceStub(env), (_, state) =>
+    state.storage.sql.exec<{ crowd: number }>('SELECT crowd FROM sign_in_attempt').toArray(),
+  );
+  for (const { crowd } of stored) expect(Number.isInteger(crowd) && crowd >= 0 && crowd < 256).toBe(true);
+  await forgetAttempts();
 });
 
 test('a session ends by itself and is carried on while it is used', async () => {

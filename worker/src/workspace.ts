@@ -25,14 +25,17 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
     created_ms INTEGER NOT NULL, expires_ms INTEGER);
   CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS attempt (at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL);
 `;
 
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
   FROM campaign JOIN domain ON domain.host = campaign.host`;
 
-/** Sign-in attempts a minute, for all comers together: a code has 2^57 forms, so nobody guesses one at this pace. */
+/**
+ * Sign-in attempts a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody and well
+ * enough that who fails on purpose keeps few others out. A code has 2^57 forms: nobody guesses one at this pace.
+ */
 const MOST_ATTEMPTS = 10;
 const ATTEMPT_WINDOW_MS = 60_000;
 /** Idempotency keys are kept this long. */
@@ -217,15 +220,23 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   // --- who may ask -------------------------------------------------------------------------------------------------
 
   /** Takes a sign-in code once, and makes the session whose hash is given. */
-  async signIn(codeHash: string, session: StoredToken & { hash: string }, nowMs: number): Promise<SignInOutcome> {
+  async signIn(
+    codeHash: string,
+    session: StoredToken & { hash: string },
+    nowMs: number,
+    crowd: number,
+  ): Promise<SignInOutcome> {
     // Secrets may be missing however the type puts it.
     const expected = String(this.env.SIGN_IN_CODE_SHA256 ?? '')
       .trim()
       .toLowerCase();
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
-    this.#sql.exec('DELETE FROM attempt WHERE at_ms <= ?', nowMs - ATTEMPT_WINDOW_MS);
+    this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ?', nowMs - ATTEMPT_WINDOW_MS);
     const [attempts] = this.#sql
-      .exec<{ n: number; first: number | null }>('SELECT count(*) AS n, min(at_ms) AS first FROM attempt')
+      .exec<{ n: number; first: number | null }>(
+        'SELECT count(*) AS n, min(at_ms) AS first FROM sign_in_attempt WHERE crowd = ?',
+        crowd,
+      )
       .toArray();
     if (attempts !== undefined && attempts.n >= MOST_ATTEMPTS) {
       return {
@@ -233,14 +244,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
         retryAfterMs: Math.max(1_000, (attempts.first ?? nowMs) + ATTEMPT_WINDOW_MS - nowMs),
       };
     }
-    this.#sql.exec('INSERT INTO attempt VALUES (?)', nowMs);
+    this.#sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, nowMs);
     // Both are looked at in every case, so that the time taken tells nothing.
     const isRight = equalInConstantTime(codeHash, expected);
     const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
     if (!isRight || isSpent) return { outcome: 'wrong' };
     this.ctx.storage.transactionSync(() => {
       this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
-      this.#sql.exec('DELETE FROM attempt');
+      this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
       this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
       this.#addCredential('session', session);
     });

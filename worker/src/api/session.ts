@@ -35,6 +35,7 @@ export const session = new Hono<ApiEnv>()
         expiresAtMs: nowMs + SESSION_LIFE_MS,
       },
       nowMs,
+      await crowdOf(context.req.header('cf-connecting-ip') ?? ''),
     );
     switch (outcome.outcome) {
       case 'signed-in':
@@ -65,3 +66,13 @@ export const session = new Hono<ApiEnv>()
     deleteCookie(context, COOKIE, { path: '/', secure: true });
     return context.body(null, 204);
   });
+
+/**
+ * 0 … 255 of an address, by which sign-in attempts are limited: the address itself is neither stored nor passed on. Of
+ * IPv6 the network counts, a household's 64 bits.
+ */
+async function crowdOf(address: string): Promise<number> {
+  const network = address.includes(':') ? (address.split('::')[0] ?? '').split(':').slice(0, 4).join(':') : address;
+  const hash = await sha256Hex(network);
+  return Number.parseInt(hash.slice(0, 2), 16);
+}
