@@ -13,4 +13,6 @@ scripts/build.sh
 # new each time; the worker knows only its hash and takes it once.
 code=$(node scripts/local-secrets.mjs .dev.vars)
 node scripts/announce.mjs "$port" "$code" &
+# Locally there is no network to ask for request.cf; without this each start waits for it and warns.
+export CLOUDFLARE_CF_FETCH_ENABLED=false
 exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level warn
