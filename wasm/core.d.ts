@@ -212,7 +212,9 @@ export interface RecipientList {
   render(index: number, template: string, options: MessageOptions, slugs?: Uint8Array): RenderedMessage;
   /**
    * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF, safe against formula
-   * injection): the chosen columns, then the message, segments and encoding. `slugs` holds those rows' slugs as the worker streams them.
+   * injection): the chosen columns, then the message, segments and encoding. `slugs` holds those rows' slugs as the worker
+   * streams them. A field, message included, that begins with = + - @ tab or CR and is no number (`+45 12 34 56 78` is one)
+   * gets an apostrophe in front, which `segments` does not count; a lone surrogate becomes U+FFFD. Nothing else is altered.
    */
   renderCsv(
     first: number,

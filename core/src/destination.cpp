@@ -229,6 +229,9 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
   if (url.empty()) return Errc::empty_url;
   if (has_control(url)) return Errc::control_character;
 
+  const std::size_t field = url.find("{{");
+  if (field != npos && url.find("}}", field) != npos) return Errc::merge_field_in_link;
+
   Destination done;
   const auto scheme = take_scheme(url);
   if (!scheme) return scheme.error();

@@ -29,15 +29,15 @@ inline constexpr std::size_t longest_destination = 2048;
 /// Finishes a destination as a person writes it.
 ///
 ///  1. White space around it is dropped. Without scheme it gets `https://`; others than http and https are refused.
-///  2. The host is checked, lower-cased and, where needed, written in Punycode (detail/host.hpp). User info, `\` and
-///  `%` in
-///     or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535.
+///     So is a merge field (`{{…}}`) anywhere: an address of each recipient's own would need a stored row.
+///  2. The host is checked, lower-cased and, where needed, written in Punycode (detail/host.hpp). User info,
+///     `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535.
 ///  3. Path, query and fragment keep every octet that RFC 3986 allows there. Everything else is percent-encoded as
 ///     UTF-8: `børnetøj`, `[ ]` in `?f[]=1`, a `%` that begins no escape (`100%`). An empty path becomes `/`.
 ///  4. Campaign parameters go to the end of the query, before the fragment, in their order. One whose name the
 ///     query has already (compared decoded) takes the place of the first of that name, and further ones are dropped:
-///     the campaign's word counts. Parameters with an empty value are left out. `{slug}` in
-///     a value stays as it is (`slug_marker`).
+///     the campaign's word counts. Parameters with an empty value are left out. `{slug}` in a value
+///     stays as it is (`slug_marker`).
 ///  5. Boost.URL has the last word on the syntax.
 ///
 /// Linear in `url` times the parameters.
