@@ -3,7 +3,6 @@ import type { DestinationOutcome, ErrorName } from 'klikspor';
 import { core } from '../core.ts';
 import type { StoredDomain } from '../rpc.ts';
 
-const MERGE_FIELD: ErrorName = 'merge-field-in-link';
 /** Not the core's: which hosts carry short links only the catalogue knows. */
 const LINK_DOMAIN: ErrorName = 'link-domain';
 
@@ -14,9 +13,6 @@ export function finishedDestination(
   parameters: readonly [string, string][] | undefined,
   linkHosts: ReadonlySet<string>,
 ): DestinationOutcome {
-  // A destination of each recipient's own would need a stored row per recipient.
-  const hasField = core.outlineTemplate(url).problems.some(({ error }) => error === MERGE_FIELD);
-  if (hasField) return { ok: false, error: MERGE_FIELD };
   const outcome = core.buildDestination(url, parameters);
   // A short link that leads to a short link hides where it leads, and may go round for ever.
   if (outcome.ok && linkHosts.has(hostIn(outcome.url))) return { ok: false, error: LINK_DOMAIN };
