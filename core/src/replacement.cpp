@@ -42,9 +42,9 @@ constexpr bool is_mark(char16_t unit) {
   return unit >= 0x0300 && unit <= 0x036F;
 }
 
-/// Signs that join or colour what stands before them: part of an emoji when one does.
-constexpr bool belongs_to_emoji(char16_t unit) {
-  return unit == 0x200D || unit == 0xFE0E || unit == 0xFE0F || unit == 0x20E3;
+/// Signs that join, part or colour what stands before them: they stay where it stays (emoji, Persian words).
+constexpr bool belongs_to_kept(char16_t unit) {
+  return unit == 0x200C || unit == 0x200D || unit == 0xFE0E || unit == 0xFE0F || unit == 0x20E3;
 }
 
 const Composed* composed_of(char16_t letter, char16_t mark) {
@@ -69,7 +69,7 @@ std::u16string_view text_of(const tables::Replacement& entry) {
 std::vector<Offender> explain_text(std::u16string_view text) {
   static_assert(sizeof(tables::Replacement) == 4 * sizeof(char16_t), "three code units in a row are one view");
   std::vector<Offender> found;
-  bool after_emoji = false;
+  bool after_kept = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char16_t unit = text[at];
     const char16_t next = at + 1 < text.size() ? text[at + 1] : u'\0';
@@ -85,20 +85,20 @@ std::vector<Offender> explain_text(std::u16string_view text) {
     }
     if (!offender.replaceable) {
       if (septets_of(unit) > 0) {
-        after_emoji = false;
+        after_kept = false;
         continue;
       }
       if (is_high_surrogate(unit) && is_low_surrogate(next)) {
         offender.end += 1;
       } else if (is_mark(unit)) {
-        // Its letter stays; a mark alone has no sign of its own in GSM-7.
-        offender.replaceable = true;
-      } else if (const auto* entry = replacement_of(unit); entry && !(after_emoji && belongs_to_emoji(unit))) {
+        // A mark alone has no sign of its own in GSM-7. Behind a letter that stays as it is, so does the mark.
+        offender.replaceable = !after_kept;
+      } else if (const auto* entry = replacement_of(unit); entry && !(after_kept && belongs_to_kept(unit))) {
         offender.replaceable = true;
         offender.replacement = text_of(*entry);
       }
     }
-    after_emoji = !offender.replaceable;
+    after_kept = !offender.replaceable;
     at = offender.end - 1;
     found.push_back(offender);
   }

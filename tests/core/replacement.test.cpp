@@ -29,8 +29,9 @@ TEST_CASE("what GSM-7 lacks is written as people type it without", "[replacement
 }
 
 TEST_CASE("what has no like in GSM-7 stays as it is", "[replacement]") {
-  const auto text = GENERATE(as<std::u16string>{}, u"🎉", u"Привет", u"你好", u"👨\u200D👩\u200D👧 hej", u"❤\uFE0F",
-                             u"\xD83C", u"\xDF89", std::u16string(1, u'\0'), u"\u001B");
+  const auto text =
+      GENERATE(as<std::u16string>{}, u"🎉", u"Привет", u"你好", u"👨\u200D👩\u200D👧 hej", u"❤\uFE0F", u"и\u0306 и е\u0308",
+               u"می\u200Cخواهم", u"\xD83C", u"\xDF89", std::u16string(1, u'\0'), u"\u001B");
   CHECK(replace_characters(text) == text);
   const auto offenders = explain_text(text);
   REQUIRE_FALSE(offenders.empty());
