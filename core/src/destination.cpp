@@ -260,11 +260,15 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
     done.url.push_back('#');
     append_encoded(done.url, url.substr(hash + 1), false);
   }
-  const std::string followed = with_longest_slugs(done.url);
+  std::string followed = with_longest_slugs(done.url);
   if (followed.size() > longest_destination) return Errc::too_long;
 
+  // Boost.URL 1.81 takes the front of `1.2.3.4.dk` for an IPv4 address and refuses the rest. Numbers have been checked
+  // above (only a dotted quad passes), so it sees every host as a name: of the same length, begun by a letter.
+  std::string name = *authority;
+  if (name[0] >= '0' && name[0] <= '9') name[0] = followed[scheme->size()] = 'x';
   const auto parsed = boost::urls::parse_uri(followed);
-  if (!parsed || parsed->encoded_host_and_port() != *authority) return Errc::bad_syntax;
+  if (!parsed || parsed->encoded_host_and_port() != name) return Errc::bad_syntax;
   return done;
 }
 
