@@ -70,6 +70,13 @@ export interface SegmentRange {
   readonly octets: number;
 }
 
+/** A character that keeps a text out of GSM-7. */
+export interface ForcingCharacter {
+  /** Where it first stands: `text.codePointAt(index) === codePoint`. A lone surrogate is itself. */
+  readonly index: number;
+  readonly codePoint: number;
+}
+
 /** A place in a text that GSM-7 cannot carry: text.slice(start, end). */
 export interface Offender {
   readonly start: number;
@@ -371,6 +378,11 @@ export interface Core {
   /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
   clusterBorders(text: string): readonly number[];
 
+  /**
+   * Why a text is UCS-2: each character that `nationalTables`, or without them the default tables, lack, once, in order.
+   * Empty exactly when GSM-7 can carry the text under these options, also where `encoding` asks for UCS-2 all the same.
+   */
+  forcingCharacters(text: string, options?: SegmentOptions): readonly ForcingCharacter[];
   /** What costs a text its GSM-7 with the default tables, place by place; empty when it travels as GSM-7. */
   explainText(text: string): readonly Offender[];
   /** The text with every such place replaced that has a replacement. */

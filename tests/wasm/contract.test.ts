@@ -75,6 +75,7 @@ const calls: Arguments = {
   planSegments: ['Hej'],
   segmentRanges: ['Hej'],
   clusterBorders: ['Hej'],
+  forcingCharacters: ['Zoë'],
   explainText: ['Zoë'],
   replaceCharacters: ['Zoë'],
   findLinks: ['brand.dk'],
@@ -149,6 +150,7 @@ const kinds = {
   planSegments: plan,
   segmentRanges: [range],
   clusterBorders: ['number'],
+  forcingCharacters: [{ index: 'number', codePoint: 'number' }],
   explainText: [kindOf(core.explainText('Zoë')[0])],
   replaceCharacters: 'string',
   findLinks: [{ start: 'number', end: 'number' }],
@@ -212,6 +214,7 @@ const kinds = {
     Results,
     | 'planSegments'
     | 'segmentRanges'
+    | 'forcingCharacters'
     | 'findLinks'
     | 'outlineTemplate'
     | 'createSealer'

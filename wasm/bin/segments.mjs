@@ -1,7 +1,9 @@
 import { load } from '../dist/node.js';
+import { parse } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
+import { kindOf, refuseUnknown, textOf } from './line.mjs';
 
-const help = `klikspor segments "text"
+const help = `klikspor segments "text"          (klikspor segments -- "-text" if it begins with -)
 klikspor segments --jsonl < lines
 
 How a message travels (3GPP TS 23.038, 23.040). With --jsonl each line of standard input is an object:
@@ -12,58 +14,123 @@ How a message travels (3GPP TS 23.038, 23.040). With --jsonl each line of standa
   encoding               "ucs2": as UCS-2 whatever the text
   nationalTables         {"locking":n,"single":n}: these tables, 0 default, 1 Turkish … 13 Urdu
   allowedNationalTables  {"locking":[…],"single":[…]}: the cheapest pair of these and the default tables
+  portBits               8 or 16: application ports in every segment
 
-and each line of output says encoding, segments, units, perSegment and more; a line that cannot be read gets
-{"error","line"} and the rest goes on (exit code 1 at the end).`;
+and each line of output is an object:
+
+  encoding        "gsm7" or "ucs2"; a unit is a septet or a 16-bit code unit of it
+  segments        0 for the empty text
+  units           units of the text, without any header
+  perSegment      units that each segment of this message holds
+  locking single  the tables it uses, 0 default
+  capacitySingle  units of a message of one segment
+  capacityMulti   units of each segment of several
+  unitsLeft       units free before one more segment is needed
+  forcing         [[index,codePoint],…]: each character that keeps the text out of GSM-7, once, where it first stands
+                  (a JavaScript string index). They are those that nationalTables lacks, or, without it, the default
+                  tables, even if others are allowed. Empty if GSM-7 can carry the text, forced to UCS-2 or not.
+  exceedsLimit    more than the 255 segments a message can have
+
+A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end).`;
+
+const fields = [
+  'text',
+  'utf16',
+  'referenceBits',
+  'border',
+  'encoding',
+  'nationalTables',
+  'allowedNationalTables',
+  'portBits',
+];
 
 export async function run(args) {
-  if (args.includes('--help') || args.includes('-h')) {
+  const asked = parse('segments', args);
+  if (asked === null) return 2;
+  if (asked.help) {
     console.log(help);
     return 0;
   }
-  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--jsonl');
-  if (unknown !== undefined) {
-    console.error(`klikspor segments: no option ${unknown}; see klikspor segments --help`);
-    return 2;
-  }
-  const core = await load();
-  if (args.includes('--jsonl')) {
-    if (args.length > 1) {
+  if (asked.jsonl) {
+    if (asked.texts.length > 0) {
       console.error('klikspor segments: --jsonl reads standard input and takes no text');
       return 2;
     }
+    const core = await load();
     return answerLines((line) => planLine(core, line));
   }
-  if (args.length !== 1) {
+  if (asked.texts.length !== 1) {
     console.error('klikspor segments: give one text in quotes, or --jsonl; see klikspor segments --help');
     return 2;
   }
-  console.log(describe(core, args[0]));
+  console.log(describe(await load(), asked.texts[0]));
   return 0;
 }
 
 function planLine(core, line) {
-  const { text, utf16, ...options } = line;
-  const known = ['referenceBits', 'border', 'encoding', 'nationalTables', 'allowedNationalTables', 'portBits'];
-  const plan = core.planSegments(
-    textOf(text, utf16),
-    Object.fromEntries(Object.entries(options).filter(([name]) => known.includes(name))),
-  );
-  return plan;
+  refuseUnknown(line, fields);
+  const text = textOf(line);
+  const { text: _, utf16: __, ...options } = line;
+  checkOptions(options);
+  const plan = core.planSegments(text, options);
+  return {
+    encoding: plan.encoding,
+    segments: plan.segments,
+    units: plan.units,
+    perSegment: plan.perSegment,
+    locking: plan.locking,
+    single: plan.single,
+    capacitySingle: plan.capacitySingle,
+    capacityMulti: plan.capacityMulti,
+    unitsLeft: plan.unitsLeft,
+    forcing:
+      plan.encoding === 'gsm7'
+        ? []
+        : core.forcingCharacters(text, options).map(({ index, codePoint }) => [index, codePoint]),
+    exceedsLimit: plan.exceedsLimit,
+  };
 }
 
-function textOf(text, utf16) {
-  if (typeof text === 'string') return text;
-  if (text !== undefined) throw new Error('text must be a string');
-  if (!Array.isArray(utf16)) throw new Error('a line needs text, or utf16: an array of hexadecimal code units');
-  return utf16
-    .map((unit, index) => {
-      if (typeof unit !== 'string' || !/^[0-9a-f]{1,4}$/i.test(unit)) {
-        throw new Error(`utf16[${index}] is ${JSON.stringify(unit)}; it must be 1 to 4 hexadecimal digits in quotes`);
-      }
-      return String.fromCharCode(Number.parseInt(unit, 16));
-    })
-    .join('');
+const choices = {
+  referenceBits: [8, 16],
+  border: ['code-point', 'cluster', 'code-unit'],
+  encoding: ['ucs2'],
+  portBits: [8, 16],
+};
+
+/** What JSON may get wrong, `null` included; the core checks the numbers of tables. */
+function checkOptions({ nationalTables, allowedNationalTables, ...chosen }) {
+  for (const [name, value] of Object.entries(chosen)) {
+    if (choices[name].includes(value)) continue;
+    const said = typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
+    throw new Error(
+      `${name} is ${said}; it must be ${choices[name].map((choice) => JSON.stringify(choice)).join(' or ')}`,
+    );
+  }
+  check('nationalTables', nationalTables, isNumber, 'a number from 0 to 13');
+  check('allowedNationalTables', allowedNationalTables, isNumbers, 'an array of numbers from 0 to 13');
+}
+
+const isNumber = (value) => typeof value === 'number';
+const isNumbers = (value) => Array.isArray(value) && value.every(isNumber);
+
+function check(name, tables, fits, kind) {
+  if (tables === undefined) return;
+  if (typeof tables !== 'object' || tables === null || Array.isArray(tables)) {
+    throw new Error(`${name} is ${kindOf(tables)}; it must be an object with locking and single`);
+  }
+  refuseUnknownTable(name, tables);
+  for (const table of ['locking', 'single']) {
+    if (!fits(tables[table])) {
+      const said = tables[table] === undefined ? 'missing' : JSON.stringify(tables[table]);
+      throw new Error(`${name}.${table} is ${said}; it must be ${kind}`);
+    }
+  }
+}
+
+function refuseUnknownTable(name, tables) {
+  const unknown = Object.keys(tables).find((table) => table !== 'locking' && table !== 'single');
+  if (unknown !== undefined) throw new Error(`${name}.${unknown} is no table; there are locking and single`);
 }
 
 function describe(core, text) {

@@ -2,6 +2,7 @@ import type { Core } from '../core.d.ts';
 import factory from './core.mjs';
 import { destinationFunctions, type RawDestination } from './destination.ts';
 import { foldFunctions, type RawFold } from './fold.ts';
+import { forcingFunctions, type RawForcing } from './forcing.ts';
 import { hitsFunctions, type RawHits } from './hits.ts';
 import { MessageDoor, messageFunctions, type RawMessage } from './message.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
@@ -49,6 +50,7 @@ export async function instantiateAsync(module: WebAssembly.Module): Promise<Core
 type RawUnits = RawModule &
   RawDestination &
   RawFold &
+  RawForcing &
   RawHits &
   RawList &
   RawMessage &
@@ -66,6 +68,7 @@ function wrap(module: RawModule): Core {
     version: raw.coreVersion(),
     ...destinationFunctions(raw),
     ...foldFunctions(raw),
+    ...forcingFunctions(raw),
     ...hitsFunctions(raw),
     ...listFunctions(raw, door),
     ...messageFunctions(raw, door),

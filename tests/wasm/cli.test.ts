@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const program = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
+const run = (args: readonly string[], input: string | Uint8Array = '') =>
+  spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
+const parsed = (stdout: string) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const segments = (...lines: readonly object[]) => {
+  const { status, stdout, stderr } = run(
+    ['segments', '--jsonl'],
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  expect(stderr).toBe('');
+  return { status, answers: parsed(stdout) };
+};
+
+test('segments answers a line with exactly these fields', () => {
+  const { status, answers } = segments({ text: 'Kære Åse' }, { text: `Zoë 🎉 ${'ë'.repeat(70)}` }, { text: '' });
+  expect(status).toBe(0);
+  expect(answers).toEqual([
+    {
+      encoding: 'gsm7',
+      segments: 1,
+      units: 8,
+      perSegment: 160,
+      locking: 0,
+      single: 0,
+      capacitySingle: 160,
+      capacityMulti: 153,
+      unitsLeft: 152,
+      forcing: [],
+      exceedsLimit: false,
+    },
+    {
+      encoding: 'ucs2',
+      segments: 2,
+      units: 77,
+      perSegment: 67,
+      locking: 0,
+      single: 0,
+      capacitySingle: 70,
+      capacityMulti: 67,
+      unitsLeft: 57,
+      forcing: [
+        [2, 0xeb],
+        [4, 0x1f389],
+      ],
+      exceedsLimit: false,
+    },
+    {
+      encoding: 'gsm7',
+      segments: 0,
+      units: 0,
+      perSegment: 160,
+      locking: 0,
+      single: 0,
+      capacitySingle: 160,
+      capacityMulti: 153,
+      unitsLeft: 160,
+      forcing: [],
+      exceedsLimit: false,
+    },
+  ]);
+});
+
+test('segments takes code units, lone surrogates among them, as well as text', () => {
+  const { answers } = segments(
+    { utf16: ['48', 'd83d', 'DE00', 'D83D'] },
+    { text: 'H😀\uD83D' },
+    { utf16: [] },
+    { utf16: Array.from({ length: 20_000 }, () => 'D83D') },
+  );
+  expect(answers[0].forcing).toEqual([
+    [1, 0x1f600],
+    [3, 0xd83d],
+  ]);
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2].segments).toBe(0);
+  expect(answers[3]).toMatchObject({ units: 20_000, forcing: [[0, 0xd83d]], exceedsLimit: true });
+});
+
+test.each([
+  ['referenceBits', { text: 'a'.repeat(161), referenceBits: 16 }, { segments: 2, capacityMulti: 152 }],
+  ['portBits', { text: 'a', portBits: 16 }, { capacitySingle: 152 }],
+  ['border', { text: `${'a'.repeat(66)}😀${'ë'.repeat(66)}`, border: 'code-unit' }, { segments: 2, unitsLeft: 0 }],
+  ['border', { text: `${'a'.repeat(66)}😀${'ë'.repeat(66)}` }, { segments: 3, unitsLeft: 66 }],
+  [
+    'border',
+    { text: `${'a'.repeat(64)}👨‍👩‍👧${'a'.repeat(20)}`, border: 'cluster' },
+    { segments: 2, unitsLeft: 67 - 28 },
+  ],
+  ['encoding', { text: 'Hej', encoding: 'ucs2' }, { encoding: 'ucs2', units: 3, forcing: [] }],
+  ['encoding', { text: 'Hej ł', encoding: 'ucs2' }, { encoding: 'ucs2', forcing: [[4, 0x142]] }],
+  [
+    'nationalTables',
+    { text: 'ğ', nationalTables: { locking: 0, single: 1 } },
+    { encoding: 'gsm7', units: 2, single: 1, forcing: [] },
+  ],
+  [
+    'nationalTables',
+    { text: 'ğë', nationalTables: { locking: 0, single: 1 } },
+    { encoding: 'ucs2', forcing: [[1, 0xeb]] },
+  ],
+  [
+    'allowedNationalTables',
+    { text: 'ğ', allowedNationalTables: { locking: [1], single: [1] } },
+    { encoding: 'gsm7', units: 1, locking: 1, single: 0 },
+  ],
+  [
+    'allowedNationalTables',
+    { text: 'ğё', allowedNationalTables: { locking: [1], single: [] } },
+    {
+      encoding: 'ucs2',
+      forcing: [
+        [0, 0x11f],
+        [1, 0x451],
+      ],
+    },
+  ],
+])('segments obeys %s: %j', (_, line, expected) => {
+  expect(segments(line).answers).toMatchObject([expected]);
+});
+
+test('a bad line is answered with field, reason and fix, and the rest goes on', () => {
+  const bad: readonly (readonly [line: string, error: string])[] = [
+    ['not json', 'not JSON'],
+    ['[1]', 'the line is an array; it must be one JSON object, such as {"text":"Hej"}'],
+    ['"Hej"', 'the line is a string'],
+    ['null', 'the line is null'],
+    ['{}', 'text is missing'],
+    ['{"text":7}', 'text is a number; it must be a string'],
+    ['{"text":null}', 'text is null'],
+    ['{"text":"a","utf16":["61"]}', 'text and utf16 both say the text; give one of them'],
+    ['{"utf16":"61"}', 'utf16 is a string; it must be an array'],
+    ['{"utf16":["61","G"]}', 'utf16[1] is "G"; it must be 1 to 4 hexadecimal digits'],
+    ['{"utf16":[97]}', 'utf16[0] is 97'],
+    ['{"text":"a","referencebits":8}', 'referencebits is no field of a line; there are: text, utf16, referenceBits'],
+    ['{"text":"a","referenceBits":9}', 'referenceBits is 9; it must be 8 or 16'],
+    ['{"text":"a","referenceBits":"8"}', 'referenceBits is "8"'],
+    ['{"text":"a","border":"word"}', 'border is "word"; it must be "code-point" or'],
+    ['{"text":"a","border":{}}', 'border is an object'],
+    ['{"text":"a","encoding":"gsm7"}', 'encoding is "gsm7"'],
+    ['{"text":"a","portBits":1}', 'portBits is 1; it must be 8 or 16'],
+    ['{"text":"a","nationalTables":1}', 'nationalTables is a number; it must be an object'],
+    ['{"text":"a","nationalTables":{"locking":1}}', 'nationalTables.single is missing'],
+    ['{"text":"a","nationalTables":{"locking":14,"single":0}}', 'nationalTables.locking is 14; it must be a whole'],
+    ['{"text":"a","nationalTables":{"locking":0,"single":1.5}}', 'nationalTables.single is 1.5'],
+    ['{"text":"a","nationalTables":{"locking":0,"single":0,"x":0}}', 'nationalTables.x is no table'],
+    ['{"text":"a","allowedNationalTables":{"locking":1,"single":[]}}', 'allowedNationalTables.locking is 1'],
+    ['{"text":"a","allowedNationalTables":{"locking":[1],"single":[-1]}}', 'allowedNationalTables.single is -1'],
+  ];
+  const { status, stdout } = run(['segments', '--jsonl'], bad.map(([line]) => `${line}\n{"text":"a"}\n`).join(''));
+  expect(status).toBe(1);
+  const answers = parsed(stdout);
+  expect(answers).toHaveLength(bad.length * 2);
+  bad.forEach(([, error], index) => {
+    expect(answers[index * 2]).toEqual({ error: expect.stringContaining(error), line: index * 2 + 1 });
+    expect(answers[index * 2 + 1]).toMatchObject({ encoding: 'gsm7', units: 1 });
+  });
+});
+
+test('what follows -- is text, whatever it looks like', () => {
+  expect(run(['segments', '--', '--jsonl']).stdout).toBe('GSM-7, 1 segment, 7 septets, 153 left\n');
+  expect(run(['segments', '--', '-text']).stdout).toContain('5 septets');
+  const refused = run(['segments', '-text']);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain("'--'");
+  expect(run(['segments', '--what']).stderr).toContain('klikspor segments --help');
+});
