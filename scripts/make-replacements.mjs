@@ -1,17 +1,15 @@
-// Writes core/src/tables/replacements.hpp: what to write instead of characters that GSM-7 lacks. Letters come from
-// Unicode's own decompositions, everything else from the list below. `--check` only compares.
+// Writes core/src/tables/replacements.hpp: Unicode's own decompositions of Latin letters, and what to write instead of
+// other characters that GSM-7 lacks: by the list below, or by Unicode's compatibility forms. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
-const gsm7 = new Set(
-  ['basic', 'extension'].flatMap((name) =>
-    readFileSync(new URL(`core/data/gsm7/gsm7-${name}.tsv`, root), 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => String.fromCodePoint(Number.parseInt(line.split('\t')[1], 16))),
-  ),
-);
+const unitsOf = (name) =>
+  readFileSync(new URL(`core/data/gsm7/${name}`, root), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => String.fromCodePoint(Number.parseInt(line.split('\t')[1], 16)));
+const gsm7 = new Set(['gsm7-basic.tsv', 'gsm7-extension.tsv'].flatMap(unitsOf));
 
 /** Spelled as people type it when a keyboard has no better. */
 const chosen = {
@@ -30,8 +28,9 @@ const chosen = {
   '+/-': '\u00b1',
   '(c)': '\u00a9',
   '(R)': '\u00ae',
-  TM: '\u2122',
-  No: '\u2116',
+  Δ: '\u2206',
+  Π: '\u220f',
+  Σ: '\u2211',
   '1/4': '\u00bc',
   '1/2': '\u00bd',
   '3/4': '\u00be',
@@ -43,6 +42,7 @@ const chosen = {
   h: 'ħ',
   H: 'Ħ',
   i: 'ı',
+  a: 'ẚ',
   k: 'ĸ',
   l: 'ł',
   L: 'Ł',
@@ -59,7 +59,10 @@ const chosen = {
 const found = new Map();
 for (const [to, from] of Object.entries(chosen)) for (const character of from) found.set(character, to);
 
-/** The letter without its marks, keeping those marks that GSM-7 has: ǿ is ø, ǘ is ü, ł̂ is l. */
+/** Canonical decompositions of one step: a letter, and the last of its marks. The core undoes and redoes them. */
+const decompositions = [];
+
+/** What the core makes of a decomposed letter (`plain_letter` in core/src/replacement.cpp). */
 function plain(character) {
   const [base, ...marks] = character.normalize('NFKD');
   let best = base;
@@ -71,17 +74,28 @@ function plain(character) {
   return [...best].map((part) => found.get(part) ?? part).join('');
 }
 
+/** The last step: the letter that NFC makes of all but the last mark, and that mark; null: no such form. */
+function lastStep(character) {
+  const parts = [...character.normalize('NFD')];
+  const mark = parts.pop();
+  const base = parts.join('').normalize('NFC');
+  return [...base].length === 1 && (base + mark).normalize('NFC') === character ? [base, mark] : null;
+}
+
 const ranges = [
   [0xa0, 0x24f],
   [0x1e00, 0x1eff],
   [0x2070, 0x209c],
+  [0x2100, 0x217f], // letterlike signs, fractions, Roman numerals
   [0xfb00, 0xfb06],
-  [0xff01, 0xff5e],
 ];
 for (const [first, last] of ranges) {
   for (let codepoint = first; codepoint <= last; codepoint++) {
     const character = String.fromCodePoint(codepoint);
-    if (gsm7.has(character) || found.has(character)) continue;
+    const step = lastStep(character);
+    // Those that GSM-7 or a national table has are needed for composing.
+    if (step !== null) decompositions.push([character, ...step]);
+    if (step !== null || gsm7.has(character) || found.has(character)) continue;
     const to = plain(character);
     if (to !== character && to.trim() !== '' && to.length <= 3 && [...to].every((part) => gsm7.has(part)))
       found.set(character, to);
@@ -92,13 +106,16 @@ for (const [from, to] of found) {
   if (to.length > 3 || ![...to].every((part) => gsm7.has(part))) throw new Error(`${from} cannot become ${to}`);
 }
 
-const hex = (codepoint) => `0x${codepoint.toString(16).toUpperCase().padStart(4, '0')}`;
-const rows = [...found]
-  .sort(([a], [b]) => a.codePointAt(0) - b.codePointAt(0))
-  .map(([from, to]) => {
-    const cells = [...to].map((part) => hex(part.codePointAt(0)));
-    return `    {${[hex(from.codePointAt(0)), ...cells, '0', '0', '0'].slice(0, 4).join(', ')}},`;
-  });
+const hex = (unit) => `0x${unit.toString(16).toUpperCase().padStart(4, '0')}`;
+const unit = (character) => hex(character.codePointAt(0));
+/** Each letter as the distance from the one before: far smaller once compressed. */
+const steps = (letters) =>
+  letters.map((letter, i) => hex(letter.codePointAt(0) - (letters[i - 1]?.codePointAt(0) ?? 0)));
+const array = (name, cells) => {
+  const lines = cells.join(', ').replaceAll(/(.{90,110}?,) /g, '$1\n    ');
+  return `inline constexpr std::array<char16_t, ${cells.length}> ${name} = {\n    ${lines},\n};`;
+};
+const sorted = [...found].sort(([a], [b]) => a.codePointAt(0) - b.codePointAt(0));
 
 const text = `// Made by scripts/make-replacements.mjs; do not edit.
 #pragma once
@@ -106,20 +123,31 @@ const text = `// Made by scripts/make-replacements.mjs; do not edit.
 
 namespace klikspor::tables {
 
-/// A code unit that GSM-7 lacks, and up to three that say the same in it; 0 ends them.
-struct Replacement {
-  char16_t from;
-  char16_t first;
-  char16_t second;
-  char16_t third;
-};
-
 // clang-format off
 
-/// Sorted by \`from\`.
-inline constexpr std::array<Replacement, ${rows.length}> replacements = {{
-${rows.join('\n')}
-}};
+/// Code units that GSM-7 lacks, ascending, each as the distance from the one before.
+${array('replaced_steps', steps(sorted.map(([from]) => from)))}
+
+/// In the same order: up to three code units that say the same in GSM-7, and a 0.
+${array(
+  'replacements',
+  sorted.flatMap(([, to]) => [...[...to].map(unit), '0']),
+)}
+
+/// Letters that are another letter with one mark more (Unicode, canonical decomposition, one step), as above.
+${array('composed_steps', steps(decompositions.map(([together]) => together)))}
+
+/// In the same order: the other letter.
+${array(
+  'composed_letters',
+  decompositions.map(([, letter]) => unit(letter)),
+)}
+
+/// In the same order: the mark.
+${array(
+  'composed_marks',
+  decompositions.map(([, , mark]) => unit(mark)),
+)}
 
 // clang-format on
 

@@ -1,118 +1,160 @@
 #include "klikspor/replacement.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
+#include "klikspor/cluster.hpp"
 #include "klikspor/encoding.hpp"
 #include "tables/replacements.hpp"
 
 namespace klikspor {
 namespace {
 
-/// A letter and a mark that follows it, and the one letter of GSM-7 they are together.
-struct Composed {
-  char16_t letter;
-  char16_t mark;
-  char16_t together;
-};
-constexpr std::array composed_letters = std::to_array<Composed>({
-    {u'A', 0x0308, u'Ä'},
-    {u'A', 0x030A, u'Å'},
-    {u'C', 0x0327, u'Ç'},
-    {u'E', 0x0301, u'É'},
-    {u'N', 0x0303, u'Ñ'},
-    {u'O', 0x0308, u'Ö'},
-    {u'U', 0x0308, u'Ü'},
-    {u'a', 0x0300, u'à'},
-    {u'a', 0x0308, u'ä'},
-    {u'a', 0x030A, u'å'},
-    {u'e', 0x0300, u'è'},
-    {u'e', 0x0301, u'é'},
-    {u'i', 0x0300, u'ì'},
-    {u'n', 0x0303, u'ñ'},
-    {u'o', 0x0300, u'ò'},
-    {u'o', 0x0308, u'ö'},
-    {u'u', 0x0300, u'ù'},
-    {u'u', 0x0308, u'ü'},
-});
-
 constexpr bool is_mark(char16_t unit) {
   return unit >= 0x0300 && unit <= 0x036F;
 }
 
-/// Signs that join, part or colour what stands before them: they stay where it stays (emoji, Persian words).
-constexpr bool belongs_to_kept(char16_t unit) {
-  return unit == 0x200C || unit == 0x200D || unit == 0xFE0E || unit == 0xFE0F || unit == 0x20E3;
+constexpr char16_t keycap = 0x20E3;
+constexpr char16_t emoji_style = 0xFE0F;
+
+char16_t unit_at(std::u16string_view text, std::size_t at) {
+  return at < text.size() ? text[at] : u'\0';
 }
 
-const Composed* composed_of(char16_t letter, char16_t mark) {
-  const auto* found = std::find_if(composed_letters.begin(), composed_letters.end(),
-                                   [=](const Composed& entry) { return entry.letter == letter && entry.mark == mark; });
-  return found == composed_letters.end() ? nullptr : found;
+/// Position of `unit` in an ascending list that is kept as distances.
+template <std::size_t size>
+std::optional<std::size_t> position_of(char16_t unit, const std::array<char16_t, size>& steps) {
+  char16_t reached = 0;
+  for (std::size_t i = 0; i < size && reached < unit; ++i) {
+    reached = static_cast<char16_t>(reached + steps[i]);
+    if (reached == unit) return i;
+  }
+  return std::nullopt;
 }
 
-const tables::Replacement* replacement_of(char16_t unit) {
-  const auto* found = std::lower_bound(tables::replacements.begin(), tables::replacements.end(), unit,
-                                       [](const tables::Replacement& entry, char16_t at) { return entry.from < at; });
-  return found != tables::replacements.end() && found->from == unit ? found : nullptr;
+std::optional<std::u16string_view> replacement_of(char16_t unit) {
+  const auto position = position_of(unit, tables::replaced_steps);
+  if (!position) return std::nullopt;
+  const char16_t* text = tables::replacements.data();
+  for (std::size_t i = 0; i < *position; ++text) i += *text == 0 ? 1 : 0;
+  return std::u16string_view(text);
 }
 
-std::u16string_view text_of(const tables::Replacement& entry) {
-  const std::size_t length = entry.first == 0 ? 0 : entry.second == 0 ? 1 : entry.third == 0 ? 2 : 3;
-  return {&entry.first, length};
+/// The letter that `letter` and `mark` are together, if the tables have it; else `letter`. No letter of any table has
+/// two marks, so taking them one by one, in the order they stand, finds what Unicode's composition would: ậ is a, ǘ is
+/// ü.
+char16_t with_mark(char16_t letter, char16_t mark, const SeptetCosts& costs) {
+  char16_t together = 0;
+  for (std::size_t i = 0; i < tables::composed_steps.size(); ++i) {
+    together = static_cast<char16_t>(together + tables::composed_steps[i]);
+    if (tables::composed_letters[i] == letter && tables::composed_marks[i] == mark && costs(together) > 0) {
+      return together;
+    }
+  }
+  return letter;
 }
 
-}  // namespace
+/// The letter without its marks, but those the tables have; of a full-width one (Ａ) the usual one.
+char16_t plain_letter(char16_t letter, const SeptetCosts& costs) {
+  if (costs(letter) > 0) return letter;
+  if (letter >= 0xFF01 && letter <= 0xFF5E) return static_cast<char16_t>(letter - 0xFEE0);
+  const auto position = position_of(letter, tables::composed_steps);
+  if (!position) return letter;
+  return with_mark(plain_letter(tables::composed_letters[*position], costs), tables::composed_marks[*position], costs);
+}
 
-std::vector<Offender> explain_text(std::u16string_view text) {
-  static_assert(sizeof(tables::Replacement) == 4 * sizeof(char16_t), "three code units in a row are one view");
+/// Sets what says the same as the character, or the letter with marks, that `piece` is.
+void replace_by_same(Offender& offender, std::u16string_view piece, const SeptetCosts& costs) {
+  offender.replaceable = true;
+  if (is_mark(piece[0])) return;  // a mark on nothing: no table has marks alone
+  char16_t letter = plain_letter(piece[0], costs);
+  for (const char16_t mark : piece.substr(1)) letter = with_mark(letter, mark, costs);
+  const auto same = costs(letter) > 0 ? std::optional(std::u16string_view(&letter, 1)) : replacement_of(letter);
+  offender.replaceable =
+      same && std::all_of(same->begin(), same->end(), [&](char16_t unit) { return costs(unit) > 0; });
+  if (offender.replaceable) {
+    offender.replacement_units = static_cast<std::uint8_t>(same->copy(offender.replacement_text.data(), 3));
+  }
+}
+
+/// How long the keycap is that begins with the character at `at` (1️⃣); 0: none does.
+std::size_t keycap_length(std::u16string_view text, std::size_t at) {
+  const std::size_t cap = at + (unit_at(text, at + 1) == emoji_style ? 2 : 1);
+  return unit_at(text, cap) == keycap ? cap + 1 - at : 0;
+}
+
+char32_t code_point_at(std::u16string_view text, std::size_t at) {
+  const char32_t high = text[at];
+  const char32_t low = unit_at(text, at + 1);
+  if (!is_high_surrogate(text[at]) || !is_low_surrogate(unit_at(text, at + 1))) return high;
+  return 0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00);
+}
+
+std::vector<Offender> explain_with(std::u16string_view text, const SeptetCosts& costs) {
   std::vector<Offender> found;
-  bool after_kept = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char16_t unit = text[at];
-    const char16_t next = at + 1 < text.size() ? text[at + 1] : u'\0';
+  for (std::size_t at = 0; at < text.size();) {
+    const bool in_tables = costs(text[at]) > 0;
+    std::size_t end = at + 1;
+    while (is_mark(unit_at(text, end)) && costs(text[end]) == 0) ++end;
+    const std::size_t keycap_units = in_tables && end == at + 1 ? keycap_length(text, at) : 0;
+    if (in_tables && end == at + 1 && keycap_units == 0) {
+      ++at;
+      continue;
+    }
     Offender offender;
     offender.start = static_cast<std::uint32_t>(at);
-    offender.end = offender.start + 1;
-    if (is_mark(next) && septets_of(unit) > 0) {
-      if (const auto* pair = composed_of(unit, next)) {
-        offender.end += 1;
-        offender.replaceable = true;
-        offender.replacement = {&pair->together, 1};
-      }
-    }
+    offender.code_point = keycap_units > 0 ? keycap : code_point_at(text, in_tables ? at + 1 : at);
+    if (keycap_units == 0) replace_by_same(offender, text.substr(at, end - at), costs);
     if (!offender.replaceable) {
-      if (septets_of(unit) > 0) {
-        after_kept = false;
-        continue;
-      }
-      if (is_high_surrogate(unit) && is_low_surrogate(next)) {
-        offender.end += 1;
-      } else if (is_mark(unit)) {
-        // A mark alone has no sign of its own in GSM-7. Behind a letter that stays as it is, so does the mark.
-        offender.replaceable = !after_kept;
-      } else if (const auto* entry = replacement_of(unit); entry && !(after_kept && belongs_to_kept(unit))) {
-        offender.replaceable = true;
-        offender.replacement = text_of(*entry);
-      }
+      // What joins, parts or colours a sign that stays, stays with it (emoji, Persian words).
+      end = keycap_units > 0 ? at + keycap_units : cluster_end(text, at);
     }
-    after_kept = !offender.replaceable;
-    at = offender.end - 1;
+    offender.end = static_cast<std::uint32_t>(end);
+    at = end;
     found.push_back(offender);
   }
   return found;
 }
 
-std::u16string replace_characters(std::u16string_view text) {
+std::ptrdiff_t kept_in(const std::vector<Offender>& offenders) {
+  return std::count_if(offenders.begin(), offenders.end(),
+                       [](const Offender& offender) { return !offender.replaceable; });
+}
+
+}  // namespace
+
+std::vector<Offender> explain_text(std::u16string_view text, const SegmentOptions& options) {
+  if (options.force_ucs2 || plan_segments(text, options).encoding == Encoding::gsm7) return {};
+  // Planning nothing tells which tables the forced ones stand for.
+  if (options.tables) return explain_with(text, SeptetCosts(plan_segments({}, options).tables));
+  auto best = explain_with(text, SeptetCosts({}));
+  auto best_kept = kept_in(best);
+  for (std::uint8_t locking = 0; locking < national_languages; ++locking) {
+    if (locking != 0 && (options.allowed_locking >> locking & 1U) == 0) continue;
+    for (std::uint8_t single = 0; single < national_languages; ++single) {
+      if (single != 0 && (options.allowed_single >> single & 1U) == 0) continue;
+      if (locking == 0 && single == 0) continue;
+      auto found = explain_with(text, SeptetCosts({locking, single}));
+      const auto kept = kept_in(found);
+      if (kept > best_kept || (kept == best_kept && found.size() >= best.size())) continue;
+      best_kept = kept;
+      best = std::move(found);
+    }
+  }
+  return best;
+}
+
+std::u16string replace_characters(std::u16string_view text, const SegmentOptions& options) {
   std::u16string replaced;
   replaced.reserve(text.size());
   std::size_t copied = 0;
-  for (const Offender& offender : explain_text(text)) {
+  for (const Offender& offender : explain_text(text, options)) {
     if (!offender.replaceable) continue;
     replaced.append(text, copied, offender.start - copied);
-    replaced.append(offender.replacement);
+    replaced.append(offender.replacement());
     copied = offender.end;
   }
   replaced.append(text, copied);

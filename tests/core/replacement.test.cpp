@@ -23,6 +23,16 @@ TEST_CASE("what GSM-7 lacks is written as people type it without", "[replacement
       {u"½ © ™ ×", u"1/2 (c) TM x"},
       {u"ﬁn ＡＢＣ", u"fin ABC"},
       {u"• et\n• to", u"- et\n- to"},
+      {u"man\u0303ana", u"mañana"},
+      {u"c\u0327a C\u0327a", u"ca Ça"},
+      {u"n\u0323\u0303 n\u0303\u0323", u"ñ ñ"},  // marks in any order
+      {u"a\u0323\u0302 \u1EAD \u1EA1\u0302 \u00E2\u0323", u"a a a a"},
+      {u"\u01D8 u\u0308\u0301 \u00FC\u0301", u"ü ü ü"},
+      {u"\u1EA7 a\u0302\u0300", u"à à"},
+      {u"\u2126 \u212B \u212A \u2206 \u2211 \u220F", u"Ω Å K Δ Σ Π"},
+      {u"™ № ℡ ⅓ Ⅳ", u"TM No TEL 1/3 IV"},
+      {u"©\uFE0F ™\uFE0F 1\uFE0F", u"(c) TM 1"},
+      {u"\u0301a 1\u0301", u"a 1"},
   }));
   CHECK(replace_characters(text) == replaced);
   CHECK(plan_segments(replace_characters(text)).encoding == Encoding::gsm7);
@@ -31,6 +41,8 @@ TEST_CASE("what GSM-7 lacks is written as people type it without", "[replacement
 TEST_CASE("what has no like in GSM-7 stays as it is", "[replacement]") {
   const auto text =
       GENERATE(as<std::u16string>{}, u"🎉", u"Привет", u"你好", u"👨\u200D👩\u200D👧 hej", u"❤\uFE0F", u"и\u0306 и е\u0308",
+               u"1\uFE0F\u20E3", u"#\uFE0F\u20E3 *\uFE0F\u20E3 0\u20E3", u"℃", u"\U0001F44D\U0001F3FD",
+
                u"می\u200Cخواهم", u"\xD83C", u"\xDF89", std::u16string(1, u'\0'), u"\u001B");
   CHECK(replace_characters(text) == text);
   const auto offenders = explain_text(text);
@@ -46,7 +58,7 @@ TEST_CASE("every place is named once, in order, with its own code units", "[repl
   CHECK(offenders[0].end == 1);
   CHECK(offenders[1].start == 2);
   CHECK(offenders[1].end == 4);
-  CHECK(offenders[1].replacement == u"å");
+  CHECK(offenders[1].replacement() == u"å");
   CHECK(offenders[2].start == 5);
   CHECK(offenders[2].end == 7);
   CHECK_FALSE(offenders[2].replaceable);
@@ -64,4 +76,57 @@ TEST_CASE("a text has offenders exactly when it cannot travel as GSM-7", "[repla
       FAIL("U+" << std::hex << unit);
     }
   }
+}
+
+TEST_CASE("what people see as one character is one offender", "[replacement]") {
+  const auto [text, code_point] = GENERATE(table<std::u16string, char32_t>({
+      {u"e\u0302", 0x0302},  // e is in GSM-7; its mark is not
+      {u"ê", 0x00EA},
+      {u"a\u0323\u0302", 0x0323},
+      {u"ł\u0301", 0x0142},
+      {u"и\u0306", 0x0438},
+      {u"7\uFE0F\u20E3", 0x20E3},
+      {u"❤\uFE0F", 0x2764},
+      {u"👨\u200D👩\u200D👧", 0x1F468},
+      {u"\U0001F44D\U0001F3FD", 0x1F44D},
+      {u"\U0001F1E9\U0001F1F0", 0x1F1E9},
+      {u"\xD83C", 0xD83C},
+  }));
+  const auto offenders = explain_text(u"ab" + text + u"b");
+  REQUIRE(offenders.size() == 1);
+  CHECK(offenders[0].start == 2);
+  CHECK(offenders[0].end == 2 + text.size());
+  CHECK(offenders[0].code_point == code_point);
+}
+
+TEST_CASE("the tables a message may use decide what is replaced in it", "[replacement]") {
+  SegmentOptions turkish;
+  turkish.allowed_single = 1U << 1U;
+  CHECK(explain_text(u"Şişli ğ ı").size() == 4);
+  CHECK(explain_text(u"Şişli ğ ı", turkish).empty());
+  CHECK(replace_characters(u"Şişli", turkish) == u"Şişli");
+  // Only what the table lacks is replaced; what it has is composed.
+  CHECK(replace_characters(u"Şişli – s\u0327i", turkish) == u"Şişli - şi");
+  CHECK(replace_characters(u"“Şişli” 🎉", turkish) == u"\"Şişli\" 🎉");
+  // Nothing of it is Turkish: the default tables explain it as well.
+  CHECK(replace_characters(u"Zoë á", turkish) == u"Zoe a");
+
+  SegmentOptions either = turkish;
+  either.allowed_single |= 1U << 2U;  // Spanish
+  CHECK(replace_characters(u"á í ó ş –", either) == u"á í ó s -");
+  CHECK(replace_characters(u"ş ğ ı á –", either) == u"ş ğ ı a -");
+
+  SegmentOptions forced;
+  forced.tables = NationalTables{0, 2};
+  CHECK(replace_characters(u"á ş", forced) == u"á s");
+  forced.tables = NationalTables{13, 13};  // Urdu: what is not in the pair is no replacement
+  for (const Offender& offender : explain_text(u"“é–™ ½ ☃”", forced)) {
+    if (!offender.replaceable) continue;
+    CHECK(plan_segments(offender.replacement(), forced).encoding == Encoding::gsm7);
+  }
+
+  SegmentOptions ucs2;
+  ucs2.force_ucs2 = true;
+  CHECK(explain_text(u"Zoë", ucs2).empty());
+  CHECK(replace_characters(u"Zoë", ucs2) == u"Zoë");
 }

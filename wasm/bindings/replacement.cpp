@@ -36,8 +36,8 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t replacementExplain(std::uint32_t length) {
   std::uint32_t count = 0;
   for (const auto& found : klikspor::explain_text({text.data(), length})) {
     offenders.insert(offenders.end(),
-                     {found.start, found.end, found.replaceable ? 1U : 0U, unit_at(found.replacement, 0),
-                      unit_at(found.replacement, 1), unit_at(found.replacement, 2)});
+                     {found.start, found.end, found.replaceable ? 1U : 0U, unit_at(found.replacement(), 0),
+                      unit_at(found.replacement(), 1), unit_at(found.replacement(), 2)});
     ++count;
   }
   return count;
