@@ -172,3 +172,46 @@ test('what follows -- is text, whatever it looks like', () => {
   expect(refused.stderr).toContain("'--'");
   expect(run(['segments', '--what']).stderr).toContain('klikspor segments --help');
 });
+
+test('replace writes a text within GSM-7 and says what that is worth', () => {
+  const long = `“Hej”${'x'.repeat(100)}`;
+  const { status, stdout } = run(
+    ['replace', '--jsonl'],
+    [
+      { text: 'Kære Åse €' },
+      { text: long },
+      { text: 'Zoë 🎉' },
+      { text: 'man\u0303ana' },
+      { text: '' },
+      { utf16: ['201C', 'D83D'] },
+      { text: 'a', border: 'cluster' },
+      { txt: 'a' },
+    ]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(''),
+  );
+  expect(status).toBe(1);
+  expect(parsed(stdout)).toEqual([
+    { text: 'Kære Åse €', replaced: 0, segmentsBefore: 1, segmentsAfter: 1 },
+    { text: `"Hej"${'x'.repeat(100)}`, replaced: 2, segmentsBefore: 2, segmentsAfter: 1 },
+    { text: 'Zoe 🎉', replaced: 1, segmentsBefore: 1, segmentsAfter: 1 },
+    { text: 'mañana', replaced: 1, segmentsBefore: 1, segmentsAfter: 1 },
+    { text: '', replaced: 0, segmentsBefore: 0, segmentsAfter: 0 },
+    { text: '"\uD83D', replaced: 1, segmentsBefore: 1, segmentsAfter: 1 },
+    { error: 'border is no field of a line; there are: text, utf16', line: 7 },
+    { error: 'txt is no field of a line; there are: text, utf16', line: 8 },
+  ]);
+  expect(run(['replace', 'text']).status).toBe(2);
+});
+
+test('help names every field that goes out', () => {
+  const fields = (...lines: readonly string[]) =>
+    Object.keys(parsed(run([lines[0] ?? '', '--jsonl'], lines[1]).stdout)[0] ?? {});
+  for (const command of ['segments', 'replace']) {
+    const names = fields(command, '{"text":"a"}');
+    expect(names.length).toBeGreaterThan(3);
+    for (const help of [run(['--help']).stdout, run([command, '--help']).stdout]) {
+      for (const name of names) expect(help).toContain(name);
+    }
+  }
+});

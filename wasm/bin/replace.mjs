@@ -1,0 +1,45 @@
+import { load } from '../dist/node.js';
+import { parse } from './arguments.mjs';
+import { answerLines } from './jsonl.mjs';
+import { refuseUnknown, textOf } from './line.mjs';
+
+const help = `klikspor replace --jsonl < lines
+
+Writes texts within GSM-7 where that says the same: typographic quotes, dashes and spaces, letters with marks that the
+default alphabet lacks, invisible signs. Each line of standard input is an object:
+
+  text  the message, or utf16: its code units in hexadecimal, such as ["48","D83D","DE00"]
+
+and each line of output is an object:
+
+  text            the text after replacement; what nothing in GSM-7 says, such as an emoji, stays
+  replaced        how many places were replaced, each of one character or a letter and its mark
+  segmentsBefore  segments of the text as it came, with the default tables and 8-bit references
+  segmentsAfter   segments of the text that goes out
+
+A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end).`;
+
+export async function run(args) {
+  const asked = parse('replace', args);
+  if (asked === null) return 2;
+  if (asked.help) {
+    console.log(help);
+    return 0;
+  }
+  if (!asked.jsonl || asked.texts.length > 0) {
+    console.error('klikspor replace: reads JSON lines and needs --jsonl; see klikspor replace --help');
+    return 2;
+  }
+  const core = await load();
+  return answerLines((line) => {
+    refuseUnknown(line, ['text', 'utf16']);
+    const before = textOf(line);
+    const text = core.replaceCharacters(before);
+    return {
+      text,
+      replaced: core.explainText(before).filter(({ replacement }) => replacement !== null).length,
+      segmentsBefore: core.planSegments(before).segments,
+      segmentsAfter: core.planSegments(text).segments,
+    };
+  });
+}
