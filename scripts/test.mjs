@@ -50,9 +50,20 @@ const script =
     return { ok, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   };
 
+/** Every fuzz target for a bounded time; a target is a test. */
+const fuzz = () => {
+  const report = `${results}/fuzz.tsv`;
+  rmSync(report, { force: true });
+  const ok = run('scripts/fuzz.sh', '20', report);
+  const outcomes = existsSync(report) ? readFileSync(report, 'utf8').trimEnd().split('\n') : [];
+  const passed = outcomes.filter((line) => line.endsWith('\tpassed')).length;
+  return { ok, passed, failed: outcomes.length - passed };
+};
+
 // In the order of cost of a mistake: what others build on comes first. `build` makes what the later parts load.
 const parts = {
   asan: ctest('asan'),
+  fuzz,
   wasm: ctest('wasm'),
   build: script('scripts/build.sh'),
   lint: script('scripts/lint.sh'),

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Fuzzes every target in tests/fuzz for a bounded time: fuzz.sh [seconds per target, 20] [report.tsv]. The seed is fixed,
+# so two runs of one build begin alike. Fails on any finding; the input that broke it stays in build/fuzz/findings.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=${1:-20}
+report=${2:-/dev/null}
+[[ $seconds =~ ^[1-9][0-9]*$ ]] || { echo "fuzz.sh: seconds is '$seconds'; it must be a whole number from 1" >&2; exit 2; }
+
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz
+mkdir -p build/fuzz/findings
+
+failed=0
+for source in tests/fuzz/*.fuzz.cpp; do
+  unit=$(basename "$source" .fuzz.cpp)
+  log=build/fuzz/$unit.log
+  outcome=passed
+  # Octets enough for several segments of code units and the options in front of them.
+  "build/fuzz/tests/fuzz/${unit}_fuzz" -seed=1 -max_len=1300 -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+    -artifact_prefix="build/fuzz/findings/$unit-" >"$log" 2>&1 || outcome=failed
+  runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  # A target that ran nothing has shown nothing.
+  [ "${runs:-0}" -gt 0 ] || outcome=failed
+  printf 'fuzz: %-14s %10s runs  %s\n' "$unit" "${runs:-0}" "$outcome"
+  printf '%s\t%s\t%s\n' "$unit" "${runs:-0}" "$outcome" >>"$report"
+  if [ "$outcome" = failed ]; then
+    failed=1
+    tail -n 40 "$log" >&2
+  fi
+done
+exit "$failed"
