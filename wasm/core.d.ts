@@ -77,12 +77,54 @@ export interface ForcingCharacter {
   readonly codePoint: number;
 }
 
-/** A place in a text that GSM-7 cannot carry: text.slice(start, end). */
+/**
+ * A place in a text that its tables cannot carry: text.slice(start, end), one character as people see it, so a letter
+ * with its marks or an emoji with what joins and colours it.
+ */
 export interface Offender {
   readonly start: number;
   readonly end: number;
-  /** What says the same within GSM-7, at most three characters; empty: leave it out. Null: nothing does (an emoji). */
+  /** What says the same within the tables, at most three characters; empty: leave it out. Null: nothing does (an emoji). */
   readonly replacement: string | null;
+}
+
+export interface ExplainedOffender extends Offender {
+  /** The first code point of it that the tables lack (a lone surrogate is its own): `klikspor/names` knows its name. */
+  readonly codePoint: number;
+  /** How often the same stands in the text. */
+  readonly count: number;
+  /**
+   * Segments once all that are written alike are replaced and everything else stays. Worked out for the first 256
+   * kinds that can be replaced, null for later ones.
+   */
+  readonly segmentsAfter: number | null;
+}
+
+/**
+ * A segment border that did not fall between characters. Moved: what stood there did not fit whole, and the segment
+ * before the border keeps `unitsWasted` empty. Cut: its parts are in two segments (0 wasted).
+ */
+export interface BorderLoss {
+  /** Index of the segment before the border, from 0. */
+  readonly segment: number;
+  readonly kind: 'escape-pair-moved' | 'surrogate-pair-moved' | 'cluster-moved' | 'surrogate-pair-cut' | 'cluster-cut';
+  readonly unitsWasted: number;
+}
+
+/** Why a text takes the segments it takes, and what would save some. */
+export interface SegmentExplanation {
+  readonly plan: SegmentPlan;
+  /** Place by place, in order; empty when the text travels as GSM-7, or is forced to be UCS-2. */
+  readonly offenders: readonly ExplainedOffender[];
+  /** With every offender replaced that has a replacement. */
+  readonly segmentsAfterAll: number;
+  readonly planAfterAll: SegmentPlan;
+  /**
+   * The fewest characters, as people see them, that must go from the end so that one segment fewer is needed:
+   * text.slice(0, start) is left, and planned anew. `characters` is 0 for a text of one segment or none.
+   */
+  readonly removal: { readonly start: number; readonly characters: number };
+  readonly borders: readonly BorderLoss[];
 }
 
 // --- links and destinations --------------------------------------------------------------------------------------
@@ -383,10 +425,15 @@ export interface Core {
    * Empty exactly when GSM-7 can carry the text under these options, also where `encoding` asks for UCS-2 all the same.
    */
   forcingCharacters(text: string, options?: SegmentOptions): readonly ForcingCharacter[];
-  /** What costs a text its GSM-7 with the default tables, place by place; empty when it travels as GSM-7. */
-  explainText(text: string): readonly Offender[];
-  /** The text with every such place replaced that has a replacement. */
-  replaceCharacters(text: string): string;
+  /**
+   * What costs a text its GSM-7, place by place; empty when it travels as GSM-7, or is forced to be UCS-2. Where
+   * national tables are allowed, the pair counts that leaves fewest places without replacement, then fewest places.
+   */
+  explainText(text: string, options?: SegmentOptions): readonly Offender[];
+  /** The same with the effect of each replacement and of all, what to remove to save a segment, and what borders cost. */
+  explainSegments(text: string, options?: SegmentOptions): SegmentExplanation;
+  /** The text with every such place replaced that has a replacement. Decomposed letters are composed first. */
+  replaceCharacters(text: string, options?: SegmentOptions): string;
 
   findLinks(text: string): readonly FoundLink[];
   /**

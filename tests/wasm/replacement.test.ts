@@ -51,3 +51,43 @@ test('signs that hold an emoji together stay', () => {
     expect(core.explainText(emoji)).toEqual([{ start: 0, end: emoji.length, replacement: null }]);
   }
 });
+
+test('an explanation gives each offender its effect, what to remove, and what borders cost', () => {
+  const text = `Zoë og Zoë 🎉 ${'a'.repeat(52)}🎉${'b'.repeat(66)}`;
+  const explained = core.explainSegments(text);
+  expect(explained.plan).toEqual(core.planSegments(text));
+  expect(explained.offenders.map(({ start, end, replacement }) => ({ start, end, replacement }))).toEqual(
+    core.explainText(text),
+  );
+  expect(explained.offenders.map(({ codePoint, count, segmentsAfter }) => [codePoint, count, segmentsAfter])).toEqual([
+    [0xeb, 2, 3],
+    [0xeb, 2, 3],
+    [0x1f389, 2, 3],
+    [0x1f389, 2, 3],
+  ]);
+  expect(explained.planAfterAll).toEqual(core.planSegments(core.replaceCharacters(text)));
+  expect(explained.borders).toEqual([{ segment: 0, kind: 'surrogate-pair-moved', unitsWasted: 1 }]);
+  expect(explained.removal).toEqual({ start: text.length - 1, characters: 1 });
+
+  const one = core.explainSegments(`Zoë ${'a'.repeat(80)}`);
+  expect([one.plan.segments, one.offenders[0]?.segmentsAfter, one.segmentsAfterAll]).toEqual([2, 1, 1]);
+  expect(core.explainSegments('')).toMatchObject({ offenders: [], removal: { start: 0, characters: 0 }, borders: [] });
+});
+
+test('the tables a message may use decide what is replaced in it', () => {
+  const turkish = { allowedNationalTables: { locking: [], single: [1] } };
+  expect(core.explainText('Şişli', turkish)).toEqual([]);
+  expect(core.replaceCharacters('Şişli – s\u0327', turkish)).toBe('Şişli - ş');
+  expect(core.replaceCharacters('Şişli –')).toBe('Sisli -');
+  expect(core.explainSegments('Şişli –', turkish).offenders.map(({ start }) => start)).toEqual([6]);
+  expect(core.explainText('Zoë', { encoding: 'ucs2' })).toEqual([]);
+  expect(() => core.explainText('Zoë', { nationalTables: { locking: 14, single: 0 } })).toThrow(RangeError);
+});
+
+test('explanations read the right memory when it has grown', () => {
+  const text = 'Zoë 🎉 '.repeat(60_000);
+  const { offenders, segmentsAfterAll } = core.explainSegments(text);
+  expect(offenders.length).toBe(120_000);
+  expect(offenders.at(-1)).toMatchObject({ codePoint: 0x1f389, count: 60_000 });
+  expect(segmentsAfterAll).toBe(core.planSegments(core.replaceCharacters(text)).segments);
+});
