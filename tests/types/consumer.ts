@@ -1,5 +1,6 @@
 // What a developer writes on the first day. Compiled against the packed package, strictly and with its types checked.
 import { type Core, type DestinationOutcome, load, type SegmentPlan, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { nameOf } from 'klikspor/names';
 
 const core: Core = await load();
 
@@ -9,6 +10,10 @@ if (plan.encoding !== 'gsm7' || plan.segments !== 1 || plan.unitsLeft !== 152) t
 const outcome: DestinationOutcome = core.buildDestination('www.barnetsverden.dk/børnetøj', [['utm_source', 'sms']]);
 if (!outcome.ok) throw new Error(outcome.error);
 if (outcome.url !== 'https://www.barnetsverden.dk/b%C3%B8rnet%C3%B8j?utm_source=sms') throw new Error(outcome.url);
+
+const [offender] = core.explainSegments('Zoë').offenders;
+const name: string = offender === undefined ? '' : nameOf(offender.codePoint);
+if (name !== 'LATIN SMALL LETTER E WITH DIAERESIS' || offender?.segmentsAfter !== 1) throw new Error(name);
 
 const slots: 16777216 = SLOTS_PER_CAMPAIGN;
 console.log(plan.segments, outcome.url, slots);
