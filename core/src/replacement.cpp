@@ -80,10 +80,9 @@ void replace_by_same(Offender& offender, std::u16string_view piece, const Septet
   }
 }
 
-/// How long the keycap is that begins with the character at `at` (1️⃣); 0: none does.
-std::size_t keycap_length(std::u16string_view text, std::size_t at) {
-  const std::size_t cap = at + (unit_at(text, at + 1) == emoji_style ? 2 : 1);
-  return unit_at(text, cap) == keycap ? cap + 1 - at : 0;
+/// Whether the character at `at` is in a keycap (1️⃣); a line end takes none.
+bool begins_keycap(std::u16string_view text, std::size_t at) {
+  return unit_at(text, at + (unit_at(text, at + 1) == emoji_style ? 2 : 1)) == keycap && cluster_end(text, at) > at + 1;
 }
 
 char32_t code_point_at(std::u16string_view text, std::size_t at) {
@@ -99,18 +98,18 @@ std::vector<Offender> explain_with(std::u16string_view text, const SeptetCosts& 
     const bool in_tables = costs(text[at]) > 0;
     std::size_t end = at + 1;
     while (is_mark(unit_at(text, end)) && costs(text[end]) == 0) ++end;
-    const std::size_t keycap_units = in_tables && end == at + 1 ? keycap_length(text, at) : 0;
-    if (in_tables && end == at + 1 && keycap_units == 0) {
+    const bool in_keycap = in_tables && end == at + 1 && begins_keycap(text, at);
+    if (in_tables && end == at + 1 && !in_keycap) {
       ++at;
       continue;
     }
     Offender offender;
     offender.start = static_cast<std::uint32_t>(at);
-    offender.code_point = keycap_units > 0 ? keycap : code_point_at(text, in_tables ? at + 1 : at);
-    if (keycap_units == 0) replace_by_same(offender, text.substr(at, end - at), costs);
+    offender.code_point = in_keycap ? keycap : code_point_at(text, in_tables ? at + 1 : at);
+    if (!in_keycap) replace_by_same(offender, text.substr(at, end - at), costs);
     if (!offender.replaceable) {
       // What joins, parts or colours a sign that stays, stays with it (emoji, Persian words).
-      end = keycap_units > 0 ? at + keycap_units : cluster_end(text, at);
+      end = cluster_end(text, at);
     }
     offender.end = static_cast<std::uint32_t>(end);
     at = end;

@@ -1,6 +1,8 @@
 #include "klikspor/replacement.hpp"
 
 #include <catch2/catch.hpp>
+#include <iterator>
+#include <random>
 #include <string>
 
 #include "klikspor/segment.hpp"
@@ -129,4 +131,40 @@ TEST_CASE("the tables a message may use decide what is replaced in it", "[replac
   ucs2.force_ucs2 = true;
   CHECK(explain_text(u"Zoë", ucs2).empty());
   CHECK(replace_characters(u"Zoë", ucs2) == u"Zoë");
+}
+
+TEST_CASE("a line end takes no keycap", "[replacement]") {
+  const auto offenders = explain_text(u"a\r\u20E3");
+  REQUIRE(offenders.size() == 1);
+  CHECK(offenders[0].start == 2);
+  CHECK_FALSE(offenders[0].replaceable);
+}
+
+TEST_CASE("offenders stand in order, apart, and replacing twice is replacing once", "[replacement]") {
+  const std::u16string pieces[] = {
+      u"a",      u"e", u"1", u"\u0301", u"\u0323", u"\u0303", u"\uFE0F", u"\u20E3", u"\u200D", u"\u200B", u"\xD83D",
+      u"\xDE00", u"ş", u"“", u"и",      u"Ａ",     u"\u1EAD", u"👍",      u"\xD83C", u"\u093F", u"{",      u"\r\n"};
+  std::mt19937 random(3);  // NOLINT: the same texts each time
+  for (int round = 0; round < 4000; ++round) {
+    std::u16string text;
+    for (std::size_t n = 1 + random() % 12; n > 0; --n) text += pieces[random() % std::size(pieces)];
+    SegmentOptions options;
+    if (round % 2 != 0) options.allowed_single = static_cast<std::uint16_t>(random() % 0x4000);
+    if (round % 5 == 0) options.tables = NationalTables{static_cast<std::uint8_t>(random() % 14), 1};
+    std::uint32_t end = 0;
+    bool kept = false;
+    for (const Offender& offender : explain_text(text, options)) {
+      REQUIRE(offender.start >= end);
+      REQUIRE(offender.end > offender.start);
+      end = offender.end;
+      kept = kept || !offender.replaceable;
+    }
+    REQUIRE(end <= text.size());
+    const auto replaced = replace_characters(text, options);
+    std::string shown;
+    for (const char16_t unit : text) shown += std::to_string(unit) + " ";
+    CAPTURE(shown, round);
+    REQUIRE(replace_characters(replaced, options) == replaced);
+    REQUIRE((plan_segments(replaced, options).encoding == Encoding::gsm7) == !kept);
+  }
 }
