@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler,
-# the visitor rules from our own and the npm package's data, the names of characters from ours.
+# the visitor rules from our own and the npm package's data, the names of characters and what providers take from ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
@@ -8,3 +8,4 @@ cmake --build --preset wasm-module
 node_modules/.bin/tsc -p wasm/tsconfig.json
 node scripts/make-visitor-rules.mjs
 node scripts/make-character-names.mjs
+node scripts/make-provider-limits.mjs
