@@ -1,6 +1,7 @@
 // Writes tests/data/slug-known-answers.tsv with an implementation of its own (BigInt, straight from the papers), so
 // that the C++ core is checked by a second reading of SipHash-2-4 and of Black and Rogaway's cipher, not by itself.
-import { writeFileSync } from 'node:fs';
+// `--check` only compares.
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const mask = (1n << 64n) - 1n;
 const rotl = (x, n) => ((x << n) | (x >> (64n - n))) & mask;
@@ -94,4 +95,14 @@ for (const key of keys) {
     for (const plain of plains) lines.push([key, width, plain, seal(Buffer.from(key, 'hex'), width, plain)].join('\t'));
   }
 }
-writeFileSync(new URL('../tests/data/slug-known-answers.tsv', import.meta.url), `${lines.join('\n')}\n`);
+
+const target = new URL('../tests/data/slug-known-answers.tsv', import.meta.url);
+const text = `${lines.join('\n')}\n`;
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== text) {
+    console.error('tests/data/slug-known-answers.tsv is not what scripts/make-slug-known-answers.mjs makes; run it');
+    process.exit(1);
+  }
+} else {
+  writeFileSync(target, text);
+}

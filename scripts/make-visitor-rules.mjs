@@ -1,7 +1,7 @@
 // Writes the visitor rules as the core reads them (core/src/visitor.cpp has the format): our own rules and networks from
 // core/data, and the patterns of the npm package crawler-user-agents (MIT licence). Its patterns are regular expressions,
 // nearly all of them literals; the few others become literals here or are named at the end. `--verbose` says what became
-// of each.
+// of each, `--check` only compares.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import crawlers from 'crawler-user-agents';
 
@@ -155,6 +155,15 @@ const ascending = [...new Set(networks)].sort((a, b) => a - b);
 number(ascending.length);
 for (const [index, asn] of ascending.entries()) number(asn - (ascending[index - 1] ?? 0));
 
-mkdirSync(new URL('wasm/dist', root), { recursive: true });
-writeFileSync(new URL('wasm/dist/visitor-rules.bin', root), Uint8Array.from(octets));
+const target = new URL('wasm/dist/visitor-rules.bin', root);
+const bytes = Uint8Array.from(octets);
+if (process.argv.includes('--check')) {
+  if (!readFileSync(target).equals(bytes)) {
+    console.error('wasm/dist/visitor-rules.bin is not what core/data makes: run scripts/make-visitor-rules.mjs');
+    process.exit(1);
+  }
+} else {
+  mkdirSync(new URL('wasm/dist', root), { recursive: true });
+  writeFileSync(target, bytes);
+}
 if (verbose) console.log(`${rules.length} rules, ${verdicts.length} verdicts, ${ascending.length} networks`);
