@@ -262,7 +262,7 @@ export interface RecipientList {
   /**
    * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF, safe against formula
    * injection): the chosen columns, then the message, segments and encoding. `slugs` holds those rows' slugs as the worker
-   * streams them. A field, message included, that begins with = + - @ tab or CR and is no number (`+45 12 34 56 78` is one)
+   * streams them. A field, message included, that begins with = + - @ (full-width forms too), tab, CR or LF and is no number (`+45 12 34 56 78` is one)
    * gets an apostrophe in front, which `segments` does not count; a lone surrogate becomes U+FFFD. Nothing else is altered.
    */
   renderCsv(

@@ -14,9 +14,16 @@ bool is_number(std::string_view field) noexcept {
   return digits && rest.find_first_not_of("0123456789 .,()") == std::string_view::npos;
 }
 
+bool starts_a_formula(std::string_view field) noexcept {
+  if (field.empty()) return false;
+  if (std::string_view("=+-@\t\r\n").find(field[0]) != std::string_view::npos) return true;
+  // Spreadsheets set up for Chinese, Japanese or Korean read the full-width forms of the signs as the signs.
+  return field.starts_with("\uFF1D") || field.starts_with("\uFF0B") || field.starts_with("\uFF0D") ||
+         field.starts_with("\uFF20");
+}
+
 bool would_be_computed(std::string_view field) noexcept {
-  if (field.empty() || std::string_view("=+-@\t\r").find(field[0]) == std::string_view::npos) return false;
-  return !is_number(field);
+  return starts_a_formula(field) && !is_number(field);
 }
 
 }  // namespace

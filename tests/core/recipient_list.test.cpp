@@ -206,7 +206,17 @@ TEST_CASE("a CSV field is quoted where it must be and defused where a spreadshee
                                                                           {"- 20% i dag", "'- 20% i dag"},
                                                                           {"+", "'+"},
                                                                           {"-1|cmd", "'-1|cmd"},
-                                                                          {"=a;b", "\"'=a;b\""}}));
+                                                                          {"=a;b", "\"'=a;b\""},
+                                                                          {"\r=1", "\"'\r=1\""},
+                                                                          {"\n=1", "\"'\n=1\""},
+                                                                          {"\n", "\"'\n\""},
+                                                                          {"＝1+1", "'＝1+1"},
+                                                                          {"＋45", "'＋45"},
+                                                                          {"－2", "'－2"},
+                                                                          {"＠SUM(A1)", "'＠SUM(A1)"},
+                                                                          {"＜x", "＜x"},
+                                                                          {"＂x", "＂x"},
+                                                                          {"a=1", "a=1"}}));
   std::string out;
   append_csv_field(out, field, ';');
   CHECK(out == written);

@@ -7,9 +7,10 @@ namespace klikspor {
 /// Appends one field of a CSV file (RFC 4180) given as UTF-8: in quotation marks where it holds the separator (`,` or
 /// `;`), a quotation mark or a line break.
 ///
-/// A spreadsheet computes what begins with = + - @, a tab or a carriage return, and a list may hold what a stranger
-/// wrote. Such a field gets an apostrophe in front, unless it is a number: a sign, then digits, spaces and the signs
-/// . , ( ) only, such as +45 12 34 56 78. That apostrophe is the one thing a file ever says that was not in the field.
+/// A spreadsheet computes what begins with = + - @, a full-width form of these, a tab, a carriage return or a line
+/// feed, and a list may hold what a stranger wrote (OWASP, CSV Injection). Such a field gets an apostrophe in front,
+/// unless it is a number: a sign, then digits, spaces and the signs . , ( ) only, such as +45 12 34 56 78. That
+/// apostrophe is the one thing a file ever says that was not in the field.
 void append_csv_field(std::string& out, std::string_view utf8, char separator);
 
 }  // namespace klikspor
