@@ -10,10 +10,11 @@ import splitSms from 'split-sms';
 import { PEERS, type PeerPlan } from '../support/peers.ts';
 import { borderTexts, FLAVOURS, randomText, seeded } from '../support/random-texts.ts';
 import { countByTable } from './table-counter.ts';
-import { CLASSES, nameOf, type TextClass, textsOf } from './texts.ts';
+import { CLASSES, flat, nameOf, type TextClass, textsOf } from './texts.ts';
 
 const ROUNDS = 15;
 const SAMPLE_MS = 20;
+const WARM_MS = 400;
 const KLIKSPOR = 'klikspor';
 const TABLE = 'JavaScript table';
 
@@ -108,7 +109,7 @@ function casesOf(core: Core, { encoding, length }: TextClass): string[] {
     for (let i = 0; i < 60; i++) texts.push(randomText(random, flavour, length - random(Math.min(length - 1, 70))));
   }
   texts.push(...textsOf({ encoding, length }, 60));
-  return texts.filter((text) => core.planSegments(text).encoding === encoding);
+  return flat(texts).filter((text) => core.planSegments(text).encoding === encoding);
 }
 
 /** The first text of these that a contestant counts otherwise than the core does with the same borders. */
@@ -136,10 +137,11 @@ function timeAll(all: readonly { readonly work: Work }[], texts: readonly string
   // Warms each up until the engine has made what it will make of it, and learns how many calls fill a sample.
   const calls = all.map(({ work }) => {
     let tried = 1;
-    for (;;) {
+    for (let warm = 0; ; ) {
       const ms = sample(work, 0, tried);
-      if (ms >= SAMPLE_MS) return Math.max(1, Math.ceil((tried * SAMPLE_MS * 1.1) / ms));
-      tried = Math.ceil(tried * Math.min(10, Math.max(1.5, (SAMPLE_MS * 1.2) / Math.max(ms, 0.01))));
+      warm += ms;
+      if (ms >= SAMPLE_MS && warm >= WARM_MS) return tried;
+      tried = Math.ceil(tried * Math.min(10, Math.max(0.1, (SAMPLE_MS * 1.1) / Math.max(ms, 0.01))));
     }
   });
   const times = all.map((): number[] => []);

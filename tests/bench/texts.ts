@@ -69,10 +69,17 @@ function textOf(random: Random, { encoding, length }: TextClass, number: number)
   return text;
 }
 
-/** `count` different texts, each flat in memory as the engine holds text that was typed or read. */
+/**
+ * The same texts as flat strings, as the engine holds what was typed or read. Put together by `+` and `slice` they are
+ * trees and windows: more kinds of string than a call to `charCodeAt` remembers, and it stays several times slower for
+ * everybody from then on.
+ */
+export function flat(texts: readonly string[]): string[] {
+  return JSON.parse(JSON.stringify(texts)) as string[];
+}
+
+/** `count` different texts. */
 export function textsOf(one: TextClass, count: number): string[] {
   const random = seeded(one.length * 2 + (one.encoding === 'gsm7' ? 0 : 1));
-  const texts = Array.from({ length: count }, (_, number) => textOf(random, one, number));
-  // Strings put together by `+` stay trees until first read, which the first contestant would pay for.
-  return JSON.parse(JSON.stringify(texts)) as string[];
+  return flat(Array.from({ length: count }, (_, number) => textOf(random, one, number)));
 }
