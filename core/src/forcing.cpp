@@ -33,7 +33,11 @@ std::vector<ForcingCharacter> forcing_characters(std::u16string_view text, const
   SegmentOptions free = options;
   free.force_ucs2 = false;
   if (plan_segments(text, free).encoding == Encoding::gsm7) return found;
-  const SeptetCosts costs(options.tables.value_or(NationalTables{}));
+  // As a plan reads them: an identifier no language has means the default table.
+  NationalTables tables = options.tables.value_or(NationalTables{});
+  if (tables.locking >= national_languages) tables.locking = 0;
+  if (tables.single >= national_languages) tables.single = 0;
+  const SeptetCosts costs(tables);
   Seen seen;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     if (costs(text[i]) != 0) continue;

@@ -50,6 +50,9 @@ TEST_CASE("forced tables are asked instead of the default ones", "[forcing]") {
   CHECK(forcing(u"êΦ", forced(3, 0)) == Pairs{{1, U'Φ'}});
   // Spanish has no locking table: the default one stands in, as in a plan.
   CHECK(forcing(u"Φë", forced(2, 0)) == Pairs{{1, U'ë'}});
+  // So does it for identifiers that no language has.
+  CHECK(forcing(u"ğ", forced(15, 10)) == Pairs{{0, U'ğ'}});
+  CHECK(forcing(u"ğ", forced(0, 15)) == Pairs{{0, U'ğ'}});
 }
 
 TEST_CASE("allowed tables that do not suffice leave the default ones to explain", "[forcing]") {
