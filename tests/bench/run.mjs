@@ -1,6 +1,7 @@
-// `npm run bench -- NAME [--json]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports `run(): Promise<Outcome>`;
-// progress goes to stderr, so that --json prints nothing but one JSON object.
-import { existsSync, readdirSync } from 'node:fs';
+// `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports
+// `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
+// an outcome's lines replace those between its two markers in README.md.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
 const here = new URL('.', import.meta.url);
@@ -8,9 +9,10 @@ const names = readdirSync(here)
   .filter((file) => /\.bench\.(ts|mjs)$/.test(file))
   .map((file) => file.slice(0, file.indexOf('.bench.')));
 const json = process.argv.includes('--json');
+const intoReadme = process.argv.includes('--readme');
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 if (chosen.length === 0 || chosen.some((name) => !names.includes(name))) {
-  console.error(`npm run bench -- NAME [--json]; there are: ${names.sort().join(' ')}`);
+  console.error(`npm run bench -- NAME [--json] [--readme]; there are: ${names.sort().join(' ')}`);
   process.exit(2);
 }
 
@@ -26,6 +28,7 @@ for (const name of chosen) {
     for (const [figure, value] of Object.entries(outcome.figures)) console.log(`  ${figure.padEnd(34)} ${value}`);
     for (const line of outcome.notes ?? []) console.log(`  ${line}`);
   }
+  if (intoReadme && outcome.readme !== undefined) writeBlock(outcome.readme);
   // What makes the run worthless as a measurement, such as a count that is not exact.
   for (const failure of outcome.failures ?? []) {
     ok = false;
@@ -37,3 +40,12 @@ const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, load: Numbe
 if (json) console.log(JSON.stringify({ figures, machine }));
 else console.log(`\n  ${machine.cores} x ${machine.cpu}; load average at the end ${machine.load}`);
 process.exit(ok ? 0 : 1);
+
+function writeBlock({ block, lines }) {
+  const file = new URL('../../README.md', import.meta.url);
+  const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${begin} and ${end}`);
+  writeFileSync(file, `${text.slice(0, from)}${begin}\n${lines.join('\n')}\n${text.slice(to)}`);
+}

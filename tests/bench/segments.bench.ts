@@ -158,6 +158,32 @@ function timeAll(all: readonly { readonly work: Work }[], texts: readonly string
   return times.map(median);
 }
 
+/** What each knows beside the default tables: national tables, fields over a list, the reasons for a count. */
+const KNOWS: Readonly<Record<string, readonly [string, string, string]>> = {
+  [KLIKSPOR]: ['yes', 'yes', 'yes'],
+  // It lists the characters outside GSM-7.
+  'sms-segments-calculator': ['no', 'no', 'in part'],
+};
+
+/** The README's table of peers; speeds are relative to klikspor's. */
+function readmeTable(lines: readonly { name: string; wrongAt: readonly string[]; gsm160: number; ucs1000: number }[]) {
+  const ours = lines[0];
+  const speed = (own: number, time: number) =>
+    own / time < 0.1 ? `1/${Math.round(time / own)}` : `${rounded(own / time)} ×`;
+  return [
+    '| counter | correct? | speed, 160 of GSM-7 | speed, 1,000 of UCS-2 | national tables | fields over a list | says why |',
+    '|---|---|---|---|---|---|---|',
+    ...lines.map(({ name, wrongAt, gsm160, ucs1000 }) => {
+      // The others are judged by its answers; what proves those are the packed octets, read back.
+      const verdict = name === KLIKSPOR ? 'reference' : 'yes';
+      const correct = wrongAt.length === 0 ? verdict : `no: ${wrongAt.join(', ')}`;
+      const knows = KNOWS[name] ?? ['no', 'no', 'no'];
+      const speeds = [speed(ours?.gsm160 ?? 0, gsm160), speed(ours?.ucs1000 ?? 0, ucs1000)];
+      return `| ${[name, correct, ...speeds, ...knows].join(' | ')} |`;
+    }),
+  ];
+}
+
 const rounded = (value: number) => Number(value.toPrecision(3));
 
 export async function run() {
@@ -166,6 +192,7 @@ export async function run() {
   const figures: Record<string, number> = {};
   const failures: string[] = [];
   const rows: string[] = [];
+  const table = all.map(({ name }) => ({ name, wrongAt: [] as string[], gsm160: 0, ucs1000: 0 }));
   for (const one of CLASSES) {
     const name = nameOf(one);
     const cases = casesOf(core, one);
@@ -173,15 +200,20 @@ export async function run() {
     if (wrong[1] !== undefined) failures.push(`the table is wrong about ${JSON.stringify(wrong[1])}`);
     console.error(`segments: ${name}, ${cases.length} cases`);
     const ns = timeAll(all, textsOf(one, Math.min(1000, Math.ceil(600_000 / one.length))));
-    const [ours = Number.NaN, table = Number.NaN] = ns;
+    const [ours = Number.NaN, loop = Number.NaN] = ns;
     const correctPeers = ns.slice(2).filter((_, i) => wrong[i + 2] === undefined);
     figures[`single.${name}.ns`] = rounded(ours);
-    figures[`single.${name}.vsTable`] = rounded(table / ours);
+    figures[`single.${name}.vsTable`] = rounded(loop / ours);
     if (correctPeers.length > 0)
       figures[`single.${name}.vsBestCorrectPeer`] = rounded(Math.min(...correctPeers) / ours);
     for (const [i, contestant] of all.entries()) {
       const verdict = wrong[i] === undefined ? 'yes' : `no, e.g. ${JSON.stringify(wrong[i]).slice(0, 40)}`;
       const time = `${rounded(ns[i] ?? Number.NaN)} ns`.padStart(12);
+      const line = table[i];
+      if (line !== undefined) {
+        if (wrong[i] !== undefined) line.wrongAt.push(name);
+        if (name === 'gsm160' || name === 'ucs1000') line[name] = ns[i] ?? Number.NaN;
+      }
       rows.push(`${name.padEnd(9)} ${contestant.name.padEnd(24)} ${time}  correct: ${verdict}`);
     }
   }
@@ -189,5 +221,6 @@ export async function run() {
     figures,
     notes: [`medians of ${ROUNDS} rounds of ${SAMPLE_MS} ms each, all contestants taking turns`, ...rows],
     failures,
+    readme: { block: 'peers', lines: readmeTable(table) },
   };
 }

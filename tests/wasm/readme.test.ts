@@ -29,3 +29,31 @@ test("the README's command lines run", () => {
     expect(execFileSync('bash', ['-c', local], { cwd: root, encoding: 'utf8' })).not.toMatch(/"error"|^$/);
   }
 });
+
+test('the table of peers stands in the README as the benchmark writes it', () => {
+  const block = /<!-- peers:begin -->\n(.*?)<!-- peers:end -->/s.exec(readme)?.[1] ?? '';
+  const [head = [], , ...rows] = block
+    .trim()
+    .split('\n')
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  expect(head.slice(0, 2)).toEqual(['counter', 'correct?']);
+  expect(rows.map(([name]) => name)).toEqual([
+    'klikspor',
+    'JavaScript table',
+    'sms-segments-calculator',
+    'split-sms',
+    '@trt2/gsm-charset-utils',
+    'sms-length',
+  ]);
+  for (const row of rows) {
+    expect(row).toHaveLength(head.length);
+    expect(row[1]).toMatch(/^(reference|yes|no: (gsm|ucs)\d+)/);
+    expect(row[2]).toMatch(/^([\d.]+ ×|1\/\d+)$/);
+    expect(row[3]).toMatch(/^([\d.]+ ×|1\/\d+)$/);
+  }
+});
