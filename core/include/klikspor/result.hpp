@@ -30,6 +30,13 @@ enum class Errc : std::uint8_t {
   merge_field_unclosed,  ///< `{{` without `}}`
   merge_field_empty,     ///< `{{}}`
   merge_field_length,    ///< a longest value that is no number from 1 to 1000
+  // packed segments
+  too_many_segments,    ///< over 255: the header numbers them in one octet
+  segment_length,       ///< octets and TP-UDL disagree, over 140 octets, or half a code unit
+  segment_header,       ///< a header that runs over its end, or says what cannot be
+  segment_escape,       ///< an escape with nothing behind it
+  segments_mixed,       ///< segments of several messages
+  segments_incomplete,  ///< a segment is missing, or there twice
 };
 
 /// The stable name callers see, such as "bad-scheme". Part of the public contract: names are added, never changed.
