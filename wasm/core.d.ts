@@ -70,6 +70,35 @@ export interface SegmentRange {
   readonly octets: number;
 }
 
+/** A segment as it goes on the air (3GPP TS 23.040, 9.2.3.24). */
+export interface PackedSegment {
+  /** User data, header included: at most 140 octets. */
+  readonly octets: Uint8Array;
+  /**
+   * TP-User-Data-Length, header included: septets (gsm7, at most 160) or octets (ucs2). It must travel along: seven bits
+   * left over in the last octet could be another `@`.
+   */
+  readonly length: number;
+  /** TP-Data-Coding-Scheme: 0x00 for gsm7, 0x08 for ucs2. */
+  readonly encoding: Encoding;
+  /** TP-User-Data-Header-Indicator: the octets begin with a header. */
+  readonly hasHeader: boolean;
+}
+
+export interface PackOptions {
+  /**
+   * What the segments of one message share: 0 (default) to 255, or 65535 with `referenceBits` 16. Messages on their way
+   * to the same phone at once must differ in it.
+   */
+  readonly reference?: number;
+  /** Goes with `portBits`, 8 or 16 bits each. */
+  readonly ports?: { readonly destination: number; readonly source: number };
+}
+
+export type UnpackOutcome =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly error: ErrorName };
+
 /** A character that keeps a text out of GSM-7. */
 export interface ForcingCharacter {
   /** Where it first stands: `text.codePointAt(index) === codePoint`. A lone surrogate is itself. */
@@ -417,6 +446,17 @@ export interface Core {
 
   planSegments(text: string, options?: SegmentOptions): SegmentPlan;
   segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
+  /**
+   * The octets of each segment, cut where `segmentRanges` cuts. Over 255 segments (`exceedsLimit` of the plan) it is a
+   * RangeError that begins with 'too-many-segments'.
+   */
+  packSegments(text: string, options?: SegmentOptions, pack?: PackOptions): readonly PackedSegment[];
+  /**
+   * The text of one message from its segments in any order, whoever packed them; none: the empty text. Refusals:
+   * 'segment-length', 'segment-header', 'segment-escape' (a segment not true to itself), 'segments-mixed' (not all of
+   * one message), 'segments-incomplete' (one is missing, or there twice).
+   */
+  unpackSegments(segments: readonly PackedSegment[]): UnpackOutcome;
   /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
   clusterBorders(text: string): readonly number[];
 

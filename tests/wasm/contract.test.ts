@@ -74,6 +74,8 @@ const template = 'Hej {{navn|kunde}}, se brand.dk Afmeld: {{afmeld}} {{}}';
 const calls: Arguments = {
   planSegments: ['Hej'],
   segmentRanges: ['Hej'],
+  packSegments: ['Hej'],
+  unpackSegments: [core.packSegments('Hej')],
   clusterBorders: ['Hej'],
   forcingCharacters: ['Zoë'],
   explainText: ['Zoë'],
@@ -150,6 +152,8 @@ type Loose<T> = { readonly [K in keyof T]: unknown };
 const kinds = {
   planSegments: plan,
   segmentRanges: [range],
+  packSegments: [{ octets: 'bytes', length: 'number', encoding: 'string', hasHeader: 'boolean' }],
+  unpackSegments: { ok: 'boolean', text: 'string' },
   clusterBorders: ['number'],
   forcingCharacters: [{ index: 'number', codePoint: 'number' }],
   explainText: [kindOf(core.explainText('Zoë')[0])],
@@ -232,6 +236,7 @@ const kinds = {
     Results,
     | 'planSegments'
     | 'segmentRanges'
+    | 'packSegments'
     | 'forcingCharacters'
     | 'findLinks'
     | 'outlineTemplate'
@@ -305,5 +310,22 @@ test('every refusal that the core names can be provoked, and no other name appea
   const nameless = core.buildDestination('a.dk', [['', '1']]);
   if (!nameless.ok) provoked.add(nameless.error);
   for (const { error } of core.outlineTemplate('{{}} {{a:0}} a.dk/{{b}} {{').problems) provoked.add(error);
+  const two = core.packSegments('a'.repeat(161));
+  const segments = [
+    [{ octets: new Uint8Array(2), length: 1, encoding: 'gsm7', hasHeader: false }],
+    [{ octets: new Uint8Array([9]), length: 1, encoding: 'ucs2', hasHeader: true }],
+    [{ octets: new Uint8Array([0x1b]), length: 1, encoding: 'gsm7', hasHeader: false }],
+    [...two, ...core.packSegments('a')],
+    two.slice(1),
+  ] as const;
+  for (const packed of segments) {
+    const outcome = core.unpackSegments(packed);
+    provoked.add(outcome.ok ? `${outcome.text} was taken` : outcome.error);
+  }
+  try {
+    core.packSegments('a'.repeat(39_016));
+  } catch (error) {
+    provoked.add(String(error).replace(/^RangeError: ([a-z-]+): .*/, '$1'));
+  }
   expect([...provoked].sort()).toEqual(inSource.sort());
 });

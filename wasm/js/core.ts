@@ -6,6 +6,7 @@ import { forcingFunctions, type RawForcing } from './forcing.ts';
 import { hitsFunctions, type RawHits } from './hits.ts';
 import { MessageDoor, messageFunctions, type RawMessage } from './message.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
+import { packFunctions, type RawPack } from './pack.ts';
 import type { RawModule } from './raw.d.ts';
 import { listFunctions, type RawList } from './recipient-list.ts';
 import { type RawReplacement, replacementFunctions } from './replacement.ts';
@@ -55,6 +56,7 @@ type RawUnits = RawModule &
   RawList &
   RawMessage &
   RawOptOut &
+  RawPack &
   RawReplacement &
   RawSegment &
   RawSlug &
@@ -73,6 +75,7 @@ function wrap(module: RawModule): Core {
     ...listFunctions(raw, door),
     ...messageFunctions(raw, door),
     ...optOutFunctions(raw),
+    ...packFunctions(raw, door),
     ...replacementFunctions(raw),
     ...segmentFunctions(raw),
     ...slugFunctions(raw),

@@ -1,8 +1,16 @@
-import type { Core, MessageOptions, TemplateField, TemplateLink, TemplateOutline, TemplateProblem } from '../core.d.ts';
+import type {
+  Core,
+  ErrorName,
+  MessageOptions,
+  TemplateField,
+  TemplateLink,
+  TemplateOutline,
+  TemplateProblem,
+} from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
 import { type RawOptions, rawOptions } from './segment.ts';
-import { textBuffer } from './text-buffer.ts';
+import { readText, textBuffer } from './text-buffer.ts';
 
 export interface RawMessage {
   _messageText(units: number): number;
@@ -16,6 +24,8 @@ export interface RawMessage {
   _messageErrorName(error: number): number;
   _csvField(separator: number): number;
 }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What crosses into the core for messages and lists, and back. */
 export class MessageDoor {
@@ -58,18 +68,17 @@ export class MessageDoor {
 
   /** Code units of the last answer, as they are. */
   text(length: number): string {
-    const at = this.#raw._messageTextOut() >> 1;
-    const units = this.#raw.HEAPU16;
-    let text = '';
-    for (let done = 0; done < length; done += 8192) {
-      text += String.fromCharCode(...units.subarray(at + done, at + Math.min(length, done + 8192)));
-    }
-    return text;
+    return readText(this.#raw, this.#raw._messageTextOut(), length);
   }
 
   octets(length: number): Uint8Array<ArrayBuffer> {
     const at = this.#raw._messageOctetsOut();
     return this.#raw.HEAPU8.slice(at, at + length);
+  }
+
+  /** The stable name of an error's number. */
+  errorName(error: number): ErrorName {
+    return decoder.decode(this.octets(this.#raw._messageErrorName(error)));
   }
 }
 
@@ -80,7 +89,6 @@ export function messageFunctions(
   door: MessageDoor,
 ): Pick<Core, 'outlineTemplate' | 'csvField'> {
   const utf8 = new TextEncoder();
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
   return {
     outlineTemplate(template, keepLinks = []): TemplateOutline {
@@ -120,7 +128,7 @@ export function messageFunctions(
       });
       const problems = Array.from({ length: problemCount }, (): TemplateProblem => {
         const [error, start, end] = [next(), next(), next()];
-        return { error: decoder.decode(door.octets(raw._messageErrorName(error))), start, end };
+        return { error: door.errorName(error), start, end };
       });
       return { fields, links, problems, linksInMessage };
     },

@@ -1,7 +1,7 @@
 import type { BorderLoss, Core, ExplainedOffender, Offender } from '../core.d.ts';
 import type { RawModule } from './raw.d.ts';
 import { type RawOptions, rawOptions, readPlan } from './segment.ts';
-import { textBuffer } from './text-buffer.ts';
+import { readText, textBuffer } from './text-buffer.ts';
 
 export interface RawReplacement {
   _replacementText(units: number): number;
@@ -15,8 +15,6 @@ export interface RawReplacement {
 /** Numbers per offender and per plan, as the binding writes them. */
 const OFFENDER_NUMBERS = 7;
 const PLAN_NUMBERS = 9;
-/** Fewer arguments than any engine takes in one call. */
-const CHUNK = 8192;
 /** In the order of the core's enum. */
 const BORDER_KINDS: readonly BorderLoss['kind'][] = [
   'escape-pair-moved',
@@ -87,13 +85,7 @@ export function replacementFunctions(
     replaceCharacters(text, options) {
       const chosen = rawOptions(options);
       const length = raw._replacementApply(write(text), ...chosen);
-      const at = raw._replacementResult() >> 1;
-      const heap = raw.HEAPU16;
-      let replaced = '';
-      for (let done = 0; done < length; done += CHUNK) {
-        replaced += String.fromCharCode(...heap.subarray(at + done, at + Math.min(done + CHUNK, length)));
-      }
-      return replaced;
+      return readText(raw, raw._replacementResult(), length);
     },
   };
 }

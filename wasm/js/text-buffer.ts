@@ -3,6 +3,16 @@ import type { RawModule } from './raw.d.ts';
 
 /** A text of a quarter of a gigabyte: beyond, the caller has mistaken a file for a message. */
 const LONGEST_TEXT = 2 ** 27;
+/** Fewer arguments than any engine takes in one call. */
+const CHUNK = 8192;
+
+/** The code units at the address `pointer`, as they are: lone surrogates and U+FEFF stay. */
+export function readText(raw: RawModule, pointer: number, length: number): string {
+  const units = raw.HEAPU16.subarray(pointer >> 1, (pointer >> 1) + length);
+  let text = '';
+  for (let at = 0; at < length; at += CHUNK) text += String.fromCharCode(...units.subarray(at, at + CHUNK));
+  return text;
+}
 
 /**
  * Writes strings into a resident buffer of code units in the core's memory, one behind the other, code unit for code
