@@ -1,6 +1,8 @@
 #include "klikspor/pack.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "tables/gsm7_tables.hpp"
 
@@ -181,29 +183,12 @@ bool read_septets(const PackedSegment& segment, std::uint32_t at, UnpackedSegmen
   return true;
 }
 
-}  // namespace
-
-Result<std::vector<PackedSegment>> pack_segments(std::u16string_view text, const SegmentOptions& options,
-                                                 const PackOptions& pack) {
-  const SegmentPlan plan = plan_segments(text, options);
-  if (plan.exceeds_limit()) return Errc::too_many_segments;
-  const Header header = header_of(plan, options, pack);
-  std::vector<PackedSegment> packed;
-  packed.reserve(plan.segments);
-  for (const SegmentRange& range : segment_ranges(text, options)) {
-    PackedSegment& segment = packed.emplace_back(header.start);
-    if (header.number_at != 0) segment.octets[header.number_at] = static_cast<std::uint8_t>(packed.size());
-    append_text(segment, text.substr(range.start, range.end - range.start), plan.tables);
-  }
-  return packed;
-}
-
-Result<UnpackedSegment> unpack_segment(const PackedSegment& segment) {
+/// Reads one segment; its text goes behind the text in `out`. Nothing: it is well.
+std::optional<Errc> read_segment(const PackedSegment& segment, UnpackedSegment& out) {
   const bool gsm7 = segment.encoding == Encoding::gsm7;
   if (segment.size > segment.octets.size() || segment.size != (gsm7 ? octets_for(segment.length) : segment.length)) {
     return Errc::segment_length;
   }
-  UnpackedSegment out;
   std::uint32_t start = 0;
   if (segment.has_header) {
     start = segment.octets[0] + 1U;
@@ -213,36 +198,62 @@ Result<UnpackedSegment> unpack_segment(const PackedSegment& segment) {
     start = septets_for(start);
     if (start > segment.length) return Errc::segment_header;
     if (!read_septets(segment, start, out)) return Errc::segment_escape;
-  } else {
-    if ((segment.size - start) % 2 != 0) return Errc::segment_length;
-    for (; start < segment.size; start += 2) {
-      out.text += static_cast<char16_t>(segment.octets[start] << 8 | segment.octets[start + 1]);
-    }
+    return std::nullopt;
   }
+  if ((segment.size - start) % 2 != 0) return Errc::segment_length;
+  for (; start < segment.size; start += 2) {
+    out.text += static_cast<char16_t>(segment.octets[start] << 8 | segment.octets[start + 1]);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<std::vector<PackedSegment>> pack_segments(std::u16string_view text, const SegmentOptions& options,
+                                                 const PackOptions& pack) {
+  const SegmentPlan plan = plan_segments(text, options);
+  if (plan.exceeds_limit()) return Errc::too_many_segments;
+  const Header header = header_of(plan, options, pack);
+  std::vector<PackedSegment> packed(plan.segments, header.start);
+  std::uint32_t number = 0;
+  for (const SegmentRange& range : segment_ranges(text, options)) {
+    PackedSegment& segment = packed[number++];
+    if (header.number_at != 0) segment.octets[header.number_at] = static_cast<std::uint8_t>(number);
+    append_text(segment, text.substr(range.start, range.end - range.start), plan.tables);
+  }
+  return packed;
+}
+
+Result<UnpackedSegment> unpack_segment(const PackedSegment& segment) {
+  UnpackedSegment out;
+  if (const auto error = read_segment(segment, out)) return *error;
   return out;
 }
 
 Result<std::u16string> unpack_segments(std::span<const PackedSegment> segments) {
-  std::vector<UnpackedSegment> parts(segments.size());
-  std::array<const UnpackedSegment*, 256> by_number{};
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    auto part = unpack_segment(segments[i]);
-    if (!part) return part.error();
-    parts[i] = std::move(*part);
-    const UnpackedSegment& first = parts[0];
-    const UnpackedSegment& here = parts[i];
+  UnpackedSegment first;
+  std::array<const PackedSegment*, 256> by_number{};
+  for (const PackedSegment& segment : segments) {
+    const bool is_first = &segment == segments.data();
+    UnpackedSegment later;
+    UnpackedSegment& here = is_first ? first : later;
+    if (const auto error = read_segment(segment, here)) return *error;
     if (here.reference_bits != first.reference_bits || here.reference != first.reference ||
-        here.segments != first.segments || (i > 0 && here.reference_bits == 0)) {
+        here.segments != first.segments || (!is_first && here.reference_bits == 0)) {
       return Errc::segments_mixed;
     }
     if (by_number[here.number] != nullptr) return Errc::segments_incomplete;
-    by_number[here.number] = &here;
+    by_number[here.number] = &segment;
   }
-  std::u16string text;
-  if (parts.empty()) return text;
-  if (parts.size() != parts[0].segments) return Errc::segments_incomplete;
-  for (std::size_t number = 1; number <= parts.size(); ++number) text += by_number[number]->text;
-  return text;
+  UnpackedSegment all;
+  if (segments.empty()) return std::u16string();
+  if (segments.size() != first.segments) return Errc::segments_incomplete;
+  // Read once more, in order, rather than kept: every segment has been found well, and each has its own header.
+  for (std::size_t number = 1; number <= segments.size(); ++number) {
+    all.tables = {};
+    static_cast<void>(read_segment(*by_number[number], all));
+  }
+  return std::move(all.text);
 }
 
 }  // namespace klikspor
