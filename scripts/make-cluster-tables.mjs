@@ -57,9 +57,16 @@ const names = [
   'hangul_t',
   'hangul_syllable',
 ];
-const cells = rows.map(([start, name]) => `0x${((start << 4) | names.indexOf(name)).toString(16)}`);
-const lines = [];
-for (let i = 0; i < cells.length; i += 10) lines.push(`    ${cells.slice(i, i + 10).join(', ')},`);
+/** Base 128, the lowest digits first; the highest bit of a byte: more follow. */
+function varint(number) {
+  return number < 128 ? [number] : [(number & 127) | 128, ...varint(number >> 7)];
+}
+const lengths = rows.flatMap(([start], i) => varint((rows[i + 1]?.[0] ?? 0x110000) - start));
+const classes = rows.map(([, name]) => names.indexOf(name));
+const bytes = (name, values) => {
+  const lines = values.join(', ').replaceAll(/(.{90,110}?,) /g, '$1\n    ');
+  return `inline constexpr std::array<std::uint8_t, ${values.length}> ${name} = {\n    ${lines},\n};`;
+};
 const text = `// Made by scripts/make-cluster-tables.mjs (Unicode ${process.versions.unicode}); do not edit.
 #pragma once
 #include <array>
@@ -74,10 +81,12 @@ ${names.map((name) => `  ${name},`).join('\n')}
 
 // clang-format off
 
-/// Ascending: first code point of a run << 4 | class of the run.
-inline constexpr std::array<std::uint32_t, ${cells.length}> cluster_runs = {{
-${lines.join('\n')}
-}};
+/// How many code points each run has that behave alike, from U+0000 on: base 128, the lowest digits first, a byte's
+/// highest bit set where more follow. A third of the size, once compressed, of the first code point of each.
+${bytes('cluster_run_lengths', lengths)}
+
+/// In the same order: the class of each run.
+${bytes('cluster_run_classes', classes)}
 
 // clang-format on
 

@@ -1,6 +1,8 @@
 #include "klikspor/cluster.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "klikspor/encoding.hpp"
@@ -21,10 +23,36 @@ struct Piece {
 /// The one extending code point that ends a conjunct: that is what it is for.
 constexpr char32_t zero_width_non_joiner = 0x200C;
 
+/// Reads the length at `at` and goes on to the next.
+constexpr std::uint32_t next_length(const std::uint8_t*& at) noexcept {
+  std::uint32_t length = *at & 127U;
+  for (std::uint32_t bits = 7; *at++ > 127; bits += 7) length |= (*at & 127U) << bits;
+  return length;
+}
+
+/// What finding a class skips by halves: of every 32nd run the first code point << 11 | where the lengths go on.
+constexpr std::size_t runs_a_step = 32;
+constexpr auto steps = [] {
+  std::array<std::uint32_t, tables::cluster_run_classes.size() / runs_a_step + 1> found{};
+  std::uint32_t first = 0;
+  const std::uint8_t* at = tables::cluster_run_lengths.data();
+  for (std::size_t run = 0; run < tables::cluster_run_classes.size(); ++run) {
+    const auto read = static_cast<std::uint32_t>(at - tables::cluster_run_lengths.data());
+    if (run % runs_a_step == 0) found[run / runs_a_step] = first << 11U | read;
+    first += next_length(at);
+  }
+  return found;
+}();
+static_assert(tables::cluster_run_lengths.size() < 1U << 11U);
+
 ClusterClass class_of(char32_t point) noexcept {
-  const auto key = static_cast<std::uint32_t>(point) << 4U | 15U;
-  const auto run = std::upper_bound(tables::cluster_runs.begin(), tables::cluster_runs.end(), key);
-  return static_cast<ClusterClass>(*(run - 1) & 15U);
+  const auto key = static_cast<std::uint32_t>(point) << 11U | 0x7FFU;
+  const auto* const step = std::upper_bound(steps.begin(), steps.end(), key) - 1;
+  const std::uint8_t* at = tables::cluster_run_lengths.data() + (*step & 0x7FFU);
+  std::uint32_t end = (*step >> 11U) + next_length(at);
+  auto run = static_cast<std::size_t>(step - steps.begin()) * runs_a_step;
+  for (; end <= point; ++run) end += next_length(at);
+  return static_cast<ClusterClass>(tables::cluster_run_classes[run]);
 }
 
 Piece piece_at(std::u16string_view text, std::size_t at) noexcept {
