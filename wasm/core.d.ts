@@ -70,6 +70,31 @@ export interface SegmentRange {
   readonly octets: number;
 }
 
+/**
+ * Texts held in the core's memory, to be planned again and again, with other options or after more were added: handing a
+ * text over takes longer than counting it. At most 134,217,728 code units. Free it with `dispose()`.
+ */
+export interface TextBatch {
+  readonly size: number;
+  append(texts: readonly string[]): void;
+  /** The plan of each text, as `planSegments` has it. */
+  plan(options?: SegmentOptions): BatchPlan;
+  dispose(): void;
+}
+
+/** Plans as columns, one entry per text, in their order. */
+export interface BatchPlan {
+  readonly segments: Uint32Array;
+  /** Septets or code units in the text, without any header. */
+  readonly units: Uint32Array;
+  /** Units free before one more segment is needed. */
+  readonly unitsLeft: Uint32Array;
+  /** 1: UCS-2, 0: GSM-7 with the two tables beside it. */
+  readonly ucs2: Uint8Array;
+  readonly locking: Uint8Array;
+  readonly single: Uint8Array;
+}
+
 /** A segment as it goes on the air (3GPP TS 23.040, 9.2.3.24). */
 export interface PackedSegment {
   /** User data, header included: at most 140 octets. */
@@ -446,6 +471,7 @@ export interface Core {
 
   planSegments(text: string, options?: SegmentOptions): SegmentPlan;
   segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
+  createTextBatch(texts?: readonly string[]): TextBatch;
   /**
    * The octets of each segment, cut where `segmentRanges` cuts. Over 255 segments (`exceedsLimit` of the plan) it is a
    * RangeError that begins with 'too-many-segments'.

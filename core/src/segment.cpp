@@ -1,5 +1,10 @@
 #include "klikspor/segment.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <type_traits>
+
 #include "klikspor/cluster.hpp"
 
 namespace klikspor {
@@ -13,55 +18,117 @@ struct Gsm7Fit {
   std::uint32_t septets = 0;
 };
 
+/// Septets with the default tables, unit by unit or eight at once.
+struct DefaultCosts {
+  static constexpr std::uint8_t none = 64;  ///< more than any eight units cost
+  static constexpr auto latin = [] {
+    std::array<std::uint8_t, 256> costs{};
+    for (std::size_t unit = 0; unit < costs.size(); ++unit) {
+      const std::uint8_t cost = detail::latin_septets[unit];
+      costs[unit] = cost == 0 ? none : cost;
+    }
+    return costs;
+  }();
+
+  std::uint32_t operator()(char16_t unit) const noexcept { return septets_of(unit); }
+
+  /// 0 if one of the eight is outside the tables, or beyond U+00FF.
+  [[nodiscard]] static std::uint32_t eight(const char16_t* units) noexcept {
+    std::array<std::uint64_t, 2> fours;
+    std::memcpy(fours.data(), units, sizeof fours);
+    if (((fours[0] | fours[1]) & 0xFF00FF00FF00FF00U) != 0) return 0;
+    std::uint32_t cost = 0;
+    for (std::uint64_t four : fours) {
+      for (int i = 0; i < 4; ++i, four >>= 16U) cost += latin[four & 0xFFU];
+    }
+    return cost < none ? cost : 0;
+  }
+};
+
+/// What eight units cost; 0: they must be looked at one by one.
+template <class Costs>
+std::uint32_t eight(const Costs& /*costs*/, const char16_t* units) noexcept {
+  if constexpr (std::is_same_v<Costs, DefaultCosts>) return DefaultCosts::eight(units);
+  return 0;
+}
+
 /// What a text costs in septets; nothing if a character is outside the tables.
 template <class Costs>
 std::optional<std::uint32_t> count_septets(std::u16string_view text, const Costs& costs) noexcept {
   std::uint32_t septets = 0;
-  for (const char16_t unit : text) {
-    const std::uint32_t cost = costs(unit);
-    if (cost == 0) return std::nullopt;
-    septets += cost;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text.size() - i >= 8) {
+      if (const std::uint32_t cost = eight(costs, text.data() + i); cost != 0) {
+        septets += cost;
+        i += 8;
+        continue;
+      }
+    }
+    for (const std::size_t end = std::min(i + 8, text.size()); i < end; ++i) {
+      const std::uint32_t cost = costs(text[i]);
+      if (cost == 0) return std::nullopt;
+      septets += cost;
+    }
   }
   return septets;
 }
 
-/// Calls `sink(start, end, units)` for each segment of a GSM-7 text. An escape pair is never cut
-/// (TS 23.040, 9.2.3.24.1).
-template <class Costs, class Sink>
-void fill_gsm7(std::u16string_view text, const Costs& costs, std::uint32_t capacity, Sink&& sink) {
+/// Segments as they are filled: their number, and the ranges themselves where somebody asks.
+struct Filled {
+  std::vector<SegmentRange>* ranges = nullptr;
+  std::uint32_t segments = 0;
+  std::uint32_t last_units = 0;
+
+  void add(std::uint32_t start, std::uint32_t end, std::uint32_t units) {
+    ++segments;
+    last_units = units;
+    if (ranges != nullptr) ranges->push_back({start, end, units, 0});
+  }
+};
+
+/// Fills segments with GSM-7 text. An escape pair is never cut (TS 23.040, 9.2.3.24.1).
+template <class Costs>
+void fill_gsm7(std::u16string_view text, const Costs& costs, std::uint32_t capacity, Filled& filled) {
   std::uint32_t start = 0;
   std::uint32_t used = 0;
   const auto size = static_cast<std::uint32_t>(text.size());
-  for (std::uint32_t i = 0; i < size; ++i) {
-    const std::uint32_t cost = costs(text[i]);
-    if (used + cost > capacity) {
-      sink(start, i, used);
-      start = i;
-      used = 0;
+  for (std::uint32_t i = 0; i < size;) {
+    if (size - i >= 8) {
+      if (const std::uint32_t cost = eight(costs, text.data() + i); cost != 0 && used + cost <= capacity) {
+        used += cost;
+        i += 8;
+        continue;
+      }
     }
-    used += cost;
+    for (const std::uint32_t end = std::min(i + 8, size); i < end; ++i) {
+      const std::uint32_t cost = costs(text[i]);
+      if (used + cost > capacity) {
+        filled.add(start, i, used);
+        start = i;
+        used = 0;
+      }
+      used += cost;
+    }
   }
-  if (size > 0) sink(start, size, used);
+  if (size > 0) filled.add(start, size, used);
 }
 
-/// The same for UCS-2: only the two units at each border are looked at.
-template <class Sink>
-void fill_ucs2(std::u16string_view text, Border border, std::uint32_t capacity, Sink&& sink) {
-  const auto size = static_cast<std::uint32_t>(text.size());
-  for (std::uint32_t start = 0; start < size;) {
-    std::uint32_t end = size - start <= capacity ? size : start + capacity;
-    if (end < size && border == Border::code_point && is_high_surrogate(text[end - 1]) && is_low_surrogate(text[end])) {
-      --end;
-    }
-    sink(start, end, end - start);
-    start = end;
+/// Units of a code unit in either encoding. One kind for all: clusters take far longer to find than units to look up.
+class UnitCosts {
+ public:
+  explicit UnitCosts(Encoding encoding, NationalTables tables) : encoding_(encoding), septets_(tables) {}
+  [[nodiscard]] std::uint32_t operator()(char16_t unit) const noexcept {
+    return encoding_ == Encoding::ucs2 ? 1 : septets_(unit);
   }
-}
 
-/// The same with clusters kept whole, in either encoding. One longer than a segment begins a segment and is cut there
-/// between code points.
-template <class Costs, class Sink>
-void fill_clusters(std::u16string_view text, const Costs& costs, std::uint32_t capacity, Sink&& sink) {
+ private:
+  Encoding encoding_;
+  SeptetCosts septets_;
+};
+
+/// Fills segments with clusters kept whole, in either encoding. One longer than a segment begins a segment and is cut
+/// there between code points.
+void fill_clusters(std::u16string_view text, const UnitCosts& costs, std::uint32_t capacity, Filled& filled) {
   std::uint32_t start = 0;
   std::uint32_t used = 0;
   const auto size = static_cast<std::uint32_t>(text.size());
@@ -70,7 +137,7 @@ void fill_clusters(std::u16string_view text, const Costs& costs, std::uint32_t c
     std::uint32_t cost = 0;
     for (std::uint32_t i = at; i < end; ++i) cost += costs(text[i]);
     if (used + cost > capacity) {
-      if (used > 0) sink(start, at, used);
+      if (used > 0) filled.add(start, at, used);
       start = at;
       used = 0;
     }
@@ -84,7 +151,7 @@ void fill_clusters(std::u16string_view text, const Costs& costs, std::uint32_t c
       const std::uint32_t step = pair ? 2 : 1;
       const std::uint32_t step_cost = costs(text[at]) + (pair ? costs(text[at + 1]) : 0);
       if (used + step_cost > capacity) {
-        sink(start, at, used);
+        filled.add(start, at, used);
         start = at;
         used = 0;
       }
@@ -92,25 +159,13 @@ void fill_clusters(std::u16string_view text, const Costs& costs, std::uint32_t c
       at += step;
     }
   }
-  if (size > 0) sink(start, size, used);
+  if (size > 0) filled.add(start, size, used);
 }
-
-constexpr auto one_unit = [](char16_t /*unit*/) { return std::uint32_t{1}; };
-
-/// Segments and free units of the last, whatever the filling.
-struct Tally {
-  std::uint32_t segments = 0;
-  std::uint32_t last_units = 0;
-  void operator()(std::uint32_t /*start*/, std::uint32_t /*end*/, std::uint32_t units) noexcept {
-    ++segments;
-    last_units = units;
-  }
-};
 
 /// Calls `use(costs)` with the cheapest form of the costs of a pair of tables.
 template <class Use>
 auto with_costs(NationalTables tables, Use&& use) {
-  if (tables == NationalTables{}) return use([](char16_t unit) { return septets_of(unit); });
+  if (tables == NationalTables{}) return use(DefaultCosts{});
   return use(SeptetCosts(tables));
 }
 
@@ -123,51 +178,57 @@ SegmentPlan frame(Encoding encoding, NationalTables tables, const SegmentOptions
   return plan;
 }
 
-SegmentPlan finish(SegmentPlan plan, std::uint32_t units, const Tally& several) noexcept {
+/// Completes a frame with units that fill segments without a gap.
+SegmentPlan counted(SegmentPlan plan, std::uint32_t units) noexcept {
   plan.units_used = units;
-  if (units <= plan.capacity_single) {
-    plan.segments = units == 0 ? 0 : 1;
-    plan.units_left = plan.capacity_single - units;
-  } else {
-    plan.segments = several.segments;
-    plan.units_left = plan.capacity_multi - several.last_units;
-  }
+  plan.segments = units == 0 ? 0 : 1;
+  if (units > plan.capacity_single) plan.segments = (units + plan.capacity_multi - 1) / plan.capacity_multi;
+  plan.units_left = std::max(plan.segments, 1U) * plan.per_segment() - units;
   return plan;
+}
+
+/// Completes a frame with several segments that end where borders let them.
+SegmentPlan complete(SegmentPlan plan, std::uint32_t units, const Filled& filled) noexcept {
+  plan.units_used = units;
+  plan.segments = filled.segments;
+  plan.units_left = plan.per_segment() - filled.last_units;
+  return plan;
+}
+
+template <class Costs>
+std::optional<SegmentPlan> plan_gsm7_with(std::u16string_view text, const Costs& costs, NationalTables tables,
+                                          const SegmentOptions& options) noexcept {
+  const auto septets = count_septets(text, costs);
+  if (!septets) return std::nullopt;
+  const SegmentPlan plan = frame(Encoding::gsm7, tables, options);
+  if (*septets <= plan.capacity_single) return counted(plan, *septets);
+  Filled filled;
+  if (options.border == Border::cluster) {
+    fill_clusters(text, UnitCosts(Encoding::gsm7, tables), plan.capacity_multi, filled);
+  } else if (*septets == text.size()) {  // no pair that a border could cut
+    return counted(plan, *septets);
+  } else {
+    fill_gsm7(text, costs, plan.capacity_multi, filled);
+  }
+  return complete(plan, *septets, filled);
 }
 
 std::optional<SegmentPlan> plan_gsm7(std::u16string_view text, NationalTables tables,
                                      const SegmentOptions& options) noexcept {
-  return with_costs(tables, [&](const auto& costs) -> std::optional<SegmentPlan> {
-    const auto septets = count_septets(text, costs);
-    if (!septets) return std::nullopt;
-    const SegmentPlan plan = frame(Encoding::gsm7, tables, options);
-    Tally tally;
-    if (*septets > plan.capacity_single) {
-      if (options.border == Border::cluster) {
-        fill_clusters(text, costs, plan.capacity_multi, tally);
-      } else if (*septets == text.size()) {  // no pair anywhere: borders fall where division puts them
-        tally.segments = (*septets + plan.capacity_multi - 1) / plan.capacity_multi;
-        tally.last_units = *septets - (tally.segments - 1) * plan.capacity_multi;
-      } else {
-        fill_gsm7(text, costs, plan.capacity_multi, tally);
-      }
-    }
-    return finish(plan, *septets, tally);
-  });
+  return with_costs(tables, [&](const auto& costs) { return plan_gsm7_with(text, costs, tables, options); });
 }
 
 SegmentPlan plan_ucs2(std::u16string_view text, const SegmentOptions& options) noexcept {
-  const SegmentPlan plan = frame(Encoding::ucs2, {}, options);
   const auto units = static_cast<std::uint32_t>(text.size());
-  Tally tally;
-  if (units > plan.capacity_single) {
-    if (options.border == Border::cluster) {
-      fill_clusters(text, one_unit, plan.capacity_multi, tally);
-    } else {
-      fill_ucs2(text, options.border, plan.capacity_multi, tally);
-    }
+  SegmentWalk walk(Encoding::ucs2, units, options);
+  if (options.border == Border::cluster && walk.border() != 0) {
+    const SegmentPlan plan = frame(Encoding::ucs2, {}, options);
+    Filled filled;
+    fill_clusters(text, UnitCosts(Encoding::ucs2, {}), plan.capacity_multi, filled);
+    return complete(plan, units, filled);
   }
-  return finish(plan, units, tally);
+  while (walk.border() != 0) walk.cut(text[walk.border() - 1], text[walk.border()]);
+  return walk.plan();
 }
 
 /// Septets a plan puts on the air, headers included: what decides between pairs of tables with as many segments.
@@ -183,6 +244,7 @@ NationalTables known(NationalTables tables) noexcept {
 }
 
 std::optional<SegmentPlan> cheapest_gsm7(std::u16string_view text, const SegmentOptions& options) noexcept {
+  if (options.allowed_locking == 0 && options.allowed_single == 0) return plan_gsm7(text, {}, options);
   std::optional<SegmentPlan> best;
   for (std::uint8_t locking = 0; locking < national_languages; ++locking) {
     if (locking != 0 && (options.allowed_locking >> locking & 1U) == 0) continue;
@@ -223,6 +285,33 @@ std::uint32_t capacity_of(Encoding encoding, std::uint32_t header_octets) noexce
   return 0;
 }
 
+SegmentPlan plan_counted(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept {
+  return counted(frame(encoding, {}, options), units);
+}
+
+SegmentPlan plan_counted(std::span<const std::uint32_t> pairs, std::uint32_t length,
+                         const SegmentOptions& options) noexcept {
+  SegmentWalk walk(Encoding::gsm7, length + static_cast<std::uint32_t>(pairs.size()), options);
+  std::uint32_t pair = 0;
+  // A pair's first septet lies behind the characters before it, and one more for each pair among them.
+  const auto behind_escape = [&] { return pairs[pair] + pair + 1; };
+  while (walk.border() != 0) {
+    while (pair < pairs.size() && behind_escape() < walk.border()) ++pair;
+    walk.cut(pair < pairs.size() && behind_escape() == walk.border());
+  }
+  return walk.plan();
+}
+
+SegmentWalk::SegmentWalk(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept
+    : plan_(plan_counted(encoding, units, options)),
+      units_(units),
+      capacity_(plan_.per_segment()),
+      whole_surrogates_(options.border == Border::code_point) {}
+
+SegmentPlan SegmentWalk::plan() const noexcept {
+  return cuts_ == 0 ? plan_ : complete(plan_, units_, {nullptr, cuts_ + 1, units_ - start_});
+}
+
 SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& options) noexcept {
   if (options.force_ucs2) return plan_ucs2(text, options);
   const auto gsm7 = options.tables ? plan_gsm7(text, known(*options.tables), options) : cheapest_gsm7(text, options);
@@ -235,26 +324,24 @@ std::vector<SegmentRange> segment_ranges(std::u16string_view text, const Segment
   const std::uint32_t header_septets = (header * 8 + 6) / 7;
   std::vector<SegmentRange> ranges;
   ranges.reserve(plan.segments);
-  const auto add = [&](std::uint32_t start, std::uint32_t end, std::uint32_t units) {
-    const std::uint32_t octets =
-        plan.encoding == Encoding::ucs2 ? header + units * 2 : ((header_septets + units) * 7 + 7) / 8;
-    ranges.push_back({start, end, units, octets});
-  };
-  const bool clusters = options.border == Border::cluster && plan.segments > 1;
-  if (plan.encoding == Encoding::ucs2) {
-    if (clusters) {
-      fill_clusters(text, one_unit, plan.per_segment(), add);
-    } else {
-      fill_ucs2(text, options.border, plan.per_segment(), add);
+  Filled filled{&ranges};
+  if (options.border == Border::cluster && plan.segments > 1) {
+    fill_clusters(text, UnitCosts(plan.encoding, plan.tables), plan.per_segment(), filled);
+  } else if (plan.encoding == Encoding::ucs2) {
+    const auto size = static_cast<std::uint32_t>(text.size());
+    SegmentWalk walk(Encoding::ucs2, size, options);
+    while (walk.border() != 0) {
+      const std::uint32_t start = walk.start();
+      walk.cut(text[walk.border() - 1], text[walk.border()]);
+      filled.add(start, walk.start(), walk.start() - start);
     }
+    if (size > 0) filled.add(walk.start(), size, size - walk.start());
   } else {
-    with_costs(plan.tables, [&](const auto& costs) {
-      if (clusters) {
-        fill_clusters(text, costs, plan.per_segment(), add);
-      } else {
-        fill_gsm7(text, costs, plan.per_segment(), add);
-      }
-    });
+    with_costs(plan.tables, [&](const auto& costs) { fill_gsm7(text, costs, plan.per_segment(), filled); });
+  }
+  for (SegmentRange& range : ranges) {
+    range.octets =
+        plan.encoding == Encoding::ucs2 ? header + range.units * 2 : ((header_septets + range.units) * 7 + 7) / 8;
   }
   return ranges;
 }

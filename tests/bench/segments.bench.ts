@@ -3,7 +3,7 @@
  * counters on npm, all in one process. Who is wrong at a length is shown, but is no yardstick there.
  */
 import trt2 from '@trt2/gsm-charset-utils';
-import { type Core, load } from 'klikspor';
+import { type Core, load, type TextBatch } from 'klikspor';
 import { count as smsLength } from 'sms-length';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import splitSms from 'split-sms';
@@ -98,6 +98,21 @@ function contestants(core: Core): Contestant[] {
     },
     ...PEERS.map(({ name, border, plan }) => ({ name, border, plan, work: work[name] as Work })),
   ];
+}
+
+/** The core on texts it holds already, planned all together; `calls` is rounded up to whole batches. */
+function batchWork(core: Core): Work {
+  const batches = new WeakMap<readonly string[], TextBatch>();
+  return (texts, _from, calls) => {
+    const batch = batches.get(texts) ?? core.createTextBatch(texts);
+    batches.set(texts, batch);
+    let sum = 0;
+    for (let planned = 0; planned < calls; planned += texts.length) {
+      const { segments, unitsLeft } = batch.plan();
+      sum += (segments[0] ?? 0) + (unitsLeft.at(-1) ?? 0);
+    }
+    return sum;
+  };
 }
 
 /** Texts of an encoding and up to a length that anybody can be asked about: none empty, no lone surrogates. */
@@ -199,13 +214,17 @@ export async function run() {
     const wrong = all.map((contestant) => firstWrong(core, contestant, cases));
     if (wrong[1] !== undefined) failures.push(`the table is wrong about ${JSON.stringify(wrong[1])}`);
     console.error(`segments: ${name}, ${cases.length} cases`);
-    const ns = timeAll(all, textsOf(one, Math.min(1000, Math.ceil(600_000 / one.length))));
+    const texts = textsOf(one, Math.min(1000, Math.ceil(600_000 / one.length)));
+    const ns = timeAll([...all, { work: batchWork(core) }], texts);
+    const batched = ns.pop() ?? Number.NaN;
     const [ours = Number.NaN, loop = Number.NaN] = ns;
     const correctPeers = ns.slice(2).filter((_, i) => wrong[i + 2] === undefined);
     figures[`single.${name}.ns`] = rounded(ours);
     figures[`single.${name}.vsTable`] = rounded(loop / ours);
     if (correctPeers.length > 0)
       figures[`single.${name}.vsBestCorrectPeer`] = rounded(Math.min(...correctPeers) / ours);
+    figures[`batch.${name}.ns`] = rounded(batched);
+    figures[`batch.${name}.vsSingle`] = rounded(ours / batched);
     for (const [i, contestant] of all.entries()) {
       const verdict = wrong[i] === undefined ? 'yes' : `no, e.g. ${JSON.stringify(wrong[i]).slice(0, 40)}`;
       const time = `${rounded(ns[i] ?? Number.NaN)} ns`.padStart(12);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 #include <string>
+#include <vector>
 
 using namespace klikspor;
 
@@ -186,5 +187,47 @@ TEST_CASE("the ranges are the plan: as many, without a gap, none over 140 octets
     REQUIRE(position == text.size());
     REQUIRE(units == plan.units_used);
     if (!ranges.empty()) REQUIRE(plan.per_segment() - ranges.back().units == plan.units_left);
+  }
+}
+
+TEST_CASE("a text counted elsewhere is planned as the text itself", "[segment]") {
+  std::minstd_rand random(11);
+  const auto below = [&](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % limit); };
+  for (int round = 0; round < 4000; ++round) {
+    SegmentOptions options;
+    options.reference_bits = below(2) == 0 ? 8 : 16;
+    options.ports = static_cast<Ports>(below(3));
+    options.border = below(2) == 0 ? Border::code_point : Border::code_unit;
+    const bool ucs2 = below(2) == 0;
+    options.force_ucs2 = ucs2;
+    std::u16string text;
+    std::vector<std::uint32_t> pairs;
+    const std::uint32_t odd_one_in = 1 + below(40);
+    for (std::uint32_t length = below(900); text.size() < length;) {
+      if (below(odd_one_in) != 0) {
+        text += u'a';
+      } else if (ucs2) {
+        text += emoji.substr(0, 1 + below(2));  // whole, or a lone half
+      } else {
+        pairs.push_back(static_cast<std::uint32_t>(text.size()));
+        text += u'€';
+      }
+    }
+    const auto length = static_cast<std::uint32_t>(text.size());
+    const SegmentPlan expected = plan_segments(text, options);
+    SegmentPlan plan;
+    if (ucs2) {
+      SegmentWalk walk(Encoding::ucs2, length, options);
+      while (walk.border() != 0) walk.cut(text[walk.border() - 1], text[walk.border()]);
+      plan = walk.plan();
+    } else {
+      plan = plan_counted(pairs, length, options);
+    }
+    CAPTURE(round, length, pairs.size(), ucs2);
+    REQUIRE(plan.segments == expected.segments);
+    REQUIRE(plan.units_used == expected.units_used);
+    REQUIRE(plan.units_left == expected.units_left);
+    REQUIRE(plan.encoding == expected.encoding);
+    REQUIRE(plan.segments == segment_ranges(text, options).size());
   }
 }

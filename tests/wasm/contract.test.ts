@@ -74,6 +74,7 @@ const template = 'Hej {{navn|kunde}}, se brand.dk Afmeld: {{afmeld}} {{}}';
 const calls: Arguments = {
   planSegments: ['Hej'],
   segmentRanges: ['Hej'],
+  createTextBatch: [['Hej']],
   packSegments: ['Hej'],
   unpackSegments: [core.packSegments('Hej')],
   clusterBorders: ['Hej'],
@@ -152,6 +153,7 @@ type Loose<T> = { readonly [K in keyof T]: unknown };
 const kinds = {
   planSegments: plan,
   segmentRanges: [range],
+  createTextBatch: { size: 'number', append: 'function', plan: 'function', dispose: 'function' },
   packSegments: [{ octets: 'bytes', length: 'number', encoding: 'string', hasHeader: 'boolean' }],
   unpackSegments: { ok: 'boolean', text: 'string' },
   clusterBorders: ['number'],

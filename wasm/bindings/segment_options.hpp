@@ -4,8 +4,9 @@
 #include "klikspor/segment.hpp"
 
 /// Segment options as five numbers, in the order of `rawOptions` in `js/segment.ts`. Tables 255: not forced.
-inline klikspor::SegmentOptions segment_options_of(std::uint32_t flags, std::uint32_t locking, std::uint32_t single,
-                                                   std::uint32_t allowed_locking, std::uint32_t allowed_single) {
+inline klikspor::SegmentOptions segment_options_of(std::uint32_t flags, std::uint32_t locking = 255,
+                                                   std::uint32_t single = 255, std::uint32_t allowed_locking = 0,
+                                                   std::uint32_t allowed_single = 0) {
   klikspor::SegmentOptions options;
   options.reference_bits = (flags & 1U) != 0 ? 16 : 8;
   options.force_ucs2 = (flags & 4U) != 0;

@@ -12,6 +12,7 @@ import { listFunctions, type RawList } from './recipient-list.ts';
 import { type RawReplacement, replacementFunctions } from './replacement.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
 import { type RawSlug, slugFunctions } from './slug.ts';
+import { type RawTextBatch, textBatchFunctions } from './text-batch.ts';
 import { totalsFunctions } from './totals.ts';
 import { type RawVisitor, visitorFunctions } from './visitor.ts';
 
@@ -60,6 +61,7 @@ type RawUnits = RawModule &
   RawReplacement &
   RawSegment &
   RawSlug &
+  RawTextBatch &
   RawVisitor;
 
 /** Gives the raw module its public shape. Each unit has its own file. */
@@ -79,6 +81,7 @@ function wrap(module: RawModule): Core {
     ...replacementFunctions(raw),
     ...segmentFunctions(raw),
     ...slugFunctions(raw),
+    ...textBatchFunctions(raw),
     ...totalsFunctions(raw),
     ...visitorFunctions(raw),
   }) as Core;

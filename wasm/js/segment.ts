@@ -1,5 +1,6 @@
 import type { Border, Core, SegmentOptions, SegmentPlan, SegmentRange } from '../core.d.ts';
 import { checkInteger } from './check.ts';
+import { FORCE_UCS2, quickPlanner, type RawQuickPlan } from './quick-plan.ts';
 import type { RawModule } from './raw.d.ts';
 import { textBuffer } from './text-buffer.ts';
 
@@ -11,7 +12,7 @@ export type RawOptions = [
   allowedSingle: number,
 ];
 
-export interface RawSegment {
+export interface RawSegment extends RawQuickPlan {
   _segmentText(units: number): number;
   _segmentPlan(length: number, ...options: RawOptions): number;
   _segmentRanges(length: number, ...options: RawOptions): number;
@@ -19,6 +20,7 @@ export interface RawSegment {
 }
 
 const DEFAULTS: RawOptions = [0, 255, 255, 0, 0];
+const CLUSTERS = 1 << 5;
 const HIGHEST_TABLE = 13;
 /** In the order of the core's enum. */
 const BORDERS: readonly Border[] = ['code-point', 'cluster', 'code-unit'];
@@ -33,8 +35,13 @@ export function segmentFunctions(
     return readPlan(raw.HEAPU32, raw._segmentPlan(length, ...options) >> 2);
   };
 
+  const quick = quickPlanner(raw, (flags) => plan('', [flags, 255, 255, 0, 0]));
+
   return {
-    planSegments: (text, options) => plan(text, rawOptions(options)),
+    planSegments(text, options) {
+      const chosen = options === undefined ? DEFAULTS : rawOptions(options);
+      return needsWhole(chosen) ? plan(text, chosen) : quick(text, chosen[0]);
+    },
     segmentRanges(text, options) {
       const chosen = rawOptions(options);
       const { segments } = plan(text, chosen);
@@ -81,6 +88,11 @@ export function readRanges(heap: Uint32Array, at: number, count: number): Segmen
   return ranges;
 }
 
+/** Whether the core must see the text itself. */
+function needsWhole([flags, locking, , allowedLocking, allowedSingle]: RawOptions): boolean {
+  return (flags & (FORCE_UCS2 | CLUSTERS)) !== 0 || locking !== 255 || (allowedLocking | allowedSingle) !== 0;
+}
+
 /** Checks the options and flattens them to numbers. */
 export function rawOptions(options: SegmentOptions | undefined): RawOptions {
   if (options === undefined) return DEFAULTS;
@@ -98,7 +110,7 @@ export function rawOptions(options: SegmentOptions | undefined): RawOptions {
   const borderNumber = BORDERS.indexOf(border);
   if (borderNumber < 0) throw new RangeError(`border is ${border}; it must be one of ${BORDERS.join(', ')}`);
   flags |= borderNumber << 5;
-  if (encoding === 'ucs2') flags |= 4;
+  if (encoding === 'ucs2') flags |= FORCE_UCS2;
   else if (encoding !== undefined) throw new RangeError(`encoding is ${encoding}; it can only be forced to 'ucs2'`);
   if (portBits === 8) flags |= 8;
   else if (portBits === 16) flags |= 16;

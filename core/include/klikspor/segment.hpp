@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -72,6 +73,49 @@ struct SegmentRange {
 /// Texts of more than 2^32 - 1 units are not supported. Linear in `text` (times the pairs of tables that are allowed);
 /// allocates nothing.
 [[nodiscard]] SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& options = {}) noexcept;
+
+/// The plan of a text that was counted elsewhere: `units` septets of the default tables or code units, of which none
+/// need to stay together. Constant time.
+[[nodiscard]] SegmentPlan plan_counted(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept;
+
+/// The same for GSM-7 with escape pairs: `length` characters, of which those at `pairs`, ascending, take two septets.
+/// Linear in segments and pairs.
+[[nodiscard]] SegmentPlan plan_counted(std::span<const std::uint32_t> pairs, std::uint32_t length,
+                                       const SegmentOptions& options) noexcept;
+
+/// Fills segments with a text that is not at hand: of all of it, only what stands at each border matters, and that is
+/// asked for one border after the other. Not for `Border::cluster`.
+///
+///     SegmentWalk walk(Encoding::ucs2, units, options);
+///     while (walk.border() != 0) walk.cut(text[walk.border() - 1], text[walk.border()]);
+///     walk.plan();
+class SegmentWalk {
+ public:
+  SegmentWalk(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept;
+  /// Where the next border falls at the latest, in septets or code units; 0 if what is left fits into one segment.
+  [[nodiscard]] std::uint32_t border() const noexcept { return units_ - start_ <= capacity_ ? 0 : start_ + capacity_; }
+  /// Ends a segment at `border()`, or a unit earlier if it would fall inside a pair that stays whole.
+  void cut(bool inside_pair) noexcept {
+    start_ = border() - (inside_pair ? 1 : 0);
+    ++cuts_;
+  }
+  /// The same for the code units before and behind the border.
+  void cut(char16_t before, char16_t behind) noexcept {
+    cut(whole_surrogates_ && is_high_surrogate(before) && is_low_surrogate(behind));
+  }
+  /// Where the segment that is being filled begins.
+  [[nodiscard]] std::uint32_t start() const noexcept { return start_; }
+  /// Once `border()` is 0.
+  [[nodiscard]] SegmentPlan plan() const noexcept;
+
+ private:
+  SegmentPlan plan_;
+  std::uint32_t units_;
+  std::uint32_t capacity_;
+  bool whole_surrogates_;
+  std::uint32_t start_ = 0;
+  std::uint32_t cuts_ = 0;
+};
 
 /// The segments themselves: as many as `plan_segments` counts, filled in order, which needs the fewest.
 [[nodiscard]] std::vector<SegmentRange> segment_ranges(std::u16string_view text, const SegmentOptions& options = {});
