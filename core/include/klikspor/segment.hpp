@@ -7,12 +7,27 @@
 
 #include "klikspor/encoding.hpp"
 
-/// Segments: how a text is cut into the messages of a phone network. A single one carries 140 octets: 160 septets or 70
-/// code units. Several carry a header each (UDH), and so less:
+/// Segments: how a text is cut into the messages of a phone network. Every count comes about like this:
 ///
-///     header octets H = 1 (length) + 5 or 6 (concatenation, 8- or 16-bit reference) + 3 per national table
-///                       + 4 or 6 (ports); 0 if there is none of these
-///     septets a segment = 160 - ceil(8 H / 7), code units a segment = floor((140 - H) / 2)
+/// 1. Encoding. GSM-7 if the tables that are asked for, or a pair of those allowed, have every character of the text;
+///    else UCS-2, for all of it (`septets_of` and `SeptetCosts` in encoding.hpp know the tables).
+/// 2. Units. GSM-7: a septet for a character of the alphabet (the locking table), two for one of the extension (the
+///    single shift) table, `€` for one. UCS-2: one for each UTF-16 code unit, so two for most emoji.
+/// 3. Capacity. A message carries 140 octets, user data header (UDH) included:
+///
+///        header octets H = 1 (length) + 5 or 6 (concatenation, 8- or 16-bit reference; only of several segments)
+///                          + 3 per national table + 4 or 6 (8- or 16-bit ports); 0 if there is none of these
+///        septets a segment = 160 - ceil(8 H / 7), code units a segment = floor((140 - H) / 2)
+///
+///        one of one / each of several     GSM-7      UCS-2
+///        8-bit reference                  160 / 153  70 / 67
+///        16-bit reference                 160 / 152  70 / 66
+///        8-bit, one national table        155 / 149
+///        8-bit, locking and single table  152 / 146
+///        8-bit, 16-bit ports              152 / 146  66 / 64
+///
+/// 4. Filling. What fits into one segment is one. Else segments are filled in order; a character that may not be cut
+///    (`Border`) and does not fit as a whole opens the next, and the units it leaves free are lost.
 ///
 /// 3GPP TS 23.040, 9.2.3.24, and TS 23.038, 6.2.1.
 namespace klikspor {
