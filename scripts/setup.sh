@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(emscripten libboost1.81-dev catch2 cmake ninja-build g++)
-if [ "${1:-}" = --test ]; then packages+=(chromium clang clang-format clang-tidy fonts-dejavu-core libclang-rt-dev); fi
+if [ "${1:-}" = --test ]; then packages+=(chromium clang clang-format clang-tidy fonts-dejavu-core kannel libclang-rt-dev); fi
 
 say_what_to_install() {
   cat >&2 <<TEXT
@@ -14,10 +14,26 @@ Install these and run the same command again:
   - CMake 3.25 or newer, Ninja, a C++20 compiler (g++ 12 or newer)
   - Emscripten 3.1.6 or newer, with em++ and em-config on PATH
   - Boost 1.81 or newer (headers) and Catch2 2.13 (headers)
-  - for the tests: Chromium (CHROMIUM_PATH names it), clang++ with its libFuzzer runtime, clang-format and clang-tidy
+  - for the tests: Chromium (CHROMIUM_PATH names it), clang++ with its libFuzzer runtime, clang-format and clang-tidy,
+    and Kannel 1.4.5 (bearerbox and smsbox in /usr/sbin)
 On Debian 12 that is, as root:  apt-get install ${packages[*]}
 TEXT
   exit 1
+}
+
+# Kannel comes with services, but the tests start their own. invoke-rc.d asks this file whether it may start any.
+policy=/usr/sbin/policy-rc.d
+forbid_services() {
+  # A file of ours is left over from a run that was killed.
+  [ ! -e "$policy" ] || grep -q '^# klikspor:' "$policy" || mv "$policy" "$policy.before-klikspor"
+  trap allow_services EXIT
+  printf '#!/bin/sh\n# klikspor: there only while Kannel is being installed.\nexit 101\n' >"$policy"
+  chmod 755 "$policy"
+}
+allow_services() {
+  trap - EXIT
+  rm -f "$policy"
+  [ ! -e "$policy.before-klikspor" ] || mv "$policy.before-klikspor" "$policy"
 }
 
 if command -v dpkg-query >/dev/null; then
@@ -29,12 +45,18 @@ if command -v dpkg-query >/dev/null; then
     [ "$(id -u)" = 0 ] || say_what_to_install "missing Debian packages: ${missing[*]} (not root, so nothing was installed)"
     echo "klikspor: installing Debian packages: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
+    with_kannel=
+    case " ${missing[*]} " in *' kannel '*) with_kannel=yes; forbid_services ;; esac
     log=$(mktemp)
     { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
       tail -n 20 "$log" >&2
       say_what_to_install "apt-get could not install: ${missing[*]}"
     }
     rm -f "$log"
+    if [ -n "$with_kannel" ]; then
+      allow_services
+      update-rc.d kannel disable  # nor at the next boot
+    fi
   fi
 else
   for tool in cmake ninja em++ em-config; do
