@@ -52,11 +52,12 @@ if command -v dpkg-query >/dev/null; then
       tail -n 20 "$log" >&2
       say_what_to_install "apt-get could not install: ${missing[*]}"
     }
-    rm -f "$log"
     if [ -n "$with_kannel" ]; then
       allow_services
-      update-rc.d kannel disable  # nor at the next boot
+      # Nor at the next boot.
+      update-rc.d kannel disable >"$log" 2>&1 || tail -n 20 "$log" >&2
     fi
+    rm -f "$log"
   fi
 else
   for tool in cmake ninja em++ em-config; do
