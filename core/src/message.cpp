@@ -92,6 +92,15 @@ bool holds_field(const FoundLink& link, const Template& templ) noexcept {
                      [&](const TemplateLink& other) { return other.kind == LinkKind::opt_out && inside(other); });
 }
 
+/// Two lists in the order of the text as one.
+template <class T>
+std::vector<T> merged(const std::vector<T>& a, const std::vector<T>& b) {
+  std::vector<T> all(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), all.begin(),
+             [](const T& x, const T& y) { return x.start < y.start; });
+  return all;
+}
+
 }  // namespace
 
 std::u16string_view trimmed(std::u16string_view text) noexcept {
@@ -106,18 +115,17 @@ Template read_template(std::u16string_view text, std::span<const std::uint32_t> 
   read_fields(text, templ);
   std::uint32_t position = 0;
   std::vector<TemplateLink> destinations;
+  std::vector<TemplateProblem> problems;
   for (const FoundLink& found : find_links(text)) {
     if (holds_field(found, templ)) {
-      templ.problems.push_back({Errc::merge_field_in_link, found.start, found.end});
+      problems.push_back({Errc::merge_field_in_link, found.start, found.end});
       continue;
     }
     const bool keep = std::find(keep_links.begin(), keep_links.end(), position++) != keep_links.end();
     destinations.push_back({keep ? -1 : 0, LinkKind::destination, found.start, found.end});
   }
-  templ.links.insert(templ.links.end(), destinations.begin(), destinations.end());
-  const auto by_start = [](const auto& a, const auto& b) { return a.start < b.start; };
-  std::sort(templ.links.begin(), templ.links.end(), by_start);
-  std::sort(templ.problems.begin(), templ.problems.end(), by_start);
+  templ.links = merged(templ.links, destinations);
+  templ.problems = merged(templ.problems, problems);
   for (TemplateLink& link : templ.links) {
     if (link.link >= 0) link.link = static_cast<std::int32_t>(templ.links_in_message++);
   }

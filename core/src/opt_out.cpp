@@ -4,33 +4,20 @@
 #include <array>
 #include <cstdint>
 
+#include "klikspor/detail/word_list.hpp"
+
 namespace klikspor {
 namespace {
 
-// Folded: upper case, no accents. Sorted, so that a look is a binary search.
-constexpr std::array<std::string_view, 43> keywords{
-    "ABBESTELLEN",  "ABMELDEN", "ABMELDUNG", "AFMELD",       "AFMELDE", "AFMELDEN",    "AFMELDES",
-    "AFMELDING",    "AFMELDT",  "ARRET",     "AVBESTILL",    "AVMELD",  "AVMELDE",     "AVREGISTRER",
-    "AVREGISTRERA", "AVSLUTA",  "AVSLUTT",   "BAJA",         "CANCEL",  "DESABONNER",  "DESINSCRIRE",
-    "END",          "FRAMELD",  "FRAMELDE",  "LOPETA",       "OPTOUT",  "PERUUTA",     "QUIT",
-    "REVOKE",       "SLUT",     "SLUTT",     "STOP",         "STOPALL", "STOPALLE",    "STOPP",
-    "STOPPA",       "STOPPEN",  "STOPSMS",   "UITSCHRIJVEN", "UNSUB",   "UNSUBSCRIBE", "UNSUBSCRIBEALL",
-    "UTMELD"};
-constexpr std::array<std::string_view, 30> courtesy{
-    "ALL",    "ALLA",        "ALLE", "ALT",  "BESKEDER", "BITTE",    "DANKE", "FROM",   "GERNE",    "JEG",
-    "ME",     "MEDDELELSER", "MEG",  "MEJ",  "MERCI",    "MESSAGES", "MIG",   "NOW",    "NU",       "OG",
-    "PLEASE", "PLS",         "SMS",  "TACK", "TAK",      "TAKK",     "TEXTS", "THANKS", "VENLIGST", "VIL"};
-
-template <std::size_t N>
-constexpr bool is_sorted(const std::array<std::string_view, N>& words) {
-  return std::adjacent_find(words.begin(), words.end(), [](auto a, auto b) { return !(a < b); }) == words.end();
-}
-static_assert(is_sorted(keywords) && is_sorted(courtesy));
-
-template <std::size_t N>
-bool holds(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
+// Folded: upper case, no accents.
+constexpr std::string_view keywords =
+    " ABBESTELLEN ABMELDEN ABMELDUNG AFMELD AFMELDE AFMELDEN AFMELDES AFMELDING AFMELDT ARRET AVBESTILL "
+    "AVMELD AVMELDE AVREGISTRER AVREGISTRERA AVSLUTA AVSLUTT BAJA CANCEL DESABONNER DESINSCRIRE END FRAMELD "
+    "FRAMELDE LOPETA OPTOUT PERUUTA QUIT REVOKE SLUT SLUTT STOP STOPALL STOPALLE STOPP STOPPA STOPPEN "
+    "STOPSMS UITSCHRIJVEN UNSUB UNSUBSCRIBE UNSUBSCRIBEALL UTMELD ";
+constexpr std::string_view courtesy =
+    " ALL ALLA ALLE ALT BESKEDER BITTE DANKE FROM GERNE JEG ME MEDDELELSER MEG MEJ MERCI MESSAGES MIG NOW NU "
+    "OG PLEASE PLS SMS TACK TAK TAKK TEXTS THANKS VENLIGST VIL ";
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
 constexpr std::string_view latin1 = "AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY??AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY?Y";
@@ -77,15 +64,15 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
   std::array<char, longest_keyword_text> joined{};
   const auto end = std::copy_if(folded.begin(), folded.begin() + static_cast<std::ptrdiff_t>(length), joined.begin(),
                                 [](char sign) { return sign != separator; });
-  if (holds(keywords, {joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
+  if (detail::lists(keywords, {joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
 
   bool found = false;
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
-    if (holds(keywords, word)) {
+    if (detail::lists(keywords, word)) {
       found = true;
-    } else if (!holds(courtesy, word)) {
+    } else if (!detail::lists(courtesy, word)) {
       return false;
     }
     from += word.size() + 1;

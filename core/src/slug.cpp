@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "klikspor/detail/permutation.hpp"
+#include "klikspor/detail/word_list.hpp"
 
 namespace klikspor {
 namespace {
@@ -53,12 +54,9 @@ constexpr detail::SipKey sample_key{0x726f70736b696c6bU, 0x21656c706d617320U};  
 constexpr std::size_t longest_vanity = 64;
 
 /// Paths that the worker or a browser asks for on every link host.
-constexpr std::array<std::string_view, 16> reserved{"api",         "app",         "apple-app-site-association",
-                                                    "assets",      "cdn-cgi",     "favicon",
-                                                    "favicon.ico", "health",      "index",
-                                                    "index.html",  "robots",      "robots.txt",
-                                                    "sitemap",     "sitemap.xml", "status",
-                                                    "stop"};
+constexpr std::string_view reserved =
+    " api app apple-app-site-association assets cdn-cgi favicon favicon.ico health index index.html robots "
+    "robots.txt sitemap sitemap.xml status stop ";
 
 }  // namespace
 
@@ -136,7 +134,7 @@ std::string_view name_of(VanityRefusal refusal) noexcept {
 VanityRefusal check_vanity_slug(std::string_view slug) noexcept {
   if (slug.empty()) return VanityRefusal::empty;
   if (slug.size() > longest_vanity) return VanityRefusal::too_long;
-  if (std::find(reserved.begin(), reserved.end(), slug) != reserved.end()) return VanityRefusal::reserved;
+  if (detail::lists(reserved, slug)) return VanityRefusal::reserved;
   if (slug.front() == '-' || slug.back() == '-') return VanityRefusal::bad_character;
   for (const char sign : slug)
     if (!((sign >= 'a' && sign <= 'z') || (sign >= '0' && sign <= '9') || sign == '-'))
