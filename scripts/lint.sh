@@ -38,4 +38,4 @@ tidy() {
   esac 2> >(grep -v 'warnings generated\|Suppressed\|Use -header-filter' >&2) && touch "$cache/$key"
 }
 export -f tidy
-sources 'core/src/*.cpp' 'wasm/*.cpp' | grep -v 'core/src/boost_url.cpp' | xargs -r -P "$(nproc)" -I{} bash -c 'tidy "$1"' _ {}
+sources 'core/src/*.cpp' 'wasm/*.cpp' | xargs -r -P "$(nproc)" -I{} bash -c 'tidy "$1"' _ {}

@@ -1,8 +1,14 @@
 #include "klikspor/destination.hpp"
 
 #include <algorithm>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/grammar/alnum_chars.hpp>
+#include <boost/url/grammar/alpha_chars.hpp>
+#include <boost/url/grammar/ci_string.hpp>
+#include <boost/url/grammar/digit_chars.hpp>
+#include <boost/url/grammar/hexdig_chars.hpp>
+#include <boost/url/rfc/pchars.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 #include <cstdint>
 #include <vector>
 
@@ -15,59 +21,36 @@ namespace {
 using std::string_view;
 constexpr auto npos = string_view::npos;
 
-bool is_alpha(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-bool is_hex(char c) noexcept {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
+namespace urls = boost::urls;
+namespace grammar = boost::urls::grammar;
 
-/// RFC 3986, 2.3.
-bool is_unreserved(char c) noexcept {
-  return is_alpha(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
+/// What a path may hold beside escapes (RFC 3986, 3.3), and a query or fragment (3.4, 3.5).
+constexpr auto path_chars = urls::pchars + '/';
+constexpr auto query_chars = path_chars + '?';
 
-/// pchar and `/`, without the escape (RFC 3986, 3.3); query and fragment add `?`.
-bool is_legal(char c, bool path) noexcept {
-  return is_unreserved(c) || string_view("!$&'()*+,;=:@/").find(c) != npos || (!path && c == '?');
-}
-
-void append_escape(std::string& out, char c) {
-  constexpr string_view digits = "0123456789ABCDEF";
-  const auto octet = static_cast<unsigned char>(c);
-  out.push_back('%');
-  out.push_back(digits[octet >> 4U]);
-  out.push_back(digits[octet & 15U]);
-}
-
-/// Legal octets and escapes stay, all else is percent-encoded.
-void append_encoded(std::string& out, string_view part, bool path) {
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const bool escape = part[i] == '%' && i + 2 < part.size() && is_hex(part[i + 1]) && is_hex(part[i + 2]);
-    if (escape || is_legal(part[i], path)) {
-      out.push_back(part[i]);
-    } else {
-      append_escape(out, part[i]);
-    }
-  }
-}
-
-std::string encoded_component(string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out.push_back(c);
-    } else {
-      append_escape(out, c);
-    }
-  }
+std::string encoded(string_view text, const grammar::lut_chars& kept) {
+  std::string out(urls::encoded_size(text, kept), '\0');
+  urls::encode(out.data(), out.size(), text, kept);
   return out;
+}
+
+bool is_escape_at(string_view text, std::size_t at) noexcept {
+  return text[at] == '%' && at + 2 < text.size() && grammar::hexdig_chars(text[at + 1]) &&
+         grammar::hexdig_chars(text[at + 2]);
+}
+
+/// Escapes stay, all else that is not in `kept` becomes one.
+std::string with_escapes(string_view part, const grammar::lut_chars& kept) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = 0; at < part.size(); ++at) {
+    if (!is_escape_at(part, at)) continue;
+    out += encoded(part.substr(done, at - done), kept);
+    out += part.substr(at, 3);
+    at += 2;
+    done = at + 1;
+  }
+  return out + encoded(part.substr(done), kept);
 }
 
 /// A parameter's value; `{slug}` stays, and nothing else of the sort can come out: braces are always encoded.
@@ -75,30 +58,30 @@ std::string encoded_value(string_view value) {
   std::string out;
   for (;;) {
     const std::size_t marker = value.find(slug_marker);
-    out += encoded_component(value.substr(0, marker));
+    out += encoded(value.substr(0, marker), urls::unreserved_chars);
     if (marker == npos) return out;
     out += slug_marker;
     value.remove_prefix(marker + slug_marker.size());
   }
 }
 
-/// `url` as the edge will finish it, for the last checks.
-std::string with_longest_slugs(std::string url) {
-  constexpr string_view longest_slug = "222222222";
-  for (std::size_t at = url.find(slug_marker); at != npos; at = url.find(slug_marker, at)) {
-    url.replace(at, slug_marker.size(), longest_slug);
+/// Length of `url` as the edge will finish it, with the longest slugs there are.
+std::size_t longest_length(string_view url) noexcept {
+  constexpr std::size_t longest_slug = 9;
+  std::size_t length = url.size();
+  for (std::size_t at = url.find(slug_marker); at != npos; at = url.find(slug_marker, at + slug_marker.size())) {
+    length += longest_slug - slug_marker.size();
   }
-  return url;
+  return length;
 }
 
 /// The name of a query's `name=value`, decoded as forms are: escapes, and `+` for a space.
 std::string decoded_name(string_view pair) {
   const string_view name = pair.substr(0, pair.find('='));
-  const auto hex = [](char c) { return is_digit(c) ? c - '0' : lower(c) - 'a' + 10; };
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '%' && i + 2 < name.size() && is_hex(name[i + 1]) && is_hex(name[i + 2])) {
-      out.push_back(static_cast<char>(hex(name[i + 1]) * 16 + hex(name[i + 2])));
+    if (is_escape_at(name, i)) {
+      out.push_back(static_cast<char>(grammar::hexdig_value(name[i + 1]) * 16 + grammar::hexdig_value(name[i + 2])));
       i += 2;
     } else {
       out.push_back(name[i] == '+' ? ' ' : name[i]);
@@ -126,18 +109,16 @@ bool has_control(string_view utf8) noexcept {
 /// Takes the scheme off `url` and returns it with its `://`.
 Result<std::string> take_scheme(string_view& url) {
   std::size_t at = 0;
-  while (at < url.size() &&
-         (is_alpha(url[at]) || is_digit(url[at]) || url[at] == '+' || url[at] == '-' || url[at] == '.'))
-    ++at;
-  const bool colon = at > 0 && at < url.size() && url[at] == ':' && is_alpha(url[0]);
+  while (at < url.size() && (grammar::alnum_chars(url[at]) || url[at] == '+' || url[at] == '-' || url[at] == '.')) ++at;
+  const bool colon = at > 0 && at < url.size() && url[at] == ':' && grammar::alpha_chars(url[0]);
   // `brand.dk:8080` has a port, not a scheme.
-  const bool port = colon && at + 1 < url.size() && is_digit(url[at + 1]);
+  const bool port = colon && at + 1 < url.size() && grammar::digit_chars(url[at + 1]);
   if (!colon || port) {
     if (url.substr(0, 2) == "//") return Errc::bad_syntax;
     return std::string("https://");
   }
   std::string scheme(url.substr(0, at));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+  std::transform(scheme.begin(), scheme.end(), scheme.begin(), grammar::to_lower);
   if (scheme != "http" && scheme != "https") return Errc::bad_scheme;
   url.remove_prefix(at + 1);
   if (url.substr(0, 2) != "//") return Errc::bad_syntax;
@@ -149,7 +130,7 @@ Result<std::string> finish_port(string_view port) {
   std::uint32_t value = 0;
   if (port.empty() || port.size() > 5) return Errc::port;
   for (const char c : port) {
-    if (!is_digit(c)) return Errc::port;
+    if (!grammar::digit_chars(c)) return Errc::port;
     value = value * 10 + static_cast<std::uint32_t>(c - '0');
   }
   if (value == 0 || value > 65535) return Errc::port;
@@ -178,7 +159,7 @@ struct EncodedParameter {
 };
 
 Result<std::vector<EncodedParameter>> encode_parameters(std::span<const Parameter> parameters) {
-  std::vector<EncodedParameter> encoded;
+  std::vector<EncodedParameter> done;
   for (const Parameter& parameter : parameters) {
     const auto name = detail::to_utf8(parameter.name);
     const auto value = detail::to_utf8(parameter.value);
@@ -186,9 +167,9 @@ Result<std::vector<EncodedParameter>> encode_parameters(std::span<const Paramete
     if (has_control(*name) || has_control(*value)) return Errc::control_character;
     if (name->empty()) return Errc::parameter_name;
     if (value->empty()) continue;
-    encoded.push_back({*name, encoded_component(*name) + "=" + encoded_value(*value)});
+    done.push_back({*name, encoded(*name, urls::unreserved_chars) + "=" + encoded_value(*value)});
   }
-  return encoded;
+  return done;
 }
 
 /// The query with the campaign's parameters, without its `?`.
@@ -247,28 +228,17 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
   const std::size_t hash = std::min(url.find('#'), url.size());
   const std::size_t question = std::min(url.find('?'), hash);
   if (question == 0) done.url.push_back('/');
-  append_encoded(done.url, url.substr(0, question), true);
+  done.url += with_escapes(url.substr(0, question), path_chars);
 
   std::string query;
-  if (question < hash) append_encoded(query, url.substr(question + 1, hash - question - 1), false);
-  auto encoded = encode_parameters(parameters);
-  if (!encoded) return encoded.error();
+  if (question < hash) query = with_escapes(url.substr(question + 1, hash - question - 1), query_chars);
+  auto own = encode_parameters(parameters);
+  if (!own) return own.error();
   const bool had_query = question < hash;
-  query = merge_query(query, std::move(*encoded));
+  query = merge_query(query, std::move(*own));
   if (had_query || !query.empty()) done.url += "?" + query;
-  if (hash < url.size()) {
-    done.url.push_back('#');
-    append_encoded(done.url, url.substr(hash + 1), false);
-  }
-  std::string followed = with_longest_slugs(done.url);
-  if (followed.size() > longest_destination) return Errc::too_long;
-
-  // Boost.URL 1.81 takes the front of `1.2.3.4.dk` for an IPv4 address and refuses the rest. Numbers have been checked
-  // above (only a dotted quad passes), so it sees every host as a name: of the same length, begun by a letter.
-  std::string name = *authority;
-  if (name[0] >= '0' && name[0] <= '9') name[0] = followed[scheme->size()] = 'x';
-  const auto parsed = boost::urls::parse_uri(followed);
-  if (!parsed || parsed->encoded_host_and_port() != name) return Errc::bad_syntax;
+  if (hash < url.size()) done.url += "#" + with_escapes(url.substr(hash + 1), query_chars);
+  if (longest_length(done.url) > longest_destination) return Errc::too_long;
   return done;
 }
 

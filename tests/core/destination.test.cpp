@@ -6,6 +6,7 @@
 #include "klikspor/detail/host.hpp"
 #include "tsv.hpp"
 #include "unescaped.hpp"
+#include "uri_grammar.hpp"
 
 using namespace klikspor;
 
@@ -27,6 +28,7 @@ TEST_CASE("destinations are finished or refused as the table says, and finishing
     const auto done = build_destination(unescaped(row[0]), parameters);
     CHECK((done ? done->url : "error " + std::string(name_of(done.error()))) == row[2]);
     if (done) {
+      CHECK(is_uri_with_host(done->url));
       const auto again = build_destination(std::u16string(done->url.begin(), done->url.end()), parameters);
       CHECK((again && again->url == done->url));
     }

@@ -1,5 +1,5 @@
-// Destinations made of any text: what is accepted is plain ASCII of at most 2,048 characters, starts with its scheme,
-// and finishing it again changes nothing.
+// Destinations made of any text: what is accepted is a URI in plain ASCII of at most 2,048 characters, starts with its
+// scheme, and finishing it again changes nothing.
 #include "klikspor/destination.hpp"
 
 #include <algorithm>
@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+
+#include "uri_grammar.hpp"
 
 namespace {
 void check(bool holds) {
@@ -32,6 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(url.starts_with("https://") || url.starts_with("http://"));
   check(std::all_of(url.begin(), url.end(), [](char c) { return c > 0x20 && c < 0x7F; }));
   check(url.find_first_of("\"<>\\^`{|}") == std::string::npos);
+  check(is_uri_with_host(url));
   const auto again = klikspor::build_destination(std::u16string(url.begin(), url.end()));
   check(again.has_value() && again->url == url);
   return 0;

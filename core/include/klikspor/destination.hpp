@@ -38,7 +38,9 @@ inline constexpr std::size_t longest_destination = 2048;
 ///     query has already (compared decoded) takes the place of the first of that name, and further ones are dropped:
 ///     the campaign's word counts. Parameters with an empty value are left out. `{slug}` in a value
 ///     stays as it is (`slug_marker`).
-///  5. Boost.URL has the last word on the syntax.
+///
+/// Which characters stand where, and how others are escaped, is Boost.URL's; its parser, which is larger than all of
+/// this, is left to the tests: they and a fuzz target have it read whatever comes out.
 ///
 /// Linear in `url` times the parameters.
 [[nodiscard]] Result<Destination> build_destination(std::u16string_view url,
