@@ -28,18 +28,39 @@ function table(name) {
   return cells;
 }
 
-const hex = (codepoint) => `0x${codepoint.toString(16).toUpperCase().padStart(4, '0')}`;
-const cpp = (name, cells) => {
+/** The cells of a table as octets: see the note in the header below. */
+function packed(cells, base) {
+  const octets = [];
+  let last = 0;
+  cells.forEach((unit, septet) => {
+    if (unit === base[septet]) {
+      octets.push(0);
+    } else if (unit === 0) {
+      octets.push(1);
+    } else {
+      const step = unit - last;
+      let rest = 2 + (step < 0 ? -2 * step - 1 : 2 * step);
+      for (; rest > 127; rest = Math.floor(rest / 128)) octets.push((rest % 128) + 128);
+      octets.push(rest);
+      last = unit;
+    }
+  });
+  return octets;
+}
+
+const cpp = (name, octets) => {
   const rows = [];
-  for (let i = 0; i < 128; i += 8)
-    rows.push(
-      `     ${cells
-        .slice(i, i + 8)
-        .map(hex)
-        .join(', ')},`,
-    );
-  return `    {// ${name}\n${rows.join('\n')}}`;
+  for (let i = 0; i < octets.length; i += 24) rows.push(`    ${octets.slice(i, i + 24).join(', ')},`);
+  return `    // ${name}\n${rows.join('\n')}`;
 };
+
+function cppArray(name, tables) {
+  const base = table(tables[0]);
+  const octets = tables.map((file, i) => packed(table(file), i === 0 ? new Array(128).fill(0) : base));
+  return `inline constexpr std::array<std::uint8_t, ${octets.flat().length}> ${name} = {
+${tables.map((file, i) => cpp(file, octets[i])).join('\n')}
+};`;
+}
 
 // Spanish (2) has no locking table: the default one is used.
 const locking = ['basic', ...languages.map((l) => (l === 'spanish' ? 'basic' : `locking-${l}`))];
@@ -48,23 +69,22 @@ const single = ['extension', ...languages.map((l) => `single-${l}`)];
 const text = `// Made by scripts/make-gsm7-tables.mjs from core/data/gsm7/*.tsv; do not edit.
 #pragma once
 #include <array>
+#include <cstdint>
 
 namespace klikspor::tables {
 
-/// Code unit by septet; 0: unassigned. No table holds U+0000.
-using Gsm7Table = std::array<char16_t, 128>;
+// 28 tables of 128 cells, a third of the size when compressed. For each cell a number, in groups of seven bits with the
+// lowest first, all but the last with bit 7 set. 0: as in the first table of the array (in which it means unassigned);
+// 1: unassigned; from 2: the distance from the code unit written last in this table, zigzag (TS 23.038 lists scripts in
+// their order, so that most are 1). gsm7_table.cpp reads them.
 
 // clang-format off
 
 /// By national language identifier (3GPP TS 23.038, 6.2.1.2.4); 0 is the default alphabet.
-inline constexpr std::array<Gsm7Table, 14> gsm7_locking = {{
-${locking.map((name) => cpp(name, table(name))).join(',\n')},
-}};
+${cppArray('gsm7_locking', locking)}
 
 /// Reached by the escape 0x1B; 0 is the default extension table.
-inline constexpr std::array<Gsm7Table, 14> gsm7_single = {{
-${single.map((name) => cpp(name, table(name))).join(',\n')},
-}};
+${cppArray('gsm7_single', single)}
 
 // clang-format on
 

@@ -1,6 +1,6 @@
 #include "klikspor/encoding.hpp"
 
-#include "tables/gsm7_tables.hpp"
+#include "klikspor/detail/gsm7_table.hpp"
 
 namespace klikspor {
 
@@ -14,8 +14,8 @@ std::string_view name_of(Encoding encoding) noexcept {
 
 SeptetCosts::SeptetCosts(NationalTables tables) noexcept {
   // The locking table first: a character in both is sent from there.
-  for (const char16_t unit : tables::gsm7_locking[tables.locking % national_languages]) add(unit, 1);
-  for (const char16_t unit : tables::gsm7_single[tables.single % national_languages]) add(unit, 2);
+  for (const char16_t unit : detail::locking_table(tables.locking % national_languages)) add(unit, 1);
+  for (const char16_t unit : detail::single_table(tables.single % national_languages)) add(unit, 2);
 }
 
 void SeptetCosts::add(char16_t unit, std::uint8_t cost) noexcept {

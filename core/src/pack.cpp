@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "tables/gsm7_tables.hpp"
+#include "klikspor/detail/gsm7_table.hpp"
 
 namespace klikspor {
 namespace {
@@ -44,7 +44,7 @@ std::uint32_t septet_at(const PackedSegment& segment, std::uint32_t at) noexcept
 }
 
 /// Where `unit` stands in a table, lowest position first; 128: nowhere.
-std::uint32_t position_in(const tables::Gsm7Table& table, char16_t unit) noexcept {
+std::uint32_t position_in(const detail::Gsm7Table& table, char16_t unit) noexcept {
   return static_cast<std::uint32_t>(std::find(table.begin(), table.end(), unit) - table.begin());
 }
 
@@ -106,13 +106,15 @@ void append_text(PackedSegment& out, std::u16string_view text, NationalTables na
     out.length = out.size;
     return;
   }
+  const auto locking = detail::locking_table(national.locking);
+  const auto single = detail::single_table(national.single);
   std::uint32_t at = septets_for(out.size);
   for (const char16_t unit : text) {
     // The locking table first: a character in both costs one septet.
-    std::uint32_t septet = position_in(tables::gsm7_locking[national.locking], unit);
+    std::uint32_t septet = position_in(locking, unit);
     if (septet == 128) {
       put_septet(out, at++, escape);
-      septet = position_in(tables::gsm7_single[national.single], unit);
+      septet = position_in(single, unit);
     }
     put_septet(out, at++, septet);
   }
@@ -167,8 +169,8 @@ bool read_header(const PackedSegment& segment, UnpackedSegment& out) noexcept {
 
 /// Reads septets `at` … length-1; false: the last is an escape.
 bool read_septets(const PackedSegment& segment, std::uint32_t at, UnpackedSegment& out) {
-  const auto& locking = tables::gsm7_locking[out.tables.locking];
-  const auto& single = tables::gsm7_single[out.tables.single];
+  const auto locking = detail::locking_table(out.tables.locking);
+  const auto single = detail::single_table(out.tables.single);
   while (at < segment.length) {
     std::uint32_t septet = septet_at(segment, at++);
     char16_t unit = 0;
