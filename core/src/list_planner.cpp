@@ -1,7 +1,5 @@
 #include "list_planner.hpp"
 
-#include "klikspor/detail/utf8.hpp"
-
 namespace klikspor::detail {
 
 ValueSummary summarise(std::u16string_view text) noexcept {
@@ -24,74 +22,148 @@ ValueSummary summarise(std::u16string_view text) noexcept {
 
 namespace {
 
-void finish(StaticText& piece) {
-  piece.summary = summarise(piece.text);
-  std::uint32_t escape_gap = 0;
-  std::uint32_t surrogate_gap = 0;
-  for (std::size_t i = 0; i < piece.text.size(); ++i) {
-    const char16_t unit = piece.text[i];
-    if (septets_of(unit) == 2) {
-      piece.escape_gaps.push_back(escape_gap);
-      escape_gap = 0;
-    } else {
-      ++escape_gap;
-    }
-    if (is_high_surrogate(unit) && i + 1 < piece.text.size() && is_low_surrogate(piece.text[i + 1])) {
-      piece.surrogate_gaps.push_back(surrogate_gap);
-      surrogate_gap = 0;
-      ++i;
-    } else {
-      ++surrogate_gap;
-    }
-  }
-  piece.escape_gaps.push_back(escape_gap);
-  piece.surrogate_gaps.push_back(surrogate_gap);
-  const std::u16string_view text = piece.text;
-  std::size_t at = 0;
-  for (std::size_t& slug : piece.slug_at) {
-    append_lossy_utf8(piece.utf8, text.substr(at, slug - at));
-    at = slug;
-    slug = piece.utf8.size();
-  }
-  append_lossy_utf8(piece.utf8, text.substr(at));
+void add_flags(ValueSummary& all, const ValueSummary& one) noexcept {
+  all.gsm7 = all.gsm7 && one.gsm7;
+  all.escape_pairs = all.escape_pairs || one.escape_pairs;
+  all.surrogates = all.surrogates || one.surrogates;
+  all.lone_surrogate = all.lone_surrogate || one.lone_surrogate;
 }
+
+/// Fills segments with runs of single units and with pairs that may not be cut.
+class Filler {
+ public:
+  explicit Filler(std::uint32_t capacity) noexcept : capacity_(capacity) {}
+
+  void run(std::uint32_t units) noexcept {
+    if (units == 0) return;
+    if (used_ + units <= capacity_ && segments_ > 0) {
+      used_ += units;
+      return;
+    }
+    const std::uint32_t room = segments_ == 0 ? 0 : capacity_ - used_;
+    const std::uint32_t rest = units - room;
+    const std::uint32_t more = (rest + capacity_ - 1) / capacity_;
+    segments_ += more;
+    used_ = rest - (more - 1) * capacity_;
+  }
+
+  void pair() noexcept {
+    if (segments_ == 0 || used_ + 2 > capacity_) {
+      ++segments_;
+      used_ = 2;
+    } else {
+      used_ += 2;
+    }
+  }
+
+  void gaps(const std::vector<std::uint32_t>& gaps) noexcept {
+    for (std::size_t i = 0; i + 1 < gaps.size(); ++i) {
+      run(gaps[i]);
+      pair();
+    }
+    run(gaps.back());
+  }
+
+  [[nodiscard]] std::uint32_t segments() const noexcept { return segments_; }
+
+ private:
+  std::uint32_t capacity_;
+  std::uint32_t segments_ = 0;
+  std::uint32_t used_ = 0;
+};
 
 }  // namespace
 
-CompiledTemplate compile(const Template& templ, const MessageOptions& options,
-                         const std::vector<std::u16string>& columns) {
-  CompiledTemplate compiled;
-  // One sign of the alphabet costs what any other does.
-  const std::u16string short_link = options.link_prefix + std::u16string(options.width, u'B');
-  const std::u16string_view text = templ.text;
-  StaticText piece;
-  std::size_t at = 0;
-  std::size_t link = 0;
-  const auto copy_until = [&](std::size_t end) {
-    for (; link < templ.links.size() && templ.links[link].start < end; ++link) {
-      if (templ.links[link].link < 0) continue;
-      piece.text += text.substr(at, templ.links[link].start - at);
-      piece.slug_at.push_back(piece.text.size() + options.link_prefix.size());
-      piece.text += short_link;
-      at = templ.links[link].end;
-    }
-    piece.text += text.substr(at, end - at);
-  };
-  for (const TemplateField& field : templ.fields) {
-    copy_until(field.start);
-    finish(piece);
-    compiled.texts.push_back(std::move(piece));
-    piece = {};
-    at = field.end;
-    compiled.columns.push_back(column_of(field.name, columns));
-    compiled.fallbacks.push_back(summarise(field.fallback));
+Planner::Planner(const CompiledTemplate& compiled, const SegmentOptions& options) noexcept
+    : compiled_(compiled),
+      force_ucs2_(options.force_ucs2),
+      keep_pairs_(options.border == Border::code_point),
+      gsm7_single_(capacity_of(Encoding::gsm7, header_octets(options, {}, false))),
+      gsm7_multi_(capacity_of(Encoding::gsm7, header_octets(options, {}, true))),
+      ucs2_single_(capacity_of(Encoding::ucs2, header_octets(options, {}, false))),
+      ucs2_multi_(capacity_of(Encoding::ucs2, header_octets(options, {}, true))) {
+  for (const StaticText& text : compiled.texts) {
+    septets_ += text.summary.septets;
+    units_ += static_cast<std::uint32_t>(text.text.size());
+    add_flags(flags_, text.summary);
   }
-  copy_until(text.size());
-  finish(piece);
-  compiled.texts.push_back(std::move(piece));
-  for (const StaticText& done : compiled.texts) compiled.joins |= done.summary.lone_surrogate;
-  for (const ValueSummary& fallback : compiled.fallbacks) compiled.joins |= fallback.lone_surrogate;
-  return compiled;
+}
+
+bool Planner::size(std::span<const FieldValue> values, MessageSize& out) const noexcept {
+  std::uint32_t septets = septets_;
+  std::uint32_t units = units_;
+  ValueSummary flags = flags_;
+  for (const auto& [text, summary] : values) {
+    septets += summary.septets;
+    units += static_cast<std::uint32_t>(text.size());
+    add_flags(flags, summary);
+  }
+  if (flags.lone_surrogate) return false;
+  if (flags.gsm7 && !force_ucs2_) {
+    out = {1, septets, false};
+    if (septets <= gsm7_single_) {
+      if (septets == 0) out.segments = 0;
+    } else if (!flags.escape_pairs) {
+      out.segments = (septets + gsm7_multi_ - 1) / gsm7_multi_;
+    } else {
+      out.segments = walk_gsm7(values);
+    }
+  } else {
+    out = {1, units, true};
+    if (units <= ucs2_single_) {
+      if (units == 0) out.segments = 0;
+    } else if (!flags.surrogates || !keep_pairs_) {
+      out.segments = (units + ucs2_multi_ - 1) / ucs2_multi_;
+    } else {
+      out.segments = walk_ucs2(values);
+    }
+  }
+  // An empty message has no encoding to speak of.
+  if (units == 0) out.ucs2 = force_ucs2_;
+  return true;
+}
+
+std::uint32_t Planner::walk_gsm7(std::span<const FieldValue> values) const noexcept {
+  Filler filler(gsm7_multi_);
+  for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
+    filler.gaps(compiled_.texts[i].escape_gaps);
+    if (i == values.size()) break;
+    const auto& [text, summary] = values[i];
+    if (!summary.escape_pairs) {
+      filler.run(summary.septets);
+      continue;
+    }
+    for (const char16_t unit : text) {
+      if (septets_of(unit) == 2) {
+        filler.pair();
+      } else {
+        filler.run(1);
+      }
+    }
+  }
+  return filler.segments();
+}
+
+std::uint32_t Planner::walk_ucs2(std::span<const FieldValue> values) const noexcept {
+  Filler filler(ucs2_multi_);
+  for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
+    filler.gaps(compiled_.texts[i].surrogate_gaps);
+    if (i == values.size()) break;
+    const auto& [text, summary] = values[i];
+    if (!summary.surrogates) {
+      filler.run(static_cast<std::uint32_t>(text.size()));
+      continue;
+    }
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (is_high_surrogate(text[at])) {
+        filler.pair();
+        ++at;
+      } else {
+        filler.run(1);
+      }
+    }
+  }
+  return filler.segments();
 }
 
 }  // namespace klikspor::detail

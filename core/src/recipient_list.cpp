@@ -11,138 +11,15 @@ namespace klikspor {
 namespace {
 
 using detail::CompiledTemplate;
-using detail::Filler;
+using detail::FieldValue;
+using detail::MessageSize;
+using detail::Planner;
 using detail::StaticText;
 using detail::ValueSummary;
 
-/// What decides of one recipient's message.
-struct Size {
-  std::uint32_t segments = 0;
-  std::uint32_t units = 0;
-  bool ucs2 = false;
-};
-
-Size size_of(const SegmentPlan& plan) noexcept {
+MessageSize size_of(const SegmentPlan& plan) noexcept {
   return {plan.segments, plan.units_used, plan.encoding == Encoding::ucs2};
 }
-
-/// Sizes by arithmetic, for the default tables and borders between code points or units.
-class Planner {
- public:
-  Planner(const CompiledTemplate& compiled, const SegmentOptions& options)
-      : compiled_(compiled),
-        force_ucs2_(options.force_ucs2),
-        keep_pairs_(options.border == Border::code_point),
-        gsm7_single_(capacity_of(Encoding::gsm7, header_octets(options, {}, false))),
-        gsm7_multi_(capacity_of(Encoding::gsm7, header_octets(options, {}, true))),
-        ucs2_single_(capacity_of(Encoding::ucs2, header_octets(options, {}, false))),
-        ucs2_multi_(capacity_of(Encoding::ucs2, header_octets(options, {}, true))) {
-    for (const StaticText& text : compiled.texts) {
-      septets_ += text.summary.septets;
-      units_ += static_cast<std::uint32_t>(text.text.size());
-      add_flags(flags_, text.summary);
-    }
-  }
-
-  /// `value(field, text, summary)` gives what stands for a field. Nothing: half a surrogate pair at an edge, so the
-  /// message has to be finished first.
-  template <class Values>
-  [[nodiscard]] bool size(const Values& value, Size& out) const {
-    std::uint32_t septets = septets_;
-    std::uint32_t units = units_;
-    ValueSummary flags = flags_;
-    for (std::size_t field = 0; field < compiled_.columns.size(); ++field) {
-      const auto [text, summary] = value(field);
-      septets += summary.septets;
-      units += static_cast<std::uint32_t>(text.size());
-      add_flags(flags, summary);
-    }
-    if (flags.lone_surrogate) return false;
-    if (flags.gsm7 && !force_ucs2_) {
-      out = {1, septets, false};
-      if (septets <= gsm7_single_) {
-        if (septets == 0) out.segments = 0;
-      } else if (!flags.escape_pairs) {
-        out.segments = (septets + gsm7_multi_ - 1) / gsm7_multi_;
-      } else {
-        out.segments = walk_gsm7(value);
-      }
-    } else {
-      out = {1, units, true};
-      if (units <= ucs2_single_) {
-        if (units == 0) out.segments = 0;
-      } else if (!flags.surrogates || !keep_pairs_) {
-        out.segments = (units + ucs2_multi_ - 1) / ucs2_multi_;
-      } else {
-        out.segments = walk_ucs2(value);
-      }
-    }
-    // An empty message has no encoding to speak of.
-    if (units == 0) out.ucs2 = force_ucs2_;
-    return true;
-  }
-
- private:
-  static void add_flags(ValueSummary& all, const ValueSummary& one) noexcept {
-    all.gsm7 = all.gsm7 && one.gsm7;
-    all.escape_pairs = all.escape_pairs || one.escape_pairs;
-    all.surrogates = all.surrogates || one.surrogates;
-    all.lone_surrogate = all.lone_surrogate || one.lone_surrogate;
-  }
-
-  template <class Values>
-  [[nodiscard]] std::uint32_t walk_gsm7(const Values& value) const {
-    Filler filler(gsm7_multi_);
-    for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
-      filler.gaps(compiled_.texts[i].escape_gaps);
-      if (i == compiled_.columns.size()) break;
-      const auto [text, summary] = value(i);
-      if (!summary.escape_pairs) {
-        filler.run(summary.septets);
-        continue;
-      }
-      for (const char16_t unit : text) {
-        if (septets_of(unit) == 2) {
-          filler.pair();
-        } else {
-          filler.run(1);
-        }
-      }
-    }
-    return filler.segments();
-  }
-
-  template <class Values>
-  [[nodiscard]] std::uint32_t walk_ucs2(const Values& value) const {
-    Filler filler(ucs2_multi_);
-    for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
-      filler.gaps(compiled_.texts[i].surrogate_gaps);
-      if (i == compiled_.columns.size()) break;
-      const auto [text, summary] = value(i);
-      if (!summary.surrogates) {
-        filler.run(static_cast<std::uint32_t>(text.size()));
-        continue;
-      }
-      for (std::size_t at = 0; at < text.size(); ++at) {
-        if (is_high_surrogate(text[at])) {
-          filler.pair();
-          ++at;
-        } else {
-          filler.run(1);
-        }
-      }
-    }
-    return filler.segments();
-  }
-
-  const CompiledTemplate& compiled_;
-  bool force_ucs2_;
-  bool keep_pairs_;
-  std::uint32_t gsm7_single_, gsm7_multi_, ucs2_single_, ucs2_multi_;
-  std::uint32_t septets_ = 0;
-  std::uint32_t units_ = 0;
-  ValueSummary flags_;
-};
 
 bool needs_finished_text(const SegmentOptions& options, const CompiledTemplate& compiled) noexcept {
   return options.tables.has_value() || options.allowed_locking != 0 || options.allowed_single != 0 ||
@@ -180,15 +57,22 @@ std::u16string_view RecipientList::value(std::uint32_t row, std::size_t column) 
   return {text_.data() + start, ends_[cell] - start};
 }
 
-RecipientList::Known RecipientList::known(std::uint32_t row, const TemplateField& field, std::int32_t column,
-                                          const ValueSummary& fallback) const noexcept {
-  if (column < 0) return {field.fallback, fallback};
-  const std::size_t cell = row * columns_.size() + static_cast<std::size_t>(column);
-  const auto text = value(row, static_cast<std::size_t>(column));
-  if (text.empty()) return {field.fallback, fallback};
-  if (field.max_length == 0 || text.size() <= field.max_length) return {text, summaries_[cell]};
-  const auto cut = value_or_fallback(field, text);
-  return {cut, detail::summarise(cut)};
+void RecipientList::find_values(std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
+                                std::vector<FieldValue>& values) const noexcept {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const TemplateField& field = templ.fields[i];
+    const std::int32_t column = compiled.columns[i];
+    values[i] = {field.fallback, compiled.fallbacks[i]};
+    if (column < 0) continue;
+    const auto text = value(row, static_cast<std::size_t>(column));
+    if (text.empty()) continue;
+    if (field.max_length == 0 || text.size() <= field.max_length) {
+      values[i] = {text, summaries_[row * columns_.size() + static_cast<std::size_t>(column)]};
+    } else {
+      const auto cut = value_or_fallback(field, text);
+      values[i] = {cut, detail::summarise(cut)};
+    }
+  }
 }
 
 ListPlan RecipientList::plan(const Template& templ, const MessageOptions& options) const {
@@ -198,18 +82,17 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
   const bool finish_all = needs_finished_text(options.segments, compiled);
   const Planner planner(compiled, options.segments);
 
+  std::vector<FieldValue> values(templ.fields.size());
   std::vector<EmptyField> empty(templ.fields.size());
-  Size longest;
-  Size shortest;
-  const auto less = [](const Size& a, const Size& b) {
+  MessageSize longest;
+  MessageSize shortest;
+  const auto less = [](const MessageSize& a, const MessageSize& b) {
     return a.segments != b.segments ? a.segments < b.segments : a.units < b.units;
   };
   for (std::uint32_t row = 0; row < rows_; ++row) {
-    const auto known_field = [&](std::size_t field) {
-      return known(row, templ.fields[field], compiled.columns[field], compiled.fallbacks[field]);
-    };
-    Size size;
-    if (finish_all || !planner.size(known_field, size)) {
+    find_values(row, templ, compiled, values);
+    MessageSize size;
+    if (finish_all || !planner.size(values, size)) {
       size = size_of(plan_segments(render(row, templ, options).text, options.segments));
     }
     for (std::size_t field = 0; field < empty.size(); ++field) {
@@ -264,6 +147,7 @@ void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const T
   const CompiledTemplate compiled = detail::compile(templ, options, columns_);
   const bool finish_all = needs_finished_text(options.segments, compiled);
   const Planner planner(compiled, options.segments);
+  std::vector<FieldValue> values(templ.fields.size());
   std::string field;
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
@@ -274,12 +158,10 @@ void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const T
       out.push_back(separator);
     }
     const std::string_view own_slugs = slugs.substr(i * slugs_a_row, slugs_a_row);
-    const auto known_field = [&](std::size_t at) {
-      return known(row, templ.fields[at], compiled.columns[at], compiled.fallbacks[at]);
-    };
-    Size size;
+    find_values(row, templ, compiled, values);
+    MessageSize size;
     field.clear();
-    if (!finish_all && planner.size(known_field, size)) {
+    if (!finish_all && planner.size(values, size)) {
       std::size_t slug = 0;
       for (std::size_t at = 0; at < compiled.texts.size(); ++at) {
         const StaticText& text = compiled.texts[at];
@@ -289,7 +171,7 @@ void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const T
           own_slugs.copy(&field[start + place], options.width, slug);
           slug += options.width;
         }
-        if (at < compiled.columns.size()) detail::append_lossy_utf8(field, known_field(at).text);
+        if (at < compiled.columns.size()) detail::append_lossy_utf8(field, values[at].text);
       }
     } else {
       const Message message = render(row, templ, options, own_slugs);

@@ -11,6 +11,11 @@
 /// A template planned and finished over a whole list of recipients, held in memory.
 namespace klikspor {
 
+namespace detail {
+struct CompiledTemplate;
+struct FieldValue;
+}  // namespace detail
+
 struct MessageOptions {
   std::u16string link_prefix;  ///< such as `s.brand.dk/`
   std::uint32_t width = 8;     ///< of a slug: 8 or 9
@@ -79,13 +84,8 @@ class RecipientList {
   };
 
  private:
-  /// What stands for a field in a row, and what is known of it.
-  struct Known {
-    std::u16string_view text;
-    ValueSummary summary;
-  };
-  [[nodiscard]] Known known(std::uint32_t row, const TemplateField& field, std::int32_t column,
-                            const ValueSummary& fallback) const noexcept;
+  void find_values(std::uint32_t row, const Template& templ, const detail::CompiledTemplate& compiled,
+                   std::vector<detail::FieldValue>& values) const noexcept;
 
   std::vector<std::u16string> columns_;
   std::u16string text_;
