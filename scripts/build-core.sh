@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
 cmake --build --preset wasm-module
+# Emscripten without Closure leaves its glue with long names and functions that nothing calls.
+node_modules/.bin/terser wasm/dist/core.mjs --module --compress passes=2 --mangle --output wasm/dist/core.mjs
 node_modules/.bin/tsc -p wasm/tsconfig.json
 node scripts/make-visitor-rules.mjs
 node scripts/make-character-names.mjs

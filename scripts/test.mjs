@@ -66,6 +66,7 @@ const parts = {
   fuzz,
   wasm: ctest('wasm'),
   build: script('scripts/build.sh'),
+  size: script('node', 'tests/bench/run.mjs', 'size'),
   lint: script('scripts/lint.sh'),
   package: vitest('wasm'),
   worker: vitest('worker'),

@@ -64,12 +64,17 @@ type RawUnits = RawModule &
   RawTextBatch &
   RawVisitor;
 
+/** `100` is version 0.1.0: the core states 10,000 × major + 100 × minor + patch. */
+function versionText(version: number): string {
+  return [Math.floor(version / 10_000), Math.floor(version / 100) % 100, version % 100].join('.');
+}
+
 /** Gives the raw module its public shape. Each unit has its own file. */
 function wrap(module: RawModule): Core {
   const raw = module as RawUnits;
   const door = new MessageDoor(raw);
   return Object.freeze({
-    version: raw.coreVersion(),
+    version: versionText(raw.coreVersion),
     ...destinationFunctions(raw),
     ...foldFunctions(raw),
     ...forcingFunctions(raw),

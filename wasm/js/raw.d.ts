@@ -6,7 +6,7 @@ export interface RawModule {
   readonly HEAPF64: Float64Array<ArrayBuffer>;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
-  coreVersion(): string;
+  readonly coreVersion: number;
 }
 
 export interface FactoryOptions {
