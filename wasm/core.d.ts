@@ -42,7 +42,10 @@ export interface SegmentOptions {
   readonly portBits?: 8 | 16;
 }
 
-/** How a text will travel (3GPP TS 23.038 and 23.040). Units are septets (gsm7) or 16-bit code units (ucs2). */
+/**
+ * How a text will travel (3GPP TS 23.038 and 23.040). Units are septets (gsm7) or 16-bit code units (ucs2). Plans are
+ * values: those of one segment are made once, frozen and given to whoever asks.
+ */
 export interface SegmentPlan {
   readonly encoding: Encoding;
   /** 0 for the empty text. */

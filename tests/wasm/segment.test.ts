@@ -22,6 +22,15 @@ test('a plan says encoding, segments and what is left', () => {
   expect(core.planSegments('')).toMatchObject({ segments: 0, units: 0, unitsLeft: 160 });
 });
 
+test('nobody can change a plan that others are given too', () => {
+  for (const text of ['Hej', '', 'tak 🎉']) {
+    const plan = core.planSegments(text);
+    const before = { ...plan };
+    expect(Reflect.set(plan, 'segments', 99)).toBe(false);
+    expect(core.planSegments(text)).toEqual(before);
+  }
+});
+
 test('lone surrogates, U+FEFF and NUL arrive code unit for code unit, in long texts too', () => {
   for (const odd of ['\uD800', '\uDC00', '\uFEFF', '\0']) {
     for (const text of [odd, odd + 'a'.repeat(99_999), `${'a'.repeat(99_999)}${odd}`]) {

@@ -17,8 +17,8 @@ export const FORCE_UCS2 = 4;
 const COSTS = 65_536;
 /** What all plans of an encoding and options have in common. */
 type Frame = Pick<SegmentPlan, 'encoding' | 'capacitySingle' | 'capacityMulti' | 'locking' | 'single'> & {
-  /** The core's answers, packed, for texts of one segment, by their units. */
-  readonly packed: Uint32Array;
+  /** The plans of all texts of one segment, by their units: shared, so nobody may change them. */
+  readonly plans: readonly SegmentPlan[];
 };
 
 /**
@@ -43,15 +43,15 @@ export function quickPlanner(raw: RawModule & RawQuickPlan, planEmpty: (flags: n
     const known = frames[flags];
     if (known !== undefined) return known;
     const plan = planEmpty(flags);
-    const packed = Uint32Array.from({ length: plan.capacitySingle + 1 }, (_, units) =>
-      raw._segmentCounted(units, flags),
+    const plans = Array.from({ length: plan.capacitySingle + 1 }, (_, units) =>
+      Object.freeze(planOf(raw._segmentCounted(units, flags), units, plan)),
     );
-    const frame = { ...plan, packed };
+    const frame = { ...plan, plans };
     frames[flags] = frame;
     return frame;
   };
 
-  const planOf = (packed: number, units: number, frame: Frame): SegmentPlan => {
+  const planOf = (packed: number, units: number, frame: Omit<Frame, 'plans'>): SegmentPlan => {
     const { encoding, capacitySingle, capacityMulti, locking, single } = frame;
     const segments = packed >>> 9;
     return {
@@ -70,14 +70,12 @@ export function quickPlanner(raw: RawModule & RawQuickPlan, planEmpty: (flags: n
 
   const planUcs2 = (text: string, flags: number): SegmentPlan => {
     const frame = frameOf(flags | FORCE_UCS2);
-    let packed = frame.packed[text.length];
-    if (packed === undefined) {
-      for (let border = walk(text.length, flags); border !== 0; ) {
-        border = cut(text.charCodeAt(border - 1), text.charCodeAt(border));
-      }
-      packed = walked();
+    const known = frame.plans[text.length];
+    if (known !== undefined) return known;
+    for (let border = walk(text.length, flags); border !== 0; ) {
+      border = cut(text.charCodeAt(border - 1), text.charCodeAt(border));
     }
-    return planOf(packed, text.length, frame);
+    return planOf(walked(), text.length, frame);
   };
 
   /** Where escape pairs begin, of the text that is being counted. */
@@ -93,12 +91,10 @@ export function quickPlanner(raw: RawModule & RawQuickPlan, planEmpty: (flags: n
       pairs[paired++] = i;
     }
     const frame = frameOf(flags);
-    let packed = frame.packed[length + paired];
-    if (packed === undefined) {
-      const at = raw._segmentPairs(paired) >> 2;
-      for (let i = 0; i < paired; i++) raw.HEAPU32[at + i] = pairs[i] as number;
-      packed = raw._segmentPaired(paired, length, flags);
-    }
-    return planOf(packed, length + paired, frame);
+    const known = frame.plans[length + paired];
+    if (known !== undefined) return known;
+    const at = raw._segmentPairs(paired) >> 2;
+    for (let i = 0; i < paired; i++) raw.HEAPU32[at + i] = pairs[i] as number;
+    return planOf(raw._segmentPaired(paired, length, flags), length + paired, frame);
   };
 }

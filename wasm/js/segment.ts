@@ -39,7 +39,8 @@ export function segmentFunctions(
 
   return {
     planSegments(text, options) {
-      const chosen = options === undefined ? DEFAULTS : rawOptions(options);
+      if (options === undefined) return quick(text, 0);
+      const chosen = rawOptions(options);
       return needsWhole(chosen) ? plan(text, chosen) : quick(text, chosen[0]);
     },
     segmentRanges(text, options) {
