@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { da } from '../../web/src/i18n/da.ts';
-import { en } from '../../web/src/i18n/en.ts';
+import { da } from '../../web/src/i18n/da/index.ts';
+import { en } from '../../web/src/i18n/en/index.ts';
 
 /** Every text with its path; sentences with values are called with stand-ins, so that each must appear. */
 function texts(node: unknown, path: string): [path: string, text: string][] {

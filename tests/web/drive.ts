@@ -1,8 +1,8 @@
 /** The composer as a person uses it: visible labels and roles only. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { da } from '../../web/src/i18n/da.ts';
+import { da } from '../../web/src/i18n/da/index.ts';
 import type { Dictionary } from '../../web/src/i18n/dictionary.ts';
-import { en } from '../../web/src/i18n/en.ts';
+import { en } from '../../web/src/i18n/en/index.ts';
 import type { DevWorker } from '../support/dev-worker.ts';
 
 export type Language = 'da' | 'en';

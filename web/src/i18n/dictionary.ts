@@ -1,4 +1,4 @@
-import type { en } from './en.ts';
+import type { en } from './en/index.ts';
 
 /** The same keys, and for sentences with numbers the same arguments, in every language. */
 type SameShape<T> = {

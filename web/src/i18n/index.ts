@@ -1,9 +1,9 @@
 /** The language on screen: a signal, so that a switch shows at once everywhere. */
 import { computed, effect, signal } from '@preact/signals';
 import { remember, remembered } from '../state/storage.ts';
-import { da } from './da.ts';
+import { da } from './da/index.ts';
 import type { Dictionary } from './dictionary.ts';
-import { en } from './en.ts';
+import { en } from './en/index.ts';
 
 export type Language = 'da' | 'en';
 

@@ -1,0 +1,19 @@
+import type { Dictionary } from '../dictionary.ts';
+import { links } from './links.ts';
+import { list } from './list.ts';
+import { message } from './message.ts';
+import { plan } from './plan.ts';
+import { report } from './report.ts';
+import { shell } from './shell.ts';
+
+export const da: Dictionary = {
+  language: 'Dansk',
+  tagline: 'Korte, genkendelige links til sms, hvor hvert klik kan tælles.',
+  skip: 'Gå til indholdet',
+  ...shell,
+  ...message,
+  ...list,
+  ...plan,
+  ...links,
+  ...report,
+};

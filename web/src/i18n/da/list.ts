@@ -1,0 +1,43 @@
+import type { Dictionary } from '../dictionary.ts';
+
+export const list: Pick<Dictionary, 'list'> = {
+  list: {
+    drop: 'Slip en CSV-fil her',
+    or: 'eller',
+    choose: 'Vælg CSV-fil',
+    privacy: 'Den læses i din browser og uploades aldrig.',
+    reading: (percent) => `Læser … ${percent}`,
+    loaded: (count) => `${count} modtagere`,
+    replace: 'Vælg en anden fil',
+    remove: 'Fjern listen',
+    numberColumn: 'Kolonne med telefonnumre',
+    numberColumnHint: 'Hvilken kolonne indeholder telefonnumrene?',
+    country: 'Numre uden landekode hører til',
+    file: (encoding, separator) => `${encoding}, adskilt af ${separator}`,
+    tab: 'tabulator',
+    plainValues: (n, count) =>
+      n === 1
+        ? 'Skriv navne og andre værdier med GSM-7, f.eks. Zoë som Zoe (1 modtager)'
+        : `Skriv navne og andre værdier med GSM-7, f.eks. Zoë som Zoe (${count} modtagere)`,
+    leftOut: (n, count) => (n === 1 ? '1 række er udeladt' : `${count} rækker er udeladt`),
+    leftOutMore: (count) => `… og ${count} til. De er alle med, når du henter dem.`,
+    leftOutDownload: 'Hent udeladte rækker',
+    row: 'Række',
+    reason: 'Årsag',
+    value: 'Indhold',
+    problems: {
+      'number-missing': 'Intet telefonnummer',
+      'number-not-digits': 'Bogstaver i telefonnummeret',
+      'number-rounded': 'Excel har afrundet nummeret. Formatér kolonnen som tekst, og eksportér igen',
+      'number-impossible': 'Ikke et muligt telefonnummer: for kort eller for langt',
+      'number-duplicate': 'Nummeret står allerede på listen',
+      'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',
+      'row-broken-quotes': 'Et citationstegn åbnes uden at blive lukket',
+    },
+    failures: {
+      'empty-file': 'Filen er tom.',
+      'no-number-column': 'Ingen kolonne ligner telefonnumre. Vælg den selv.',
+      unreadable: 'Filen kan ikke læses. Gem den som CSV, og prøv igen.',
+    },
+  },
+};

@@ -1,0 +1,19 @@
+import { links } from './links.ts';
+import { list } from './list.ts';
+import { message } from './message.ts';
+import { plan } from './plan.ts';
+import { report } from './report.ts';
+import { shell } from './shell.ts';
+
+/** Every text on screen, a file for each part of it. Danish has the same keys: the type checker holds both to them. */
+export const en = {
+  language: 'English',
+  tagline: 'Short, branded, countable links for text messages.',
+  skip: 'Skip to content',
+  ...shell,
+  ...message,
+  ...list,
+  ...plan,
+  ...links,
+  ...report,
+};
