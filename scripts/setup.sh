@@ -48,7 +48,9 @@ if command -v dpkg-query >/dev/null; then
     with_kannel=
     case " ${missing[*]} " in *' kannel '*) with_kannel=yes; forbid_services ;; esac
     log=$(mktemp)
-    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
+    # Another installation under way, such as a second terminal's, is waited for.
+    wait_for_others=-oDPkg::Lock::Timeout=600
+    { apt-get update && apt-get "$wait_for_others" install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
       tail -n 20 "$log" >&2
       say_what_to_install "apt-get could not install: ${missing[*]}"
     }
