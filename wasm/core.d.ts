@@ -317,10 +317,9 @@ export interface RecipientList {
   /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */
   render(index: number, template: string, options: MessageOptions, slugs?: Uint8Array): RenderedMessage;
   /**
-   * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF, safe against formula
-   * injection): the chosen columns, then the message, segments and encoding. `slugs` holds those rows' slugs as the worker
-   * streams them. A field, message included, that begins with = + - @ (full-width forms too), tab, CR or LF and is no number (`+45 12 34 56 78` is one)
-   * gets an apostrophe in front, which `segments` does not count; a lone surrogate becomes U+FFFD. Nothing else is altered.
+   * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF). `slugs` holds those rows' slugs
+   * as the worker streams them. A lone surrogate becomes U+FFFD. Memory: the answer and a few messages, so a file of any
+   * length is made part by part.
    */
   renderCsv(
     first: number,
@@ -330,13 +329,38 @@ export interface RecipientList {
     slugs: Uint8Array,
     csv: CsvOptions,
   ): Uint8Array;
+  /** The same as UTF-8 JSON, one object a line (LF). */
+  renderNdjson(
+    first: number,
+    count: number,
+    template: string,
+    options: MessageOptions,
+    slugs: Uint8Array,
+    json: NdjsonOptions,
+  ): Uint8Array;
   dispose(): void;
 }
 
+/**
+ * What a line of a file says: a column of the list by its index, what the core made for the recipient, or the same text
+ * in every line. `encoding` is GSM-7 or UCS-2, in JSON gsm7 or ucs2.
+ */
+export type Cell = number | 'message' | 'segments' | 'encoding' | { readonly constant: string };
+
 export interface CsvOptions {
   readonly separator: ',' | ';';
-  /** Columns of the list to repeat before the message, by index. */
-  readonly columns: readonly number[];
+  readonly cells: readonly Cell[];
+  /**
+   * For programs, not for spreadsheets: nothing is ever altered. Without it a field, message included, that begins with
+   * = + - @ (full-width forms too), tab, CR or LF and is no number (`+45 12 34 56 78` is one) gets an apostrophe in
+   * front, which `segments` does not count.
+   */
+  readonly exact?: boolean;
+}
+
+export interface NdjsonOptions {
+  /** Key and value, in the order of the object. */
+  readonly cells: readonly (readonly [key: string, cell: Cell])[];
 }
 
 // --- visitors, hits, report --------------------------------------------------------------------------------------

@@ -28,12 +28,12 @@ bool would_be_computed(std::string_view field) noexcept {
 
 }  // namespace
 
-void append_csv_field(std::string& out, std::string_view utf8, char separator) {
-  const bool defuse = would_be_computed(utf8);
+void append_csv_field(std::string& out, std::string_view utf8, char separator, bool defuse) {
+  const bool mark = defuse && would_be_computed(utf8);
   const auto marked = [separator](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; };
   const bool quote = std::any_of(utf8.begin(), utf8.end(), marked);
   if (quote) out.push_back('"');
-  if (defuse) out.push_back('\'');
+  if (mark) out.push_back('\'');
   if (quote) {
     for (const char c : utf8) {
       if (c == '"') out.push_back('"');

@@ -21,13 +21,11 @@ std::uint32_t hour_of(std::int64_t at_ms, std::int64_t published_at_ms) {
 /// The row with this key in an ascending list, made if missing. Rows mostly come at the end.
 ClickRow& row_of(std::vector<ClickRow>& rows, std::uint32_t key) {
   std::size_t at = rows.size();
-  if (!rows.empty() && rows.back().key >= key)
-    at = static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), key,
-                                                   [](const ClickRow& row, std::uint32_t k) { return row.key < k; }) -
-                                  rows.begin());
+  while (at > 0 && rows[at - 1].key >= key) --at;
   if (at == rows.size() || rows[at].key != key) {
-    rows.emplace_back().key = key;
-    std::rotate(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.end() - 1, rows.end());
+    rows.emplace_back();
+    std::copy_backward(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.end() - 1, rows.end());
+    rows[at] = {key};
   }
   return rows[at];
 }

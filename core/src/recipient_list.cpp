@@ -4,6 +4,7 @@
 
 #include "klikspor/csv.hpp"
 #include "klikspor/detail/utf8.hpp"
+#include "klikspor/json.hpp"
 #include "klikspor/slug.hpp"
 #include "list_planner.hpp"
 
@@ -140,50 +141,66 @@ Message RecipientList::render(std::uint32_t row, const Template& templ, const Me
   return render_message(templ, values, {options.link_prefix, options.width, slugs});
 }
 
-void RecipientList::render_csv(std::uint32_t first, std::uint32_t count, const Template& templ,
-                               const MessageOptions& options, std::string_view slugs, char separator,
-                               std::span<const std::uint32_t> columns, std::string& out) const {
+void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const Template& templ,
+                                 const MessageOptions& options, std::string_view slugs, const LineFormat& format,
+                                 std::string& out) const {
+  using Values = LineFormat::Values;
   const std::size_t slugs_a_row = static_cast<std::size_t>(templ.links_in_message) * options.width;
   const CompiledTemplate compiled = detail::compile(templ, options, columns_);
   const bool finish_all = needs_finished_text(options.segments, compiled);
   const Planner planner(compiled, options.segments);
   std::vector<FieldValue> values(templ.fields.size());
-  std::string field;
+  std::string message;
+  std::string column;
+  const auto put = [&](std::string_view text) {
+    if (format.values == Values::json) {
+      append_json_string(out, text);
+    } else {
+      append_csv_field(out, text, format.separator, format.values == Values::csv);
+    }
+  };
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
-    for (const std::uint32_t column : columns) {
-      field.clear();
-      detail::append_lossy_utf8(field, value(row, column));
-      append_csv_field(out, field, separator);
-      out.push_back(separator);
-    }
     const std::string_view own_slugs = slugs.substr(i * slugs_a_row, slugs_a_row);
     find_values(row, templ, compiled, values);
     MessageSize size;
-    field.clear();
+    message.clear();
     if (!finish_all && planner.size(values, size)) {
       std::size_t slug = 0;
       for (std::size_t at = 0; at < compiled.texts.size(); ++at) {
         const StaticText& text = compiled.texts[at];
-        const std::size_t start = field.size();
-        field += text.utf8;
+        const std::size_t start = message.size();
+        message += text.utf8;
         for (const std::size_t place : text.slug_at) {
-          own_slugs.copy(&field[start + place], options.width, slug);
+          own_slugs.copy(&message[start + place], options.width, slug);
           slug += options.width;
         }
-        if (at < compiled.columns.size()) detail::append_lossy_utf8(field, values[at].text);
+        if (at < compiled.columns.size()) detail::append_lossy_utf8(message, values[at].text);
       }
     } else {
-      const Message message = render(row, templ, options, own_slugs);
-      size = size_of(plan_segments(message.text, options.segments));
-      detail::append_lossy_utf8(field, message.text);
+      const Message finished = render(row, templ, options, own_slugs);
+      size = size_of(plan_segments(finished.text, options.segments));
+      detail::append_lossy_utf8(message, finished.text);
     }
-    append_csv_field(out, field, separator);
-    out.push_back(separator);
-    out += std::to_string(size.segments);
-    out.push_back(separator);
-    out += size.ucs2 ? "UCS-2" : "GSM-7";
-    out += "\r\n";
+    for (std::size_t at = 0; at < format.cells.size(); ++at) {
+      out += format.around[at];
+      switch (const std::uint32_t wanted = format.cells[at]; wanted) {
+        case cell::message: put(message); break;
+        case cell::segments: out += std::to_string(size.segments); break;
+        case cell::encoding:
+          if (format.values == Values::json) {
+            put(name_of(size.ucs2 ? Encoding::ucs2 : Encoding::gsm7));
+          } else {
+            out += size.ucs2 ? "UCS-2" : "GSM-7";
+          }
+          break;
+        default:
+          column.clear();
+          detail::append_lossy_utf8(column, value(row, wanted));
+          put(column);
+      }
+    }
+    out += format.around.back();
   }
 }
 

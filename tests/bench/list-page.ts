@@ -179,7 +179,10 @@ export function renderAll({ template }: { template: string }) {
   for (const list of page.lists) {
     const slugs = sealer.sealRange(5, links, lines, list.size);
     const from = performance.now();
-    const csv = list.renderCsv(0, list.size, template, options, slugs, { separator: ';', columns: [0] });
+    const csv = list.renderCsv(0, list.size, template, options, slugs, {
+      separator: ';',
+      cells: [0, 'message', 'segments', 'encoding'],
+    });
     ms += performance.now() - from;
     octets += csv.length;
     largest = Math.max(largest, csv.length + slugs.length);

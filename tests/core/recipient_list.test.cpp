@@ -5,6 +5,7 @@
 
 #include "klikspor/csv.hpp"
 #include "klikspor/detail/utf8.hpp"
+#include "klikspor/json.hpp"
 
 using namespace klikspor;
 
@@ -167,26 +168,54 @@ TEST_CASE("the plan of a list is the plan of each of its finished messages", "[r
       lines += plans[row].encoding == Encoding::ucs2 ? ";UCS-2\r\n" : ";GSM-7\r\n";
     }
     std::string csv;
-    const std::uint32_t columns[] = {1};
+    const LineFormat format{
+        LineFormat::Values::csv, ';', {1, cell::message, cell::segments, cell::encoding}, {"", ";", ";", ";", "\r\n"}};
     // In two pieces, as a file is written.
     const auto half = list.size() / 2;
-    list.render_csv(0, half, templ, options, std::string_view(slugs).substr(0, half * own), ';', columns, csv);
-    list.render_csv(half, list.size() - half, templ, options, std::string_view(slugs).substr(half * own), ';', columns,
-                    csv);
+    list.render_lines(0, half, templ, options, std::string_view(slugs).substr(0, half * own), format, csv);
+    list.render_lines(half, list.size() - half, templ, options, std::string_view(slugs).substr(half * own), format,
+                      csv);
     REQUIRE(csv == lines);
   }
 }
 
-TEST_CASE("finished messages come out as CSV lines", "[recipient_list]") {
+TEST_CASE("finished messages come out as lines of CSV or JSON, in the order asked for", "[recipient_list]") {
   const auto list =
       list_of({u"mobil", u"navn"}, {{u"+4521000001", u"Søren; \"S\""}, {u"+4521000002", u"=HYPERLINK(1)"}});
   const Template templ = read_template(u"{{navn}} brand.dk");
-  const std::uint32_t columns[] = {0};
-  std::string out;
-  list.render_csv(0, 2, templ, {u"s.x.dk/", 8, {}, {}}, "2222222233333333", ';', columns, out);
-  CHECK(out ==
+  const auto lines = [&](const LineFormat& format) {
+    std::string out;
+    list.render_lines(0, 2, templ, {u"s.x.dk/", 8, {}, {}}, "2222222233333333", format, out);
+    return out;
+  };
+  using Values = LineFormat::Values;
+  CHECK(lines({Values::csv, ';', {0, cell::message, cell::segments, cell::encoding}, {"", ";", ";", ";", "\r\n"}}) ==
         "+4521000001;\"Søren; \"\"S\"\" s.x.dk/22222222\";1;GSM-7\r\n"
         "+4521000002;'=HYPERLINK(1) s.x.dk/33333333;1;GSM-7\r\n");
+  CHECK(lines({Values::exact_csv, ',', {cell::message, 0}, {"Brand,", ",", "\r\n"}}) ==
+        "Brand,\"Søren; \"\"S\"\" s.x.dk/22222222\",+4521000001\r\n"
+        "Brand,=HYPERLINK(1) s.x.dk/33333333,+4521000002\r\n");
+  CHECK(lines({Values::json,
+               ',',
+               {0, cell::message, cell::encoding, cell::segments},
+               {"{\"to\":", ",\"text\":", ",\"encoding\":", ",\"segments\":", "}\n"}}) ==
+        "{\"to\":\"+4521000001\",\"text\":\"Søren; \\\"S\\\" s.x.dk/22222222\",\"encoding\":\"gsm7\",\"segments\":1}\n"
+        "{\"to\":\"+4521000002\",\"text\":\"=HYPERLINK(1) s.x.dk/33333333\",\"encoding\":\"gsm7\",\"segments\":1}\n");
+  CHECK(lines({Values::csv, ',', {}, {"x\n"}}) == "x\nx\n");
+}
+
+TEST_CASE("a JSON string escapes what RFC 8259 asks for and nothing else", "[json]") {
+  const auto [text, written] = GENERATE(table<std::string, std::string>({
+      {"", R"("")"},
+      {"Hej Åse 🎉", R"("Hej Åse 🎉")"},
+      {R"(a"b\c)", R"("a\"b\\c")"},
+      {"a\nb\r\tc", R"("a\nb\u000d\u0009c")"},
+      {std::string("\0\x1f\x7f", 3), "\"\\u0000\\u001f\x7f\""},
+      {"/", R"("/")"},
+  }));
+  std::string out;
+  append_json_string(out, text);
+  CHECK(out == written);
 }
 
 TEST_CASE("a CSV field is quoted where it must be and defused where a spreadsheet would compute it", "[csv]") {
@@ -220,4 +249,10 @@ TEST_CASE("a CSV field is quoted where it must be and defused where a spreadshee
   std::string out;
   append_csv_field(out, field, ';');
   CHECK(out == written);
+  // What a program reads is the same but for the apostrophe.
+  std::string exact;
+  append_csv_field(exact, field, ';', false);
+  CHECK(exact.find('\'') == std::string::npos);
+  if (const auto mark = out.find('\''); mark != std::string::npos) out.erase(mark, 1);
+  CHECK(exact == out);
 }

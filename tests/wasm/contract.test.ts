@@ -195,6 +195,7 @@ const kinds = {
     plan: 'function',
     render: 'function',
     renderCsv: 'function',
+    renderNdjson: 'function',
     dispose: 'function',
   },
   createJudge: { version: 'number', judge: 'function', rejudge: 'function', dispose: 'function' },

@@ -1,5 +1,7 @@
-import { load, type MessageOptions } from 'klikspor';
+import { type Cell, load, type MessageOptions } from 'klikspor';
+import Papa from 'papaparse';
 import { expect, test } from 'vitest';
+import { FLAVOURS, randomText, seeded } from '../support/random-texts.ts';
 
 const core = await load();
 const template =
@@ -52,7 +54,10 @@ test('a list is planned, shown and finished', () => {
 
   const slugs = new TextEncoder().encode('22222222333333334444444455555555');
   const csv = new TextDecoder().decode(
-    list.renderCsv(1, 2, template, options, slugs, { separator: ';', columns: [0] }),
+    list.renderCsv(1, 2, template, options, slugs, {
+      separator: ';',
+      cells: [0, 'message', 'segments', 'encoding'],
+    }),
   );
   expect(csv.split('\r\n')).toEqual([
     '+4521000002;Kære kunde, du har nu adgang for alle andre: s.barnetsverden.dk/22222222 Afmeld: s.barnetsverden.dk/33333333;1;GSM-7',
@@ -62,6 +67,52 @@ test('a list is planned, shown and finished', () => {
   list.dispose();
   list.dispose();
   expect(() => list.plan(template, options)).toThrow('disposed');
+});
+
+test('a line of JSON or CSV holds what render finishes, constants in their place', () => {
+  const list = core.createRecipientList(['mobil', 'navn']);
+  const random = seeded(3);
+  const names = FLAVOURS.filter((flavour) => flavour !== 'lone surrogates').flatMap((flavour) =>
+    Array.from({ length: 20 }, () => randomText(random, flavour, 1 + random(90))),
+  );
+  const values = ['', '=1+1', '"q"; \\', 'a\u0000\u001f\tb\r\nc', ...names];
+  list.append(values.map((name, i) => [`+45${21_000_000 + i}`, name]));
+  const two = 'Hej {{navn|kunde}}, se www.brand.dk/nyt Stop: {{optout}}';
+  const slugs = new TextEncoder().encode('2222222233333333'.repeat(values.length));
+  const finished = values.map((_, i) => list.render(i, two, options, slugs.subarray(0, 16)));
+
+  const json = list.renderNdjson(0, list.size, two, options, slugs, {
+    cells: [
+      ['to', 0],
+      ['from', { constant: 'Børn "& co"' }],
+      ['text', 'message'],
+      ['encoding', 'encoding'],
+      ['segments', 'segments'],
+    ],
+  });
+  const lines = new TextDecoder('utf-8', { fatal: true }).decode(json).split('\n');
+  expect(lines.pop()).toBe('');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(
+    finished.map(({ text, plan }, i) => ({
+      to: `+45${21_000_000 + i}`,
+      from: 'Børn "& co"',
+      text,
+      encoding: plan.encoding,
+      segments: plan.segments,
+    })),
+  );
+
+  const csv = list.renderCsv(0, list.size, two, options, slugs, {
+    separator: ',',
+    cells: [{ constant: 'Børn, "& co"' }, 'message', 0, { constant: '=x' }],
+    exact: true,
+  });
+  const rows = Papa.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(csv), { newline: '\r\n' }).data;
+  expect(rows.slice(0, -1)).toEqual(
+    finished.map(({ text }, i) => ['Børn, "& co"', text, `+45${21_000_000 + i}`, '=x']),
+  );
+  expect(new TextDecoder().decode(list.renderNdjson(0, 2, two, options, slugs, { cells: [] }))).toBe('{}\n{}\n');
+  list.dispose();
 });
 
 test('lone surrogates, NUL and U+FEFF come back from a long message as they went in', () => {
@@ -77,9 +128,13 @@ test('rows and numbers out of range are refused by name, and the list stays as i
   list.append([['x']]);
   expect(() => list.append([['x', 'y']])).toThrow('a row has 2 values; the list has 1 columns');
   expect(() => list.render(1, '', options)).toThrow('index is 1');
-  expect(() => list.renderCsv(0, 2, '', options, new Uint8Array(), { separator: ',', columns: [] })).toThrow(
+  expect(() => list.renderCsv(0, 2, '', options, new Uint8Array(), { separator: ',', cells: [] })).toThrow(
     'count is 2',
   );
+  const line = (cell: Cell) => () => list.renderNdjson(0, 1, '', options, new Uint8Array(), { cells: [['key', cell]] });
+  expect(line(1)).toThrow('cells[0] is 1');
+  expect(line(-1)).toThrow('cells[0] is -1');
+  expect(line('text' as 'message')).toThrow('cells[0] is text');
   expect(() => list.plan('', { ...options, width: 7 as 8 })).toThrow('width is 7');
   expect(list.size).toBe(1);
   list.dispose();

@@ -152,19 +152,31 @@ EMSCRIPTEN_KEEPALIVE void listRender(const klikspor::RecipientList* list, std::u
   text_out = std::move(message.text);
 }
 
-/// Octets in: slugs of the rows; numbers in: `columns` columns to repeat. Returns the length of the octets out.
-EMSCRIPTEN_KEEPALIVE std::uint32_t listCsv(const klikspor::RecipientList* list, std::uint32_t first,
-                                           std::uint32_t count, std::uint32_t separator, std::uint32_t columns) {
+/// Octets in: slugs of the rows, then what stands around the cells. Numbers in: the cells, then the lengths of what
+/// stands around them, one more. Returns the length of the octets out.
+EMSCRIPTEN_KEEPALIVE std::uint32_t listLines(const klikspor::RecipientList* list, std::uint32_t first,
+                                             std::uint32_t count, std::uint32_t values, std::uint32_t separator,
+                                             std::uint32_t cells) {
+  klikspor::LineFormat format{static_cast<klikspor::LineFormat::Values>(values),
+                              static_cast<char>(separator),
+                              {numbers_in.data(), numbers_in.data() + cells},
+                              {}};
+  std::size_t around = octets_in.size();
+  for (std::uint32_t i = 0; i <= cells; ++i) around -= numbers_in[cells + i];
+  const std::string_view slugs(octets_in.data(), around);
+  for (std::uint32_t i = 0; i <= cells; ++i) {
+    format.around.push_back(octets_in.substr(around, numbers_in[cells + i]));
+    around += numbers_in[cells + i];
+  }
   octets_out.clear();
-  list->render_csv(first, count, used, options, octets_in, static_cast<char>(separator), {numbers_in.data(), columns},
-                   octets_out);
+  list->render_lines(first, count, used, options, slugs, format, octets_out);
   return size32(octets_out.size());
 }
 
 /// Octets in: a field as UTF-8. Returns the length of the octets out.
-EMSCRIPTEN_KEEPALIVE std::uint32_t csvField(std::uint32_t separator) {
+EMSCRIPTEN_KEEPALIVE std::uint32_t csvField(std::uint32_t separator, bool defuse) {
   octets_out.clear();
-  klikspor::append_csv_field(octets_out, octets_in, static_cast<char>(separator));
+  klikspor::append_csv_field(octets_out, octets_in, static_cast<char>(separator), defuse);
   return size32(octets_out.size());
 }
 

@@ -22,9 +22,10 @@ export interface RawMessage {
   _messageUse(length: number, prefix: number, keep: number, width: number, ...options: RawOptions): void;
   _messageOutline(): void;
   _messageErrorName(error: number): number;
-  _csvField(separator: number): number;
+  _csvField(separator: number, defuse: number): number;
 }
 
+const utf8 = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** What crosses into the core for messages and lists, and back. */
@@ -44,9 +45,19 @@ export class MessageDoor {
     return numbers.length;
   }
 
-  writeOctets(octets: Uint8Array): void {
-    const at = this.#raw._messageOctets(octets.length);
-    this.#raw.HEAPU8.set(octets, at);
+  /** One behind the other. */
+  writeOctets(...parts: readonly Uint8Array[]): void {
+    let at = this.#raw._messageOctets(parts.reduce((sum, { length }) => sum + length, 0));
+    for (const part of parts) {
+      this.#raw.HEAPU8.set(part, at);
+      at += part.length;
+    }
+  }
+
+  /** A field of a CSV file; `defuse`: a spreadsheet may open it. */
+  csvField(value: string, separator: number, defuse: boolean): string {
+    this.writeOctets(utf8.encode(value));
+    return decoder.decode(this.octets(this.#raw._csvField(separator, defuse ? 1 : 0)));
   }
 
   /** Reads the template and the options of the calls that follow. */
@@ -88,8 +99,6 @@ export function messageFunctions(
   raw: RawModule & RawMessage,
   door: MessageDoor,
 ): Pick<Core, 'outlineTemplate' | 'csvField'> {
-  const utf8 = new TextEncoder();
-
   return {
     outlineTemplate(template, keepLinks = []): TemplateOutline {
       door.use(template, { linkPrefix: '', width: 8, keepLinks });
@@ -134,8 +143,7 @@ export function messageFunctions(
     },
 
     csvField(value, separator) {
-      door.writeOctets(utf8.encode(value));
-      return decoder.decode(door.octets(raw._csvField(separatorCode(separator))));
+      return door.csvField(value, separatorCode(separator), true);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Core, ListPlan, RecipientList, RenderedMessage } from '../core.d.ts';
+import type { Cell, Core, ListPlan, MessageOptions, RecipientList, RenderedMessage } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import { type MessageDoor, separatorCode } from './message.ts';
 import type { RawModule } from './raw.d.ts';
@@ -11,7 +11,7 @@ export interface RawList {
   _listAppend(list: number, units: number, cells: number): number;
   _listPlan(list: number): void;
   _listRender(list: number, row: number): void;
-  _listCsv(list: number, first: number, count: number, separator: number, columns: number): number;
+  _listLines(list: number, first: number, count: number, values: number, separator: number, cells: number): number;
 }
 
 const UINT32 = 4294967295;
@@ -53,6 +53,27 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
         }
       };
 
+      const render = (
+        first: number,
+        count: number,
+        template: string,
+        options: MessageOptions,
+        slugs: Uint8Array,
+        values: number,
+        separator: number,
+        { cells, around }: LineFormat,
+      ): Uint8Array => {
+        checkInteger('first', first, 0, size);
+        checkInteger('count', count, 0, size - first);
+        for (const [i, cell] of cells.entries()) {
+          if (cell < ENCODING) checkInteger(`cells[${i}]`, cell, 0, columns.length - 1);
+        }
+        door.use(template, options);
+        door.writeOctets(slugs, ...around);
+        door.writeNumbers([...cells, ...around.map(({ length }) => length)]);
+        return door.octets(raw._listLines(live(), first, count, values, separator, cells.length));
+      };
+
       const made: RecipientList = Object.freeze({
         get size() {
           return size;
@@ -79,17 +100,22 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
           return readMessage(door);
         },
         renderCsv(...args: Parameters<RecipientList['renderCsv']>): Uint8Array {
-          const [first, count, template, options, slugs, csv] = args;
-          checkInteger('first', first, 0, size);
-          checkInteger('count', count, 0, size - first);
-          for (const [i, column] of csv.columns.entries()) {
-            checkInteger(`csv.columns[${i}]`, column, 0, columns.length - 1);
-          }
-          const separator = separatorCode(csv.separator);
-          door.use(template, options);
-          door.writeOctets(slugs);
-          door.writeNumbers(csv.columns);
-          return door.octets(raw._listCsv(live(), first, count, separator, csv.columns.length));
+          const [first, count, template, options, slugs, { separator, cells, exact = false }] = args;
+          const sign = separatorCode(separator);
+          const written = (text: string) => door.csvField(text, sign, !exact);
+          const lines = lineFormat(cells, (_, at) => (at === 0 ? '' : separator), written, '\r\n');
+          return render(first, count, template, options, slugs, exact ? EXACT_CSV : CSV, sign, lines);
+        },
+        renderNdjson(...args: Parameters<RecipientList['renderNdjson']>): Uint8Array {
+          const [first, count, template, options, slugs, { cells }] = args;
+          const key = (_: unknown, at: number) => `${at === 0 ? '{' : ','}${JSON.stringify(cells[at]?.[0])}:`;
+          const lines = lineFormat(
+            cells.map(([, cell]) => cell),
+            key,
+            JSON.stringify,
+            cells.length === 0 ? '{}\n' : '}\n',
+          );
+          return render(first, count, template, options, slugs, JSON_STRINGS, 0, lines);
         },
         dispose(): void {
           if (list === 0) return;
@@ -103,6 +129,50 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
     },
   };
 }
+
+/** In the order of the core's enum. */
+const CSV = 0;
+const EXACT_CSV = 1;
+const JSON_STRINGS = 2;
+
+const ENCODING = 4294967293;
+const MADE = { encoding: ENCODING, segments: 4294967294, message: 4294967295 } as const;
+
+/** Cells as the core numbers them, and the octets that stand around them. */
+interface LineFormat {
+  readonly cells: readonly number[];
+  readonly around: readonly Uint8Array[];
+}
+
+/** What is the same in every line, a constant's value included, is written here once. */
+function lineFormat(
+  cells: readonly Cell[],
+  before: (cell: Cell, at: number) => string,
+  written: (constant: string) => string,
+  end: string,
+): LineFormat {
+  const numbers: number[] = [];
+  const around: Uint8Array[] = [];
+  let open = '';
+  for (const [at, cell] of cells.entries()) {
+    open += before(cell, at);
+    if (typeof cell === 'object') {
+      open += written(cell.constant);
+      continue;
+    }
+    const number = typeof cell === 'number' ? cell : MADE[cell];
+    if (!Number.isInteger(number) || number < 0) {
+      throw new RangeError(`cells[${at}] is ${cell}; it must be a column, message, segments, encoding or a constant`);
+    }
+    numbers.push(number);
+    around.push(utf8.encode(open));
+    open = '';
+  }
+  around.push(utf8.encode(open + end));
+  return { cells: numbers, around };
+}
+
+const utf8 = new TextEncoder();
 
 function readListPlan(door: MessageDoor): ListPlan {
   const [

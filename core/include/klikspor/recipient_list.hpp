@@ -43,6 +43,27 @@ struct ListPlan {
   std::vector<EmptyField> empty_fields;  ///< fields of the template that are empty for somebody
 };
 
+/// What a line of a file says of a recipient: a column of the list by its index, or one of these.
+namespace cell {
+inline constexpr std::uint32_t message = 0xffffffffU;
+inline constexpr std::uint32_t segments = 0xfffffffeU;
+inline constexpr std::uint32_t encoding = 0xfffffffdU;  ///< `GSM-7` or `UCS-2`; in JSON `gsm7` or `ucs2`
+}  // namespace cell
+
+/// How finished messages become a file, a line each. What does not change from line to line, separators, keys and line
+/// ends included, is written out once by the caller.
+struct LineFormat {
+  enum class Values : std::uint8_t {
+    csv,        ///< `append_csv_field`: an apostrophe keeps a spreadsheet from computing
+    exact_csv,  ///< the same without the apostrophe, for programs
+    json,       ///< `append_json_string`
+  };
+  Values values = Values::csv;
+  char separator = ',';  ///< of CSV: `,` or `;`
+  std::vector<std::uint32_t> cells;
+  std::vector<std::string> around;  ///< what stands before each cell and behind the last: one more than cells
+};
+
 class RecipientList {
  public:
   explicit RecipientList(std::vector<std::u16string> columns);
@@ -66,13 +87,11 @@ class RecipientList {
   [[nodiscard]] Message render(std::uint32_t row, const Template& templ, const MessageOptions& options,
                                std::string_view slugs = {}) const;
 
-  /// Appends rows first … first+count-1 to `out` as CSV lines (CRLF): the columns asked for, message, segments and
-  /// encoding. `slugs`: links_in_message slugs a row. Lone surrogates become U+FFFD, as UTF-8 has no others. A message
-  /// that a spreadsheet would compute gets an apostrophe in front (`append_csv_field`), which the segments do not
-  /// count. Memory: `out` and a few messages.
-  void render_csv(std::uint32_t first, std::uint32_t count, const Template& templ, const MessageOptions& options,
-                  std::string_view slugs, char separator, std::span<const std::uint32_t> columns,
-                  std::string& out) const;
+  /// Appends rows first … first+count-1 to `out`, a line each. `slugs`: links_in_message slugs a row. Lone surrogates
+  /// become U+FFFD, as UTF-8 has no others. An apostrophe that `LineFormat::Values::csv` puts in front of a message is
+  /// not in its segments. Memory: `out` and a few messages.
+  void render_lines(std::uint32_t first, std::uint32_t count, const Template& templ, const MessageOptions& options,
+                    std::string_view slugs, const LineFormat& format, std::string& out) const;
 
   /// What is known of a value without reading it again.
   struct ValueSummary {

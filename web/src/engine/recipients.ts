@@ -116,7 +116,10 @@ export class Recipients {
   partCsv(part: number, draft: Draft, slugs: Uint8Array, separator: ',' | ';', columns: readonly number[]): Uint8Array {
     const list = this.#parts[part];
     if (list === undefined) throw new RangeError(`part ${part} of ${this.#parts.length}`);
-    return list.renderCsv(0, list.size, draft.template, draft.options, slugs, { separator, columns });
+    return list.renderCsv(0, list.size, draft.template, draft.options, slugs, {
+      separator,
+      cells: [...columns, 'message', 'segments', 'encoding'],
+    });
   }
 
   /** Finished messages of one part with their numbers, digits only. */
