@@ -71,8 +71,10 @@ CompiledTemplate compile(const Template& templ, const MessageOptions& options,
   copy_until(text.size());
   finish(piece);
   compiled.texts.push_back(std::move(piece));
-  for (const StaticText& done : compiled.texts) compiled.joins |= done.summary.lone_surrogate;
-  for (const ValueSummary& fallback : compiled.fallbacks) compiled.joins |= fallback.lone_surrogate;
+  unsigned traits = 0;
+  for (const StaticText& done : compiled.texts) traits |= done.summary.traits;
+  for (const ValueSummary& fallback : compiled.fallbacks) traits |= fallback.traits;
+  compiled.joins = (traits & lone_surrogate) != 0;
   return compiled;
 }
 

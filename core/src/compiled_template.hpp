@@ -9,6 +9,14 @@ namespace klikspor::detail {
 
 using ValueSummary = RecipientList::ValueSummary;
 
+/// What a piece of text may bring into a message, as bits: those of a message are those of its pieces together.
+enum Trait : std::uint8_t {
+  outside_gsm7 = 1,    ///< a character that is not in the default tables
+  escape_pairs = 2,    ///< characters of two septets
+  surrogates = 4,      ///< pairs that a border may not cut
+  lone_surrogate = 8,  ///< half a pair, which at the edge of a piece may join its neighbour's
+};
+
 /// Text that is the same in every message, with its pairs found: between two merge fields, or before the first or
 /// behind the last. Short links are in it: they differ from recipient to recipient, but cost the same.
 struct StaticText {

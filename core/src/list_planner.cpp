@@ -7,27 +7,20 @@ ValueSummary summarise(std::u16string_view text) noexcept {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::uint32_t septets = septets_of(text[i]);
     summary.septets += septets;
-    if (septets == 2) summary.escape_pairs = true;
+    if (septets == 2) summary.traits |= escape_pairs;
     if (septets != 0) continue;
-    summary.gsm7 = false;
+    summary.traits |= outside_gsm7;
     if (is_high_surrogate(text[i]) && i + 1 < text.size() && is_low_surrogate(text[i + 1])) {
-      summary.surrogates = true;
+      summary.traits |= surrogates;
       ++i;
     } else if (is_high_surrogate(text[i]) || is_low_surrogate(text[i])) {
-      summary.lone_surrogate = true;
+      summary.traits |= lone_surrogate;
     }
   }
   return summary;
 }
 
 namespace {
-
-void add_flags(ValueSummary& all, const ValueSummary& one) noexcept {
-  all.gsm7 = all.gsm7 && one.gsm7;
-  all.escape_pairs = all.escape_pairs || one.escape_pairs;
-  all.surrogates = all.surrogates || one.surrogates;
-  all.lone_surrogate = all.lone_surrogate || one.lone_surrogate;
-}
 
 /// Fills segments with runs of single units and with pairs that may not be cut.
 class Filler {
@@ -75,89 +68,32 @@ class Filler {
 }  // namespace
 
 Planner::Planner(const CompiledTemplate& compiled, const SegmentOptions& options) noexcept
-    : compiled_(compiled),
-      force_ucs2_(options.force_ucs2),
-      keep_pairs_(options.border == Border::code_point),
-      gsm7_single_(capacity_of(Encoding::gsm7, header_octets(options, {}, false))),
-      gsm7_multi_(capacity_of(Encoding::gsm7, header_octets(options, {}, true))),
-      ucs2_single_(capacity_of(Encoding::ucs2, header_octets(options, {}, false))),
-      ucs2_multi_(capacity_of(Encoding::ucs2, header_octets(options, {}, true))) {
-  for (const StaticText& text : compiled.texts) {
-    septets_ += text.summary.septets;
-    units_ += static_cast<std::uint32_t>(text.text.size());
-    add_flags(flags_, text.summary);
-  }
+    : compiled_(compiled), force_ucs2_(options.force_ucs2) {
+  const auto capacity = [&](Encoding encoding, std::uint32_t pairs) -> Capacity {
+    return {capacity_of(encoding, header_octets(options, {}, false)),
+            capacity_of(encoding, header_octets(options, {}, true)), pairs};
+  };
+  gsm7_ = capacity(Encoding::gsm7, escape_pairs);
+  ucs2_ = capacity(Encoding::ucs2, options.border == Border::code_point ? surrogates : 0);
+  for (const StaticText& text : compiled.texts) fixed_.add(text.text.size(), text.summary);
 }
 
-bool Planner::size(std::span<const FieldValue> values, MessageSize& out) const noexcept {
-  std::uint32_t septets = septets_;
-  std::uint32_t units = units_;
-  ValueSummary flags = flags_;
-  for (const auto& [text, summary] : values) {
-    septets += summary.septets;
-    units += static_cast<std::uint32_t>(text.size());
-    add_flags(flags, summary);
-  }
-  if (flags.lone_surrogate) return false;
-  if (flags.gsm7 && !force_ucs2_) {
-    out = {1, septets, false};
-    if (septets <= gsm7_single_) {
-      if (septets == 0) out.segments = 0;
-    } else if (!flags.escape_pairs) {
-      out.segments = (septets + gsm7_multi_ - 1) / gsm7_multi_;
-    } else {
-      out.segments = walk_gsm7(values);
-    }
-  } else {
-    out = {1, units, true};
-    if (units <= ucs2_single_) {
-      if (units == 0) out.segments = 0;
-    } else if (!flags.surrogates || !keep_pairs_) {
-      out.segments = (units + ucs2_multi_ - 1) / ucs2_multi_;
-    } else {
-      out.segments = walk_ucs2(values);
-    }
-  }
-  // An empty message has no encoding to speak of.
-  if (units == 0) out.ucs2 = force_ucs2_;
-  return true;
-}
-
-std::uint32_t Planner::walk_gsm7(std::span<const FieldValue> values) const noexcept {
-  Filler filler(gsm7_multi_);
+std::uint32_t Planner::walk(std::span<const FieldValue> values, bool ucs2) const noexcept {
+  const Capacity& capacity = ucs2 ? ucs2_ : gsm7_;
+  Filler filler(capacity.multi);
   for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
-    filler.gaps(compiled_.texts[i].escape_gaps);
+    filler.gaps(ucs2 ? compiled_.texts[i].surrogate_gaps : compiled_.texts[i].escape_gaps);
     if (i == values.size()) break;
     const auto& [text, summary] = values[i];
-    if (!summary.escape_pairs) {
-      filler.run(summary.septets);
-      continue;
-    }
-    for (const char16_t unit : text) {
-      if (septets_of(unit) == 2) {
-        filler.pair();
-      } else {
-        filler.run(1);
-      }
-    }
-  }
-  return filler.segments();
-}
-
-std::uint32_t Planner::walk_ucs2(std::span<const FieldValue> values) const noexcept {
-  Filler filler(ucs2_multi_);
-  for (std::size_t i = 0; i < compiled_.texts.size(); ++i) {
-    filler.gaps(compiled_.texts[i].surrogate_gaps);
-    if (i == values.size()) break;
-    const auto& [text, summary] = values[i];
-    if (!summary.surrogates) {
-      filler.run(static_cast<std::uint32_t>(text.size()));
+    if ((summary.traits & capacity.pairs) == 0) {
+      filler.run(ucs2 ? static_cast<std::uint32_t>(text.size()) : summary.septets);
       continue;
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
-      if (is_high_surrogate(text[at])) {
+      const bool pair = ucs2 ? is_high_surrogate(text[at]) : septets_of(text[at]) == 2;
+      if (pair) {
         filler.pair();
-        ++at;
+        if (ucs2) ++at;
       } else {
         filler.run(1);
       }

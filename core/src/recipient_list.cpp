@@ -18,15 +18,6 @@ using detail::Planner;
 using detail::StaticText;
 using detail::ValueSummary;
 
-MessageSize size_of(const SegmentPlan& plan) noexcept {
-  return {plan.segments, plan.units_used, plan.encoding == Encoding::ucs2};
-}
-
-bool needs_finished_text(const SegmentOptions& options, const CompiledTemplate& compiled) noexcept {
-  return options.tables.has_value() || options.allowed_locking != 0 || options.allowed_single != 0 ||
-         options.border == Border::cluster || compiled.joins;
-}
-
 std::string sample_slugs(std::uint32_t row, const Template& templ, const MessageOptions& options) {
   const auto width = options.width == 9 ? SlugWidth::nine : SlugWidth::eight;
   std::string slugs;
@@ -45,17 +36,16 @@ bool RecipientList::append(std::u16string_view text, std::span<const std::uint32
     const auto kept = trimmed(text.substr(at, length));
     at += length;
     text_ += kept;
-    ends_.push_back(static_cast<std::uint32_t>(text_.size()));
+    bounds_.push_back(static_cast<std::uint32_t>(text_.size()));
     summaries_.push_back(detail::summarise(kept));
   }
-  rows_ = static_cast<std::uint32_t>(ends_.size() / columns_.size());
+  rows_ = static_cast<std::uint32_t>(summaries_.size() / columns_.size());
   return true;
 }
 
 std::u16string_view RecipientList::value(std::uint32_t row, std::size_t column) const noexcept {
   const std::size_t cell = row * columns_.size() + column;
-  const std::uint32_t start = cell == 0 ? 0 : ends_[cell - 1];
-  return {text_.data() + start, ends_[cell] - start};
+  return {text_.data() + bounds_[cell], bounds_[cell + 1] - bounds_[cell]};
 }
 
 void RecipientList::find_values(std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
@@ -80,49 +70,37 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
   ListPlan plan;
   plan.recipients = rows_;
   const CompiledTemplate compiled = detail::compile(templ, options, columns_);
-  const bool finish_all = needs_finished_text(options.segments, compiled);
-  const Planner planner(compiled, options.segments);
-
-  std::vector<FieldValue> values(templ.fields.size());
-  std::vector<EmptyField> empty(templ.fields.size());
-  MessageSize longest;
-  MessageSize shortest;
-  const auto less = [](const MessageSize& a, const MessageSize& b) {
-    return a.segments != b.segments ? a.segments < b.segments : a.units < b.units;
-  };
-  for (std::uint32_t row = 0; row < rows_; ++row) {
-    find_values(row, templ, compiled, values);
-    MessageSize size;
-    if (finish_all || !planner.size(values, size)) {
-      size = size_of(plan_segments(render(row, templ, options).text, options.segments));
-    }
-    for (std::size_t field = 0; field < empty.size(); ++field) {
-      const std::int32_t column = compiled.columns[field];
-      if (column >= 0 && !value(row, static_cast<std::size_t>(column)).empty()) continue;
-      if (empty[field].recipients++ == 0) empty[field].first = row;
-    }
-    plan.segments_total += size.segments;
-    if (size.segments >= plan.recipients_by_segments.size()) plan.recipients_by_segments.resize(size.segments + 1);
-    ++plan.recipients_by_segments[size.segments];
-    if (size.ucs2 && plan.ucs2++ == 0) plan.first_ucs2 = row;
-    if (plan.longest == no_recipient || less(longest, size)) {
-      longest = size;
-      plan.longest = row;
-    }
-    if (plan.shortest == no_recipient || less(size, shortest)) {
-      shortest = size;
-      plan.shortest = row;
-    }
+  std::vector<detail::ListField> fields(templ.fields.size());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const TemplateField& field = templ.fields[i];
+    fields[i].column = compiled.columns[i];
+    fields[i].max_length = field.max_length == 0 ? std::u16string::npos : field.max_length;
+    fields[i].fallback_size = field.fallback.size();
+    fields[i].fallback = compiled.fallbacks[i];
   }
-  // A field that stands twice in the template is told once.
-  for (std::size_t field = 0; field < empty.size(); ++field) {
-    if (empty[field].recipients == 0) continue;
-    empty[field].name = templ.fields[field].name;
+  plan_rows(templ, options, compiled, fields, plan);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    EmptyField& empty = fields[i].empty;
+    if (empty.recipients == 0) continue;
+    empty.name = templ.fields[i].name;
+    // A field that stands twice in the template is told once.
     const bool told = std::any_of(plan.empty_fields.begin(), plan.empty_fields.end(),
-                                  [&](const EmptyField& other) { return other.name == empty[field].name; });
-    if (!told) plan.empty_fields.push_back(std::move(empty[field]));
+                                  [&](const EmptyField& other) { return other.name == empty.name; });
+    if (!told) plan.empty_fields.push_back(std::move(empty));
   }
   return plan;
+}
+
+MessageSize RecipientList::finished_size(std::uint32_t row, const Template& templ,
+                                         const MessageOptions& options) const {
+  return detail::size_of(plan_segments(render(row, templ, options).text, options.segments));
+}
+
+std::uint32_t RecipientList::walked_segments(std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
+                                             const Planner& planner, bool ucs2) const {
+  std::vector<FieldValue> values(templ.fields.size());
+  find_values(row, templ, compiled, values);
+  return planner.walk(values, ucs2);
 }
 
 Message RecipientList::render(std::uint32_t row, const Template& templ, const MessageOptions& options,
@@ -147,7 +125,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
   using Values = LineFormat::Values;
   const std::size_t slugs_a_row = static_cast<std::size_t>(templ.links_in_message) * options.width;
   const CompiledTemplate compiled = detail::compile(templ, options, columns_);
-  const bool finish_all = needs_finished_text(options.segments, compiled);
+  const bool finish_all = detail::needs_finished_text(options.segments, compiled);
   const Planner planner(compiled, options.segments);
   std::vector<FieldValue> values(templ.fields.size());
   std::string message;
@@ -163,9 +141,12 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
     const std::uint32_t row = first + i;
     const std::string_view own_slugs = slugs.substr(i * slugs_a_row, slugs_a_row);
     find_values(row, templ, compiled, values);
+    detail::PieceSum sum = planner.fixed();
+    for (const auto& [text, summary] : values) sum.add(text.size(), summary);
     MessageSize size;
     message.clear();
-    if (!finish_all && planner.size(values, size)) {
+    if (!finish_all && (sum.traits & detail::lone_surrogate) == 0) {
+      if (!planner.size(sum, size)) size.segments = planner.walk(values, size.ucs2);
       std::size_t slug = 0;
       for (std::size_t at = 0; at < compiled.texts.size(); ++at) {
         const StaticText& text = compiled.texts[at];
@@ -179,7 +160,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
       }
     } else {
       const Message finished = render(row, templ, options, own_slugs);
-      size = size_of(plan_segments(finished.text, options.segments));
+      size = detail::size_of(plan_segments(finished.text, options.segments));
       detail::append_lossy_utf8(message, finished.text);
     }
     for (std::size_t at = 0; at < format.cells.size(); ++at) {

@@ -14,6 +14,9 @@ namespace klikspor {
 namespace detail {
 struct CompiledTemplate;
 struct FieldValue;
+struct ListField;
+struct MessageSize;
+class Planner;
 }  // namespace detail
 
 struct MessageOptions {
@@ -95,20 +98,24 @@ class RecipientList {
 
   /// What is known of a value without reading it again.
   struct ValueSummary {
-    std::uint32_t septets = 0;    ///< with the default tables; of those of its characters that have some
-    bool gsm7 = true;             ///< every character is in the default tables
-    bool escape_pairs = false;    ///< some take two septets
-    bool surrogates = false;      ///< pairs that a border may not cut
-    bool lone_surrogate = false;  ///< half a pair at its edge may join its neighbour's
+    std::uint32_t septets = 0;  ///< with the default tables; of those of its characters that have some
+    std::uint8_t traits = 0;    ///< of `detail::Trait`
   };
 
  private:
   void find_values(std::uint32_t row, const Template& templ, const detail::CompiledTemplate& compiled,
                    std::vector<detail::FieldValue>& values) const noexcept;
+  void plan_rows(const Template& templ, const MessageOptions& options, const detail::CompiledTemplate& compiled,
+                 std::span<detail::ListField> fields, ListPlan& plan) const;
+  [[nodiscard]] detail::MessageSize finished_size(std::uint32_t row, const Template& templ,
+                                                  const MessageOptions& options) const;
+  [[nodiscard]] std::uint32_t walked_segments(std::uint32_t row, const Template& templ,
+                                              const detail::CompiledTemplate& compiled, const detail::Planner& planner,
+                                              bool ucs2) const;
 
   std::vector<std::u16string> columns_;
   std::u16string text_;
-  std::vector<std::uint32_t> ends_;  ///< behind each value, row by row
+  std::vector<std::uint32_t> bounds_{0};  ///< the end of each value, row by row, which is where the next begins
   std::vector<ValueSummary> summaries_;
   std::uint32_t rows_ = 0;
 };
