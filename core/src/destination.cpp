@@ -14,6 +14,8 @@
 
 #include "klikspor/detail/host.hpp"
 #include "klikspor/detail/utf8.hpp"
+#include "klikspor/detail/word_list.hpp"
+#include "tables/public_shorteners.hpp"
 
 namespace klikspor {
 namespace {
@@ -145,6 +147,9 @@ Result<std::string> finish_authority(string_view authority, std::string& display
   const std::size_t colon = authority.find(':');
   const auto host = detail::finish_host(authority.substr(0, colon));
   if (!host) return host.error();
+  string_view name = host->ascii;
+  if (name.substr(0, 4) == "www.") name.remove_prefix(4);
+  if (detail::lists(tables::public_shorteners, name)) return Errc::public_shortener;
   display = host->display;
   if (colon == npos) return host->ascii;
   const auto port = finish_port(authority.substr(colon + 1));

@@ -303,6 +303,7 @@ test('every refusal that the core names can be provoked, and no other name appea
     'https://aб.dk',
     'https://xn--99999999.dk',
     'https://a.dk:0',
+    'bit.ly/a',
   ];
   const provoked = new Set(
     urls.map((url) => {

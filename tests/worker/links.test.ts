@@ -171,3 +171,18 @@ test('the opt-out link takes no destination, for no phone', async () => {
   const { errors } = await problemIn(await tryEdit(campaign, [{ link: 0, devices: { ios: 'https://a.dk/' } }]), 422);
   expect(errors?.[0]).toMatchObject({ pointer: '/links/0/devices', code: 'opt-out-link' });
 });
+
+test('a public shortener is no destination, for no phone, and the reason says why carriers block it', async () => {
+  const { errors } = await problemIn(
+    await tryPublish(await newHost(), [
+      { kind: 'destination', url: 'bit.ly/3abc', devices: { android: 'https://www.TinyURL.com/x' } },
+      { kind: 'destination', url: 'https://bitly.brand.dk/' },
+    ]),
+    422,
+  );
+  expect(errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+    ['/links/0/devices/android', 'public-shortener'],
+    ['/links/0/url', 'public-shortener'],
+  ]);
+  expect(errors?.[0]?.detail).toMatch(/carriers block/);
+});

@@ -31,7 +31,8 @@ inline constexpr std::size_t longest_destination = 2048;
 ///  1. White space around it is dropped. Without scheme it gets `https://`; others than http and https are refused.
 ///     So is a merge field (`{{…}}`) anywhere: an address of each recipient's own would need a stored row.
 ///  2. The host is checked, lower-cased and, where needed, written in Punycode (detail/host.hpp). User info,
-///     `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535.
+///     `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535. A public
+///     shortener (core/data/public-shorteners.tsv) is refused, too.
 ///  3. Path, query and fragment keep every octet that RFC 3986 allows there. Everything else is percent-encoded as
 ///     UTF-8: `børnetøj`, `[ ]` in `?f[]=1`, a `%` that begins no escape (`100%`). An empty path becomes `/`.
 ///  4. Campaign parameters go to the end of the query, before the fragment, in their order. One whose name the

@@ -16,6 +16,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'host-script': 'A host label mixes scripts or uses one that is not supported: write it in Punycode (xn--…).',
   'host-punycode': 'An xn-- label of the host does not decode: check it.',
   port: 'The port must be a number from 1 to 65535.',
+  'public-shortener':
+    'This is a public link shortener: carriers block messages that lead through one, because it hides where they lead. Write the address it leads to.',
   'merge-field-in-link': 'A merge field in an address is refused: all recipients share the destination. Take it out.',
   'link-domain': 'This address is a short link itself: write where it leads in the end.',
   'parameter-name': 'A campaign parameter has no name: give it one or remove it.',

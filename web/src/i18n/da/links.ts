@@ -34,6 +34,8 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     'host-script': 'Værtsnavnet blander bogstaver fra flere alfabeter, så det ligner et andet.',
     'host-punycode': 'Værtsnavnet begynder med xn-- og kan ikke afkodes.',
     port: 'Porten skal være et tal fra 1 til 65535.',
+    'public-shortener':
+      'Det er en offentlig linkforkorter. Teleselskaber blokerer beskeder, der fører gennem sådan en, fordi den skjuler, hvor de fører hen. Skriv den adresse, den fører til; klikspor gør den kort.',
     'parameter-name': 'En kampagneparameter mangler navn.',
     'merge-field-in-link':
       'Et flettefelt kan ikke stå i en adresse. Brug {slug} i en kampagneparameter for at koble køb til klik.',

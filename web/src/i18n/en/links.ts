@@ -33,6 +33,8 @@ export const links = {
     'host-script': 'The host mixes letters of different scripts, which looks like another host.',
     'host-punycode': 'The host begins with xn-- and cannot be decoded.',
     port: 'The port must be a number from 1 to 65535.',
+    'public-shortener':
+      'This is a public link shortener. Carriers block messages that lead through one, because it hides where they lead. Write the address it leads to; klikspor makes it short.',
     'parameter-name': 'A campaign parameter has no name.',
     'merge-field-in-link':
       'A merge field cannot stand in an address. To join purchases, use {slug} in a campaign parameter.',
