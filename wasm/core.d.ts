@@ -192,6 +192,12 @@ export interface FoundLink {
   readonly end: number;
 }
 
+/**
+ * What an iPhone asks before it draws a card for a link. 'edge': the only link stands first or last, white space aside, and
+ * gets one. 'several': more links than one. 'inside': something stands before it and behind it, be it a full stop.
+ */
+export type LinkCard = 'no-link' | 'several' | 'inside' | 'edge';
+
 /** Stable names of every refusal. Names are added, never changed. */
 export type ErrorName = string;
 
@@ -254,6 +260,12 @@ export interface TemplateLink {
   readonly url: string;
   readonly start: number;
   readonly end: number;
+  /**
+   * What stands right beside it and a phone may read wrongly. 'joined-before': a letter, a digit or a merge field, so that
+   * the host may be another. 'sign-behind': punctuation that some phones take into the link; one such sign does no harm to
+   * a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
+   */
+  readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind')[];
 }
 
 export interface TemplateProblem {
@@ -529,6 +541,8 @@ export interface Core {
   replaceCharacters(text: string, options?: SegmentOptions): string;
 
   findLinks(text: string): readonly FoundLink[];
+  /** Whether an iPhone draws a link card for a finished message, or why not. */
+  linkCard(text: string): LinkCard;
   /**
    * Finishes a destination: percent-encoding, Punycode, checks, campaign parameters. At most 2,048 characters out.
    * `{slug}` in a parameter's value stays: the edge writes the slug that was followed. No other brace comes out.

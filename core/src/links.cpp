@@ -3,21 +3,19 @@
 #include <algorithm>
 #include <array>
 
+#include "klikspor/detail/word_list.hpp"
+
 namespace klikspor {
 namespace {
 
 constexpr auto npos = std::u16string_view::npos;
 
-/// Top-level domains that make a host name without `www` a link: those of Europe and the ones shops use. Sorted.
+/// Top-level domains that make a host name without `www` a link: those of Europe and the ones shops use.
 /// Left out on purpose: words that end sentences in Danish or English more often than hosts.
-constexpr std::array<std::u16string_view, 62> top_level_domains = {
-    u"app",    u"as",     u"at",   u"be",  u"biz",   u"blog",    u"ca",  u"cc",   u"ch", u"club", u"co",
-    u"com",    u"cz",     u"de",   u"dev", u"dk",    u"edu",     u"ee",  u"es",   u"eu", u"fi",   u"fo",
-    u"fr",     u"gg",     u"gl",   u"gov", u"group", u"hu",      u"ie",  u"info", u"io", u"is",   u"it",
-    u"link",   u"lt",     u"lu",   u"lv",  u"ly",    u"me",      u"net", u"news", u"nl", u"no",   u"nu",
-    u"online", u"org",    u"page", u"pl",  u"pt",    u"ro",      u"se",  u"shop", u"si", u"site", u"sk",
-    u"store",  u"travel", u"tv",   u"uk",  u"us",    u"website", u"xyz"};
-static_assert(std::is_sorted(top_level_domains.begin(), top_level_domains.end()));
+constexpr std::string_view top_level_domains =
+    " app as at be biz blog ca cc ch club co com cz de dev dk edu ee es eu fi fo fr gg gl gov group hu "
+    "ie info io is it link lt lu lv ly me net news nl no nu online org page pl pt ro se shop si site sk "
+    "store travel tv uk us website xyz ";
 
 bool is_digit(char16_t c) noexcept {
   return c >= u'0' && c <= u'9';
@@ -119,10 +117,9 @@ bool is_known_top_level(std::u16string_view label) noexcept {
   const bool one_case =
       std::all_of(label.begin(), label.end(), is_lower) || std::all_of(label.begin(), label.end(), is_upper);
   if (!one_case || label.size() > 8) return false;
-  std::array<char16_t, 8> small{};
-  std::transform(label.begin(), label.end(), small.begin(), lower);
-  return std::binary_search(top_level_domains.begin(), top_level_domains.end(),
-                            std::u16string_view(small.data(), label.size()));
+  std::array<char, 8> small{};
+  std::transform(label.begin(), label.end(), small.begin(), [](char16_t c) { return static_cast<char>(lower(c)); });
+  return detail::lists(top_level_domains, {small.data(), label.size()});
 }
 
 /// End of a host name without scheme that begins at `start`; npos: none does.
@@ -200,6 +197,29 @@ std::vector<FoundLink> find_links(std::u16string_view text) {
     }
   }
   return links;
+}
+
+LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept {
+  if (links.size() != 1) return links.empty() ? LinkCard::no_link : LinkCard::several;
+  const auto blank = [&](std::size_t from, std::size_t to) {
+    while (from < to && is_space(text[from])) ++from;
+    return from == to;
+  };
+  return blank(0, links[0].start) || blank(links[0].end, text.size()) ? LinkCard::edge : LinkCard::inside;
+}
+
+std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
+  const bool joined = link.start > 0 && (!may_begin(text, link.start) || text[link.start - 1] == u'}');
+  unsigned beside = joined ? joined_before : 0U;
+  std::size_t at = link.end;
+  const auto among = [&](std::u16string_view signs) { return at < text.size() && signs.find(text[at]) != npos; };
+  while (among(u".,)!?;:/")) ++at;
+  if (at < text.size() && !is_space(text[at]) && !among(u"\"<>]")) {
+    beside |= joined_behind;
+  } else if (at > link.end) {
+    beside |= sign_behind;
+  }
+  return static_cast<std::uint8_t>(beside);
 }
 
 }  // namespace klikspor

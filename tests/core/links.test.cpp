@@ -54,3 +54,68 @@ TEST_CASE("an unclosed merge field and lone surrogates end the search for links 
     CHECK(find_links(u"https://brand.dk/a" + std::u16string(2000000, sign)).size() == 1);
   }
 }
+
+TEST_CASE("an iPhone draws a card for the only link, where it stands first or last", "[links]") {
+  const auto [text, card] = GENERATE(table<std::u16string, LinkCard>({
+      {u"", LinkCard::no_link},
+      {u"Hej Åse, 3.5 kr.", LinkCard::no_link},
+      {u"s.brand.dk/Xk7Rm2Pq", LinkCard::edge},
+      {u"Se s.brand.dk/Xk7Rm2Pq", LinkCard::edge},
+      {u"s.brand.dk/Xk7Rm2Pq er klar", LinkCard::edge},
+      {u" \ns.brand.dk/Xk7Rm2Pq er klar", LinkCard::edge},
+      {u"Se s.brand.dk/Xk7Rm2Pq\u00A0\n", LinkCard::edge},
+      {u"Se s.brand.dk/Xk7Rm2Pq.", LinkCard::inside},
+      {u"(s.brand.dk/Xk7Rm2Pq)", LinkCard::inside},
+      {u"Se s.brand.dk/Xk7Rm2Pq nu", LinkCard::inside},
+      {u"Se s.brand.dk/Xk7Rm2Pq Afmeld: s.brand.dk/Yk7Rm2Pq", LinkCard::several},
+      {u"brand.dk brand.dk brand.dk", LinkCard::several},
+  }));
+  CAPTURE(text.size());
+  CHECK(link_card(text, find_links(text)) == card);
+}
+
+TEST_CASE("what stands beside a link is told where a phone may take it into the link", "[links]") {
+  struct Row {
+    std::u16string before;
+    std::u16string behind;
+    unsigned beside;
+  };
+  const auto row = GENERATE(values<Row>({
+      {u"", u"", 0},
+      {u"Afmeld: ", u" tak", 0},
+      {u"(", u" ", 0},
+      {u"»", u"\n", 0},
+      {u"\"", u"\"", 0},
+      {u"<", u">", 0},
+      {u"🎉", u"]", 0},
+      {u"Afmeld", u"", joined_before},
+      {u"4", u"", joined_before},
+      {u"ø", u"", joined_before},
+      {u"{{navn}}", u"", joined_before},
+      {u"info@", u"", joined_before},
+      {u"s.", u"", joined_before},
+      {u"/", u"", joined_before},
+      {u"", u".", sign_behind},
+      {u"", u") og", sign_behind},
+      {u"", u"!? og", sign_behind},
+      {u"(", u").", sign_behind},
+      {u"", u"/", sign_behind},
+      {u"", u".\"", sign_behind},
+      {u"", u"nu", joined_behind},
+      {u"", u"{{navn}}", joined_behind},
+      {u"", u".Hej", joined_behind},
+      {u"", u",men", joined_behind},
+      {u"", u"/x", joined_behind},
+      {u"", u"-", joined_behind},
+      {u"", u"'", joined_behind},
+      {u"", u"…", joined_behind},
+      {u"", u"”", joined_behind},
+      {u"", u"🎉", joined_behind},
+      {u"{{navn}}", u"nu", joined_before | joined_behind},
+      {u"se", u".", joined_before | sign_behind},
+  }));
+  const std::u16string link = u"{{afmeld}}";
+  const auto start = static_cast<std::uint32_t>(row.before.size());
+  CAPTURE(row.before.size(), row.behind.size(), row.beside);
+  CHECK(beside_link(row.before + link + row.behind, {start, start + 10}) == row.beside);
+}

@@ -68,7 +68,7 @@ const batch = {
 const packed = core.packHits(batch);
 const state = core.foldHits(new Uint8Array(), [packed], shape);
 const totals = core.totalsOf(state, shape);
-const template = 'Hej {{navn|kunde}}, se brand.dk Afmeld: {{afmeld}} {{}}';
+const template = 'Hej {{navn|kunde}}, se brand.dk. Afmeld: {{afmeld}} {{}}';
 
 /** One call of every function that answers with every field filled. */
 const calls: Arguments = {
@@ -83,6 +83,7 @@ const calls: Arguments = {
   explainSegments: [`Zoë ${'a'.repeat(62)}🎉${'b'.repeat(66)}`],
   replaceCharacters: ['Zoë'],
   findLinks: ['brand.dk'],
+  linkCard: ['brand.dk'],
   buildDestination: ['brand.dk', [['a', '1']]],
   createSealer: [{ width: 8, keys: [{ key: new Uint8Array(16), from: 1, to: null }], highest: 9 }],
   sampleSlug: [8, 0, 0],
@@ -178,6 +179,7 @@ const kinds = {
   },
   replaceCharacters: 'string',
   findLinks: [{ start: 'number', end: 'number' }],
+  linkCard: 'string',
   buildDestination: { ok: 'boolean', url: 'string', displayHost: 'string' },
   createSealer: { open: 'function', seal: 'function', sealRange: 'function', dispose: 'function' },
   sampleSlug: 'string',
@@ -185,7 +187,7 @@ const kinds = {
   checkVanitySlug: 'string',
   outlineTemplate: {
     fields: [{ name: 'string', start: 'number', end: 'number', fallback: 'string', maxLength: 'number' }],
-    links: [{ link: 'number', kind: 'string', url: 'string', start: 'number', end: 'number' }],
+    links: [{ link: 'number', kind: 'string', url: 'string', start: 'number', end: 'number', beside: ['string'] }],
     problems: [{ error: 'string', start: 'number', end: 'number' }],
     linksInMessage: 'number',
   },

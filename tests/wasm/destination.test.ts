@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
@@ -62,4 +63,26 @@ test('the command line finishes destinations line by line', () => {
     { error: 'a line needs url, a string', line: 3 },
     { error: 'parameters[0] must be a name and a value, both strings', line: 4 },
   ]);
+});
+
+test('every public shortener of the data file is refused, with and without www, and no host below it', () => {
+  const hosts = readFileSync(new URL('../../core/data/public-shorteners.tsv', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((row) => row !== '' && !row.startsWith('#'))
+    .map((row) => row.split('\t')[0] ?? '');
+  expect(hosts.length).toBeGreaterThan(20);
+  for (const host of hosts) {
+    const refused = { ok: false, error: 'public-shortener' };
+    expect([host, core.buildDestination(`https://${host}/x`)]).toEqual([host, refused]);
+    expect([host, core.buildDestination(`WWW.${host.toUpperCase()}`)]).toEqual([host, refused]);
+    expect([host, core.buildDestination(`https://kort.${host}/x`).ok]).toEqual([host, true]);
+  }
+});
+
+test('the link card follows from the links of the finished text', () => {
+  expect(core.linkCard('Hej')).toBe('no-link');
+  expect(core.linkCard('Se s.brand.dk/Xk7Rm2Pq')).toBe('edge');
+  expect(core.linkCard('Se s.brand.dk/Xk7Rm2Pq.')).toBe('inside');
+  expect(core.linkCard('s.brand.dk/Xk7Rm2Pq s.brand.dk/Yk7Rm2Pq')).toBe('several');
+  expect(core.findLinks('a.dk b.dk c.dk d.dk e.dk')).toHaveLength(5);
 });

@@ -25,6 +25,13 @@ test('a template tells its fields, links and problems by string index', () => {
   expect(core.outlineTemplate(text, [0]).links[0]?.link).toBe(-1);
 });
 
+test('a template tells what stands beside each link', () => {
+  const beside = (text: string) => core.outlineTemplate(text).links.map((link) => link.beside);
+  expect(beside('Se brand.dk/a. Afmeld: {{afmeld}}')).toEqual([['sign-behind'], []]);
+  expect(beside('{{navn}}https://brand.dk/a Afmeld:{{afmeld}}nu')).toEqual([['joined-before'], ['joined-behind']]);
+  expect(beside('Afmeld{{afmeld}}.Hej')).toEqual([['joined-before', 'joined-behind']]);
+});
+
 test('a list is planned, shown and finished', () => {
   const list = core.createRecipientList(['mobil', 'navn']);
   list.append([['+4521000001', 'Åse'], ['+4521000002'], ['+4521000003', 'Zoë']]);

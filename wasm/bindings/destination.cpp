@@ -26,10 +26,12 @@ EMSCRIPTEN_KEEPALIVE char16_t* destinationText(std::uint32_t units) {
   return text.data();
 }
 
-/// Finds the links of the first `length` code units; `linksFound` has them, two numbers each.
+/// Finds the links of the first `length` code units; `linksFound` has them, two numbers each. Returns their number
+/// times four, and what they mean for a link card.
 EMSCRIPTEN_KEEPALIVE std::uint32_t linksFind(std::uint32_t length) {
-  found = klikspor::find_links({text.data(), length});
-  return static_cast<std::uint32_t>(found.size());
+  const std::u16string_view all(text.data(), length);
+  found = klikspor::find_links(all);
+  return static_cast<std::uint32_t>(found.size() << 2U) | static_cast<std::uint32_t>(klikspor::link_card(all, found));
 }
 
 EMSCRIPTEN_KEEPALIVE const klikspor::FoundLink* linksFound() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "klikspor/csv.hpp"
+#include "klikspor/links.hpp"
 #include "klikspor/recipient_list.hpp"
 #include "segment_options.hpp"
 
@@ -74,7 +75,8 @@ EMSCRIPTEN_KEEPALIVE void messageUse(std::uint32_t length, std::uint32_t prefix,
 }
 
 /// Numbers out: links in message; counts of fields, links, problems; then 5 a field (start, end, longest value, lengths
-/// of name and fallback, which are the text out), 4 a link (link, kind, start, end), 3 a problem (error, start, end).
+/// of name and fallback, which are the text out), 5 a link (link, kind, start, end, what stands beside it), 3 a problem
+/// (error, start, end).
 EMSCRIPTEN_KEEPALIVE void messageOutline() {
   text_out.clear();
   numbers_out.clear();
@@ -85,7 +87,8 @@ EMSCRIPTEN_KEEPALIVE void messageOutline() {
     text_out += field.fallback;
   }
   for (const auto& link : used.links) {
-    put({static_cast<std::uint32_t>(link.link), static_cast<std::uint32_t>(link.kind), link.start, link.end});
+    put({static_cast<std::uint32_t>(link.link), static_cast<std::uint32_t>(link.kind), link.start, link.end,
+         klikspor::beside_link(used.text, {link.start, link.end})});
   }
   for (const auto& problem : used.problems) {
     put({static_cast<std::uint32_t>(problem.error), problem.start, problem.end});

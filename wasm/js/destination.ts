@@ -1,4 +1,4 @@
-import type { Core, FoundLink } from '../core.d.ts';
+import type { Core, FoundLink, LinkCard } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
 import { textBuffer } from './text-buffer.ts';
@@ -14,20 +14,28 @@ export interface RawDestination {
 }
 
 const MOST_PARAMETERS = 64;
+/** In the core's order. */
+const CARDS: readonly LinkCard[] = ['no-link', 'several', 'inside', 'edge'];
 
-export function destinationFunctions(raw: RawModule & RawDestination): Pick<Core, 'findLinks' | 'buildDestination'> {
+export function destinationFunctions(
+  raw: RawModule & RawDestination,
+): Pick<Core, 'findLinks' | 'linkCard' | 'buildDestination'> {
   const write = textBuffer(raw, raw._destinationText);
   const lengths = raw._malloc(MOST_PARAMETERS * 8);
   const utf8 = new TextDecoder();
 
   return {
     findLinks(text) {
-      const count = raw._linksFind(write(text));
+      const count = raw._linksFind(write(text)) >> 2;
       const at = raw._linksFound() >> 2;
       const numbers = raw.HEAPU32.slice(at, at + count * 2);
       const links: FoundLink[] = [];
       for (let i = 0; i < numbers.length; i += 2) links.push({ start: numbers[i] ?? 0, end: numbers[i + 1] ?? 0 });
       return links;
+    },
+
+    linkCard(text) {
+      return CARDS[raw._linksFind(write(text)) & 3] ?? 'no-link';
     },
 
     buildDestination(url, parameters = []) {

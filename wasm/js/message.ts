@@ -94,6 +94,8 @@ export class MessageDoor {
 }
 
 const NO_LINK = 4294967295;
+/** What stands beside a link, in the order of the core's bits. */
+const BESIDE: TemplateLink['beside'] = ['joined-before', 'sign-behind', 'joined-behind'];
 
 export function messageFunctions(
   raw: RawModule & RawMessage,
@@ -104,7 +106,7 @@ export function messageFunctions(
       door.use(template, { linkPrefix: '', width: 8, keepLinks });
       raw._messageOutline();
       const [linksInMessage = 0, fieldCount = 0, linkCount = 0, problemCount = 0] = door.numbers(0, 4);
-      const numbers = door.numbers(4, fieldCount * 5 + linkCount * 4 + problemCount * 3);
+      const numbers = door.numbers(4, fieldCount * 5 + linkCount * 5 + problemCount * 3);
       let at = 0;
       const next = () => numbers[at++] ?? 0;
 
@@ -125,7 +127,7 @@ export function messageFunctions(
         }),
       );
       const links = Array.from({ length: linkCount }, (): TemplateLink => {
-        const [link, kind, start, end] = [next(), next(), next(), next()];
+        const [link, kind, start, end, bits] = [next(), next(), next(), next(), next()];
         const optOut = kind === 1;
         return {
           link: link === NO_LINK ? -1 : link,
@@ -133,6 +135,7 @@ export function messageFunctions(
           url: optOut ? '' : template.slice(start, end),
           start,
           end,
+          beside: BESIDE.filter((_, bit) => bits & (1 << bit)),
         };
       });
       const problems = Array.from({ length: problemCount }, (): TemplateProblem => {

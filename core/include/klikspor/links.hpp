@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,32 @@ struct FoundLink {
 /// Numbers (`3.5`), sentences without a space (`Hej.Hvordan`) and e-mail addresses are not links. A merge field
 /// (`{{…}}`) that touches a link belongs to it, so that it can be refused. Linear in `text`.
 [[nodiscard]] std::vector<FoundLink> find_links(std::u16string_view text);
+
+/// Where the links of a finished message stand, as an iPhone asks before it draws a card for one.
+enum class LinkCard : std::uint8_t {
+  no_link,
+  several,  ///< no card for any of them
+  inside,   ///< one, with something other than white space before it and behind it, be it a full stop: no card
+  edge,     ///< one, first or last: a card
+};
+
+/// `links`: those of `text`, as `find_links` has them.
+[[nodiscard]] LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept;
+
+/// What stands right beside a link, as bits.
+///   - joined_before: a letter, a digit or a merge field. A phone may see another host, or no link at all.
+///   - sign_behind: punctuation that closes a sentence or a bracket. Some phones take it into the link, which leads to
+///   the
+///     same place all the same (Sealer::open ignores it).
+///   - joined_behind: anything else but white space and the signs that no phone takes for a part of a link, or
+///   punctuation
+///     with more behind it. A phone may take it into the link, which then leads nowhere.
+inline constexpr std::uint8_t joined_before = 1;
+inline constexpr std::uint8_t sign_behind = 2;
+inline constexpr std::uint8_t joined_behind = 4;
+
+/// What stands beside the code units start … end-1 of a template or message, which need not be a link as it is written
+/// there (`{{afmeld}}` becomes one).
+[[nodiscard]] std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept;
 
 }  // namespace klikspor
