@@ -1,0 +1,5 @@
+import type { StrippedParameter } from '../stripped-parameters.d.ts';
+
+/** Written by scripts/make-stripped-parameters.mjs. */
+declare const data: Readonly<Record<string, StrippedParameter>>;
+export default data;
