@@ -1,6 +1,6 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
 import type { Core, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
-import type { CheckedDestination, Draft, Look, OffendingText } from './protocol.ts';
+import { type CheckedDestination, type Draft, type Look, type OffendingText, PHONES } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 
 export class Looker {
@@ -16,15 +16,18 @@ export class Looker {
     const outline = this.#core.outlineTemplate(draft.template, draft.options.keepLinks);
     const hasList = recipients !== null && recipients.size > 0;
     const index = hasList ? Math.min(Math.max(wanted, 0), recipients.size - 1) : -1;
+    const destinations = this.#check(outline, draft);
     const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
     return {
       outline,
-      destinations: this.#check(outline, draft),
+      destinations,
       offending: this.#offending(draft, outline),
       rendered,
       index,
       number: hasList ? recipients.numberOf(index) : '',
       borders: bordersInTemplate(outline, rendered),
+      card: this.#card(outline, destinations, rendered, draft),
+      knownEnding: this.#isWholeLink(`${draft.options.linkPrefix}${this.#core.sampleSlug(draft.options.width, 0, 0)}`),
     };
   }
 
@@ -42,12 +45,38 @@ export class Looker {
     return this.#sample.list.render(0, draft.template, draft.options);
   }
 
-  #check(outline: TemplateOutline, { parameters }: Draft): CheckedDestination[] {
-    return outline.links.flatMap(({ kind, link, url }) =>
-      kind === 'destination' && link >= 0
-        ? [{ link, url, outcome: this.#core.buildDestination(url, parameters[url]) }]
-        : [],
-    );
+  #check(outline: TemplateOutline, { parameters, devices = {} }: Draft): CheckedDestination[] {
+    return outline.links.flatMap(({ kind, link, url }) => {
+      if (kind !== 'destination' || link < 0) return [];
+      const finished = (address: string) => this.#core.buildDestination(address, parameters[url]);
+      const given = PHONES.flatMap((phone) => {
+        const address = devices[url]?.[phone] ?? '';
+        return address === '' ? [] : [[phone, finished(address)] as const];
+      });
+      return [{ link, url, outcome: finished(url), devices: Object.fromEntries(given) }];
+    });
+  }
+
+  /** The card names the host where the link leads: a destination's, or that of the short links for the opt-out page. */
+  #card(
+    outline: TemplateOutline,
+    destinations: readonly CheckedDestination[],
+    { text }: RenderedMessage,
+    { options }: Draft,
+  ): Look['card'] {
+    const card = this.#core.linkCard(text);
+    if (card !== 'edge') return { card, host: '' };
+    const short = outline.links.find((link) => link.link >= 0);
+    const [found = { start: 0, end: 0 }] = this.#core.findLinks(text);
+    const outcome =
+      destinations[0]?.outcome ??
+      this.#core.buildDestination(short === undefined ? text.slice(found.start, found.end) : options.linkPrefix);
+    return { card, host: outcome.ok ? outcome.displayHost.replace(/^www\./, '') : '' };
+  }
+
+  #isWholeLink(text: string): boolean {
+    const [found] = this.#core.findLinks(text);
+    return found?.start === 0 && found.end === text.length;
   }
 
   #offending(draft: Draft, outline: TemplateOutline): OffendingText[] {

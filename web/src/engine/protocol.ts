@@ -3,6 +3,7 @@ import type {
   DestinationOutcome,
   Encoding,
   ErrorName,
+  LinkCard,
   MessageOptions,
   RenderedMessage,
   SegmentPlan,
@@ -15,7 +16,13 @@ export interface Draft {
   readonly options: MessageOptions;
   /** Campaign parameters by the address they belong to, as written in the template. */
   readonly parameters: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>>;
+  /** Where phones of one kind go instead, by the address as written; empty: where everybody goes. */
+  readonly devices?: Readonly<Record<string, DeviceDestinations>>;
 }
+
+export const PHONES = ['ios', 'android'] as const;
+export type PhoneKind = (typeof PHONES)[number];
+export type DeviceDestinations = Readonly<Record<PhoneKind, string>>;
 
 /** Something in the template that GSM-7 does not have, and every place it stands in. */
 export interface OffendingText {
@@ -30,6 +37,8 @@ export interface CheckedDestination {
   readonly link: number;
   readonly url: string;
   readonly outcome: DestinationOutcome;
+  /** The same of the addresses that phones of one kind go to; absent: none is given. */
+  readonly devices: Readonly<Partial<Record<PhoneKind, DestinationOutcome>>>;
 }
 
 /** One recipient's message and everything that can be said of the template without the list. */
@@ -44,6 +53,10 @@ export interface Look {
   readonly number: string;
   /** Segment borders of `rendered`, carried back to positions in the template. */
   readonly borders: readonly number[];
+  /** Whether an iPhone draws a card for the link; if so, the host it names. */
+  readonly card: { readonly card: LinkCard; readonly host: string };
+  /** Phones know a short link by the ending of its host. False: one so rare that some may not. */
+  readonly knownEnding: boolean;
 }
 
 /** What the whole list costs. Rows are counted from 0 over the rows kept; -1: none. */

@@ -1,14 +1,20 @@
-/** What is decided of each link besides its address: label, parameters, whether clicks are counted. Kept by address. */
+/** What is decided of each link besides its address: label, parameters, phones' own addresses. Kept by address. */
 import { effect, signal } from '@preact/signals';
+import type { DeviceDestinations } from '../engine/protocol.ts';
 import { remember, remembered } from './storage.ts';
 
 export interface LinkSettings {
   readonly label: string;
   readonly tracked: boolean;
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** Where phones of one kind go instead; empty: where everybody goes. */
+  readonly ios: string;
+  readonly android: string;
+  /** The query a short link is followed with goes on to the destination. */
+  readonly forwardQuery: boolean;
 }
 
-const USUAL: LinkSettings = { label: '', tracked: true, parameters: [] };
+const USUAL: LinkSettings = { label: '', tracked: true, parameters: [], ios: '', android: '', forwardQuery: false };
 
 function read(): Readonly<Record<string, LinkSettings>> {
   try {
@@ -22,7 +28,8 @@ function read(): Readonly<Record<string, LinkSettings>> {
 export const linkSettings = signal(read());
 
 export function settingsOf(url: string): LinkSettings {
-  return linkSettings.value[url] ?? USUAL;
+  // Settings kept by an earlier version lack what came later.
+  return { ...USUAL, ...linkSettings.value[url] };
 }
 
 export function changeLink(url: string, change: Partial<LinkSettings>): void {
@@ -45,4 +52,9 @@ export function parametersOf(url: string): [name: string, value: string][] {
   return settingsOf(url)
     .parameters.filter(([name]) => name.trim() !== '')
     .map(([name, value]) => [name.trim(), value.trim()]);
+}
+
+export function devicesOf(url: string): DeviceDestinations {
+  const { ios, android } = settingsOf(url);
+  return { ios: ios.trim(), android: android.trim() };
 }

@@ -4,7 +4,7 @@ import { ask, Cancelled, engineReady, type Running } from '../engine/client.ts';
 import type { Draft, ListCost, Look } from '../engine/protocol.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
-import { linkSettings, parametersOf } from './links.ts';
+import { devicesOf, linkSettings, parametersOf } from './links.ts';
 import { list } from './list.ts';
 
 /** Far beyond what any look takes. */
@@ -31,10 +31,16 @@ const parameters = computed(() => {
   return Object.fromEntries(urls.map((url) => [url, parametersOf(url)]).filter(([, rows]) => rows?.length));
 });
 
+const devices = computed(() => {
+  const urls = Object.keys(linkSettings.value);
+  return Object.fromEntries(urls.map((url) => [url, devicesOf(url)]));
+});
+
 export const engineDraft = computed<Draft>(() => ({
   template: draft.template.value,
   options: messageOptions.value,
   parameters: parameters.value,
+  devices: devices.value,
 }));
 
 function withSlash(prefix: string): string {

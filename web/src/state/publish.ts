@@ -2,10 +2,11 @@
 import { computed, signal } from '@preact/signals';
 import type { Campaign, NewLink, Problem } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
+import type { CheckedDestination } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
 import { chosenDomain } from './domains.ts';
 import { draft, expiresAtMs } from './draft.ts';
-import { keepOnly, parametersOf, settingsOf } from './links.ts';
+import { devicesOf, keepOnly, parametersOf, settingsOf } from './links.ts';
 import { list } from './list.ts';
 import { engineDraft, look, settledLook } from './preview.ts';
 import { remember, remembered } from './storage.ts';
@@ -30,7 +31,9 @@ export const missing = computed<readonly Missing[]>(() => {
 export const messageRefused = computed(() => {
   const seen = look.value?.look;
   if (seen === undefined) return false;
-  return seen.outline.problems.length > 0 || seen.destinations.some(({ outcome }) => !outcome.ok);
+  const isRefused = ({ outcome, devices }: CheckedDestination) =>
+    [outcome, ...Object.values(devices)].some((finished) => !finished.ok);
+  return seen.outline.problems.length > 0 || seen.destinations.some(isRefused);
 });
 
 /** Set by the first try to publish: from then on what is missing is shown at its field. */
@@ -82,8 +85,9 @@ function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out
   const byPosition = new Map<number, NewLink>();
   for (const { link, kind, url } of links) {
     if (link < 0) continue;
-    const { label, tracked } = settingsOf(url);
+    const { label, tracked, forwardQuery } = settingsOf(url);
     const parameters = parametersOf(url);
+    const devices = Object.fromEntries(Object.entries(devicesOf(url)).filter(([, address]) => address !== ''));
     byPosition.set(
       link,
       kind === 'opt-out'
@@ -94,6 +98,8 @@ function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out
             tracked,
             ...(label.trim() && { label: label.trim() }),
             ...(parameters.length > 0 && { parameters }),
+            ...(Object.keys(devices).length > 0 && { devices }),
+            ...(forwardQuery && { forwardQuery }),
           },
     );
   }

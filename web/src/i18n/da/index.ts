@@ -2,6 +2,7 @@ import type { Dictionary } from '../dictionary.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
+import { phone } from './phone.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { shell } from './shell.ts';
@@ -15,5 +16,6 @@ export const da: Dictionary = {
   ...list,
   ...plan,
   ...links,
+  ...phone,
   ...report,
 };

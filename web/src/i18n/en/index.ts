@@ -1,6 +1,7 @@
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
+import { phone } from './phone.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { shell } from './shell.ts';
@@ -15,5 +16,6 @@ export const en = {
   ...list,
   ...plan,
   ...links,
+  ...phone,
   ...report,
 };

@@ -1,0 +1,149 @@
+/** A phone with the message on it. Drawn by us after the manner of each system; nothing is fetched for it. */
+import type { RenderedMessage } from 'klikspor';
+import type { Look, PhoneKind } from '../engine/protocol.ts';
+import { formatInteger, t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
+import { phoneKind, phoneShade } from '../state/phone.ts';
+import { look } from '../state/preview.ts';
+
+export function Phone() {
+  const words = t.value.preview;
+  const kind = phoneKind.value;
+  const seen = look.value?.look;
+  const empty = seen === undefined || seen.rendered.text.trim() === '';
+  return (
+    <>
+      <PhoneSwitches />
+      <div class={`phone phone-${kind} phone-${phoneShade.value}`}>
+        <PhoneHead kind={kind} sender={draft.sender.value.trim() || words.unknownSender} />
+        <div class="phone-screen">
+          <p class="phone-time">{words.today}</p>
+          {empty ? (
+            <p class="bubble is-empty">{words.empty}</p>
+          ) : (
+            <p class="bubble">
+              <Bubble rendered={seen.rendered} />
+            </p>
+          )}
+          {seen?.card.card === 'edge' && kind === 'ios' && <LinkCard host={seen.card.host} />}
+        </div>
+      </div>
+      {!empty && <CardNote seen={seen} kind={kind} />}
+    </>
+  );
+}
+
+function PhoneSwitches() {
+  const words = t.value.phone;
+  return (
+    <div class="phone-switches">
+      <fieldset class="segmented">
+        <legend class="visually-hidden">{words.kind}</legend>
+        {(['ios', 'android'] as const).map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={phoneKind.value === kind}
+            onClick={() => {
+              phoneKind.value = kind;
+            }}
+          >
+            {words.kinds[kind]}
+          </button>
+        ))}
+      </fieldset>
+      <fieldset class="segmented">
+        <legend class="visually-hidden">{words.shade}</legend>
+        {(['light', 'dark'] as const).map((shade) => (
+          <button
+            key={shade}
+            type="button"
+            aria-pressed={phoneShade.value === shade}
+            onClick={() => {
+              phoneShade.value = shade;
+            }}
+          >
+            {words.shades[shade]}
+          </button>
+        ))}
+      </fieldset>
+    </div>
+  );
+}
+
+function PhoneHead({ kind, sender }: { kind: PhoneKind; sender: string }) {
+  const back = kind === 'ios' ? 'M12.5 4 6.5 10l6 6' : 'M16 10H4.5M9.5 4.5 4 10l5.5 5.5';
+  return (
+    <div class="phone-head">
+      <svg class="icon phone-back" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+        <path d={back} />
+      </svg>
+      <span class="avatar" aria-hidden="true">
+        {[...sender][0]?.toUpperCase()}
+      </span>
+      <span class="phone-sender">{sender}</span>
+      {kind === 'android' && (
+        <svg class="icon phone-more" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+          <path
+            class="filled"
+            d="M8.5 4a1.5 1.5 0 1 1 3 0 1.5 1.5 0 0 1-3 0zm0 6a1.5 1.5 0 1 1 3 0 1.5 1.5 0 0 1-3 0zm0 6a1.5 1.5 0 1 1 3 0 1.5 1.5 0 0 1-3 0z"
+          />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+/** What the iPhone draws for the link: title and picture are the page's own and are not known here. */
+function LinkCard({ host }: { host: string }) {
+  const words = t.value.phone;
+  return (
+    <figure class="link-card">
+      <svg viewBox="0 0 240 96" aria-hidden="true">
+        <path d="M0 96V72l46-34 40 30 44-44 110 62v10z" />
+        <circle cx="196" cy="26" r="11" />
+      </svg>
+      <figcaption>
+        <span class="link-card-title">{words.cardTitle}</span>
+        <span class="link-card-host">{host}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Why there is a card, or none. */
+function CardNote({ seen, kind }: { seen: Look; kind: PhoneKind }) {
+  const words = t.value.phone.card;
+  const { card } = seen.card;
+  if (card === 'no-link') return null;
+  if (kind === 'android') return <p class="instrument-hint card-note">{words.android}</p>;
+  const withOptOut = card === 'several' && seen.outline.links.some((link) => link.kind === 'opt-out');
+  return <p class="instrument-hint card-note">{withOptOut ? words.severalWithOptOut : words[card]}</p>;
+}
+
+/** The text with links as a phone shows them, filled-in values hinted at, and a numbered tick at every border. */
+function Bubble({ rendered }: { rendered: RenderedMessage }) {
+  const words = t.value.preview;
+  const { text, parts, ranges } = rendered;
+  const cuts = new Set<number>([0, text.length]);
+  for (const { start, end } of [...parts, ...ranges]) cuts.add(start).add(end);
+  const positions = [...cuts].sort((a, b) => a - b);
+  const borders = new Map(ranges.slice(1).map((range, number) => [range.start, number + 2]));
+  return (
+    <>
+      {positions.slice(0, -1).map((start, number) => {
+        const end = positions[number + 1] ?? start;
+        const part = parts.find((candidate) => candidate.start <= start && end <= candidate.end);
+        const segment = borders.get(start);
+        return (
+          <span key={start}>
+            {segment !== undefined && (
+              <span class="tick" data-segment={segment} title={words.segmentStart(formatInteger(segment))} />
+            )}
+            <span class={part === undefined ? undefined : `part-${part.kind}`}>{text.slice(start, end)}</span>
+          </span>
+        );
+      })}
+    </>
+  );
+}
