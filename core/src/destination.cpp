@@ -136,7 +136,7 @@ Result<std::string> finish_port(string_view port) {
     value = value * 10 + static_cast<std::uint32_t>(c - '0');
   }
   if (value == 0 || value > 65535) return Errc::port;
-  return ":" + std::to_string(value);
+  return ":" + std::string(port.substr(port.find_first_not_of('0')));
 }
 
 /// Host and port of `authority`, finished; `display` gets the host as people read it.
