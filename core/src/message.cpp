@@ -116,7 +116,18 @@ Template read_template(std::u16string_view text, std::span<const std::uint32_t> 
   std::uint32_t position = 0;
   std::vector<TemplateLink> destinations;
   std::vector<TemplateProblem> problems;
+  std::size_t at = text.find(u"://");
+  const auto refuse_schemes = [&](std::size_t to) {
+    for (; at < to; at = text.find(u"://", at + 1)) {
+      const std::size_t plain = at > 0 && lower(text[at - 1]) == u's' ? at - 1 : at;
+      if (plain < 4 || !equal_ignoring_case(text.substr(plain - 4, 4), u"http")) continue;
+      problems.push_back(
+          {Errc::link_joined, static_cast<std::uint32_t>(plain - 4), static_cast<std::uint32_t>(at + 3)});
+    }
+  };
   for (const FoundLink& found : find_links(text)) {
+    refuse_schemes(found.start);
+    at = text.find(u"://", found.end);
     if (holds_field(found, templ)) {
       problems.push_back({Errc::merge_field_in_link, found.start, found.end});
       continue;
@@ -124,6 +135,7 @@ Template read_template(std::u16string_view text, std::span<const std::uint32_t> 
     const bool keep = std::find(keep_links.begin(), keep_links.end(), position++) != keep_links.end();
     destinations.push_back({keep ? -1 : 0, LinkKind::destination, found.start, found.end});
   }
+  refuse_schemes(text.size());
   templ.links = merged(templ.links, destinations);
   templ.problems = merged(templ.problems, problems);
   for (TemplateLink& link : templ.links) {

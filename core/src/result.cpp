@@ -26,6 +26,7 @@ std::string_view name_of(Errc error) noexcept {
     case Errc::merge_field_unclosed: return "merge-field-unclosed";
     case Errc::merge_field_empty: return "merge-field-empty";
     case Errc::merge_field_length: return "merge-field-length";
+    case Errc::link_joined: return "link-joined";
     case Errc::too_many_segments: return "too-many-segments";
     case Errc::segment_length: return "segment-length";
     case Errc::segment_header: return "segment-header";

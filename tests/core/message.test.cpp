@@ -108,3 +108,31 @@ TEST_CASE("a field finds its column by name, then in any case", "[message]") {
   CHECK(column_of(u"NAVN", columns) == 1);
   CHECK(column_of(u"alder", columns) == -1);
 }
+
+TEST_CASE("a scheme that begins no link is a problem where it stands, and no other sign is", "[message]") {
+  struct Row {
+    std::u16string text;
+    std::vector<std::u16string> problems;
+  };
+  const auto row = GENERATE(values<Row>({
+      {u"se https://brand.dk/x?u=http://a.dk nu http://b.dk", {}},
+      {u"{{navn}}https://brand.dk ftp://a.dk shttp:/a.dk ://", {}},
+      {u"https://{{butik}}.dk/x", {}},
+      {u"sehttps://brand.dk/x", {u"https://"}},
+      {u"se nuHTTP://brand.dk og 4https://b.dk", {u"HTTP://", u"https://"}},
+      {u"brand.dk sehttps://brand.dk brand.dk", {u"https://"}},
+      {u"info@https://brand.dk", {u"https://"}},
+      {u"skriv https:// foran", {u"https://"}},
+      {u"http://", {u"http://"}},
+  }));
+  CAPTURE(row.text.size());
+  std::vector<std::u16string> found;
+  std::uint32_t last = 0;
+  for (const auto& problem : read_template(row.text).problems) {
+    CHECK(problem.start >= last);
+    last = problem.start;
+    if (problem.error == Errc::link_joined)
+      found.push_back(row.text.substr(problem.start, problem.end - problem.start));
+  }
+  CHECK(found == row.problems);
+}

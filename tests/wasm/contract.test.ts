@@ -315,7 +315,8 @@ test('every refusal that the core names can be provoked, and no other name appea
   );
   const nameless = core.buildDestination('a.dk', [['', '1']]);
   if (!nameless.ok) provoked.add(nameless.error);
-  for (const { error } of core.outlineTemplate('{{}} {{a:0}} a.dk/{{b}} {{').problems) provoked.add(error);
+  for (const { error } of core.outlineTemplate('{{}} {{a:0}} a.dk/{{b}} sehttps://a.dk {{').problems)
+    provoked.add(error);
   const two = core.packSegments('a'.repeat(161));
   const segments = [
     [{ octets: new Uint8Array(2), length: 1, encoding: 'gsm7', hasHeader: false }],

@@ -31,6 +31,7 @@ enum class Errc : std::uint8_t {
   merge_field_unclosed,  ///< `{{` without `}}`
   merge_field_empty,     ///< `{{}}`
   merge_field_length,    ///< a longest value that is no number from 1 to 1000
+  link_joined,           ///< `https://` that begins no link: behind a letter, or with nothing behind it
   // packed segments
   too_many_segments,    ///< over 255: the header numbers them in one octet
   segment_length,       ///< octets and TP-UDL disagree, over 140 octets, or half a code unit

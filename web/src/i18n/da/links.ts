@@ -4,7 +4,6 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
   links: {
     title: 'Links i beskeden',
     leadsTo: (url) => `Fører til ${url}`,
-    settings: 'Navn og parametre',
     label: 'Navn',
     labelHint: 'Det, rapporten kalder linket.',
     parameters: 'Kampagneparametre',
@@ -39,6 +38,8 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     'parameter-name': 'En kampagneparameter mangler navn.',
     'merge-field-in-link':
       'Et flettefelt kan ikke stå i en adresse. Brug {slug} i en kampagneparameter for at koble køb til klik.',
+    'link-joined':
+      'Her begynder intet link: noget står helt op ad det, eller adressen mangler. Sæt et mellemrum foran, og skriv hele adressen.',
     'merge-field-unclosed': 'Flettefeltet åbnes med {{ uden at blive lukket med }}.',
     'merge-field-empty': 'Flettefeltet har intet navn.',
     'merge-field-length': 'Den største længde skal være et tal fra 1 til 1000, f.eks. {{navn:12}}.',

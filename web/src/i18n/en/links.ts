@@ -2,7 +2,6 @@ export const links = {
   links: {
     title: 'Links in the message',
     leadsTo: (url: string) => `Leads to ${url}`,
-    settings: 'Label and parameters',
     label: 'Label',
     labelHint: 'What the report calls this link.',
     parameters: 'Campaign parameters',
@@ -38,6 +37,8 @@ export const links = {
     'parameter-name': 'A campaign parameter has no name.',
     'merge-field-in-link':
       'A merge field cannot stand in an address. To join purchases, use {slug} in a campaign parameter.',
+    'link-joined':
+      'No link begins here: something stands right in front of it, or no address behind it. Leave a space and write the whole address.',
     'merge-field-unclosed': 'The merge field is opened with {{ and not closed with }}.',
     'merge-field-empty': 'The merge field has no name.',
     'merge-field-length': 'The longest value must be a number from 1 to 1000, such as {{name:12}}.',
