@@ -4,6 +4,13 @@ import { draft } from '../state/draft.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './setup.tsx';
 
+let lastDayField: HTMLInputElement | null = null;
+
+/** Takes the person to the day's field from wherever the day is told. */
+export function goToLastDay(): void {
+  lastDayField?.focus();
+}
+
 export function Counting() {
   const words = t.value.counting;
   const tracking = draft.tracking.value;
@@ -28,6 +35,9 @@ export function Counting() {
           <input
             {...ids}
             type="date"
+            ref={(element) => {
+              lastDayField = element;
+            }}
             value={draft.lastDay.value}
             onInput={(event) => {
               draft.lastDay.value = event.currentTarget.value;

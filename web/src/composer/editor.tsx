@@ -8,13 +8,16 @@ import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/preview.ts';
 import { Field } from '../ui/field.tsx';
-import { LinksPanel } from './links-panel.tsx';
+import { later } from '../ui/later.tsx';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { MessageNotes } from './message-notes.tsx';
 import { Meter } from './meter.tsx';
 import { SavedMessages } from './saved-messages.tsx';
 import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
+
+/** Loaded with the first link: a message begins without one. */
+const LinksPanel = later(() => import('./links-panel.tsx').then((loaded) => loaded.LinksPanel));
 
 export function Editor() {
   const words = t.value.compose;
@@ -43,7 +46,7 @@ export function Editor() {
       <InsertBar />
       <Meter />
       <MessageNotes />
-      <LinksPanel />
+      {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
       <SavedMessages />
     </section>
   );

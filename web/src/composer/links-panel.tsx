@@ -1,122 +1,115 @@
-/** Every destination in the message: where it leads once finished, and what is decided of it. */
-
-import type { CheckedDestination } from '../engine/protocol.ts';
-import { reasonText, t } from '../i18n/index.ts';
-import { draft } from '../state/draft.ts';
-import { changeLink, settingsOf } from '../state/links.ts';
+/** Every link of the message: where it leads once finished, what a phone may read wrongly, and what is decided of it. */
+import type { TemplateLink } from 'klikspor';
+import { useState } from 'preact/hooks';
+import { type CheckedDestination, type Look, PHONES } from '../engine/protocol.ts';
+import { formatDay, reasonText, t } from '../i18n/index.ts';
+import { chosenDomain } from '../state/domains.ts';
+import { draft, expiresAtMs } from '../state/draft.ts';
 import { look } from '../state/preview.ts';
-import { Field } from '../ui/field.tsx';
+import '../styles/links.css';
+import { Qr } from '../ui/qr.tsx';
+import { goToLastDay } from './counting.tsx';
+import { LinkSettings } from './link-settings.tsx';
+import { BesideLink, StrippedFromLink } from './link-warnings.tsx';
 
 export function LinksPanel() {
   const words = t.value.links;
-  const destinations = look.value?.look.destinations ?? [];
-  if (destinations.length === 0) return null;
+  const seen = look.value?.look;
+  if (seen === undefined || seen.outline.links.length === 0) return null;
   return (
     <section class="links-panel" aria-labelledby="links-heading">
       <h3 id="links-heading">{words.title}</h3>
       <ul>
-        {destinations.map((destination) => (
-          <li key={destination.link}>
-            <Destination destination={destination} />
+        {seen.outline.links.map((link) => (
+          <li key={`${link.link} ${link.url}`} class={link.kind === 'opt-out' ? 'is-opt-out' : undefined}>
+            <Link link={link} seen={seen} />
           </li>
         ))}
       </ul>
+      <AboutAll seen={seen} />
     </section>
   );
 }
 
-function Destination({ destination }: { destination: CheckedDestination }) {
-  const words = t.value.links;
-  const { url, outcome } = destination;
-  const settings = settingsOf(url);
+function Link({ link, seen }: { link: TemplateLink; seen: Look }) {
+  const words = t.value.linkTools;
+  const destination = seen.destinations.find((candidate) => candidate.link === link.link);
   return (
     <>
-      <p class="link-written">{url}</p>
-      {outcome.ok ? <p class="hint">{words.leadsTo(outcome.url)}</p> : <p class="error">{reasonText(outcome.error)}</p>}
-      <details>
-        <summary>{words.settings}</summary>
-        <div class="link-settings">
-          <Field label={words.label} hint={words.labelHint} class="compact">
-            {(ids) => (
-              <input
-                {...ids}
-                type="text"
-                value={settings.label}
-                maxLength={100}
-                onInput={(event) => changeLink(url, { label: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Parameters url={url} />
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={settings.tracked}
-              onChange={(event) => changeLink(url, { tracked: event.currentTarget.checked })}
-            />
-            {words.tracked}
-          </label>
-        </div>
-      </details>
+      <p class="link-written">{link.kind === 'opt-out' ? words.optOut : link.url}</p>
+      {link.kind === 'opt-out' && <p class="hint">{words.leadsToOptOut}</p>}
+      {destination !== undefined && <LeadsTo destination={destination} />}
+      <BesideLink link={link} />
+      {destination !== undefined && (
+        <>
+          <StrippedFromLink url={destination.url} />
+          <details>
+            <summary>{words.settings}</summary>
+            <LinkSettings destination={destination} />
+          </details>
+          {destination.outcome.ok && <TryIt url={destination.outcome.url} />}
+        </>
+      )}
     </>
   );
 }
 
-function Parameters({ url }: { url: string }) {
-  const words = t.value.links;
-  const { parameters } = settingsOf(url);
-  const replace = (row: number, next: readonly [string, string] | null) => {
-    const rows = [...parameters];
-    if (next === null) rows.splice(row, 1);
-    else rows[row] = next;
-    changeLink(url, { parameters: rows });
-  };
-  const usual = (): (readonly [string, string])[] => [
-    ['utm_source', 'sms'],
-    ['utm_medium', 'sms'],
-    ['utm_campaign', draft.name.peek().trim().toLowerCase().replace(/\s+/g, '-') || 'sms'],
-  ];
+/** The finished address, and those of phones that go elsewhere; or why there is none. */
+function LeadsTo({ destination: { outcome, devices } }: { destination: CheckedDestination }) {
+  const { leadsTo } = t.value.links;
+  const { phoneLeadsTo } = t.value.linkTools;
+  const { kinds } = t.value.phone;
   return (
-    <fieldset class="parameters">
-      <legend>{words.parameters}</legend>
-      {parameters.map(([name, value], row) => (
-        <div class="parameter" key={String(row)}>
-          <input
-            type="text"
-            aria-label={words.parameterName(String(row + 1))}
-            value={name}
-            maxLength={100}
-            onInput={(event) => replace(row, [event.currentTarget.value, value])}
-          />
-          <span aria-hidden="true">=</span>
-          <input
-            type="text"
-            aria-label={words.parameterValue(String(row + 1))}
-            value={value}
-            maxLength={300}
-            onInput={(event) => replace(row, [name, event.currentTarget.value])}
-          />
-          <button
-            type="button"
-            class="quiet"
-            aria-label={words.removeParameter(name || String(row + 1))}
-            onClick={() => replace(row, null)}
-          >
-            ×
-          </button>
+    <>
+      {outcome.ok ? <p class="hint">{leadsTo(outcome.url)}</p> : <p class="error">{reasonText(outcome.error)}</p>}
+      {PHONES.map((phone) => {
+        const own = devices[phone];
+        if (own === undefined) return null;
+        const text = phoneLeadsTo(kinds[phone], own.ok ? own.url : reasonText(own.error));
+        return (
+          <p key={phone} class={own.ok ? 'hint' : 'error'}>
+            {text}
+          </p>
+        );
+      })}
+    </>
+  );
+}
+
+/** A QR code of the destination itself: the short link does not exist before the campaign is published. */
+function TryIt({ url }: { url: string }) {
+  const words = t.value.linkTools;
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{words.tryIt}</summary>
+      {open && (
+        <div class="try-link">
+          <Qr text={url} label={words.qr(url)} />
+          <p class="hint">{words.tryHint}</p>
         </div>
-      ))}
-      <div class="buttons">
-        <button type="button" class="quiet" onClick={() => changeLink(url, { parameters: [...parameters, ['', '']] })}>
-          {words.addParameter}
+      )}
+    </details>
+  );
+}
+
+/** What holds for every link of the campaign: its last day, and whether phones know the host for an address. */
+function AboutAll({ seen }: { seen: Look }) {
+  const words = t.value.linkTools;
+  const end = expiresAtMs(draft.lastDay.value);
+  const host = chosenDomain.value?.host;
+  // A developer's own machine is no host that a phone could reach.
+  const isRare = host !== undefined && !seen.knownEnding && !host.endsWith('localhost');
+  return (
+    <div class="links-foot">
+      {isRare && <p class="note is-warning">{words.rareEnding(host)}</p>}
+      <p class="hint">
+        {end === null ? words.endless : words.ends(formatDay(end))}{' '}
+        <button type="button" class="link" onClick={goToLastDay}>
+          {end === null ? words.chooseEnd : words.changeEnd}
         </button>
-        {parameters.length === 0 && (
-          <button type="button" class="quiet" onClick={() => changeLink(url, { parameters: usual() })}>
-            {words.usualParameters}
-          </button>
-        )}
-      </div>
-      <p class="hint">{words.parametersHint}</p>
-    </fieldset>
+      </p>
+      <p class="hint">{words.schemeless}</p>
+    </div>
   );
 }

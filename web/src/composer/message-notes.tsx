@@ -44,7 +44,15 @@ function currentNotes(): Note[] {
   const notes: Note[] = [];
   for (const { error, start, end } of seen.outline.problems) {
     const quoted = draft.template.value.slice(start, end);
-    notes.push({ key: `problem-${start}`, severity: 'error', text: words.refused(quoted, reasonText(error)) });
+    const isJoined = error === 'link-joined' && /\S/.test(draft.template.value[start - 1] ?? ' ');
+    notes.push({
+      key: `problem-${start}`,
+      severity: 'error',
+      text: words.refused(quoted, reasonText(error)),
+      ...(isJoined && {
+        remedy: { label: t.value.linkTools.insertSpace, apply: () => replaceInMessage(start, start, ' ') },
+      }),
+    });
   }
   for (const { link, url, outcome } of seen.destinations) {
     if (outcome.ok) continue;

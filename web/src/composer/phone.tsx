@@ -25,7 +25,7 @@ export function Phone() {
               <Bubble rendered={seen.rendered} />
             </p>
           )}
-          {seen?.card.card === 'edge' && kind === 'ios' && <LinkCard host={seen.card.host} />}
+          {kind === 'ios' && seen !== undefined && seen.card.host !== '' && <LinkCard host={seen.card.host} />}
         </div>
       </div>
       {!empty && <CardNote seen={seen} kind={kind} />}
@@ -114,8 +114,9 @@ function LinkCard({ host }: { host: string }) {
 /** Why there is a card, or none. */
 function CardNote({ seen, kind }: { seen: Look; kind: PhoneKind }) {
   const words = t.value.phone.card;
-  const { card } = seen.card;
-  if (card === 'no-link') return null;
+  const { card, host } = seen.card;
+  // A link that is refused leads nowhere yet.
+  if (card === 'no-link' || (card === 'edge' && host === '')) return null;
   if (kind === 'android') return <p class="instrument-hint card-note">{words.android}</p>;
   const withOptOut = card === 'several' && seen.outline.links.some((link) => link.kind === 'opt-out');
   return <p class="instrument-hint card-note">{withOptOut ? words.severalWithOptOut : words[card]}</p>;

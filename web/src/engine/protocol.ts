@@ -53,7 +53,7 @@ export interface Look {
   readonly number: string;
   /** Segment borders of `rendered`, carried back to positions in the template. */
   readonly borders: readonly number[];
-  /** Whether an iPhone draws a card for the link; if so, the host it names. */
+  /** Whether an iPhone draws a card for the link; if so, the host it names, unless the link is refused. */
   readonly card: { readonly card: LinkCard; readonly host: string };
   /** Phones know a short link by the ending of its host. False: one so rare that some may not. */
   readonly knownEnding: boolean;

@@ -31,6 +31,7 @@ const formats = computed(() => {
     moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
     country: new Intl.DisplayNames(locale, { type: 'region' }),
+    list: new Intl.ListFormat(locale, { type: 'conjunction' }),
   };
 });
 
@@ -41,6 +42,8 @@ export const formatWholePercent = (share: number): string => formats.value.whole
 export const formatDay = (atMs: number): string => formats.value.day.format(atMs);
 export const formatMoment = (atMs: number): string => formats.value.moment.format(atMs);
 export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
+/** “a, b and c” or “a, b og c”. */
+export const formatList = (items: readonly string[]): string => formats.value.list.format(items);
 export const countryName = (code: string): string => formats.value.country.of(code) ?? code;
 
 export function formatPrice(amount: number, currency: string): string {

@@ -36,6 +36,12 @@ export function changeLink(url: string, change: Partial<LinkSettings>): void {
   linkSettings.value = { ...linkSettings.value, [url]: { ...settingsOf(url), ...change } };
 }
 
+/** What was decided of one address goes on to hold of another. */
+export function moveLink(from: string, to: string): void {
+  const { [from]: moved, ...others } = linkSettings.value;
+  if (moved !== undefined) linkSettings.value = { ...others, [to]: moved };
+}
+
 effect(() => {
   const settings = linkSettings.value;
   remember('links', Object.keys(settings).length === 0 ? null : JSON.stringify(settings));

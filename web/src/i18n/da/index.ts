@@ -1,4 +1,5 @@
 import type { Dictionary } from '../dictionary.ts';
+import { linkTools } from './link-tools.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -16,6 +17,7 @@ export const da: Dictionary = {
   ...list,
   ...plan,
   ...links,
+  ...linkTools,
   ...phone,
   ...report,
 };

@@ -1,3 +1,4 @@
+import { linkTools } from './link-tools.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...list,
   ...plan,
   ...links,
+  ...linkTools,
   ...phone,
   ...report,
 };

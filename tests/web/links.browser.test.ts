@@ -1,0 +1,205 @@
+/** The links of a message: what phones may read wrongly and its one-click remedy, and all that is decided of a link. */
+import type { Browser } from 'playwright-core';
+import { encode } from 'uqr';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Campaign } from '../../worker/api.d.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { violations } from './axe.ts';
+import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+
+let worker: DevWorker;
+let browser: Browser;
+let app: Opened;
+const words = dictionaries.da;
+const tools = words.linkTools;
+
+beforeAll(async () => {
+  worker = await startDevWorker();
+  browser = await launchBrowser();
+  app = await openApp(browser, worker, 'da');
+  const { page } = app;
+  await page.goto('about:blank');
+  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  await page.getByText(words.domain.empty).waitFor();
+  await addDomain(page, 'da', 's.barnetsverden.dk');
+  await loadList(page, 'da', sampleList(20));
+  await page.getByLabel(words.compose.name).fill('Forårsudsalg');
+  await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+});
+afterAll(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+const message = () => app.page.getByLabel(words.compose.messageLabel);
+const panel = () => app.page.getByRole('region', { name: words.links.title });
+const link = (written: string) =>
+  panel()
+    .getByRole('listitem')
+    .filter({ has: app.page.getByText(written, { exact: true }) });
+const insertSpace = () => app.page.getByRole('button', { name: tools.insertSpace });
+
+test('a full stop behind a link is warned of, and a space put in between, which undo takes back', async () => {
+  const { page } = app;
+  await message().fill('Se www.barnetsverden.dk/udsalg. Afmeld: {{afmeld}}');
+  await link('www.barnetsverden.dk/udsalg').getByText(tools.beside['sign-behind']('.')).waitFor();
+  await insertSpace().click();
+  expect(await message().inputValue()).toBe('Se www.barnetsverden.dk/udsalg . Afmeld: {{afmeld}}');
+  await page.getByText(tools.beside['sign-behind']('.')).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  expect(await message().inputValue()).toBe('Se www.barnetsverden.dk/udsalg. Afmeld: {{afmeld}}');
+});
+
+test('what is glued to a link is quoted, before it and behind it', async () => {
+  await message().fill('Hej {{navn}}{{afmeld}}nu og www.barnetsverden.dk/udsalg');
+  const optOut = link(tools.optOut);
+  await optOut.getByText(tools.beside['joined-before']('{{navn}}')).waitFor();
+  await optOut.getByText(tools.beside['joined-behind']('nu')).waitFor();
+  await insertSpace().last().click();
+  await insertSpace().click();
+  expect(await message().inputValue()).toBe('Hej {{navn}} {{afmeld}} nu og www.barnetsverden.dk/udsalg');
+  await insertSpace().waitFor({ state: 'detached' });
+});
+
+test('an address behind a letter, which no phone would open, cannot be published until a space is put in', async () => {
+  const { page } = app;
+  await message().fill('Se herhttps://barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
+  await page.getByText(words.editor.refused('https://', words.reasons['link-joined'])).waitFor();
+  await page.getByRole('button', { name: words.compose.publish }).click();
+  await page.getByText(words.compose.fixMessage).waitFor();
+  await insertSpace().click();
+  expect(await message().inputValue()).toBe('Se her https://barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
+  await link('https://barnetsverden.dk/udsalg').waitFor();
+});
+
+test('a public shortener is refused with the reason why carriers block it', async () => {
+  const { page } = app;
+  await message().fill('Se bit.ly/3abc Afmeld: {{afmeld}}');
+  await link('bit.ly/3abc').getByText(words.reasons['public-shortener']).waitFor();
+  await page.getByRole('button', { name: words.compose.publish }).click();
+  await page.getByText(words.compose.fixMessage).waitFor();
+});
+
+test('a click id is told to be lost, and taken out of the address and the parameters; the rest stays', async () => {
+  const { page } = app;
+  const written = 'www.barnetsverden.dk/udsalg?gclid=abc&farve=rosa';
+  await message().fill(`Se ${written} og ${written} Afmeld: {{afmeld}}`);
+  const first = () => panel().getByRole('listitem').first();
+  await first().getByText(tools.settings).click();
+  await first().getByLabel(words.links.label, { exact: true }).fill('Udsalg');
+  await first().getByRole('button', { name: words.links.addParameter }).click();
+  await first().getByLabel(words.links.parameterName('1')).fill('fbclid');
+  await first().getByLabel(words.links.parameterValue('1')).fill('1');
+  await first()
+    .getByText(tools.stripped(2, 'gclid og fbclid', 'Safari og Firefox'))
+    .waitFor();
+  await first()
+    .getByRole('button', { name: tools.takeOut('gclid og fbclid') })
+    .click();
+  const clean = 'www.barnetsverden.dk/udsalg?farve=rosa';
+  expect(await message().inputValue()).toBe(`Se ${clean} og ${clean} Afmeld: {{afmeld}}`);
+  await first()
+    .getByText(words.links.leadsTo(`https://${clean}`))
+    .waitFor();
+  await page.getByRole('button', { name: tools.takeOut('gclid og fbclid') }).waitFor({ state: 'detached' });
+  expect(await first().getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Udsalg');
+});
+
+test('a last day can be chosen from the links, and is told there', async () => {
+  const { page } = app;
+  await panel().getByText(tools.endless).waitFor();
+  await panel().getByRole('button', { name: tools.chooseEnd }).click();
+  await page.locator('input[type="date"]:focus').fill('2099-12-31');
+  const day = new Intl.DateTimeFormat('da-DK', { dateStyle: 'medium' }).format(new Date('2099-12-31T12:00'));
+  await panel().getByText(tools.ends(day)).waitFor();
+  await panel().getByRole('button', { name: tools.changeEnd }).waitFor();
+});
+
+test('phones of one kind may go elsewhere: each address is checked, finished and published', async () => {
+  const { page } = app;
+  const written = 'www.barnetsverden.dk/app';
+  await message().fill(`Hent appen: ${written} Afmeld: {{afmeld}}`);
+  const mine = link(written);
+  await mine.getByText(tools.settings).click();
+  await mine.getByRole('button', { name: words.links.usualParameters }).click();
+  const finished = `https://${written}?utm_source=sms&utm_medium=sms&utm_campaign=for%C3%A5rsudsalg`;
+  await mine.getByText(words.links.leadsTo(finished)).waitFor();
+  const phone = (kind: 'ios' | 'android') => mine.getByLabel(words.phone.kinds[kind], { exact: true });
+  await phone('ios').fill('apps.example/id1');
+  await phone('android').fill('market://details');
+  const refusal = tools.phoneLeadsTo('Android', words.reasons['bad-scheme']);
+  await mine.getByText(refusal).waitFor();
+  expect(await phone('android').getAttribute('aria-invalid')).toBe('true');
+  await page.getByRole('button', { name: words.compose.publish }).click();
+  await page.getByText(words.compose.fixMessage).waitFor();
+
+  await phone('android').fill('play.example/app');
+  await mine
+    .getByText(tools.phoneLeadsTo('Android', 'https://play.example/app?utm_source=sms'), { exact: false })
+    .waitFor();
+  await mine.getByLabel(tools.forwardQuery).check();
+  await mine.getByLabel(words.links.tracked).uncheck();
+  await page.reload();
+  await mine.getByText(tools.settings).click();
+  expect(await phone('ios').inputValue()).toBe('apps.example/id1');
+  expect(await mine.getByLabel(tools.forwardQuery).isChecked()).toBe(true);
+});
+
+test('a QR code leads to the finished destination, and says so', async () => {
+  const mine = link('www.barnetsverden.dk/app');
+  await mine.getByText(tools.tryIt).click();
+  await mine.getByText(tools.tryHint).waitFor();
+  const url = 'https://www.barnetsverden.dk/app?utm_source=sms&utm_medium=sms&utm_campaign=for%C3%A5rsudsalg';
+  const picture = mine.getByRole('img', { name: tools.qr(url) });
+  const drawn = await picture.locator('path').getAttribute('d');
+  const squares = new Set(Array.from((drawn ?? '').matchAll(/M(\d+) (\d+)h1v1h-1z/g), ([, x, y]) => `${x} ${y}`));
+  const wanted = encode(url, { ecc: 'M', border: 2 }).data.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`${x} ${y}`] : [])),
+  );
+  expect(squares).toEqual(new Set(wanted));
+});
+
+test('nothing of it stands in the way of assistive technology', async () => {
+  const { page } = app;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
+});
+
+test('what was decided is what the worker keeps', async () => {
+  const { page } = app;
+  await loadList(page, 'da', sampleList(20));
+  const answer = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/api/campaigns'),
+  );
+  await page.getByRole('button', { name: words.compose.publish }).click();
+  const campaign = (await (await answer).json()) as Campaign;
+  const usual = 'utm_source=sms&utm_medium=sms&utm_campaign=for%C3%A5rsudsalg';
+  expect(campaign.links).toEqual([
+    {
+      kind: 'destination',
+      label: '',
+      url: `https://www.barnetsverden.dk/app?${usual}`,
+      tracked: false,
+      devices: { ios: `https://apps.example/id1?${usual}`, android: `https://play.example/app?${usual}` },
+      forwardQuery: true,
+    },
+    { kind: 'opt-out', label: '', url: null, tracked: true },
+  ]);
+  expect(new Date(campaign.expiresAtMs ?? 0).getFullYear()).toBe(2099);
+  await page.getByText(words.report.publishedNow).waitFor();
+  expect(app.errors).toEqual([]);
+});
+
+test('a link domain with a rare ending is warned of', async () => {
+  const { page } = app;
+  await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  await page.getByRole('button', { name: words.domain.addNew }).click();
+  await page.getByLabel(words.domain.newLabel).fill('s.barnetsverden.museum');
+  await page.getByRole('button', { name: words.domain.submit }).click();
+  await panel().getByText(tools.rareEnding('s.barnetsverden.museum')).waitFor();
+  await page.getByLabel(words.domain.label, { exact: true }).selectOption('s.barnetsverden.dk');
+  await page.getByText(tools.rareEnding('s.barnetsverden.museum')).waitFor({ state: 'detached' });
+});
