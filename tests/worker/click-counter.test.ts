@@ -4,32 +4,12 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { type ClickCounter, publishIntervalMs } from '../../worker/src/click-counter.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
-import { campaign, core, counter, hitsOf, identity, linkHost, report } from './support.ts';
+import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 /** The object itself, for what is done to it from inside. */
 const object = (record: CampaignRecord) => env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
-
-function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000): Uint8Array {
-  return core.packHits({
-    agents: ['agent'],
-    hits: recipients.map((recipient) => ({
-      atMs,
-      recipient,
-      link: 0,
-      class: 'human' as const,
-      reason: 'none',
-      rules: 1,
-      agent: 0,
-      country: 'DK',
-      asn: 0,
-      signals: 0,
-    })),
-    attempts: 0,
-    detours: 0,
-  });
-}
 
 const published = (record: CampaignRecord) =>
   env.KV.get<PublishedCounts>(kvKey.counts(record.host, record.number, 0), 'json');

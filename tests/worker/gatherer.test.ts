@@ -3,13 +3,15 @@ import { CALLS_AT_ONCE, Gatherer, LEAD_CALLS, LEAD_MS, SILENT_MS } from '../../w
 
 /** Time stands still but for `pass`: waits end in their order, so that seconds take none. */
 class Clock {
-  nowMs = 1_000_000;
+  nowMs = 1_000_000_000;
+  /** What the clock on the wall is wrong by: waits are not. */
+  wrongMs = 0;
   /** Waits that never end: their request was cut off. */
   cut = false;
   #waits: { atMs: number; resolve: () => void }[] = [];
 
   install() {
-    vi.spyOn(Date, 'now').mockImplementation(() => this.nowMs);
+    vi.spyOn(Date, 'now').mockImplementation(() => this.nowMs + this.wrongMs);
     vi.spyOn(scheduler, 'wait').mockImplementation((ms) => {
       if (this.cut) return new Promise(() => {});
       return new Promise((resolve) => this.#waits.push({ atMs: this.nowMs + ms, resolve: () => resolve() }));
@@ -197,4 +199,76 @@ test('a leader that is cut off when no request follows: the one that stood by se
   answers = true;
   await clock.pass(SILENT_MS * 2 + 2_000);
   expect(h.stored()).toEqual(upTo(2));
+});
+
+const HOUR_MS = 3_600_000;
+/** Set back by hours and by little, set forward. */
+const JUMPS = [-100 * HOUR_MS, -HOUR_MS, -2_900, -1_000, -1, 1_000, HOUR_MS, 100 * HOUR_MS];
+
+test('a clock that jumps under traffic, to and fro: nothing is lost, nothing doubled, nobody works on', async () => {
+  for (const jump of JUMPS) {
+    const h = harness(() => scheduler.wait(23));
+    for (let ms = 0; ms < 600; ms++) {
+      if (ms === 200) clock.wrongMs = jump;
+      if (ms === 400) clock.wrongMs = 0;
+      h.hit(`shard-${ms % 6}`);
+      await clock.pass(1);
+    }
+    await clock.pass(SILENT_MS * 3);
+    expect(h.stored(), `${jump} ms`).toEqual(upTo(h.hits));
+    expect(h.background.size).toBe(0);
+  }
+});
+
+test('a leader that is cut off while the clock is set back: whoever stood by still sees that it is silent', async () => {
+  for (const jump of JUMPS) {
+    clock.wrongMs = 0;
+    let answers = false;
+    const h = harness(() => (answers ? Promise.resolve() : new Promise<void>(() => {})));
+    h.hit();
+    await clock.pass(15);
+    clock.cutOff();
+    // Sees a leader at work, and stands by; no request follows.
+    h.hit();
+    answers = true;
+    await clock.pass(1_000);
+    clock.wrongMs = jump;
+    await clock.pass(SILENT_MS * 2 + 2_000);
+    expect(h.stored(), `${jump} ms`).toEqual(upTo(2));
+  }
+});
+
+test('a leader that is cut off before the clock is set back: the next request takes over', async () => {
+  let answers = false;
+  const h = harness(() => (answers ? Promise.resolve() : new Promise<void>(() => {})));
+  h.hit();
+  await clock.pass(15);
+  clock.cutOff();
+  clock.wrongMs = -HOUR_MS;
+  answers = true;
+  h.hit();
+  await clock.pass(20);
+  expect(h.stored()).toEqual(upTo(2));
+});
+
+test('a leader whose clock is set back still hands over in time', async () => {
+  const h = harness(() => scheduler.wait(600));
+  const works = new Set<Promise<unknown>>();
+  const tookMs: number[] = [];
+  // So seldom that a leader's time runs out long before its calls.
+  for (let ms = 0; ms < 20_000; ms += 400) {
+    if (ms === 1_200) clock.wrongMs = -HOUR_MS;
+    h.hit();
+    for (const work of h.background) {
+      if (works.has(work)) continue;
+      works.add(work);
+      const beganMs = clock.nowMs;
+      void work.finally(() => tookMs.push(clock.nowMs - beganMs));
+    }
+    await clock.pass(400);
+  }
+  await clock.pass(SILENT_MS * 3);
+  expect(h.stored()).toEqual(upTo(h.hits));
+  expect(tookMs).toHaveLength(works.size);
+  expect(Math.max(...tookMs)).toBeLessThan(LEAD_MS + 2 * SILENT_MS + 2_000);
 });

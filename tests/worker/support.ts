@@ -141,3 +141,24 @@ export function hitsOf(found: ShardReport, link: number) {
   if (totals === undefined) throw new Error(`no link ${link}`);
   return totals;
 }
+
+/** A batch of people's clicks on the first link. */
+export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000): Uint8Array {
+  return core.packHits({
+    agents: ['agent'],
+    hits: recipients.map((recipient) => ({
+      atMs,
+      recipient,
+      link: 0,
+      class: 'human' as const,
+      reason: 'none',
+      rules: 1,
+      agent: 0,
+      country: 'DK',
+      asn: 0,
+      signals: 0,
+    })),
+    attempts: 0,
+    detours: 0,
+  });
+}

@@ -3,6 +3,7 @@
  * KV read. Data is kept between requests, stubs never.
  */
 import { type Core, type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
+import { hasPassed } from './clock.ts';
 import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord } from './records.ts';
 import { settings } from './settings.ts';
 import { deriveSlugKey } from './slug-keys.ts';
@@ -31,9 +32,10 @@ interface Kept<T> {
   /** Set as soon as it is there: requests then go on without waiting for a turn of the event loop. */
   value: T | undefined;
   reading: Promise<T> | undefined;
-  untilMs: number;
-  /** From here on one request reads it anew beside its own work, so that busy campaigns never wait for storage. */
-  refreshMs: number;
+  sinceMs: number;
+  lifeMs: number;
+  /** After this part of its life one request reads it anew beside its own work: busy campaigns never wait for storage. */
+  refreshAfterMs: number;
 }
 
 /** "No such record" is trusted this long only, so that what is published now works now. */
@@ -151,9 +153,9 @@ function remember<T>(
 ): T | null | Promise<T | null> {
   const nowMs = Date.now();
   const found = kept.get(key);
-  if (found?.value !== undefined && nowMs < found.untilMs) {
-    if (nowMs >= found.refreshMs && found.value !== null) {
-      found.refreshMs = found.untilMs;
+  if (found?.value !== undefined && !hasPassed(found.sinceMs, found.lifeMs, nowMs)) {
+    if (nowMs - found.sinceMs >= found.refreshAfterMs && found.value !== null) {
+      found.refreshAfterMs = found.lifeMs;
       background.waitUntil(readAnew(kept, key, lifeMs, read).catch(() => {}));
     }
     return found.value;
@@ -172,14 +174,14 @@ function readAnew<T>(
   lifeMs: number,
   read: () => Promise<T | null>,
 ): Promise<T | null> {
-  const entry: Kept<T | null> = { value: undefined, reading: undefined, untilMs: 0, refreshMs: 0 };
+  const entry: Kept<T | null> = { value: undefined, reading: undefined, sinceMs: 0, lifeMs: 0, refreshAfterMs: 0 };
   const last = kept.get(key);
   const keep = (value: T | null) => {
-    const nowMs = Date.now();
     entry.value = value;
     entry.reading = undefined;
-    entry.untilMs = nowMs + (value === null ? Math.min(lifeMs, NEGATIVE_LIFE_MS) : lifeMs);
-    entry.refreshMs = nowMs + lifeMs * REFRESH_AT;
+    entry.sinceMs = Date.now();
+    entry.lifeMs = value === null ? Math.min(lifeMs, NEGATIVE_LIFE_MS) : lifeMs;
+    entry.refreshAfterMs = lifeMs * REFRESH_AT;
     kept.delete(key);
     kept.set(key, entry);
     if (kept.size > MOST_RECORDS) {
@@ -198,7 +200,7 @@ function readAnew<T>(
     throw error;
   });
   // While a good value is being renewed it goes on being used.
-  if (last?.value === undefined || Date.now() >= last.untilMs) {
+  if (last?.value === undefined || hasPassed(last.sinceMs, last.lifeMs)) {
     entry.reading = reading;
     kept.set(key, entry);
   }

@@ -5,7 +5,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { core } from './core.ts';
-import { CounterStore, type ShardRow, type StoredBatch } from './counter-store.ts';
+import { CounterStore, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
 import { kvKey } from './records.ts';
 import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
 import { settings } from './settings.ts';
@@ -93,6 +93,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   async report(identity: ShardIdentity): Promise<ShardReport> {
     const row = this.#store.shard();
     const folded = row === undefined ? undefined : this.#fold(row);
+    // An alarm may be lost, or set for a day that is not near: by a clock that jumped, or a disk that was full.
+    if (folded !== undefined) this.#ringFor(folded);
     const state = this.#store.state();
     return {
       totals: core.totalsOf(state, folded?.identity.shape ?? identity.shape),
@@ -118,13 +120,23 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       if (row === undefined) return;
       row = this.#fold(row);
       if (isUnpublished(row) && Date.now() >= this.#publishFromMs(row)) row = await this.#publish(row);
-      if (row.eraseAtMs > 0 && Date.now() >= row.eraseAtMs) row = this.#erase(row);
-      const next = this.#nextAlarmMs(row);
-      if (next !== undefined) this.#ringBy(next);
+      if (row.eraseAtMs > 0 && this.#leftMs(row.eraseAtMs) === 0) row = this.#erase(row);
+      this.#ringFor(row);
     } catch (error) {
       console.error(JSON.stringify({ event: 'alarm-failed', object: this.ctx.id.name ?? '', error: String(error) }));
       await this.ctx.storage.setAlarm(Date.now() + Math.max(KV_WRITE_MS, settings(this.env).publishIntervalMs));
     }
+  }
+
+  /** Until a moment of erasing. None is as far ahead as this: the clock has been set back, and it is looked at now. */
+  #leftMs(atMs: number): number {
+    const leftMs = atMs - Date.now();
+    return leftMs > Math.max(settings(this.env).rawLifeMs, TOMBSTONE_MS) + 2 * HOUR_MS ? 0 : Math.max(0, leftMs);
+  }
+
+  #ringFor(row: ShardRow): void {
+    const next = this.#nextAlarmMs(row);
+    if (next !== undefined) this.#ringBy(Math.max(Date.now(), next));
   }
 
   /** Undefined: nothing is left to do until somebody calls. */
@@ -135,7 +147,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     if (hits > 0 || isUnpublished(row) || this.#store.hasBatchesAfter(row.foldedSeq)) {
       times.push(Math.max(settlesMs, this.#publishFromMs(row)));
     }
-    if (row.eraseAtMs > 0) times.push(row.eraseAtMs);
+    if (row.eraseAtMs > 0) times.push(Date.now() + this.#leftMs(row.eraseAtMs));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -201,8 +213,10 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     }
     const state = this.#store.state();
     const pending = core.pendingOf(state);
-    if (pending.hits > 0 && pending.firstMs < settledMs) {
+    if (pending.hits > 0) {
+      // The core knows what has settled: what is old enough, and what no clock in order can have written.
       const settled = core.foldHits(state, [], next.identity.shape, settledMs);
+      if (core.pendingOf(settled).hits === pending.hits) return next;
       next = { ...next, changes: next.changes + 1 };
       this.#store.transaction(() => {
         this.#store.saveState(settled);
@@ -299,7 +313,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
 
   /** From when on the copy in KV may be written again. */
   #publishFromMs(row: ShardRow): number {
-    if (row.publishTriedMs === 0) return 0;
+    // The clock has been set back since: what it said then tells nothing any more.
+    if (row.publishTriedMs === 0 || row.publishTriedMs > Date.now() + KV_WRITE_MS) return 0;
     const interval = publishIntervalMs(
       settings(this.env).publishIntervalMs,
       Date.now() - row.identity.shape.publishedAtMs,

@@ -151,7 +151,8 @@ export class CounterStore {
 
   /** Raw hits past their life go; ids stay as tombstones, then go too. Returns when there is something to erase next. */
   erase(nowMs: number, rawLifeMs: number, foldedSeq: number): number | undefined {
-    // Batches arrive in order of `seq`; a clock that jumped back only keeps a few of them longer.
+    // What a clock wrote that was ahead is taken to have come now, or it would stay until that day.
+    this.#sql.exec('UPDATE batch SET received_ms = ?1 WHERE received_ms > ?1', nowMs);
     this.#sql.exec(
       `UPDATE batch SET bytes = NULL
        WHERE seq <= ?1 AND received_ms <= ?2 AND bytes IS NOT NULL AND seq NOT IN (SELECT seq FROM unreadable)`,

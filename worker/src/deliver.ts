@@ -36,13 +36,16 @@ export async function deliver(
   method: 'store' | 'storeStrict',
   deadlineMs: number,
 ): Promise<boolean> {
-  const untilMs = deadlineMs === 0 ? Number.POSITIVE_INFINITY : Date.now() + deadlineMs;
+  const patienceMs = deadlineMs === 0 ? Number.POSITIVE_INFINITY : deadlineMs;
+  const untilMs = Date.now() + patienceMs;
   let attempts = 0;
   let failure: unknown;
   while (attempts < MOST_ATTEMPTS) {
     try {
       const bytes = core.stampBatch(delivery.bytes, attempts, 0) ?? delivery.bytes;
-      await before(untilMs, stubFor(env, delivery)[method](delivery.identity, delivery.id, bytes));
+      // Never longer than at first, even if the clock has been set back since.
+      const leftMs = Math.min(patienceMs, untilMs - Date.now());
+      await before(leftMs, stubFor(env, delivery)[method](delivery.identity, delivery.id, bytes));
       return true;
     } catch (error) {
       failure = error;
@@ -90,10 +93,10 @@ function isRetryable(error: unknown): boolean {
   return flags.retryable === true && flags.overloaded !== true;
 }
 
-async function before<T>(untilMs: number, call: Promise<T>): Promise<T> {
-  if (untilMs === Number.POSITIVE_INFINITY) return call;
+async function before<T>(leftMs: number, call: Promise<T>): Promise<T> {
+  if (leftMs === Number.POSITIVE_INFINITY) return call;
   const abort = new AbortController();
-  const late = scheduler.wait(Math.max(0, untilMs - Date.now()), { signal: abort.signal }).then(
+  const late = scheduler.wait(Math.max(0, leftMs), { signal: abort.signal }).then(
     (): never => {
       throw new DeadlineError('the counter did not answer in time');
     },

@@ -5,6 +5,7 @@
  * without a word: whoever comes next sees that it has fallen silent and takes over everything, also what it had in
  * hand. One more request stands by for the case that nobody comes next.
  */
+import { hasPassed } from './clock.ts';
 
 export interface GathererOptions<G, F> {
   /** How long hits wait for company. */
@@ -26,6 +27,8 @@ const BEAT_MS = 1_000;
 
 interface Leader {
   beatMs: number;
+  /** Tells who stands by that time has passed, whatever the clock says. */
+  beats: number;
   calls: number;
   readonly underWay: Set<Promise<void>>;
 }
@@ -42,7 +45,7 @@ export class Gatherer<G, F> {
   /** Formed and not delivered, with the leader that is at it. */
   readonly #inHand = new Set<InHand<F>>();
   #leader: Leader | undefined;
-  #standbyUntilMs = 0;
+  #standbySinceMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: GathererOptions<G, F>) {
     this.#options = options;
@@ -60,34 +63,35 @@ export class Gatherer<G, F> {
 
   /** After adding a hit: makes sure somebody sends it. `waitUntil` belongs to the request that calls. */
   attend(waitUntil: (work: Promise<unknown>) => void): void {
-    const nowMs = Date.now();
     if (this.#leader === undefined || isSilent(this.#leader)) {
       waitUntil(this.#lead());
-    } else if (nowMs >= this.#standbyUntilMs) {
-      this.#standbyUntilMs = nowMs + SILENT_MS;
+    } else if (hasPassed(this.#standbySinceMs, SILENT_MS)) {
+      this.#standbySinceMs = Date.now();
       waitUntil(this.#standBy());
     }
   }
 
   /** Waits as long as a leader may be silent; leads what was left behind, if anything was. */
   async #standBy(): Promise<void> {
+    const seen = new Map(this.#leaders().map((leader) => [leader, leader.beats]));
     await scheduler.wait(SILENT_MS + BEAT_MS);
+    for (const [leader, beats] of seen) if (leader.beats === beats) leader.beatMs = Number.NEGATIVE_INFINITY;
     const noLeader = this.#leader === undefined || isSilent(this.#leader);
     if (noLeader && (this.#gathered.size > 0 || this.#leftBehind().length > 0)) await this.#lead();
   }
 
   async #lead(): Promise<void> {
-    const me: Leader = { beatMs: Date.now(), calls: 0, underWay: new Set() };
+    const me: Leader = { beatMs: Date.now(), beats: 0, calls: 0, underWay: new Set() };
     const beganMs = me.beatMs;
     this.#leader = me;
     do {
       for (const left of this.#leftBehind()) this.#send(left, me);
       await scheduler.wait(this.#options.gatherMs);
-      me.beatMs = Date.now();
+      beat(me);
       if (this.#leader !== me && this.#leader !== undefined) break;
       this.#sendGathered(me);
       // From here on the next request leads. Until one comes this leader goes on, so that nothing stays behind.
-      if (me.beatMs - beganMs >= LEAD_MS || me.calls >= LEAD_CALLS) this.#leader = undefined;
+      if (hasPassed(beganMs, LEAD_MS, me.beatMs) || me.calls >= LEAD_CALLS) this.#leader = undefined;
       if (this.#gathered.size === 0) await this.#progress(me);
     } while (this.#gathered.size > 0 || me.underWay.size > 0);
     if (this.#leader === me) this.#leader = undefined;
@@ -97,7 +101,7 @@ export class Gatherer<G, F> {
   /** Until one of the calls under way has ended, or a beat is due. */
   async #progress(me: Leader): Promise<void> {
     if (me.underWay.size > 0) await Promise.race([...me.underWay, scheduler.wait(BEAT_MS)]);
-    me.beatMs = Date.now();
+    beat(me);
   }
 
   #sendGathered(me: Leader): void {
@@ -121,12 +125,22 @@ export class Gatherer<G, F> {
     me.underWay.add(call);
   }
 
+  #leaders(): Leader[] {
+    const leaders = [...this.#inHand].map(({ leader }) => leader);
+    return this.#leader === undefined ? leaders : [...leaders, this.#leader];
+  }
+
   /** Batches whose leader has fallen silent. One that only handed over still beats until they are delivered. */
   #leftBehind(): InHand<F>[] {
     return [...this.#inHand].filter(({ leader }) => isSilent(leader));
   }
 }
 
+function beat(leader: Leader): void {
+  leader.beatMs = Date.now();
+  leader.beats++;
+}
+
 function isSilent(leader: Leader): boolean {
-  return Date.now() - leader.beatMs > SILENT_MS;
+  return hasPassed(leader.beatMs, SILENT_MS);
 }

@@ -64,8 +64,10 @@ export class Outbox {
 
   #arm(): void {
     // Never put off: one publication after the other would keep a failed copy waiting for ever.
-    if (this.#alarmAtMs > Date.now()) return;
     const pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failuresInARow, 10));
+    const leftMs = this.#alarmAtMs - Date.now();
+    // Longer than any pause: the clock has been set back.
+    if (leftMs > 0 && leftMs <= LONGEST_RETRY_MS) return;
     // Not awaited: written in the same commit as what it is for.
     this.#alarmAtMs = Date.now() + pauseMs;
     void this.#storage.setAlarm(this.#alarmAtMs);

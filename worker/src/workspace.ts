@@ -231,7 +231,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       .trim()
       .toLowerCase();
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
-    this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ?', nowMs - ATTEMPT_WINDOW_MS);
+    this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ? OR at_ms > ?', nowMs - ATTEMPT_WINDOW_MS, nowMs);
     const [attempts] = this.#sql
       .exec<{ n: number; first: number | null }>(
         'SELECT count(*) AS n, min(at_ms) AS first FROM sign_in_attempt WHERE crowd = ?',
