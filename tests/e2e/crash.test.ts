@@ -3,15 +3,13 @@
  * rows and in the copy the alarm writes to KV. The worker is the bundle that would be deployed. KLIKSPOR_CRASHES sets
  * how often it dies.
  */
-import { DatabaseSync } from 'node:sqlite';
-import { load } from 'klikspor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
-import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
-import { askLinkHost } from '../support/link-host.ts';
+import { clickFrom, pause, underLoad } from '../support/load.ts';
+import { recipientsOnDisk } from '../support/on-disk.ts';
 import { QueueStandIn } from '../support/queue-stand-in.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
@@ -41,68 +39,6 @@ async function worker(campaign: TestCampaign, vars: Readonly<Record<string, stri
   });
 }
 
-interface Load {
-  /** Recipients whose click was answered with the redirect. */
-  readonly answered: Set<number>;
-  readonly sent: Set<number>;
-  stop(): Promise<void>;
-}
-
-/** Every recipient clicks once, from `first` on, LANES at a time, until it is stopped. */
-function clickFrom(first: number, server: Workerd, campaign: TestCampaign): Load {
-  const answered = new Set<number>();
-  const sent = new Set<number>();
-  let next = first;
-  let stopped = false;
-  const lane = async () => {
-    while (!stopped) {
-      const recipient = next++;
-      const phone = phones[recipient % phones.length] ?? phones[0];
-      sent.add(recipient);
-      try {
-        const { status } = await askLinkHost(server.port, campaign.record.host, `/${campaign.slug(recipient)}`, phone);
-        if (status === 302) answered.add(recipient);
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
-  };
-  const lanes = Array.from({ length: LANES }, lane);
-  return {
-    answered,
-    sent,
-    stop: async () => {
-      stopped = true;
-      await Promise.all(lanes);
-    },
-  };
-}
-
-/** Until the load has run for `ms`, and longer on a busy machine: a kill among few clicks proves little. */
-async function underLoad(load: Load, ms: number): Promise<void> {
-  const untilMs = Date.now() + 10_000;
-  await pause(ms);
-  while (load.answered.size < 200 && Date.now() < untilMs) await pause(20);
-}
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Recipients in the raw batches on disk, as often as they stand there. */
-async function onDisk(server: Workerd): Promise<number[]> {
-  const core = await load();
-  return server.objectFiles('ClickCounter').flatMap((file) => {
-    const database = new DatabaseSync(file, { readOnly: true });
-    const rows = database.prepare('SELECT bytes FROM batch').all();
-    database.close();
-    return rows.flatMap(({ bytes }) => {
-      if (!(bytes instanceof Uint8Array)) throw new Error('a batch without octets');
-      const batch = core.unpackHits(bytes);
-      if (batch === null) throw new Error('an unreadable batch');
-      return batch.hits.map(({ recipient }) => recipient);
-    });
-  });
-}
-
 /** The counts in KV, once they have stood still for as long as two publish intervals. */
 async function publishedCounts(campaign: TestCampaign): Promise<PublishedCounts> {
   const key = kvKey.counts(campaign.record.host, campaign.record.number, 0);
@@ -126,7 +62,7 @@ test(`strict: every click answered before one of ${CRASHES} kill -9 is counted, 
   try {
     await server.start();
     for (let crash = 0; crash < CRASHES; crash++) {
-      const load = clickFrom(sent.size, server, campaign);
+      const load = clickFrom(sent.size, server.port, campaign, LANES);
       await underLoad(load, 700 + 137 * crash);
       await server.kill();
       await load.stop();
@@ -134,7 +70,7 @@ test(`strict: every click answered before one of ${CRASHES} kill -9 is counted, 
       for (const recipient of load.sent) sent.add(recipient);
       if (crash + 1 < CRASHES) await server.start();
     }
-    const stored = await onDisk(server);
+    const stored = await recipientsOnDisk(server);
     const once = new Set(stored);
     expect(answered.size).toBeGreaterThan(CRASHES * 100);
     expect([...answered].filter((recipient) => !once.has(recipient))).toEqual([]);
@@ -145,7 +81,7 @@ test(`strict: every click answered before one of ${CRASHES} kill -9 is counted, 
 
     // The restarted process goes on counting, and its alarm says the same as the rows.
     await server.start();
-    const more = clickFrom(sent.size, server, campaign);
+    const more = clickFrom(sent.size, server.port, campaign, LANES);
     await pause(300);
     await more.stop();
     const counts = await publishedCounts(campaign);
@@ -167,21 +103,21 @@ test('fast: a kill loses at most what the isolate held, and nothing once traffic
   const server = await worker(campaign, {});
   try {
     await server.start();
-    const quiet = clickFrom(0, server, campaign);
+    const quiet = clickFrom(0, server.port, campaign, LANES);
     await underLoad(quiet, 700);
     await quiet.stop();
     await pause(300);
     await server.kill();
-    const afterQuiet = new Set(await onDisk(server));
+    const afterQuiet = new Set(await recipientsOnDisk(server));
     expect([...quiet.answered].filter((recipient) => !afterQuiet.has(recipient))).toEqual([]);
     expect(afterQuiet.size).toBe(quiet.answered.size);
 
     await server.start();
-    const busy = clickFrom(quiet.sent.size, server, campaign);
+    const busy = clickFrom(quiet.sent.size, server.port, campaign, LANES);
     await underLoad(busy, 700);
     await server.kill();
     await busy.stop();
-    const stored = await onDisk(server);
+    const stored = await recipientsOnDisk(server);
     expect(stored.length).toBe(new Set(stored).size);
     const lost = quiet.answered.size + busy.answered.size - stored.length;
     // One gather window and one batch on its way: a small part of a second's clicks, more where the machine is busy.

@@ -13,6 +13,7 @@ import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
 import { QueueStandIn } from '../support/queue-stand-in.ts';
+import { randomFrom } from '../support/random.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
 const HITS = Number(process.env.KLIKSPOR_SOAK_HITS ?? 9_000);
@@ -36,17 +37,6 @@ afterAll(async () => {
 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** xorshift32, so that a failure can be repeated. */
-function randomFrom(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 /** What a request is to be counted as, by what is known of who sends it. */
 interface Visitor extends LinkRequest {

@@ -44,6 +44,15 @@ export interface WorkerdOptions {
   /** Secrets, and whatever of wrangler.toml's vars is to be different. */
   readonly vars: Readonly<Record<string, string>>;
   readonly v8Flags?: readonly string[];
+  /** A disk that can be filled up: see `fillDisk`. */
+  readonly fillable?: boolean;
+}
+
+/** A message as the queue hands it to its consumer. */
+export interface QueueMessage {
+  readonly id: string;
+  readonly attempts: number;
+  readonly body: unknown;
 }
 
 /** One workerd process with its objects on disk. `kill` and `start` again: the disk stays. */
@@ -52,13 +61,17 @@ export class Workerd {
   readonly origin: string;
   readonly #folder: string;
   readonly #config: string;
+  readonly #postPort: number;
+  readonly #fillable: boolean;
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(folder: string, config: string, port: number) {
+  private constructor(folder: string, config: string, port: number, postPort: number, fillable: boolean) {
     this.#folder = folder;
     this.#config = config;
     this.port = port;
+    this.#postPort = postPort;
+    this.#fillable = fillable;
     this.origin = `http://localhost:${port}`;
   }
 
@@ -68,13 +81,20 @@ export class Workerd {
     // workerd reads embedded files from beside its configuration only.
     symlinkSync(options.bundle, join(folder, 'bundle'));
     const port = await freePort();
+    const postPort = await freePort();
     const config = join(folder, 'config.capnp');
-    writeFileSync(config, capnp(options, folder, port, await freePort()));
-    return new Workerd(folder, config, port);
+    writeFileSync(join(folder, 'postman.js'), POSTMAN);
+    writeFileSync(config, capnp(options, folder, port, postPort, await freePort()));
+    return new Workerd(folder, config, port, postPort, options.fillable === true);
   }
 
   async start(): Promise<void> {
-    const child = spawn(binary, ['serve', '--experimental', this.#config], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(binary, ['serve', '--experimental', this.#config], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: this.#fillable
+        ? { ...process.env, LD_PRELOAD: fullDisk(), KLIKSPOR_FULL: this.#fullFlag }
+        : { ...process.env },
+    });
     this.#child = child;
     const keep = (chunk: unknown) => {
       this.#output += String(chunk);
@@ -96,6 +116,26 @@ export class Workerd {
   /** What the process printed so far. */
   get output(): string {
     return this.#output;
+  }
+
+  get #fullFlag(): string {
+    return join(this.#folder, 'full');
+  }
+
+  /** From now on no write to an object's database succeeds, as if the file system were full; false: it works again. */
+  fillDisk(full: boolean): void {
+    if (full) writeFileSync(this.#fullFlag, '');
+    else rmSync(this.#fullFlag, { force: true });
+  }
+
+  /** Hands messages to the queue's consumer, as the platform does; resolves with the ids that must come again. */
+  async post(messages: readonly QueueMessage[]): Promise<string[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.#postPort}/`, {
+      method: 'POST',
+      body: JSON.stringify(messages),
+    });
+    if (!answer.ok) throw new Error(`the consumer failed: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as string[];
   }
 
   /** Processor time the process has taken so far: tells costs apart where a busy machine blurs the throughput. */
@@ -139,9 +179,38 @@ interface WranglerConfig {
   readonly queues: { readonly producers?: readonly { readonly binding: string }[] | undefined };
 }
 
+/** Calls the consumer over a service binding: workerd has no queue of its own. */
+const POSTMAN = `export default {
+  async fetch(request, env) {
+    const messages = await request.json();
+    const made = messages.map((message) => ({ ...message, timestamp: new Date() }));
+    const { outcome, ackAll, explicitAcks, retryBatch, retryMessages } = await env.MAIN.queue('klikspor-batches', made);
+    if (outcome !== 'ok' || retryBatch.retry) return Response.json(messages.map(({ id }) => id));
+    const again = new Set(retryMessages.map(({ msgId }) => msgId));
+    const done = new Set(explicitAcks);
+    return Response.json(messages.map(({ id }) => id).filter((id) => again.has(id) || !(ackAll || done.has(id))));
+  },
+};
+`;
+
+/** The library that full_disk.cpp makes, built once a run. */
+let builtFullDisk: string | undefined;
+function fullDisk(): string {
+  if (builtFullDisk === undefined) {
+    const library = join(root, 'build/full-disk/full_disk.so');
+    mkdirSync(join(root, 'build/full-disk'), { recursive: true });
+    execFileSync('c++', [
+      ...['-std=c++20', '-O1', '-shared', '-fPIC', '-o', library],
+      ...[join(root, 'tests/support/full_disk.cpp'), '-ldl'],
+    ]);
+    builtFullDisk = library;
+  }
+  return builtFullDisk;
+}
+
 const quoted = (text: string) => JSON.stringify(text);
 
-function capnp(options: WorkerdOptions, folder: string, port: number, closedPort: number): string {
+function capnp(options: WorkerdOptions, folder: string, port: number, postPort: number, closedPort: number): string {
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
   const modules = readdirSync(options.bundle)
     .filter((name) => name.endsWith('.js') || name.endsWith('.wasm') || name.endsWith('.bin'))
@@ -169,12 +238,23 @@ function capnp(options: WorkerdOptions, folder: string, port: number, closedPort
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
+    (name = "postman", worker = .postman),
     (name = "objects", disk = (path = ${quoted(join(folder, 'objects'))}, writable = true)),
     (name = "kv", external = (address = ${quoted(options.kv)}, http = ())),
     (name = "queue", external = (address = ${quoted(options.queue ?? `127.0.0.1:${closedPort}`)}, http = ())),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+  sockets = [
+    (name = "http", address = "127.0.0.1:${port}", http = (), service = "main"),
+    (name = "post", address = "127.0.0.1:${postPort}", http = (), service = "postman"),
+  ],
   v8Flags = [${(options.v8Flags ?? []).map(quoted).join(', ')}],
+);
+
+const postman :Workerd.Worker = (
+  modules = [(name = "postman.js", esModule = embed "postman.js")],
+  compatibilityDate = ${quoted(config.compatibility_date ?? '2026-10-01')},
+  compatibilityFlags = ["service_binding_extra_handlers"],
+  bindings = [(name = "MAIN", service = "main")],
 );
 
 const worker :Workerd.Worker = (

@@ -6,6 +6,7 @@ import { campaignOf, forgetRecords, linkHostOf, NUMBER_BLOCK } from '../../worke
 import { kvKey } from '../../worker/src/records.ts';
 import { redirect } from '../../worker/src/redirect.ts';
 import redirectSource from '../../worker/src/redirect.ts?raw';
+import { randomFrom } from '../support/random.ts';
 import { ask, campaign, core, hitsOf, linkHost, reportOf, slugOf } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -107,17 +108,6 @@ test('a cold isolate reads the domain record and the campaign record once each, 
   expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(302));
   expect(get.mock.calls.map(([key]) => key)).toEqual([kvKey.domain(host.host), kvKey.campaign(host.host, 1)]);
 });
-
-/** xorshift32, so that a failure can be repeated. */
-function randomFrom(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 test('1,000 forged slugs get the same 404, and none above the highest number plus one block reads storage', async () => {
   const host = await linkHost();

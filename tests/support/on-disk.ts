@@ -1,0 +1,30 @@
+/** What the counters' own databases hold, read while the process is down. */
+import { DatabaseSync } from 'node:sqlite';
+import { load } from 'klikspor';
+import type { Workerd } from './workerd.ts';
+
+/** Recipients in the raw batches on disk, as often as they stand there. */
+export async function recipientsOnDisk(server: Workerd): Promise<number[]> {
+  const core = await load();
+  return server.objectFiles('ClickCounter').flatMap((file) => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    const rows = database.prepare('SELECT bytes FROM batch').all();
+    database.close();
+    return rows.flatMap(({ bytes }) => {
+      if (!(bytes instanceof Uint8Array)) throw new Error('a batch without octets');
+      const batch = core.unpackHits(bytes);
+      if (batch === null) throw new Error('an unreadable batch');
+      return batch.hits.map(({ recipient }) => recipient);
+    });
+  });
+}
+
+/** Recipients whose opt-out is on disk. */
+export function optOutsOnDisk(server: Workerd): number[] {
+  return server.objectFiles('ClickCounter').flatMap((file) => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    const rows = database.prepare('SELECT recipient FROM opt_out').all();
+    database.close();
+    return rows.map(({ recipient }) => Number(recipient));
+  });
+}
