@@ -1,7 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { type ClickCounter, publishIntervalMs } from '../../worker/src/click-counter.ts';
+import type { ClickCounter } from '../../worker/src/click-counter.ts';
+import { publishIntervalMs } from '../../worker/src/publish-interval.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
 import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';

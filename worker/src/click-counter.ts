@@ -6,6 +6,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { core } from './core.ts';
 import { CounterStore, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
+import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
 import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
 import { settings } from './settings.ts';
@@ -14,8 +15,8 @@ import { settings } from './settings.ts';
 const FOLDED_AT_ONCE = 64;
 /** Octets of raw batches in one answer: far below what a call may carry, and few calls for a large export. */
 const RAW_AT_ONCE = 1024 * 1024;
-/** KV takes one write to a key a second. */
-const KV_WRITE_MS = 1_000;
+/** An alarm rings within moments, or after a few failures within two minutes; later than this it never will. */
+const OVERDUE_MS = 300_000;
 /** After failures the pause doubles up to this. */
 const LONGEST_PAUSE_MS = 600_000;
 const HOUR_MS = 3_600_000;
@@ -329,15 +330,11 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
 
   /** Sees to it that the alarm rings at `atMs` or before. Written in the same commit as what it is for. */
   #ringBy(atMs: number): void {
-    if (this.#alarmAtMs !== undefined && this.#alarmAtMs <= atMs) return;
+    const set = this.#alarmAtMs;
+    // One that is long overdue has been lost: nobody would ever ring.
+    if (set !== undefined && set <= atMs && Date.now() - set < OVERDUE_MS) return;
     this.#alarmAtMs = atMs;
     // A failure to store it breaks the object, and with it the answer to whoever relies on it.
     void this.ctx.storage.setAlarm(atMs);
   }
-}
-
-/** Most clicks come in the first hour: the older the campaign, the rarer the copies. */
-export function publishIntervalMs(shortestMs: number, ageMs: number): number {
-  const factor = ageMs < HOUR_MS ? 1 : ageMs < 24 * HOUR_MS ? 4 : ageMs < 7 * 24 * HOUR_MS ? 20 : 120;
-  return Math.max(KV_WRITE_MS, shortestMs * factor);
 }
