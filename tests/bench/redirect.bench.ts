@@ -1,15 +1,13 @@
 /** What a redirect costs beside a bare 302, and beside a bare 302 after one KV read. Counting is off here. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import { kvKey } from '../../worker/src/records.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { bundleWorker, type Workerd } from '../support/workerd.ts';
+import { bundleKB } from './bundle.ts';
 import { closedLoop, median, type Target } from './load.ts';
 import { startBare, startKlikspor, startKvFloor } from './servers.ts';
 
@@ -124,7 +122,7 @@ export async function run() {
         'redirect.forged.cpuVsBare': costRatio('forged', 'bare'),
         'redirect.cold.cpuVsKvFloor': costRatio('cold', 'floor'),
         'redirect.forged.reads': forgedReads,
-        'size.worker.gzipKB': bundleSize(bundle),
+        'size.worker.gzipKB': bundleKB(bundle),
         'start.instantiate.ms': instantiateMs(),
       },
       notes: Object.keys(variants).map(
@@ -137,14 +135,6 @@ export async function run() {
     await Promise.all([bare.remove(), floor.remove(), ours.remove()]);
     await kv.stop();
   }
-}
-
-/** What a deployment uploads, compressed, in thousands of octets. */
-function bundleSize(folder: string): number {
-  const octets = readdirSync(folder)
-    .filter((name) => !name.endsWith('.map') && name !== 'README.md')
-    .reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
-  return Number((octets / 1000).toFixed(1));
 }
 
 /** Instantiating the compiled core and reading the visitor rules, in a process of its own each time; median of five. */

@@ -37,6 +37,8 @@ export function bundleWorker(): string {
 export interface WorkerdOptions {
   /** Folder made by `bundleWorker`. */
   readonly bundle: string;
+  /** The module that is called; by default the bundle's own. */
+  readonly entry?: string;
   /** host:port of the KV store. */
   readonly kv: string;
   /** host:port of the service that receives queue messages; by default a closed port, so that using it fails. */
@@ -212,10 +214,11 @@ const quoted = (text: string) => JSON.stringify(text);
 
 function capnp(options: WorkerdOptions, folder: string, port: number, postPort: number, closedPort: number): string {
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
+  const entry = options.entry ?? 'index.js';
   const modules = readdirSync(options.bundle)
     .filter((name) => name.endsWith('.js') || name.endsWith('.wasm') || name.endsWith('.bin'))
     // The entry module comes first.
-    .sort((a, b) => Number(b === 'index.js') - Number(a === 'index.js'))
+    .sort((a, b) => Number(b === entry) - Number(a === entry))
     .map((name) => {
       const kind = name.endsWith('.js') ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
       const moduleName = kind === 'esModule' ? basename(name) : `./${name}`;

@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import documentation from '../../docs/api.md?raw';
 import * as answers from '../../worker/src/api/answers.ts';
-import { routes } from '../../worker/src/api/openapi.ts';
+import { openapi, routes } from '../../worker/src/api/openapi.ts';
 import * as schemas from '../../worker/src/api/schemas.ts';
 import { addDomain, type Caller, draft, nobody, pathOf, problemIn, publish, signIn } from './caller.ts';
-import { ask } from './support.ts';
+import { ask, core } from './support.ts';
 
 let owner: Caller;
 beforeAll(async () => {
@@ -55,7 +55,10 @@ test('every JSON answer fits its schema, and no field is left out of it', async 
 
 test('the document is OpenAPI 3.1: paths with their parameters, bodies and answers as JSON Schema', async () => {
   const answer = await nobody('GET', '/api/openapi.json');
+  expect(answer.headers.get('content-type')).toBe('application/json');
   const document = (await answer.json()) as Document;
+  // Made when klikspor was built; of this very code.
+  expect(document).toEqual(JSON.parse(JSON.stringify(openapi(core.version))));
   expect(document.openapi).toBe('3.1.0');
   for (const route of routes) {
     const operation = document.paths[route.path]?.[route.method];

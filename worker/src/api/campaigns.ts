@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Campaign, CampaignEdit, NewCampaign } from '../../api.d.ts';
 import { forgetRecords, testRecipientOf } from '../campaigns.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Domain } from '../../api.d.ts';
 import { forgetRecords, NUMBER_BLOCK } from '../campaigns.ts';
 import type { DomainRecord } from '../records.ts';

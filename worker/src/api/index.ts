@@ -1,15 +1,17 @@
 /** The API: routes, and what goes wrong in them. The cold path: nothing here is in the way of a redirect. */
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { ApiEnv } from './auth.ts';
 import { campaigns } from './campaigns.ts';
 import { domains } from './domains.ts';
-import { openapi, routes } from './openapi.ts';
+import { routes } from './openapi.ts';
 import { ApiProblem } from './problem.ts';
 import { results } from './results.ts';
 import { session } from './session.ts';
 import { status } from './status.ts';
 import { tokens } from './tokens.ts';
 import { vanity } from './vanity.ts';
+
+const JSON_TYPE = { headers: { 'content-type': 'application/json' } };
 
 const api = new Hono<ApiEnv>()
   .basePath('/api')
@@ -25,7 +27,11 @@ const api = new Hono<ApiEnv>()
   .route('/campaigns', results)
   .route('/tokens', tokens)
   .route('/status', status)
-  .route('/openapi.json', openapi)
+  // A file of the app, made when it was built.
+  .get(
+    '/openapi.json',
+    async (context) => new Response((await context.env.ASSETS.fetch(context.req.raw)).body, JSON_TYPE),
+  )
   .notFound((context) => noRoute(context.req.method, context.req.path).toResponse())
   .onError((error) => {
     if (error instanceof ApiProblem) return error.toResponse();

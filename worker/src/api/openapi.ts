@@ -1,10 +1,10 @@
-/** OpenAPI 3.1, assembled from the schemas that check the requests: what is documented is what is taken. */
+/**
+ * OpenAPI 3.1, assembled from the schemas that check the requests: what is documented is what is taken. Assembled when
+ * klikspor is built (`scripts/make-openapi.mjs`), so that no isolate loads what makes JSON Schema.
+ */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { Hono } from 'hono';
 import type * as v from 'valibot';
-import { core } from '../core.ts';
 import * as answers from './answers.ts';
-import type { ApiEnv } from './auth.ts';
 import * as schemas from './schemas.ts';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -191,13 +191,14 @@ function operation(route: Route) {
   };
 }
 
-export const openapi = new Hono<ApiEnv>().get('/', (context) => {
+/** The document, of this version of klikspor. */
+export function openapi(version: string) {
   const paths: Record<string, Partial<Record<Method, unknown>>> = {};
   for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
-  return context.json({
+  return {
     openapi: '3.1.0',
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
-    info: { title: 'klikspor', version: core.version },
+    info: { title: 'klikspor', version },
     paths,
     components: {
       responses: {
@@ -211,5 +212,5 @@ export const openapi = new Hono<ApiEnv>().get('/', (context) => {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-klikspor' },
       },
     },
-  });
-});
+  };
+}

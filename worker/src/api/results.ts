@@ -1,5 +1,6 @@
 /** What comes of a campaign: its slugs, its report, its opt-outs, its hits. */
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { testRecipientOf } from '../campaigns.ts';

@@ -1,5 +1,5 @@
-import { Hono } from 'hono';
 import { deleteCookie } from 'hono/cookie';
+import { Hono } from 'hono/tiny';
 import type { Session } from '../../api.d.ts';
 import { workspaceStub } from '../stubs.ts';
 import {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Status } from '../../api.d.ts';
 import { core } from '../core.ts';
 import { deriveSlugKey } from '../slug-keys.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { Token } from '../../api.d.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need, sha256Hex, tokenSecret } from './auth.ts';

@@ -1,5 +1,5 @@
 /** Vanity slugs: chosen names of a domain, each for a link of an aggregate campaign, with which it is counted and edited. */
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import type { VanitySlug, VanitySlugs } from '../../api.d.ts';
 import { forgetRecords } from '../campaigns.ts';
