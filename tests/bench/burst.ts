@@ -7,8 +7,10 @@
 const CALLS_AT_ONCE = 6;
 /** 90 % of all reads fall in the first three minutes: an exponential decline from the first second on. */
 const DECLINE = Math.log(10) / 180;
-/** Hits a recipient causes: 36 % click, 1.25 times each, and every seventh message is looked at by a machine. */
-export const HITS_A_RECIPIENT = 0.36 * 1.25 + 0.15;
+/** 36 % click, 1.25 times each. */
+export const CLICKS_A_RECIPIENT = 0.36 * 1.25;
+/** Hits a recipient causes: every seventh message is looked at by a machine, too. */
+export const HITS_A_RECIPIENT = CLICKS_A_RECIPIENT + 0.15;
 /** A call to an object in the same part of the world, in milliseconds. */
 const CALL_MS = { least: 10, most: 40 };
 

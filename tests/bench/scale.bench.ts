@@ -2,9 +2,9 @@
  * `npm run bench -- scale`: shows that the shard count and the gather window the code uses keep every counter object
  * within the platform's limit through a campaign's burst, and what other choices would do.
  */
-import { readFileSync } from 'node:fs';
 import { shardsFor } from '../../worker/src/shards.ts';
 import { simulateBurst } from './burst.ts';
+import { GATHER_MS, LOCATIONS } from './scale.ts';
 
 /** Documented soft limit of one object. A row is written for every call, so rows a second are the same number. */
 const REQUESTS_PER_SECOND = 1000;
@@ -13,14 +13,8 @@ const SHARE = 0.8;
 
 const LARGEST = 8_388_607;
 const SIZES = [1_000, 10_000, 100_000, 1_000_000, LARGEST];
-/** A country's phones reach a few of the platform's locations; each runs its own isolates. */
-const LOCATIONS = 3;
 const ISOLATES = [1, 20, 100].map((perLocation) => perLocation * LOCATIONS);
 const WINDOWS = [10, 50, 100, 250];
-
-const GATHER_MS = Number(
-  /^GATHER_MS = "(\d+)"$/m.exec(readFileSync(new URL('../../wrangler.toml', import.meta.url), 'utf8'))?.[1],
-);
 
 const WIDTHS = [10, 7, 9, 7, 8, 11, 8];
 const round = (value: number) => Math.round(value * 10) / 10;
