@@ -62,8 +62,8 @@ class Connection {
     this.#buffer = this.#buffer === '' ? chunk : this.#buffer + chunk;
     const head = this.#buffer.indexOf(END);
     if (head < 0) return;
-    const at = this.#buffer.toLowerCase().indexOf('content-length:');
-    const body = at >= 0 && at < head ? Number.parseInt(this.#buffer.slice(at + 15, at + 27), 10) : 0;
+    const length = /\r\ncontent-length: *(\d+)/i.exec(this.#buffer.slice(0, head));
+    const body = length === null ? 0 : Number(length[1]);
     if (this.#buffer.length < head + END.length + body) return;
     const status = Number(this.#buffer.slice(9, 12));
     this.#buffer = '';

@@ -95,21 +95,10 @@ function isRetryable(error: unknown): boolean {
 
 async function before<T>(leftMs: number, call: Promise<T>): Promise<T> {
   if (leftMs === Number.POSITIVE_INFINITY) return call;
-  const abort = new AbortController();
-  const late = scheduler.wait(Math.max(0, leftMs), { signal: abort.signal }).then(
-    (): never => {
-      throw new DeadlineError('the counter did not answer in time');
-    },
-    // Aborted: the call was first.
-    (): never => new Promise<never>(() => {}) as never,
-  );
-  call.catch(() => {});
-  late.catch(() => {});
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    abort.abort();
-  }
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new DeadlineError('the counter did not answer in time')), Math.max(0, leftMs));
+    call.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }
 
 /** Delivers what came through the queue: in any order, as often as it likes. What cannot be delivered comes again. */
