@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import { ApiProblem } from './problem.ts';
 import { LONGEST_BODY } from './schemas.ts';
 
+/** Told at most: a body of nothing but mistakes would make an answer many times its size. */
+const MOST_ERRORS = 100;
+
 export async function readBody<S extends v.GenericSchema>(
   request: Request,
   schema: S,
@@ -45,7 +48,7 @@ async function readUpTo(request: Request, longest: number): Promise<Uint8Array<A
 }
 
 function refusal(issues: readonly v.BaseIssue<unknown>[]): ApiProblem {
-  const errors = issues.map((issue) => {
+  const errors = issues.slice(0, MOST_ERRORS).map((issue) => {
     const path = (issue.path ?? []).map((item) => String(item.key).replaceAll('~', '~0').replaceAll('/', '~1'));
     const pointer = path.map((key) => `/${key}`).join('');
     const unknown = issue.type === 'strict_object' && issue.expected === 'never';

@@ -46,7 +46,11 @@ export const signIn = v.strictObject({ code: text('The code', 200) });
 
 export const newToken = v.strictObject({
   name: named('The name', 100),
-  scopes: v.pipe(v.array(scope), v.minLength(1, 'Give at least one scope.')),
+  scopes: v.pipe(
+    v.array(scope),
+    v.minLength(1, 'Give at least one scope.'),
+    v.maxLength(scope.options.length, 'Name each scope once.'),
+  ),
   expiresAtMs: v.exactOptional(moment),
 });
 
@@ -119,15 +123,18 @@ export const campaignEdit = v.strictObject({
   name: v.exactOptional(named('The name', 200)),
   expiresAtMs: v.exactOptional(moment),
   links: v.exactOptional(
-    v.array(
-      v.strictObject({
-        link: v.pipe(v.number('link is the position of a link.'), v.safeInteger(), v.minValue(0)),
-        url: v.exactOptional(url),
-        parameters: v.exactOptional(parameters),
-        label: v.exactOptional(label),
-        devices: v.exactOptional(v.nullable(devices)),
-        forwardQuery: v.exactOptional(forwardQuery),
-      }),
+    v.pipe(
+      v.array(
+        v.strictObject({
+          link: v.pipe(v.number('link is the position of a link.'), v.safeInteger(), v.minValue(0)),
+          url: v.exactOptional(url),
+          parameters: v.exactOptional(parameters),
+          label: v.exactOptional(label),
+          devices: v.exactOptional(v.nullable(devices)),
+          forwardQuery: v.exactOptional(forwardQuery),
+        }),
+      ),
+      v.maxLength(MOST_LINKS, `A message has at most ${MOST_LINKS} links.`),
     ),
   ),
 });
