@@ -318,6 +318,38 @@ SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& option
   return gsm7 ? *gsm7 : plan_ucs2(text, options);
 }
 
+void plan_texts(std::u16string_view text, std::span<const std::uint32_t> ends, const SegmentOptions& options,
+                const PlanColumns& out) noexcept {
+  const bool default_tables =
+      !options.force_ucs2 && !options.tables && options.allowed_locking == 0 && options.allowed_single == 0;
+  const std::uint32_t gsm7_single = plan_counted(Encoding::gsm7, 0, options).capacity_single;
+  const std::uint32_t ucs2_single = plan_counted(Encoding::ucs2, 0, options).capacity_single;
+  std::uint32_t start = 0;
+  for (std::size_t i = 0; i < ends.size(); start = ends[i++]) {
+    const std::u16string_view one(text.data() + start, ends[i] - start);
+    if (default_tables) {
+      const auto septets = count_septets(one, DefaultCosts{});
+      const auto units = septets ? *septets : static_cast<std::uint32_t>(one.size());
+      const std::uint32_t single = septets ? gsm7_single : ucs2_single;
+      if (units <= single) {
+        out.segments[i] = units == 0 ? 0 : 1;
+        out.units_used[i] = units;
+        out.units_left[i] = single - units;
+        out.ucs2[i] = septets ? 0 : 1;
+        out.locking[i] = out.single[i] = 0;
+        continue;
+      }
+    }
+    const SegmentPlan plan = plan_segments(one, options);
+    out.segments[i] = plan.segments;
+    out.units_used[i] = plan.units_used;
+    out.units_left[i] = plan.units_left;
+    out.ucs2[i] = plan.encoding == Encoding::ucs2 ? 1 : 0;
+    out.locking[i] = plan.tables.locking;
+    out.single[i] = plan.tables.single;
+  }
+}
+
 std::vector<SegmentRange> segment_ranges(std::u16string_view text, const SegmentOptions& options) {
   const SegmentPlan plan = plan_segments(text, options);
   const std::uint32_t header = header_octets(options, plan.tables, plan.segments > 1);

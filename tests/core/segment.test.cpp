@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "random.hpp"
+
 using namespace klikspor;
 
 namespace {
@@ -229,5 +231,43 @@ TEST_CASE("a text counted elsewhere is planned as the text itself", "[segment]")
     REQUIRE(plan.units_left == expected.units_left);
     REQUIRE(plan.encoding == expected.encoding);
     REQUIRE(plan.segments == segment_ranges(text, options).size());
+  }
+}
+
+TEST_CASE("many texts together are planned as each alone", "[segment]") {
+  Random random(20261126);
+  constexpr std::u16string_view signs = u"aÆ \u20AC{\n\u0131\u0142\xD83D\xDE00\u0301\x1B";
+  for (int round = 0; round < 300; ++round) {
+    SegmentOptions options;
+    options.reference_bits = random() % 2 == 0 ? 8 : 16;
+    options.border = static_cast<Border>(random() % 3);
+    options.ports = static_cast<Ports>(random() % 3);
+    options.force_ucs2 = random() % 4 == 0;
+    if (random() % 4 == 0) options.tables = NationalTables{1, 1};
+    if (random() % 4 == 0) options.allowed_locking = options.allowed_single = 0x3FFF;
+    // Rows of the first few signs only travel as GSM-7.
+    const std::size_t variety = 1 + random() % signs.size();
+    std::u16string text;
+    std::vector<std::uint32_t> ends;
+    for (int i = 0; i < 12; ++i) {
+      for (std::uint32_t left = random() % (i % 3 == 0 ? 4 : 330); left > 0; --left) text += signs[random() % variety];
+      ends.push_back(static_cast<std::uint32_t>(text.size()));
+    }
+    std::vector<std::uint32_t> numbers(3 * ends.size(), 77);
+    std::vector<std::uint8_t> octets(3 * ends.size(), 77);
+    const std::size_t count = ends.size();
+    plan_texts(text, ends, options,
+               {&numbers[0], &numbers[count], &numbers[2 * count], &octets[0], &octets[count], &octets[2 * count]});
+    std::uint32_t start = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const SegmentPlan plan = plan_segments(std::u16string_view(text).substr(start, ends[i] - start), options);
+      start = ends[i];
+      REQUIRE(numbers[i] == plan.segments);
+      REQUIRE(numbers[count + i] == plan.units_used);
+      REQUIRE(numbers[2 * count + i] == plan.units_left);
+      REQUIRE(octets[i] == (plan.encoding == Encoding::ucs2 ? 1 : 0));
+      REQUIRE(octets[count + i] == plan.tables.locking);
+      REQUIRE(octets[2 * count + i] == plan.tables.single);
+    }
   }
 }

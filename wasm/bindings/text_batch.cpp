@@ -56,17 +56,8 @@ EMSCRIPTEN_KEEPALIVE const std::uint32_t* textBatchPlan(TextBatch* batch, std::u
   batch->octets_out.resize(3 * count);
   std::uint32_t* numbers = batch->numbers_out.data();
   std::uint8_t* octets = batch->octets_out.data();
-  std::uint32_t start = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto plan = klikspor::plan_segments({batch->text.data() + start, batch->ends[i] - start}, options);
-    start = batch->ends[i];
-    numbers[i] = plan.segments;
-    numbers[count + i] = plan.units_used;
-    numbers[2 * count + i] = plan.units_left;
-    octets[i] = plan.encoding == klikspor::Encoding::ucs2 ? 1 : 0;
-    octets[count + i] = plan.tables.locking;
-    octets[2 * count + i] = plan.tables.single;
-  }
+  klikspor::plan_texts({batch->text.data(), batch->text.size()}, batch->ends, options,
+                       {numbers, numbers + count, numbers + 2 * count, octets, octets + count, octets + 2 * count});
   return numbers;
 }
 /// Three more columns of the same plans, in octets: 1 for UCS-2, the locking and the single shift table.

@@ -89,6 +89,21 @@ struct SegmentRange {
 /// allocates nothing.
 [[nodiscard]] SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& options = {}) noexcept;
 
+/// Where the plans of many texts go, as columns of one entry a text.
+struct PlanColumns {
+  std::uint32_t* segments;
+  std::uint32_t* units_used;
+  std::uint32_t* units_left;
+  std::uint8_t* ucs2;  ///< 1: UCS-2, 0: GSM-7
+  std::uint8_t* locking;
+  std::uint8_t* single;
+};
+
+/// Plans many texts, one behind the other in `text`, each up to its entry in `ends`: the same as `plan_segments` of
+/// each. What depends on the options alone is worked out once, which for short texts is half the work.
+void plan_texts(std::u16string_view text, std::span<const std::uint32_t> ends, const SegmentOptions& options,
+                const PlanColumns& out) noexcept;
+
 /// The plan of a text that was counted elsewhere: `units` septets of the default tables or code units, of which none
 /// need to stay together. Constant time.
 [[nodiscard]] SegmentPlan plan_counted(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept;
