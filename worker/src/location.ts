@@ -34,13 +34,13 @@ function forDevice(devices: NonNullable<LinkRecord['devices']>, request: Request
 /**
  * The request's query, octet for octet as it stands in its URL, behind the destination's own query and before its
  * fragment. Nothing is decoded, sorted, merged or left out: a name that both have stands there twice, the destination's
- * first. The runtime has already refused what no URL can hold, such as line ends.
+ * first. Octets that no URL may hold, which only programs send, are written as %XX: a Location is printable ASCII.
  */
 export function withQuery(destination: string, requestUrl: string): string {
   const start = requestUrl.indexOf('?') + 1;
   if (start === 0) return destination;
   const end = requestUrl.indexOf('#', start);
-  const query = end < 0 ? requestUrl.slice(start) : requestUrl.slice(start, end);
+  const query = inAscii(end < 0 ? requestUrl.slice(start) : requestUrl.slice(start, end));
   if (query === '' || destination.length + 1 + query.length > LONGEST) return destination;
   const fragmentAt = destination.indexOf('#');
   const address = fragmentAt < 0 ? destination : destination.slice(0, fragmentAt);
@@ -49,3 +49,5 @@ export function withQuery(destination: string, requestUrl: string): string {
   const joint = !address.includes('?') ? '?' : last === '?' || last === '&' ? '' : '&';
   return address + joint + query + fragment;
 }
+
+const inAscii = (query: string): string => query.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
