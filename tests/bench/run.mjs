@@ -28,7 +28,7 @@ for (const name of chosen) {
     for (const [figure, value] of Object.entries(outcome.figures)) console.log(`  ${figure.padEnd(34)} ${value}`);
     for (const line of outcome.notes ?? []) console.log(`  ${line}`);
   }
-  if (intoReadme && outcome.readme !== undefined) writeBlock(outcome.readme);
+  if (intoReadme && outcome.readme !== undefined && (outcome.failures ?? []).length === 0) writeBlock(outcome.readme);
   // What makes the run worthless as a measurement, such as a count that is not exact.
   for (const failure of outcome.failures ?? []) {
     ok = false;
@@ -41,11 +41,24 @@ if (json) console.log(JSON.stringify({ figures, machine }));
 else console.log(`\n  ${machine.cores} x ${machine.cpu}; load average at the end ${machine.load}`);
 process.exit(ok ? 0 : 1);
 
-function writeBlock({ block, lines }) {
+/** On what and when: figures without that say nothing. */
+function circumstances() {
+  const { model = 'processor' } = cpus()[0] ?? {};
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../node_modules/workerd/package.json', import.meta.url), 'utf8'),
+  );
+  const day = new Date().toISOString().slice(0, 10);
+  return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${loadavg()[0].toFixed(1)}.`;
+}
+
+function writeBlock({ block, lines, measured = false }) {
   const file = new URL('../../README.md', import.meta.url);
   const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
   const text = readFileSync(file, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${begin} and ${end}`);
-  writeFileSync(file, `${text.slice(0, from)}${begin}\n${lines.join('\n')}\n${text.slice(to)}`);
+  writeFileSync(
+    file,
+    `${text.slice(0, from)}${begin}\n${[...lines, ...(measured ? ['', circumstances()] : [])].join('\n')}\n${text.slice(to)}`,
+  );
 }

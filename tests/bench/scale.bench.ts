@@ -23,6 +23,7 @@ interface Outcome {
   readonly figures: Record<string, number>;
   readonly notes: readonly string[];
   readonly failures: readonly string[];
+  readonly readme: { readonly block: string; readonly lines: readonly string[] };
 }
 
 export async function run(): Promise<Outcome> {
@@ -32,8 +33,15 @@ export async function run(): Promise<Outcome> {
     `90 % of reads in three minutes, 36 % click; ${LOCATIONS} locations with 1, 20 and 100 isolates each; gather window ${GATHER_MS} ms; calls (= rows) a second of the busiest shard`,
     'recipients  shards  isolates  hits/s  calls/s  hits/batch  most held in an isolate',
   ];
+  const table = [
+    '| recipients | shards | hits a second at the peak | calls a second to one shard: 1 isolate a location | 20 | 100 | most held in an isolate |',
+    '|---:|---:|---:|---:|---:|---:|---:|',
+  ];
   for (const recipients of SIZES) {
     const shards = shardsFor(recipients);
+    const calls: number[] = [];
+    let held = 0;
+    let hits = 0;
     for (const isolates of ISOLATES) {
       const { callsPerSecond, hitsPerBatch, hitsPerSecond, mostHeld } = simulateBurst({
         recipients,
@@ -43,11 +51,16 @@ export async function run(): Promise<Outcome> {
       });
       const columns = [recipients, shards, isolates, Math.round(hitsPerSecond), callsPerSecond, round(hitsPerBatch)];
       notes.push([...columns, mostHeld].map((value, i) => String(value).padStart(WIDTHS[i] ?? 0)).join(' '));
+      calls.push(callsPerSecond);
+      held = Math.max(held, mostHeld);
+      hits = hitsPerSecond * shards;
       figures[`scale.${recipients}x${isolates / LOCATIONS}.callsPerShardSecond`] = callsPerSecond;
       if (callsPerSecond > SHARE * REQUESTS_PER_SECOND) {
         failures.push(`${recipients} recipients, ${isolates} isolates: ${callsPerSecond} calls/s a shard is too many`);
       }
     }
+    const counts = [recipients, shards, Math.round(hits), ...calls, held].map((value) => value.toLocaleString('en'));
+    table.push(`| ${counts.join(' | ')} |`);
   }
 
   notes.push('', `calls/s of the busiest shard at ${LARGEST} recipients by window (ms) and shards`);
@@ -61,5 +74,5 @@ export async function run(): Promise<Outcome> {
   }
   figures['scale.shards8M'] = shardsFor(LARGEST);
   figures['scale.gatherMs'] = GATHER_MS;
-  return { figures, notes, failures };
+  return { figures, notes, failures, readme: { block: 'scale', lines: table } };
 }
