@@ -99,6 +99,7 @@ const CASE_MATTERS_BELOW = 8;
 const telling = /bot|crawl|spider|scan|preview|external|fetch|headless|archive|http|monitor|check|feed|proxy|scrap/i;
 
 const unused = [];
+const ownRules = rules.length;
 for (const { pattern, instances, tags } of crawlers) {
   const literals = literalsOf(pattern);
   if (literals === null) {
@@ -117,6 +118,13 @@ for (const { pattern, instances, tags } of crawlers) {
     if (verbose) console.log(`${pattern}\t${level}\t${all}\t${token}`);
   }
 }
+// Ours come first, in their order. The list's have none that means anything: alike beside alike packs best.
+const listed = rules.splice(ownRules);
+rules.push(
+  ...listed.sort(
+    (a, b) => a.level - b.level || a.verdict - b.verdict || a.bits - b.bits || (a.token < b.token ? -1 : 1),
+  ),
+);
 if (unused.length > 0)
   console.log(`visitor rules: patterns that are no literals and were not used: ${unused.join('  ')}`);
 
