@@ -326,6 +326,8 @@ export interface RecipientList {
   /** One row per recipient, values in the order of the list's columns; missing values are empty. */
   append(rows: readonly (readonly string[])[]): void;
   plan(template: string, options: MessageOptions): ListPlan;
+  /** Segments of each row's message, in their order: what a plan sums up. */
+  segments(template: string, options: MessageOptions): Uint32Array;
   /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */
   render(index: number, template: string, options: MessageOptions, slugs?: Uint8Array): RenderedMessage;
   /**

@@ -47,6 +47,15 @@ std::string utf8_of(std::u16string_view text) {
 
 }  // namespace
 
+TEST_CASE("a plan can name the segments of every row, behind what is there already", "[recipient_list]") {
+  const auto list = list_of({u"navn"}, {{u"Bo"}, {u"Zoë"}, {std::u16string(200, u'x')}, {u""}});
+  const Template templ = read_template(u"{{navn}}, " + std::u16string(60, u'a') + u" b c d e f g h");
+  std::vector<std::uint32_t> each{7};
+  const ListPlan plan = list.plan(templ, brand(), &each);
+  CHECK(each == std::vector<std::uint32_t>{7, 1, 2, 2, 1});
+  CHECK(plan.segments_total == 6);
+}
+
 TEST_CASE("a list plan says what everybody gets, and who gets most and least", "[recipient_list]") {
   const auto list = list_of({u"mobil", u"navn"}, {{u"1", u"Åse"}, {u"2", u" "}, {u"3", u"Zoë"}, {u"4", u"Mette"}});
   const Template templ = read_template(

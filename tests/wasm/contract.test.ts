@@ -195,6 +195,7 @@ const kinds = {
     size: 'number',
     append: 'function',
     plan: 'function',
+    segments: 'function',
     render: 'function',
     renderCsv: 'function',
     renderNdjson: 'function',

@@ -71,6 +71,7 @@ test('a list is planned, shown and finished', () => {
     '+4521000003;Kære Zoë, du har nu adgang for alle andre: s.barnetsverden.dk/44444444 Afmeld: s.barnetsverden.dk/55555555;2;UCS-2',
     '',
   ]);
+  expect([...list.segments(template, options)]).toEqual([1, 1, 2]);
   list.dispose();
   list.dispose();
   expect(() => list.plan(template, options)).toThrow('disposed');

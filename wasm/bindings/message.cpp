@@ -139,6 +139,12 @@ EMSCRIPTEN_KEEPALIVE void listPlan(const klikspor::RecipientList* list) {
   }
 }
 
+/// Numbers out: the segments of each row.
+EMSCRIPTEN_KEEPALIVE void listSegments(const klikspor::RecipientList* list) {
+  numbers_out.clear();
+  (void)list->plan(used, options, &numbers_out);
+}
+
 /// Octets in: the row's slugs, or none. Numbers out: length of the text out, parts, ranges; the plan; 3 a part (kind,
 /// start, end), 4 a range.
 EMSCRIPTEN_KEEPALIVE void listRender(const klikspor::RecipientList* list, std::uint32_t row) {

@@ -10,6 +10,7 @@ export interface RawList {
   _listSize(list: number): number;
   _listAppend(list: number, units: number, cells: number): number;
   _listPlan(list: number): void;
+  _listSegments(list: number): void;
   _listRender(list: number, row: number): void;
   _listLines(list: number, first: number, count: number, values: number, separator: number, cells: number): number;
 }
@@ -86,6 +87,11 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
           door.use(template, options);
           raw._listPlan(live());
           return readListPlan(door);
+        },
+        segments(template: string, options: Parameters<RecipientList['segments']>[1]): Uint32Array {
+          door.use(template, options);
+          raw._listSegments(live());
+          return door.numbers(0, size);
         },
         render(
           index: number,

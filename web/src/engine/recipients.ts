@@ -91,7 +91,7 @@ export class Recipients {
     return sum.result();
   }
 
-  /** Rows whose message takes so many segments, limits included. Parts without any are passed over by their plan. */
+  /** Rows whose message takes so many segments, limits included. */
   async *rowsWithSegments(
     draft: Draft,
     atLeast: number,
@@ -100,10 +100,7 @@ export class Recipients {
   ): AsyncGenerator<{ readonly row: number; readonly segments: number }> {
     const isWanted = (segments: number) => segments >= atLeast && segments <= atMost;
     for (const [number, part] of this.#parts.entries()) {
-      const { recipientsBySegments } = part.plan(draft.template, draft.options);
-      if (!recipientsBySegments.some((recipients, segments) => recipients > 0 && isWanted(segments))) continue;
-      for (let row = 0; row < part.size; row++) {
-        const { segments } = part.render(row, draft.template, draft.options).plan;
+      for (const [row, segments] of part.segments(draft.template, draft.options).entries()) {
         if (isWanted(segments)) yield { row: number * ROWS_PER_PART + row, segments };
       }
       control.progress((number + 1) * ROWS_PER_PART, this.size);
