@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler,
-# the visitor rules from our own and the npm package's data, the names of characters, what providers take
-# and what browsers strip from ours.
+# the visitor rules from our own and the npm package's data, the names of characters, what providers take, what browsers
+# strip and what countries ask for from ours.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
@@ -13,3 +13,4 @@ node scripts/make-visitor-rules.mjs
 node scripts/make-character-names.mjs
 node scripts/make-provider-limits.mjs
 node scripts/make-stripped-parameters.mjs
+node scripts/make-country-profiles.mjs

@@ -1,0 +1,99 @@
+import type { SegmentPlan } from './core.d.ts';
+
+/** Whether something is the law in a country, or advice that a sender may set aside. */
+export type RuleKind = 'law' | 'advice';
+
+/** From and to, local time, such as ["08:00", "20:00"]. Null: not at all on such a day. */
+export type DayHours = readonly [from: string, to: string] | null;
+
+export interface SendingHours {
+  readonly kind: RuleKind;
+  readonly source: string;
+  readonly weekdays: DayHours;
+  readonly saturday: DayHours;
+  readonly sunday: DayHours;
+}
+
+/** One sentence in both languages of the composer. */
+export interface Sentence {
+  readonly en: string;
+  readonly da: string;
+}
+
+/** What a message to people in a country needs. Product input, not legal advice. */
+export interface CountryProfile {
+  /** ISO 3166-1 alpha-2; 'EU': the members without a profile of their own; '*': the rest of the world. */
+  readonly country: string;
+  readonly members: readonly string[];
+  /** What recipients there expect to opt out by. */
+  readonly optOut: 'link' | 'keyword' | 'either';
+  /** Text for the end of a message, in a language of the country, with the opt-out link's merge field. */
+  readonly link: string;
+  /** The same with a keyword to answer with. */
+  readonly keyword: string;
+  /** Keywords usual there, the best known first. `isOptOutKeyword` of the core takes these and more. */
+  readonly keywords: readonly string[];
+  readonly law: Sentence & { readonly kind: RuleKind; readonly source: string };
+  readonly hours: SendingHours;
+  /** Zones of the country, from east to west. Empty: not known, the sender's own stands in. */
+  readonly timeZones: readonly string[];
+  /** Whether networks there carry a name as sender; else it must be a number. */
+  readonly senderName: boolean;
+  readonly notes: Sentence | null;
+}
+
+/** The day the profiles were last checked, such as 2026-11-26. */
+export const COUNTRY_PROFILES_CHECKED: string;
+
+/** By `country`. */
+export const COUNTRY_PROFILES: Readonly<Record<string, CountryProfile>>;
+
+/** The profile of a country (ISO 3166-1 alpha-2): its own, else that of the EU and EEA for a member, else the rest's. */
+export function countryProfile(country: string): CountryProfile;
+
+/** A place where it is outside the hours at some moment. */
+export interface QuietPlace {
+  /** IANA name, such as America/Los_Angeles. */
+  readonly timeZone: string;
+  /** Local time, such as 07:30. */
+  readonly time: string;
+  readonly hours: DayHours;
+}
+
+/** Where in the country `atMs` is outside the hours, farthest from them first; empty: nowhere. `ownZone` stands in where none is known. */
+export function quietPlaces(profile: CountryProfile, atMs: number, ownZone?: string): readonly QuietPlace[];
+
+/** A place in a message that says how to opt out with an answer: `text.slice(start, end)` is the keyword. */
+export interface OptOutInstruction {
+  readonly start: number;
+  readonly end: number;
+  /** The answer goes to a number named there, which may cost more than an answer to the sender. */
+  readonly toNumber: boolean;
+}
+
+/**
+ * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
+ * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
+ * ("stop by our shop") says nothing. Null: none. `isKeyword` is `isOptOutKeyword` of the core. Linear.
+ */
+export function findOptOutInstruction(text: string, isKeyword: (word: string) => boolean): OptOutInstruction | null;
+
+/**
+ * What networks make of a sender (3GPP TS 23.040, 9.1.2.5): a number of 3 to 15 digits, or a name of at most eleven septets
+ * of the default alphabet; below three most refuse it. 'name-with-signs' is such a name with more than A-Z, a-z, 0-9 and
+ * spaces (æ, &): some networks write these otherwise or refuse them. 'number', 'name' and 'name-with-signs' travel; of
+ * several reasons against a sender the first in this order is told.
+ */
+export type SenderForm =
+  | 'number'
+  | 'name'
+  | 'name-with-signs'
+  | 'empty'
+  | 'number-length'
+  | 'no-letter'
+  | 'outside-gsm7'
+  | 'too-short'
+  | 'too-long';
+
+/** The form of `sender`, white space around it ignored; `plan` is the core's plan of a text, which knows the alphabet. */
+export function senderForm(sender: string, plan: (text: string) => Pick<SegmentPlan, 'encoding' | 'units'>): SenderForm;
