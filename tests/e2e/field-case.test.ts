@@ -98,6 +98,7 @@ describe('the case from the field', () => {
     }
     expect([...promised.values()].reduce((sum, count) => sum + count, 0)).toBe(1000);
 
+    await page.getByLabel('Modtagerne har givet samtykke').check();
     await page.getByRole('button', { name: 'Udgiv kampagne' }).click();
     await page.getByRole('button', { name: 'Hent beskeder' }).waitFor();
     const download = page.waitForEvent('download');

@@ -6,6 +6,7 @@ import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';
 import {
   addDomain,
+  confirmConsent,
   csvFile,
   dictionaries,
   FIELD_MESSAGE,
@@ -62,6 +63,7 @@ describe.each(looks)('in %s, %s, %i pixels wide', (language, colorScheme, width)
     await page.locator('.badge').getByText('UCS-2').waitFor();
     for (const summary of await page.locator('summary').all()) await summary.click();
     await check('composer');
+    await confirmConsent(page, language);
     await page.getByRole('button', { name: words.compose.publish }).click();
     await page.getByText(words.report.publishedNow).waitFor();
     await page.getByRole('button', { name: words.report.testShow }).click();

@@ -6,6 +6,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import {
   addDomain,
+  confirmConsent,
   csvFile,
   dictionaries,
   FIELD_MESSAGE,
@@ -146,13 +147,13 @@ describe('a marketer', () => {
     const { page } = app;
     const message = page.getByLabel(words.compose.messageLabel);
     await message.fill(`${FIELD_MESSAGE} – “hej”`);
-    await page.getByText(words.editor.offending).waitFor();
+    await page.getByText(words.checklist.rules['not-gsm7']).waitFor();
     await page.getByText(/^Erstatning sparer [\d.]+ segmenter/).waitFor();
-    await page.getByRole('button', { name: words.editor.replaceOne('“–”', '“-”') }).click();
+    await page.getByRole('button', { name: words.checklist.replaceOne('“–”', '“-”') }).click();
     expect(await message.inputValue()).toBe(`${FIELD_MESSAGE} - “hej”`);
-    await page.getByRole('button', { name: words.editor.replaceAll }).click();
+    await page.getByRole('button', { name: words.checklist.replaceAll }).click();
     expect(await message.inputValue()).toBe(`${FIELD_MESSAGE} - "hej"`);
-    await page.getByText(words.editor.offending).waitFor({ state: 'detached' });
+    await page.getByText(words.checklist.rules['not-gsm7']).waitFor({ state: 'detached' });
     await message.focus();
     await page.keyboard.press('Control+z');
     expect(await message.inputValue()).toContain('“');
@@ -186,6 +187,7 @@ describe('a marketer', () => {
   test('publishes, and downloads as many messages as the preview counted', async () => {
     const { page } = app;
     const total = await page.locator('.total strong').textContent();
+    await confirmConsent(page, 'da');
     await page.getByRole('button', { name: words.compose.publish }).click();
     await page.getByText(words.report.publishedNow).waitFor();
     const download = page.waitForEvent('download');
@@ -278,7 +280,8 @@ describe('somebody in a hurry', () => {
       await act(page.getByLabel(english.compose.sender, { exact: true }).fill('Barnets Verden'));
       await act(loadList(page, 'en', sampleList(50)));
       await act(page.getByLabel(english.compose.messageLabel).fill('Hi {{navn|you}}, see www.barnetsverden.dk/sale'));
-      await act(page.getByRole('button', { name: english.editor.addOptOut }).click());
+      await act(page.getByRole('button', { name: english.checklist.remedies.link }).click());
+      await act(page.getByRole('button', { name: english.checklist.remedies.consent }).click());
       await act(page.getByRole('button', { name: english.compose.publish }).click());
       await act(page.getByText(english.report.publishedNow).waitFor());
       expect(actions).toBeLessThanOrEqual(12);

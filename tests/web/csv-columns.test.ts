@@ -55,7 +55,7 @@ describe('a phone number', () => {
     ["'20123456", 4520123456],
     ['(+45) 20-12-34-56', 4520123456],
   ])('written as %j is %i', (cell, number) => {
-    expect(danish.read(cell)).toEqual({ ok: true, number });
+    expect(danish.read(cell)).toMatchObject({ ok: true, number });
   });
 
   test.each([
@@ -72,8 +72,21 @@ describe('a phone number', () => {
 
   test('without country code belongs to the country chosen', () => {
     const swedish = new NumberReader(parsePhoneNumberFromString, 'SE');
-    expect(swedish.read('070-123 45 67')).toEqual({ ok: true, number: 46701234567 });
+    expect(swedish.read('070-123 45 67')).toMatchObject({ ok: true, number: 46701234567, country: 'SE' });
   });
+});
+
+test.each([
+  ['+45 20 12 34 56', 'DK', false],
+  ['+45 12 34 56 78', 'DK', true],
+  ['+1 416 555 0123', 'CA', false],
+  ['+1 212 555 0123', 'US', false],
+  ['+44 7911 123456', 'GG', false],
+  ['+44 7400 123456', 'GB', false],
+  ['+298 211234', 'FO', false],
+  ['+358 40 1234567', 'FI', false],
+])('the number %s belongs to %s', (cell, country, doubtful) => {
+  expect(new NumberReader(parsePhoneNumberFromString, 'DK').read(cell)).toMatchObject({ ok: true, country, doubtful });
 });
 
 describe('a long list of numbers', () => {
@@ -85,6 +98,9 @@ describe('a long list of numbers', () => {
       '0046 70',
       '+1 212',
       '+44 7',
+      '+44 7911',
+      '44 7839',
+      '+1 441',
       '45 42',
       '+54 9',
       '0',

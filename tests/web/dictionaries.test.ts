@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { da } from '../../web/src/i18n/da/index.ts';
-import { en } from '../../web/src/i18n/en/index.ts';
+import { dictionaries } from './drive.ts';
 
 /** Every text with its path; sentences with values are called with stand-ins, so that each must appear. */
 function texts(node: unknown, path: string): [path: string, text: string][] {
@@ -12,8 +11,8 @@ function texts(node: unknown, path: string): [path: string, text: string][] {
   return Object.entries(node as object).flatMap(([key, value]) => texts(value, `${path}.${key}`));
 }
 
-const danish = texts(da, 'da');
-const english = texts(en, 'en');
+const danish = texts(dictionaries.da, 'da');
+const english = texts(dictionaries.en, 'en');
 
 describe('the dictionaries', () => {
   test('have the same keys', () => {

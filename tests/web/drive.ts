@@ -1,12 +1,20 @@
 /** The composer as a person uses it: visible labels and roles only. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { checklist as danishChecklist } from '../../web/src/i18n/da/checklist.ts';
 import { da } from '../../web/src/i18n/da/index.ts';
-import type { Dictionary } from '../../web/src/i18n/dictionary.ts';
+import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
+import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.ts';
 import { en } from '../../web/src/i18n/en/index.ts';
 import type { DevWorker } from '../support/dev-worker.ts';
 
 export type Language = 'da' | 'en';
-export const dictionaries: Readonly<Record<Language, Dictionary>> = { da, en };
+
+/** With the words that are loaded on use. */
+type Words = Dictionary & { readonly checklist: SameShape<typeof englishChecklist> };
+export const dictionaries: Readonly<Record<Language, Words>> = {
+  da: { ...da, checklist: danishChecklist },
+  en: { ...en, checklist: englishChecklist },
+};
 
 export interface Opened {
   readonly page: Page;
@@ -61,6 +69,11 @@ export async function addDomain(page: Page, language: Language, host: string): P
   await page.getByLabel(words.newLabel).fill(host);
   await page.getByRole('button', { name: words.submit }).click();
   await page.getByLabel(words.label, { exact: true }).waitFor();
+}
+
+/** Says that the recipients of the list have consented: without a basis nothing is published. */
+export async function confirmConsent(page: Page, language: Language): Promise<void> {
+  await page.getByLabel(dictionaries[language].terms.bases.consent).check();
 }
 
 /** The names of the field case: some outside GSM-7, one missing. */

@@ -8,6 +8,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
 import {
   addDomain,
+  confirmConsent,
   csvFile,
   dictionaries,
   FIELD_MESSAGE,
@@ -63,6 +64,15 @@ try {
         .first()
         .waitFor();
       await shoot('3-composer');
+      await page.getByLabel(words.terms.sendAt).fill('2030-01-06T21:30');
+      await message.fill(
+        'Kære {{Navn}}, vi holder udsalg hele weekenden, også for {{navn}} og hele familien i {{by}} 🎉',
+      );
+      await page.getByText(words.checklist.remedies.column('navn')).waitFor();
+      await shoot('3-checklist');
+      await message.fill(FIELD_MESSAGE);
+      await page.getByText(words.checklist.remedies.fallback(words.checklist.fallback)).waitFor();
+      await page.getByLabel(words.terms.sendAt).fill('2030-01-07T10:00');
       if (name === 'da-light') await copyFile(`${folder}/${name}-3-composer.png`, 'docs/composer.png');
       await page
         .getByRole('button', { name: words.cost.showLongest })
@@ -74,6 +84,7 @@ try {
       await page.getByText(words.list.leftOut(2, '2')).click();
       await shoot('4-ucs2');
       await message.fill(FIELD_MESSAGE);
+      await confirmConsent(page, language);
       await settle();
       await page.getByRole('button', { name: words.compose.publish }).click();
       await page.getByText(words.report.publishedNow).waitFor();

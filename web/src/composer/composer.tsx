@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { loadDomains } from '../state/domains.ts';
 import { engineFailure, lookFailure } from '../state/preview.ts';
+import { ChecklistSlot } from './checklist-slot.tsx';
 import { CostPanel } from './cost.tsx';
 import { Editor } from './editor.tsx';
 import { ListSection } from './list-section.tsx';
@@ -30,6 +31,7 @@ export function Composer() {
         <Setup />
         <ListSection />
         <Editor />
+        <ChecklistSlot />
         <PublishSection />
       </div>
       <aside class="instruments">

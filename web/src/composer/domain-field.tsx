@@ -18,7 +18,7 @@ export function DomainField() {
   const [adding, setAdding] = useState(false);
   const none = domains.value !== null && known.length === 0;
   return (
-    <div class="domain">
+    <div class="domain" data-place="domain">
       {known.length > 0 && (
         <div class="domain-row">
           <Field label={words.label} hint={words.hint} error={fieldError('domain')}>

@@ -10,8 +10,8 @@ import { look } from '../state/preview.ts';
 import { Field } from '../ui/field.tsx';
 import { later } from '../ui/later.tsx';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
-import { MessageNotes } from './message-notes.tsx';
 import { Meter } from './meter.tsx';
+import { insertOptOut } from './opt-out.ts';
 import { SavedMessages } from './saved-messages.tsx';
 import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
@@ -45,7 +45,6 @@ export function Editor() {
       </Field>
       <InsertBar />
       <Meter />
-      <MessageNotes />
       {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
       <SavedMessages />
     </section>
@@ -94,7 +93,7 @@ function InsertBar() {
         </button>
       ))}
       {loaded === null && <span class="hint">{words.fieldsLater}</span>}
-      <button type="button" class="chip chip-opt-out" onClick={() => insertInMessage(words.optOutText)}>
+      <button type="button" class="chip chip-opt-out" onClick={() => void insertOptOut()}>
         {words.optOut}
       </button>
     </fieldset>

@@ -2,8 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
-import { countryName, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
-import { draft } from '../state/draft.ts';
+import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import {
   cancelImport,
   importAgain,
@@ -27,6 +26,7 @@ export function ListSection() {
   return (
     <section
       aria-labelledby="list-heading"
+      data-place="list"
       class={over ? 'list is-over' : 'list'}
       onDragOver={(event) => {
         event.preventDefault();
@@ -145,29 +145,6 @@ function NumberColumn({ columns, chosen }: { columns: readonly string[]; chosen:
   );
 }
 
-const COUNTRIES = [
-  'DK',
-  'NO',
-  'SE',
-  'FI',
-  'IS',
-  'FO',
-  'GL',
-  'DE',
-  'NL',
-  'BE',
-  'FR',
-  'GB',
-  'IE',
-  'ES',
-  'PT',
-  'IT',
-  'PL',
-  'CH',
-  'AT',
-  'US',
-];
-
 function Loaded({ loaded }: { loaded: ListSummary }) {
   const words = t.value.list;
   const separator = loaded.separator === '\t' ? words.tab : loaded.separator;
@@ -185,27 +162,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
           </button>
         </div>
       </div>
-      <div class="pair">
-        <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} />
-        <Field label={words.country} class="compact">
-          {(ids) => (
-            <select
-              {...ids}
-              value={draft.country.value}
-              onChange={(event) => {
-                draft.country.value = event.currentTarget.value;
-                void importAgain(loaded.numberColumn);
-              }}
-            >
-              {COUNTRIES.map((code) => (
-                <option key={code} value={code}>
-                  {countryName(code)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      </div>
+      <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} />
       {loaded.plainable > 0 && (
         <label class="check">
           <input

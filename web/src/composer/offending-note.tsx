@@ -1,17 +1,17 @@
 /** What in the message costs it its GSM-7: each sign with what to write instead, and what that saves on the list. */
 import type { OffendingText } from '../engine/protocol.ts';
-import { formatInteger, formatPrice, t } from '../i18n/index.ts';
+import { checklistWords } from '../i18n/checklist.ts';
+import { formatInteger, formatPrice } from '../i18n/index.ts';
 import { perSegment, price } from '../state/price.ts';
 import { savedByReplacing } from '../state/savings.ts';
 import { replaceInMessage } from './text-area.ts';
 
-export function OffendingNote({ offending }: { offending: readonly OffendingText[] }) {
-  const words = t.value.editor;
+export function OffendingSigns({ offending }: { offending: readonly OffendingText[] }) {
+  const words = checklistWords.value;
   const replaceable = offending.filter((entry) => entry.replacement !== null);
   return (
-    <li class="note is-warning offending">
-      <span>{words.offending}</span>
-      <span class="offending-signs">
+    <>
+      <p class="offending-signs">
         {offending.map((entry) => (
           <Sign key={entry.text} entry={entry} />
         ))}
@@ -20,14 +20,14 @@ export function OffendingNote({ offending }: { offending: readonly OffendingText
             {words.replaceAll}
           </button>
         )}
-      </span>
+      </p>
       <Savings />
-    </li>
+    </>
   );
 }
 
 function Sign({ entry }: { entry: OffendingText }) {
-  const words = t.value.editor;
+  const words = checklistWords.value;
   const from = shown(entry.text);
   if (entry.replacement === null) return <span>{words.noReplacement(from)}</span>;
   const label = entry.replacement === '' ? words.leaveOut(from) : words.replaceOne(from, shown(entry.replacement));
@@ -39,7 +39,7 @@ function Sign({ entry }: { entry: OffendingText }) {
 }
 
 function Savings() {
-  const words = t.value.editor;
+  const words = checklistWords.value;
   const saved = savedByReplacing.value;
   if (saved === null || saved <= 0) return null;
   const each = perSegment.value;

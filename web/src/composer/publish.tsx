@@ -1,32 +1,27 @@
 import { formatInteger, t } from '../i18n/index.ts';
 import { cost } from '../state/preview.ts';
-import { failure, messageRefused, missing, problemField, publish, publishing, tried } from '../state/publish.ts';
+import { blocking, failure, problemField, publish, publishing, tried } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';
+import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
 
 export function PublishSection() {
   const words = t.value.compose;
   const known = cost.value;
-  const open = tried.value ? missing.value : [];
+  const errors = tried.value ? blocking.value : 0;
   return (
     <section class="publish" aria-labelledby="publish-heading">
       <h2 id="publish-heading">{words.publishHeading}</h2>
       <Counting />
-      {open.length > 0 && (
+      <Basis />
+      {errors > 0 && (
         <div class="notice is-error" role="alert">
-          <p>{words.fixFirst}</p>
-          <ul>
-            {open.map((name) => (
-              <li key={name}>{words.missing[name]}</li>
-            ))}
-          </ul>
+          <p>{t.value.terms.blocked(errors, formatInteger(errors))}</p>
+          <button type="button" class="link" onClick={goToChecklist}>
+            {t.value.terms.toChecklist}
+          </button>
         </div>
-      )}
-      {tried.value && messageRefused.value && open.length === 0 && (
-        <p class="notice is-error" role="alert">
-          {words.fixMessage}
-        </p>
       )}
       <Refused />
       <div class="publish-row">
@@ -73,5 +68,15 @@ function Refused() {
 }
 
 function focusFirstError(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.sheet [aria-invalid="true"]')?.focus());
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('.sheet [aria-invalid="true"]');
+    if (field === null) goToChecklist();
+    else field.focus();
+  });
+}
+
+function goToChecklist(): void {
+  const heading = document.getElementById('checklist-heading');
+  heading?.focus();
+  heading?.scrollIntoView({ block: 'start' });
 }

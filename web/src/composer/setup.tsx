@@ -3,12 +3,14 @@ import { draft } from '../state/draft.ts';
 import { type FieldName, failure, missing, problemOf, tried } from '../state/publish.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
+import { Terms } from './terms.tsx';
 
 /** What stands at a field: the worker's word first, else what is missing once publishing was tried. */
 export function fieldError(field: FieldName): string | null {
   const refused = problemOf(failure.value?.problem ?? null, field);
   if (refused !== null) return refused;
   if (field === 'lastDay') return null;
+  if (field === 'basis') return tried.value && draft.basis.value === '' ? t.value.terms.basisMissing : null;
   return tried.value && missing.value.includes(field) ? t.value.compose.missing[field] : null;
 }
 
@@ -24,6 +26,7 @@ export function Setup() {
           placeholder={words.namePlaceholder}
           value={draft.name}
           error={fieldError('name')}
+          place="name"
           maxLength={200}
         />
         <TextField
@@ -32,10 +35,12 @@ export function Setup() {
           placeholder={words.senderPlaceholder}
           value={draft.sender}
           error={fieldError('sender')}
+          place="sender"
           maxLength={100}
         />
       </div>
       <DomainField />
+      <Terms />
     </section>
   );
 }

@@ -32,3 +32,11 @@ export function appendToMessage(text: string): void {
   const end = area.value.trimEnd().length;
   replaceInMessage(end, area.value.length, end === 0 ? text.trimStart() : text);
 }
+
+/** Puts the cursor into the message, around a place in it if one is given. */
+export function selectInMessage(at?: { readonly start: number; readonly end: number }): void {
+  if (area === null) return;
+  area.focus();
+  if (at !== undefined) area.setSelectionRange(at.start, at.end);
+  area.scrollIntoView({ block: 'nearest' });
+}

@@ -77,6 +77,9 @@ export async function importRecipients(
       leftOutTotal: leftOut.length,
       leftOut: leftOut.slice(0, SHOWN),
       leftOutByProblem: countByProblem(leftOut),
+      countries: recipients.countries,
+      doubtfulTotal: intake.doubtfulTotal,
+      doubtful: intake.doubtful,
     },
   };
 }
@@ -86,6 +89,9 @@ class Intake {
   readonly recipients: Recipients;
   readonly leftOut: LeftOut[] = [];
   plainable = 0;
+  doubtfulTotal = 0;
+  /** The first of them: these rows are kept. */
+  readonly doubtful: { readonly line: number; readonly value: string }[] = [];
   readonly #core: Core;
   readonly #plainValues: boolean;
   readonly #numbers: NumberReader;
@@ -140,7 +146,8 @@ class Intake {
       // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
       cells[numberColumn] = String(outcome.number);
       cells.length = Math.min(cells.length, width);
-      this.recipients.append(this.#values(cells), outcome.number);
+      if (outcome.doubtful && ++this.doubtfulTotal <= SHOWN) this.doubtful.push({ line: this.#line, value: raw });
+      this.recipients.append(this.#values(cells), outcome.number, outcome.country);
     }
   }
 

@@ -21,6 +21,7 @@ const NO_LIST: ListCost = {
   longestNumber: '',
   shortest: -1,
   emptyFields: [],
+  byCountry: [],
 };
 
 export function createEngine(core: Core): Engine {
@@ -32,6 +33,12 @@ export function createEngine(core: Core): Engine {
   return {
     async look({ index, ...draft }) {
       return looker.look(draft, recipients, index);
+    },
+
+    async inspect({ index, sender, ...draft }) {
+      // Loaded with the first message: an empty page has nothing to check.
+      const { inspect } = await import('./inspect.ts');
+      return inspect(core, looker.look(draft, recipients, index), draft, sender);
     },
 
     async cost(draft, control) {

@@ -1,5 +1,6 @@
 /** What the page and the engine (a Web Worker holding core and recipients) say to each other. */
 import type {
+  BorderLoss,
   DestinationOutcome,
   Encoding,
   ErrorName,
@@ -9,6 +10,7 @@ import type {
   SegmentPlan,
   TemplateOutline,
 } from 'klikspor';
+import type { OptOutInstruction, SenderForm } from 'klikspor/country-profiles';
 
 /** A template and how its links will look: everything that decides a message besides the recipient. */
 export interface Draft {
@@ -59,6 +61,13 @@ export interface Look {
   readonly knownEnding: boolean;
 }
 
+/** What the recipients of one country cost. `country`: ISO 3166-1 alpha-2, empty where the number belongs to none. */
+export interface CountryCost {
+  readonly country: string;
+  readonly recipients: number;
+  readonly segments: number;
+}
+
 /** What the whole list costs. Rows are counted from 0 over the rows kept; -1: none. */
 export interface ListCost {
   readonly recipients: number;
@@ -72,6 +81,8 @@ export interface ListCost {
   readonly longestNumber: string;
   readonly shortest: number;
   readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
+  /** Most recipients first. */
+  readonly byCountry: readonly CountryCost[];
 }
 
 export type RowProblem =
@@ -111,6 +122,12 @@ export interface ListSummary {
   /** The first of those left out; the rest are in the engine, for the download. */
   readonly leftOut: readonly LeftOut[];
   readonly leftOutByProblem: Readonly<Partial<Record<RowProblem, number>>>;
+  /** Where the numbers belong, most recipients first. */
+  readonly countries: readonly { readonly country: string; readonly recipients: number }[];
+  /** Recipients whose number is as long as it should be but of no known series: kept. */
+  readonly doubtfulTotal: number;
+  /** The first of them. */
+  readonly doubtful: readonly { readonly line: number; readonly value: string }[];
 }
 
 export type ImportFailure = 'empty-file' | 'no-number-column' | 'unreadable';
@@ -157,8 +174,25 @@ export interface NumbersAsk {
   readonly headings: readonly [number: string, time: string];
 }
 
+/** What the checklist asks the core besides a look. */
+export interface InspectAsk extends Draft {
+  readonly index: number;
+  readonly sender: string;
+}
+
+export interface Inspection {
+  readonly sender: SenderForm;
+  /** Where the template says how to opt out with an answer; null: nowhere. */
+  readonly instruction: OptOutInstruction | null;
+  /** Addresses in the template that name an opt-out themselves, such as www.your-shop.com/unsubscribe. */
+  readonly ownOptOuts: readonly string[];
+  /** What the borders of the recipient's message met, each with the place in the template. */
+  readonly borders: readonly { readonly kind: BorderLoss['kind']; readonly at: number }[];
+}
+
 export interface Calls {
   look: { ask: Draft & { readonly index: number }; answer: Look };
+  inspect: { ask: InspectAsk; answer: Inspection };
   cost: { ask: Draft; answer: ListCost };
   /** Row of the first number that holds these digits, or -1. */
   findNumber: { ask: { readonly digits: string }; answer: number };

@@ -1,7 +1,8 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { Core, ListPlan, RecipientList, RenderedMessage } from 'klikspor';
 import { breathe, CANCELLED, type Control } from './control.ts';
-import type { Draft, ListCost } from './protocol.ts';
+import { CountryColumn } from './country-column.ts';
+import type { CountryCost, Draft, ListCost } from './protocol.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
 export const ROWS_PER_PART = 20_000;
@@ -13,6 +14,7 @@ export class Recipients {
   #pending: string[][] = [];
   /** Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
   readonly #numbers: number[] = [];
+  readonly #countries = new CountryColumn();
 
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
@@ -43,10 +45,16 @@ export class Recipients {
     return `${this.size}-${(low >>> 0).toString(36)}-${(high >>> 0).toString(36)}`;
   }
 
-  append(row: string[], number: number): void {
+  append(row: string[], number: number, country = ''): void {
     this.#pending.push(row);
     this.#numbers.push(number);
+    this.#countries.push(country);
     if (this.#pending.length === ROWS_PER_PART) this.flush();
+  }
+
+  /** Where the numbers belong, most recipients first. */
+  get countries(): readonly { readonly country: string; readonly recipients: number }[] {
+    return this.#countries.counts();
   }
 
   /** Hands the rows gathered so far to the core. Call it after the last `append`. */
@@ -80,6 +88,8 @@ export class Recipients {
   /** Plans every recipient; yields between parts. */
   async cost(draft: Draft, control: Control): Promise<ListCost | typeof CANCELLED> {
     const sum = new CostSum(this, draft);
+    const segments = new Map<string, number>();
+    const isMixed = this.countries.length > 1;
     for (const [number, part] of this.#parts.entries()) {
       if (number > 0) {
         control.progress(number * ROWS_PER_PART, this.size);
@@ -87,8 +97,16 @@ export class Recipients {
         if (control.cancelled()) return CANCELLED;
       }
       sum.add(part.plan(draft.template, draft.options), number * ROWS_PER_PART);
+      // Most lists are of one country, whose segments are the total.
+      if (isMixed) {
+        this.#countries.sum(part.segments(draft.template, draft.options), number * ROWS_PER_PART, segments);
+      }
     }
-    return sum.result();
+    const cost = sum.result();
+    const byCountry = this.countries.map(({ country, recipients }): CountryCost => {
+      return { country, recipients, segments: isMixed ? (segments.get(country) ?? 0) : cost.segmentsTotal };
+    });
+    return { ...cost, byCountry };
   }
 
   /** Rows whose message takes so many segments, limits included. */
@@ -188,7 +206,7 @@ class CostSum {
     return held;
   }
 
-  result(): ListCost {
+  result(): Omit<ListCost, 'byCountry'> {
     return {
       recipients: this.#count,
       segmentsTotal: this.#segments,

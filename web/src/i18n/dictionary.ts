@@ -1,7 +1,7 @@
 import type { en } from './en/index.ts';
 
 /** The same keys, and for sentences with numbers the same arguments, in every language. */
-type SameShape<T> = {
+export type SameShape<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...values: infer V) => string

@@ -10,6 +10,10 @@ interface Kept {
   country: string;
   tracking: string;
   lastDay: string;
+  kind: string;
+  sendAt: string;
+  basis: string;
+  basisWord: string;
 }
 
 function read(): Kept {
@@ -21,6 +25,10 @@ function read(): Kept {
     country: 'DK',
     tracking: 'recipient',
     lastDay: '',
+    kind: 'marketing',
+    sendAt: '',
+    basis: '',
+    basisWord: '',
   };
   try {
     const kept: unknown = JSON.parse(remembered('draft') ?? 'null');
@@ -48,6 +56,14 @@ export const draft = {
   tracking: signal<'recipient' | 'aggregate'>(kept.tracking === 'aggregate' ? 'aggregate' : 'recipient'),
   /** The last day the links work, as a date field writes it; empty: no end. */
   lastDay: signal(kept.lastDay),
+  /** Marketing needs an opt-out and keeps hours; a message about an order or an appointment does not. */
+  kind: signal<'marketing' | 'service'>(kept.kind === 'service' ? 'service' : 'marketing'),
+  /** When the messages are to go out, as a field for date and time writes it; empty: at once. */
+  sendAt: signal(kept.sendAt),
+  /** On what basis clicks are counted per recipient; empty: not said yet. */
+  basis: signal<'' | 'consent' | 'other'>(kept.basis === 'consent' || kept.basis === 'other' ? kept.basis : ''),
+  /** The other basis in a word. */
+  basisWord: signal(kept.basisWord),
 };
 
 const current = computed<Kept>(() => ({
@@ -58,6 +74,10 @@ const current = computed<Kept>(() => ({
   country: draft.country.value,
   tracking: draft.tracking.value,
   lastDay: draft.lastDay.value,
+  kind: draft.kind.value,
+  sendAt: draft.sendAt.value,
+  basis: draft.basis.value,
+  basisWord: draft.basisWord.value,
 }));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,6 +98,12 @@ export function startFrom(campaign: {
   draft.host.value = campaign.host;
   draft.sender.value = campaign.senderName;
   draft.template.value = campaign.template;
+}
+
+/** A planned time in the person's own zone; null: none, or not one. */
+export function sendAtMs(sendAt: string): number | null {
+  const at = Date.parse(sendAt);
+  return sendAt === '' || Number.isNaN(at) ? null : at;
 }
 
 /** The end of the last day, where the person is; null: no end. */

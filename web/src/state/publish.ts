@@ -2,7 +2,6 @@
 import { computed, signal } from '@preact/signals';
 import type { Campaign, NewLink, Problem } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
-import type { CheckedDestination } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
 import { chosenDomain } from './domains.ts';
 import { draft, expiresAtMs } from './draft.ts';
@@ -13,7 +12,7 @@ import { remember, remembered } from './storage.ts';
 
 export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
-export type FieldName = Missing | 'lastDay';
+export type FieldName = Missing | 'lastDay' | 'basis';
 
 /** In the order of the page. */
 export const missing = computed<readonly Missing[]>(() => {
@@ -27,14 +26,8 @@ export const missing = computed<readonly Missing[]>(() => {
   return found;
 });
 
-/** Something in the message itself that cannot be published: a broken field, a refused destination. */
-export const messageRefused = computed(() => {
-  const seen = look.value?.look;
-  if (seen === undefined) return false;
-  const isRefused = ({ outcome, devices }: CheckedDestination) =>
-    [outcome, ...Object.values(devices)].some((finished) => !finished.ok);
-  return seen.outline.problems.length > 0 || seen.destinations.some(isRefused);
-});
+/** Errors on the checklist. */
+export const blocking = signal(0);
 
 /** Set by the first try to publish: from then on what is missing is shown at its field. */
 export const tried = signal(false);
@@ -49,11 +42,12 @@ export async function publish(): Promise<Campaign | null> {
   publishing.value = true;
   // What was typed last must be seen, or the links might be those of the last letter but one.
   const seen = await settledLook();
-  publishing.value = false;
   tried.value = true;
+  const errors = await errorsFound();
+  publishing.value = false;
   const recipients = list.peek();
   const domain = chosenDomain.peek();
-  if (missing.peek().length > 0 || messageRefused.peek()) return null;
+  if (errors > 0 || missing.peek().length > 0) return null;
   if (seen === null || recipients === null || domain === null) return null;
   const message = engineDraft.peek();
 
@@ -79,6 +73,17 @@ export async function publish(): Promise<Campaign | null> {
   remember(`list.${answer.value.id}`, recipients.fingerprint);
   justPublished.value = answer.value.id;
   return answer.value;
+}
+
+async function errorsFound(): Promise<number> {
+  try {
+    const { settledErrors } = await import('../checklist/index.ts');
+    return (await settledErrors()).length;
+  } catch {
+    // Not loaded before the network went; publishing needs one too.
+    failure.value = { ok: false, problem: null, status: 0 };
+    return 1;
+  }
 }
 
 function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out'; url: string }[]): NewLink[] {

@@ -13,13 +13,15 @@ export function Field(props: {
   hint?: string | undefined;
   error?: string | null | undefined;
   class?: string;
+  /** Its name for those who lead here, such as the checklist. */
+  place?: string | undefined;
   children: (ids: FieldIds) => ComponentChildren;
 }) {
   const id = useId();
   const { error, hint } = props;
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ');
   return (
-    <div class={`field ${props.class ?? ''}`}>
+    <div class={`field ${props.class ?? ''}`} data-place={props.place}>
       <label for={id}>{props.label}</label>
       {props.children({
         id,

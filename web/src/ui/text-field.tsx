@@ -11,9 +11,10 @@ export function TextField(props: {
   spellcheck?: boolean;
   inputMode?: 'text' | 'url';
   maxLength?: number;
+  place?: string;
 }) {
   return (
-    <Field label={props.label} hint={props.hint} error={props.error}>
+    <Field label={props.label} hint={props.hint} error={props.error} place={props.place}>
       {(ids) => (
         <input
           {...ids}

@@ -7,6 +7,7 @@ import { phone } from './phone.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { shell } from './shell.ts';
+import { terms } from './terms.ts';
 
 export const da: Dictionary = {
   language: 'Dansk',
@@ -20,4 +21,5 @@ export const da: Dictionary = {
   ...linkTools,
   ...phone,
   ...report,
+  ...terms,
 };

@@ -12,7 +12,6 @@ export const list: Pick<Dictionary, 'list'> = {
     remove: 'Fjern listen',
     numberColumn: 'Kolonne med telefonnumre',
     numberColumnHint: 'Hvilken kolonne indeholder telefonnumrene?',
-    country: 'Numre uden landekode hører til',
     file: (encoding, separator) => `${encoding}, adskilt af ${separator}`,
     tab: 'tabulator',
     plainValues: (n, count) =>

@@ -6,6 +6,7 @@ import { phone } from './phone.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { shell } from './shell.ts';
+import { terms } from './terms.ts';
 
 /** Every text on screen, a file for each part of it. Danish has the same keys: the type checker holds both to them. */
 export const en = {
@@ -20,4 +21,5 @@ export const en = {
   ...linkTools,
   ...phone,
   ...report,
+  ...terms,
 };

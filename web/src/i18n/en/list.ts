@@ -12,7 +12,6 @@ export const list = {
     remove: 'Remove list',
     numberColumn: 'Column with phone numbers',
     numberColumnHint: 'Which column holds the phone numbers?',
-    country: 'Numbers without country code belong to',
     file: (encoding: string, separator: string) => `${encoding}, separated by ${separator}`,
     tab: 'tab',
     plainValues: (n: number, count: string) =>

@@ -18,8 +18,6 @@ export const message = {
     publishHint: 'Makes the short links work. Nothing is sent yet: you download the finished messages.',
     publishHeading: 'Publish',
     startOver: 'Clear the message',
-    fixFirst: 'Before you can publish',
-    fixMessage: 'Something in the message cannot be published. It is marked there, with the reason.',
     missing: {
       name: 'Give the campaign a name.',
       sender: 'Say who the message is from.',
@@ -46,8 +44,7 @@ export const message = {
     insert: 'Insert',
     field: (name: string) => `Insert merge field ${name}`,
     fieldsLater: 'The columns of your list appear here as merge fields.',
-    optOut: 'Opt-out link',
-    optOutText: ' Stop: {{optout}}',
+    optOut: 'Opt-out',
     marks: { field: 'merge field', link: 'link', 'opt-out': 'opt-out', ucs2: 'not GSM-7', border: 'new segment' },
     marksList: 'What is marked in the message',
     encoding: 'Encoding',
@@ -61,26 +58,6 @@ export const message = {
     meter: (segment: string, used: string, capacity: string) => `Segment ${segment}: ${used} of ${capacity}`,
     live: (segments: string, left: string, encoding: string) =>
       `${encoding}, ${segments}, ${left} before the next segment`,
-    offending: 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
-    replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,
-    leaveOut: (from: string) => `Leave out ${from}`,
-    replaceAll: 'Replace all',
-    noReplacement: (text: string) => `Nothing in GSM-7 says ${text}`,
-    saves: (n: number, count: string, amount: string) =>
-      `Replacing saves ${count} ${n === 1 ? 'segment' : 'segments'}${amount}`,
-    savesAmount: (amount: string) => `, ${amount}`,
-    noOptOut: 'No opt-out. Marketing must offer an easy and free way to stop in every message.',
-    unknownField: (name: string) => `Your list has no column “${name}”. The fallback is used, or nothing.`,
-    useColumn: (name: string) => `Write {{${name}}}`,
-    noFallback: (n: number, count: string, name: string) =>
-      n === 1
-        ? `1 recipient has no ${name} and gets a gap there.`
-        : `${count} recipients have no ${name} and get a gap there.`,
-    fallback: 'customer',
-    addFallback: (word: string) => `Write “${word}” for them`,
-    addOptOut: 'Add an opt-out link',
-    refused: (url: string, reason: string) => `${url}: ${reason}`,
-    shortened: (url: string, host: string) => `${url} is shortened to ${host}`,
   },
   counting: {
     label: 'Count clicks',

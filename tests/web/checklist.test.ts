@@ -1,0 +1,279 @@
+/** The checklist's rules over campaigns as the real engine sees them. */
+import { load } from 'klikspor';
+import { describe, expect, test } from 'vitest';
+import { check, inOrder } from '../../web/src/checklist/checklist.ts';
+import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
+import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
+import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
+import { createEngine } from '../../web/src/engine/engine.ts';
+import type { Draft } from '../../web/src/engine/protocol.ts';
+import { dictionaries, type Language } from './drive.ts';
+
+const core = await load();
+const quiet: Control = { cancelled: () => false, progress: () => {} };
+
+function answered<T>(answer: T | typeof CANCELLED): T {
+  if (answer === CANCELLED) throw new Error('cancelled');
+  return answer;
+}
+
+function voiceOf(language: Language): Voice {
+  const words = dictionaries[language];
+  return {
+    words: words.checklist,
+    language,
+    missing: words.compose.missing,
+    integer: String,
+    country: (code) => code,
+    reason: (error) => error,
+  };
+}
+
+const GOOD = 'Kære {{navn}}, se www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
+const LIST = 'navn;mobil\nBo;20123456\nIda;20123457\n';
+/** A Thursday at ten o'clock in Denmark. */
+const MORNING = Date.parse('2026-11-26T10:00+01:00');
+
+/** A campaign that nothing is wrong with, but for what is given. */
+async function factsOf(more: Partial<Facts> & { csv?: string | null } = {}): Promise<Facts> {
+  const engine = createEngine(core);
+  const { csv = LIST, template = GOOD, sender = 'Barnets', ...rest } = more;
+  const imported =
+    csv === null
+      ? null
+      : answered(
+          await engine.importFile(
+            {
+              file: new File([csv], 'list.csv'),
+              numberColumn: null,
+              country: more.country ?? 'DK',
+              plainValues: false,
+            },
+            quiet,
+          ),
+        );
+  if (imported !== null && !imported.ok) throw new Error(imported.failure);
+  const draft: Draft = { template, options: { linkPrefix: 's.barnetsverden.dk/', width: 8 }, parameters: {} };
+  return {
+    kind: 'marketing',
+    country: 'DK',
+    tracking: 'recipient',
+    basis: 'consent',
+    basisWord: '',
+    sendAtMs: null,
+    nowMs: MORNING,
+    missing: [],
+    template,
+    sender,
+    look: answered(await engine.look({ ...draft, index: 0 }, quiet)),
+    inspection: answered(await engine.inspect({ ...draft, index: 0, sender }, quiet)),
+    list: imported?.list ?? null,
+    emptyFields: answered(await engine.cost(draft, quiet)).emptyFields,
+    ...rest,
+  };
+}
+
+const rulesOf = (found: readonly Finding[]): RuleId[] => found.map(({ rule }) => rule);
+const found = async (more: Parameters<typeof factsOf>[0]) => check(await factsOf(more));
+const rules = async (more: Parameters<typeof factsOf>[0]) => rulesOf(await found(more));
+
+test('a campaign in order has no findings, and every check that applies says so', async () => {
+  const facts = await factsOf();
+  expect(check(facts)).toEqual([]);
+  expect(inOrder(facts, [])).toEqual(['sender', 'hours', 'numbers', 'opt-out', 'fields', 'links', 'encoding', 'basis']);
+});
+
+test('a check that has nothing to look at says nothing', async () => {
+  const facts = await factsOf({ template: 'Hej', csv: null, sender: '', kind: 'service' });
+  expect(inOrder(facts, check(facts))).toEqual(['opt-out', 'encoding', 'basis']);
+});
+
+describe('the opt-out', () => {
+  const template = 'Udsalg: www.barnetsverden.dk/udsalg';
+
+  test('missing is an error that quotes the law and offers what the country expects', async () => {
+    const [danish] = await found({ template });
+    expect(danish).toMatchObject({ rule: 'opt-out-missing', severity: 'error' });
+    expect(danish?.say(voiceOf('da'))).toContain('Markedsføringslovens § 10');
+    expect(danish?.say(voiceOf('en'))).toContain('Danish law');
+    expect(danish?.remedy).toMatchObject({ kind: 'append', text: ' Afmeld: {{afmeld}}' });
+
+    const american = (await found({ template, country: 'US', csv: null, sender: '12345' })).find(
+      ({ rule }) => rule === 'opt-out-missing',
+    );
+    expect(american?.remedy).toMatchObject({ kind: 'append', text: ' Reply STOP to opt out' });
+    expect(american?.remedy?.say(voiceOf('en'))).toContain('Reply STOP to opt out');
+  });
+
+  test('is not asked of a service message', async () => {
+    expect(await rules({ template, kind: 'service' })).toEqual([]);
+  });
+
+  test.each([
+    ['a link', `${template} Stop: {{optout}}`, 'Barnets', []],
+    ['an own page', `${template} Afmeld: barnetsverden.dk/afmeld`, 'Barnets', []],
+    ['an answer to a number', `${template} Svar STOP for at afmelde`, '4520123456', []],
+    ['an answer to a name', `${template} Svar STOP for at afmelde`, 'Barnets', ['opt-out-no-reply']],
+    ['an answer to a number of its own', `${template} Afmeld: send STOP til 1245`, 'Barnets', ['opt-out-paid']],
+    ['a word that only looks like it', `${template} Stop op og se`, 'Barnets', ['opt-out-missing']],
+  ] as const)('by %s is judged', async (_, text, sender, expected) => {
+    expect(await rules({ template: text, sender })).toEqual(expected);
+  });
+
+  test('by a link alone is not recommended to Americans, wherever the campaign belongs', async () => {
+    const csv = `${LIST}Ann;+1 212 555 0123\n`;
+    const mixed = await found({ csv });
+    expect(rulesOf(mixed)).toContain('opt-out-keyword');
+    expect(mixed.find(({ rule }) => rule === 'opt-out-keyword')?.say(voiceOf('en'))).toMatch(/^US: /);
+    expect(await rules({ csv, template: `${GOOD} Reply STOP to opt out`, sender: '4520123456' })).not.toContain(
+      'opt-out-keyword',
+    );
+  });
+});
+
+test.each([
+  ['Barnets Verden', ['sender-too-long']],
+  ['BV', ['sender-too-short']],
+  ['Zoë', ['sender-outside-gsm7']],
+  ['12-34', ['sender-no-letter']],
+  ['12', ['sender-number-length']],
+  ['Blåbær', ['sender-with-signs']],
+  ['1245', []],
+  ['Barnets', []],
+] as const)('the sender %j is judged', async (sender, expected) => {
+  expect(await rules({ sender })).toEqual(expected);
+});
+
+test('a name as sender is not carried in North America', async () => {
+  const afternoon = Date.parse('2026-11-26T14:00-05:00');
+  const american = {
+    country: 'US',
+    csv: 'phone\n2125550123\n',
+    template: 'Hi. Reply STOP to opt out',
+    nowMs: afternoon,
+  };
+  expect(await rules({ ...american, sender: 'Barnets' })).toEqual(['sender-not-carried']);
+  expect(await rules({ ...american, sender: '12345' })).toEqual([]);
+});
+
+describe('the time of sending', () => {
+  const evening = Date.parse('2026-11-26T21:15+01:00');
+
+  test('counts as now while none is planned', async () => {
+    const [late] = await found({ nowMs: evening });
+    expect(late).toMatchObject({ rule: 'hours-advice', severity: 'warning' });
+    expect(late?.say(voiceOf('da'))).toBe(
+      'DK: klokken er 21:15 nu. Anbefalingen er kl. 08:00–20:00; det er ikke en lov.',
+    );
+    expect(await rules({ nowMs: evening, sendAtMs: Date.parse('2026-11-27T09:00+01:00') })).toEqual([]);
+  });
+
+  test('is told once it has passed', async () => {
+    expect(await rules({ sendAtMs: MORNING - 60_000 })).toEqual(['hours-past']);
+  });
+
+  test('does not matter to a service message', async () => {
+    expect(await rules({ nowMs: evening, kind: 'service' })).toEqual([]);
+  });
+
+  test('is law where it is, in the worst place of the country', async () => {
+    const [early] = (
+      await found({
+        country: 'US',
+        csv: 'phone\n2125550123\n',
+        sender: '12345',
+        sendAtMs: Date.parse('2026-11-26T15:00Z'),
+      })
+    ).filter(({ group }) => group === 'hours');
+    expect(early).toMatchObject({ rule: 'hours-law' });
+    expect(early?.say(voiceOf('en'))).toBe(
+      'US (Honolulu): the message arrives at 05:00. The law there allows marketing at 08:00–21:00.',
+    );
+  });
+});
+
+describe('the message', () => {
+  test('is told of fields the list lacks, and of gaps, with what mends them', async () => {
+    const template = 'Kære {{Navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}';
+    const [unknown, gap] = await found({ template, csv: 'navn;mobil\n;20123456\n' });
+    expect([unknown?.rule, gap?.rule]).toEqual(['field-unknown', 'field-empty']);
+    const mend = (finding: Finding | undefined) => {
+      if (finding?.remedy?.kind !== 'edit') throw new Error('no edits');
+      return [...finding.remedy.edits(voiceOf('da'))]
+        .sort((a, b) => b.start - a.start)
+        .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), template);
+    };
+    expect(mend(unknown)).toBe('Kære {{navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}');
+    expect(mend(gap)).toBe('Kære {{Navn}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
+  });
+
+  test('with a broken field or a refused link cannot be published', async () => {
+    const broken = await found({ template: `${GOOD} {{navn http://user@shop.dk/` });
+    expect(broken.map(({ rule, severity }) => [rule, severity])).toContainEqual(['template-problem', 'error']);
+    const refused = await found({ template: `${GOOD} http://user@shop.dk/` });
+    expect(refused).toMatchObject([{ rule: 'link-refused', severity: 'error', at: { start: GOOD.length + 1 } }]);
+  });
+
+  test('is told of what costs it its GSM-7', async () => {
+    expect(await rules({ template: `${GOOD} –` })).toEqual(['not-gsm7']);
+  });
+
+  test.each([
+    ['an emoji', `${'a'.repeat(66)}🎉${'b'.repeat(40)}`, 'border-emoji'],
+    ['a sign of two septets', `${'a'.repeat(152)}€${'b'.repeat(40)}`, 'border-escape'],
+    ['a family', `${'a'.repeat(65)}👨‍👩‍👧${'b'.repeat(40)}`, 'border-cluster'],
+  ])('is told of %s on a border, and where', async (_, template, rule) => {
+    const border = (await found({ template, kind: 'service', csv: null })).find((entry) => entry.group === 'borders');
+    expect(border?.rule).toBe(rule);
+    const { start = 0, end = 0 } = border?.at ?? {};
+    expect(template.slice(start, end)).toMatch(/^(?:🎉|€|👨|👩|👧|\u200d)$/u);
+  });
+
+  test('whose borders fall between characters is in order', async () => {
+    const facts = await factsOf({ template: 'a'.repeat(200), kind: 'service' });
+    expect(inOrder(facts, check(facts))).toContain('borders');
+  });
+});
+
+test('numbers that cannot be right are left out, those that look wrong are kept, and both are told', async () => {
+  const csv = 'navn;mobil\nBo;20123456\nIda;4,51235E+09\nEva;20123456\nUffe;12345678\n';
+  const list = await found({ csv });
+  expect(rulesOf(list)).toEqual(['numbers-left-out', 'numbers-doubtful']);
+  expect(list[0]?.say(voiceOf('en'))).toContain('2 rows');
+  expect(list[1]?.say(voiceOf('en'))).toContain('row 5 (12345678)');
+  expect((await factsOf({ csv })).list).toMatchObject({ size: 2, countries: [{ country: 'DK', recipients: 2 }] });
+});
+
+test('counting per recipient needs a basis, counting in total none', async () => {
+  expect(await rules({ basis: '' })).toEqual(['basis-missing']);
+  expect(await rules({ basis: 'other', basisWord: ' ' })).toEqual(['basis-word']);
+  expect(await rules({ basis: 'other', basisWord: 'legitim interesse' })).toEqual([]);
+  expect(await rules({ basis: '', tracking: 'aggregate' })).toEqual([]);
+});
+
+test('what publishing was tried without is an error each', async () => {
+  const missing = await found({ missing: ['name', 'domain'] });
+  expect(missing.map(({ rule, severity }) => [rule, severity])).toEqual([
+    ['missing-name', 'error'],
+    ['missing-domain', 'error'],
+  ]);
+  expect(missing[0]?.say(voiceOf('da'))).toBe(dictionaries.da.compose.missing.name);
+});
+
+test('the gravest findings stand first', async () => {
+  const severities = (await found({ template: 'Blåbær – 🎉', sender: 'Æblet', basis: '' })).map(
+    ({ severity }) => severity,
+  );
+  expect(severities).toEqual(['error', 'error', 'warning', 'hint']);
+});
+
+test('every rule belongs to a group that is told, and has its sentence in both languages', () => {
+  for (const [name, { group }] of Object.entries(RULES)) {
+    expect(GROUPS).toContain(group);
+    if (group === 'setup') continue;
+    for (const language of ['da', 'en'] as const) {
+      const sentence = dictionaries[language].checklist.rules[name as keyof typeof dictionaries.da.checklist.rules];
+      expect(['string', 'function'], `${language} ${name}`).toContain(typeof sentence);
+    }
+  }
+});

@@ -1,0 +1,84 @@
+/** All rules over one campaign. Pure: facts in, findings out, the gravest first. */
+import { type Facts, type Finding, finding, type Voice } from './finding.ts';
+import { checkHours } from './hours.ts';
+import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
+import { checkOptOut } from './opt-out.ts';
+import { GROUPS, type Group, type Severity } from './rules.ts';
+import { checkSender } from './sender.ts';
+
+const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
+  setup: ({ missing }) =>
+    missing.map((name) => finding(`missing-${name}`, ({ missing: sentences }: Voice) => sentences[name])),
+  sender: checkSender,
+  hours: checkHours,
+  numbers: checkNumbers,
+  'opt-out': checkOptOut,
+  fields: checkFields,
+  links: checkLinks,
+  encoding: checkEncoding,
+  borders: checkBorders,
+  basis: checkBasis,
+};
+
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, hint: 2 };
+
+/** In the order of severity, then of the page. */
+export function check(facts: Facts): Finding[] {
+  return GROUPS.flatMap((group) => CHECKS[group](facts)).sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+}
+
+/** Groups about which there is nothing to say but that they are in order. */
+export function inOrder(facts: Facts, findings: readonly Finding[]): Group[] {
+  const told = new Set<Group>(findings.map(({ group }) => group));
+  if (facts.inspection.sender === 'empty') told.add('sender');
+  if (facts.kind === 'service') told.add('hours');
+  if (facts.list === null) told.add('numbers');
+  if (facts.look.destinations.length === 0) told.add('links');
+  if (facts.look.rendered.plan.segments < 2) told.add('borders');
+  if (facts.look.outline.fields.length === 0) told.add('fields');
+  told.add('setup');
+  return GROUPS.filter((group) => !told.has(group));
+}
+
+/** Rows told of each kind; the list's own section has them all. */
+const SHOWN = 3;
+
+function checkNumbers({ list }: Facts): Finding[] {
+  if (list === null) return [];
+  const found: Finding[] = [];
+  const { leftOutTotal, doubtfulTotal, doubtful } = list;
+  if (leftOutTotal > 0) {
+    found.push(
+      finding('numbers-left-out', ({ words, integer }) =>
+        words.rules['numbers-left-out'](leftOutTotal, integer(leftOutTotal)),
+      ),
+    );
+  }
+  if (doubtfulTotal > 0) {
+    found.push(
+      finding('numbers-doubtful', ({ words, integer }) => {
+        const rows = doubtful.slice(0, SHOWN).map(({ line, value }) => words.row(integer(line), value.trim()));
+        const more = doubtfulTotal > rows.length ? [words.more(integer(doubtfulTotal - rows.length))] : [];
+        const list = [...rows, ...more].join(', ');
+        return words.rules['numbers-doubtful'](doubtfulTotal, integer(doubtfulTotal), list);
+      }),
+    );
+  }
+  return found;
+}
+
+/** A link of one's own tells who clicked: that needs a reason. */
+function checkBasis({ tracking, basis, basisWord }: Facts): Finding[] {
+  if (tracking === 'aggregate') return [];
+  if (basis === '') {
+    return [
+      finding('basis-missing', ({ words }) => words.rules['basis-missing'], {
+        remedy: { kind: 'consent', say: ({ words }) => words.remedies.consent },
+      }),
+    ];
+  }
+  if (basis === 'other' && basisWord.trim() === '') {
+    return [finding('basis-word', ({ words }) => words.rules['basis-word'])];
+  }
+  return [];
+}

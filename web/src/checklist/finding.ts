@@ -1,0 +1,73 @@
+/** What a rule found: values only, so that it can be said in either language. */
+import type { Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
+import type { ChecklistWords } from '../i18n/checklist.ts';
+import type { Language } from '../i18n/index.ts';
+import type { Missing } from '../state/publish.ts';
+import { RULES, type Rule, type RuleId } from './rules.ts';
+
+/** Everything that is known of a campaign while it is written. */
+export interface Facts {
+  readonly kind: 'marketing' | 'service';
+  readonly template: string;
+  readonly sender: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly tracking: 'recipient' | 'aggregate';
+  readonly basis: '' | 'consent' | 'other';
+  readonly basisWord: string;
+  /** Null: as soon as it is published. */
+  readonly sendAtMs: number | null;
+  readonly nowMs: number;
+  readonly look: Look;
+  readonly inspection: Inspection;
+  readonly list: ListSummary | null;
+  readonly emptyFields: ListCost['emptyFields'];
+  /** What publishing was tried without. */
+  readonly missing: readonly Missing[];
+}
+
+/** Who speaks: a language's words and its ways to write numbers and countries. */
+export interface Voice {
+  readonly words: ChecklistWords;
+  readonly language: Language;
+  readonly missing: Readonly<Record<Missing, string>>;
+  integer(value: number): string;
+  country(code: string): string;
+  reason(error: string): string;
+}
+
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What one click does about a finding. */
+export type Remedy = { say(voice: Voice): string } & (
+  | { readonly kind: 'edit'; edits(voice: Voice): readonly Edit[] }
+  | { readonly kind: 'append'; readonly text: string }
+  | { readonly kind: 'consent' }
+);
+
+export interface Finding extends Rule {
+  readonly rule: RuleId;
+  /** Tells findings of one rule apart. */
+  readonly key: string;
+  say(voice: Voice): string;
+  /** Where in the template. */
+  readonly at?: { readonly start: number; readonly end: number };
+  readonly remedy?: Remedy;
+}
+
+export function finding(
+  rule: RuleId,
+  say: Finding['say'],
+  more: { key?: string; at?: { start: number; end: number } | undefined; remedy?: Remedy | undefined } = {},
+): Finding {
+  const { key = '', at, remedy } = more;
+  return { ...RULES[rule], rule, key: `${rule} ${key}`, say, ...(at && { at }), ...(remedy && { remedy }) };
+}
+
+export function append(text: string, say: Remedy['say']): Remedy {
+  return { kind: 'append', text, say };
+}

@@ -1,0 +1,107 @@
+/** Merge fields, links, encoding and borders of the message. */
+import type { TemplateField } from 'klikspor';
+import { type Edit, type Facts, type Finding, finding } from './finding.ts';
+import type { RuleId } from './rules.ts';
+
+export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
+  const { fields, problems } = look.outline;
+  const found = problems.map(({ error, start, end }) => {
+    const quoted = template.slice(start, end);
+    const isJoined = error === 'link-joined' && /\S/.test(template[start - 1] ?? ' ');
+    return finding('template-problem', ({ words, reason }) => words.rules['template-problem'](quoted, reason(error)), {
+      key: String(start),
+      at: { start, end },
+      remedy: isJoined
+        ? { kind: 'edit', edits: () => [{ start, end: start, text: ' ' }], say: ({ words }) => words.remedies.space }
+        : undefined,
+    });
+  });
+  if (list === null) return found;
+  const unknown = new Set(fields.map(({ name }) => name).filter((name) => !list.columns.includes(name)));
+  for (const name of unknown) {
+    const meant = list.columns.find((column) => column.toLowerCase() === name.toLowerCase());
+    found.push(
+      finding('field-unknown', ({ words }) => words.rules['field-unknown'](name), {
+        key: name,
+        at: fields.find((field) => field.name === name),
+        remedy:
+          meant === undefined
+            ? undefined
+            : {
+                kind: 'edit',
+                edits: () => renamed(fields, name, meant),
+                say: ({ words }) => words.remedies.column(meant),
+              },
+      }),
+    );
+  }
+  for (const { name, recipients } of emptyFields) {
+    const open = fields.filter((field) => field.name === name && field.fallback === '');
+    if (open[0] === undefined || recipients === 0 || unknown.has(name)) continue;
+    found.push(
+      finding(
+        'field-empty',
+        ({ words, integer }) => words.rules['field-empty'](recipients, integer(recipients), name),
+        {
+          key: name,
+          at: open[0],
+          remedy: {
+            kind: 'edit',
+            // In the language on screen, as the message most likely is.
+            edits: ({ words }) => open.map(({ end }) => ({ start: end - 2, end: end - 2, text: `|${words.fallback}` })),
+            say: ({ words }) => words.remedies.fallback(words.fallback),
+          },
+        },
+      ),
+    );
+  }
+  return found;
+}
+
+/** The column's name as the list has it. */
+function renamed(fields: readonly TemplateField[], from: string, to: string): Edit[] {
+  return fields
+    .filter(({ name }) => name === from)
+    .map(({ start }) => ({ start: start + 2, end: start + 2 + from.length, text: to }));
+}
+
+export function checkLinks({ look }: Facts): Finding[] {
+  return look.destinations.flatMap(({ link, url, outcome, devices }) =>
+    [outcome, ...Object.values(devices)].flatMap((finished, which) => {
+      if (finished.ok) return [];
+      const { error } = finished;
+      return [
+        finding('link-refused', ({ words, reason }) => words.rules['link-refused'](url, reason(error)), {
+          key: `${link}-${which}`,
+          at: look.outline.links.find((entry) => entry.link === link),
+        }),
+      ];
+    }),
+  );
+}
+
+/** Its row is the panel's own: it lists every sign. */
+export function checkEncoding({ look }: Facts): Finding[] {
+  if (look.offending.length === 0) return [];
+  return [finding('not-gsm7', ({ words }) => words.rules['not-gsm7'])];
+}
+
+const BORDERS = {
+  'surrogate-pair-moved': 'border-emoji',
+  'surrogate-pair-cut': 'border-emoji',
+  'cluster-moved': 'border-emoji',
+  'escape-pair-moved': 'border-escape',
+  'cluster-cut': 'border-cluster',
+} as const satisfies Record<string, RuleId>;
+
+/** One finding for each kind, at its first place: what to do about it is the same everywhere. */
+export function checkBorders({ template, inspection }: Facts): Finding[] {
+  const told = new Set<RuleId>();
+  return inspection.borders.flatMap(({ kind, at }) => {
+    const rule = BORDERS[kind];
+    if (told.has(rule)) return [];
+    told.add(rule);
+    const end = at + ([...template.slice(at)][0]?.length ?? 0);
+    return [finding(rule, ({ words }) => words.rules[rule], { at: { start: at, end } })];
+  });
+}

@@ -1,0 +1,107 @@
+/** The checklist of the campaign as it stands. Loaded when there is a message to check. */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { ask } from '../engine/client.ts';
+import type { Inspection, Look } from '../engine/protocol.ts';
+import { checklistWords } from '../i18n/checklist.ts';
+import { countryName, formatInteger, language, reasonText, t } from '../i18n/index.ts';
+import { draft, sendAtMs } from '../state/draft.ts';
+import { list } from '../state/list.ts';
+import { cost, look } from '../state/preview.ts';
+import { blocking, missing, tried } from '../state/publish.ts';
+import { check, inOrder } from './checklist.ts';
+import type { Facts, Finding, Voice } from './finding.ts';
+
+interface Inspected {
+  readonly look: Look;
+  readonly template: string;
+  readonly sender: string;
+  readonly inspection: Inspection;
+}
+
+/** The last inspection, with the look and the sender it was made of. */
+const inspected = signal<Inspected | null>(null);
+const now = signal(Date.now());
+setInterval(() => {
+  now.value = Date.now();
+}, 60_000);
+
+let asking = false;
+let askAgain = false;
+
+/** The newest question only, as for looks. */
+async function inspect(): Promise<void> {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  do {
+    askAgain = false;
+    const seen = look.peek();
+    if (seen === null) break;
+    const sender = draft.sender.peek();
+    try {
+      const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
+      inspected.value = { look: seen.look, template: seen.template, sender, inspection };
+    } catch {
+      // The look itself fails then too, and says why.
+    }
+  } while (askAgain);
+  asking = false;
+}
+
+effect(() => {
+  void [look.value, draft.sender.value];
+  untracked(() => void inspect());
+});
+
+const facts = computed<Facts | null>(() => {
+  const seen = inspected.value;
+  if (seen === null) return null;
+  return {
+    kind: draft.kind.value,
+    template: seen.template,
+    sender: seen.sender,
+    country: draft.country.value,
+    tracking: draft.tracking.value,
+    basis: draft.basis.value,
+    basisWord: draft.basisWord.value,
+    sendAtMs: sendAtMs(draft.sendAt.value),
+    nowMs: now.value,
+    look: seen.look,
+    inspection: seen.inspection,
+    list: list.value,
+    emptyFields: cost.value?.emptyFields ?? [],
+    missing: tried.value ? missing.value : [],
+  };
+});
+
+/** Null until the message was looked at. */
+export const findings = computed<readonly Finding[] | null>(() => facts.value && check(facts.value));
+export const good = computed(() => (facts.value === null ? [] : inOrder(facts.value, findings.value ?? [])));
+
+export const voice = computed<Voice>(() => ({
+  words: checklistWords.value,
+  language: language.value,
+  missing: t.value.compose.missing,
+  integer: formatInteger,
+  country: countryName,
+  reason: reasonText,
+}));
+
+effect(() => {
+  blocking.value = findings.value?.filter(({ severity }) => severity === 'error').length ?? 0;
+});
+
+/** Errors of the campaign as it stands, once the engine has seen its last letter. Call it after `settledLook`. */
+export function settledErrors(): Promise<readonly Finding[]> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      const seen = inspected.value;
+      if (seen === null || seen.look !== look.value?.look || seen.sender !== draft.sender.value) return;
+      resolve(findings.value?.filter(({ severity }) => severity === 'error') ?? []);
+      // The effect may be running for the first time, before its own end is known.
+      queueMicrotask(() => stop());
+    });
+  });
+}

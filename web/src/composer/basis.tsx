@@ -1,0 +1,53 @@
+/** Why clicks may be counted per recipient. Nothing is chosen beforehand: a ticked box is no consent, nor an answer. */
+import { t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
+import { Field } from '../ui/field.tsx';
+import { fieldError } from './setup.tsx';
+
+const CHOICES = ['consent', 'other'] as const;
+
+export function Basis() {
+  if (draft.tracking.value === 'aggregate') return null;
+  const words = t.value.terms;
+  const { basis, basisWord } = draft;
+  const error = fieldError('basis');
+  return (
+    <fieldset class="choices" data-place="basis" aria-describedby={error === null ? undefined : 'basis-error'}>
+      <legend>{words.basis}</legend>
+      {CHOICES.map((name) => (
+        <label key={name} class="check">
+          <input
+            type="radio"
+            name="basis"
+            checked={basis.value === name}
+            aria-invalid={error === null ? undefined : true}
+            onChange={() => {
+              basis.value = name;
+            }}
+          />
+          {words.bases[name]}
+        </label>
+      ))}
+      {basis.value === 'other' && (
+        <Field label={words.basisWord} hint={words.basisWordHint}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="text"
+              value={basisWord.value}
+              maxLength={100}
+              onInput={(event) => {
+                basisWord.value = event.currentTarget.value;
+              }}
+            />
+          )}
+        </Field>
+      )}
+      {error !== null && (
+        <p class="error" id="basis-error">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Place } from '../checklist/rules.ts';
+import { selectInMessage } from './text-area.ts';
+
+const CONTROLS = 'input:not([hidden]), select, textarea, button, summary';
+
+/** Leads to what a finding is about: the place in the message, or the first control of the part of the page. */
+export function goTo(place: Place, at?: { readonly start: number; readonly end: number }): void {
+  if (place === 'message') {
+    selectInMessage(at);
+    return;
+  }
+  const part = document.querySelector<HTMLElement>(`[data-place="${place}"]`);
+  // What was left out of a list is folded away there.
+  const folded = part?.querySelector<HTMLDetailsElement>('details.left-out');
+  if (folded) folded.open = true;
+  const control = folded?.querySelector<HTMLElement>('summary') ?? part?.querySelector<HTMLElement>(CONTROLS);
+  control?.focus();
+  control?.scrollIntoView({ block: 'center' });
+}

@@ -1,0 +1,68 @@
+/** What the rules go by: the kind of message, the country of its recipients, the time it is sent. */
+import { countryName, t } from '../i18n/index.ts';
+import { COUNTRIES } from '../state/countries.ts';
+import { draft } from '../state/draft.ts';
+import { importAgain, list } from '../state/list.ts';
+import { Field } from '../ui/field.tsx';
+
+const KINDS = ['marketing', 'service'] as const;
+
+export function Terms() {
+  const words = t.value.terms;
+  const { kind, country, sendAt } = draft;
+  return (
+    <>
+      <fieldset class="choices">
+        <legend>{words.kind}</legend>
+        {KINDS.map((name) => (
+          <label key={name} class="check">
+            <input
+              type="radio"
+              name="kind"
+              checked={kind.value === name}
+              onChange={() => {
+                kind.value = name;
+              }}
+            />
+            {words.kinds[name]}
+          </label>
+        ))}
+        <p class="hint">{words.kindHints[kind.value]}</p>
+      </fieldset>
+      <div class="pair">
+        <Field label={words.country} hint={words.countryHint}>
+          {(ids) => (
+            <select
+              {...ids}
+              value={country.value}
+              onChange={(event) => {
+                country.value = event.currentTarget.value;
+                // Numbers without a country code belong to another country now.
+                const loaded = list.peek();
+                if (loaded !== null) void importAgain(loaded.numberColumn);
+              }}
+            >
+              {COUNTRIES.map((code) => (
+                <option key={code} value={code}>
+                  {countryName(code)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={words.sendAt} hint={words.sendAtHint} place="send-at">
+          {(ids) => (
+            <input
+              {...ids}
+              type="datetime-local"
+              value={sendAt.value}
+              onInput={(event) => {
+                sendAt.value = event.currentTarget.value;
+              }}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+}

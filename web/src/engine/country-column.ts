@@ -1,0 +1,36 @@
+/** The country of every row: one number a row, as a million names would take longer to add up than to plan. */
+export class CountryColumn {
+  readonly #names: string[] = [];
+  readonly #indices = new Map<string, number>();
+  readonly #rows: number[] = [];
+  readonly #counts: number[] = [];
+
+  push(country: string): void {
+    let index = this.#indices.get(country);
+    if (index === undefined) {
+      index = this.#names.push(country) - 1;
+      this.#indices.set(country, index);
+      this.#counts.push(0);
+    }
+    this.#rows.push(index);
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+  }
+
+  counts(): { readonly country: string; readonly recipients: number }[] {
+    return this.#names
+      .map((country, index) => ({ country, recipients: this.#counts[index] ?? 0 }))
+      .sort((a, b) => b.recipients - a.recipients);
+  }
+
+  /** Adds the values of rows from … to the sums of their countries. */
+  sum(values: Uint32Array, from: number, sums: Map<string, number>): void {
+    const added = this.#names.map(() => 0);
+    for (let row = 0; row < values.length; row++) {
+      const index = this.#rows[from + row] ?? 0;
+      added[index] = (added[index] ?? 0) + (values[row] ?? 0);
+    }
+    for (const [index, country] of this.#names.entries()) {
+      sums.set(country, (sums.get(country) ?? 0) + (added[index] ?? 0));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/** What the checklist asks of one message and its sender. */
+import type { Core } from 'klikspor';
+import { findOptOutInstruction, senderForm } from 'klikspor/country-profiles';
+import type { Draft, Inspection, Look } from './protocol.ts';
+
+export function inspect(core: Core, look: Look, { template, options }: Draft, sender: string): Inspection {
+  const { text, plan } = look.rendered;
+  const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
+  return {
+    sender: senderForm(sender, core.planSegments),
+    instruction: findOptOutInstruction(template, core.isOptOutKeyword),
+    ownOptOuts: look.outline.links
+      .filter(({ url }) => url.split(/[^\p{L}\p{N}]+/u).some((word) => core.isOptOutKeyword(word)))
+      .map(({ url }) => url),
+    borders: losses.map(({ kind, segment }) => ({ kind, at: look.borders[segment] ?? 0 })),
+  };
+}

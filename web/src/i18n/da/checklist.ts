@@ -1,0 +1,102 @@
+import type { SameShape } from '../dictionary.ts';
+import type { checklist as english } from '../en/checklist.ts';
+
+export const checklist: SameShape<typeof english> = {
+  title: 'Tjekliste',
+  severities: { error: 'Fejl', warning: 'Advarsel', hint: 'Tip', ok: 'I orden' },
+  errors: (_n, count) => `${count} fejl`,
+  warnings: (n, count) => (n === 1 ? '1 advarsel' : `${count} advarsler`),
+  hints: (_n, count) => `${count} tip`,
+  allGood: 'Intet at indvende',
+  passed: (n, count) => (n === 1 ? '1 punkt er i orden' : `${count} punkter er i orden`),
+  rules: {
+    'sender-too-long': (name) =>
+      `“${name}” er længere end de 11 tegn, der er plads til i en afsender: gatewayen klipper den eller afviser den.`,
+    'sender-too-short': (name) => `“${name}” er kortere end 3 tegn, og det afviser de fleste net som afsender.`,
+    'sender-outside-gsm7': (name) => `“${name}” indeholder et tegn, en afsender ikke kan have. Brug bogstaver og tal.`,
+    'sender-no-letter': (name) => `“${name}” har ingen bogstaver: nettet tager det for et nummer, der ikke findes.`,
+    'sender-number-length': (name) => `“${name}” er ikke et nummer, man kan sende fra: de har 3-15 cifre.`,
+    'sender-with-signs': (name) =>
+      `“${name}” indeholder tegn, som nogle net skriver om, f.eks. æ til a. A-Z og tal er sikre.`,
+    'sender-not-carried': (country) =>
+      `${country}: nettene dér viser ikke navne. Beskeden kommer fra et af din gateways numre.`,
+    'hours-past': 'Det planlagte tidspunkt er passeret.',
+    'hours-law': (where, clock, hours) => `${where}: ${clock}. Loven dér tillader reklame kl. ${hours}.`,
+    'hours-advice': (where, clock, hours) => `${where}: ${clock}. Anbefalingen er kl. ${hours}; det er ikke en lov.`,
+    'numbers-left-out': (n, count) =>
+      n === 1
+        ? '1 række på listen er udeladt. Nummeret var ugyldigt eller stod der to gange.'
+        : `${count} rækker på listen er udeladt. Numrene var ugyldige eller stod der to gange.`,
+    'numbers-doubtful': (n, count, rows) =>
+      n === 1
+        ? `1 nummer hører ikke til nogen kendt nummerserie i sit land. Det er beholdt: ${rows}.`
+        : `${count} numre hører ikke til nogen kendt nummerserie i deres land. De er beholdt: ${rows}.`,
+    'opt-out-missing': (law) => `Ingen vej til at afmelde sig. ${law}`,
+    'opt-out-no-reply': (sender) =>
+      `Ingen kan svare “${sender}”: et navn som afsender kan ikke modtage svar, så det er ingen afmelding.`,
+    'opt-out-paid':
+      'Svar til et særskilt nummer kan koste modtageren mere end en almindelig sms. Afmelding skal være gebyrfri.',
+    'opt-out-keyword': (country) =>
+      `${country}: dér afmelder man sig ved at svare STOP. Et link alene kan ikke anbefales.`,
+    'template-problem': (quoted, reason) => `${quoted}: ${reason}`,
+    'field-unknown': (name) => `Listen har ingen kolonne “${name}”. Erstatningen bruges, eller intet.`,
+    'field-empty': (n, count, name) =>
+      n === 1
+        ? `1 modtager mangler ${name} og får et hul dér.`
+        : `${count} modtagere mangler ${name} og får et hul dér.`,
+    'link-refused': (url, reason) => `${url}: ${reason}`,
+    'not-gsm7': 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
+    'border-emoji': 'Et segment begynder ved en emoji. Nogle gateways deler den dér, og telefonen viser to firkanter.',
+    'border-escape':
+      'Et segment begynder ved et tegn på to septetter, f.eks. €. Det flyttes helt, og en septet står tom.',
+    'border-cluster':
+      'Et segment begynder midt i det, man ser som ét tegn. Mangler et segment på telefonen, vises kun en del af det.',
+    'basis-missing': 'Angiv grundlaget for at tælle klik pr. modtager: det er personoplysninger.',
+    'basis-word': 'Skriv med et ord, hvad det andet grundlag er.',
+  },
+  remedies: {
+    space: 'Indsæt et mellemrum',
+    link: 'Tilføj et afmeldingslink',
+    keyword: (text) => `Tilføj “${text}”`,
+    column: (name) => `Skriv {{${name}}}`,
+    fallback: (word) => `Skriv “${word}” til dem`,
+    consent: 'Modtagerne har givet samtykke',
+  },
+  fallback: 'kunde',
+  places: {
+    name: 'Gå til navnet',
+    sender: 'Gå til afsenderen',
+    domain: 'Gå til linkdomænet',
+    'send-at': 'Gå til tidspunktet',
+    list: 'Gå til listen',
+    message: 'Gå til beskeden',
+    basis: 'Gå til grundlaget',
+  },
+  show: 'Vis i beskeden',
+  ok: {
+    setup: 'Navn, afsender, liste og linkdomæne er på plads',
+    sender: 'Afsenderen kan vises, som den er skrevet',
+    hours: 'Tidspunktet ligger inden for landets tider',
+    numbers: 'Alle listens numre kan bruges',
+    'opt-out': 'Der er en vej til at afmelde sig',
+    fields: 'Alle flettefelter bliver fyldt ud',
+    links: 'Alle links fører et sted hen',
+    encoding: 'Teksten holder sig inden for GSM-7',
+    borders: 'Intet tegn står på en segmentgrænse',
+    basis: 'Grundlaget for at tælle er valgt',
+  },
+  okService: 'En servicebesked kræver ingen afmelding',
+  okAggregate: 'Klik tælles kun i alt',
+  now: (time) => `klokken er ${time} nu`,
+  planned: (time) => `beskeden kommer kl. ${time}`,
+  notAtAll: 'intet tidspunkt på sådan en dag',
+  elsewhere: 'Andre steder',
+  row: (line, value) => `række ${line} (${value})`,
+  more: (count) => `${count} til`,
+  replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,
+  leaveOut: (from) => `Udelad ${from}`,
+  replaceAll: 'Erstat alle',
+  noReplacement: (text) => `Intet i GSM-7 svarer til ${text}`,
+  saves: (n, count, amount) => `Erstatning sparer ${count} ${n === 1 ? 'segment' : 'segmenter'}${amount}`,
+  savesAmount: (amount) => `, ${amount}`,
+};

@@ -1,0 +1,103 @@
+/** Loaded with the checklist, when there is a message to check. */
+export const checklist = {
+  title: 'Checklist',
+  severities: { error: 'Error', warning: 'Warning', hint: 'Hint', ok: 'In order' },
+  errors: (n: number, count: string) => (n === 1 ? '1 error' : `${count} errors`),
+  warnings: (n: number, count: string) => (n === 1 ? '1 warning' : `${count} warnings`),
+  hints: (n: number, count: string) => (n === 1 ? '1 hint' : `${count} hints`),
+  allGood: 'Nothing to object to',
+  passed: (n: number, count: string) => (n === 1 ? '1 check is in order' : `${count} checks are in order`),
+  rules: {
+    'sender-too-long': (name: string) =>
+      `“${name}” is longer than the 11 characters a sender has room for: gateways cut it off or refuse it.`,
+    'sender-too-short': (name: string) =>
+      `“${name}” is shorter than 3 characters, which most networks refuse as sender.`,
+    'sender-outside-gsm7': (name: string) => `“${name}” holds a sign that no sender can have. Use letters and digits.`,
+    'sender-no-letter': (name: string) => `“${name}” has no letter: networks take it for a number that does not exist.`,
+    'sender-number-length': (name: string) => `“${name}” is no number to send from: those have 3 to 15 digits.`,
+    'sender-with-signs': (name: string) =>
+      `“${name}” holds signs that some networks write otherwise, such as æ as a. A to Z and digits are safe.`,
+    'sender-not-carried': (country: string) =>
+      `${country}: networks there carry no names. The message comes from a number of your gateway.`,
+    'hours-past': 'The planned time has passed.',
+    'hours-law': (where: string, clock: string, hours: string) =>
+      `${where}: ${clock}. The law there allows marketing at ${hours}.`,
+    'hours-advice': (where: string, clock: string, hours: string) =>
+      `${where}: ${clock}. The recommendation is ${hours}; it is not a law.`,
+    'numbers-left-out': (n: number, count: string) =>
+      n === 1
+        ? '1 row of your list was left out. Its number was invalid or there twice.'
+        : `${count} rows of your list were left out. Their numbers were invalid or there twice.`,
+    'numbers-doubtful': (n: number, count: string, rows: string) =>
+      n === 1
+        ? `1 number belongs to no series its country is known to use. It is kept: ${rows}.`
+        : `${count} numbers belong to no series their country is known to use. They are kept: ${rows}.`,
+    'opt-out-missing': (law: string) => `No way to opt out. ${law}`,
+    'opt-out-no-reply': (sender: string) =>
+      `Nobody can answer “${sender}”: a name as sender takes no replies, so this is no way to opt out.`,
+    'opt-out-paid':
+      'An answer to a number of its own may cost the recipient more than an ordinary text. Opting out must be free.',
+    'opt-out-keyword': (country: string) =>
+      `${country}: people there opt out by answering STOP. A link alone is not recommended.`,
+    'template-problem': (quoted: string, reason: string) => `${quoted}: ${reason}`,
+    'field-unknown': (name: string) => `Your list has no column “${name}”. The fallback is used, or nothing.`,
+    'field-empty': (n: number, count: string, name: string) =>
+      n === 1
+        ? `1 recipient has no ${name} and gets a gap there.`
+        : `${count} recipients have no ${name} and get a gap there.`,
+    'link-refused': (url: string, reason: string) => `${url}: ${reason}`,
+    'not-gsm7': 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
+    'border-emoji': 'A segment begins at an emoji. Some gateways cut it in two there, and the phone shows two boxes.',
+    'border-escape': 'A segment begins at a sign of two septets, such as €. It moves whole and leaves a septet empty.',
+    'border-cluster':
+      'A segment begins inside what people see as one character. A phone that lacks a segment shows a part of it.',
+    'basis-missing': 'Say on what basis clicks are counted for each recipient: it is personal data.',
+    'basis-word': 'Say in a word what the other basis is.',
+  },
+  remedies: {
+    space: 'Insert a space',
+    link: 'Add an opt-out link',
+    keyword: (text: string) => `Add “${text}”`,
+    column: (name: string) => `Write {{${name}}}`,
+    fallback: (word: string) => `Write “${word}” for them`,
+    consent: 'The recipients have consented',
+  },
+  fallback: 'customer',
+  places: {
+    name: 'Go to the name',
+    sender: 'Go to the sender',
+    domain: 'Go to the link domain',
+    'send-at': 'Go to the time',
+    list: 'Go to the list',
+    message: 'Go to the message',
+    basis: 'Go to the basis',
+  },
+  show: 'Show in the message',
+  ok: {
+    setup: 'Name, sender, list and link domain are there',
+    sender: 'The sender can be shown as it is written',
+    hours: 'The time of sending is within the hours of the country',
+    numbers: 'All numbers of the list can be used',
+    'opt-out': 'There is a way to opt out',
+    fields: 'Every merge field is filled',
+    links: 'Every link leads somewhere',
+    encoding: 'The text is within GSM-7',
+    borders: 'No character stands on a segment border',
+    basis: 'The basis for counting is chosen',
+  },
+  okService: 'A service message needs no opt-out',
+  okAggregate: 'Clicks are counted in total only',
+  now: (time: string) => `it is ${time} now`,
+  planned: (time: string) => `the message arrives at ${time}`,
+  notAtAll: 'no hour of such a day',
+  elsewhere: 'Elsewhere',
+  row: (line: string, value: string) => `row ${line} (${value})`,
+  more: (count: string) => `${count} more`,
+  replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,
+  leaveOut: (from: string) => `Leave out ${from}`,
+  replaceAll: 'Replace all',
+  noReplacement: (text: string) => `Nothing in GSM-7 says ${text}`,
+  saves: (n: number, count: string, amount: string) =>
+    `Replacing saves ${count} ${n === 1 ? 'segment' : 'segments'}${amount}`,
+  savesAmount: (amount: string) => `, ${amount}`,
+};
