@@ -163,14 +163,14 @@ describe('a marketer', () => {
   test('knows what the list costs at an own price', async () => {
     const { page } = app;
     const cost = page.getByRole('region', { name: words.cost.title });
-    await cost.getByText(words.price.add).click();
-    await cost.getByLabel(words.price.label).fill('0,5');
+    await cost.getByText(words.prices.add).click();
+    await cost.getByLabel('Danmark', { exact: true }).fill('0,5');
     const segments = Number((await page.locator('.total strong').textContent())?.replaceAll('.', ''));
     const kroner = new Intl.NumberFormat('da-DK', { style: 'currency', currency: 'DKK' }).format(segments / 2);
     await cost.getByText(kroner).waitFor();
-    await cost.getByLabel(words.price.label).fill('en krone');
-    await cost.getByText(words.price.wrong).waitFor();
-    await cost.getByLabel(words.price.label).fill('0,5');
+    await cost.getByLabel('Danmark', { exact: true }).fill('en krone');
+    await cost.getByText(words.prices.wrong).waitFor();
+    await cost.getByLabel('Danmark', { exact: true }).fill('0,5');
   });
 
   test('inserts an opt-out and takes it back with the field’s own undo', async () => {

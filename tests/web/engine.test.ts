@@ -151,6 +151,43 @@ describe('a list', () => {
   });
 });
 
+describe('a list of several countries', () => {
+  const engine = createEngine(core);
+  const numbers = ['+4520000000', '+46701234567', '+12125550123', '+4620', '+4520000001', '+4671234567'];
+  const names = ['Bo', 'Zoë', 'Ann', '', 'Zoë', 'Åsa'];
+
+  test('costs what its countries cost, each by its own messages', async () => {
+    const csv = `navn;mobil\n${numbers.map((number, row) => `${names[row]};${number}`).join('\n')}\n`;
+    const list = loaded(await read(engine, csv));
+    expect(list.countries).toEqual([
+      { country: 'DK', recipients: 2 },
+      { country: 'SE', recipients: 2 },
+      { country: 'US', recipients: 1 },
+    ]);
+    const cost = await costOf(engine, `{{navn}} ${'a'.repeat(80)}`);
+    // One of two Danes and one of two Swedes is a Zoë, whose message takes UCS-2.
+    expect(cost.byCountry).toEqual([
+      { country: 'DK', recipients: 2, segments: 3 },
+      { country: 'SE', recipients: 2, segments: 3 },
+      { country: 'US', recipients: 1, segments: 1 },
+    ]);
+    expect(cost.byCountry.reduce((sum, { segments }) => sum + segments, 0)).toBe(cost.segmentsTotal);
+  });
+
+  test('adds up over several parts', async () => {
+    const rows = Array.from(
+      { length: 45_000 },
+      (_, row) => `${row % 3 === 0 ? 46_701_000_000 + row : 4_520_000_000 + row}`,
+    );
+    loaded(await read(engine, `mobil\n${rows.map((number) => `+${number}`).join('\n')}\n`));
+    const cost = await costOf(engine, 'a'.repeat(200));
+    expect(cost.byCountry).toEqual([
+      { country: 'DK', recipients: 30_000, segments: 60_000 },
+      { country: 'SE', recipients: 15_000, segments: 30_000 },
+    ]);
+  });
+});
+
 describe('a look', () => {
   const engine = createEngine(core);
 

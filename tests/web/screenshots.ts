@@ -63,7 +63,10 @@ try {
         .getByText(words.cost.emptyField(125, '125', 'navn'))
         .first()
         .waitFor();
+      // Whatever the hour these are taken at.
+      await page.getByLabel(words.terms.sendAt).fill('2030-01-07T10:00');
       await shoot('3-composer');
+      if (name === 'da-light') await copyFile(`${folder}/${name}-3-composer.png`, 'docs/composer.png');
       await page.getByLabel(words.terms.sendAt).fill('2030-01-06T21:30');
       await message.fill(
         'Kære {{Navn}}, vi holder udsalg hele weekenden, også for {{navn}} og hele familien i {{by}} 🎉',
@@ -73,7 +76,17 @@ try {
       await message.fill(FIELD_MESSAGE);
       await page.getByText(words.checklist.remedies.fallback(words.checklist.fallback)).waitFor();
       await page.getByLabel(words.terms.sendAt).fill('2030-01-07T10:00');
-      if (name === 'da-light') await copyFile(`${folder}/${name}-3-composer.png`, 'docs/composer.png');
+      const abroad = 'Åsa;+46 70 123 45 67;Malmö\r\nKari;+47 406 12 345;Oslo\r\nAnn;+1 212 555 0123;New York\r\n';
+      await loadList(page, language, csvFile('kunder.csv', `${list}${abroad}`));
+      await page.getByText(words.prices.add).click();
+      await page.getByText(words.prices.paste).click();
+      const table = 'DK;0,35;DKK;2026-10-01\nSE;0,42;SEK;2026-10-01\nNO;gratis';
+      await page.getByLabel(words.prices.pasteLabel).fill(table);
+      await page.getByRole('button', { name: words.prices.take }).click();
+      await page.getByText(words.prices.taken(2, '2')).waitFor();
+      await page.locator('.passed > summary').click();
+      await shoot('3-prices');
+      await loadList(page, language, csvFile('kunder.csv', `${list}Ida;4,51235E+09;Odense\r\nEva;;Odense\r\n`));
       await page
         .getByRole('button', { name: words.cost.showLongest })
         .click()

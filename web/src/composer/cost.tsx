@@ -3,8 +3,10 @@ import type { ListCost } from '../engine/protocol.ts';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { choice, cost, counting } from '../state/preview.ts';
+import { Late } from '../ui/late.tsx';
 import { Budget, showSegments } from './budget.tsx';
-import { Price } from './price.tsx';
+
+const loadPrice = () => import('./price.tsx').then(({ Price }) => Price);
 
 export function CostPanel() {
   const words = t.value.cost;
@@ -35,7 +37,7 @@ function Totals({ known }: { known: ListCost }) {
         <span>{words.forRecipients(known.recipients, formatInteger(known.recipients))}</span>
       </p>
       {busy !== null && <p class="instrument-hint">{words.counting(formatWholePercent(busy))}</p>}
-      <Price segments={known.segmentsTotal} />
+      <Late load={loadPrice} />
       <ol class="distribution">
         {rows.map(({ segments, recipients }) => (
           <li key={segments}>

@@ -1,8 +1,9 @@
 /** What in the message costs it its GSM-7: each sign with what to write instead, and what that saves on the list. */
 import type { OffendingText } from '../engine/protocol.ts';
 import { checklistWords } from '../i18n/checklist.ts';
-import { formatInteger, formatPrice } from '../i18n/index.ts';
-import { perSegment, price } from '../state/price.ts';
+import { formatInteger } from '../i18n/index.ts';
+import { amountsText } from '../i18n/prices.ts';
+import { amountsOf } from '../state/price.ts';
 import { savedByReplacing } from '../state/savings.ts';
 import { replaceInMessage } from './text-area.ts';
 
@@ -41,10 +42,13 @@ function Sign({ entry }: { entry: OffendingText }) {
 function Savings() {
   const words = checklistWords.value;
   const saved = savedByReplacing.value;
-  if (saved === null || saved <= 0) return null;
-  const each = perSegment.value;
-  const amount = each === null ? '' : words.savesAmount(formatPrice(saved * each, price.value.currency));
-  return <strong>{words.saves(saved, formatInteger(saved), amount)}</strong>;
+  if (saved === null || saved.segments <= 0) return null;
+  const amounts = amountsText(amountsOf(saved.byCountry).amounts);
+  return (
+    <strong>
+      {words.saves(saved.segments, formatInteger(saved.segments), amounts === '' ? '' : words.savesAmount(amounts))}
+    </strong>
+  );
 }
 
 /** From the end, so that the positions before stay true. */

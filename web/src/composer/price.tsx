@@ -1,55 +1,78 @@
-import { formatDay, formatPrice, formatUnitPrice, t } from '../i18n/index.ts';
-import { CURRENCIES, type Currency, perSegment, price, priceIsWrong, setCurrency, setPrice } from '../state/price.ts';
-import { Field } from '../ui/field.tsx';
+/** What the list costs at the user's own prices, in all and by country. */
+import type { CountryCost } from '../engine/protocol.ts';
+import { formatInteger, formatUnitPrice } from '../i18n/index.ts';
+import { amountsText, priceCountry, priceWords } from '../i18n/prices.ts';
+import { priceOf } from '../prices/rows.ts';
+import { cost } from '../state/preview.ts';
+import { amountsOf, prices, rowOf } from '../state/price.ts';
+import { TableFrame } from '../ui/table-frame.tsx';
+import './price.css';
+import { PriceTable } from './price-table.tsx';
 
-/** What the list costs at the user's own price, and where that price is written down. */
-export function Price({ segments }: { segments: number }) {
-  const words = t.value.price;
-  const each = perSegment.value;
-  const { currency, sinceMs, text } = price.value;
+export function Price() {
+  const words = priceWords.value;
+  const byCountry = cost.value?.byCountry ?? [];
+  const { amounts, without } = amountsOf(byCountry);
+  const isWrong = prices.value.some(({ text }) => text.trim() !== '' && priceOf(text) === null);
   return (
     <div class="price">
-      {each !== null && (
+      {amounts.length > 0 && (
         <p class="price-total">
-          <strong>{formatPrice(segments * each, currency)}</strong>
-          <span>{words.each(formatUnitPrice(each, currency))}</span>
+          <strong>{amountsText(amounts)}</strong>
+          <UnitPrice byCountry={byCountry} />
         </p>
       )}
-      <details open={priceIsWrong.value}>
-        <summary>{each === null ? words.add : words.change}</summary>
-        <div class="price-fields">
-          <Field label={words.label} error={priceIsWrong.value ? words.wrong : null}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="text"
-                inputMode="decimal"
-                value={text}
-                placeholder={words.placeholder}
-                onInput={(event) => setPrice(event.currentTarget.value)}
-              />
-            )}
-          </Field>
-          <Field label={words.currency}>
-            {(ids) => (
-              <select
-                {...ids}
-                value={currency}
-                onChange={(event) => setCurrency(event.currentTarget.value as Currency)}
-              >
-                {CURRENCIES.map((code) => (
-                  <option key={code} value={code}>
-                    {code}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        </div>
-        <p class="instrument-hint">
-          {words.own} {sinceMs > 0 && words.since(formatDay(sinceMs))}
-        </p>
+      {amounts.length > 0 && without.length > 0 && (
+        <p class="instrument-hint">{words.without(without.map(priceCountry).join(', '))}</p>
+      )}
+      {byCountry.length > 1 && <ByCountry byCountry={byCountry} />}
+      <details open={isWrong}>
+        <summary>{prices.value.length === 0 ? words.add : words.change}</summary>
+        <PriceTable countries={byCountry.map(({ country }) => country)} />
       </details>
     </div>
+  );
+}
+
+/** Where there is one price only, it is told. */
+function UnitPrice({ byCountry }: { byCountry: readonly CountryCost[] }) {
+  const [only, ...others] = byCountry;
+  const row = only === undefined || others.length > 0 ? null : rowOf(only.country);
+  const each = row && priceOf(row.text);
+  if (row === null || each === null) return null;
+  return <span>{priceWords.value.each(formatUnitPrice(each, row.currency))}</span>;
+}
+
+function ByCountry({ byCountry }: { byCountry: readonly CountryCost[] }) {
+  const words = priceWords.value;
+  return (
+    <TableFrame label={words.byCountry}>
+      <table class="by-country">
+        <thead>
+          <tr>
+            <th scope="col">{words.country}</th>
+            <th scope="col" class="number">
+              {words.recipients}
+            </th>
+            <th scope="col" class="number">
+              {words.segments}
+            </th>
+            <th scope="col" class="number">
+              {words.amount}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {byCountry.map((entry) => (
+            <tr key={entry.country}>
+              <th scope="row">{priceCountry(entry.country)}</th>
+              <td class="number">{formatInteger(entry.recipients)}</td>
+              <td class="number">{formatInteger(entry.segments)}</td>
+              <td class="number">{amountsText(amountsOf([entry]).amounts) || words.noPrice}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableFrame>
   );
 }

@@ -1,46 +1,39 @@
-/** What a segment costs: the user's own price, with the day it was written down. No price is known beforehand. */
-import { computed, effect, signal } from '@preact/signals';
+/**
+ * What a segment costs: the user's own prices, one for each country, with the day each was written down. None is known
+ * beforehand. They stay in this browser.
+ */
+import { effect, signal } from '@preact/signals';
+import { type Amounts, amountsAt, keptRows, type PriceRow, withPrice } from '../prices/rows.ts';
+import { draft } from './draft.ts';
 import { remember, remembered } from './storage.ts';
 
-export const CURRENCIES = ['DKK', 'EUR', 'SEK', 'NOK', 'GBP', 'USD'] as const;
-export type Currency = (typeof CURRENCIES)[number];
-
-interface Kept {
-  readonly text: string;
-  readonly currency: Currency;
-  readonly sinceMs: number;
-}
-
-function read(): Kept {
-  const none: Kept = { text: '', currency: 'DKK', sinceMs: 0 };
+function parsed(name: string): unknown {
   try {
-    const kept: unknown = JSON.parse(remembered('price') ?? 'null');
-    if (kept === null || typeof kept !== 'object') return none;
-    const { text, currency, sinceMs } = kept as Record<string, unknown>;
-    const known = CURRENCIES.find((code) => code === currency);
-    if (typeof text !== 'string' || known === undefined || typeof sinceMs !== 'number') return none;
-    return { text, currency: known, sinceMs };
+    return JSON.parse(remembered(name) ?? 'null');
   } catch {
-    return none;
+    return null;
   }
 }
 
-export const price = signal<Kept>(read());
-effect(() => remember('price', JSON.stringify(price.value)));
-
-/** Price of one segment, or null: none given, or not a number. Decimal comma and decimal point are both read. */
-export const perSegment = computed<number | null>(() => {
-  const text = price.value.text.trim();
-  if (!/^\d{1,6}(?:[.,]\d{1,6})?$/.test(text)) return null;
-  return Number(text.replace(',', '.'));
+export const prices = signal(keptRows(parsed('prices'), parsed('price'), draft.country.peek()));
+effect(() => {
+  remember('prices', prices.value.length === 0 ? null : JSON.stringify(prices.value));
+  remember('price', null);
 });
 
-export const priceIsWrong = computed(() => price.value.text.trim() !== '' && perSegment.value === null);
-
-export function setPrice(text: string): void {
-  price.value = { ...price.value, text, sinceMs: Date.now() };
+export function rowOf(country: string): PriceRow | null {
+  return prices.value.find((row) => row.country === country) ?? null;
 }
 
-export function setCurrency(currency: Currency): void {
-  price.value = { ...price.value, currency, sinceMs: Date.now() };
+export function setPrice(country: string, change: Partial<Omit<PriceRow, 'country'>>): void {
+  prices.value = withPrice(prices.peek(), country, change, Date.now());
+}
+
+export function removePrice(country: string): void {
+  prices.value = prices.peek().filter((row) => row.country !== country);
+}
+
+/** What segments cost by country, at the prices as they stand. */
+export function amountsOf(segments: readonly { readonly country: string; readonly segments: number }[]): Amounts {
+  return amountsAt(prices.value, segments);
 }

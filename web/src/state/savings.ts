@@ -4,7 +4,12 @@ import { ask, type Running } from '../engine/client.ts';
 import type { Draft, ListCost, OffendingText } from '../engine/protocol.ts';
 import { cost, look } from './preview.ts';
 
-export const savedByReplacing = signal<number | null>(null);
+export interface Saved {
+  readonly segments: number;
+  readonly byCountry: readonly { readonly country: string; readonly segments: number }[];
+}
+
+export const savedByReplacing = signal<Saved | null>(null);
 
 const REST_MS = 250;
 let running: Running<ListCost> | null = null;
@@ -26,13 +31,23 @@ effect(() => {
     running = mine;
     mine.answer.then(
       (answer) => {
-        if (running === mine) savedByReplacing.value = known.segmentsTotal - answer.segmentsTotal;
+        if (running === mine) savedByReplacing.value = difference(known, answer);
       },
       // Cancelled by the next keystroke.
       () => {},
     );
   }, REST_MS);
 });
+
+function difference(before: ListCost, after: ListCost): Saved {
+  const left = new Map(after.byCountry.map(({ country, segments }) => [country, segments]));
+  return {
+    segments: before.segmentsTotal - after.segmentsTotal,
+    byCountry: before.byCountry.map(({ country, segments }) => {
+      return { country, segments: segments - (left.get(country) ?? 0) };
+    }),
+  };
+}
 
 function replaced({ template }: Draft, entries: readonly OffendingText[]): string {
   const places = entries.flatMap(({ text, positions, replacement }) =>

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary.ts';
 
-export const plan: Pick<Dictionary, 'preview' | 'cost' | 'price' | 'budget'> = {
+export const plan: Pick<Dictionary, 'preview' | 'cost' | 'budget'> = {
   preview: {
     title: 'Forhåndsvisning',
     show: 'Vis',
@@ -38,17 +38,6 @@ export const plan: Pick<Dictionary, 'preview' | 'cost' | 'price' | 'budget'> = {
     emptyField: (n, count, name) => (n === 1 ? `1 modtager mangler ${name}` : `${count} modtagere mangler ${name}`),
     noList: 'Indlæs en liste for at se, hvad det hele koster.',
     counting: (percent) => `Tæller … ${percent}`,
-  },
-  price: {
-    add: 'Tilføj din pris pr. segment',
-    change: 'Ret prisen',
-    label: 'Pris pr. segment',
-    currency: 'Valuta',
-    placeholder: '0,35',
-    wrong: 'Skriv et tal, f.eks. 0,35.',
-    own: 'Din egen pris hos din gateway. Den bliver i denne browser.',
-    since: (day) => `Angivet ${day}.`,
-    each: (amount) => `ved ${amount} pr. segment`,
   },
   budget: {
     label: 'Grænse for hver besked',

@@ -39,17 +39,6 @@ export const plan = {
     noList: 'Load a list to see what all of it costs.',
     counting: (percent: string) => `Counting … ${percent}`,
   },
-  price: {
-    add: 'Add your price per segment',
-    change: 'Change the price',
-    label: 'Price per segment',
-    currency: 'Currency',
-    placeholder: '0.35',
-    wrong: 'Write a number such as 0.35.',
-    own: 'Your own price, from your gateway. It stays in this browser.',
-    since: (day: string) => `Written down ${day}.`,
-    each: (amount: string) => `at ${amount} a segment`,
-  },
   budget: {
     label: 'Limit for each message',
     none: 'No limit',

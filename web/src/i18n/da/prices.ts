@@ -1,0 +1,38 @@
+import type { SameShape } from '../dictionary.ts';
+import type { prices as english } from '../en/prices.ts';
+
+export const prices: SameShape<typeof english> = {
+  add: 'Tilføj dine priser pr. segment',
+  change: 'Ret priserne',
+  legend: 'Pris pr. segment',
+  currencyOf: (country) => `Valuta, ${country}`,
+  remove: (country) => `Fjern prisen for ${country}`,
+  placeholder: '0,35',
+  wrong: 'Skriv et tal, f.eks. 0,35.',
+  own: 'Dine egne priser hos din gateway. De bliver i denne browser.',
+  since: (day) => `Angivet ${day}`,
+  each: (amount) => `ved ${amount} pr. segment`,
+  without: (countries) => `Uden pris: ${countries}. De segmenter er ikke med i summen.`,
+  and: (amounts, last) => `${amounts} + ${last}`,
+  byCountry: 'Pr. land',
+  country: 'Land',
+  recipients: 'Modtagere',
+  segments: 'Segmenter',
+  amount: 'Pris',
+  noPrice: 'ingen pris',
+  unknownCountry: 'Ukendt land',
+  another: 'Et andet land',
+  choose: 'Vælg …',
+  paste: 'Indsæt en tabel',
+  pasteLabel: 'Land, pris, valuta og dato, en linje for hvert land',
+  pasteHint: 'Fra et regneark eller adskilt af ; som i: Sverige;0,42;SEK;2026-11-01. Valuta og dato kan udelades.',
+  take: 'Overtag priserne',
+  taken: (n, count) => (n === 1 ? '1 pris er overtaget.' : `${count} priser er overtaget.`),
+  line: (line, problem) => `Linje ${line}: ${problem}`,
+  problems: {
+    country: 'der kendes intet land med det navn eller den kode.',
+    price: 'prisen er ikke et tal som 0,35.',
+    currency: 'valutaen kendes ikke. Skriv en kode som EUR.',
+    date: 'datoen er ikke en dato. Skriv den som 2026-11-01.',
+  },
+};
