@@ -187,7 +187,8 @@ describe('the time of sending', () => {
     ).filter(({ group }) => group === 'hours');
     expect(early).toMatchObject({ rule: 'hours-law' });
     expect(early?.say(voiceOf('en'))).toBe(
-      'US (Honolulu): the message arrives at 05:00. The law there allows marketing at 08:00–21:00.',
+      'US (Honolulu): the message arrives at 05:00. The law there allows marketing at 08:00–21:00. ' +
+        'Some states have narrower hours, such as 8 to 20 in Florida, Oklahoma and Washington.',
     );
   });
 });

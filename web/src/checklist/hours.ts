@@ -18,12 +18,13 @@ export function checkHours({ kind, country, list, sendAtMs, nowMs }: Facts): Fin
       return [
         finding(
           rule,
-          ({ words, country: nameOf }) =>
-            words.rules[rule](
-              `${code === '' ? words.elsewhere : nameOf(code)}${city}`,
-              sendAtMs === null ? words.now(worst.time) : words.planned(worst.time),
-              worst.hours?.join('–') ?? words.notAtAll,
-            ),
+          ({ words, language, country: nameOf }) => {
+            const where = `${code === '' ? words.elsewhere : nameOf(code)}${city}`;
+            const clock = sendAtMs === null ? words.now(worst.time) : words.planned(worst.time);
+            const sentence = words.rules[rule](where, clock, worst.hours?.join('–') ?? words.notAtAll);
+            // Where law sets the hours, what stands beside it is about them.
+            return profile.notes !== null && rule === 'hours-law' ? `${sentence} ${profile.notes[language]}` : sentence;
+          },
           { key: code },
         ),
       ];

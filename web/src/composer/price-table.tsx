@@ -118,30 +118,32 @@ function Paste() {
   return (
     <details class="price-paste">
       <summary>{words.paste}</summary>
-      <Field label={words.pasteLabel} hint={words.pasteHint} class="compact">
-        {(ids) => (
-          <textarea
-            {...ids}
-            rows={4}
-            spellcheck={false}
-            maxLength={20_000}
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <button type="button" disabled={text.trim() === ''} onClick={take}>
-        {words.take}
-      </button>
-      <div role="status">
-        {pasted !== null && pasted.rows.length > 0 && (
-          <p>{words.taken(pasted.rows.length, formatInteger(pasted.rows.length))}</p>
-        )}
-        {pasted?.problems.map(({ line, problem, text: written }) => (
-          <p key={line} class="error">
-            {words.line(formatInteger(line), words.problems[problem])} <q>{written}</q>
-          </p>
-        ))}
+      <div>
+        <Field label={words.pasteLabel} hint={words.pasteHint} class="compact">
+          {(ids) => (
+            <textarea
+              {...ids}
+              rows={4}
+              spellcheck={false}
+              maxLength={20_000}
+              value={text}
+              onInput={(event) => setText(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <button type="button" disabled={text.trim() === ''} onClick={take}>
+          {words.take}
+        </button>
+        <div role="status">
+          {pasted !== null && pasted.rows.length > 0 && (
+            <p>{words.taken(pasted.rows.length, formatInteger(pasted.rows.length))}</p>
+          )}
+          {pasted?.problems.map(({ line, problem, text: written }) => (
+            <p key={line} class="error">
+              {words.line(formatInteger(line), words.problems[problem])} <q>{written}</q>
+            </p>
+          ))}
+        </div>
       </div>
     </details>
   );
