@@ -6,7 +6,7 @@ import { checklistWords } from '../i18n/checklist.ts';
 import { countryName, formatInteger, language, reasonText, t } from '../i18n/index.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { cost, look } from '../state/preview.ts';
+import { cost, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
 import { blocking, missing, tried } from '../state/publish.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding, Voice } from './finding.ts';
@@ -43,8 +43,8 @@ async function inspect(): Promise<void> {
     try {
       const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
       inspected.value = { look: seen.look, template: seen.template, sender, inspection };
-    } catch {
-      // The look itself fails then too, and says why.
+    } catch (error) {
+      lookFailure.value = error instanceof Error ? error.message : String(error);
     }
   } while (askAgain);
   asking = false;
@@ -93,15 +93,23 @@ effect(() => {
   blocking.value = findings.value?.filter(({ severity }) => severity === 'error').length ?? 0;
 });
 
-/** Errors of the campaign as it stands, once the engine has seen its last letter. Call it after `settledLook`. */
-export function settledErrors(): Promise<readonly Finding[]> {
+/**
+ * Errors of the campaign as it stands, once the engine has seen its last letter; null: it did not answer in time. Call it
+ * after `settledLook`.
+ */
+export function settledErrors(): Promise<readonly Finding[] | null> {
   return new Promise((resolve) => {
+    const done = (answer: readonly Finding[] | null) => {
+      clearTimeout(timer);
+      resolve(answer);
+      // The effect may be running for the first time, before its own end is known.
+      queueMicrotask(() => stop());
+    };
+    const timer = setTimeout(() => done(null), SETTLE_MS);
     const stop = effect(() => {
       const seen = inspected.value;
       if (seen === null || seen.look !== look.value?.look || seen.sender !== draft.sender.value) return;
-      resolve(findings.value?.filter(({ severity }) => severity === 'error') ?? []);
-      // The effect may be running for the first time, before its own end is known.
-      queueMicrotask(() => stop());
+      done(findings.value?.filter(({ severity }) => severity === 'error') ?? []);
     });
   });
 }

@@ -8,7 +8,7 @@ import { devicesOf, linkSettings, parametersOf } from './links.ts';
 import { list } from './list.ts';
 
 /** Far beyond what any look takes. */
-const SETTLE_MS = 10_000;
+export const SETTLE_MS = 10_000;
 
 /** Stands in while no domain is chosen; as long as a usual one, and said to be a sample on the page. */
 const SAMPLE_PREFIX = 's.example.dk/';

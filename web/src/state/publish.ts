@@ -75,10 +75,11 @@ export async function publish(): Promise<Campaign | null> {
   return answer.value;
 }
 
+/** Errors on the checklist as it stands; 1 too where it cannot be asked, which is told elsewhere on the page. */
 async function errorsFound(): Promise<number> {
   try {
     const { settledErrors } = await import('../checklist/index.ts');
-    return (await settledErrors()).length;
+    return (await settledErrors())?.length ?? 1;
   } catch {
     // Not loaded before the network went; publishing needs one too.
     failure.value = { ok: false, problem: null, status: 0 };
