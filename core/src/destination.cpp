@@ -10,6 +10,8 @@
 #include <boost/url/rfc/pchars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "klikspor/detail/host.hpp"
@@ -41,9 +43,8 @@ bool is_escape_at(string_view text, std::size_t at) noexcept {
          grammar::hexdig_chars(text[at + 2]);
 }
 
-/// Escapes stay, all else that is not in `kept` becomes one.
-std::string with_escapes(string_view part, const grammar::lut_chars& kept) {
-  std::string out;
+/// Appends `part`: escapes stay, all else that is not in `kept` becomes one.
+void append_with_escapes(std::string& out, string_view part, const grammar::lut_chars& kept) {
   std::size_t done = 0;
   for (std::size_t at = 0; at < part.size(); ++at) {
     if (!is_escape_at(part, at)) continue;
@@ -52,16 +53,15 @@ std::string with_escapes(string_view part, const grammar::lut_chars& kept) {
     at += 2;
     done = at + 1;
   }
-  return out + encoded(part.substr(done), kept);
+  out += encoded(part.substr(done), kept);
 }
 
-/// A parameter's value; `{slug}` stays, and nothing else of the sort can come out: braces are always encoded.
-std::string encoded_value(string_view value) {
-  std::string out;
+/// Appends a parameter's value; `{slug}` stays, and nothing else of the sort can come out: braces are always encoded.
+void append_value(std::string& out, string_view value) {
   for (;;) {
     const std::size_t marker = value.find(slug_marker);
     out += encoded(value.substr(0, marker), urls::unreserved_chars);
-    if (marker == npos) return out;
+    if (marker == npos) return;
     out += slug_marker;
     value.remove_prefix(marker + slug_marker.size());
   }
@@ -108,27 +108,30 @@ bool has_control(string_view utf8) noexcept {
   return false;
 }
 
-/// Takes the scheme off `url` and returns it with its `://`.
-Result<std::string> take_scheme(string_view& url) {
+/// Why there is no destination, if there is none.
+using Refusal = std::optional<Errc>;
+
+/// Takes the scheme off `url` and appends it with its `://`.
+Refusal take_scheme(string_view& url, std::string& out) {
   std::size_t at = 0;
   while (at < url.size() && (grammar::alnum_chars(url[at]) || url[at] == '+' || url[at] == '-' || url[at] == '.')) ++at;
   const bool colon = at > 0 && at < url.size() && url[at] == ':' && grammar::alpha_chars(url[0]);
   // `brand.dk:8080` has a port, not a scheme.
   const bool port = colon && at + 1 < url.size() && grammar::digit_chars(url[at + 1]);
   if (!colon || port) {
-    if (url.substr(0, 2) == "//") return Errc::bad_syntax;
-    return std::string("https://");
+    out += "https://";
+    return url.substr(0, 2) == "//" ? Refusal(Errc::bad_syntax) : std::nullopt;
   }
-  std::string scheme(url.substr(0, at));
-  std::transform(scheme.begin(), scheme.end(), scheme.begin(), grammar::to_lower);
-  if (scheme != "http" && scheme != "https") return Errc::bad_scheme;
+  for (std::size_t i = 0; i < at; ++i) out.push_back(grammar::to_lower(url[i]));
+  if (out != "http" && out != "https") return Errc::bad_scheme;
+  out += "://";
   url.remove_prefix(at + 1);
   if (url.substr(0, 2) != "//") return Errc::bad_syntax;
   url.remove_prefix(2);
-  return scheme + "://";
+  return {};
 }
 
-Result<std::string> finish_port(string_view port) {
+Refusal append_port(string_view port, std::string& out) {
   std::uint32_t value = 0;
   if (port.empty() || port.size() > 5) return Errc::port;
   for (const char c : port) {
@@ -136,25 +139,25 @@ Result<std::string> finish_port(string_view port) {
     value = value * 10 + static_cast<std::uint32_t>(c - '0');
   }
   if (value == 0 || value > 65535) return Errc::port;
-  return ":" + std::string(port.substr(port.find_first_not_of('0')));
+  out.push_back(':');
+  out += port.substr(port.find_first_not_of('0'));
+  return {};
 }
 
-/// Host and port of `authority`, finished; `display` gets the host as people read it.
-Result<std::string> finish_authority(string_view authority, std::string& display) {
+/// Appends host and port, finished; `display_host` gets the host as people read it.
+Refusal append_authority(string_view authority, Destination& done) {
   if (authority.find('@') != npos) return Errc::user_info;
   if (authority.find('%') != npos) return Errc::host_percent;
   if (!authority.empty() && authority[0] == '[') return Errc::host_numeric;
   const std::size_t colon = authority.find(':');
-  const auto host = detail::finish_host(authority.substr(0, colon));
+  auto host = detail::finish_host(authority.substr(0, colon));
   if (!host) return host.error();
   string_view name = host->ascii;
   if (name.substr(0, 4) == "www.") name.remove_prefix(4);
   if (detail::lists(tables::public_shorteners, name)) return Errc::public_shortener;
-  display = host->display;
-  if (colon == npos) return host->ascii;
-  const auto port = finish_port(authority.substr(colon + 1));
-  if (!port) return port.error();
-  return host->ascii + *port;
+  done.url += host->ascii;
+  done.display_host = std::move(host->display);
+  return colon == npos ? std::nullopt : append_port(authority.substr(colon + 1), done.url);
 }
 
 struct EncodedParameter {
@@ -163,30 +166,34 @@ struct EncodedParameter {
   bool written = false;
 };
 
-Result<std::vector<EncodedParameter>> encode_parameters(std::span<const Parameter> parameters) {
-  std::vector<EncodedParameter> done;
+Refusal encode_parameters(std::span<const Parameter> parameters, std::vector<EncodedParameter>& done) {
   for (const Parameter& parameter : parameters) {
-    const auto name = detail::to_utf8(parameter.name);
+    auto name = detail::to_utf8(parameter.name);
     const auto value = detail::to_utf8(parameter.value);
     if (!name || !value) return Errc::lone_surrogate;
     if (has_control(*name) || has_control(*value)) return Errc::control_character;
     if (name->empty()) return Errc::parameter_name;
     if (value->empty()) continue;
-    done.push_back({*name, encoded(*name, urls::unreserved_chars) + "=" + encoded_value(*value)});
+    EncodedParameter& own = done.emplace_back();
+    own.pair = encoded(*name, urls::unreserved_chars);
+    own.pair.push_back('=');
+    append_value(own.pair, *value);
+    own.name = std::move(*name);
   }
-  return done;
+  return {};
 }
 
 /// The query with the campaign's parameters, without its `?`.
-std::string merge_query(string_view query, std::vector<EncodedParameter> parameters) {
+std::string merge_query(std::string query, std::vector<EncodedParameter>& parameters) {
+  if (parameters.empty()) return query;
   std::string out;
   const auto add = [&out](string_view pair) {
     if (!out.empty()) out.push_back('&');
     out += pair;
   };
-  for (std::size_t at = 0; !parameters.empty() && at <= query.size() && !query.empty();) {
+  for (std::size_t at = 0; at <= query.size() && !query.empty();) {
     const std::size_t end = std::min(query.find('&', at), query.size());
-    const string_view pair = query.substr(at, end - at);
+    const string_view pair = string_view(query).substr(at, end - at);
     const std::string name = decoded_name(pair);
     const auto own = std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.name == name; });
     if (own == parameters.end()) {
@@ -197,7 +204,6 @@ std::string merge_query(string_view query, std::vector<EncodedParameter> paramet
     }
     at = end + 1;
   }
-  if (parameters.empty()) return std::string(query);
   for (const auto& parameter : parameters) {
     if (!parameter.written) add(parameter.pair);
   }
@@ -219,30 +225,31 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
   if (field != npos && url.find("}}", field) != npos) return Errc::merge_field_in_link;
 
   Destination done;
-  const auto scheme = take_scheme(url);
-  if (!scheme) return scheme.error();
-  done.url = *scheme;
-
+  if (const auto refused = take_scheme(url, done.url)) return *refused;
   const std::size_t behind = std::min(url.find_first_of("/?#\\"), url.size());
   if (behind < url.size() && url[behind] == '\\') return Errc::host_backslash;
-  const auto authority = finish_authority(url.substr(0, behind), done.display_host);
-  if (!authority) return authority.error();
-  done.url += *authority;
+  if (const auto refused = append_authority(url.substr(0, behind), done)) return *refused;
   url.remove_prefix(behind);
 
   const std::size_t hash = std::min(url.find('#'), url.size());
   const std::size_t question = std::min(url.find('?'), hash);
   if (question == 0) done.url.push_back('/');
-  done.url += with_escapes(url.substr(0, question), path_chars);
+  append_with_escapes(done.url, url.substr(0, question), path_chars);
 
-  std::string query;
-  if (question < hash) query = with_escapes(url.substr(question + 1, hash - question - 1), query_chars);
-  auto own = encode_parameters(parameters);
-  if (!own) return own.error();
+  std::vector<EncodedParameter> own;
+  if (const auto refused = encode_parameters(parameters, own)) return *refused;
   const bool had_query = question < hash;
-  query = merge_query(query, std::move(*own));
-  if (had_query || !query.empty()) done.url += "?" + query;
-  if (hash < url.size()) done.url += "#" + with_escapes(url.substr(hash + 1), query_chars);
+  std::string query;
+  if (had_query) append_with_escapes(query, url.substr(question + 1, hash - question - 1), query_chars);
+  query = merge_query(std::move(query), own);
+  if (had_query || !query.empty()) {
+    done.url.push_back('?');
+    done.url += query;
+  }
+  if (hash < url.size()) {
+    done.url.push_back('#');
+    append_with_escapes(done.url, url.substr(hash + 1), query_chars);
+  }
   if (longest_length(done.url) > longest_destination) return Errc::too_long;
   return done;
 }
