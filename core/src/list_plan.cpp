@@ -13,7 +13,7 @@ bool less(const detail::MessageSize& a, const detail::MessageSize& b) noexcept {
 
 void RecipientList::plan_rows(const Template& templ, const MessageOptions& options,
                               const detail::CompiledTemplate& compiled, std::span<detail::ListField> fields,
-                              ListPlan& plan, std::vector<std::uint32_t>* each) const {
+                              ListPlan& plan) const {
   const bool finish_all = detail::needs_finished_text(options.segments, compiled);
   const detail::Planner planner(compiled, options.segments);
   detail::MessageSize longest;
@@ -41,7 +41,7 @@ void RecipientList::plan_rows(const Template& templ, const MessageOptions& optio
     } else if (!planner.size(sum, size)) {
       size.segments = walked_segments(row, templ, compiled, planner, size.ucs2);
     }
-    if (each != nullptr) each->push_back(size.segments);
+    plan.segments[row] = size.segments;
     plan.segments_total += size.segments;
     if (size.segments >= plan.recipients_by_segments.size()) plan.recipients_by_segments.resize(size.segments + 1);
     ++plan.recipients_by_segments[size.segments];

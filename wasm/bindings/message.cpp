@@ -123,12 +123,13 @@ EMSCRIPTEN_KEEPALIVE bool listAppend(klikspor::RecipientList* list, std::uint32_
   return list->append({text_in.data(), units}, {numbers_in.data(), cells});
 }
 
-/// Numbers out: recipients, total (low, high), ucs2, first ucs2, longest, shortest, counts of segments and empty
-/// fields; recipients by segments; 3 an empty field (recipients, first, length of its name, which is the text out).
+/// Numbers out: segments of each row; recipients, total (low, high), ucs2, first ucs2, longest, shortest, counts of
+/// segments and empty fields; recipients by segments; 3 an empty field (recipients, first, length of its name, which is
+/// the text out).
 EMSCRIPTEN_KEEPALIVE void listPlan(const klikspor::RecipientList* list) {
-  const auto plan = list->plan(used, options);
+  auto plan = list->plan(used, options);
   text_out.clear();
-  numbers_out.clear();
+  numbers_out = std::move(plan.segments);
   put({plan.recipients, static_cast<std::uint32_t>(plan.segments_total),
        static_cast<std::uint32_t>(plan.segments_total >> 32U), plan.ucs2, plan.first_ucs2, plan.longest, plan.shortest,
        size32(plan.recipients_by_segments.size()), size32(plan.empty_fields.size())});
@@ -137,12 +138,6 @@ EMSCRIPTEN_KEEPALIVE void listPlan(const klikspor::RecipientList* list) {
     put({field.recipients, field.first, size32(field.name.size())});
     text_out += field.name;
   }
-}
-
-/// Numbers out: the segments of each row.
-EMSCRIPTEN_KEEPALIVE void listSegments(const klikspor::RecipientList* list) {
-  numbers_out.clear();
-  (void)list->plan(used, options, &numbers_out);
 }
 
 /// Octets in: the row's slugs, or none. Numbers out: length of the text out, parts, ranges; the plan; 3 a part (kind,

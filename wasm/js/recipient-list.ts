@@ -10,7 +10,6 @@ export interface RawList {
   _listSize(list: number): number;
   _listAppend(list: number, units: number, cells: number): number;
   _listPlan(list: number): void;
-  _listSegments(list: number): void;
   _listRender(list: number, row: number): void;
   _listLines(list: number, first: number, count: number, values: number, separator: number, cells: number): number;
 }
@@ -86,11 +85,11 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
         plan(template: string, options: Parameters<RecipientList['plan']>[1]): ListPlan {
           door.use(template, options);
           raw._listPlan(live());
-          return readListPlan(door);
+          return readListPlan(door, size);
         },
         segments(template: string, options: Parameters<RecipientList['segments']>[1]): Uint32Array {
           door.use(template, options);
-          raw._listSegments(live());
+          raw._listPlan(live());
           return door.numbers(0, size);
         },
         render(
@@ -180,7 +179,8 @@ function lineFormat(
 
 const utf8 = new TextEncoder();
 
-function readListPlan(door: MessageDoor): ListPlan {
+/** Behind the segments of each row. */
+function readListPlan(door: MessageDoor, at: number): ListPlan {
   const [
     recipients = 0,
     low = 0,
@@ -191,9 +191,9 @@ function readListPlan(door: MessageDoor): ListPlan {
     shortest = 0,
     segments = 0,
     empty = 0,
-  ] = door.numbers(0, 9);
+  ] = door.numbers(at, 9);
   const row = (index: number) => (index === UINT32 ? -1 : index);
-  const fields = door.numbers(9 + segments, empty * 3);
+  const fields = door.numbers(at + 9 + segments, empty * 3);
   const emptyFields: { name: string; recipients: number; first: number }[] = [];
   let names = 0;
   for (let i = 2; i < fields.length; i += 3) names += fields[i] ?? 0;
@@ -207,7 +207,7 @@ function readListPlan(door: MessageDoor): ListPlan {
   return {
     recipients,
     segmentsTotal: high * 2 ** 32 + low,
-    recipientsBySegments: Array.from(door.numbers(9, segments)),
+    recipientsBySegments: Array.from(door.numbers(at + 9, segments)),
     ucs2,
     firstUcs2: row(firstUcs2),
     longest: row(longest),

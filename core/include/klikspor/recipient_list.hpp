@@ -44,6 +44,7 @@ struct ListPlan {
   std::uint32_t longest = no_recipient;
   std::uint32_t shortest = no_recipient;
   std::vector<EmptyField> empty_fields;  ///< fields of the template that are empty for somebody
+  std::vector<std::uint32_t> segments;   ///< of each row's message
 };
 
 /// What a line of a file says of a recipient: a column of the list by its index, or one of these.
@@ -84,9 +85,7 @@ class RecipientList {
   /// Static text is read once and values once as they are added; what is left is a sum per recipient, and a walk over
   /// escape and surrogate pairs where there are any. With national tables or cluster borders each message is finished
   /// and planned.
-  /// `each`, if given, gets the segments of every row behind what it holds.
-  [[nodiscard]] ListPlan plan(const Template& templ, const MessageOptions& options,
-                              std::vector<std::uint32_t>* each = nullptr) const;
+  [[nodiscard]] ListPlan plan(const Template& templ, const MessageOptions& options) const;
 
   /// One finished message. Empty `slugs`: sample slugs of the right width stand in.
   [[nodiscard]] Message render(std::uint32_t row, const Template& templ, const MessageOptions& options,
@@ -108,7 +107,7 @@ class RecipientList {
   void find_values(std::uint32_t row, const Template& templ, const detail::CompiledTemplate& compiled,
                    std::vector<detail::FieldValue>& values) const noexcept;
   void plan_rows(const Template& templ, const MessageOptions& options, const detail::CompiledTemplate& compiled,
-                 std::span<detail::ListField> fields, ListPlan& plan, std::vector<std::uint32_t>* each) const;
+                 std::span<detail::ListField> fields, ListPlan& plan) const;
   [[nodiscard]] detail::MessageSize finished_size(std::uint32_t row, const Template& templ,
                                                   const MessageOptions& options) const;
   [[nodiscard]] std::uint32_t walked_segments(std::uint32_t row, const Template& templ,

@@ -1,10 +1,10 @@
 import { draft } from '../state/draft.ts';
 import { tried } from '../state/publish.ts';
-import { Late } from '../ui/late.tsx';
+import { later } from '../ui/later.tsx';
 
-const load = () => import('../checklist/index.ts').then(({ Checklist }) => Checklist);
+const Checklist = later(() => import('../checklist/index.ts').then(({ Checklist }) => Checklist));
 
 /** The checklist comes with the first letter of a message: an empty page has nothing to check. */
 export function ChecklistSlot() {
-  return draft.template.value.trim() === '' && !tried.value ? null : <Late load={load} />;
+  return draft.template.value.trim() === '' && !tried.value ? null : <Checklist />;
 }

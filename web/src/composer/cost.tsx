@@ -3,10 +3,10 @@ import type { ListCost } from '../engine/protocol.ts';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { choice, cost, counting } from '../state/preview.ts';
-import { Late } from '../ui/late.tsx';
+import { later } from '../ui/later.tsx';
 import { Budget, showSegments } from './budget.tsx';
 
-const loadPrice = () => import('./price.tsx').then(({ Price }) => Price);
+const Price = later(() => import('./price.tsx').then(({ Price }) => Price));
 
 export function CostPanel() {
   const words = t.value.cost;
@@ -37,7 +37,7 @@ function Totals({ known }: { known: ListCost }) {
         <span>{words.forRecipients(known.recipients, formatInteger(known.recipients))}</span>
       </p>
       {busy !== null && <p class="instrument-hint">{words.counting(formatWholePercent(busy))}</p>}
-      <Late load={loadPrice} />
+      <Price />
       <ol class="distribution">
         {rows.map(({ segments, recipients }) => (
           <li key={segments}>
