@@ -52,7 +52,7 @@ describe('the checklist', () => {
     await page.getByLabel(terms.bases.consent).check();
     await page.getByRole('button', { name: words.compose.publish }).click();
     await page.getByText(terms.blocked(1, '1')).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('checklist-heading');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('checklist-heading');
     expect(page.url()).not.toContain('campaign');
 
     await finding('Markedsføringslovens § 10').getByRole('button', { name: checklist.remedies.link }).click();
