@@ -39,7 +39,7 @@ const link = (written: string) =>
   panel()
     .getByRole('listitem')
     .filter({ has: app.page.getByText(written, { exact: true }) });
-const insertSpace = () => app.page.getByRole('button', { name: tools.insertSpace });
+const insertSpace = () => app.page.getByRole('button', { name: words.links.insertSpace });
 
 test('a full stop behind a link is warned of, and a space put in between, which undo takes back', async () => {
   const { page } = app;

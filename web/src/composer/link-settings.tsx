@@ -1,6 +1,7 @@
 /** What is decided of one link: label, campaign parameters, addresses of phones' own, counting. */
 import { type CheckedDestination, PHONES } from '../engine/protocol.ts';
 import { reasonText, t } from '../i18n/index.ts';
+import { linkTools } from '../i18n/link-tools.ts';
 import { draft } from '../state/draft.ts';
 import { changeLink, settingsOf } from '../state/links.ts';
 import { Field } from '../ui/field.tsx';
@@ -39,7 +40,7 @@ export function LinkSettings({ destination }: { destination: CheckedDestination 
             checked={settings.forwardQuery}
             onChange={(event) => changeLink(url, { forwardQuery: event.currentTarget.checked })}
           />
-          {t.value.linkTools.forwardQuery}
+          {linkTools.value.forwardQuery}
         </label>
       </div>
     </div>
@@ -48,7 +49,7 @@ export function LinkSettings({ destination }: { destination: CheckedDestination 
 
 /** Where iPhones and Android phones go instead, each checked as every address is. */
 function Devices({ destination: { url, devices } }: { destination: CheckedDestination }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const settings = settingsOf(url);
   return (
     <fieldset class="devices">

@@ -2,6 +2,7 @@
 import type { TemplateLink } from 'klikspor';
 import { STRIPPED_PARAMETERS, strippedParameters, withoutStripped } from 'klikspor/stripped-parameters';
 import { formatList, t } from '../i18n/index.ts';
+import { linkTools } from '../i18n/link-tools.ts';
 import { changeLink, moveLink, settingsOf } from '../state/links.ts';
 import { look } from '../state/preview.ts';
 import { replaceInMessage } from './text-area.ts';
@@ -24,7 +25,7 @@ const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
 
 /** The core says what stands beside a link; here it is quoted, and a space put in between. */
 export function BesideLink({ link: { beside, start, end } }: { link: TemplateLink }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const template = look.value?.template ?? '';
   return beside.map((name) => {
     const isBefore = name === 'joined-before';
@@ -35,7 +36,7 @@ export function BesideLink({ link: { beside, start, end } }: { link: TemplateLin
       <Warning
         key={name}
         text={words.beside[name](quoted ?? '')}
-        remedy={words.insertSpace}
+        remedy={t.value.links.insertSpace}
         apply={() => replaceInMessage(at, at, ' ')}
       />
     );
@@ -44,7 +45,7 @@ export function BesideLink({ link: { beside, start, end } }: { link: TemplateLin
 
 /** Parameters of the address, or added to it, that browsers take off before the page sees them. */
 export function StrippedFromLink({ url }: { url: string }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const { parameters } = settingsOf(url);
   const isStripped = (name: string) => Object.hasOwn(STRIPPED_PARAMETERS, name.trim());
   const added = parameters.map(([name]) => name.trim()).filter(isStripped);

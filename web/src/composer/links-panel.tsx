@@ -3,6 +3,7 @@ import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
 import { type CheckedDestination, type Look, PHONES } from '../engine/protocol.ts';
 import { formatDay, reasonText, t } from '../i18n/index.ts';
+import { linkTools } from '../i18n/link-tools.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft, expiresAtMs } from '../state/draft.ts';
 import { look } from '../state/preview.ts';
@@ -32,7 +33,7 @@ export function LinksPanel() {
 }
 
 function Link({ link, seen }: { link: TemplateLink; seen: Look }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const destination = seen.destinations.find((candidate) => candidate.link === link.link);
   return (
     <>
@@ -57,7 +58,7 @@ function Link({ link, seen }: { link: TemplateLink; seen: Look }) {
 /** The finished address, and those of phones that go elsewhere; or why there is none. */
 function LeadsTo({ destination: { outcome, devices } }: { destination: CheckedDestination }) {
   const { leadsTo } = t.value.links;
-  const { phoneLeadsTo } = t.value.linkTools;
+  const { phoneLeadsTo } = linkTools.value;
   const { kinds } = t.value.phone;
   return (
     <>
@@ -78,7 +79,7 @@ function LeadsTo({ destination: { outcome, devices } }: { destination: CheckedDe
 
 /** A QR code of the destination itself: the short link does not exist before the campaign is published. */
 function TryIt({ url }: { url: string }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -95,7 +96,7 @@ function TryIt({ url }: { url: string }) {
 
 /** What holds for every link of the campaign: its last day, and whether phones know the host for an address. */
 function AboutAll({ seen }: { seen: Look }) {
-  const words = t.value.linkTools;
+  const words = linkTools.value;
   const end = expiresAtMs(draft.lastDay.value);
   const host = chosenDomain.value?.host;
   // A developer's own machine is no host that a phone could reach.

@@ -1,13 +1,15 @@
 /** The language on screen: a signal, so that a switch shows at once everywhere. */
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { remember, remembered } from '../state/storage.ts';
-import { da } from './da/index.ts';
 import type { Dictionary } from './dictionary.ts';
-import { en } from './en/index.ts';
 
 export type Language = 'da' | 'en';
 
-const dictionaries: Record<Language, Dictionary> = { da, en };
+/** A person reads one language: the other is loaded when it is asked for. */
+const loaders: Record<Language, () => Promise<Dictionary>> = {
+  da: () => import('./da/index.ts').then(({ da }) => da),
+  en: () => import('./en/index.ts').then(({ en }) => en),
+};
 const locales: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
 
 function initialLanguage(): Language {
@@ -16,10 +18,24 @@ function initialLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('da') ? 'da' : 'en';
 }
 
-export const language = signal<Language>(initialLanguage());
+const shown = signal<Language>(initialLanguage());
+export const language: ReadonlySignal<Language> = shown;
+
+const first = await loaders[shown.peek()]();
+const loaded = new Map<Language, Dictionary>([[shown.peek(), first]]);
 
 /** The texts of the language on screen. */
-export const t = computed(() => dictionaries[language.value]);
+export const t = computed(() => loaded.get(shown.value) ?? first);
+
+/** Shows the page in another language once its texts are there; without a network it stays as it is. */
+export async function chooseLanguage(wanted: Language): Promise<void> {
+  try {
+    loaded.set(wanted, loaded.get(wanted) ?? (await loaders[wanted]()));
+    shown.value = wanted;
+  } catch {
+    // The page says itself that it is offline.
+  }
+}
 
 const formats = computed(() => {
   const locale = locales[language.value];

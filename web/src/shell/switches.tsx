@@ -1,4 +1,4 @@
-import { type Language, language, t } from '../i18n/index.ts';
+import { chooseLanguage, type Language, language, t } from '../i18n/index.ts';
 import { type Theme, theme } from '../state/theme.ts';
 
 export function LanguageSwitch() {
@@ -17,9 +17,7 @@ export function LanguageSwitch() {
           aria-pressed={language.value === code}
           aria-label={`${short}: ${name}`}
           title={name}
-          onClick={() => {
-            language.value = code;
-          }}
+          onClick={() => void chooseLanguage(code)}
         >
           {short}
         </button>

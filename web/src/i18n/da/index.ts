@@ -1,5 +1,4 @@
 import type { Dictionary } from '../dictionary.ts';
-import { linkTools } from './link-tools.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -18,7 +17,6 @@ export const da: Dictionary = {
   ...list,
   ...plan,
   ...links,
-  ...linkTools,
   ...phone,
   ...report,
   ...terms,

@@ -1,37 +1,35 @@
-import type { Dictionary } from '../dictionary.ts';
+import type { SameShape } from '../dictionary.ts';
+import type { linkTools as english } from '../en/link-tools.ts';
 
-export const linkTools: Pick<Dictionary, 'linkTools'> = {
-  linkTools: {
-    optOut: 'Afmeldingslink',
-    leadsToOptOut: 'Fører til afmeldingssiden.',
-    settings: 'Navn, parametre og telefoner',
-    phoneLeadsTo: (phone, url) => `${phone}: ${url}`,
-    devices: 'En anden adresse til én slags telefoner',
-    devicesHint: 'F.eks. appens side i hver butik. Tom: dér, hvor alle andre kommer hen.',
-    forwardQuery: 'Send det videre, som føjes til efter ? i det korte link',
-    tryIt: 'Prøv adressen',
-    qr: (url) => `QR-kode til ${url}`,
-    tryHint:
-      'Fører lige til den færdige adresse. De korte links virker, når du har udgivet; så har rapporten links til at prøve med.',
-    endless: 'Linkene har ingen sidste dag.',
-    ends: (day) => `Linkene virker til og med ${day}.`,
-    chooseEnd: 'Vælg en sidste dag',
-    changeEnd: 'Skift den',
-    schemeless:
-      'Korte links skrives uden https://, og det sparer 8 tegn hver gang. På nogle ældre iPhones kan man kun trykke på adresser med https:// eller www.',
-    rareEnding: (host) =>
-      `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Vælg et linkdomæne med en almindelig endelse som .dk.`,
-    insertSpace: 'Indsæt et mellemrum',
-    beside: {
-      'joined-before': (text) => `“${text}” står helt op ad linket: En telefon kan læse det som en del af adressen.`,
-      'sign-behind': (text) =>
-        `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
-      'joined-behind': (text) =>
-        `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
-    },
-    browsers: { safari: 'Safari', firefox: 'Firefox' },
-    stripped: (n, names, browsers) =>
-      `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
-    takeOut: (names) => `Fjern ${names}`,
+export const linkTools: SameShape<typeof english> = {
+  optOut: 'Afmeldingslink',
+  leadsToOptOut: 'Fører til afmeldingssiden.',
+  settings: 'Navn, parametre og telefoner',
+  phoneLeadsTo: (phone, url) => `${phone}: ${url}`,
+  devices: 'En anden adresse til én slags telefoner',
+  devicesHint: 'F.eks. appens side i hver butik. Tom: dér, hvor alle andre kommer hen.',
+  forwardQuery: 'Send det videre, som føjes til efter ? i det korte link',
+  tryIt: 'Prøv adressen',
+  qr: (url) => `QR-kode til ${url}`,
+  tryHint:
+    'Fører lige til den færdige adresse. De korte links virker, når du har udgivet; så har rapporten links til at prøve med.',
+  endless: 'Linkene har ingen sidste dag.',
+  ends: (day) => `Linkene virker til og med ${day}.`,
+  chooseEnd: 'Vælg en sidste dag',
+  changeEnd: 'Skift den',
+  schemeless:
+    'Korte links skrives uden https://, og det sparer 8 tegn hver gang. På nogle ældre iPhones kan man kun trykke på adresser med https:// eller www.',
+  rareEnding: (host) =>
+    `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Vælg et linkdomæne med en almindelig endelse som .dk.`,
+  beside: {
+    'joined-before': (text) => `“${text}” står helt op ad linket: En telefon kan læse det som en del af adressen.`,
+    'sign-behind': (text) =>
+      `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
+    'joined-behind': (text) =>
+      `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
   },
+  browsers: { safari: 'Safari', firefox: 'Firefox' },
+  stripped: (n, names, browsers) =>
+    `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
+  takeOut: (names) => `Fjern ${names}`,
 };

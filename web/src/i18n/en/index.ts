@@ -1,4 +1,3 @@
-import { linkTools } from './link-tools.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -18,7 +17,6 @@ export const en = {
   ...list,
   ...plan,
   ...links,
-  ...linkTools,
   ...phone,
   ...report,
   ...terms,

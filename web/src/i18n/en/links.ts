@@ -2,6 +2,7 @@ export const links = {
   links: {
     title: 'Links in the message',
     leadsTo: (url: string) => `Leads to ${url}`,
+    insertSpace: 'Insert a space',
     label: 'Label',
     labelHint: 'What the report calls this link.',
     parameters: 'Campaign parameters',
