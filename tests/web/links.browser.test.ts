@@ -173,6 +173,7 @@ test('nothing of it stands in the way of assistive technology', async () => {
 test('what was decided is what the worker keeps', async () => {
   const { page } = app;
   await loadList(page, 'da', sampleList(20));
+  await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
   const answer = page.waitForResponse(
     (response) => response.request().method() === 'POST' && response.url().endsWith('/api/campaigns'),
   );
