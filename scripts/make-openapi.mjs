@@ -1,9 +1,16 @@
-// Writes /api/openapi.json beside the app's files, from the schemas the worker checks requests with.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes /api/openapi.json beside the app's files, from the schemas the worker checks requests with. `--check` only
+// compares.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { load } from 'klikspor';
 import { openapi } from '../worker/src/api/openapi.ts';
 
-const folder = new URL('../web/dist/api/', import.meta.url);
-mkdirSync(folder, { recursive: true });
+const target = new URL('../web/dist/api/openapi.json', import.meta.url);
+mkdirSync(new URL('./', target), { recursive: true });
 const { version } = await load();
-writeFileSync(new URL('openapi.json', folder), `${JSON.stringify(openapi(version))}\n`);
+const text = `${JSON.stringify(openapi(version))}\n`;
+if (!process.argv.includes('--check')) {
+  writeFileSync(target, text);
+} else if (readFileSync(target, 'utf8') !== text) {
+  console.error('web/dist/api/openapi.json is not what the schemas make: run scripts/make-openapi.mjs');
+  process.exit(1);
+}
