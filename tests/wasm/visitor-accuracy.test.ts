@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
+import { inAppAgents } from '../support/in-app-agents.ts';
 import { visitorRules } from '../support/visitor-rules.ts';
 
 /**
@@ -79,6 +80,17 @@ test('of the people in the npm package user-agents at most 0.5 % are called mach
   );
   say('people (user-agents)', result);
   expect(result.share, result.unexplained.join('\n')).toBeLessThanOrEqual(0.005);
+});
+
+test('browsers inside apps and old phones are people, every one of them', () => {
+  const agents = Object.entries(inAppAgents).flatMap(([group, all]) => all.map((agent) => ({ group, agent })));
+  const wrong = agents
+    .filter(({ agent }) => !isPerson(agent))
+    .map(({ group, agent }) => `${group}: ${verdictOf(agent).reason}: ${agent}`);
+  console.log(
+    `people (apps and old phones): ${agents.length} agents of ${Object.keys(inAppAgents).length} kinds, ${wrong.length} wrong`,
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('nearly all examples of the crawler list that the rules were made from are found', async () => {
