@@ -199,4 +199,6 @@ export interface Status {
   /** How many campaigns the sums below cover: the newest, with up to 200 counters in all. */
   campaigns: number;
   counting: { batches: number; hits: number; attempts: number; detours: number; publishFailures: number };
+  /** Counters among them that do not answer: their part is not in the sums. */
+  unreachable: { campaign: string; shard: number }[];
 }

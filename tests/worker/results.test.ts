@@ -1,13 +1,15 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { type Hit, load } from 'klikspor';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
+import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { identityOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
-import { ask, reportOf } from './support.ts';
+import { ask, batchOf, reportOf } from './support.ts';
 
 const core = await load();
 let owner: Caller;
@@ -139,6 +141,50 @@ test('counters that do not answer are replaced by what they published; without t
   expect(copied.numbers).toEqual(before.numbers);
   for (let shard = 0; shard < 3; shard++) await env.KV.delete(kvKey.counts(record.host, record.number, shard));
   await problemIn(await owner('GET', `${pathOf(campaign)}/report`), 503);
+}, 30_000);
+
+test('status adds up attempts, detours and failed copies to KV, and names the counters that do not answer', async () => {
+  const { campaign, record } = await clicked();
+  const before = await json<Status>(await owner('GET', '/api/status'));
+  expect(before.unreachable).toEqual([]);
+  // A batch that was tried three times before it came, twice of them through the queue.
+  const batch = core.stampBatch(batchOf([7]), 3, 2);
+  if (batch === null) throw new Error('a batch can be stamped');
+  await counterStub(env, record, 0).store(identityOf(record, 0), 'late', batch);
+  const object = env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await runInDurableObject(object, (instance: ClickCounter) => {
+    const put = async () => {
+      throw new Error('KV PUT failed: 503');
+    };
+    Object.defineProperty(instance, 'env', { value: { ...env, KV: { put } }, configurable: true });
+  });
+  const after = await vi.waitUntil(
+    async () => {
+      const status = await json<Status>(await owner('GET', '/api/status'));
+      return status.counting.publishFailures > before.counting.publishFailures && status;
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+  expect(after.counting).toMatchObject({
+    batches: before.counting.batches + 1,
+    hits: before.counting.hits + 1,
+    attempts: before.counting.attempts + 3,
+    detours: before.counting.detours + 2,
+  });
+
+  // Silent from now on, and whatever it published is gone: still the others are summed.
+  const original = env.CLICK_COUNTER.getByName.bind(env.CLICK_COUNTER);
+  vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation((name) => {
+    if (name === `${record.host}/${record.number}/0`) throw new Error('out of reach');
+    return original(name);
+  });
+  await env.KV.delete(kvKey.counts(record.host, record.number, 0));
+  const without = await json<Status>(await owner('GET', '/api/status'));
+  expect(without.unreachable).toEqual([{ campaign: campaign.id, shard: 0 }]);
+  expect(without.counting.hits).toBeGreaterThan(0);
+  expect(without.counting.hits).toBeLessThan(after.counting.hits);
+  expect(without.campaigns).toBe(after.campaigns);
 }, 30_000);
 
 test('a large export comes in parts of about a megabyte, whole and in order', async () => {

@@ -109,6 +109,7 @@ export const status = v.strictObject({
   domains: v.array(v.strictObject({ host: v.string(), fingerprintMatches: v.boolean() })),
   campaigns: count,
   counting: v.strictObject({ batches: count, hits: count, attempts: count, detours: count, publishFailures: count }),
+  unreachable: v.array(v.strictObject({ campaign: v.string(), shard: count })),
 });
 
 export const domainList = v.strictObject({ entries: v.array(domain) });

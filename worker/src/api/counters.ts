@@ -1,4 +1,4 @@
-/** What all counters of a campaign say. One that does not answer in time is replaced by its last copy in KV. */
+/** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
 import { identityOf } from '../hits.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import type { CountingSums, PublishedCounts, ShardReport } from '../rpc.ts';
@@ -13,17 +13,28 @@ const AT_ONCE = 16;
 export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
-export async function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
-  const reports: ShardReport[] = [];
-  const shards = shardsOf(record);
-  for (let first = 0; first < shards.length; first += AT_ONCE) {
-    const some = shards.slice(first, first + AT_ONCE);
-    reports.push(...(await Promise.all(some.map((shard) => reportOf(env, record, shard)))));
-  }
-  return reports;
+export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
+  return inTurns(shardsOf(record), async (shard) => (await reportOf(env, record, shard)) ?? copyOf(env, record, shard));
 }
 
-async function reportOf(env: Env, record: CampaignRecord, shard: number): Promise<ShardReport> {
+/** What each of these counters has taken in, in their order; null: it does not answer. */
+export function sumsOf(
+  env: Env,
+  counters: readonly { readonly record: CampaignRecord; readonly shard: number }[],
+): Promise<(CountingSums | null)[]> {
+  return inTurns(counters, async ({ record, shard }) => (await reportOf(env, record, shard))?.counting ?? null);
+}
+
+async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let first = 0; first < counters.length; first += AT_ONCE) {
+    answers.push(...(await Promise.all(counters.slice(first, first + AT_ONCE).map(ask))));
+  }
+  return answers;
+}
+
+/** Null: it does not answer, which is logged. */
+async function reportOf(env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | null> {
   try {
     return await Promise.race([
       counterStub(env, record, shard).report(identityOf(record, shard)),
@@ -41,7 +52,7 @@ async function reportOf(env: Env, record: CampaignRecord, shard: number): Promis
         error: String(error),
       }),
     );
-    return copyOf(env, record, shard);
+    return null;
   }
 }
 

@@ -1,10 +1,13 @@
 import { Hono } from 'hono/tiny';
 import type { Status } from '../../api.d.ts';
 import { core } from '../core.ts';
+import type { CampaignRecord } from '../records.ts';
+import type { CountingSums } from '../rpc.ts';
 import { deriveSlugKey } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
-import { addSums, noSums, reportsOf } from './counters.ts';
+import { campaignId } from './campaign-id.ts';
+import { addSums, noSums, shardsOf, sumsOf } from './counters.ts';
 
 /** Counters that are asked: those of the newest campaigns, where trouble shows first. */
 const MOST_COUNTERS = 200;
@@ -24,14 +27,18 @@ export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context)
       return { host, fingerprintMatches: matches.every(Boolean) };
     }),
   );
-  let counting = noSums();
+  const counters: { record: CampaignRecord; shard: number }[] = [];
   let campaigns = 0;
-  let asked = 0;
   for (const { record } of await workspace.campaigns(null, MOST_COUNTERS)) {
-    if (asked > 0 && asked + record.shards > MOST_COUNTERS) break;
-    asked += record.shards;
+    if (campaigns > 0 && counters.length + record.shards > MOST_COUNTERS) break;
     campaigns++;
-    for (const part of await reportsOf(context.env, record)) counting = addSums(counting, part.counting);
+    for (const shard of shardsOf(record)) counters.push({ record, shard });
   }
-  return context.json<Status>({ version: core.version, domains, campaigns, counting });
+  const sums = await sumsOf(context.env, counters);
+  const counting = sums.reduce<CountingSums>((all, some) => (some === null ? all : addSums(all, some)), noSums());
+  // Trouble with one counter must not hide what the others say.
+  const unreachable = counters
+    .filter((_, i) => sums[i] === null)
+    .map(({ record: { host, number }, shard }) => ({ campaign: campaignId(host, number), shard }));
+  return context.json<Status>({ version: core.version, domains, campaigns, counting, unreachable });
 });
