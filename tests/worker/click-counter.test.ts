@@ -147,6 +147,50 @@ test('an alarm that fails altogether rings again', async () => {
   expect((await published(record))?.totals.clickers).toBe(1);
 });
 
+test('an alarm that fails altogether ten times in a row, while clicks go on: nothing lost, nothing doubled', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  let nowMs = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  await counter(record).store(identity(record), 'before', batchOf([0, 1]));
+  let isBroken = true;
+  let failures = 0;
+  const breakIt = () =>
+    runInDurableObject(object(record), (_: ClickCounter, state) => {
+      const exec = state.storage.sql.exec.bind(state.storage.sql);
+      // What the fold reads first: neither folding nor publishing can begin. Storing batches goes on.
+      vi.spyOn(state.storage.sql, 'exec').mockImplementation(((query: string, ...rest: unknown[]) => {
+        if (isBroken && query.includes('FROM state')) {
+          failures++;
+          throw new Error('disk I/O error');
+        }
+        return exec(query, ...(rest as SqlStorageValue[]));
+      }) as never);
+    });
+  await breakIt();
+  for (let i = 0; i < 10; i++) {
+    nowMs = Math.max(nowMs, (await alarmOf(record)) ?? 0);
+    expect(await runDurableObjectAlarm(object(record))).toBe(true);
+    expect(failures).toBe(i + 1);
+    // It rings again by itself: nobody has to come.
+    expect(await alarmOf(record)).toBeGreaterThan(nowMs);
+    await counter(record).store(identity(record), `during-${i}`, batchOf([i, 10 + i]));
+    await counter(record).store(identity(record), 'before', batchOf([0, 1]));
+    expect(await published(record)).toBeNull();
+  }
+  expect(log).toHaveBeenCalledTimes(10);
+  isBroken = false;
+  nowMs = Math.max(nowMs, (await alarmOf(record)) ?? 0);
+  await runDurableObjectAlarm(object(record));
+  // 2 + 10 times 2 hits by 20 people, the second deliveries left out.
+  const copy = await published(record);
+  expect(copy?.totals.clickers).toBe(20);
+  expect(copy?.totals.links[0]).toMatchObject({ hits: { human: 22 }, unique: 20 });
+  const found = await report(record);
+  expect(found.totals).toEqual(copy?.totals);
+  expect(found).toMatchObject({ pending: 0, counting: { batches: 11, hits: 22 } });
+});
+
 test('one key is written at most once a second, however often the alarm rings', async () => {
   const record = await campaign(await linkHost(), 1);
   const writes: number[] = [];

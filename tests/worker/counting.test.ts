@@ -2,9 +2,10 @@ import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { QueuedBatch } from '../../worker/src/deliver.ts';
 import worker from '../../worker/src/index.ts';
+import type { CampaignRecord } from '../../worker/src/records.ts';
 import type { ClickCounterRpc } from '../../worker/src/rpc.ts';
 import { previewers } from '../support/agents.ts';
-import { ask, campaign, core, hitsOf, linkHost, report, reportOf, slugOf } from './support.ts';
+import { ask, campaign, core, hitsOf, linkHost, report, reportOf, slugOf, type TestHost } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -140,6 +141,69 @@ test('a silent counter: a strict answer waits for its deadline, then for the que
   expect(send).toHaveBeenCalledTimes(1);
   getByName.mockRestore();
 });
+
+/** Clicks of these recipients, all answered before anything is known of their counter. */
+async function click(host: TestHost, record: CampaignRecord, from: number, count: number): Promise<void> {
+  const asks = Array.from({ length: count }, (_, i) => ask(host.host, `/${slugOf(host, record, from + i, 0)}`));
+  for (const answer of await Promise.all(asks)) expect(answer.status).toBe(302);
+}
+
+test('fast, a counter that hangs: answers do not wait, its batches take the queue, what it took all the same counts once', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const neighbour = await linkHost();
+  const other = await campaign(neighbour, 1);
+  const send = vi.spyOn(env.BATCHES, 'send');
+  const original = env.CLICK_COUNTER.getByName.bind(env.CLICK_COUNTER);
+  let asked = 0;
+  const getByName = vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation((name) =>
+    name.startsWith(`${record.host}/`)
+      ? ({
+          store: async (...call: Parameters<ClickCounterRpc['store']>) => {
+            // Every second one is stored, and never says so.
+            if (asked++ % 2 === 0) await original(name).store(...call);
+            return new Promise(() => {});
+          },
+        } as never)
+      : original(name),
+  );
+  await click(host, record, 0, 40);
+  await vi.waitFor(() => expect(asked).toBe(1));
+  // Hits that come while the first batch hangs wait for their turn, those of other counters do not.
+  await click(host, record, 40, 40);
+  await click(neighbour, other, 0, 40);
+  expect(hitsOf(await reportOf(other, 40), 0)).toMatchObject({ hits: { human: 40 }, unique: 40 });
+  expect(send).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2), { timeout: 15_000 });
+  getByName.mockRestore();
+  const found = await reportOf(record, 80);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 80 }, unique: 80 });
+  expect(found.counting).toMatchObject({ batches: 2, hits: 80 });
+}, 30_000);
+
+test('fast, a counter that is overloaded for a while: every batch of that time takes the queue once, none is lost', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const send = vi.spyOn(env.BATCHES, 'send');
+  let refused = 0;
+  const getByName = vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValue({
+    store: async () => {
+      refused++;
+      throw platformError('Durable Object is overloaded.', { retryable: true, overloaded: true });
+    },
+  } as never);
+  for (let wave = 0; wave < 5; wave++) {
+    await click(host, record, wave * 20, 20);
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(wave + 1));
+  }
+  // Asked once a batch: an overloaded object is not asked again.
+  expect(refused).toBe(5);
+  getByName.mockRestore();
+  await click(host, record, 100, 20);
+  const found = await reportOf(record, 120);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 120 }, unique: 120 });
+  expect(found.counting).toMatchObject({ hits: 120, attempts: 5, detours: 5 });
+}, 30_000);
 
 test('if counter and queue both fail the redirect is sent and the loss is logged once, with its size', async () => {
   const host = await linkHost();
