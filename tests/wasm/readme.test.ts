@@ -30,6 +30,24 @@ test("the README's command lines run", () => {
   }
 });
 
+test('README and deployment steps name options, files and secrets that the deployment knows', () => {
+  const script = readFileSync(`${root}scripts/deploy.mjs`, 'utf8');
+  const steps = readFileSync(`${root}docs/deploy.md`, 'utf8');
+  const commands = [readme, steps].flatMap((text) =>
+    Array.from(text.matchAll(/`npm run deploy[^`]*`/g), ([command]) => command),
+  );
+  expect(commands.length).toBeGreaterThan(4);
+  const options = [...commands, ...(steps.match(/`--[a-z-]+`/g) ?? [])].flatMap((text) =>
+    Array.from(text.matchAll(/ --([a-z-]+)|`--([a-z-]+)`/g), ([, inside, alone]) => inside ?? alone ?? ''),
+  );
+  expect(new Set(options)).toEqual(new Set(['app', 'links', 'dry-run', 'eu', 'sign-in']));
+  for (const option of options) expect(script).toMatch(new RegExp(`'?${option}'?: \\{ type: `));
+  for (const name of ['slug-key.secret', 'deploy.json', 'klikspor-batches', '/#code=']) {
+    expect(steps).toContain(name);
+    expect(script).toContain(name);
+  }
+});
+
 test('the table of peers stands in the README as the benchmark writes it', () => {
   const block = /<!-- peers:begin -->\n(.*?)<!-- peers:end -->/s.exec(readme)?.[1] ?? '';
   const [head = [], , ...rows] = block
