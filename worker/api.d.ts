@@ -10,7 +10,7 @@
  *   PATCH  /api/domains/:host                DomainEdit          Domain
  *   GET    /api/domains/:host/vanity                             VanitySlugs
  *   PATCH  /api/domains/:host/vanity         VanityEdit          VanitySlugs
- *   GET    /api/campaigns?cursor&pageLimit                       { entries: Campaign[], _links: { next?: string } }
+ *   GET    /api/campaigns?cursor&pageLimit&archived              { entries: Campaign[], _links: { next?: string } }
  *   POST   /api/campaigns                    NewCampaign         201 Campaign
  *   GET    /api/campaigns/:id                                    Campaign
  *   PATCH  /api/campaigns/:id                CampaignEdit        Campaign
@@ -157,11 +157,15 @@ export interface Campaign {
   width: 8 | 9;
   linkPrefix: string;
   shards: number;
+  /** Put away by its owner: its links work and are counted as before. Absent: it was not. */
+  archived?: true;
 }
 
 /** What may change after publishing: number and order of links are frozen. */
 export interface CampaignEdit {
   name?: string;
+  /** Puts the campaign away, or brings it back; nothing changes for its links. */
+  archived?: boolean;
   expiresAtMs?: number | null;
   links?: {
     link: number;

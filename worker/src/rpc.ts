@@ -67,6 +67,8 @@ export interface CampaignInfo {
   labels: string[];
   /** Recipients of the message, in aggregate campaigns too: what rates divide by. */
   sentTo: number;
+  /** Absent: not archived. */
+  archived?: true;
 }
 
 export interface StoredCampaign {

@@ -63,11 +63,13 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#campaign(host, number);
   }
 
-  /** Newest first; `before` is the `seq` of the last one seen. */
-  async campaigns(before: number | null, limit: number): Promise<StoredCampaign[]> {
+  /** Newest first; `before` is the `seq` of the last one seen; `archived`: those that are, or are not, alone. */
+  async campaigns(before: number | null, limit: number, archived: boolean | null = null): Promise<StoredCampaign[]> {
     const rows = this.#sql.exec<CampaignRow>(
-      `${SELECT_CAMPAIGN} WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+      `${SELECT_CAMPAIGN} WHERE seq < ? AND coalesce(info ->> '$.archived', 0) IN (?, ?) ORDER BY seq DESC LIMIT ?`,
       before ?? Number.MAX_SAFE_INTEGER,
+      Number(archived ?? false),
+      Number(archived ?? true),
       limit,
     );
     return rows.toArray().map(stored);
@@ -212,8 +214,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       host,
       number,
     );
-    this.#outbox.note(kvKey.campaign(host, number));
-    await this.#outbox.copy(kvKey.campaign(host, number));
+    // Name, labels and whether it is archived are the catalogue's own: KV would get what it has.
+    if (JSON.stringify(record) !== JSON.stringify(before.record)) {
+      this.#outbox.note(kvKey.campaign(host, number));
+      await this.#outbox.copy(kvKey.campaign(host, number));
+    }
     return { ...before, record, info };
   }
 

@@ -68,6 +68,7 @@ export const campaign = v.strictObject({
   width,
   linkPrefix: v.string(),
   shards: count,
+  archived: v.exactOptional(v.literal(true)),
 });
 
 const rate = v.strictObject({ numerator: count, denominator: count, value: share, low: share, high: share });

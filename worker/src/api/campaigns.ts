@@ -14,7 +14,7 @@ import { linkPrefixOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { LinkFinisher, shownLink } from './links.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
-import { wholeNumber } from './query.ts';
+import { truth, wholeNumber } from './query.ts';
 import { campaignEdit, newCampaign } from './schemas.ts';
 
 const MOST_A_PAGE = 250;
@@ -26,13 +26,15 @@ export const campaigns = new Hono<ApiEnv>()
   .get('/', need('campaigns:read'), async (context) => {
     const limit = wholeNumber('pageLimit', context.req.query('pageLimit'), 1, MOST_A_PAGE) ?? A_PAGE;
     const before = seqOf(context.req.query('cursor'));
+    const archived = truth('archived', context.req.query('archived'));
     // One more than asked for tells whether there is a next page.
-    const found = await workspaceStub(context.env).campaigns(before, limit + 1);
+    const found = await workspaceStub(context.env).campaigns(before, limit + 1, archived ?? null);
     const entries = found.slice(0, limit);
     const last = entries.at(-1);
+    const only = archived === undefined ? '' : `archived=${archived}&`;
     const next =
       found.length > limit && last !== undefined
-        ? { next: `/api/campaigns?pageLimit=${limit}&cursor=${cursorOf(last.seq)}` }
+        ? { next: `/api/campaigns?${only}pageLimit=${limit}&cursor=${cursorOf(last.seq)}` }
         : {};
     return context.json({ entries: entries.map((stored) => shown(context, stored)), _links: next });
   })
@@ -169,9 +171,15 @@ function applied(
     if (change.label !== undefined) labels[change.link] = change.label;
   }
   finisher.throwIfAny();
+  const { archived, ...kept } = info;
   return {
     record: { ...record, links, ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }) },
-    info: { ...info, labels, ...(edit.name !== undefined && { name: edit.name }) },
+    info: {
+      ...kept,
+      labels,
+      ...(edit.name !== undefined && { name: edit.name }),
+      ...((edit.archived ?? archived) && { archived: true }),
+    },
   };
 }
 
@@ -194,5 +202,6 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     width,
     linkPrefix: linkPrefixOf(context.req.url, host),
     shards,
+    ...(info.archived && { archived: true }),
   };
 }

@@ -72,7 +72,7 @@ export const routes: readonly Route[] = [
     answer: answers.campaignList,
     summary: 'Campaigns, newest first',
     scope: 'campaigns:read',
-    query: { cursor: 'From the last page', pageLimit: '1 to 250' },
+    query: { cursor: 'From the last page', pageLimit: '1 to 250', archived: 'true or false' },
   },
   {
     method: 'post',
@@ -94,7 +94,7 @@ export const routes: readonly Route[] = [
     method: 'patch',
     path: '/api/campaigns/{id}',
     answer: answers.campaign,
-    summary: 'Change destinations, labels, name or expiry',
+    summary: 'Change destinations, labels, name, expiry; archive',
     scope: 'campaigns:write',
     body: schemas.campaignEdit,
   },

@@ -121,6 +121,7 @@ export const newCampaign = v.strictObject({
 
 export const campaignEdit = v.strictObject({
   name: v.exactOptional(named('The name', 200)),
+  archived: v.exactOptional(v.boolean('archived is true or false.')),
   expiresAtMs: v.exactOptional(moment),
   links: v.exactOptional(
     v.pipe(
