@@ -596,8 +596,16 @@ export interface Core {
     denominator: number,
     confirmedOptOuts: number,
   ): ReportNumbers;
-  /** A field of a CSV file: quoted where RFC 4180 asks for it, defused where a spreadsheet would compute it. */
-  csvField(value: string, separator: ',' | ';'): string;
+  /**
+   * Recipients that each of two versions needs for a difference between two click rates (0 to 1) to be seen: two-sided,
+   * 5 %, power 80 % (Fleiss, Levin and Paik 2003, 4.2, without continuity correction). 0: equal rates, or not rates.
+   */
+  sampleSize(first: number, second: number): number;
+  /**
+   * A field of a CSV file: quoted where RFC 4180 asks for it, and defused where a spreadsheet would compute it unless
+   * `exact`: for programs that take the text as it stands.
+   */
+  csvField(value: string, separator: ',' | ';', exact?: boolean): string;
   /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
   isOptOutKeyword(text: string): boolean;
 }

@@ -8,6 +8,8 @@ namespace klikspor {
 namespace {
 
 constexpr double z = 1.959963984540054;
+/// The normal distribution's 80th percentile.
+constexpr double z_power = 0.8416212335729143;
 
 constexpr auto human = static_cast<std::size_t>(HitClass::human);
 
@@ -28,6 +30,17 @@ Rate rate(std::uint64_t numerator, std::uint64_t denominator) noexcept {
   result.low = numerator == 0 ? 0 : std::max(0.0, (centre - spread) / scale);
   result.high = numerator >= denominator ? 1 : std::min(1.0, (centre + spread) / scale);
   return result;
+}
+
+double sample_size(double first, double second) noexcept {
+  // False for what is no number, too.
+  const auto is_rate = [](double value) { return value >= 0 && value <= 1; };
+  if (!is_rate(first) || !is_rate(second) || first == second) return 0;
+  const double mean = (first + second) / 2;
+  const double spread =
+      z * std::sqrt(2 * mean * (1 - mean)) + z_power * std::sqrt(first * (1 - first) + second * (1 - second));
+  const double needed = spread / (first - second);
+  return std::ceil(needed * needed);
 }
 
 ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> links, std::uint64_t delivered,

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 using namespace klikspor;
@@ -27,6 +28,38 @@ TEST_CASE("a rate carries its 95 % Wilson interval", "[report]") {
   CHECK(got.high == Approx(high).margin(1e-6));
   CHECK(got.denominator == static_cast<double>(denominator));
   CHECK(got.numerator == (denominator == 0 ? 0 : static_cast<double>(numerator)));
+}
+
+TEST_CASE("two versions need so many recipients each for a difference to be seen", "[report]") {
+  const auto [first, second, recipients] = GENERATE(table<double, double, double>({
+      // R's documentation of power.prop.test: 0.9 against 1 takes at least 74.
+      {0.9, 1, 74},
+      {1, 0.9, 74},
+      {0, 0.1, 74},
+      // As power.prop.test gives them, rounded up: the numbers of the usual tables without continuity correction.
+      {0.05, 0.10, 435},
+      {0.10, 0.15, 686},
+      {0.10, 0.20, 199},
+      {0.20, 0.25, 1094},
+      {0.20, 0.30, 294},
+      {0.30, 0.40, 356},
+      {0.40, 0.50, 388},
+      {0.50, 0.75, 58},
+      {0.60, 0.75, 152},
+      // The formula evaluated with 30 digits.
+      {0.36, 0.38, 9147},
+      {0.01, 0.02, 2319},
+      {0.20, 0.21, 25583},
+      {0, 1, 2},
+      {0.1, 0.1, 0},
+      {-0.1, 0.1, 0},
+      {0.1, 1.1, 0},
+      {std::numeric_limits<double>::quiet_NaN(), 0.1, 0},
+      {0.1, std::numeric_limits<double>::quiet_NaN(), 0},
+  }));
+  CAPTURE(first, second);
+  CHECK(sample_size(first, second) == recipients);
+  CHECK(sample_size(second, first) == recipients);
 }
 
 TEST_CASE("the interval holds the rate and stays between 0 and 1", "[report]") {

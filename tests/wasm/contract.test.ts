@@ -102,6 +102,7 @@ const calls: Arguments = {
   totalsOf: [state, shape],
   sumTotals: [[totals, totals]],
   reportNumbers: [totals, shape.links, 10, 1],
+  sampleSize: [0.1, 0.2],
   csvField: ['a', ';'],
   isOptOutKeyword: ['stop'],
 };
@@ -235,6 +236,7 @@ const kinds = {
     optOut: { pagesOpened: 'number', confirmed: 'number', rate },
     machineHits,
   },
+  sampleSize: 'number',
   csvField: 'string',
   isOptOutKeyword: 'boolean',
 } as const satisfies Loose<Results> &

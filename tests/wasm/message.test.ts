@@ -161,4 +161,6 @@ test('a hundred thousand rows cross and are counted', () => {
 test('a CSV field is quoted and defused', () => {
   expect(core.csvField('=1;2', ';')).toBe('"\'=1;2"');
   expect(core.csvField('\uFEFFHej', ',')).toBe('\uFEFFHej');
+  expect(core.csvField('=1;2', ';', true)).toBe('"=1;2"');
+  expect(core.csvField('@brand', ',', true)).toBe('@brand');
 });

@@ -158,6 +158,10 @@ EMSCRIPTEN_KEEPALIVE void totalsSum() {
   put(sum);
 }
 
+EMSCRIPTEN_KEEPALIVE double sampleSize(double first, double second) {
+  return klikspor::sample_size(first, second);
+}
+
 /// Row: clicks, unique clicks, ctr; pages opened, confirmed, opt-out rate; machine hits by class from the second; then
 /// clicks, unique clicks and ctr of each link.
 EMSCRIPTEN_KEEPALIVE void reportNumbers(const double* totals, const std::uint8_t* kinds, std::uint32_t links,

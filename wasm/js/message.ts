@@ -145,8 +145,8 @@ export function messageFunctions(
       return { fields, links, problems, linksInMessage };
     },
 
-    csvField(value, separator) {
-      return door.csvField(value, separatorCode(separator), true);
+    csvField(value, separator, exact = false) {
+      return door.csvField(value, separatorCode(separator), !exact);
     },
   };
 }

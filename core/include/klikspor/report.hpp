@@ -45,4 +45,10 @@ struct ReportNumbers {
 [[nodiscard]] ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> links,
                                            std::uint64_t delivered, std::uint64_t confirmed);
 
+/// Recipients that each of two versions needs for a difference between the click rates `first` and `second` to be seen
+/// (two-sided, 5 %) in four tries of five (power 80 %); a whole number. Normal approximation, variance pooled where no
+/// difference is assumed, no continuity correction: Fleiss, Levin and Paik, Statistical Methods for Rates and
+/// Proportions (2003), 4.2. 0: rates that are equal, or not from 0 to 1.
+[[nodiscard]] double sample_size(double first, double second) noexcept;
+
 }  // namespace klikspor
