@@ -31,6 +31,27 @@ function listFiles(): Plugin {
   };
 }
 
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/**
+ * What the page needs at once stands in one file: parted by what of it is shared with pieces loaded on use, it would
+ * be larger and take more requests.
+ */
+function pageAtOnce(): (id: string, graph: ModuleGraph) => string | null {
+  const needed = new Set<string>();
+  const walk = (id: string, graph: ModuleGraph) => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) walk(imported, graph);
+  };
+  return (id, graph) => {
+    walk(`${import.meta.dirname}/src/main.tsx`, graph);
+    return needed.has(id) ? 'page' : null;
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [listFiles()],
@@ -48,6 +69,7 @@ export default defineConfig({
         'service-worker': `${import.meta.dirname}/src/offline/service-worker.ts`,
       },
       output: {
+        codeSplitting: { groups: [{ name: pageAtOnce(), debugName: 'page' }] },
         entryFileNames: (entry) => (entry.name === 'service-worker' ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
       },
     },

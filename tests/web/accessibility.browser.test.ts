@@ -1,6 +1,8 @@
 /** axe-core finds nothing to object to: every state, in both languages and both themes. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { da } from '../../web/src/i18n/da/on-use.ts';
+import { en } from '../../web/src/i18n/en/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';
@@ -22,6 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+const onUse = { da, en };
 const looks: readonly (readonly [Language, 'light' | 'dark', number])[] = [
   ['da', 'light', 1280],
   ['en', 'dark', 1280],
@@ -61,6 +64,7 @@ describe.each(looks)('in %s, %s, %i pixels wide', (language, colorScheme, width)
     await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
     await page.getByLabel(words.compose.messageLabel).fill(`${FIELD_MESSAGE} 🎉`);
     await page.locator('.badge').getByText('UCS-2').waitFor();
+    await page.getByRole('button', { name: onUse[language].fields.change('navn') }).click();
     for (const summary of await page.locator('summary').all()) await summary.click();
     await check('composer');
     await confirmConsent(page, language);

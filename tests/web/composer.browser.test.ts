@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { da as onUse } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import {
@@ -216,6 +217,24 @@ describe('a marketer', () => {
     expect(messages[0]).toMatchObject({ to: '4520000000', from: 'Barnets Verden', encoding: 'gsm7', segments: 1 });
     expect(messages[0]?.text).toMatch(/^Kære Åse, .* s\.barnetsverden\.dk\/\w{8} Afmeld: s\.barnetsverden\.dk\/\w{8}$/);
     expect(new Set(messages.map(({ text }) => text)).size).toBe(1_000);
+  });
+
+  test('downloads for a gateway what is to be sent, letter for letter', async () => {
+    const { page } = app;
+    const file = async (format: string) => {
+      await page.getByLabel(words.report.format).selectOption(format);
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name: words.report.download }).click();
+      return readFile(await (await download).path(), 'utf8');
+    };
+    const [head, first] = (await file('generic')).split('\r\n');
+    expect(head).toBe('mobil,besked,segmenter,kodning');
+    expect(first).toMatch(/^4520000000,"Kære Åse, .*",1,GSM-7$/);
+    await page.getByText(onUse.gateways.gatewayHint).waitFor();
+    const lines = (await file('inmobile')).trimEnd().split('\n');
+    const sizes = lines.map((line) => (JSON.parse(line) as { messages: unknown[] }).messages.length);
+    expect(sizes).toEqual([250, 250, 250, 250]);
+    expect(await file('twilio')).toMatch(/^To,From,Body\r\n\+4520000000,Barnets Verden,"Kære Åse, /);
   });
 
   test('shows the test recipient’s links', async () => {

@@ -112,6 +112,19 @@ try {
       await preview.getByRole('button', { name: words.phone.kinds.ios }).click();
       await preview.getByRole('button', { name: words.phone.shades.light }).click();
       await message.fill(FIELD_MESSAGE);
+      await page.getByRole('button', { name: words.fields.change('navn') }).click();
+      await page.getByText(words.compose.drafts, { exact: true }).click();
+      await page.getByText(words.compose.versions).click();
+      await page.getByRole('button', { name: words.versions.begin }).click();
+      await message.fill(
+        `${FIELD_MESSAGE} ${language === 'da' ? 'Kig ind til en kop kaffe.' : 'Come in for a coffee.'}`,
+      );
+      await page.getByText(words.versions.method).waitFor();
+      await settle();
+      await shoot('7-versions');
+      await page.getByRole('button', { name: words.versions.end }).click();
+      await message.fill(FIELD_MESSAGE);
+      await page.getByText(words.compose.drafts, { exact: true }).click();
       await confirmConsent(page, language);
       await settle();
       await page.getByRole('button', { name: words.compose.publish }).click();

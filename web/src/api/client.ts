@@ -1,6 +1,7 @@
 /** The HTTP API: every answer is a value, failures included. */
 import type {
   Campaign,
+  CampaignEdit,
   Domain,
   NewCampaign,
   NewDomain,
@@ -44,8 +45,12 @@ export const api = {
   signOut: () => call<null>('DELETE', '/api/session'),
   domains: () => call<{ entries: Domain[] }>('GET', '/api/domains'),
   addDomain: (domain: NewDomain) => call<Domain>('POST', '/api/domains', domain),
-  campaigns: (next?: string) =>
-    call<{ entries: Campaign[]; _links: { next?: string } }>('GET', next ?? '/api/campaigns?pageLimit=50'),
+  campaigns: (archived: boolean, next?: string) =>
+    call<{ entries: Campaign[]; _links: { next?: string } }>(
+      'GET',
+      next ?? `/api/campaigns?pageLimit=50&archived=${archived}`,
+    ),
+  editCampaign: (id: string, edit: CampaignEdit) => call<Campaign>('PATCH', campaignPath(id), edit),
   publish: (campaign: NewCampaign) => call<Campaign>('POST', '/api/campaigns', campaign),
   report: (id: string, fresh: boolean) => call<Report>('GET', `${campaignPath(id)}/report${fresh ? '?fresh=1' : ''}`),
   optOuts: (id: string) => call<OptOuts>('GET', `${campaignPath(id)}/opt-outs`),

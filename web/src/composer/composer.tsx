@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { loadDomains } from '../state/domains.ts';
 import { engineFailure, lookFailure } from '../state/preview.ts';
+import { Folded } from '../ui/folded.tsx';
+import { later } from '../ui/later.tsx';
 import { ChecklistSlot } from './checklist-slot.tsx';
 import { CostPanel } from './cost.tsx';
 import { Editor } from './editor.tsx';
@@ -11,13 +13,18 @@ import { PreviewPanel } from './preview.tsx';
 import { PublishSection } from './publish.tsx';
 import { Setup } from './setup.tsx';
 
+const DraftsPanel = later(() => import('./drafts-panel.tsx').then((loaded) => loaded.DraftsPanel));
+
 export function Composer() {
   const words = t.value.compose;
   useEffect(() => void loadDomains(), []);
   return (
     <main id="content" class="page composer" tabIndex={-1}>
       <div class="sheet">
-        <h1>{words.title}</h1>
+        <div class="sheet-head">
+          <h1>{words.title}</h1>
+          <Folded class="drafts" title={words.drafts} Panel={DraftsPanel} />
+        </div>
         {engineFailure.value !== null && (
           <p class="notice is-error" role="alert">
             {t.value.common.engineBroken(engineFailure.value)}

@@ -1,101 +1,25 @@
-/** What the whole list costs: recipients by segments, and the recipients worth a look. */
-import type { ListCost } from '../engine/protocol.ts';
-import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
+/** What the whole list costs. The numbers are loaded with the first list. */
+import { t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { choice, cost, counting } from '../state/preview.ts';
+import { cost, counting, countingStopped } from '../state/preview.ts';
 import { later } from '../ui/later.tsx';
-import { Budget, showSegments } from './budget.tsx';
+import { CountProgress } from './count-progress.tsx';
 
-const Price = later(() => import('./price.tsx').then(({ Price }) => Price));
+const Totals = later(() => import('./totals.tsx').then((loaded) => loaded.Totals));
 
 export function CostPanel() {
   const words = t.value.cost;
   const known = cost.value;
   return (
     <section class="cost" aria-labelledby="cost-heading">
-      <h2 id="cost-heading">{words.title}</h2>
-      {list.value === null || known === null ? (
-        <p class="instrument-hint">{list.value === null ? words.noList : t.value.common.loading}</p>
-      ) : (
-        <Totals known={known} />
+      <h2 id="cost-heading">{draft.version.value === '' ? words.title : words.half(draft.version.value)}</h2>
+      {list.value === null && <p class="instrument-hint">{words.noList}</p>}
+      {list.value !== null && known === null && counting.value === null && !countingStopped.value && (
+        <p class="instrument-hint">{t.value.common.loading}</p>
       )}
+      {list.value !== null && <CountProgress />}
+      {list.value !== null && known !== null && <Totals />}
     </section>
   );
-}
-
-function Totals({ known }: { known: ListCost }) {
-  const words = t.value.cost;
-  const busy = counting.value;
-  const rows = known.recipientsBySegments
-    .map((recipients, segments) => ({ segments, recipients }))
-    .filter(({ recipients }) => recipients > 0);
-  const most = Math.max(1, ...rows.map(({ recipients }) => recipients));
-  return (
-    <div class={busy === null ? undefined : 'is-counting'}>
-      <p class="total">
-        <strong>{formatInteger(known.segmentsTotal)}</strong> {words.total(known.segmentsTotal)}
-        <span>{words.forRecipients(known.recipients, formatInteger(known.recipients))}</span>
-      </p>
-      {busy !== null && <p class="instrument-hint">{words.counting(formatWholePercent(busy))}</p>}
-      <Price />
-      <ol class="distribution">
-        {rows.map(({ segments, recipients }) => (
-          <li key={segments}>
-            <button
-              type="button"
-              class="distribution-label"
-              title={words.showFirst}
-              onClick={() => void showSegments(segments, segments)}
-            >
-              {words.row(segments, formatInteger(segments))}
-            </button>
-            <span class="distribution-bar" aria-hidden="true">
-              <span style={{ width: `${Math.max(1.5, (100 * recipients) / most)}%` }} />
-            </span>
-            <span class="distribution-count">{words.recipients(recipients, formatInteger(recipients))}</span>
-          </li>
-        ))}
-      </ol>
-      <Budget />
-      <ul class="findings">
-        {known.ucs2 > 0 && (
-          <li>
-            <span>{words.ucs2(known.ucs2, formatInteger(known.ucs2))}</span>
-            <button type="button" class="link" onClick={() => show({ kind: 'first-ucs2' })}>
-              {words.showFirst}
-            </button>
-          </li>
-        )}
-        {known.longestPlan !== null && known.longestPlan.segments > 1 && (
-          <li>
-            <span>
-              {words.longest(
-                words.row(known.longestPlan.segments, formatInteger(known.longestPlan.segments)),
-                known.longestNumber,
-              )}
-            </span>
-            <button type="button" class="link" onClick={() => show({ kind: 'longest' })}>
-              {words.showLongest}
-            </button>
-          </li>
-        )}
-        {known.emptyFields
-          .filter(({ recipients }) => recipients > 0)
-          .map(({ name, recipients }) => (
-            <li key={name}>
-              <span>{words.emptyField(recipients, formatInteger(recipients), name)}</span>
-              <button type="button" class="link" onClick={() => show({ kind: 'empty', name })}>
-                {words.showFirst}
-              </button>
-            </li>
-          ))}
-      </ul>
-    </div>
-  );
-}
-
-function show(wanted: typeof choice.value): void {
-  choice.value = wanted;
-  // On a phone the preview may be far up.
-  document.getElementById('preview-heading')?.scrollIntoView({ block: 'nearest' });
 }

@@ -5,25 +5,36 @@
 import { useMemo } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { openFieldAt } from '../state/fields.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/preview.ts';
 import { Field } from '../ui/field.tsx';
+import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { Meter } from './meter.tsx';
 import { insertOptOut } from './opt-out.ts';
-import { SavedMessages } from './saved-messages.tsx';
 import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
 
 /** Loaded with the first link: a message begins without one. */
 const LinksPanel = later(() => import('./links-panel.tsx').then((loaded) => loaded.LinksPanel));
+const FieldsPanel = later(() => import('./fields-panel.tsx').then((loaded) => loaded.FieldsPanel));
+const ValueNote = later(() => import('./value-note.tsx').then((loaded) => loaded.ValueNote));
+
+const VersionTabs = later(() => import('./version-tabs.tsx').then((loaded) => loaded.VersionTabs));
+const VersionsPanel = later(() => import('./versions-panel.tsx').then((loaded) => loaded.VersionsPanel));
+
+const SavedMessages = later(() => import('./saved-messages.tsx').then((loaded) => loaded.SavedMessages));
 
 export function Editor() {
   const words = t.value.compose;
+  const hasFields = (look.value?.look.outline.fields.length ?? 0) > 0;
   return (
     <section aria-labelledby="message-heading">
       <h2 id="message-heading">{words.message}</h2>
+      <InsertBar />
+      {draft.version.value !== '' && <VersionTabs />}
       <Field label={words.messageLabel} hint={words.messageHint} error={fieldError('template') ?? fieldError('links')}>
         {(ids) => (
           <div class="editor">
@@ -39,14 +50,17 @@ export function Editor() {
               onInput={(event) => {
                 draft.template.value = event.currentTarget.value;
               }}
+              onClick={(event) => openFieldAt(event.currentTarget.selectionStart)}
             />
           </div>
         )}
       </Field>
-      <InsertBar />
       <Meter />
+      {hasFields && list.value !== null && <ValueNote />}
+      {hasFields && <FieldsPanel />}
       {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
-      <SavedMessages />
+      <Folded class="saved" title={t.value.saved.title} Panel={SavedMessages} />
+      <Folded class="saved" title={words.versions} Panel={VersionsPanel} isOpen={draft.version.peek() !== ''} />
     </section>
   );
 }

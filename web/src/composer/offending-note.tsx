@@ -62,7 +62,7 @@ function replaceAll(entries: readonly OffendingText[]): void {
 }
 
 /** In quotation marks; a sign that cannot be seen by its number. */
-function shown(text: string): string {
+export function shown(text: string): string {
   const hidden = /^[\p{Z}\p{C}\p{M}]+$/u.test(text) && text !== ' ';
   if (!hidden) return `“${text}”`;
   return [...text]

@@ -9,44 +9,41 @@ export function SavedMessages() {
   const kept = templates.value;
   const isKept = kept.some(({ template }) => template === text);
   return (
-    <details class="saved">
-      <summary>{words.title}</summary>
-      <div class="saved-list">
-        <button type="button" disabled={text.trim() === '' || isKept} onClick={saveMessage}>
-          {isKept ? words.isSaved : words.save}
-        </button>
-        {kept.length === 0 ? (
-          <p class="hint">{words.none}</p>
-        ) : (
-          <ul>
-            {kept.map((saved) => (
-              <li key={saved.savedAtMs}>
-                <span class="saved-name">{saved.name}</span>
-                <span class="hint">{formatDay(saved.savedAtMs)}</span>
-                <span class="buttons">
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={words.useNamed(saved.name)}
-                    // An edit like any other: undo brings the former message back.
-                    onClick={() => replaceInMessage(0, draft.template.peek().length, saved.template)}
-                  >
-                    {words.use}
-                  </button>
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={words.removeNamed(saved.name)}
-                    onClick={() => removeMessage(saved)}
-                  >
-                    {words.remove}
-                  </button>
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </details>
+    <div class="saved-list">
+      <button type="button" disabled={text.trim() === '' || isKept} onClick={saveMessage}>
+        {isKept ? words.isSaved : words.save}
+      </button>
+      {kept.length === 0 ? (
+        <p class="hint">{words.none}</p>
+      ) : (
+        <ul>
+          {kept.map((saved) => (
+            <li key={saved.savedAtMs}>
+              <span class="saved-name">{saved.name}</span>
+              <span class="hint">{formatDay(saved.savedAtMs)}</span>
+              <span class="buttons">
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label={words.useNamed(saved.name)}
+                  // An edit like any other: undo brings the former message back.
+                  onClick={() => replaceInMessage(0, draft.template.peek().length, saved.template)}
+                >
+                  {words.use}
+                </button>
+                <button
+                  type="button"
+                  class="quiet"
+                  aria-label={words.removeNamed(saved.name)}
+                  onClick={() => removeMessage(saved)}
+                >
+                  {words.remove}
+                </button>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }

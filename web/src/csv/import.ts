@@ -2,13 +2,15 @@
 import type { Core } from 'klikspor';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
-import { Recipients } from '../engine/recipients.ts';
+import { type Half, Recipients } from '../engine/recipients.ts';
 import { findNumberColumn, readColumns } from './columns.ts';
 import { NumberReader } from './number.ts';
+import { Rewriter } from './rewriter.ts';
 import { detectSeparator, type Row, RowReader } from './rows.ts';
+import { PairSplit } from './split.ts';
 import { detectEncoding, textOf } from './text.ts';
+import { type RewritableRow, ValueWatch } from './values.ts';
 
-const OUTSIDE_ASCII = /[^\n -_a-~]/;
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
 /** Enough to tell separator, headings and the number column. */
@@ -20,12 +22,14 @@ export type ImportOutcome =
       readonly ok: true;
       readonly recipients: Recipients;
       readonly leftOut: readonly LeftOut[];
+      /** Recipients with something that could be written within GSM-7. */
+      readonly rewritable: readonly RewritableRow[];
       readonly summary: Omit<ListSummary, 'version'>;
     };
 
 export async function importRecipients(
   core: Core,
-  { file, numberColumn, country, plainValues }: ImportAsk,
+  { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
   const encoding = await detectEncoding(file);
@@ -41,10 +45,11 @@ export async function importRecipients(
 
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
-    core,
-    new Recipients(core, names, column),
+    new Recipients(core, names, column, split === null ? 1 : 2),
     new NumberReader(parsePhoneNumberFromString, country),
-    { hasHeader, plainValues },
+    new ValueWatch(new Rewriter(core), names.length, plainValues ? 'all' : plainTexts),
+    split === null ? null : new PairSplit(split),
+    hasHeader,
   );
   const reader = new RowReader(separator, sample);
   for await (const { text, bytesRead } of textOf(file, encoding)) {
@@ -58,11 +63,15 @@ export async function importRecipients(
   }
   intake.take(reader.read('', true));
   intake.recipients.flush();
-  const { recipients, leftOut } = intake;
+  const { recipients, leftOut, values } = intake;
+  const rowOf = (number: number) => recipients.rowOf(number);
+  const offending = values.offending(rowOf);
+  const halves: readonly Half[] = split === null ? [] : [0, 1];
   return {
     ok: true,
     recipients,
     leftOut,
+    rewritable: values.rewritable,
     summary: {
       fileName: file.name,
       encoding,
@@ -71,13 +80,22 @@ export async function importRecipients(
       numberColumn: column,
       hasHeader,
       size: recipients.size,
-      fingerprint: recipients.fingerprint,
-      plainable: intake.plainable,
+      fingerprint: recipients.fingerprint(),
+      split,
+      halves: halves.map((half) => ({
+        size: recipients.rowsOf(half).count,
+        fingerprint: recipients.fingerprint(half),
+      })),
+      columnSummaries: values.columns(rowOf),
+      offendingValues: offending.shown,
+      offendingValuesTotal: offending.total,
+      plainable: values.plainable,
       plainValues,
+      plainTexts,
       leftOutTotal: leftOut.length,
       leftOut: leftOut.slice(0, SHOWN),
       leftOutByProblem: countByProblem(leftOut),
-      countries: recipients.countries,
+      countries: recipients.countries(),
       doubtfulTotal: intake.doubtfulTotal,
       doubtful: intake.doubtful,
     },
@@ -87,28 +105,28 @@ export async function importRecipients(
 /** Takes rows in the file's order and decides which become recipients. */
 class Intake {
   readonly recipients: Recipients;
+  readonly values: ValueWatch;
   readonly leftOut: LeftOut[] = [];
-  plainable = 0;
   doubtfulTotal = 0;
   /** The first of them: these rows are kept. */
   readonly doubtful: { readonly line: number; readonly value: string }[] = [];
-  readonly #core: Core;
-  readonly #plainValues: boolean;
   readonly #numbers: NumberReader;
+  readonly #split: PairSplit | null;
   readonly #seen = new Set<number>();
   #headerLeft: boolean;
   #line = 0;
 
   constructor(
-    core: Core,
     recipients: Recipients,
     numbers: NumberReader,
-    { hasHeader, plainValues }: { readonly hasHeader: boolean; readonly plainValues: boolean },
+    values: ValueWatch,
+    split: PairSplit | null,
+    hasHeader: boolean,
   ) {
-    this.#core = core;
-    this.#plainValues = plainValues;
     this.recipients = recipients;
     this.#numbers = numbers;
+    this.values = values;
+    this.#split = split;
     this.#headerLeft = hasHeader;
   }
 
@@ -147,24 +165,10 @@ class Intake {
       cells[numberColumn] = String(outcome.number);
       cells.length = Math.min(cells.length, width);
       if (outcome.doubtful && ++this.doubtfulTotal <= SHOWN) this.doubtful.push({ line: this.#line, value: raw });
-      this.recipients.append(this.#values(cells), outcome.number, outcome.country);
+      const half = this.#split?.next() ?? 0;
+      const values = this.values.take(cells, outcome, half);
+      this.recipients.append(values, outcome.number, outcome.country, half);
     }
-  }
-
-  /** The row's values as they go into messages. */
-  #values(cells: readonly string[]): string[] {
-    let plainable = false;
-    const values = cells.map((cell) => {
-      const value = cell.trim();
-      // Most values are plain ASCII: only the others are worth a question to the core.
-      if (!OUTSIDE_ASCII.test(value)) return value;
-      const plain = this.#core.replaceCharacters(value);
-      if (plain === value) return value;
-      plainable = true;
-      return this.#plainValues ? plain : value;
-    });
-    if (plainable) this.plainable++;
-    return values;
   }
 
   #leave(problem: RowProblem, value: string): void {

@@ -1,10 +1,10 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
 import type { Core } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
-import { exportMessages } from './export.ts';
 import { Looker } from './look.ts';
-import type { CallName, Calls, LeftOut, ListCost } from './protocol.ts';
+import type { CallName, Calls, LeftOut, ListCost, Saved } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
+import type { ValueSavings } from './value-savings.ts';
 
 export type Engine = {
   [K in CallName]: (ask: Calls[K]['ask'], control: Control) => Promise<Calls[K]['answer'] | typeof CANCELLED>;
@@ -28,7 +28,13 @@ export function createEngine(core: Core): Engine {
   const looker = new Looker(core);
   let recipients: Recipients | null = null;
   let leftOut: readonly LeftOut[] = [];
+  let savings: (() => Promise<ValueSavings>) | null = null;
   let version = 0;
+
+  const forgetSavings = () => {
+    void savings?.().then((made) => made.dispose());
+    savings = null;
+  };
 
   return {
     async look({ index, ...draft }) {
@@ -58,6 +64,18 @@ export function createEngine(core: Core): Engine {
       recipients?.dispose();
       recipients = outcome.recipients;
       leftOut = outcome.leftOut;
+      forgetSavings();
+      const { rewritable, summary } = outcome;
+      if (rewritable.length > 0) {
+        let made: Promise<ValueSavings> | undefined;
+        savings = () => {
+          made ??= import('./value-savings.ts').then(
+            ({ ValueSavings }) =>
+              new ValueSavings(core, summary.columns, rewritable, summary.plainValues ? 'all' : summary.plainTexts),
+          );
+          return made;
+        };
+      }
       version++;
       return { ok: true, list: { version, ...outcome.summary } };
     },
@@ -66,15 +84,30 @@ export function createEngine(core: Core): Engine {
       recipients?.dispose();
       recipients = null;
       leftOut = [];
+      forgetSavings();
       version++;
       return null;
+    },
+
+    async valueSavings({ choices, ...draft }, control) {
+      const known = await savings?.();
+      const saved: Saved[] = [];
+      for (const choice of choices) {
+        const segments =
+          known === undefined ? { segments: 0, byCountry: [] } : await known.savedBy(draft, choice, control);
+        if (segments === CANCELLED) return CANCELLED;
+        saved.push(segments);
+      }
+      return saved;
     },
 
     async exportMessages(question, control) {
       if (recipients === null || question.listVersion !== version) {
         return { ok: false, failure: 'list-changed', detail: '' };
       }
-      return exportMessages(core, recipients, question, control);
+      const list = recipients;
+      const { exportMessages } = await import('./export.ts');
+      return exportMessages(core, list, question, control);
     },
 
     async findSegments({ atLeast, atMost, ...draft }, control) {
@@ -98,15 +131,25 @@ export function createEngine(core: Core): Engine {
       return control.cancelled() ? CANCELLED : new Blob(lines, { type: 'text/csv;charset=utf-8' });
     },
 
-    async numbersCsv({ listVersion, rows, atMs, headings }) {
+    async numbersCsv({ listVersion, rows, half, atMs, headings }) {
       if (recipients === null || listVersion !== version) return null;
       const list = recipients;
+      const { first } = list.rowsOf(half);
       const lines = rows.map((row, position) => {
         const moment = new Date(atMs[position] ?? 0).toISOString();
-        return `${list.numberOf(row).slice(1)};${moment}\r\n`;
+        return `${list.numberOf(first + row).slice(1)};${moment}\r\n`;
       });
       const heading = `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`;
       return new Blob(['\ufeff', heading, ...lines], { type: 'text/csv;charset=utf-8' });
+    },
+
+    async sampleSize({ rate, difference, recipients: each }) {
+      for (let tenths = 1; rate + tenths / 1_000 <= 1; tenths++) {
+        const smallest = tenths / 1_000;
+        const needed = core.sampleSize(rate, rate + smallest);
+        if (needed <= each) return { needed: core.sampleSize(rate, rate + difference), smallest };
+      }
+      return { needed: core.sampleSize(rate, rate + difference), smallest: null };
     },
 
     async leftOutCsv({ separator, headings }) {

@@ -1,8 +1,8 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
-import type { Core } from 'klikspor';
+import type { Core, NdjsonOptions } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
-import type { Recipients } from './recipients.ts';
+import type { ListPart, Recipients } from './recipients.ts';
 
 export async function exportMessages(
   core: Core,
@@ -10,14 +10,16 @@ export async function exportMessages(
   ask: ExportAsk,
   control: Control,
 ): Promise<ExportAnswer | typeof CANCELLED> {
-  const { options } = ask;
+  const { options, half = null } = ask;
   const links = core.outlineTemplate(ask.template, options.keepLinks).linksInMessage;
-  const format = ask.format === 'ndjson' ? ndjson(recipients, ask) : csv(core, recipients, ask);
+  const format = await formatOf(core, recipients, ask);
   const pieces: BlobPart[] = [format.head];
+  const size = recipients.rowsOf(half).count;
 
-  for (const [part, { first, count }] of recipients.parts.entries()) {
+  for (const part of recipients.parts(half)) {
+    const { first, count } = part;
     if (control.cancelled()) return CANCELLED;
-    control.progress(first, recipients.size);
+    control.progress(first, size);
     const slugs = ask.sharedSlugs
       ? await repeatSlugs(ask.campaignId, count)
       : await fetchSlugs(ask.campaignId, first, count);
@@ -28,44 +30,66 @@ export async function exportMessages(
     }
     pieces.push(format.part(part, slugs.octets));
   }
-  return { ok: true, file: new Blob(pieces, { type: format.type }), messages: recipients.size };
+  pieces.push(format.end());
+  return { ok: true, file: new Blob(pieces, { type: format.type }), messages: size };
 }
 
 interface Format {
   readonly type: string;
   readonly head: string;
-  part(part: number, slugs: Uint8Array): BlobPart;
+  part(part: ListPart, slugs: Uint8Array): BlobPart;
+  end(): string;
 }
 
-function csv(core: Core, recipients: Recipients, ask: ExportAsk): Format {
-  const separator = ask.format === 'excel' ? ';' : ',';
+async function formatOf(core: Core, recipients: Recipients, ask: ExportAsk): Promise<Format> {
+  if (ask.format === 'excel') return csv(core, recipients, ask, ';');
+  if (ask.format === 'comma') return csv(core, recipients, ask, ',');
+  if (ask.format === 'generic') return csv(core, recipients, ask, ',', true);
+  if (ask.format === 'ndjson') return ndjson(recipients, ask);
+  const { GATEWAYS, lineWriter } = await import('./gateways.ts');
+  const gateway = GATEWAYS[ask.format];
+  const writer = lineWriter(core, gateway, ask.sender);
+  return {
+    type: gateway.file === 'csv' ? CSV : NDJSON,
+    head: writer.head,
+    part: (part, slugs) => writer.lines(part.messages(ask, slugs)),
+    end: () => writer.end(),
+  };
+}
+
+const CSV = 'text/csv;charset=utf-8';
+const NDJSON = 'application/x-ndjson';
+
+/** Lines as the core writes them. `exact`: for a gateway; otherwise safe to be opened in a spreadsheet. */
+function csv(core: Core, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
   const columns = recipients.exportColumns(ask.allColumns);
   const headings = [...columns.map((column) => recipients.columns[column] ?? ''), ...ask.headings];
-  const header = `${headings.map((heading) => core.csvField(heading, separator)).join(separator)}\r\n`;
+  const cells = [...columns, 'message', 'segments', 'encoding'] as const;
+  const header = `${headings.map((heading) => core.csvField(heading, separator, exact)).join(separator)}\r\n`;
   return {
-    type: 'text/csv;charset=utf-8',
+    type: CSV,
     // Excel reads UTF-8 only when the file says so; other programs trip over the mark.
     head: ask.format === 'excel' ? `\ufeff${header}` : header,
     // Copied: the core's memory moves on with the next part.
-    part: (part, slugs) => new Uint8Array(recipients.partCsv(part, ask, slugs, separator, columns)),
+    part: (part, slugs) => new Uint8Array(part.csv(ask, slugs, { separator, cells, exact })),
+    end: () => '',
   };
 }
 
 /** One object a line, named as gateways name them. */
 function ndjson(recipients: Recipients, ask: ExportAsk): Format {
+  const cells: NdjsonOptions['cells'] = [
+    ['to', recipients.numberColumn],
+    ['from', { constant: ask.sender }],
+    ['text', 'message'],
+    ['encoding', 'encoding'],
+    ['segments', 'segments'],
+  ];
   return {
-    type: 'application/x-ndjson',
+    type: NDJSON,
     head: '',
-    part(part, slugs) {
-      const lines: string[] = [];
-      for (const { number, message } of recipients.partMessages(part, ask, slugs)) {
-        const { text, plan } = message;
-        lines.push(
-          JSON.stringify({ to: number, from: ask.sender, text, encoding: plan.encoding, segments: plan.segments }),
-        );
-      }
-      return `${lines.join('\n')}\n`;
-    },
+    part: (part, slugs) => new Uint8Array(part.ndjson(ask, slugs, { cells })),
+    end: () => '',
   };
 }
 

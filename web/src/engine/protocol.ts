@@ -12,6 +12,11 @@ import type {
 } from 'klikspor';
 import type { OptOutInstruction, SenderForm } from 'klikspor/country-profiles';
 
+import type { Rewriting } from '../csv/rewriter.ts';
+import type { Seed } from '../csv/split.ts';
+import type { Gateway } from './gateways.ts';
+import type { Half } from './recipients.ts';
+
 /** A template and how its links will look: everything that decides a message besides the recipient. */
 export interface Draft {
   readonly template: string;
@@ -20,6 +25,8 @@ export interface Draft {
   readonly parameters: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>>;
   /** Where phones of one kind go instead, by the address as written; empty: where everybody goes. */
   readonly devices?: Readonly<Record<string, DeviceDestinations>>;
+  /** Of a list that was split: for one half only. Absent or null: for the whole list. */
+  readonly half?: Half | null;
 }
 
 export const PHONES = ['ios', 'android'] as const;
@@ -103,6 +110,36 @@ export interface LeftOut {
 
 export type FileEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
+/** Segments fewer, in all and by country. */
+export interface Saved {
+  readonly segments: number;
+  readonly byCountry: readonly { readonly country: string; readonly segments: number }[];
+}
+
+/** What a column holds, over the recipients kept. Rows are counted from 0; -1: none. */
+export interface ColumnSummary {
+  readonly filled: number;
+  readonly firstEmpty: number;
+  /** Length in code units, as merge fields count it; the value is cut where it is very long. Null: all are empty. */
+  readonly longest: {
+    readonly row: number;
+    readonly number: string;
+    readonly length: number;
+    readonly value: string;
+  } | null;
+}
+
+/** Something in values of one column, as they stand in the file, that GSM-7 does not have. */
+export interface OffendingValue {
+  readonly column: number;
+  readonly text: string;
+  /** As in `OffendingText`. */
+  readonly replacement: string | null;
+  readonly recipients: number;
+  /** Row of the first. */
+  readonly first: number;
+}
+
 export interface ListSummary {
   /** Counts imports, so that an answer about an older list can be told apart. */
   readonly version: number;
@@ -118,6 +155,17 @@ export interface ListSummary {
   /** Recipients with a value that was rewritten, or could be, to stay within GSM-7. */
   readonly plainable: number;
   readonly plainValues: boolean;
+  /** Characters that were rewritten in values, where not all were. */
+  readonly plainTexts: readonly string[];
+  /** One a column. */
+  readonly columnSummaries: readonly ColumnSummary[];
+  /** Those of most recipients first, at most 100 of `offendingValuesTotal`. */
+  readonly offendingValues: readonly OffendingValue[];
+  readonly offendingValuesTotal: number;
+  /** How the list was split into two halves; the first half's recipients come first then. Null: it was not. */
+  readonly split: Seed | null;
+  /** Both halves of a list that was split. */
+  readonly halves: readonly { readonly size: number; readonly fingerprint: string }[];
   readonly leftOutTotal: number;
   /** The first of those left out; the rest are in the engine, for the download. */
   readonly leftOut: readonly LeftOut[];
@@ -144,10 +192,17 @@ export interface ImportAsk {
   readonly country: string;
   /** Write every value within GSM-7 where it can be: Zoë as Zoe. */
   readonly plainValues: boolean;
+  /** Else write these characters within GSM-7. */
+  readonly plainTexts?: readonly string[];
+  /** Split the list into two random halves. */
+  readonly split?: Seed | null;
 }
 
-/** CSV for Danish Excel (`;`, byte order mark), plain CSV (`,`), or one JSON object a line. */
-export type ExportFormat = 'excel' | 'comma' | 'ndjson';
+/**
+ * For spreadsheets, Danish Excel (`;`, byte order mark) or others (`,`). Or the exact texts: for any gateway as CSV or JSON
+ * lines that the core writes, or as one gateway documents it.
+ */
+export type ExportFormat = 'excel' | 'comma' | 'generic' | 'ndjson' | Gateway;
 
 export interface ExportAsk extends Draft {
   readonly campaignId: string;
@@ -155,7 +210,7 @@ export interface ExportAsk extends Draft {
   readonly sharedSlugs: boolean;
   readonly listVersion: number;
   readonly format: ExportFormat;
-  /** Sender of every message, for NDJSON. */
+  /** Sender of every message, for gateways that take one. */
   readonly sender: string;
   /** Headings for the columns the core adds: message, segments, encoding. */
   readonly headings: readonly [message: string, segments: string, encoding: string];
@@ -169,7 +224,9 @@ export type ExportAnswer =
 
 export interface NumbersAsk {
   readonly listVersion: number;
+  /** Rows of the list, or of one half of a list that was split. */
   readonly rows: readonly number[];
+  readonly half: Half | null;
   readonly atMs: readonly number[];
   readonly headings: readonly [number: string, time: string];
 }
@@ -198,6 +255,11 @@ export interface Calls {
   findNumber: { ask: { readonly digits: string }; answer: number };
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
+  /**
+   * Segments saved over the list, or the draft's half of it, by writing all values, or some characters in them, within GSM-7: one number a choice.
+   * Of lists with more than 100,000 recipients concerned the first so many are counted.
+   */
+  valueSavings: { ask: Draft & { readonly choices: readonly Rewriting[] }; answer: readonly Saved[] };
   exportMessages: { ask: ExportAsk; answer: ExportAnswer };
   /** The first recipient whose message takes so many segments, limits included; -1: none. */
   findSegments: { ask: Draft & { readonly atLeast: number; readonly atMost: number }; answer: number };
@@ -208,6 +270,15 @@ export interface Calls {
   };
   /** Numbers of recipients with a time for each, such as opt-outs; null: another list is loaded. */
   numbersCsv: { ask: NumbersAsk; answer: Blob | null };
+  /**
+   * What a list of so many for each of two versions can show. `needed`: recipients for each, if the click rates are
+   * `rate` and `rate` + `difference`. `smallest`: difference that `recipients` for each show, in steps of a tenth of a
+   * percent; null: none.
+   */
+  sampleSize: {
+    ask: { readonly rate: number; readonly difference: number; readonly recipients: number };
+    answer: { readonly needed: number; readonly smallest: number | null };
+  };
   leftOutCsv: { ask: { readonly separator: ',' | ';'; readonly headings: readonly string[] }; answer: Blob };
 }
 

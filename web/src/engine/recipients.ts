@@ -1,5 +1,5 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { Core, ListPlan, RecipientList, RenderedMessage } from 'klikspor';
+import type { Core, CsvOptions, ListPlan, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CountryColumn } from './country-column.ts';
 import type { CountryCost, Draft, ListCost } from './protocol.ts';
@@ -7,22 +7,45 @@ import type { CountryCost, Draft, ListCost } from './protocol.ts';
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
 export const ROWS_PER_PART = 20_000;
 
+/** Which half of a list that was split for two versions of a message. Half 0 comes first in the list. */
+export type Half = 0 | 1;
+
+interface Part {
+  readonly list: RecipientList;
+  /** Row of the whole list that is its first. */
+  readonly first: number;
+  readonly group: Group;
+}
+
+interface Group {
+  readonly parts: RecipientList[];
+  pending: string[][];
+  /** Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
+  readonly numbers: number[];
+  readonly countries: CountryColumn;
+}
+
 export class Recipients {
   readonly columns: readonly string[];
   readonly #core: Core;
-  readonly #parts: RecipientList[] = [];
-  #pending: string[][] = [];
-  /** Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
-  readonly #numbers: number[] = [];
-  readonly #countries = new CountryColumn();
+  /** One, or the two halves of a list that was split. */
+  readonly #groups: readonly Group[];
+  #parts: readonly Part[] = [];
+  #numbers: readonly number[] = [];
 
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
 
-  constructor(core: Core, columns: readonly string[], numberColumn: number) {
+  constructor(core: Core, columns: readonly string[], numberColumn: number, halves: 1 | 2 = 1) {
     this.#core = core;
     this.columns = columns;
     this.numberColumn = numberColumn;
+    this.#groups = Array.from({ length: halves }, () => ({
+      parts: [],
+      pending: [],
+      numbers: [],
+      countries: new CountryColumn(),
+    }));
   }
 
   /** Columns of a finished file: the number first, or all as in the list. */
@@ -34,42 +57,81 @@ export class Recipients {
     return this.#numbers.length;
   }
 
+  /** Rows of a half, or of the whole list. */
+  rowsOf(half: Half | null): { readonly first: number; readonly count: number } {
+    if (half === null || this.#groups.length === 1) return { first: 0, count: this.size };
+    const before = half === 0 ? 0 : (this.#groups[0]?.numbers.length ?? 0);
+    return { first: before, count: this.#groups[half]?.numbers.length ?? 0 };
+  }
+
   /** FNV-1a over the numbers in order, in two lanes. Tells lists apart; not meant to resist an attacker. */
-  get fingerprint(): string {
+  fingerprint(half: Half | null = null): string {
+    const { first, count } = this.rowsOf(half);
     let low = 0x811c9dc5;
     let high = 0x01000193;
-    for (const number of this.#numbers) {
+    for (let row = first; row < first + count; row++) {
+      const number = this.#numbers[row] ?? 0;
       low = Math.imul(low ^ (number >>> 0), 0x01000193);
       high = Math.imul(high ^ Math.floor(number / 2 ** 16), 0x01000193) ^ (low >>> 13);
     }
-    return `${this.size}-${(low >>> 0).toString(36)}-${(high >>> 0).toString(36)}`;
+    return `${count}-${(low >>> 0).toString(36)}-${(high >>> 0).toString(36)}`;
   }
 
-  append(row: string[], number: number, country = ''): void {
-    this.#pending.push(row);
-    this.#numbers.push(number);
-    this.#countries.push(country);
-    if (this.#pending.length === ROWS_PER_PART) this.flush();
+  append(row: string[], number: number, country = '', half: Half = 0): void {
+    const group = this.#groups[half];
+    if (group === undefined) throw new RangeError(`half ${half} of a list that was not split`);
+    group.pending.push(row);
+    group.numbers.push(number);
+    group.countries.push(country);
+    if (group.pending.length === ROWS_PER_PART) this.#hand(group);
   }
 
-  /** Where the numbers belong, most recipients first. */
-  get countries(): readonly { readonly country: string; readonly recipients: number }[] {
-    return this.#countries.counts();
+  /** Where the numbers of the list, or of a half, belong, most recipients first. */
+  countries(half: Half | null = null): readonly { readonly country: string; readonly recipients: number }[] {
+    const sums = new Map<string, number>();
+    for (const [index, group] of this.#groups.entries()) {
+      if (half !== null && this.#groups.length > 1 && index !== half) continue;
+      for (const { country, recipients } of group.countries.counts()) {
+        sums.set(country, (sums.get(country) ?? 0) + recipients);
+      }
+    }
+    return [...sums]
+      .map(([country, recipients]) => ({ country, recipients }))
+      .sort((x, y) => y.recipients - x.recipients);
   }
 
-  /** Hands the rows gathered so far to the core. Call it after the last `append`. */
+  /** Hands the rows gathered so far to the core. Call it after the last `append`: before it there are no recipients. */
   flush(): void {
-    if (this.#pending.length === 0) return;
+    for (const group of this.#groups) this.#hand(group);
+    const [first, second] = this.#groups;
+    this.#numbers = second === undefined ? (first?.numbers ?? []) : [...(first?.numbers ?? []), ...second.numbers];
+    let row = 0;
+    this.#parts = this.#groups.flatMap((group) =>
+      group.parts.map((list) => {
+        const part = { list, first: row, group };
+        row += list.size;
+        return part;
+      }),
+    );
+  }
+
+  #hand(group: Group): void {
+    if (group.pending.length === 0) return;
     const part = this.#core.createRecipientList(this.columns);
     // Small portions: one call's rows are copied at once.
-    for (let at = 0; at < this.#pending.length; at += 2_000) part.append(this.#pending.slice(at, at + 2_000));
-    this.#parts.push(part);
-    this.#pending = [];
+    for (let at = 0; at < group.pending.length; at += 2_000) part.append(group.pending.slice(at, at + 2_000));
+    group.parts.push(part);
+    group.pending = [];
   }
 
   numberOf(index: number): string {
     const number = this.#numbers[index];
     return number === undefined ? '' : `+${number}`;
+  }
+
+  /** Row of exactly this number; -1: none. Linear in the list. */
+  rowOf(number: number): number {
+    return this.#numbers.indexOf(number);
   }
 
   /** The first number that ends in these digits, else the first that holds them; -1: none. Linear in the list. */
@@ -80,33 +142,46 @@ export class Recipients {
   }
 
   render(index: number, draft: Draft): RenderedMessage {
-    const part = this.#parts[Math.floor(index / ROWS_PER_PART)];
-    if (part === undefined) throw new RangeError(`row ${index} of ${this.size}`);
-    return part.render(index % ROWS_PER_PART, draft.template, draft.options);
+    const part = this.#parts.findLast(({ first }) => first <= index);
+    if (part === undefined || index >= this.size) throw new RangeError(`row ${index} of ${this.size}`);
+    return part.list.render(index - part.first, draft.template, draft.options);
   }
 
-  /** Plans every recipient; yields between parts. */
+  /** Plans every recipient, or those of a half; yields between parts. */
   async cost(draft: Draft, control: Control): Promise<ListCost | typeof CANCELLED> {
+    const { half = null } = draft;
     const sum = new CostSum(this, draft);
+    const rows = this.rowsOf(half);
+    const countries = this.countries(half);
     const segments = new Map<string, number>();
-    const isMixed = this.countries.length > 1;
-    for (const [number, part] of this.#parts.entries()) {
-      if (number > 0) {
-        control.progress(number * ROWS_PER_PART, this.size);
+    const isMixed = countries.length > 1;
+    for (const { list, first, group } of this.#partsOf(half)) {
+      if (first > rows.first) {
+        control.progress(first - rows.first, rows.count);
         await breathe();
         if (control.cancelled()) return CANCELLED;
       }
-      sum.add(part.plan(draft.template, draft.options), number * ROWS_PER_PART);
+      sum.add(list.plan(draft.template, draft.options), first);
       // Most lists are of one country, whose segments are the total.
       if (isMixed) {
-        this.#countries.sum(part.segments(draft.template, draft.options), number * ROWS_PER_PART, segments);
+        const row = first - this.#firstOf(group);
+        group.countries.sum(list.segments(draft.template, draft.options), row, segments);
       }
     }
     const cost = sum.result();
-    const byCountry = this.countries.map(({ country, recipients }): CountryCost => {
+    const byCountry = countries.map(({ country, recipients }): CountryCost => {
       return { country, recipients, segments: isMixed ? (segments.get(country) ?? 0) : cost.segmentsTotal };
     });
     return { ...cost, byCountry };
+  }
+
+  #firstOf(group: Group): number {
+    return group === this.#groups[0] ? 0 : (this.#groups[0]?.numbers.length ?? 0);
+  }
+
+  #partsOf(half: Half | null): readonly Part[] {
+    const { first, count } = this.rowsOf(half);
+    return this.#parts.filter((part) => part.first >= first && part.first < first + count);
   }
 
   /** Rows whose message takes so many segments, limits included. */
@@ -117,50 +192,59 @@ export class Recipients {
     control: Control,
   ): AsyncGenerator<{ readonly row: number; readonly segments: number }> {
     const isWanted = (segments: number) => segments >= atLeast && segments <= atMost;
-    for (const [number, part] of this.#parts.entries()) {
-      for (const [row, segments] of part.segments(draft.template, draft.options).entries()) {
-        if (isWanted(segments)) yield { row: number * ROWS_PER_PART + row, segments };
+    for (const { list, first } of this.#partsOf(draft.half ?? null)) {
+      for (const [row, segments] of list.segments(draft.template, draft.options).entries()) {
+        if (isWanted(segments)) yield { row: first + row, segments };
       }
-      control.progress((number + 1) * ROWS_PER_PART, this.size);
+      control.progress(first + list.size, this.size);
       await breathe();
       if (control.cancelled()) return;
     }
   }
 
-  /** CSV lines of one part; `slugs` are those of its rows. */
-  partCsv(part: number, draft: Draft, slugs: Uint8Array, separator: ',' | ';', columns: readonly number[]): Uint8Array {
-    const list = this.#parts[part];
-    if (list === undefined) throw new RangeError(`part ${part} of ${this.#parts.length}`);
-    return list.renderCsv(0, list.size, draft.template, draft.options, slugs, {
-      separator,
-      cells: [...columns, 'message', 'segments', 'encoding'],
-    });
+  /** Parts of the list, or of a half; rows counted from the first of them. */
+  parts(half: Half | null = null): readonly ListPart[] {
+    const rows = this.rowsOf(half);
+    return this.#partsOf(half).map(({ list, first }) => ({
+      first: first - rows.first,
+      count: list.size,
+      csv: (draft, slugs, csv) => list.renderCsv(0, list.size, draft.template, draft.options, slugs, csv),
+      ndjson: (draft, slugs, json) => list.renderNdjson(0, list.size, draft.template, draft.options, slugs, json),
+      messages: (draft, slugs) => this.#messages({ list, first }, draft, slugs),
+    }));
   }
 
-  /** Finished messages of one part with their numbers, digits only. */
-  *partMessages(
-    part: number,
-    draft: Draft,
-    slugs: Uint8Array,
-  ): Generator<{ readonly number: string; readonly message: RenderedMessage }> {
-    const list = this.#parts[part];
-    if (list === undefined) throw new RangeError(`part ${part} of ${this.#parts.length}`);
+  *#messages({ list, first }: Omit<Part, 'group'>, draft: Draft, slugs: Uint8Array): Generator<NumberedMessage> {
     const each = slugs.length / list.size;
     for (let row = 0; row < list.size; row++) {
       const own = slugs.subarray(row * each, (row + 1) * each);
       const message = list.render(row, draft.template, draft.options, own);
-      yield { number: String(this.#numbers[part * ROWS_PER_PART + row]), message };
+      yield { number: String(this.#numbers[first + row]), message };
     }
   }
 
-  get parts(): readonly { readonly first: number; readonly count: number }[] {
-    return this.#parts.map((part, number) => ({ first: number * ROWS_PER_PART, count: part.size }));
-  }
-
   dispose(): void {
-    for (const part of this.#parts) part.dispose();
-    this.#parts.length = 0;
+    for (const { parts } of this.#groups) {
+      for (const part of parts) part.dispose();
+      parts.length = 0;
+    }
+    this.#parts = [];
   }
+}
+
+/** A finished message with its number, digits only. */
+export interface NumberedMessage {
+  readonly number: string;
+  readonly message: RenderedMessage;
+}
+
+/** `slugs`: those of the part's rows. */
+export interface ListPart {
+  readonly first: number;
+  readonly count: number;
+  csv(draft: Draft, slugs: Uint8Array, csv: CsvOptions): Uint8Array;
+  ndjson(draft: Draft, slugs: Uint8Array, json: NdjsonOptions): Uint8Array;
+  messages(draft: Draft, slugs: Uint8Array): Generator<NumberedMessage>;
 }
 
 /** Adds up the plans of parts. Which of two messages is longer is read from their plans, never worked out here. */

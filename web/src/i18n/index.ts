@@ -41,6 +41,7 @@ const formats = computed(() => {
   const locale = locales[language.value];
   return {
     integer: new Intl.NumberFormat(locale),
+    decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
     percent: new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     wholePercent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
@@ -52,6 +53,8 @@ const formats = computed(() => {
 });
 
 export const formatInteger = (value: number): string => formats.value.integer.format(value);
+/** With at most two decimals. */
+export const formatDecimal = (value: number): string => formats.value.decimal.format(value);
 /** 0.2 as 20.0 % or 20,0 %. */
 export const formatPercent = (share: number): string => formats.value.percent.format(share);
 export const formatWholePercent = (share: number): string => formats.value.wholePercent.format(share);

@@ -1,39 +1,97 @@
-/** Every campaign, newest first. */
-import { useEffect, useState } from 'preact/hooks';
+/** Every campaign, newest first: those in use, or those put away. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, t } from '../i18n/index.ts';
-import { COMPOSE, reportAddress } from '../state/route.ts';
+import { onUse } from '../i18n/on-use.ts';
+import { copyCampaign } from '../state/copy.ts';
+import { COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 
 export function CampaignsPage() {
-  const words = t.value.campaigns;
+  const words = onUse.value.campaigns;
+  const shelf = onUse.value.shelf;
+  const [archived, setArchived] = useState(false);
   const [campaigns, setCampaigns] = useState<readonly Campaign[] | null>(null);
   const [next, setNext] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** The campaign that was just moved to the other shelf. */
+  const [moved, setMoved] = useState<Campaign | null>(null);
+
+  const asked = useRef(0);
+  /** The shelf on screen, for what was begun before it was opened. */
+  const open = useRef(archived);
 
   const load = async (from?: string) => {
-    const answer = await api.campaigns(from);
+    const mine = ++asked.current;
+    const answer = await api.campaigns(open.current, from);
+    // Overtaken: another shelf was opened, or something moved meanwhile.
+    if (mine !== asked.current) return;
     if (!answer.ok) return setFailure(answer);
     setFailure(null);
     setCampaigns((known) => [...(from === undefined ? [] : (known ?? [])), ...answer.value.entries]);
     setNext(answer.value._links.next);
   };
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    open.current = archived;
+    setCampaigns(null);
+    void load();
+  }, [archived]);
+
+  const move = async (campaign: Campaign) => {
+    const answer = await api.editCampaign(campaign.id, { archived: campaign.archived !== true });
+    if (!answer.ok) return setFailure(answer);
+    setMoved(answer.value);
+    await load();
+  };
 
   return (
     <main id="content" class="page campaigns" tabIndex={-1}>
       <div class="sheet">
-        <h1>{words.title}</h1>
+        <div class="sheet-head">
+          <h1>{words.title}</h1>
+          <fieldset class="segmented">
+            <legend class="visually-hidden">{shelf.which}</legend>
+            {[false, true].map((which) => (
+              <button
+                key={String(which)}
+                type="button"
+                aria-pressed={archived === which}
+                onClick={() => {
+                  setArchived(which);
+                  setMoved(null);
+                }}
+              >
+                {which ? shelf.archived : shelf.active}
+              </button>
+            ))}
+          </fieldset>
+        </div>
         <FailureNotice failure={failure} />
+        <p role="status" class="moved">
+          {moved !== null && (
+            <>
+              {moved.archived === true ? shelf.isArchived(moved.name) : shelf.isBack(moved.name)}{' '}
+              <button type="button" class="link" onClick={() => void move(moved).then(() => setMoved(null))}>
+                {shelf.undo}
+              </button>
+            </>
+          )}
+        </p>
         {campaigns === null && failure === null && <p class="loading">{t.value.common.loading}</p>}
         {campaigns !== null && campaigns.length === 0 && (
           <div class="empty">
-            <p class="empty-title">{words.empty}</p>
-            <p>{words.emptyLead}</p>
-            <a class="button primary" href={COMPOSE}>
-              {words.emptyAction}
-            </a>
+            {archived || moved !== null ? (
+              <p>{archived ? shelf.noneArchived : shelf.noneActive}</p>
+            ) : (
+              <>
+                <p class="empty-title">{words.empty}</p>
+                <p>{words.emptyLead}</p>
+                <a class="button primary" href={COMPOSE}>
+                  {words.emptyAction}
+                </a>
+              </>
+            )}
           </div>
         )}
         {campaigns !== null && campaigns.length > 0 && (
@@ -48,6 +106,31 @@ export function CampaignsPage() {
                   </span>
                   <span class="campaign-when">{formatMoment(campaign.createdAtMs)}</span>
                 </a>
+                <span class="buttons">
+                  <button
+                    type="button"
+                    class="quiet"
+                    aria-label={shelf.copyNamed(campaign.name)}
+                    onClick={async () => {
+                      await copyCampaign(campaign);
+                      go(COMPOSE);
+                    }}
+                  >
+                    {shelf.copy}
+                  </button>
+                  <button
+                    type="button"
+                    class="quiet"
+                    aria-label={
+                      campaign.archived === true
+                        ? shelf.bringBackNamed(campaign.name)
+                        : shelf.archiveNamed(campaign.name)
+                    }
+                    onClick={() => void move(campaign)}
+                  >
+                    {campaign.archived === true ? shelf.bringBack : shelf.archive}
+                  </button>
+                </span>
               </li>
             ))}
           </ul>

@@ -2,15 +2,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
+import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
 import type { ExportAnswer, ExportFormat } from '../engine/protocol.ts';
-import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
+import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
+import { isListOf, readListFor } from '../state/campaign-list.ts';
 import { list } from '../state/list.ts';
-import { isListOf } from '../state/publish.ts';
+import { remember, remembered } from '../state/storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { shortLink } from './test-links.tsx';
 
-const FORMATS: readonly ExportFormat[] = ['excel', 'comma', 'ndjson'];
+const SPREADSHEETS = ['excel', 'comma'] as const;
+const ANY_GATEWAY = ['generic', 'ndjson'] as const;
+const NAMED_GATEWAYS = Object.keys(GATEWAYS) as Gateway[];
+
+function formatIn(name: string | null): ExportFormat {
+  return [...SPREADSHEETS, ...ANY_GATEWAY, ...NAMED_GATEWAYS].find((format) => format === name) ?? 'excel';
+}
+
+const isOneOf = <T extends string>(names: readonly T[], format: string): format is T =>
+  (names as readonly string[]).includes(format);
 
 type State =
   | { readonly step: 'idle' }
@@ -19,9 +31,13 @@ type State =
   | { readonly step: 'failed'; readonly answer: Extract<ExportAnswer, { ok: false }> };
 
 export function DownloadSection({ campaign }: { campaign: Campaign }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const [state, setState] = useState<State>({ step: 'idle' });
-  const [format, setFormat] = useState<ExportFormat>('excel');
+  const files = onUse.value.gateways;
+  const [format, setFormat] = useState<ExportFormat>(() => formatIn(remembered('format')));
+  const gateway = isOneOf(NAMED_GATEWAYS, format) ? GATEWAYS[format] : null;
+  const isForSpreadsheet = isOneOf(SPREADSHEETS, format);
+  const isJson = format === 'ndjson' || gateway?.file === 'json-lines';
   const [allColumns, setAllColumns] = useState(false);
   const running = useRef<Running<ExportAnswer> | null>(null);
   useEffect(() => () => running.current?.cancel(), []);
@@ -30,8 +46,12 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const usable = loaded !== null && isListOf(campaign) !== false;
 
   const make = async () => {
-    if (loaded === null) return;
     setState({ step: 'making', share: 0 });
+    const found = await readListFor(campaign);
+    const current = list.peek();
+    if (found === false || current === null) {
+      return setState({ step: 'failed', answer: { ok: false, failure: 'list-changed', detail: '' } });
+    }
     const mine = ask(
       'exportMessages',
       {
@@ -40,7 +60,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         parameters: {},
         campaignId: campaign.id,
         sharedSlugs: campaign.tracking === 'aggregate',
-        listVersion: loaded.version,
+        listVersion: current.version,
+        half: found.half,
         format,
         sender: campaign.senderName,
         headings: words.headings as [string, string, string],
@@ -52,7 +73,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
     try {
       const answer = await mine.answer;
       if (!answer.ok) return setState({ step: 'failed', answer });
-      saveFile(answer.file, fileName(campaign.name, format === 'ndjson' ? '.ndjson' : '.csv'));
+      saveFile(answer.file, fileName(campaign.name, isJson ? '.ndjson' : '.csv'));
       setState({ step: 'done', messages: answer.messages });
     } catch (error) {
       if (error instanceof Cancelled) return setState({ step: 'idle' });
@@ -78,17 +99,35 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
                 <select
                   {...ids}
                   value={format}
-                  onChange={(event) => setFormat(event.currentTarget.value as ExportFormat)}
+                  onChange={(event) => {
+                    const chosen = formatIn(event.currentTarget.value);
+                    setFormat(chosen);
+                    remember('format', chosen);
+                  }}
                 >
-                  {FORMATS.map((name) => (
-                    <option key={name} value={name}>
-                      {words.formats[name]}
-                    </option>
-                  ))}
+                  <optgroup label={files.spreadsheets}>
+                    {SPREADSHEETS.map((name) => (
+                      <option key={name} value={name}>
+                        {words.formats[name]}
+                      </option>
+                    ))}
+                  </optgroup>
+                  <optgroup label={files.gateways}>
+                    {ANY_GATEWAY.map((name) => (
+                      <option key={name} value={name}>
+                        {files.names[name]}
+                      </option>
+                    ))}
+                    {NAMED_GATEWAYS.map((name) => (
+                      <option key={name} value={name}>
+                        {GATEWAYS[name].name}
+                      </option>
+                    ))}
+                  </optgroup>
                 </select>
               )}
             </Field>
-            {format !== 'ndjson' && (
+            {(isForSpreadsheet || format === 'generic') && (
               <label class="check">
                 <input
                   type="checkbox"
@@ -99,6 +138,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
               </label>
             )}
           </div>
+          <p class="hint">{isForSpreadsheet ? files.spreadsheetHint : files.gatewayHint}</p>
+          {gateway !== null && <p class="hint">{files.source(gateway.name, formatDay(Date.parse(gateway.read)))}</p>}
         </>
       )}
       <p role="status" class="download-state">

@@ -1,9 +1,10 @@
 import type { Rate } from 'klikspor';
-import { formatInteger, formatPercent, t } from '../i18n/index.ts';
+import { formatInteger, formatPercent } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
 
 /** A rate's numerator and denominator in words, and its interval. */
 export function Formula({ rate, over, under }: { rate: Rate; over: string; under: string }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   return (
     <>
       <span class="formula">

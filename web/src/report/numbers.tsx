@@ -1,13 +1,14 @@
 /** The numbers, each with its formula and denominator: the word CTR alone hides at least three formulas. */
 import type { ComponentChildren } from 'preact';
 import type { Report } from '../../../worker/api.d.ts';
-import { formatInteger, formatPercent, t } from '../i18n/index.ts';
+import { formatInteger, formatPercent } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
 import { Formula } from './formula.tsx';
 import { OptOuts } from './opt-outs.tsx';
 
 export function Numbers({ report }: { report: Report }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const { numbers, campaign } = report;
   const unique = campaign.tracking === 'recipient';
   return (
@@ -48,7 +49,7 @@ function Figure(props: { label: string; value: string; main?: boolean; children:
 }
 
 function LinkTable({ report }: { report: Report }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const { campaign, numbers } = report;
   const unique = campaign.tracking === 'recipient';
   const destinations = campaign.links.flatMap((link, position) =>
@@ -95,7 +96,7 @@ function LinkTable({ report }: { report: Report }) {
 }
 
 function MachineHits({ report }: { report: Report }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const { machineHits } = report.numbers;
   const classes = Object.keys(words.classes) as (keyof typeof words.classes)[];
   const some = classes.filter((name) => machineHits[name] > 0);

@@ -3,9 +3,11 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Campaign, Report } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
-import { startFrom } from '../state/draft.ts';
+import { onUse } from '../i18n/on-use.ts';
+import { splitOf } from '../state/campaign-list.ts';
+import { copyCampaign } from '../state/copy.ts';
 import { justPublished } from '../state/publish.ts';
-import { CAMPAIGNS, COMPOSE, go } from '../state/route.ts';
+import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { DownloadSection } from './download.tsx';
 import { Numbers } from './numbers.tsx';
@@ -23,8 +25,19 @@ function Messages({ campaign }: { campaign: Campaign }) {
   );
 }
 
+/** Of two versions: where the other's report is. */
+function Sibling({ id }: { id: string }) {
+  const split = splitOf(id);
+  if (split === null) return null;
+  return (
+    <p class="hint">
+      <a href={reportAddress(split.other)}>{onUse.value.versions.sibling(split.half === 0 ? 'B' : 'A')}</a>
+    </p>
+  );
+}
+
 export function ReportPage({ id }: { id: string }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const [report, setReport] = useState<Report | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -67,6 +80,7 @@ export function ReportPage({ id }: { id: string }) {
             <p class="lead">
               {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
             </p>
+            <Sibling id={id} />
             {isNew && (
               <p class="notice is-good" role="status">
                 {words.publishedNow}
@@ -94,8 +108,8 @@ export function ReportPage({ id }: { id: string }) {
               <p class="buttons">
                 <button
                   type="button"
-                  onClick={() => {
-                    startFrom(campaign);
+                  onClick={async () => {
+                    await copyCampaign(campaign);
                     go(COMPOSE);
                   }}
                 >

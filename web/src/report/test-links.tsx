@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
-import { t } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { Qr } from '../ui/qr.tsx';
 
 export function TestLinks({ campaign }: { campaign: Campaign }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const [slugs, setSlugs] = useState<readonly string[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
@@ -42,7 +42,7 @@ export function TestLinks({ campaign }: { campaign: Campaign }) {
 }
 
 function TestLink({ campaign, slug, position }: { campaign: Campaign; slug: string; position: number }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   const link = campaign.links[position];
   const shown = shortLink(campaign, slug);
   const address = shown.includes('://') ? shown : `${location.protocol}//${shown}`;

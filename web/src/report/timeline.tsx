@@ -1,12 +1,13 @@
 /** Clicks by hour since publishing, as plain bars. */
 import type { Totals } from 'klikspor';
-import { formatInteger, t } from '../i18n/index.ts';
+import { formatInteger } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
 
 /** Hours drawn at most; a campaign's clicks come early. */
 const HOURS = 72;
 
 export function Timeline({ totals }: { totals: Totals }) {
-  const words = t.value.report;
+  const words = onUse.value.report;
   if (totals.timeline.length === 0) return null;
   const clicksAt = new Map(totals.timeline.map(([hour, clicks]) => [hour, clicks]));
   const last = Math.min(HOURS, Math.max(...clicksAt.keys()) + 1);

@@ -1,49 +1,65 @@
 /** The campaign being written. Kept in the browser, so that a closed window loses nothing; recipients are not. */
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { remember, remembered } from './storage.ts';
 
-interface Kept {
-  name: string;
-  sender: string;
-  host: string;
-  template: string;
-  country: string;
-  tracking: string;
-  lastDay: string;
-  kind: string;
-  sendAt: string;
-  basis: string;
-  basisWord: string;
+/** A draft as it is kept: every value a text. */
+export interface DraftValues {
+  readonly name: string;
+  readonly sender: string;
+  readonly host: string;
+  readonly template: string;
+  readonly country: string;
+  readonly tracking: string;
+  readonly lastDay: string;
+  readonly kind: string;
+  readonly sendAt: string;
+  readonly basis: string;
+  readonly basisWord: string;
+  /** Which of two versions `template` is: 'A', 'B', or empty while there is but one. */
+  readonly version: string;
+  /** The text of the other version. */
+  readonly otherTemplate: string;
 }
 
-function read(): Kept {
-  const empty: Kept = {
-    name: '',
-    sender: '',
-    host: '',
-    template: '',
-    country: 'DK',
-    tracking: 'recipient',
-    lastDay: '',
-    kind: 'marketing',
-    sendAt: '',
-    basis: '',
-    basisWord: '',
-  };
+export const EMPTY_DRAFT: DraftValues = {
+  name: '',
+  sender: '',
+  host: '',
+  template: '',
+  country: 'DK',
+  tracking: 'recipient',
+  lastDay: '',
+  kind: 'marketing',
+  sendAt: '',
+  basis: '',
+  basisWord: '',
+  version: '',
+  otherTemplate: '',
+};
+
+/** What is missing or no text comes out as in an empty draft. */
+export function draftIn(kept: unknown): DraftValues {
+  if (kept === null || typeof kept !== 'object') return EMPTY_DRAFT;
+  const entries = Object.entries(EMPTY_DRAFT).map(([key, value]) => {
+    const stored = (kept as Record<string, unknown>)[key];
+    return [key, typeof stored === 'string' ? stored : value];
+  });
+  return Object.fromEntries(entries) as DraftValues;
+}
+
+function read(): DraftValues {
   try {
-    const kept: unknown = JSON.parse(remembered('draft') ?? 'null');
-    if (kept === null || typeof kept !== 'object') return empty;
-    const entries = Object.entries(empty).map(([key, value]) => {
-      const stored = (kept as Record<string, unknown>)[key];
-      return [key, typeof stored === 'string' ? stored : value];
-    });
-    return Object.fromEntries(entries) as Kept;
+    return draftIn(JSON.parse(remembered('draft') ?? 'null'));
   } catch {
-    return empty;
+    return EMPTY_DRAFT;
   }
 }
 
 const kept = read();
+const trackingIn = (text: string) => (text === 'aggregate' ? 'aggregate' : 'recipient');
+const kindIn = (text: string) => (text === 'service' ? 'service' : 'marketing');
+const basisIn = (text: string) => (text === 'consent' || text === 'other' ? text : '');
+const versionIn = (text: string) => (text === 'A' || text === 'B' ? text : '');
 
 export const draft = {
   name: signal(kept.name),
@@ -53,20 +69,22 @@ export const draft = {
   /** Where numbers without a country code belong. */
   country: signal(kept.country),
   /** Whether clicks are counted per recipient or in total only. */
-  tracking: signal<'recipient' | 'aggregate'>(kept.tracking === 'aggregate' ? 'aggregate' : 'recipient'),
+  tracking: signal<'recipient' | 'aggregate'>(trackingIn(kept.tracking)),
   /** The last day the links work, as a date field writes it; empty: no end. */
   lastDay: signal(kept.lastDay),
   /** Marketing needs an opt-out and keeps hours; a message about an order or an appointment does not. */
-  kind: signal<'marketing' | 'service'>(kept.kind === 'service' ? 'service' : 'marketing'),
+  kind: signal<'marketing' | 'service'>(kindIn(kept.kind)),
   /** When the messages are to go out, as a field for date and time writes it; empty: at once. */
   sendAt: signal(kept.sendAt),
   /** On what basis clicks are counted per recipient; empty: not said yet. */
-  basis: signal<'' | 'consent' | 'other'>(kept.basis === 'consent' || kept.basis === 'other' ? kept.basis : ''),
+  basis: signal<'' | 'consent' | 'other'>(basisIn(kept.basis)),
   /** The other basis in a word. */
   basisWord: signal(kept.basisWord),
+  version: signal<'' | 'A' | 'B'>(versionIn(kept.version)),
+  otherTemplate: signal(kept.otherTemplate),
 };
 
-const current = computed<Kept>(() => ({
+export const currentDraft = computed<DraftValues>(() => ({
   name: draft.name.value,
   sender: draft.sender.value,
   host: draft.host.value,
@@ -78,26 +96,35 @@ const current = computed<Kept>(() => ({
   sendAt: draft.sendAt.value,
   basis: draft.basis.value,
   basisWord: draft.basisWord.value,
+  version: draft.version.value,
+  otherTemplate: draft.otherTemplate.value,
 }));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
-  const value = current.value;
+  const value = currentDraft.value;
   clearTimeout(timer);
   timer = setTimeout(() => remember('draft', JSON.stringify(value)), 300);
 });
-addEventListener('pagehide', () => remember('draft', JSON.stringify(current.peek())));
+addEventListener('pagehide', () => remember('draft', JSON.stringify(currentDraft.peek())));
 
-/** Begins anew with another campaign's message; its name is left to be chosen. */
-export function startFrom(campaign: {
-  readonly host: string;
-  readonly senderName: string;
-  readonly template: string;
-}): void {
-  draft.name.value = '';
-  draft.host.value = campaign.host;
-  draft.sender.value = campaign.senderName;
-  draft.template.value = campaign.template;
+/** Puts another draft in place of the one being written. */
+export function writeDraft(values: DraftValues): void {
+  batch(() => {
+    draft.name.value = values.name;
+    draft.sender.value = values.sender;
+    draft.host.value = values.host;
+    draft.template.value = values.template;
+    draft.country.value = values.country;
+    draft.tracking.value = trackingIn(values.tracking);
+    draft.lastDay.value = values.lastDay;
+    draft.kind.value = kindIn(values.kind);
+    draft.sendAt.value = values.sendAt;
+    draft.basis.value = basisIn(values.basis);
+    draft.basisWord.value = values.basisWord;
+    draft.version.value = versionIn(values.version);
+    draft.otherTemplate.value = values.otherTemplate;
+  });
 }
 
 /** A planned time in the person's own zone; null: none, or not one. */

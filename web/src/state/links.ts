@@ -16,10 +16,16 @@ export interface LinkSettings {
 
 const USUAL: LinkSettings = { label: '', tracked: true, parameters: [], ios: '', android: '', forwardQuery: false };
 
-function read(): Readonly<Record<string, LinkSettings>> {
+export type AllLinkSettings = Readonly<Record<string, LinkSettings>>;
+
+/** What was kept of links; anything else is no settings at all. */
+export function linksIn(kept: unknown): AllLinkSettings {
+  return kept !== null && typeof kept === 'object' ? (kept as AllLinkSettings) : {};
+}
+
+function read(): AllLinkSettings {
   try {
-    const kept: unknown = JSON.parse(remembered('links') ?? 'null');
-    return kept !== null && typeof kept === 'object' ? (kept as Record<string, LinkSettings>) : {};
+    return linksIn(JSON.parse(remembered('links') ?? 'null'));
   } catch {
     return {};
   }

@@ -1,5 +1,7 @@
 /** The list of recipients as the page knows it: a summary. The rows are in the engine. */
-import { signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
+import type { Rewriting } from '../csv/rewriter.ts';
+import type { Seed } from '../csv/split.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
 import type { ImportAnswer, ImportFailure, ListSummary } from '../engine/protocol.ts';
 import { draft } from './draft.ts';
@@ -11,20 +13,45 @@ export const importFailure = signal<{ readonly failure: ImportFailure; readonly 
   null,
 );
 
+/** What was written within GSM-7 in the list's values before each step that can be taken back. */
+export const rewritten = signal<readonly Rewriting[]>([]);
+
 let file: File | null = null;
-let plainValues = false;
+let rewriting: Rewriting = [];
+/** How the list is split while two versions are written; null: it is not. */
+let split: Seed | null = null;
+
+const freshSeed = (): Seed => {
+  const [a = 0, b = 0, c = 0, d = 0] = crypto.getRandomValues(new Uint32Array(4));
+  return [a, b, c, d];
+};
 let running: Running<ImportAnswer> | null = null;
 
 export async function importFile(chosen: File, numberColumn: number | null = null): Promise<void> {
+  split = draft.version.peek() === '' ? null : (split ?? freshSeed());
+  await readFile(chosen, numberColumn);
+}
+
+async function readFile(chosen: File, numberColumn: number | null): Promise<void> {
   running?.cancel();
   // What was decided for one file says nothing of another.
-  if (file !== chosen) plainValues = false;
+  if (file !== chosen) {
+    rewriting = [];
+    rewritten.value = [];
+  }
   file = chosen;
   reading.value = 0;
   importFailure.value = null;
   const mine = ask(
     'importFile',
-    { file: chosen, numberColumn, country: draft.country.value, plainValues },
+    {
+      file: chosen,
+      numberColumn,
+      country: draft.country.value,
+      plainValues: rewriting === 'all',
+      plainTexts: rewriting === 'all' ? [] : rewriting,
+      split,
+    },
     (done, total) => {
       if (running === mine) reading.value = total === 0 ? 0 : done / total;
     },
@@ -48,14 +75,52 @@ export async function importFile(chosen: File, numberColumn: number | null = nul
 
 /** Reads the same file again: another column holds the numbers, or they belong to another country. */
 export async function importAgain(numberColumn: number | null): Promise<void> {
-  if (file !== null) await importFile(file, numberColumn);
+  if (file !== null) await readFile(file, numberColumn);
 }
 
-/** Reads the same file again with every value within GSM-7 where it can be, or as it stands. */
-export async function writeValuesPlain(plain: boolean): Promise<void> {
-  plainValues = plain;
-  await importAgain(list.peek()?.numberColumn ?? null);
+const againAsIs = () => importAgain(list.peek()?.numberColumn ?? null);
+
+/** Reads the same file again with these characters written within GSM-7 in its values, besides those that are already. */
+export async function rewriteValues(which: Rewriting): Promise<void> {
+  rewritten.value = [...rewritten.peek(), rewriting];
+  rewriting = which === 'all' || rewriting === 'all' ? 'all' : [...rewriting, ...which];
+  await againAsIs();
 }
+
+/** Takes back the last `rewriteValues`. */
+export async function undoRewriting(): Promise<void> {
+  const before = rewritten.peek().at(-1);
+  if (before === undefined) return;
+  rewritten.value = rewritten.peek().slice(0, -1);
+  rewriting = before;
+  await againAsIs();
+}
+
+/** Reads the same file again as it was read another time: in halves or not, with these values written within GSM-7. */
+export async function readListAs(seed: Seed | null, values: Rewriting): Promise<void> {
+  split = seed;
+  if (String(values) !== String(rewriting)) rewritten.value = [...rewritten.peek(), rewriting];
+  rewriting = values;
+  await againAsIs();
+}
+
+/** What is written within GSM-7 in the loaded list. */
+export const rewritingOf = (loaded: ListSummary): Rewriting => (loaded.plainValues ? 'all' : loaded.plainTexts);
+
+/** Has the list in halves exactly while two versions are written. Resolves when it is read, and so. */
+export async function suitVersions(): Promise<void> {
+  // What is wrong with a file is told where it was chosen.
+  await running?.answer.catch(() => {});
+  const wanted = draft.version.peek() !== '';
+  const loaded = list.peek();
+  if (loaded !== null && wanted !== (loaded.split !== null))
+    await readListAs(wanted ? (split ?? freshSeed()) : null, rewriting);
+}
+
+effect(() => {
+  void draft.version.value;
+  untracked(() => void suitVersions());
+});
 
 export function cancelImport(): void {
   running?.cancel();
@@ -69,5 +134,6 @@ export async function removeList(): Promise<void> {
   file = null;
   list.value = null;
   importFailure.value = null;
-  plainValues = false;
+  rewriting = [];
+  rewritten.value = [];
 }

@@ -36,11 +36,18 @@ const devices = computed(() => {
   return Object.fromEntries(urls.map((url) => [url, devicesOf(url)]));
 });
 
+/** While two versions are written, each is for its own half of the list. */
+const chosenHalf = computed(() => {
+  if (draft.version.value === '' || (list.value?.split ?? null) === null) return null;
+  return draft.version.value === 'A' ? 0 : 1;
+});
+
 export const engineDraft = computed<Draft>(() => ({
   template: draft.template.value,
   options: messageOptions.value,
   parameters: parameters.value,
   devices: devices.value,
+  half: chosenHalf.value,
 }));
 
 function withSlash(prefix: string): string {
@@ -63,7 +70,7 @@ const chosenIndex = computed(() => {
   const wanted = choice.value;
   const known = cost.value;
   if (wanted.kind === 'row') return wanted.index;
-  if (known === null || wanted.kind === 'first') return 0;
+  if (known === null || wanted.kind === 'first') return chosenHalf.value === 1 ? (list.value?.halves[0]?.size ?? 0) : 0;
   if (wanted.kind === 'empty') return known.emptyFields.find((field) => field.name === wanted.name)?.first ?? 0;
   const index = { longest: known.longest, shortest: known.shortest, 'first-ucs2': known.firstUcs2 }[wanted.kind];
   return Math.max(index, 0);
@@ -125,10 +132,25 @@ effect(() => {
 const COUNTED_AT_ONCE = 20_000;
 const REST_MS = 150;
 
+/** Set when somebody stopped the counting: what is shown is of an earlier text, or nothing. */
+export const countingStopped = signal(false);
+
 let counter: Running<ListCost> | null = null;
 let rest: ReturnType<typeof setTimeout> | undefined;
 
+export function stopCounting(): void {
+  counter?.cancel();
+  counter = null;
+  counting.value = null;
+  countingStopped.value = true;
+}
+
+export function countAgain(): void {
+  count(engineDraft.peek());
+}
+
 function count(question: Draft): void {
+  countingStopped.value = false;
   const mine = ask('cost', question, (done, total) => {
     if (counter === mine) counting.value = done / total;
   });
@@ -155,6 +177,7 @@ effect(() => {
   counter?.cancel();
   counter = null;
   counting.value = null;
+  countingStopped.value = false;
   if (loaded === null) {
     cost.value = null;
     return;

@@ -1,14 +1,11 @@
 /** From draft to campaign: what is missing, the request, and what the worker refuses, told at its field. */
 import { computed, signal } from '@preact/signals';
-import type { Campaign, NewLink, Problem } from '../../../worker/api.d.ts';
-import { api, type Failure } from '../api/client.ts';
-import { language } from '../i18n/index.ts';
+import type { Campaign, Problem } from '../../../worker/api.d.ts';
+import type { Failure } from '../api/client.ts';
 import { chosenDomain } from './domains.ts';
-import { draft, expiresAtMs } from './draft.ts';
-import { devicesOf, keepOnly, parametersOf, settingsOf } from './links.ts';
-import { list } from './list.ts';
-import { engineDraft, look, settledLook } from './preview.ts';
-import { remember, remembered } from './storage.ts';
+import { draft } from './draft.ts';
+import { list, suitVersions } from './list.ts';
+import { look, settledLook } from './preview.ts';
 
 export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
@@ -41,6 +38,7 @@ export async function publish(): Promise<Campaign | null> {
   failure.value = null;
   publishing.value = true;
   // What was typed last must be seen, or the links might be those of the last letter but one.
+  await suitVersions();
   const seen = await settledLook();
   tried.value = true;
   const errors = await errorsFound();
@@ -49,30 +47,14 @@ export async function publish(): Promise<Campaign | null> {
   const domain = chosenDomain.peek();
   if (errors > 0 || missing.peek().length > 0) return null;
   if (seen === null || recipients === null || domain === null) return null;
-  const message = engineDraft.peek();
 
   publishing.value = true;
-  const answer = await api.publish({
-    name: draft.name.peek().trim(),
-    host: domain.host,
-    recipients: recipients.size,
-    links: newLinks(seen.outline.links),
-    template: message.template,
-    senderName: draft.sender.peek().trim(),
-    language: language.peek(),
-    tracking: draft.tracking.peek(),
-    expiresAtMs: expiresAtMs(draft.lastDay.peek()),
-  });
-  publishing.value = false;
-  if (!answer.ok) {
-    failure.value = answer;
-    return null;
+  try {
+    const { send } = await import('./send.ts');
+    return await send(recipients, seen);
+  } finally {
+    publishing.value = false;
   }
-  tried.value = false;
-  keepOnly(seen.outline.links.map((link) => link.url));
-  remember(`list.${answer.value.id}`, recipients.fingerprint);
-  justPublished.value = answer.value.id;
-  return answer.value;
 }
 
 /** Errors on the checklist as it stands; 1 too where it cannot be asked, which is told elsewhere on the page. */
@@ -85,31 +67,6 @@ async function errorsFound(): Promise<number> {
     failure.value = { ok: false, problem: null, status: 0 };
     return 1;
   }
-}
-
-function newLinks(links: readonly { link: number; kind: 'destination' | 'opt-out'; url: string }[]): NewLink[] {
-  const byPosition = new Map<number, NewLink>();
-  for (const { link, kind, url } of links) {
-    if (link < 0) continue;
-    const { label, tracked, forwardQuery } = settingsOf(url);
-    const parameters = parametersOf(url);
-    const devices = Object.fromEntries(Object.entries(devicesOf(url)).filter(([, address]) => address !== ''));
-    byPosition.set(
-      link,
-      kind === 'opt-out'
-        ? { kind }
-        : {
-            kind,
-            url,
-            tracked,
-            ...(label.trim() && { label: label.trim() }),
-            ...(parameters.length > 0 && { parameters }),
-            ...(Object.keys(devices).length > 0 && { devices }),
-            ...(forwardQuery && { forwardQuery }),
-          },
-    );
-  }
-  return [...byPosition].sort(([a], [b]) => a - b).map(([, link]) => link);
 }
 
 /** Fields of the request as the page names them, from a problem's JSON pointer. */
@@ -138,12 +95,4 @@ export function problemField(pointer: string): FieldName | null {
 export function problemOf(problem: Problem | null, field: FieldName): string | null {
   const found = problem?.errors?.find((error) => problemField(error.pointer) === field);
   return found?.detail ?? null;
-}
-
-/** Whether the loaded list is the one a campaign was published with; null: this browser does not know. */
-export function isListOf(campaign: Campaign): boolean | null {
-  const loaded = list.value;
-  if (loaded === null || loaded.size !== campaign.recipients) return false;
-  const known = remembered(`list.${campaign.id}`);
-  return known === null ? null : known === loaded.fingerprint;
 }

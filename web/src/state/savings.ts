@@ -1,13 +1,8 @@
 /** How many segments the list would save if the message were written within GSM-7: counted, like the list itself. */
 import { effect, signal } from '@preact/signals';
 import { ask, type Running } from '../engine/client.ts';
-import type { Draft, ListCost, OffendingText } from '../engine/protocol.ts';
+import type { Draft, ListCost, OffendingText, Saved } from '../engine/protocol.ts';
 import { cost, look } from './preview.ts';
-
-export interface Saved {
-  readonly segments: number;
-  readonly byCountry: readonly { readonly country: string; readonly segments: number }[];
-}
 
 export const savedByReplacing = signal<Saved | null>(null);
 

@@ -11,6 +11,17 @@ export function remembered(name: string): string | null {
   }
 }
 
+/** Names of everything kept whose name begins so. */
+export function namesRemembered(beginning: string): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX + beginning))
+      .map((key) => key.slice(PREFIX.length));
+  } catch {
+    return [];
+  }
+}
+
 export function remember(name: string, value: string | null): void {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);

@@ -4,7 +4,6 @@ import { list } from './list.ts';
 import { message } from './message.ts';
 import { phone } from './phone.ts';
 import { plan } from './plan.ts';
-import { report } from './report.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
@@ -18,6 +17,5 @@ export const da: Dictionary = {
   ...plan,
   ...links,
   ...phone,
-  ...report,
   ...terms,
 };

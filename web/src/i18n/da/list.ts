@@ -14,10 +14,6 @@ export const list: Pick<Dictionary, 'list'> = {
     numberColumnHint: 'Hvilken kolonne indeholder telefonnumrene?',
     file: (encoding, separator) => `${encoding}, adskilt af ${separator}`,
     tab: 'tabulator',
-    plainValues: (n, count) =>
-      n === 1
-        ? 'Skriv navne og andre værdier med GSM-7, f.eks. Zoë som Zoe (1 modtager)'
-        : `Skriv navne og andre værdier med GSM-7, f.eks. Zoë som Zoe (${count} modtagere)`,
     leftOut: (n, count) => (n === 1 ? '1 række er udeladt' : `${count} rækker er udeladt`),
     leftOutMore: (count) => `… og ${count} til. De er alle med, når du henter dem.`,
     leftOutDownload: 'Hent udeladte rækker',

@@ -3,6 +3,8 @@ import type { Dictionary } from '../dictionary.ts';
 export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counting' | 'saved'> = {
   compose: {
     title: 'Ny kampagne',
+    drafts: 'Kladder',
+    versions: 'Prøv to versioner (A/B)',
     setup: 'Kampagne',
     name: 'Kampagnens navn',
     nameHint: 'Det ser kun du.',

@@ -27,6 +27,7 @@ export const plan: Pick<Dictionary, 'preview' | 'cost' | 'budget'> = {
   },
   cost: {
     title: 'Hele listen',
+    half: (version) => `Version ${version}: dens halvdel af listen`,
     total: (n) => (n === 1 ? 'segment' : 'segmenter'),
     forRecipients: (n, count) => (n === 1 ? 'til 1 modtager' : `til ${count} modtagere`),
     row: (segments, count) => (segments === 1 ? '1 segment' : `${count} segmenter`),
@@ -38,6 +39,9 @@ export const plan: Pick<Dictionary, 'preview' | 'cost' | 'budget'> = {
     emptyField: (n, count, name) => (n === 1 ? `1 modtager mangler ${name}` : `${count} modtagere mangler ${name}`),
     noList: 'Indlæs en liste for at se, hvad det hele koster.',
     counting: (percent) => `Tæller … ${percent}`,
+    stop: 'Stop optællingen',
+    stopped: 'Optællingen blev stoppet: tallene her er fra en tidligere tekst.',
+    countAgain: 'Tæl nu',
   },
   budget: {
     label: 'Grænse for hver besked',

@@ -1,6 +1,7 @@
-import type { Dictionary } from '../dictionary.ts';
+import type { SameShape } from '../dictionary.ts';
+import type { report as english } from '../en/report.ts';
 
-export const report: Pick<Dictionary, 'campaigns' | 'report'> = {
+export const report: SameShape<typeof english> = {
   campaigns: {
     title: 'Kampagner',
     empty: 'Ingen kampagner endnu.',
@@ -23,7 +24,7 @@ export const report: Pick<Dictionary, 'campaigns' | 'report'> = {
     downloading: (percent) => `Laver beskeder … ${percent}`,
     downloaded: (count) => `${count} beskeder gemt`,
     format: 'Fil til',
-    formats: { excel: 'Dansk Excel (semikolon)', comma: 'Kommasepareret', ndjson: 'Gateway (NDJSON)' },
+    formats: { excel: 'Dansk Excel (semikolon)', comma: 'Kommasepareret' },
     allColumns: 'Medtag alle listens kolonner',
     headings: ['besked', 'segmenter', 'kodning'],
     listChanged: 'Listen er ændret, siden kampagnen blev udgivet. Indlæs den liste, den blev udgivet med.',

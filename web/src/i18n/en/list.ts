@@ -14,10 +14,6 @@ export const list = {
     numberColumnHint: 'Which column holds the phone numbers?',
     file: (encoding: string, separator: string) => `${encoding}, separated by ${separator}`,
     tab: 'tab',
-    plainValues: (n: number, count: string) =>
-      n === 1
-        ? 'Write names and other values within GSM-7, such as Zoë as Zoe (1 recipient)'
-        : `Write names and other values within GSM-7, such as Zoë as Zoe (${count} recipients)`,
     leftOut: (n: number, count: string) => (n === 1 ? '1 row was left out' : `${count} rows were left out`),
     leftOutMore: (count: string) => `… and ${count} more, all of them in the download.`,
     leftOutDownload: 'Download rows left out',

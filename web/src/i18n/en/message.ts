@@ -1,6 +1,8 @@
 export const message = {
   compose: {
     title: 'New campaign',
+    drafts: 'Drafts',
+    versions: 'Test two versions (A/B)',
     setup: 'Campaign',
     name: 'Campaign name',
     nameHint: 'Only you see it.',

@@ -25,6 +25,7 @@ export const plan = {
   },
   cost: {
     title: 'The whole list',
+    half: (version: string) => `Version ${version}: its half of the list`,
     total: (n: number) => (n === 1 ? 'segment' : 'segments'),
     forRecipients: (n: number, count: string) => (n === 1 ? 'for 1 recipient' : `for ${count} recipients`),
     row: (segments: number, count: string) => (segments === 1 ? '1 segment' : `${count} segments`),
@@ -38,6 +39,9 @@ export const plan = {
       n === 1 ? `1 recipient has no ${name}` : `${count} recipients have no ${name}`,
     noList: 'Load a list to see what all of it costs.',
     counting: (percent: string) => `Counting … ${percent}`,
+    stop: 'Stop counting',
+    stopped: 'Counting was stopped: what stands here is of an earlier text.',
+    countAgain: 'Count now',
   },
   budget: {
     label: 'Limit for each message',

@@ -21,7 +21,7 @@ export const report = {
     downloading: (percent: string) => `Making messages … ${percent}`,
     downloaded: (count: string) => `${count} messages saved`,
     format: 'File for',
-    formats: { excel: 'Danish Excel (semicolon)', comma: 'Comma separated', ndjson: 'Gateway (NDJSON)' },
+    formats: { excel: 'Danish Excel (semicolon)', comma: 'Comma separated' },
     allColumns: 'Include all columns of the list',
     headings: ['message', 'segments', 'encoding'] as [string, string, string],
     listChanged: 'The list has changed since the campaign was published. Load the list it was published with.',

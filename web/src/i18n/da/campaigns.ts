@@ -1,0 +1,31 @@
+export const shelf = {
+  which: 'Hvilke kampagner',
+  active: 'Aktive',
+  archived: 'Arkiverede',
+  noneActive: 'Ingen kampagner her. De arkiverede ligger under “Arkiverede”.',
+  noneArchived: 'Intet er arkiveret. Arkiverede kampagner lægges her; deres links virker og tælles som før.',
+  copy: 'Kopiér',
+  copyNamed: (name: string) => `Kopiér ${name} til en ny kladde`,
+  archive: 'Arkivér',
+  archiveNamed: (name: string) => `Arkivér ${name}`,
+  bringBack: 'Hent tilbage',
+  bringBackNamed: (name: string) => `Hent tilbage: ${name}`,
+  isArchived: (name: string) => `“${name}” er arkiveret.`,
+  isBack: (name: string) => `“${name}” er igen blandt de aktive.`,
+  undo: 'Fortryd',
+  copyOf: (name: string) => `${name} (kopi)`,
+};
+
+export const drafts = {
+  lead: 'Kladder bliver i denne browser og gemmes, mens du skriver. Modtagerlister gemmes ikke.',
+  current: 'Skrives nu',
+  unnamed: 'Uden navn',
+  fresh: 'Begynd en ny kladde',
+  open: 'Åbn',
+  openNamed: (name: string) => `Åbn ${name}`,
+  remove: 'Slet',
+  removeNamed: (name: string) => `Slet ${name}`,
+  removed: (name: string) => `“${name}” er slettet.`,
+  undo: 'Fortryd',
+  none: 'Ingen andre kladder.',
+};

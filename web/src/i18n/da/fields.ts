@@ -1,0 +1,20 @@
+export const fields = {
+  title: 'Flettefelter i beskeden',
+  change: (name: string) => `Indstillinger for flettefeltet ${name}`,
+  counts: (filled: string, empty: string) => `${filled} har det, ${empty} har ikke`,
+  everybody: (count: string) => `Alle ${count} har det`,
+  nobody: 'Ingen har det',
+  noColumn: 'Ikke en kolonne i din liste',
+  limited: (length: string) => `højst ${length} tegn`,
+  fallbackIs: (text: string) => `ellers “${text}”`,
+  longest: (value: string, length: string, number: string) =>
+    `Den længste er “${value}” på ${length} tegn, til ${number}.`,
+  fallback: 'Når det er tomt, skriv',
+  fallbackHint: 'Lad det stå tomt for ikke at skrive noget.',
+  maxLength: 'Længste værdi',
+  maxLengthHint: 'I tegn. Det, der er længere, bliver skåret af.',
+  maxLengthWrong: 'Skriv et helt tal fra 1 til 1.000, eller lad feltet stå tomt.',
+  apply: 'Skriv det i beskeden',
+  showEmpty: 'Vis en, der ikke har det',
+  showLongest: 'Vis den længste værdi',
+};

@@ -1,0 +1,20 @@
+export const fields = {
+  title: 'Merge fields in the message',
+  change: (name: string) => `Settings of merge field ${name}`,
+  counts: (filled: string, empty: string) => `${filled} have it, ${empty} do not`,
+  everybody: (count: string) => `All ${count} have it`,
+  nobody: 'Nobody has it',
+  noColumn: 'Not a column of your list',
+  limited: (length: string) => `cut at ${length} characters`,
+  fallbackIs: (text: string) => `else “${text}”`,
+  longest: (value: string, length: string, number: string) =>
+    `The longest is “${value}” with ${length} characters, to ${number}.`,
+  fallback: 'When it is empty, write',
+  fallbackHint: 'Leave it blank to write nothing.',
+  maxLength: 'Longest value',
+  maxLengthHint: 'In characters. What is longer is cut.',
+  maxLengthWrong: 'Write a whole number from 1 to 1,000, or leave it blank.',
+  apply: 'Write it in the message',
+  showEmpty: 'Show somebody without it',
+  showLongest: 'Show the longest value',
+};

@@ -1,0 +1,64 @@
+/** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
+import type { Campaign } from '../../../worker/api.d.ts';
+import { ask } from '../engine/client.ts';
+import type { Draft, Look } from '../engine/protocol.ts';
+import { onUse } from '../i18n/on-use.ts';
+import { EMPTY_DRAFT } from './draft.ts';
+import { beginWith } from './drafts.ts';
+import type { LinkSettings } from './links.ts';
+import { type Parameters, parametersBetween } from './parameters-between.ts';
+
+/** What is being written is put among the drafts. */
+export async function copyCampaign(campaign: Campaign): Promise<void> {
+  const { template, links } = await withItsLinks(campaign);
+  const values = {
+    ...EMPTY_DRAFT,
+    name: onUse.peek().shelf.copyOf(campaign.name),
+    sender: campaign.senderName,
+    host: campaign.host,
+    tracking: campaign.tracking,
+    template,
+  };
+  beginWith(values, links);
+}
+
+const lookAt = (campaign: Campaign, parameters: Draft['parameters']): Promise<Look> =>
+  ask('look', {
+    template: campaign.template,
+    options: { linkPrefix: campaign.linkPrefix, width: campaign.width },
+    parameters,
+    index: 0,
+  }).answer;
+
+async function withItsLinks(campaign: Campaign): Promise<{ template: string; links: Record<string, LinkSettings> }> {
+  const plain = await lookAt(campaign, {});
+  const parameters: Record<string, Parameters> = {};
+  for (const { link, url, outcome } of plain.destinations) {
+    const finished = campaign.links[link]?.url;
+    if (outcome.ok && finished) parameters[url] = parametersBetween(outcome.url, finished);
+  }
+  // The core says whether these are the ones: finishing the address with them must lead where the campaign leads.
+  const finished = await lookAt(campaign, parameters);
+  const links: Record<string, LinkSettings> = {};
+  let { template } = campaign;
+  for (const { link, url, outcome } of finished.destinations.toReversed()) {
+    const published = campaign.links[link];
+    if (published === undefined || published.url === null) continue;
+    const isSame = outcome.ok && outcome.url === published.url;
+    // A destination that was changed after publishing: the copy leads where the campaign leads now.
+    const place = finished.outline.links.find((entry) => entry.link === link);
+    if (!isSame && place !== undefined) {
+      template = template.slice(0, place.start) + published.url + template.slice(place.end);
+    }
+    links[isSame ? url : published.url] = {
+      label: published.label,
+      tracked: published.tracked,
+      parameters: isSame ? (parameters[url] ?? []) : [],
+      // Finished already, parameters included: a parameter of the same name is not added twice.
+      ios: published.devices?.ios ?? '',
+      android: published.devices?.android ?? '',
+      forwardQuery: published.forwardQuery ?? false,
+    };
+  }
+  return { template, links };
+}

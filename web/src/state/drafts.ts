@@ -1,0 +1,86 @@
+/** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
+import { signal } from '@preact/signals';
+import { currentDraft, type DraftValues, draftIn, EMPTY_DRAFT, writeDraft } from './draft.ts';
+import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
+import { namesRemembered, remember, remembered } from './storage.ts';
+
+export interface ParkedDraft {
+  readonly id: string;
+  readonly savedAtMs: number;
+  readonly values: DraftValues;
+  readonly links: AllLinkSettings;
+}
+
+const PREFIX = 'draft.';
+
+function parsed(id: string): ParkedDraft | null {
+  try {
+    const kept: unknown = JSON.parse(remembered(PREFIX + id) ?? 'null');
+    if (kept === null || typeof kept !== 'object') return null;
+    const { savedAtMs, values, links } = kept as Record<string, unknown>;
+    return {
+      id,
+      savedAtMs: typeof savedAtMs === 'number' ? savedAtMs : 0,
+      values: draftIn(values),
+      links: linksIn(links),
+    };
+  } catch {
+    return null;
+  }
+}
+
+const read = () =>
+  namesRemembered(PREFIX)
+    .map((name) => parsed(name.slice(PREFIX.length)))
+    .filter((entry) => entry !== null)
+    .sort((a, b) => b.savedAtMs - a.savedAtMs);
+
+/** Newest first. */
+export const parkedDrafts = signal<readonly ParkedDraft[]>(read());
+addEventListener('storage', () => {
+  parkedDrafts.value = read();
+});
+
+function keep(entry: ParkedDraft): void {
+  const { id, ...rest } = entry;
+  remember(PREFIX + id, JSON.stringify(rest));
+  parkedDrafts.value = read();
+}
+
+/** Something a person wrote; sender, domain and country alone are habits. */
+export function isWorthKeeping({ name, template, otherTemplate }: DraftValues): boolean {
+  return [name, template, otherTemplate].some((text) => text.trim() !== '');
+}
+
+/** Puts the draft being written aside, if anything is written. */
+function park(): void {
+  const values = currentDraft.peek();
+  if (!isWorthKeeping(values)) return;
+  keep({ id: crypto.randomUUID(), savedAtMs: Date.now(), values, links: linkSettings.peek() });
+}
+
+/** Writes these values in place of the draft being written, which is put aside. */
+export function beginWith(values: DraftValues, links: AllLinkSettings): void {
+  park();
+  writeDraft(values);
+  linkSettings.value = links;
+}
+
+/** A new draft from the same sender on the same domain. */
+export function beginAnew(): void {
+  const { sender, host, country } = currentDraft.peek();
+  beginWith({ ...EMPTY_DRAFT, sender, host, country }, {});
+}
+
+export function openDraft({ id, values, links }: ParkedDraft): void {
+  beginWith(values, links);
+  removeDraft(id);
+}
+
+export function removeDraft(id: string): void {
+  remember(PREFIX + id, null);
+  parkedDrafts.value = read();
+}
+
+/** Brings a removed draft back as it was. */
+export const restoreDraft = keep;

@@ -1,0 +1,68 @@
+/** Two versions as two campaigns, each over its own half of the list. */
+import type { Campaign } from '../../../worker/api.d.ts';
+import { api } from '../api/client.ts';
+import type { ListSummary, Look } from '../engine/protocol.ts';
+import type { Half } from '../engine/recipients.ts';
+import { keepListOf, keepSplit } from './campaign-list.ts';
+import { draft } from './draft.ts';
+import { keepOnly } from './links.ts';
+import { settledLook } from './preview.ts';
+import { failure, justPublished, tried } from './publish.ts';
+import { newCampaign } from './send.ts';
+import { otherVersion, showVersion, VERSIONS, type Version } from './versions.ts';
+
+/** What was published before the other version was refused, by what was asked: asked the same again, it is not published twice. */
+const published = new Map<string, Campaign>();
+
+/** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
+export async function publishVersions(name: string, list: ListSummary, seen: Look): Promise<Campaign | null> {
+  const { split } = list;
+  const shown = draft.version.peek();
+  if (split === null || shown === '') return null;
+  const other = otherVersion(shown);
+  const otherTemplate = draft.otherTemplate.peek();
+  // The checklist judges what is on screen: the other version is put there for it, and stays if something is wrong.
+  showVersion(other);
+  const { settledErrors } = await import('../checklist/index.ts');
+  const errors = await settledErrors();
+  const otherSeen = await settledLook();
+  if (errors === null || errors.length > 0 || otherSeen === null) return null;
+  if (!otherSeen.outline.links.some(({ link }) => link >= 0)) return null;
+  showVersion(shown);
+  const texts: Readonly<Record<Version, { readonly template: string; readonly look: Look }>> = {
+    [shown]: { template: draft.template.peek(), look: seen },
+    [other]: { template: otherTemplate, look: otherSeen },
+  } as Record<Version, { template: string; look: Look }>;
+
+  const campaigns: Campaign[] = [];
+  for (const [half, version] of VERSIONS.entries()) {
+    const { template, look } = texts[version];
+    const size = list.halves[half]?.size ?? 0;
+    const wanted = newCampaign(`${name} ${version}`, size, template, look.outline.links);
+    const key = JSON.stringify([list.halves[half], wanted]);
+    const known = published.get(key);
+    if (known !== undefined) {
+      campaigns.push(known);
+      continue;
+    }
+    const answer = await api.publish(wanted);
+    if (!answer.ok) {
+      failure.value = answer;
+      if (draft.version.peek() !== version) showVersion(version);
+      return null;
+    }
+    published.set(key, answer.value);
+    campaigns.push(answer.value);
+  }
+  const [a, b] = campaigns;
+  if (a === undefined || b === undefined) return null;
+  for (const [half, campaign] of campaigns.entries()) {
+    keepListOf(campaign.id, list, list.halves[half]?.fingerprint ?? '');
+    keepSplit(campaign.id, { seed: split, half: half as Half, other: (campaign === a ? b : a).id });
+  }
+  published.clear();
+  tried.value = false;
+  keepOnly(VERSIONS.flatMap((version) => texts[version].look.outline.links.map(({ url }) => url)));
+  justPublished.value = a.id;
+  return a;
+}

@@ -1,0 +1,80 @@
+/** What in the list's values costs messages their GSM-7, and what writing it otherwise would save: counted, like the list itself. */
+import { computed, effect, signal } from '@preact/signals';
+import type { Rewriting } from '../csv/rewriter.ts';
+import { ask, type Running } from '../engine/client.ts';
+import type { OffendingValue, Saved } from '../engine/protocol.ts';
+import { list } from './list.ts';
+import { engineDraft, look } from './preview.ts';
+
+/** More are named in one line: a list of Chinese names has thousands. */
+const SHOWN = 8;
+
+export interface OffendingColumn {
+  readonly name: string;
+  readonly values: readonly OffendingValue[];
+}
+
+/** Only of columns that the message uses. Of those that nothing replaces the preview and the cost speak. */
+export const offendingColumns = computed<readonly OffendingColumn[]>(() => {
+  const loaded = list.value;
+  const fields = look.value?.look.outline.fields ?? [];
+  if (loaded === null || fields.length === 0) return [];
+  const used = new Set(fields.map(({ name }) => name.toLowerCase()));
+  return loaded.columns
+    .map((name, column) => ({
+      name,
+      values: loaded.offendingValues.filter((entry) => entry.column === column).slice(0, SHOWN),
+    }))
+    .filter(({ name, values }) => values.length > 0 && used.has(name.toLowerCase()));
+});
+
+export function isRewritten(text: string): boolean {
+  const loaded = list.value;
+  return loaded !== null && (loaded.plainValues || loaded.plainTexts.includes(text));
+}
+
+/** Characters that could be written otherwise and are not yet, each once. */
+export const rewritable = computed<readonly string[]>(() => {
+  const open = offendingColumns.value.flatMap(({ values }) =>
+    values.filter(({ text, replacement }) => replacement !== null && !isRewritten(text)),
+  );
+  return [...new Set(open.map(({ text }) => text))];
+});
+
+export interface Savings {
+  readonly all: Saved;
+  readonly each: ReadonlyMap<string, Saved>;
+}
+
+/** Null until counted. */
+export const valueSavings = signal<Savings | null>(null);
+
+const REST_MS = 300;
+let running: Running<readonly Saved[]> | null = null;
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+effect(() => {
+  const draft = engineDraft.value;
+  const texts = rewritable.value;
+  void list.value?.version;
+  clearTimeout(rest);
+  running?.cancel();
+  running = null;
+  if (texts.length === 0) {
+    valueSavings.value = null;
+    return;
+  }
+  rest = setTimeout(() => {
+    const choices: Rewriting[] = ['all', ...texts.map((text) => [text])];
+    const mine = ask('valueSavings', { ...draft, choices });
+    running = mine;
+    mine.answer.then(
+      ([all, ...each]) => {
+        if (running !== mine || all === undefined) return;
+        valueSavings.value = { all, each: new Map(texts.map((text, index) => [text, each[index] ?? all])) };
+      },
+      // Cancelled by the next keystroke.
+      () => {},
+    );
+  }, REST_MS);
+});

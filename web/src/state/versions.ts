@@ -1,0 +1,88 @@
+/** Two versions of a message: one stands in the message field and everywhere around it, the other is kept beside it. */
+import { batch, effect, signal } from '@preact/signals';
+import { ask, type Running } from '../engine/client.ts';
+import type { ListCost } from '../engine/protocol.ts';
+import { draft } from './draft.ts';
+import { list } from './list.ts';
+import { engineDraft } from './preview.ts';
+
+export type Version = 'A' | 'B';
+/** In the order of the halves. */
+export const VERSIONS: readonly Version[] = ['A', 'B'];
+
+export const otherVersion = (version: Version): Version => (version === 'A' ? 'B' : 'A');
+
+/** The second version begins as a copy of the first, and is put into the message field. */
+export function beginVersions(): void {
+  batch(() => {
+    draft.otherTemplate.value = draft.template.peek();
+    draft.version.value = 'B';
+  });
+}
+
+/** Puts one of the two into the message field. */
+export function showVersion(version: Version): void {
+  if (draft.version.peek() === version) return;
+  batch(() => {
+    const template = draft.template.peek();
+    draft.template.value = draft.otherTemplate.peek();
+    draft.otherTemplate.value = template;
+    draft.version.value = version;
+  });
+}
+
+/** Back to one message: the one on screen. Returns what takes that back. */
+export function endVersions(): () => void {
+  const { version, otherTemplate } = draft;
+  const before = { version: version.peek(), otherTemplate: otherTemplate.peek() };
+  batch(() => {
+    version.value = '';
+    otherTemplate.value = '';
+  });
+  return () =>
+    batch(() => {
+      version.value = before.version;
+      otherTemplate.value = before.otherTemplate;
+    });
+}
+
+export const textOf = (version: Version): string =>
+  draft.version.value === version ? draft.template.value : draft.otherTemplate.value;
+
+/** What each version costs over its half of the list; null until counted, or without a list. */
+export const versionCosts = signal<Readonly<Record<Version, ListCost>> | null>(null);
+
+const REST_MS = 250;
+let running: readonly Running<ListCost>[] = [];
+let rest: ReturnType<typeof setTimeout> | undefined;
+
+effect(() => {
+  const common = engineDraft.value;
+  const other = draft.otherTemplate.value;
+  const shown = draft.version.value;
+  const isSplit = (list.value?.split ?? null) !== null;
+  clearTimeout(rest);
+  for (const question of running) question.cancel();
+  running = [];
+  if (shown === '' || !isSplit) {
+    versionCosts.value = null;
+    return;
+  }
+  rest = setTimeout(() => {
+    const costOf = (version: Version) =>
+      ask('cost', {
+        ...common,
+        template: version === shown ? common.template : other,
+        half: version === 'A' ? 0 : 1,
+      });
+    const [a, b] = [costOf('A'), costOf('B')];
+    running = [a, b];
+    Promise.all([a.answer, b.answer]).then(
+      ([costA, costB]) => {
+        versionCosts.value = { A: costA, B: costB };
+      },
+      // Cancelled by the next keystroke.
+      () => {},
+    );
+  }, REST_MS);
+});
