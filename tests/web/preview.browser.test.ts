@@ -15,7 +15,7 @@ const asked: string[] = [];
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da', { colorScheme: 'light' });
+  app = await openApp(browser, worker, 'da', { colorScheme: 'light', reducedMotion: 'reduce' });
   const { page } = app;
   page.on('request', (request) => asked.push(new URL(request.url()).origin));
   await page.goto('about:blank');
