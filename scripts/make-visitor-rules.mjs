@@ -31,7 +31,7 @@ function verdict(hitClass, reason, where) {
 const rules = [];
 function rule(level, hitClass, reason, flags, token, where) {
   if (!(level in levels)) throw new Error(`${where}: no level ${level}`);
-  if (token === '' || token.length > 128) throw new Error(`${where}: a token has 1 to 128 signs`);
+  if (!/^[^\n]{1,128}$/.test(token)) throw new Error(`${where}: a token has 1 to 128 signs, none of them a line feed`);
   const bits = [...flags].reduce((sum, flag) => sum | (flagBits[flag] ?? 0), 0);
   rules.push({ level: levels[level], bits, verdict: verdict(hitClass, reason, where), token });
 }
@@ -132,11 +132,13 @@ if (ignored.size > 0) throw new Error(`not in the crawler list, so not to be ign
 
 // --- writing ------------------------------------------------------------------------------------------------------
 
-const octets = [...Buffer.from('KVR1')];
+const octets = [...Buffer.from('KVR2')];
 const number = (value) => {
   for (; value >= 0x80; value = Math.floor(value / 128)) octets.push((value % 128) + 128);
   octets.push(value);
 };
+/** As the core does it: ASCII letters only. */
+const small = (value) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 const text = (value) => {
   const bytes = Buffer.from(value);
   number(bytes.length);
@@ -154,10 +156,10 @@ for (const { hitClass, reason } of verdicts) {
   text(reason);
 }
 number(rules.length);
-for (const { level, bits, verdict: index, token } of rules) {
-  octets.push(bits, level, index);
-  text(token);
-}
+octets.push(...rules.map(({ bits }) => bits), ...rules.map(({ level }) => level));
+octets.push(...rules.map(({ verdict: index }) => index));
+// Small where case does not matter: fewer different signs compress better.
+text(rules.map(({ bits, token }) => `${bits & flagBits['='] ? token : small(token)}\n`).join(''));
 const networks = rowsOf('visitor-networks.tsv').map(({ fields }) => Number(fields[0]));
 const ascending = [...new Set(networks)].sort((a, b) => a - b);
 number(ascending.length);

@@ -5,8 +5,9 @@
 
 #include "klikspor/detail/octets.hpp"
 
-// A rules file: `KVR1`, version (four octets), then in variable-length numbers and texts with their length before them:
-// verdicts (class, reason), rules (flags, level, verdict, token), autonomous systems (ascending, as differences).
+// A rules file: `KVR2`, version (four octets), then in variable-length numbers and texts with their length before them:
+// verdicts (class, reason), rules, autonomous systems (ascending, as differences). Rules stand column by column, which
+// compresses better: the flags of all, the levels, the verdicts (an octet each), then one text, a line for each token.
 
 namespace klikspor {
 namespace {
@@ -61,7 +62,7 @@ std::uint16_t signals_of(std::string_view method, std::span<const Header> header
 }
 
 std::optional<Judge> Judge::load(std::span<const std::uint8_t> rules) {
-  constexpr std::string_view magic = "KVR1";
+  constexpr std::string_view magic = "KVR2";
   constexpr std::size_t front = 8;
   if (rules.size() < front || !std::equal(magic.begin(), magic.end(), rules.begin())) return std::nullopt;
   Judge judge;
@@ -78,14 +79,18 @@ std::optional<Judge> Judge::load(std::span<const std::uint8_t> rules) {
   const std::size_t count = from.number32();
   if (judge.verdicts_.empty() || reasons > longest_reasons || count > from.left()) return std::nullopt;
   judge.rules_.resize(count);
+  for (Rule& rule : judge.rules_) rule.flags = from.octet();
+  for (Rule& rule : judge.rules_) rule.level = from.octet();
+  for (Rule& rule : judge.rules_) rule.verdict = from.octet();
+  std::string_view tokens = from.text(from.left());
   for (Rule& rule : judge.rules_) {
-    rule.flags = from.octet();
-    rule.level = from.octet();
-    rule.verdict = from.octet();
-    rule.token = from.text(longest_token);
-    if (rule.token.empty() || rule.verdict >= judge.verdicts_.size()) return std::nullopt;
+    const std::size_t end = tokens.find('\n');
+    if (end == 0 || end > longest_token || rule.verdict >= judge.verdicts_.size()) return std::nullopt;
+    rule.token = tokens.substr(0, end);
+    tokens.remove_prefix(end + 1);
     judge.search_.add(rule.token);
   }
+  if (!tokens.empty()) return std::nullopt;
   const std::size_t networks = from.number32();
   if (networks > from.left()) return std::nullopt;
   judge.networks_.resize(networks);

@@ -24,7 +24,7 @@ struct TestRule {
 /// A rules file: verdict 0 unknown, 1 person, 2 preview, 3 scanner.
 std::vector<std::uint8_t> rules_of(const std::vector<TestRule>& rules,
                                    const std::vector<std::uint32_t>& networks = {}) {
-  std::vector<std::uint8_t> octets{'K', 'V', 'R', '1', 0xb3, 0x29, 0x35, 0x01};
+  std::vector<std::uint8_t> octets{'K', 'V', 'R', '2', 0xb3, 0x29, 0x35, 0x01};
   detail::OctetWriter to(octets);
   to.number(4);
   for (const auto& [hit_class, reason] : {std::pair{HitClass::scanner, "agent-unknown"},
@@ -35,12 +35,14 @@ std::vector<std::uint8_t> rules_of(const std::vector<TestRule>& rules,
     to.text(reason);
   }
   to.number(rules.size());
+  std::string tokens;
+  for (const TestRule& rule : rules) to.octet(rule.flags);
+  for (const TestRule& rule : rules) to.octet(rule.level);
   for (const TestRule& rule : rules) {
-    to.octet(rule.flags);
-    to.octet(rule.level);
     to.octet(rule.verdict);
-    to.text(rule.token);
+    tokens.append(rule.token) += '\n';
   }
+  to.text(tokens);
   to.number(networks.size());
   std::uint32_t previous = 0;
   for (const std::uint32_t asn : networks) {
@@ -246,6 +248,12 @@ TEST_CASE("what is no rules file is refused, and no damage crashes", "[visitor]"
   auto longer = octets;
   longer.push_back(0);
   CHECK_FALSE(Judge::load(longer).has_value());
+  // A token more or less than there are rules, none, one of two lines, one that is too long.
+  CHECK_FALSE(Judge::load(rules_of({{0, 10, 1, "a\nb"}})).has_value());
+  CHECK_FALSE(Judge::load(rules_of({{0, 10, 1, ""}})).has_value());
+  CHECK_FALSE(Judge::load(rules_of({{0, 10, 4, "no such verdict"}})).has_value());
+  CHECK(Judge::load(rules_of({{0, 10, 1, std::string(128, 'x')}})).has_value());
+  CHECK_FALSE(Judge::load(rules_of({{0, 10, 1, std::string(129, 'x')}})).has_value());
   Random random(3);
   int loaded = 0;
   for (int round = 0; round < 20000; ++round) {
