@@ -7,7 +7,7 @@ import { kvKey } from '../../worker/src/records.ts';
 import { redirect } from '../../worker/src/redirect.ts';
 import redirectSource from '../../worker/src/redirect.ts?raw';
 import { randomFrom } from '../support/random.ts';
-import { ask, campaign, core, hitsOf, linkHost, reportOf, slugOf } from './support.ts';
+import { ask, campaign, hitsOf, linkHost, reportOf, slugOf } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -59,7 +59,7 @@ test('the redirect makes one core call and, with its records in memory, reads no
   const slug = slugOf(host, record, 7, 0);
   const url = `https://${host.host}/${slug}`;
   const ctx = createExecutionContext();
-  const link = await linkHostOf(env, core, ctx, host.host);
+  const link = await linkHostOf(env, ctx, host.host);
   if (link === null) throw new Error('the host is there');
   await campaignOf(env, ctx, link, SLOTS_PER_CAMPAIGN);
   let calls = 0;

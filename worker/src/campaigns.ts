@@ -2,8 +2,9 @@
  * Records of link hosts and campaigns as the redirect needs them: from the isolate's memory for RECORD_LIFE_MS, else one
  * KV read. Data is kept between requests, stubs never.
  */
-import { type Core, type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
+import { type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
 import { hasPassed } from './clock.ts';
+import { core } from './core.ts';
 import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord } from './records.ts';
 import { settings } from './settings.ts';
 import { deriveSlugKey } from './slug-keys.ts';
@@ -59,13 +60,8 @@ const sealers = new Map<
 type Background = Pick<ExecutionContext, 'waitUntil'>;
 
 /** Null: this host is no link domain. */
-export function linkHostOf(
-  env: Env,
-  core: Core,
-  background: Background,
-  host: string,
-): LinkHost | null | Promise<LinkHost | null> {
-  return remember(hosts, host, settings(env).recordLifeMs, background, () => readLinkHost(env, core, host));
+export function linkHostOf(env: Env, background: Background, host: string): LinkHost | null | Promise<LinkHost | null> {
+  return remember(hosts, host, settings(env).recordLifeMs, background, () => readLinkHost(env, host));
 }
 
 /** The campaign a plain number lies in; null: there is none. */
@@ -87,15 +83,11 @@ export function slotOf(campaign: CampaignRecord, plain: number): Slot | undefine
   const linksInMessage = campaign.links.length;
   const link = slot % linksInMessage;
   const recipient = (slot - link) / linksInMessage;
-  const isTest = recipient === testRecipientOf(linksInMessage);
   const record = campaign.links[link];
+  // The core is asked beyond the campaign's recipients only: the test recipient is never one of them.
+  const isTest = recipient >= campaign.recipients && recipient === core.testRecipient(linksInMessage);
   if (record === undefined || (recipient >= campaign.recipients && !isTest)) return undefined;
   return { recipient, link, record, isTest };
-}
-
-/** The last recipient a campaign could have. */
-export function testRecipientOf(linksInMessage: number): number {
-  return Math.floor(SLOTS_PER_CAMPAIGN / linksInMessage) - 1;
 }
 
 /** For what was just written here: the next request reads it anew. */
@@ -104,7 +96,7 @@ export function forgetRecords(): void {
   campaigns.clear();
 }
 
-async function readLinkHost(env: Env, core: Core, host: string): Promise<LinkHost | null> {
+async function readLinkHost(env: Env, host: string): Promise<LinkHost | null> {
   const record = await env.KV.get<DomainRecord>(kvKey.domain(host), 'json');
   if (record === null) return null;
   const highest = record.highest + NUMBER_BLOCK;

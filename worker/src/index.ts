@@ -3,7 +3,6 @@
  */
 import { handleApi } from './api/index.ts';
 import { type LinkHost, linkHostOf } from './campaigns.ts';
-import { core } from './core.ts';
 import { consume } from './deliver.ts';
 import { hits } from './hits.ts';
 import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
@@ -21,7 +20,7 @@ export default {
     if (settings(env).appHosts.has(host)) return onAppHost(request, env, ctx, host);
     // Longer than a domain name can be: no link domain, and too long for a storage key.
     if (host.length > 253) return notFound();
-    const kept = linkHostOf(env, core, ctx, host);
+    const kept = linkHostOf(env, ctx, host);
     if (!(kept instanceof Promise)) return onLinkHost(request, env, ctx, kept, url);
     return kept.then((link) => onLinkHost(request, env, ctx, link, url), unavailable);
   },
@@ -59,7 +58,7 @@ function onLinkHost(
 async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host: string): Promise<Response> {
   const path = slugIn(request.url);
   if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx);
-  const link = await linkHostOf(env, core, ctx, host);
+  const link = await linkHostOf(env, ctx, host);
   if (link !== null && path === 'style.css') return style();
   if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
   if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);

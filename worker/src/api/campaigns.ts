@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Campaign, CampaignEdit, NewCampaign } from '../../api.d.ts';
-import { forgetRecords, testRecipientOf } from '../campaigns.ts';
+import { forgetRecords } from '../campaigns.ts';
+import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
 import { shardsFor } from '../shards.ts';
@@ -103,7 +104,7 @@ function drafted(
 ): { draft: Omit<CampaignRecord, 'number'>; info: CampaignInfo } {
   const tracking = value.tracking ?? 'recipient';
   // The last slot of each link belongs to the test recipient.
-  const most = testRecipientOf(links.length);
+  const most = core.testRecipient(links.length);
   if (tracking === 'recipient' && value.recipients > most) {
     throw fieldProblem(
       422,

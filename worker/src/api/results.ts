@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
-import { testRecipientOf } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord } from '../records.ts';
 import type { StoredCampaign } from '../rpc.ts';
@@ -81,7 +80,7 @@ function slugRange(context: Context<ApiEnv>, { recipients, links }: CampaignReco
   const { from, count } = context.req.query();
   if (from === 'test') {
     wholeNumber('count', count, 1, 1);
-    return { from: testRecipientOf(links.length), count: 1 };
+    return { from: core.testRecipient(links.length), count: 1 };
   }
   const first = wholeNumber('from', from, 0, recipients - 1) ?? 0;
   return { from: first, count: wholeNumber('count', count, 1, recipients - first) ?? recipients - first };
@@ -126,7 +125,7 @@ const HEADINGS = ['time', 'recipient', 'link', 'class', 'reason', 'rules', 'user
 async function writeHits(env: Env, record: CampaignRecord, writable: WritableStream<Uint8Array>): Promise<void> {
   const utf8 = new TextEncoder();
   const writer = writable.getWriter();
-  const testRecipient = testRecipientOf(record.links.length);
+  const testRecipient = core.testRecipient(record.links.length);
   const linesOf = (bytes: Uint8Array) => {
     const batch = core.unpackHits(bytes);
     const lines = batch?.hits.map((hit) => {
