@@ -59,7 +59,7 @@ test('a reader that hangs up, again and again, leaves the core as it was', async
     await reader?.cancel();
   }
   expect(await octets(await owner('GET', `${pathOf(campaign)}/slugs?from=test`))).toHaveLength(16);
-});
+}, 60_000);
 
 test.each([
   'from=-1',
