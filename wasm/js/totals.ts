@@ -10,7 +10,6 @@ export interface RawTotals {
   _totalsAdd(totals: number): void;
   _totalsSum(): void;
   _reportNumbers(totals: number, kinds: number, links: number, delivered: number, confirmed: number): void;
-  _sampleSize(first: number, second: number): number;
 }
 
 /** Reads a row of doubles from its start. */
@@ -83,7 +82,7 @@ function writeTotals(totals: Totals): number[] {
 
 const MACHINES = ['preview', 'scanner', 'prefetch', 'head', 'test'] as const;
 
-export function totalsFunctions(raw: RawModule & RawTotals): Pick<Core, 'sumTotals' | 'reportNumbers' | 'sampleSize'> {
+export function totalsFunctions(raw: RawModule & RawTotals): Pick<Core, 'sumTotals' | 'reportNumbers'> {
   return {
     sumTotals(parts) {
       raw._totalsClear();
@@ -91,7 +90,6 @@ export function totalsFunctions(raw: RawModule & RawTotals): Pick<Core, 'sumTota
       raw._totalsSum();
       return readTotals(new Row(raw));
     },
-    sampleSize: (first, second) => raw._sampleSize(first, second),
     reportNumbers(totals, links, denominator, confirmedOptOuts): ReportNumbers {
       checkInteger('denominator', denominator, 0, Number.MAX_SAFE_INTEGER);
       checkInteger('confirmedOptOuts', confirmedOptOuts, 0, Number.MAX_SAFE_INTEGER);

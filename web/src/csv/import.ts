@@ -1,5 +1,5 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
-import type { Core } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
@@ -28,7 +28,7 @@ export type ImportOutcome =
     };
 
 export async function importRecipients(
-  core: Core,
+  core: ComposerCore,
   { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {

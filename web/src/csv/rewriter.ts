@@ -1,5 +1,5 @@
 /** Values within GSM-7: what in a value costs its message the GSM-7, and the value with all or some of that written otherwise. */
-import type { Core } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 
 /** Everything that can be replaced, or the characters named. */
 export type Rewriting = 'all' | readonly string[];
@@ -22,10 +22,10 @@ const OUTSIDE_ASCII = /[^\n -_a-~]/;
 const MOST_KNOWN = 50_000;
 
 export class Rewriter {
-  readonly #core: Core;
+  readonly #core: ComposerCore;
   readonly #known = new Map<string, Known>();
 
-  constructor(core: Core) {
+  constructor(core: ComposerCore) {
     this.#core = core;
   }
 

@@ -1,5 +1,5 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
-import type { Core } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { CANCELLED, type Control } from './control.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls, LeftOut, ListCost, Saved } from './protocol.ts';
@@ -24,7 +24,7 @@ const NO_LIST: ListCost = {
   byCountry: [],
 };
 
-export function createEngine(core: Core): Engine {
+export function createEngine(core: ComposerCore): Engine {
   const looker = new Looker(core);
   let recipients: Recipients | null = null;
   let leftOut: readonly LeftOut[] = [];

@@ -1,11 +1,12 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
-import type { Core, NdjsonOptions } from 'klikspor';
+import type { NdjsonOptions } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
 import type { ListPart, Recipients } from './recipients.ts';
 
 export async function exportMessages(
-  core: Core,
+  core: ComposerCore,
   recipients: Recipients,
   ask: ExportAsk,
   control: Control,
@@ -41,7 +42,7 @@ interface Format {
   end(): string;
 }
 
-async function formatOf(core: Core, recipients: Recipients, ask: ExportAsk): Promise<Format> {
+async function formatOf(core: ComposerCore, recipients: Recipients, ask: ExportAsk): Promise<Format> {
   if (ask.format === 'excel') return csv(core, recipients, ask, ';');
   if (ask.format === 'comma') return csv(core, recipients, ask, ',');
   if (ask.format === 'generic') return csv(core, recipients, ask, ',', true);
@@ -61,7 +62,7 @@ const CSV = 'text/csv;charset=utf-8';
 const NDJSON = 'application/x-ndjson';
 
 /** Lines as the core writes them. `exact`: for a gateway; otherwise safe to be opened in a spreadsheet. */
-function csv(core: Core, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
+function csv(core: ComposerCore, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
   const columns = recipients.exportColumns(ask.allColumns);
   const headings = [...columns.map((column) => recipients.columns[column] ?? ''), ...ask.headings];
   const cells = [...columns, 'message', 'segments', 'encoding'] as const;

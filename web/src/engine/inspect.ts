@@ -1,9 +1,9 @@
 /** What the checklist asks of one message and its sender. */
-import type { Core } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { findOptOutInstruction, senderForm } from 'klikspor/country-profiles';
 import type { Draft, Inspection, Look } from './protocol.ts';
 
-export function inspect(core: Core, look: Look, { template, options }: Draft, sender: string): Inspection {
+export function inspect(core: ComposerCore, look: Look, { template, options }: Draft, sender: string): Inspection {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
   return {

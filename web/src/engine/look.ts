@@ -1,14 +1,15 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
-import type { Core, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
+import type { RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { type CheckedDestination, type Draft, type Look, type OffendingText, PHONES } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 
 export class Looker {
-  readonly #core: Core;
+  readonly #core: ComposerCore;
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
 
-  constructor(core: Core) {
+  constructor(core: ComposerCore) {
     this.#core = core;
   }
 

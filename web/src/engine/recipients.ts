@@ -1,5 +1,6 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { Core, CsvOptions, ListPlan, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
+import type { CsvOptions, ListPlan, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CountryColumn } from './country-column.ts';
 import type { CountryCost, Draft, ListCost } from './protocol.ts';
@@ -27,7 +28,7 @@ interface Group {
 
 export class Recipients {
   readonly columns: readonly string[];
-  readonly #core: Core;
+  readonly #core: ComposerCore;
   /** One, or the two halves of a list that was split. */
   readonly #groups: readonly Group[];
   #parts: readonly Part[] = [];
@@ -36,7 +37,7 @@ export class Recipients {
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
 
-  constructor(core: Core, columns: readonly string[], numberColumn: number, halves: 1 | 2 = 1) {
+  constructor(core: ComposerCore, columns: readonly string[], numberColumn: number, halves: 1 | 2 = 1) {
     this.#core = core;
     this.columns = columns;
     this.numberColumn = numberColumn;

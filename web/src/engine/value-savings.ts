@@ -1,5 +1,6 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
-import type { Core, RecipientList } from 'klikspor';
+import type { RecipientList } from 'klikspor';
+import type { ComposerCore } from 'klikspor/composer';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
 import type { RewritableRow } from '../csv/values.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
@@ -17,7 +18,7 @@ interface Twins {
 const ROWS = 5_000;
 
 export class ValueSavings {
-  readonly #core: Core;
+  readonly #core: ComposerCore;
   readonly #columns: readonly string[];
   readonly #rows: readonly RewritableRow[];
   /** What has been rewritten in the list already. */
@@ -25,7 +26,7 @@ export class ValueSavings {
   readonly #rewriter: Rewriter;
   readonly #twins = new Map<string, readonly Twins[]>();
 
-  constructor(core: Core, columns: readonly string[], rows: readonly RewritableRow[], now: Rewriting) {
+  constructor(core: ComposerCore, columns: readonly string[], rows: readonly RewritableRow[], now: Rewriting) {
     this.#core = core;
     this.#columns = columns;
     this.#rows = rows;

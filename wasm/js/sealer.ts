@@ -1,14 +1,13 @@
 import type { Core, Sealer, SealerOptions } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
+import { checkWidth, type RawSampleSlug, readSigns } from './sample-slug.ts';
 
-export interface RawSlug {
-  _slugBuffer(): number;
+export interface RawSealer extends RawSampleSlug {
   _slugSealer(width: number, keys: number, highest: number): number;
   _slugDispose(sealer: number): void;
   _slugOpen(sealer: number, length: number): number;
   _slugSeal(sealer: number, firstPlain: number, count: number): number;
-  _slugSample(width: number, recipient: number, link: number): void;
   _slugCheckVanity(length: number): number;
   _slugTestRecipient(linksInMessage: number): number;
 }
@@ -23,13 +22,9 @@ const RUN = 4096;
 /** More keys would make a forged slug dear; each costs one inverse permutation. */
 const MOST_KEYS = 64;
 
-function checkWidth(width: number): void {
-  if (width !== 8 && width !== 9) throw new RangeError(`width is ${width}; it must be 8 or 9`);
-}
-
-export function slugFunctions(
-  raw: RawModule & RawSlug,
-): Pick<Core, 'createSealer' | 'sampleSlug' | 'checkVanitySlug' | 'testRecipient'> {
+export function sealerFunctions(
+  raw: RawModule & RawSealer,
+): Pick<Core, 'createSealer' | 'checkVanitySlug' | 'testRecipient'> {
   const buffer = raw._slugBuffer();
 
   /** Signs above U+00FF become one that no slug and no name has. */
@@ -42,7 +37,7 @@ export function slugFunctions(
     }
     return length;
   };
-  const readText = (length: number): string => String.fromCharCode(...raw.HEAPU8.subarray(buffer, buffer + length));
+  const readText = (length: number): string => readSigns(raw, length);
 
   const writeKeys = (keys: SealerOptions['keys']): void => {
     const view = new DataView(raw.HEAPU8.buffer, buffer, keys.length * KEY_RECORD);
@@ -103,14 +98,6 @@ export function slugFunctions(
           sealer = 0;
         },
       });
-    },
-
-    sampleSlug(width, recipient, link) {
-      checkWidth(width);
-      checkInteger('recipient', recipient, 0, UINT32);
-      checkInteger('link', link, 0, 255);
-      raw._slugSample(width, recipient, link);
-      return readText(width);
     },
 
     testRecipient(linksInMessage) {

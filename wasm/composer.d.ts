@@ -1,0 +1,28 @@
+import type { Core, CoreSource } from './core.d.ts';
+
+/**
+ * The part of the core that writing a message takes, for pages that count every octet they load: the same functions
+ * without slugs, hits and totals. `const { load } = await import('klikspor/composer')`.
+ */
+export type ComposerCore = Pick<
+  Core,
+  | 'version'
+  | 'buildDestination'
+  | 'clusterBorders'
+  | 'createRecipientList'
+  | 'csvField'
+  | 'explainSegments'
+  | 'explainText'
+  | 'findLinks'
+  | 'isOptOutKeyword'
+  | 'linkCard'
+  | 'outlineTemplate'
+  | 'planSegments'
+  | 'replaceCharacters'
+  | 'sampleSize'
+  | 'sampleSlug'
+  | 'segmentRanges'
+>;
+
+/** As `load` of the package, in browsers: compiled once, whoever asks. */
+export function load(source?: CoreSource): Promise<ComposerCore>;
