@@ -35,20 +35,27 @@ interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
-/**
- * What the page needs at once stands in one file: parted by what of it is shared with pieces loaded on use, it would
- * be larger and take more requests.
- */
-function pageAtOnce(): (id: string, graph: ModuleGraph) => string | null {
-  const needed = new Set<string>();
-  const walk = (id: string, graph: ModuleGraph) => {
-    if (needed.has(id)) return;
-    needed.add(id);
-    for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) walk(imported, graph);
-  };
-  return (id, graph) => {
-    walk(`${import.meta.dirname}/src/main.tsx`, graph);
-    return needed.has(id) ? 'page' : null;
+const START = `${import.meta.dirname}/src/i18n/first.ts`;
+const MAIN = `${import.meta.dirname}/src/main.tsx`;
+
+/** `id` and everything it imports at once. */
+function closureOf(id: string, graph: ModuleGraph, seen = new Set<string>()): Set<string> {
+  if (seen.has(id)) return seen;
+  seen.add(id);
+  for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) closureOf(imported, graph, seen);
+  return seen;
+}
+
+/** One file for a module and all it imports at once. */
+function together(name: string, id: string, priority: number) {
+  let needed: ReadonlySet<string> | undefined;
+  return {
+    name(module: string, graph: ModuleGraph) {
+      needed ??= closureOf(id, graph);
+      return needed.has(module) ? name : null;
+    },
+    debugName: name,
+    priority,
   };
 }
 
@@ -69,7 +76,10 @@ export default defineConfig({
         'service-worker': `${import.meta.dirname}/src/offline/service-worker.ts`,
       },
       output: {
-        codeSplitting: { groups: [{ name: pageAtOnce(), debugName: 'page' }] },
+        // What the page needs at once stands in one file: parted by what of it is shared with pieces loaded on use, it
+        // would be larger and take more requests. Only what fetches the first words stands before it, as a script
+        // of its own, which runs while the page's file is still being read.
+        codeSplitting: { groups: [together('start', START, 2), together('page', MAIN, 1)] },
         entryFileNames: (entry) => (entry.name === 'service-worker' ? SERVICE_WORKER : 'assets/[name]-[hash].js'),
       },
     },

@@ -1,28 +1,18 @@
 /** The language on screen: a signal, so that a switch shows at once everywhere. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { remember, remembered } from '../state/storage.ts';
+import { remember } from '../state/storage.ts';
 import type { Dictionary } from './dictionary.ts';
+import { firstLanguage, firstWords, type Language, loaders } from './first.ts';
 
-export type Language = 'da' | 'en';
+export type { Language };
 
-/** A person reads one language: the other is loaded when it is asked for. */
-const loaders: Record<Language, () => Promise<Dictionary>> = {
-  da: () => import('./da/index.ts').then(({ da }) => da),
-  en: () => import('./en/index.ts').then(({ en }) => en),
-};
 const locales: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
 
-function initialLanguage(): Language {
-  const kept = remembered('language');
-  if (kept === 'da' || kept === 'en') return kept;
-  return navigator.language.toLowerCase().startsWith('da') ? 'da' : 'en';
-}
-
-const shown = signal<Language>(initialLanguage());
+const shown = signal<Language>(firstLanguage);
 export const language: ReadonlySignal<Language> = shown;
 
-const first = await loaders[shown.peek()]();
-const loaded = new Map<Language, Dictionary>([[shown.peek(), first]]);
+const first = await firstWords;
+const loaded = new Map<Language, Dictionary>([[firstLanguage, first]]);
 
 /** The texts of the language on screen. */
 export const t = computed(() => loaded.get(shown.value) ?? first);
@@ -37,33 +27,35 @@ export async function chooseLanguage(wanted: Language): Promise<void> {
   }
 }
 
-const formats = computed(() => {
-  const locale = locales[language.value];
-  return {
-    integer: new Intl.NumberFormat(locale),
-    decimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
-    percent: new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-    wholePercent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
-    day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
-    moment: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-    time: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
-    country: new Intl.DisplayNames(locale, { type: 'region' }),
-    list: new Intl.ListFormat(locale, { type: 'conjunction' }),
-  };
-});
+/** Made when first used: each takes the browser about a millisecond, and a page begins with one or two of them. */
+function inLanguage<F>(make: (locale: string) => F): ReadonlySignal<F> {
+  return computed(() => make(locales[language.value]));
+}
+const oneDecimal: Intl.NumberFormatOptions = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const integer = inLanguage((locale) => new Intl.NumberFormat(locale));
+const decimal = inLanguage((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const percent = inLanguage((locale) => new Intl.NumberFormat(locale, oneDecimal));
+const wholePercent = inLanguage(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+);
+const day = inLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
+const moment = inLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+const time = inLanguage((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }));
+const country = inLanguage((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
+const list = inLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
-export const formatInteger = (value: number): string => formats.value.integer.format(value);
+export const formatInteger = (value: number): string => integer.value.format(value);
 /** With at most two decimals. */
-export const formatDecimal = (value: number): string => formats.value.decimal.format(value);
+export const formatDecimal = (value: number): string => decimal.value.format(value);
 /** 0.2 as 20.0 % or 20,0 %. */
-export const formatPercent = (share: number): string => formats.value.percent.format(share);
-export const formatWholePercent = (share: number): string => formats.value.wholePercent.format(share);
-export const formatDay = (atMs: number): string => formats.value.day.format(atMs);
-export const formatMoment = (atMs: number): string => formats.value.moment.format(atMs);
-export const formatTime = (atMs: number): string => formats.value.time.format(atMs);
+export const formatPercent = (share: number): string => percent.value.format(share);
+export const formatWholePercent = (share: number): string => wholePercent.value.format(share);
+export const formatDay = (atMs: number): string => day.value.format(atMs);
+export const formatMoment = (atMs: number): string => moment.value.format(atMs);
+export const formatTime = (atMs: number): string => time.value.format(atMs);
 /** “a, b and c” or “a, b og c”. */
-export const formatList = (items: readonly string[]): string => formats.value.list.format(items);
-export const countryName = (code: string): string => formats.value.country.of(code) ?? code;
+export const formatList = (items: readonly string[]): string => list.value.format(items);
+export const countryName = (code: string): string => country.value.of(code) ?? code;
 
 export function formatPrice(amount: number, currency: string): string {
   return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency }).format(amount);
