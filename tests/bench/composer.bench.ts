@@ -2,10 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
+import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
 import { dictionaries, FIELD_MESSAGE, openApp, sampleList } from '../web/drive.ts';
 
 const words = dictionaries.en;
@@ -67,10 +67,15 @@ export async function run() {
     await page.getByLabel(words.compose.messageLabel).waitFor();
     process.stderr.write('signed in\n');
 
-    const firstLoad = await loadOnce(page);
+    const loads = await firstLoad(browser, page, 'en-GB');
     const interactive = await interactiveAt(browser, page);
     process.stderr.write('loaded\n');
 
+    // Loading is over: from here on a task that takes long holds up a hand or an eye.
+    const { longestTask: longestWhileLoading } = await read(page);
+    await page.evaluate(() => {
+      (globalThis as unknown as { measured: Measured }).measured.longestTask = 0;
+    });
     await importRows(page, folder, 100_000);
     const message = page.getByLabel(words.compose.messageLabel);
     await message.fill(FIELD_MESSAGE);
@@ -96,7 +101,7 @@ export async function run() {
     return {
       figures: {
         'composer.keystrokeP95.ms': rounded(p95),
-        'composer.firstLoad.gzipKB': firstLoad,
+        'composer.firstLoad.gzipKB': totalKB(loads),
         'composer.interactive.ms': Math.round(interactive),
         'composer.import1m.ms': Math.round(import1m),
         'composer.longestTask.ms': Math.round(longestTask),
@@ -104,7 +109,8 @@ export async function run() {
       notes: [
         `keystroke median ${rounded(keystrokes[keystrokes.length >> 1] ?? Number.NaN)} ms with 100,000 recipients`,
         `segments of 1,000,000 recipients counted ${count1m} ms after the list was in`,
-        'longest task: 0 means none over 50 ms while typing and importing',
+        `at most ${FIRST_LOAD_LIMIT_KB} kB may be loaded first; \`npm test\` holds it to that`,
+        `longest task: 0 means none over 50 ms while typing and importing; while loading ${Math.round(longestWhileLoading)} ms`,
       ],
       failures,
     };
@@ -113,23 +119,6 @@ export async function run() {
     await worker.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Thousands of octets of page, styles, scripts and Wasm, compressed, until the message can be written. */
-async function loadOnce(page: Page): Promise<number> {
-  const sizes: Promise<number>[] = [];
-  const count = (response: import('playwright-core').Response) => {
-    // What the service worker keeps for later is not part of the first load.
-    if (response.url().includes('/api/') || response.request().serviceWorker() !== null) return;
-    sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-  };
-  page.on('response', count);
-  await page.reload();
-  await page.getByLabel(words.compose.messageLabel).waitFor();
-  await page.waitForTimeout(1_500);
-  page.off('response', count);
-  const octets = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  return rounded(octets / 1000);
 }
 
 /** Navigation to message field on a processor four times slower, nothing in the cache; median of five. */
