@@ -10,6 +10,8 @@ export function apply(remedy: Remedy, voice: Voice): void {
       break;
     case 'consent':
       draft.basis.value = 'consent';
+      // Its button goes with the finding: the keyboard stays at the list.
+      document.getElementById('checklist-heading')?.focus({ preventScroll: true });
       break;
     case 'edit':
       // From the end, so that the positions before stay true.
