@@ -288,22 +288,24 @@ describe('somebody in a hurry', () => {
     try {
       const { page, errors, close } = await openApp(browser, quick, 'en');
       await page.goto('about:blank');
-      await page.goto(`${quick.origin}/#code=${quick.signInCode}`);
-      let actions = 0;
-      const act = async (action: Promise<unknown>) => {
-        actions++;
-        await action;
-      };
-      await act(page.getByRole('button', { name: english.domain.submit }).click());
-      await act(page.getByLabel(english.compose.name).fill('Spring sale'));
-      await act(page.getByLabel(english.compose.sender, { exact: true }).fill('Barnets Verden'));
-      await act(loadList(page, 'en', sampleList(50)));
-      await act(page.getByLabel(english.compose.messageLabel).fill('Hi {{navn|you}}, see www.barnetsverden.dk/sale'));
-      await act(page.getByRole('button', { name: english.checklist.remedies.link }).click());
-      await act(page.getByRole('button', { name: english.checklist.remedies.consent }).click());
-      await act(page.getByRole('button', { name: english.compose.publish }).click());
-      await act(page.getByText(english.report.publishedNow).waitFor());
-      expect(actions).toBeLessThanOrEqual(12);
+      // One line for each thing a person does: something pressed, a field written in, a file chosen.
+      const actions: readonly (() => Promise<unknown>)[] = [
+        () => page.goto(`${quick.origin}/#code=${quick.signInCode}`),
+        () => page.getByRole('button', { name: english.domain.submit }).click(),
+        () => page.getByLabel(english.compose.name).fill('Spring sale'),
+        () => page.getByLabel(english.compose.sender, { exact: true }).fill('Barnets Verden'),
+        () => page.getByRole('button', { name: english.list.choose }).click(),
+        async () => (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: octets }),
+        () => page.getByLabel(english.compose.messageLabel).fill('Hi {{navn|you}}, see www.barnetsverden.dk/sale'),
+        () => page.getByRole('button', { name: english.checklist.remedies.link }).click(),
+        () => page.getByRole('button', { name: english.checklist.remedies.consent }).click(),
+        () => page.getByRole('button', { name: english.compose.publish }).click(),
+      ];
+      expect(actions.length).toBeLessThanOrEqual(12);
+      const { name, octets } = sampleList(50);
+      const chooser = page.waitForEvent('filechooser');
+      for (const act of actions) await act();
+      await page.getByText(english.report.publishedNow).waitFor();
 
       // The same again without a link between person and click: everyone has the same two links, with an end.
       await page.getByRole('link', { name: english.nav.compose, exact: true }).click();
