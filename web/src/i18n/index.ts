@@ -27,7 +27,7 @@ export async function chooseLanguage(wanted: Language): Promise<void> {
   }
 }
 
-/** Made when first used: each takes the browser about a millisecond, and a page begins with one or two of them. */
+/** Made when first used: the first of them takes a slow machine a tenth of a second, and an empty page needs none. */
 function inLanguage<F>(make: (locale: string) => F): ReadonlySignal<F> {
   return computed(() => make(locales[language.value]));
 }
@@ -44,7 +44,9 @@ const time = inLanguage((locale) => new Intl.DateTimeFormat(locale, { timeStyle:
 const country = inLanguage((locale) => new Intl.DisplayNames(locale, { type: 'region' }));
 const list = inLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
-export const formatInteger = (value: number): string => integer.value.format(value);
+/** Below a thousand both languages write the digits alone; so an empty page needs no format. */
+export const formatInteger = (value: number): string =>
+  value >= 0 && value < 1_000 && Number.isInteger(value) ? String(value) : integer.value.format(value);
 /** With at most two decimals. */
 export const formatDecimal = (value: number): string => decimal.value.format(value);
 /** 0.2 as 20.0 % or 20,0 %. */
@@ -55,7 +57,10 @@ export const formatMoment = (atMs: number): string => moment.value.format(atMs);
 export const formatTime = (atMs: number): string => time.value.format(atMs);
 /** “a, b and c” or “a, b og c”. */
 export const formatList = (items: readonly string[]): string => list.value.format(items);
-export const countryName = (code: string): string => country.value.of(code) ?? code;
+export function countryName(code: string): string {
+  const names: Readonly<Record<string, string>> = t.value.countries;
+  return names[code] ?? country.value.of(code) ?? code;
+}
 
 export function formatPrice(amount: number, currency: string): string {
   return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency }).format(amount);

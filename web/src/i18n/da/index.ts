@@ -1,4 +1,5 @@
 import type { Dictionary } from '../dictionary.ts';
+import { countries } from './countries.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -11,6 +12,7 @@ export const da: Dictionary = {
   language: 'Dansk',
   tagline: 'Korte, genkendelige links til sms, hvor hvert klik kan tælles.',
   skip: 'Gå til indholdet',
+  countries,
   ...shell,
   ...message,
   ...list,

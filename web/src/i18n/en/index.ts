@@ -1,3 +1,4 @@
+import { countries } from './countries.ts';
 import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
@@ -11,6 +12,7 @@ export const en = {
   language: 'English',
   tagline: 'Short, branded, countable links for text messages.',
   skip: 'Skip to content',
+  countries,
   ...shell,
   ...message,
   ...list,

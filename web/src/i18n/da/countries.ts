@@ -1,0 +1,25 @@
+import type { Dictionary } from '../dictionary.ts';
+
+export const countries: Dictionary['countries'] = {
+  DK: 'Danmark',
+  NO: 'Norge',
+  SE: 'Sverige',
+  FI: 'Finland',
+  IS: 'Island',
+  FO: 'Færøerne',
+  GL: 'Grønland',
+  DE: 'Tyskland',
+  NL: 'Nederlandene',
+  BE: 'Belgien',
+  FR: 'Frankrig',
+  GB: 'Storbritannien',
+  IE: 'Irland',
+  ES: 'Spanien',
+  PT: 'Portugal',
+  IT: 'Italien',
+  PL: 'Polen',
+  CH: 'Schweiz',
+  AT: 'Østrig',
+  US: 'USA',
+  CA: 'Canada',
+};
