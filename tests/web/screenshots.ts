@@ -1,8 +1,9 @@
 /**
  * `npm run screenshots`: the main states in both languages and themes and at the size of a phone, taken from the real
- * app on the real worker, into build/screenshots; `-- da-light` takes that look only. The README's picture is one of them, copied to docs/composer.png.
+ * app on the real worker, into build/screenshots; `-- da-light` takes that look only. Forced colours and a page at 200 %
+ * are looks of their own. The README's picture, docs/composer.png, is a window of one.
  */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
@@ -35,16 +36,27 @@ try {
     try {
       const { page, close } = await openApp(browser, worker, language, options);
       await throughMainStates(page, worker, language, async (state, shown) => {
-        await shown.evaluate(() => scrollTo(0, 0));
+        await shown.evaluate(() => {
+          scrollTo(0, 0);
+          // A field that is written in shows its cursor and a part chosen: a moment's state, not the page's.
+          (document.activeElement as HTMLElement | null)?.blur();
+        });
         // Fonts, movements and the counters of the list have come to rest.
         await shown.waitForTimeout(400);
         await shown.screenshot({ path: `${folder}/${name}-${state}.png`, fullPage: true });
+        if (name !== 'da-light' || state !== '3-composer') return;
+        // The README shows one window of it: the message beside what everyone gets.
+        await shown.evaluate(() => {
+          document.getElementById('list-heading')?.scrollIntoView();
+          scrollBy(0, -32);
+        });
+        await shown.waitForTimeout(100);
+        await shown.screenshot({ path: 'docs/composer.png' });
       });
       await close();
     } finally {
       await worker.stop();
     }
-    if (name === 'da-light') await copyFile(`${folder}/${name}-3-composer.png`, 'docs/composer.png');
   }
 } finally {
   await browser.close();
