@@ -248,7 +248,10 @@ describe('a marketer', () => {
     const { page } = app;
     await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
     await page.getByRole('link', { name: 'Adgang for alle andre' }).click();
-    await page.getByText(`0 ${words.report.formula} ÷ 1.000 ${words.report.denominator.sent}`).first().waitFor();
+    await page
+      .getByText(`0 ${words.report.formula(0)} ÷ 1.000 ${words.report.denominator.sent}`)
+      .first()
+      .waitFor();
   });
 
   test('finds the message again after a reload, and no recipient', async () => {
