@@ -34,15 +34,14 @@ enum class LinkCard : std::uint8_t {
 [[nodiscard]] LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept;
 
 /// What stands right beside a link, as bits.
-///   - joined_before: a letter, a digit or a merge field. A phone may see another host, or no link at all.
-///   - sign_behind: punctuation that closes a sentence or a bracket. Some phones take it into the link, which leads to
-///   the
-///     same place all the same (Sealer::open ignores it).
-///   - joined_behind: anything else but white space and the signs that no phone takes for a part of a link, or
-///   punctuation
-///     with more behind it. A phone may take it into the link, which then leads nowhere.
+
+/// A letter, a digit or a merge field before it. A phone may see another host, or no link at all.
 inline constexpr std::uint8_t joined_before = 1;
+/// Punctuation behind it that closes a sentence or a bracket. Some phones take it into the link, which leads to
+/// the same place (`Sealer::open` ignores it).
 inline constexpr std::uint8_t sign_behind = 2;
+/// Anything else behind it but white space and signs that no phone takes for a part of a link, or punctuation with more
+/// behind it. A phone may take it into the link, which then leads nowhere.
 inline constexpr std::uint8_t joined_behind = 4;
 
 /// What stands beside the code units start … end-1 of a template or message, which need not be a link as it is written

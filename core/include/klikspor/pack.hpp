@@ -11,10 +11,9 @@
 
 /// The octets behind the counts: what each segment really carries, and the text read back from it.
 ///
-///     header   length octet, then elements of identifier, length and value, in this order: concatenation (0x00 or
-///     0x08:
-///              reference, segments, number), single shift table (0x24), locking shift table (0x25), ports (0x04 or
-///              0x05: destination, source)
+///     header   length octet, then elements of identifier, length and value, in this order: concatenation
+///              (0x00 or 0x08: reference, segments, number), single shift table (0x24), locking shift table (0x25),
+///              ports (0x04 or 0x05: destination, source)
 ///     fill     0 bits up to the next whole septet (GSM-7 only)
 ///     text     septets, 8 in 7 octets, the lowest bit first; or code units, high octet first
 ///
