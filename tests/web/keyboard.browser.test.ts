@@ -28,7 +28,10 @@ const faultsOf = (stops: readonly Stop[]) =>
 async function wrongWith(page: Page): Promise<string[]> {
   const stops = await tabThrough(page);
   const controls = await controlsOn(page);
-  const missed = stops.length === controls ? [] : [`${controls} controls, ${stops.length} stops`];
+  const missed =
+    stops.length === controls
+      ? []
+      : [`${controls} controls, ${stops.length} stops: ${stops.map(({ name }) => name.slice(0, 30)).join(' | ')}`];
   return [...faultsOf(stops), ...outOfOrder(stops), ...missed];
 }
 
@@ -139,6 +142,7 @@ test('the report and the list of campaigns are gone through the same way', async
   await tabTo(page, page.getByRole('link', { name: words.nav.campaigns, exact: true }));
   await page.keyboard.press('Enter');
   await page.locator('.campaign-list').waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'content');
   expect(await wrongWith(page)).toEqual([]);
 });
 
@@ -148,6 +152,8 @@ test('with everything unfolded, and dark, every stop is still seen and in order'
   await tabTo(page, page.getByRole('link', { name: words.nav.compose, exact: true }));
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: words.compose.title }).waitFor();
+  // A new page takes the focus.
+  await page.waitForFunction(() => document.activeElement?.id === 'content');
   for (const summary of await page.locator('summary').all()) {
     await tabTo(page, summary);
     await page.keyboard.press('Enter');

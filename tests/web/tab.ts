@@ -87,7 +87,9 @@ export async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab
 
 /** Every stop of a way through the whole page, from its top until the focus leaves it. A trap would never let go. */
 export async function tabThrough(page: Page): Promise<Stop[]> {
-  await page.evaluate(() => {
+  // A page that has just been gone to takes the focus when it has been drawn: the way begins after that.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 4; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
     (document.activeElement as HTMLElement | null)?.blur();
     getSelection()?.removeAllRanges();
     scrollTo(0, 0);
