@@ -49,35 +49,40 @@ function lead(
   const location = isSame ? record.url : locationOf(record, request, slug);
   if (location === null) return notFound();
   const answer = () =>
-    isSame ? follow(record, location, slug) : new Response(null, { status: 302, headers: redirectHeaders(location) });
+    isSame ? follow(record, location, slug) : redirectTo(location);
   const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
   return onDisk === undefined ? answer() : onDisk.then(answer);
 }
 
-/** Headers of the redirects of the links in memory. Making them anew was a tenth of what a redirect costs. */
-const headersOf = new WeakMap<LinkRecord, Headers>();
+/** Redirects of the links in memory. Making their headers anew was a tenth of what a redirect costs. */
+const redirectOf = new WeakMap<LinkRecord, ResponseInit>();
 
 function follow(link: LinkRecord, location: string, slug: () => string): Response {
-  let headers = headersOf.get(link);
-  if (headers === undefined) {
+  let found = redirectOf.get(link);
+  if (found === undefined) {
     // Such a link is never in the table: everybody goes to an own address.
-    if (holdsSlug(location)) {
-      return new Response(null, { status: 302, headers: redirectHeaders(withSlug(location, slug())) });
-    }
-    headers = redirectHeaders(location);
-    headersOf.set(link, headers);
+    if (holdsSlug(location)) return redirectTo(withSlug(location, slug()));
+    found = redirectInit(location);
+    redirectOf.set(link, found);
   }
-  return new Response(null, { status: 302, headers });
+  return new Response(null, found);
+}
+
+function redirectTo(location: string): Response {
+  return new Response(null, redirectInit(location));
 }
 
 /** Never kept, never told where the visitor came from, never indexed. */
-function redirectHeaders(location: string): Headers {
-  return new Headers({
-    location,
-    'cache-control': 'private, no-store',
-    'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex',
-  });
+function redirectInit(location: string): ResponseInit {
+  return {
+    status: 302,
+    headers: new Headers({
+      location,
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    }),
+  };
 }
 
 /** Whether a path of this host leads anywhere: asked where app and links share a host. */
@@ -109,7 +114,7 @@ export function slugIn(url: string): string {
 
 function ended(host: LinkHost): Response {
   const { landingPage } = host.record;
-  return landingPage === null ? expired() : new Response(null, { status: 302, headers: redirectHeaders(landingPage) });
+  return landingPage === null ? expired() : redirectTo(landingPage);
 }
 
 function methodNotAllowed(): Response {

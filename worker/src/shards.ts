@@ -3,7 +3,7 @@ const RECIPIENTS_A_SHARD = 100_000;
 
 /**
  * How many counter objects share a campaign; frozen at publishing. 90 % of all reads fall in three minutes, and spread over
- * many isolates nearly every hit comes in a call of its own: 100,000 recipients make at most 710 calls a second then, less than three
+ * many isolates nearly every hit comes in a call of its own: 100,000 recipients make at most 690 calls a second then, less than three
  * quarters of what the platform allows an object. A report asks every shard: 84 for the largest campaign of two links.
  */
 export function shardsFor(recipients: number): number {
