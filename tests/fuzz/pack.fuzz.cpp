@@ -4,32 +4,19 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
+
+#include "segment_input.hpp"
 
 namespace {
 
 using klikspor::PackedSegment;
 
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
 void check_round_trip(const std::uint8_t* data, std::size_t size) {
   if (size < 10) return;
-  klikspor::SegmentOptions options;
-  options.reference_bits = (data[0] & 1U) != 0 ? 16 : 8;
-  options.border = static_cast<klikspor::Border>(data[0] / 2U % 3U);
-  options.ports = static_cast<klikspor::Ports>(data[0] / 8U % 3U);
-  options.force_ucs2 = (data[0] & 128U) != 0;
-  if ((data[1] & 128U) != 0) {
-    options.tables =
-        klikspor::NationalTables{static_cast<std::uint8_t>(data[1] & 15U), static_cast<std::uint8_t>(data[2] & 15U)};
-  }
-  options.allowed_locking = data[2];
-  options.allowed_single = data[3];
+  const auto options = options_from(data);
   klikspor::PackOptions pack;
   std::memcpy(&pack, data + 4, sizeof pack);
   // The text many times over: borders are out of reach of short inputs.

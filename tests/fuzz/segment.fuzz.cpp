@@ -5,19 +5,15 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
 
 #include "klikspor/cluster.hpp"
 #include "klikspor/forcing.hpp"
+#include "segment_input.hpp"
 
 namespace {
-void check(bool holds) {
-  if (!holds) std::abort();
-}
-
 /// Where a border may fall: `cuts[i]` is between units i-1 and i.
 std::vector<bool> allowed_cuts(std::u16string_view text, klikspor::Border border) {
   std::vector<bool> cuts(text.size() + 1, true);
@@ -60,17 +56,7 @@ std::uint32_t segments_with(std::u16string_view text, klikspor::SegmentOptions o
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 4) return 0;
-  klikspor::SegmentOptions options;
-  options.reference_bits = (data[0] & 1U) != 0 ? 16 : 8;
-  options.border = static_cast<klikspor::Border>(data[0] / 2U % 3U);
-  options.ports = static_cast<klikspor::Ports>(data[0] / 8U % 3U);
-  options.force_ucs2 = (data[0] & 128U) != 0;
-  if ((data[1] & 128U) != 0) {
-    options.tables =
-        klikspor::NationalTables{static_cast<std::uint8_t>(data[1] & 15U), static_cast<std::uint8_t>(data[2] & 15U)};
-  }
-  options.allowed_locking = data[2];
-  options.allowed_single = data[3];
+  auto options = options_from(data);
   std::u16string text((size - 4) / 2, u'\0');
   std::memcpy(text.data(), data + 4, text.size() * 2);
 

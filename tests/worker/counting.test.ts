@@ -5,7 +5,7 @@ import worker from '../../worker/src/index.ts';
 import type { CampaignRecord } from '../../worker/src/records.ts';
 import type { ClickCounterRpc } from '../../worker/src/rpc.ts';
 import { previewers } from '../support/agents.ts';
-import { ask, campaign, core, hitsOf, linkHost, report, reportOf, slugOf, type TestHost } from './support.ts';
+import { ask, batchOf, campaign, hitsOf, linkHost, report, reportOf, slugOf, type TestHost } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -221,23 +221,7 @@ test('if counter and queue both fail the redirect is sent and the loss is logged
 
 /** A batch as it stands in the queue. */
 function queued(record: Awaited<ReturnType<typeof campaign>>, id: string, recipients: readonly number[]): QueuedBatch {
-  const batch = core.packHits({
-    agents: ['agent'],
-    hits: recipients.map((recipient) => ({
-      atMs: Date.now() - 5_000,
-      recipient,
-      link: 0,
-      class: 'human' as const,
-      reason: 'none',
-      rules: 1,
-      agent: 0,
-      country: 'DK',
-      asn: 0,
-      signals: 0,
-    })),
-    attempts: 1,
-    detours: 0,
-  });
+  const batch = batchOf(recipients, Date.now() - 5_000, 1);
   const { host, number, recipients: size, links, shards, tracking, publishedAtMs } = record;
   return {
     identity: {

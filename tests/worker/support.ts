@@ -143,7 +143,7 @@ export function hitsOf(found: ShardReport, link: number) {
 }
 
 /** A batch of people's clicks on the first link. */
-export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000): Uint8Array {
+export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000, attempts = 0): Uint8Array {
   return core.packHits({
     agents: ['agent'],
     hits: recipients.map((recipient) => ({
@@ -158,7 +158,7 @@ export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_00
       asn: 0,
       signals: 0,
     })),
-    attempts: 0,
+    attempts,
     detours: 0,
   });
 }
