@@ -42,12 +42,15 @@ export interface Asked {
   readonly cutOff: Map<string, number>;
   readonly optedOut: Set<number>;
   readonly optOutCutOff: Set<number>;
+  /** Opt-outs answered with a page that says nothing is saved yet: the next tap may find them saved all the same. */
+  refused: number;
 }
 export const nothingAsked = (): Asked => ({
   answered: new Map(),
   cutOff: new Map(),
   optedOut: new Set(),
   optOutCutOff: new Set(),
+  refused: 0,
 });
 const more = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
 
@@ -71,6 +74,11 @@ async function one(server: Workerd, campaign: TestCampaign, asked: Asked, random
     const set = isTest ? new Set<number>() : asked.optedOut;
     try {
       const { status } = await askLinkHost(server.port, host, path, { ...phones[0], method: 'POST', form: '' });
+      if (status === 503) {
+        asked.refused++;
+        asked.optOutCutOff.add(recipient);
+        return;
+      }
       expect(status).toBe(200);
       set.add(recipient);
     } catch (error) {
