@@ -325,7 +325,11 @@ export interface RecipientList {
   readonly size: number;
   /** One row per recipient, values in the order of the list's columns; missing values are empty. */
   append(rows: readonly (readonly string[])[]): void;
-  plan(template: string, options: MessageOptions): ListPlan;
+  /**
+   * `only`: a number a row, 0 for those that are passed over as if they were not there. Row numbers in the plan stay those
+   * of the list.
+   */
+  plan(template: string, options: MessageOptions, only?: ArrayLike<number>): ListPlan;
   /** Segments of each row's message, in their order: what a plan sums up. */
   segments(template: string, options: MessageOptions): Uint32Array;
   /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */

@@ -13,12 +13,14 @@ bool less(const detail::MessageSize& a, const detail::MessageSize& b) noexcept {
 
 void RecipientList::plan_rows(const Template& templ, const MessageOptions& options,
                               const detail::CompiledTemplate& compiled, std::span<detail::ListField> fields,
-                              ListPlan& plan) const {
+                              std::span<const std::uint32_t> only, ListPlan& plan) const {
   const bool finish_all = detail::needs_finished_text(options.segments, compiled);
   const detail::Planner planner(compiled, options.segments);
   detail::MessageSize longest;
   detail::MessageSize shortest;
   for (std::uint32_t row = 0; row < rows_; ++row) {
+    if (!only.empty() && only[row] == 0) continue;
+    ++plan.recipients;
     detail::PieceSum sum = planner.fixed();
     const std::size_t first_cell = row * columns_.size();
     for (std::size_t i = 0; i < fields.size(); ++i) {

@@ -67,9 +67,9 @@ void RecipientList::find_values(std::uint32_t row, const Template& templ, const 
   }
 }
 
-ListPlan RecipientList::plan(const Template& templ, const MessageOptions& options) const {
+ListPlan RecipientList::plan(const Template& templ, const MessageOptions& options,
+                             std::span<const std::uint32_t> only) const {
   ListPlan plan;
-  plan.recipients = rows_;
   plan.segments.resize(rows_);
   const CompiledTemplate compiled = detail::compile(templ, options, columns_);
   std::vector<detail::ListField> fields(templ.fields.size());
@@ -80,7 +80,7 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
     fields[i].fallback_size = field.fallback.size();
     fields[i].fallback = compiled.fallbacks[i];
   }
-  plan_rows(templ, options, compiled, fields, plan);
+  plan_rows(templ, options, compiled, fields, only, plan);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     EmptyField& empty = fields[i].empty;
     if (empty.recipients == 0) continue;

@@ -74,6 +74,30 @@ TEST_CASE("a list plan says what everybody gets, and who gets most and least", "
   CHECK(list.value(1, 1).empty());
 }
 
+TEST_CASE("a plan over some of the rows is that of a list without the others", "[recipient_list]") {
+  const std::vector<Row> rows{{u"Åse"}, {u""}, {u"Zoë"}, {std::u16string(200, u'x')}, {u"Bo"}, {u""}};
+  const std::vector<std::uint32_t> only{1, 1, 0, 0, 7, 0};
+  std::vector<Row> kept;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (only[row] != 0) kept.push_back(rows[row]);
+  }
+  const Template templ = read_template(u"Kære {{navn}}, se www.barnetsverden.dk/a {{afmeld}}");
+  const ListPlan plan = list_of({u"navn"}, rows).plan(templ, brand(), only);
+  const ListPlan expected = list_of({u"navn"}, kept).plan(templ, brand());
+  CHECK(plan.recipients == 3);
+  CHECK(plan.segments_total == expected.segments_total);
+  CHECK(plan.recipients_by_segments == expected.recipients_by_segments);
+  CHECK(plan.ucs2 == 0);
+  CHECK(plan.longest == 0);
+  CHECK(plan.shortest == 1);
+  REQUIRE(plan.empty_fields.size() == 1);
+  CHECK(plan.empty_fields[0].recipients == 1);
+  CHECK(plan.segments == std::vector<std::uint32_t>{1, 1, 0, 0, 1, 0});
+  const ListPlan none = list_of({u"navn"}, rows).plan(templ, brand(), std::vector<std::uint32_t>(rows.size()));
+  CHECK(none.recipients == 0);
+  CHECK(none.longest == no_recipient);
+}
+
 TEST_CASE("an empty list and a template without fields plan too", "[recipient_list]") {
   const auto none = list_of({u"navn"}, {});
   CHECK(none.plan(read_template(u"Hej {{navn}}"), {}).longest == no_recipient);

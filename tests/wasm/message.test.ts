@@ -72,6 +72,8 @@ test('a list is planned, shown and finished', () => {
     '',
   ]);
   expect([...list.segments(template, options)]).toEqual([1, 1, 2]);
+  expect(list.plan(template, options, [0, 1, 1])).toMatchObject({ recipients: 2, segmentsTotal: 3, shortest: 1 });
+  expect(() => list.plan(template, options, [1, 1])).toThrow('only.length is 2');
   list.dispose();
   list.dispose();
   expect(() => list.plan(template, options)).toThrow('disposed');

@@ -123,11 +123,11 @@ EMSCRIPTEN_KEEPALIVE bool listAppend(klikspor::RecipientList* list, std::uint32_
   return list->append({text_in.data(), units}, {numbers_in.data(), cells});
 }
 
-/// Numbers out: segments of each row; recipients, total (low, high), ucs2, first ucs2, longest, shortest, counts of
-/// segments and empty fields; recipients by segments; 3 an empty field (recipients, first, length of its name, which is
-/// the text out).
-EMSCRIPTEN_KEEPALIVE void listPlan(const klikspor::RecipientList* list) {
-  auto plan = list->plan(used, options);
+/// Numbers in: 0 for each of the first `rows` that is passed over; no `rows`: none is. Numbers out: segments of each
+/// row; recipients, total (low, high), ucs2, first ucs2, longest, shortest, counts of segments and empty fields;
+/// recipients by segments; 3 an empty field (recipients, first, length of its name, which is the text out).
+EMSCRIPTEN_KEEPALIVE void listPlan(const klikspor::RecipientList* list, std::uint32_t rows) {
+  auto plan = list->plan(used, options, {numbers_in.data(), rows});
   text_out.clear();
   numbers_out = std::move(plan.segments);
   put({plan.recipients, static_cast<std::uint32_t>(plan.segments_total),

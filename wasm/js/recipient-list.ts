@@ -9,7 +9,7 @@ export interface RawList {
   _listDispose(list: number): void;
   _listSize(list: number): number;
   _listAppend(list: number, units: number, cells: number): number;
-  _listPlan(list: number): void;
+  _listPlan(list: number, rows: number): void;
   _listRender(list: number, row: number): void;
   _listLines(list: number, first: number, count: number, values: number, separator: number, cells: number): number;
 }
@@ -82,14 +82,15 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
           for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) appendSome(rows.slice(at, at + ROWS_AT_ONCE));
           size = raw._listSize(live());
         },
-        plan(template: string, options: Parameters<RecipientList['plan']>[1]): ListPlan {
+        plan(template: string, options: MessageOptions, only?: ArrayLike<number>): ListPlan {
+          if (only !== undefined) checkInteger('only.length', only.length, size, size);
           door.use(template, options);
-          raw._listPlan(live());
+          raw._listPlan(live(), only === undefined ? 0 : door.writeNumbers(only));
           return readListPlan(door, size);
         },
         segments(template: string, options: Parameters<RecipientList['segments']>[1]): Uint32Array {
           door.use(template, options);
-          raw._listPlan(live());
+          raw._listPlan(live(), 0);
           return door.numbers(0, size);
         },
         render(

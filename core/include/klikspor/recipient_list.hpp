@@ -84,8 +84,10 @@ class RecipientList {
   /// Plans every recipient's message: the same as `plan_segments` of each finished message, at a fraction of the work.
   /// Static text is read once and values once as they are added; what is left is a sum per recipient, and a walk over
   /// escape and surrogate pairs where there are any. With national tables or cluster borders each message is finished
-  /// and planned.
-  [[nodiscard]] ListPlan plan(const Template& templ, const MessageOptions& options) const;
+  /// and planned. `only`: a number a row, 0 for those that are passed over as if they were not there (their segments
+  /// are 0 too); empty: none is.
+  [[nodiscard]] ListPlan plan(const Template& templ, const MessageOptions& options,
+                              std::span<const std::uint32_t> only = {}) const;
 
   /// One finished message. Empty `slugs`: sample slugs of the right width stand in.
   [[nodiscard]] Message render(std::uint32_t row, const Template& templ, const MessageOptions& options,
@@ -107,7 +109,7 @@ class RecipientList {
   void find_values(std::uint32_t row, const Template& templ, const detail::CompiledTemplate& compiled,
                    std::vector<detail::FieldValue>& values) const noexcept;
   void plan_rows(const Template& templ, const MessageOptions& options, const detail::CompiledTemplate& compiled,
-                 std::span<detail::ListField> fields, ListPlan& plan) const;
+                 std::span<detail::ListField> fields, std::span<const std::uint32_t> only, ListPlan& plan) const;
   [[nodiscard]] detail::MessageSize finished_size(std::uint32_t row, const Template& templ,
                                                   const MessageOptions& options) const;
   [[nodiscard]] std::uint32_t walked_segments(std::uint32_t row, const Template& templ,
