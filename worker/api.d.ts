@@ -126,6 +126,18 @@ export interface NewCampaign {
   senderName?: string;
   language?: 'da' | 'en';
   expiresAtMs?: number | null;
+  /** Absent: everybody on the list is sent the template. */
+  budget?: MessageBudget;
+}
+
+/** A limit on segments that was kept when the messages were made. */
+export interface MessageBudget {
+  /** Most segments of a message: 1 … 255. */
+  segments: number;
+  /** What recipients above it were sent instead, with links of the template only; null: nothing. */
+  shorter: string | null;
+  /** Recipients who were sent nothing, fewer than `recipients`: they have links, but no rate counts them. */
+  leftOut: number;
 }
 
 export interface CampaignLink {
@@ -145,6 +157,7 @@ export interface Campaign {
   number: number;
   name: string;
   host: string;
+  /** Who is sent a message: without those that the budget left out. */
   recipients: number;
   links: CampaignLink[];
   tracking: 'recipient' | 'aggregate';
@@ -159,6 +172,7 @@ export interface Campaign {
   shards: number;
   /** Put away by its owner: its links work and are counted as before. Absent: it was not. */
   archived?: true;
+  budget?: MessageBudget;
 }
 
 /** What may change after publishing: number and order of links are frozen. */

@@ -1,6 +1,6 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor';
-import type { Scope } from '../api.d.ts';
+import type { MessageBudget, Scope } from '../api.d.ts';
 import type { CampaignRecord, DomainRecord } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
@@ -69,6 +69,7 @@ export interface CampaignInfo {
   sentTo: number;
   /** Absent: not archived. */
   archived?: true;
+  budget?: MessageBudget;
 }
 
 export interface StoredCampaign {

@@ -69,6 +69,7 @@ export const campaign = v.strictObject({
   linkPrefix: v.string(),
   shards: count,
   archived: v.exactOptional(v.literal(true)),
+  budget: v.exactOptional(v.strictObject({ segments: count, shorter: v.nullable(v.string()), leftOut: count })),
 });
 
 const rate = v.strictObject({ numerator: count, denominator: count, value: share, low: share, high: share });

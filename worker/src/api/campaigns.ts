@@ -113,6 +113,15 @@ function drafted(
       `With ${links.length} ${links.length === 1 ? 'link' : 'links'} a campaign holds ${most} recipients: split the list at ${most}.`,
     );
   }
+  const leftOut = value.budget?.leftOut ?? 0;
+  if (leftOut >= value.recipients) {
+    throw fieldProblem(
+      422,
+      '/budget/leftOut',
+      'nobody-left',
+      `Of ${value.recipients} recipients ${leftOut} are left out: nobody would be sent a message.`,
+    );
+  }
   const nowMs = Date.now();
   checkExpiry(value.expiresAtMs, nowMs);
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
@@ -135,7 +144,8 @@ function drafted(
       name: value.name,
       template: value.template ?? '',
       labels: value.links.map((link) => (link.kind === 'destination' ? (link.label ?? '') : '')),
-      sentTo: value.recipients,
+      sentTo: value.recipients - leftOut,
+      ...(value.budget && { budget: value.budget }),
     },
   };
 }
@@ -204,5 +214,6 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     linkPrefix: linkPrefixOf(context.req.url, host),
     shards,
     ...(info.archived && { archived: true }),
+    ...(info.budget && { budget: info.budget }),
   };
 }

@@ -98,6 +98,24 @@ const newLink = v.variant(
   'A link is {"kind":"destination","url":…} or {"kind":"opt-out"}.',
 );
 
+const budget = v.strictObject(
+  {
+    segments: v.pipe(
+      v.number('segments is the most segments of a message.'),
+      v.safeInteger('segments is a whole number.'),
+      v.minValue(1, 'A message takes at least one segment.'),
+      v.maxValue(255, 'A message takes at most 255 segments.'),
+    ),
+    shorter: v.nullable(text('The shorter text', 10_000)),
+    leftOut: v.pipe(
+      v.number('leftOut is the number of recipients who are sent nothing.'),
+      v.safeInteger('leftOut is a whole number.'),
+      v.minValue(0, 'leftOut is not below 0.'),
+    ),
+  },
+  'A budget is {"segments":…,"shorter":…,"leftOut":…}.',
+);
+
 export const newCampaign = v.strictObject({
   name: named('The name', 200),
   host: named('The host', 253),
@@ -117,6 +135,7 @@ export const newCampaign = v.strictObject({
   senderName: v.exactOptional(senderName),
   language: v.exactOptional(v.picklist(['da', 'en'], 'language is "da" or "en".')),
   expiresAtMs: v.exactOptional(moment),
+  budget: v.exactOptional(budget),
 });
 
 export const campaignEdit = v.strictObject({

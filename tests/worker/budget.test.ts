@@ -1,0 +1,49 @@
+/** A limit that was kept when the messages were made: rates divide by who was sent one, slugs stay those of the list. */
+import { beforeAll, expect, test } from 'vitest';
+import type { Campaign, MessageBudget, Report } from '../../worker/api.d.ts';
+import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
+
+let owner: Caller;
+let host: string;
+beforeAll(async () => {
+  owner = await signIn();
+  host = (await addDomain(owner, 'graense.example')).host;
+});
+
+const budget: MessageBudget = { segments: 2, shorter: null, leftOut: 30 };
+
+test('those left out are in no rate, and everybody on the list has his slugs', async () => {
+  const campaign = await publish(owner, host, { recipients: 100, budget });
+  expect(campaign).toMatchObject({ recipients: 70, budget });
+  expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(campaign);
+  const { numbers } = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
+  expect(numbers.ctr.denominator).toBe(70);
+  const slugs = await (await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=100`)).text();
+  expect(slugs).toHaveLength(100 * campaign.links.length * campaign.width);
+});
+
+test('in an aggregate campaign too', async () => {
+  const campaign = await publish(owner, host, { recipients: 100, tracking: 'aggregate', budget });
+  expect(campaign.recipients).toBe(70);
+});
+
+test('a shorter text comes back as it was, after an edit too', async () => {
+  const shorter = 'Kort: www.barnetsverden.dk/æøå {{afmeld}}';
+  const campaign = await publish(owner, host, { recipients: 9, budget: { segments: 1, shorter, leftOut: 0 } });
+  expect(campaign).toMatchObject({ recipients: 9, budget: { segments: 1, shorter, leftOut: 0 } });
+  const renamed = await json<Campaign>(await owner('PATCH', pathOf(campaign), { body: { name: 'Nyt navn' } }));
+  expect(renamed).toEqual({ ...campaign, name: 'Nyt navn' });
+});
+
+test('nobody left, and numbers that are none, are refused at their field', async () => {
+  const refused = async (wrong: object) => {
+    const body = { ...draft(host, { recipients: 30 }), budget: { ...budget, leftOut: 3, ...wrong } };
+    const { errors = [] } = await problemIn(await owner('POST', '/api/campaigns', { body }), 422);
+    return errors.map(({ pointer }) => pointer.replace(/^#/, ''));
+  };
+  expect(await refused({ leftOut: 30 })).toEqual(['/budget/leftOut']);
+  expect(await refused({ leftOut: -1 })).toEqual(['/budget/leftOut']);
+  expect(await refused({ segments: 0 })).toEqual(['/budget/segments']);
+  expect(await refused({ segments: 256 })).toEqual(['/budget/segments']);
+  expect(await refused({ shorter: 'x'.repeat(10_001) })).toEqual(['/budget/shorter']);
+});
