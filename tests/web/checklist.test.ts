@@ -6,7 +6,7 @@ import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
-import type { Draft } from '../../web/src/engine/protocol.ts';
+import type { Budget, Draft } from '../../web/src/engine/protocol.ts';
 import { dictionaries, type Language } from './drive.ts';
 
 const core = await load();
@@ -35,9 +35,9 @@ const LIST = 'navn;mobil\nBo;20123456\nIda;20123457\n';
 const MORNING = Date.parse('2026-11-26T10:00+01:00');
 
 /** A campaign that nothing is wrong with, but for what is given. */
-async function factsOf(more: Partial<Facts> & { csv?: string | null } = {}): Promise<Facts> {
+async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Budget } = {}): Promise<Facts> {
   const engine = createEngine(core);
-  const { csv = LIST, template = GOOD, sender = 'Barnets', ...rest } = more;
+  const { csv = LIST, template = GOOD, sender = 'Barnets', wanted = null, ...rest } = more;
   const imported =
     csv === null
       ? null
@@ -53,7 +53,17 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null } = {}): Pro
           ),
         );
   if (imported !== null && !imported.ok) throw new Error(imported.failure);
-  const draft: Draft = { template, options: { linkPrefix: 's.barnetsverden.dk/', width: 8 }, parameters: {} };
+  const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 } as const;
+  const draft: Draft = { template, options, parameters: {}, budget: wanted };
+  const cost = answered(await engine.cost(draft, quiet));
+  const text = wanted?.shorter ?? '';
+  const instead = { ...draft, template: text, budget: null, index: Math.max(0, cost.budget?.firstAbove ?? 0) };
+  const shorter = {
+    template: text,
+    look: answered(await engine.look(instead, quiet)),
+    inspection: answered(await engine.inspect({ ...instead, sender }, quiet)),
+    links: answered(await engine.shorterLinks({ template, shorter: text }, quiet)),
+  };
   return {
     kind: 'marketing',
     country: 'DK',
@@ -68,7 +78,12 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null } = {}): Pro
     look: answered(await engine.look({ ...draft, index: 0 }, quiet)),
     inspection: answered(await engine.inspect({ ...draft, index: 0, sender }, quiet)),
     list: imported?.list ?? null,
-    emptyFields: answered(await engine.cost(draft, quiet)).emptyFields,
+    emptyFields: cost.emptyFields,
+    recipients: cost.recipients,
+    limit: wanted?.atMost ?? 0,
+    budget: cost.budget,
+    isShortened: wanted?.above === 'shorten',
+    shorter: wanted?.above === 'shorten' ? shorter : null,
     ...rest,
   };
 }
@@ -243,6 +258,61 @@ test('numbers that cannot be right are left out, those that look wrong are kept,
   expect(list[0]?.say(voiceOf('en'))).toContain('2 rows');
   expect(list[1]?.say(voiceOf('en'))).toContain('row 5 (12345678)');
   expect((await factsOf({ csv })).list).toMatchObject({ size: 2, countries: [{ country: 'DK', recipients: 2 }] });
+});
+
+describe('a limit on segments', () => {
+  const long = `Kom ind og se vores nye kollektion. Vi glæder os! ${GOOD}`;
+  const short = 'Se www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
+  const csv = 'navn;mobil\nBo;20123456\nZoë;20123457\n;20123458\n';
+  const limit = (above: Budget['above'], shorter = '', atMost = 1) => ({
+    template: long,
+    csv,
+    wanted: { atMost, above, shorter },
+  });
+  const said = async (more: Parameters<typeof factsOf>[0], rule: RuleId) =>
+    (await found(more)).find((entry) => entry.rule === rule)?.say(voiceOf('en'));
+
+  test('that everybody keeps is in order', async () => {
+    const facts = await factsOf({ wanted: { atMost: 2, above: 'leave-out', shorter: '' } });
+    expect(check(facts)).toEqual([]);
+    expect(inOrder(facts, [])).toContain('limit');
+  });
+
+  test('says who is above it under each choice', async () => {
+    expect(await said(limit('send'), 'limit-above')).toContain('1 message is above');
+    expect(await said(limit('leave-out'), 'limit-left-out')).toContain('1 recipient is above');
+    const everybody = { ...limit('leave-out'), template: `${long} ${long}` };
+    expect(await rules(everybody)).toContain('limit-nobody');
+    expect(await rules(everybody)).not.toContain('limit-left-out');
+    expect(await said(limit('shorten', `${long} ${GOOD}`), 'limit-still-above')).toContain('1 recipient is above');
+  });
+
+  test('with a shorter text asks for it, and judges it as the message', async () => {
+    expect(await rules(limit('shorten', ' '))).toContain('shorter-missing');
+    expect((await rules(limit('shorten', short))).filter((rule) => !rule.startsWith('field-empty'))).toEqual([]);
+    const without = (await found(limit('shorten', 'Kom nu'))).find(({ rule }) => rule === 'opt-out-missing');
+    expect(without).toMatchObject({ severity: 'error', place: 'shorter', remedy: { kind: 'append' } });
+    expect(without?.say(voiceOf('en'))).toMatch(/^Shorter text: No way to opt out/);
+    const foreign = await found(limit('shorten', 'Se www.andre.dk/x {{afmeld}}'));
+    expect(foreign.find(({ rule }) => rule === 'shorter-link')).toMatchObject({
+      severity: 'error',
+      at: { start: 3, end: 17 },
+    });
+    expect(foreign.find(({ rule }) => rule === 'shorter-link')?.say(voiceOf('da'))).toContain('www.andre.dk/x');
+    const byKeyword = { ...limit('shorten', 'Kom nu {{afmeld}}'), sender: '4520123456' };
+    const keyword = await said(
+      { ...byKeyword, template: `${long.replace('{{afmeld}}', 'svar STOP')}` },
+      'shorter-link',
+    );
+    expect(keyword).toContain('no opt-out link');
+    expect(await rules(limit('shorten', `{{by}} – ${GOOD}`))).toEqual(
+      expect.arrayContaining(['field-unknown', 'not-gsm7']),
+    );
+  });
+
+  test('does not judge a shorter text that nobody gets', async () => {
+    expect(await rules(limit('shorten', 'Se www.andre.dk/x', 3))).toEqual(['field-empty']);
+  });
 });
 
 test('counting per recipient needs a basis, counting in total none', async () => {

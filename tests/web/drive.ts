@@ -2,12 +2,14 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { checklist as danishChecklist } from '../../web/src/i18n/da/checklist.ts';
 import { da } from '../../web/src/i18n/da/index.ts';
+import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
 import { da as daOnUse } from '../../web/src/i18n/da/on-use.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
 import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
 import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.ts';
 import { en } from '../../web/src/i18n/en/index.ts';
+import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
 import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
@@ -19,12 +21,27 @@ export type Language = 'da' | 'en';
 type Words = Dictionary &
   SameShape<typeof enOnUse> & {
     readonly checklist: SameShape<typeof englishChecklist>;
+    readonly limit: SameShape<typeof englishLimit>;
     readonly linkTools: SameShape<typeof englishLinkTools>;
     readonly prices: SameShape<typeof englishPrices>;
   };
 export const dictionaries: Readonly<Record<Language, Words>> = {
-  da: { ...da, ...daOnUse, checklist: danishChecklist, linkTools: danishLinkTools, prices: danishPrices },
-  en: { ...en, ...enOnUse, checklist: englishChecklist, linkTools: englishLinkTools, prices: englishPrices },
+  da: {
+    ...da,
+    ...daOnUse,
+    checklist: danishChecklist,
+    limit: danishLimit,
+    linkTools: danishLinkTools,
+    prices: danishPrices,
+  },
+  en: {
+    ...en,
+    ...enOnUse,
+    checklist: englishChecklist,
+    limit: englishLimit,
+    linkTools: englishLinkTools,
+    prices: englishPrices,
+  },
 };
 
 export interface Opened {

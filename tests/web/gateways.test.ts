@@ -35,7 +35,7 @@ function written(gateway: Gateway, sender = 'Barnets "V"'): string {
     writer.head +
     recipients
       .parts()
-      .map((part) => writer.lines(part.messages(draft, slugs)))
+      .flatMap((part) => part.runs(draft).map((run) => writer.lines(part.messages(run, slugs))))
       .join('') +
     writer.end()
   );
@@ -82,7 +82,8 @@ describe('the data', () => {
     expect(Date.parse(format.read)).toBeGreaterThan(Date.parse('2026-01-01'));
     expect(format.source).toContain(format.name);
     const writer = lineWriter(core, format, 'S');
-    expect(() => writer.lines(recipients.parts()[0]?.messages(draft, slugs) ?? [])).not.toThrow();
+    const run = { draft, first: 0, count: SIZE };
+    expect(() => writer.lines(recipients.parts()[0]?.messages(run, slugs) ?? [])).not.toThrow();
     if (format.file === 'json-lines') expect(Object.keys(format.encodings).sort()).toEqual(['gsm7', 'ucs2']);
   });
 

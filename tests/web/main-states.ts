@@ -107,6 +107,22 @@ export async function throughMainStates(
   await at('4c-field', page);
   await page.getByRole('button', { name: words.fields.change('navn') }).click();
 
+  await page.getByLabel(words.limit.label).selectOption('1');
+  await page.getByText(words.limit.list(250, '250')).click();
+  await page.locator('.concerned-rows').waitFor();
+  await page.getByLabel(words.limit.choices['leave-out']).check();
+  await page.locator('.budget').getByRole('button', { name: words.cost.showFirst }).click();
+  await page.locator('.phone').getByText(words.limit.getsNothing).waitFor();
+  await at('4f-left-out', page);
+  await page.getByLabel(words.limit.choices.shorten).check();
+  await page.getByLabel(words.limit.textLabel).fill('Kære {{navn}} i {{by}}: www.barnetsverden.dk/udsalg {{afmeld}}');
+  await page.getByText(words.limit.foreign('www.barnetsverden.dk/udsalg')).waitFor();
+  await page.locator('.phone').getByText('Kære Zoë i Aarhus').waitFor();
+  await page.getByText(words.limit.still(250, '250')).waitFor();
+  await at('4g-shorter', page);
+  await page.getByText(words.limit.list(250, '250')).click();
+  await page.getByLabel(words.limit.label).selectOption('0');
+
   const drafts = page.getByText(words.compose.drafts, { exact: true });
   const name = page.getByLabel(words.compose.name);
   const called = await name.inputValue();

@@ -1,4 +1,5 @@
 /** All rules over one campaign. Pure: facts in, findings out, the gravest first. */
+import { checkBudget } from './budget.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
 import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
@@ -17,6 +18,7 @@ const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
   links: checkLinks,
   encoding: checkEncoding,
   borders: checkBorders,
+  limit: checkBudget,
   basis: checkBasis,
 };
 
@@ -36,6 +38,7 @@ export function inOrder(facts: Facts, findings: readonly Finding[]): Group[] {
   if (facts.look.destinations.length === 0) told.add('links');
   if (facts.look.rendered.plan.segments < 2) told.add('borders');
   if (facts.look.outline.fields.length === 0) told.add('fields');
+  if (facts.budget === null) told.add('limit');
   told.add('setup');
   return GROUPS.filter((group) => !told.has(group));
 }

@@ -1,5 +1,5 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type { Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
+import type { BudgetCost, Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Missing } from '../state/publish.ts';
@@ -22,6 +22,21 @@ export interface Facts {
   readonly inspection: Inspection;
   readonly list: ListSummary | null;
   readonly emptyFields: ListCost['emptyFields'];
+  /** Who is sent a message; 0 without a list. */
+  readonly recipients: number;
+  /** Most segments of a message; 0: no limit. */
+  readonly limit: number;
+  readonly budget: BudgetCost | null;
+  /** Recipients above the limit are to get a text of their own. */
+  readonly isShortened: boolean;
+  /** That text; null: not looked at yet. */
+  readonly shorter: {
+    readonly template: string;
+    readonly look: Look;
+    readonly inspection: Inspection;
+    /** For each of its short links the message's link to the same place; -1: none. */
+    readonly links: readonly number[];
+  } | null;
   /** What publishing was tried without. */
   readonly missing: readonly Missing[];
 }

@@ -16,12 +16,13 @@ export const GROUPS = [
   'links',
   'encoding',
   'borders',
+  'limit',
   'basis',
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Where a rule's subject stands: what has this name as `data-place`. */
-export type Place = 'name' | 'sender' | 'domain' | 'send-at' | 'list' | 'message' | 'basis';
+export type Place = 'name' | 'sender' | 'domain' | 'send-at' | 'list' | 'message' | 'limit' | 'shorter' | 'basis';
 
 export interface Rule {
   readonly group: Group;
@@ -74,6 +75,13 @@ export const RULES = {
   'border-emoji': { group: 'borders', severity: 'warning', place: 'message', source: 'Kannel and other gateways' },
   'border-escape': { group: 'borders', severity: 'hint', place: 'message', source: '3GPP TS 23.040, 9.2.3.24.1' },
   'border-cluster': { group: 'borders', severity: 'hint', place: 'message', source: 'UAX #29' },
+
+  'limit-nobody': { group: 'limit', severity: 'error', place: 'limit' },
+  'limit-left-out': { group: 'limit', severity: 'warning', place: 'limit' },
+  'limit-above': { group: 'limit', severity: 'hint', place: 'limit' },
+  'limit-still-above': { group: 'limit', severity: 'warning', place: 'limit' },
+  'shorter-missing': { group: 'limit', severity: 'error', place: 'shorter' },
+  'shorter-link': { group: 'limit', severity: 'error', place: 'shorter' },
 
   'basis-missing': {
     group: 'basis',

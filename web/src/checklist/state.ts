@@ -4,10 +4,12 @@ import { ask } from '../engine/client.ts';
 import type { Inspection, Look } from '../engine/protocol.ts';
 import { checklistWords } from '../i18n/checklist.ts';
 import { countryName, formatInteger, language, reasonText, t } from '../i18n/index.ts';
+import { budgetCost, isShortened } from '../state/budget.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { cost, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
+import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
 import { blocking, missing, tried } from '../state/publish.ts';
+import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding, Voice } from './finding.ts';
 
@@ -72,6 +74,11 @@ const facts = computed<Facts | null>(() => {
     inspection: seen.inspection,
     list: list.value,
     emptyFields: cost.value?.emptyFields ?? [],
+    recipients: cost.value?.recipients ?? 0,
+    limit: draft.limit.value,
+    budget: budgetCost.value,
+    isShortened: isShortened.value,
+    shorter: shorter.value,
     missing: tried.value ? missing.value : [],
   };
 });
@@ -109,6 +116,9 @@ export function settledErrors(): Promise<readonly Finding[] | null> {
     const stop = effect(() => {
       const seen = inspected.value;
       if (seen === null || seen.look !== look.value?.look || seen.sender !== draft.sender.value) return;
+      // Under a limit it matters who is above it: that is counted, and their own text is looked at.
+      const isCounted = list.value === null || costed.value === engineDraft.value;
+      if (draft.limit.value > 0 && !(isCounted && isShorterSettled.value)) return;
       done(findings.value?.filter(({ severity }) => severity === 'error') ?? []);
     });
   });

@@ -1,11 +1,20 @@
+/** A limit for every message, who is above it, and what they get. */
 import { ask } from '../engine/client.ts';
+import type { BudgetCost } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
-import { budget, overBudget } from '../state/budget.ts';
+import { limitWords } from '../i18n/limit.ts';
+import { amountsText } from '../i18n/prices.ts';
+import { budgetCost } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
 import { choice, engineDraft } from '../state/preview.ts';
-import { fileName, saveFile } from '../ui/save-file.ts';
+import { amountsOf } from '../state/price.ts';
+import '../styles/limit.css';
+import { ConcernedList } from './concerned-list.tsx';
+import { showRecipient } from './show-recipient.ts';
+import { shorterArea } from './text-area.ts';
 
 const LIMITS = [1, 2, 3, 4, 5, 6];
+const CHOICES = ['send', 'leave-out', 'shorten'] as const;
 
 /** Shows the first recipient whose message takes so many segments, limits included. */
 export async function showSegments(atLeast: number, atMost: number): Promise<void> {
@@ -13,24 +22,18 @@ export async function showSegments(atLeast: number, atMost: number): Promise<voi
   if (index >= 0) choice.value = { kind: 'row', index };
 }
 
-/** A limit for every message, and who is above it. */
 export function Budget() {
-  const words = t.value.budget;
-  const limit = budget.value;
-  const over = overBudget.value;
-  const download = async () => {
-    const headings = words.headings as [string, string];
-    const file = await ask('segmentsCsv', { ...engineDraft.peek(), atLeast: limit + 1, headings }).answer;
-    saveFile(file, fileName(`${draft.name.peek()} ${words.file}`, '.csv'));
-  };
+  const words = limitWords.value;
+  const limit = draft.limit.value;
+  const known = budgetCost.value;
   return (
-    <div class="budget">
-      <label>
+    <div class="budget" data-place="limit">
+      <label class="budget-limit">
         <span>{words.label}</span>
         <select
           value={String(limit)}
           onChange={(event) => {
-            budget.value = Number(event.currentTarget.value);
+            draft.limit.value = Number(event.currentTarget.value);
           }}
         >
           <option value="0">{words.none}</option>
@@ -41,21 +44,82 @@ export function Budget() {
           ))}
         </select>
       </label>
-      {limit > 0 && (
-        <p class={over > 0 ? 'over' : 'instrument-hint'} role="status">
-          {over > 0 ? words.over(over, formatInteger(over)) : words.within}
+      {limit > 0 && known !== null && (
+        <p class={known.above > 0 ? 'over' : 'instrument-hint'} role="status">
+          {known.above > 0 ? words.over(known.above, formatInteger(known.above)) : words.within}
         </p>
       )}
-      {over > 0 && (
-        <p class="over-actions">
-          <button type="button" class="link" onClick={() => void showSegments(limit + 1, Number.POSITIVE_INFINITY)}>
-            {t.value.cost.showFirst}
-          </button>
-          <button type="button" class="link" onClick={() => void download()}>
-            {words.download}
-          </button>
-        </p>
+      {limit > 0 && <Above />}
+      {limit > 0 && known !== null && known.above > 0 && (
+        <>
+          <Effect known={known} />
+          <ConcernedList total={known.above} />
+        </>
       )}
     </div>
+  );
+}
+
+function Above() {
+  const words = limitWords.value;
+  const { above } = draft;
+  return (
+    <fieldset class="budget-choices">
+      <legend>{words.above}</legend>
+      {CHOICES.map((name) => (
+        <label key={name} class="check">
+          <input
+            type="radio"
+            name="above"
+            checked={above.value === name}
+            onChange={() => {
+              above.value = name;
+            }}
+          />
+          {words.choices[name]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What the choice costs or saves, and whom it does not help. */
+function Effect({ known }: { known: BudgetCost }) {
+  const words = limitWords.value;
+  const { effect, difference, stillAbove, firstStillAbove } = known;
+  const isUnwritten = draft.above.value === 'shorten' && effect === 'send';
+  const size = Math.abs(difference.segments);
+  const byCountry = difference.byCountry.map(({ country, segments }) => ({ country, segments: Math.abs(segments) }));
+  // Where some countries save and others do not, sums of prices would say neither.
+  const isEven = difference.byCountry.every(({ segments }) => segments >= 0 === difference.segments >= 0);
+  const amounts = isEven ? amountsText(amountsOf(byCountry).amounts) : '';
+  const say = effect === 'shorten' && difference.segments < 0 ? words.costsMore : words.effects[effect];
+  return (
+    <>
+      {isUnwritten && <p class="over">{words.unwritten}</p>}
+      <p class="instrument-hint" role="status">
+        {effect === 'shorten' && size === 0
+          ? words.savesNothing
+          : say(size, formatInteger(size), amounts === '' ? '' : words.amount(amounts))}
+      </p>
+      {stillAbove > 0 && (
+        <p class="over">
+          {words.still(stillAbove, formatInteger(stillAbove))}{' '}
+          <button type="button" class="link" onClick={() => showRecipient(firstStillAbove)}>
+            {words.showStill}
+          </button>
+        </p>
+      )}
+      <p class="over-actions">
+        {draft.above.value === 'shorten' && (
+          <button type="button" class="link" onClick={() => shorterArea.select()}>
+            {words.write}
+          </button>
+        )}
+        <button type="button" class="link" onClick={() => showRecipient(known.firstAbove)}>
+          {t.value.cost.showFirst}
+        </button>
+      </p>
+    </>
   );
 }

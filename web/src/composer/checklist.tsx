@@ -1,14 +1,16 @@
 /** What stands in the way of sending, what to think of, and what is in order: one list for all of it. */
 
 import type { Finding } from '../checklist/finding.ts';
-import type { Group, Severity } from '../checklist/rules.ts';
+import type { Group, Place, Severity } from '../checklist/rules.ts';
 import { findings, good, voice } from '../checklist/state.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/preview.ts';
+import { shorter } from '../state/shorter.ts';
 import './checklist.css';
 import { goTo } from './go-to.ts';
 import { OffendingSigns } from './offending-note.tsx';
 import { apply } from './remedy.ts';
+import { messageArea, shorterArea } from './text-area.ts';
 
 export function Checklist() {
   const found = findings.value;
@@ -59,22 +61,29 @@ function Row({ entry }: { entry: Finding }) {
           {entry.say(voice.value)}
         </p>
         {entry.rule === 'not-gsm7' ? (
-          <OffendingSigns offending={look.value?.look.offending ?? []} />
+          <OffendingSigns {...offendingIn(place)} />
         ) : (
           <p class="finding-actions">
             {remedy !== undefined && (
-              <button type="button" class="link" onClick={() => apply(remedy, voice.value)}>
+              <button type="button" class="link" onClick={() => apply(remedy, voice.value, areaOf(place))}>
                 {remedy.say(voice.value)}
               </button>
             )}
             <button type="button" class="link go" onClick={() => goTo(place, entry.at)}>
-              {entry.at === undefined ? words.places[place] : words.show}
+              {entry.at === undefined ? words.places[place] : place === 'shorter' ? words.showShorter : words.show}
             </button>
           </p>
         )}
       </div>
     </li>
   );
+}
+
+const areaOf = (place: Place) => (place === 'shorter' ? shorterArea : messageArea);
+
+function offendingIn(place: Place) {
+  const seen = place === 'shorter' ? shorter.value : look.value;
+  return { offending: seen?.look.offending ?? [], area: areaOf(place) };
 }
 
 function InOrder({ groups }: { groups: readonly Group[] }) {

@@ -2,8 +2,8 @@
  * The message: a real textarea, so that input methods, undo, spelling and screen readers keep working, above a layer
  * that repeats the text and shows what is in it. The layer also gives the box its height.
  */
-import { useMemo } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
+import { isShortened } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
 import { openFieldAt } from '../state/fields.ts';
 import { list } from '../state/list.ts';
@@ -11,8 +11,8 @@ import { look } from '../state/preview.ts';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';
-import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 import { Meter } from './meter.tsx';
+import { Mirror } from './mirror.tsx';
 import { insertOptOut } from './opt-out.ts';
 import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
@@ -20,6 +20,7 @@ import { holdTextArea, insertInMessage } from './text-area.ts';
 /** Loaded with the first link: a message begins without one. */
 const LinksPanel = later(() => import('./links-panel.tsx').then((loaded) => loaded.LinksPanel));
 const FieldsPanel = later(() => import('./fields-panel.tsx').then((loaded) => loaded.FieldsPanel));
+const ShorterEditor = later(() => import('./shorter-editor.tsx').then((loaded) => loaded.ShorterEditor));
 const ValueNote = later(() => import('./value-note.tsx').then((loaded) => loaded.ValueNote));
 
 const VersionTabs = later(() => import('./version-tabs.tsx').then((loaded) => loaded.VersionTabs));
@@ -38,7 +39,7 @@ export function Editor() {
       <Field label={words.messageLabel} hint={words.messageHint} error={fieldError('template') ?? fieldError('links')}>
         {(ids) => (
           <div class="editor">
-            <Mirror />
+            <Mirror text={draft.template.value} seen={look.value} />
             <textarea
               {...ids}
               ref={holdTextArea}
@@ -55,36 +56,14 @@ export function Editor() {
           </div>
         )}
       </Field>
-      <Meter />
+      <Meter rendered={look.value?.look.rendered} />
       {hasFields && list.value !== null && <ValueNote />}
       {hasFields && <FieldsPanel />}
       {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
+      {isShortened.value && <ShorterEditor />}
       <Folded class="saved" title={t.value.saved.title} Panel={SavedMessages} />
       <Folded class="saved" title={words.versions} Panel={VersionsPanel} isOpen={draft.version.peek() !== ''} />
     </section>
-  );
-}
-
-function Mirror() {
-  const text = draft.template.value;
-  const seen = look.value;
-  const marks = useMemo(() => (seen === null ? NO_MARKS : marksOf(seen.look)), [seen]);
-  const current = seen === null ? marks : carryOver(marks, seen.template, text);
-  return (
-    <div class="mirror" aria-hidden="true">
-      {pieces(text, current).map(drawn)}
-      {'\u200b'}
-    </div>
-  );
-}
-
-function drawn(piece: Piece) {
-  if (piece.kind === 'text') return piece.text;
-  if (piece.kind === 'border') return <i key={`border-${piece.start}`} class="border" />;
-  return (
-    <mark key={`${piece.kind}-${piece.start}`} class={`mark-${piece.kind}`}>
-      {piece.text}
-    </mark>
   );
 }
 

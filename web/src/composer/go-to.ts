@@ -1,12 +1,12 @@
 import type { Place } from '../checklist/rules.ts';
-import { selectInMessage } from './text-area.ts';
+import { messageArea, shorterArea } from './text-area.ts';
 
 const CONTROLS = 'input:not([hidden]), select, textarea, button, summary';
 
 /** Leads to what a finding is about: the place in the message, or the first control of the part of the page. */
 export function goTo(place: Place, at?: { readonly start: number; readonly end: number }): void {
-  if (place === 'message') {
-    selectInMessage(at);
+  if (place === 'message' || place === 'shorter') {
+    (place === 'message' ? messageArea : shorterArea).select(at);
     return;
   }
   const part = document.querySelector<HTMLElement>(`[data-place="${place}"]`);

@@ -1,7 +1,7 @@
-/** Counters of the message shown in the preview, drawn as a track: one length of rail per segment. */
+/** Counters of a message, drawn as a track: one length of rail per segment. */
+import type { RenderedMessage } from 'klikspor';
 import { useEffect, useState } from 'preact/hooks';
 import { formatInteger, t } from '../i18n/index.ts';
-import { look } from '../state/preview.ts';
 
 /** Rails drawn; a longer message says how many more there are. */
 const RAILS = 10;
@@ -11,9 +11,10 @@ export function encodingName(encoding: keyof typeof ENCODING_NAMES): string {
   return ENCODING_NAMES[encoding];
 }
 
-export function Meter() {
+type Rendered = Pick<RenderedMessage, 'plan' | 'ranges'> | undefined;
+
+export function Meter({ rendered }: { rendered: Rendered }) {
   const words = t.value.editor;
-  const rendered = look.value?.look.rendered;
   const plan = rendered?.plan;
   const segments = plan?.segments ?? 0;
   const ranges = rendered?.ranges ?? [];
@@ -51,15 +52,15 @@ export function Meter() {
           <dd>{words.used(formatInteger(plan?.units ?? 0), words.units[plan?.encoding ?? 'gsm7'])}</dd>
         </div>
       </dl>
-      <SpokenMeter />
+      <SpokenMeter rendered={rendered} />
     </div>
   );
 }
 
 /** Says the counters once the hands rest: a screen reader would otherwise talk over every letter. */
-function SpokenMeter() {
+function SpokenMeter({ rendered }: { rendered: Rendered }) {
   const words = t.value.editor;
-  const plan = look.value?.look.rendered.plan;
+  const plan = rendered?.plan;
   const text =
     plan === undefined || plan.segments === 0
       ? ''

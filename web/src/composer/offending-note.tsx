@@ -5,35 +5,36 @@ import { formatInteger } from '../i18n/index.ts';
 import { amountsText } from '../i18n/prices.ts';
 import { amountsOf } from '../state/price.ts';
 import { savedByReplacing } from '../state/savings.ts';
-import { replaceInMessage } from './text-area.ts';
+import { messageArea, type TextArea } from './text-area.ts';
 
-export function OffendingSigns({ offending }: { offending: readonly OffendingText[] }) {
+/** `area`: of the text they stand in. */
+export function OffendingSigns({ offending, area }: { offending: readonly OffendingText[]; area: TextArea }) {
   const words = checklistWords.value;
   const replaceable = offending.filter((entry) => entry.replacement !== null);
   return (
     <>
       <p class="offending-signs">
         {offending.map((entry) => (
-          <Sign key={entry.text} entry={entry} />
+          <Sign key={entry.text} entry={entry} area={area} />
         ))}
         {replaceable.length > 1 && (
-          <button type="button" class="sign" onClick={() => replaceAll(replaceable)}>
+          <button type="button" class="sign" onClick={() => replaceAll(replaceable, area)}>
             {words.replaceAll}
           </button>
         )}
       </p>
-      <Savings />
+      {area === messageArea && <Savings />}
     </>
   );
 }
 
-function Sign({ entry }: { entry: OffendingText }) {
+function Sign({ entry, area }: { entry: OffendingText; area: TextArea }) {
   const words = checklistWords.value;
   const from = shown(entry.text);
   if (entry.replacement === null) return <span>{words.noReplacement(from)}</span>;
   const label = entry.replacement === '' ? words.leaveOut(from) : words.replaceOne(from, shown(entry.replacement));
   return (
-    <button type="button" class="sign" onClick={() => replaceAll([entry])}>
+    <button type="button" class="sign" onClick={() => replaceAll([entry], area)}>
       {label}
     </button>
   );
@@ -52,12 +53,12 @@ function Savings() {
 }
 
 /** From the end, so that the positions before stay true. */
-function replaceAll(entries: readonly OffendingText[]): void {
+function replaceAll(entries: readonly OffendingText[], area: TextArea): void {
   const places = entries.flatMap(({ text, positions, replacement }) =>
     positions.map((start) => ({ start, end: start + text.length, replacement: replacement ?? text })),
   );
   for (const { start, end, replacement } of places.sort((a, b) => b.start - a.start)) {
-    replaceInMessage(start, end, replacement);
+    area.replace(start, end, replacement);
   }
 }
 

@@ -5,12 +5,20 @@ import { formatInteger, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { phoneKind, phoneShade } from '../state/phone.ts';
 import { look } from '../state/preview.ts';
+import { later } from '../ui/later.tsx';
+
+/** Loaded with the first recipient who gets something else than the message. */
+const NoMessage = later(() => import('./instead.tsx').then((loaded) => loaded.NoMessage));
+const InsteadNote = later(() => import('./instead.tsx').then((loaded) => loaded.InsteadNote));
 
 export function Phone() {
   const words = t.value.preview;
   const kind = phoneKind.value;
   const seen = look.value?.look;
-  const empty = seen === undefined || seen.rendered.text.trim() === '';
+  const instead = seen?.instead ?? null;
+  const shown = instead?.kind === 'shorter' ? instead : seen;
+  const empty = shown === undefined || shown.rendered.text.trim() === '';
+  const isNothing = instead?.kind === 'nothing';
   return (
     <>
       <PhoneSwitches />
@@ -18,17 +26,22 @@ export function Phone() {
         <PhoneHead kind={kind} sender={draft.sender.value.trim() || words.unknownSender} />
         <div class="phone-screen">
           <p class="phone-time">{words.today}</p>
-          {empty ? (
+          {isNothing ? (
+            <NoMessage />
+          ) : empty ? (
             <p class="bubble is-empty">{words.empty}</p>
           ) : (
             <p class="bubble">
-              <Bubble rendered={seen.rendered} />
+              <Bubble rendered={shown.rendered} />
             </p>
           )}
-          {kind === 'ios' && seen !== undefined && seen.card.host !== '' && <LinkCard host={seen.card.host} />}
+          {kind === 'ios' && !isNothing && shown !== undefined && shown.card.host !== '' && (
+            <LinkCard host={shown.card.host} />
+          )}
         </div>
       </div>
-      {!empty && <CardNote seen={seen} kind={kind} />}
+      {instead !== null && <InsteadNote />}
+      {!empty && !isNothing && <CardNote shown={shown} kind={kind} />}
     </>
   );
 }
@@ -112,13 +125,13 @@ function LinkCard({ host }: { host: string }) {
 }
 
 /** Why there is a card, or none. */
-function CardNote({ seen, kind }: { seen: Look; kind: PhoneKind }) {
+function CardNote({ shown, kind }: { shown: Pick<Look, 'card' | 'rendered'>; kind: PhoneKind }) {
   const words = t.value.phone.card;
-  const { card, host } = seen.card;
+  const { card, host } = shown.card;
   // A link that is refused leads nowhere yet.
   if (card === 'no-link' || (card === 'edge' && host === '')) return null;
   if (kind === 'android') return <p class="instrument-hint card-note">{words.android}</p>;
-  const withOptOut = card === 'several' && seen.outline.links.some((link) => link.kind === 'opt-out');
+  const withOptOut = card === 'several' && shown.rendered.parts.some((part) => part.kind === 'opt-out');
   return <p class="instrument-hint card-note">{withOptOut ? words.severalWithOptOut : words[card]}</p>;
 }
 

@@ -3,8 +3,11 @@ import { cost } from '../state/preview.ts';
 import { blocking, failure, problemField, publish, publishing, tried } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';
+import { later } from '../ui/later.tsx';
 import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
+
+const LeftOutNote = later(() => import('./left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
 
 export function PublishSection() {
   const words = t.value.compose;
@@ -41,6 +44,7 @@ export function PublishSection() {
           {known !== null && known.recipients > 0 && (
             <strong>{words.ready(formatInteger(known.recipients), formatInteger(known.segmentsTotal))}. </strong>
           )}
+          {known?.budget != null && <LeftOutNote />}
           {words.publishHint}
         </p>
       </div>

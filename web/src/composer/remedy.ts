@@ -1,12 +1,12 @@
 import type { Remedy, Voice } from '../checklist/finding.ts';
 import { draft } from '../state/draft.ts';
-import { appendToMessage, replaceInMessage } from './text-area.ts';
+import type { TextArea } from './text-area.ts';
 
-/** Does what a finding offers. Edits go through the textarea, so that its undo takes them back. */
-export function apply(remedy: Remedy, voice: Voice): void {
+/** Does what a finding offers, in the text it is about. Edits go through the textarea, so that its undo takes them back. */
+export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
   switch (remedy.kind) {
     case 'append':
-      appendToMessage(remedy.text);
+      area.append(remedy.text);
       break;
     case 'consent':
       draft.basis.value = 'consent';
@@ -16,7 +16,7 @@ export function apply(remedy: Remedy, voice: Voice): void {
     case 'edit':
       // From the end, so that the positions before stay true.
       for (const { start, end, text } of [...remedy.edits(voice)].sort((a, b) => b.start - a.start)) {
-        replaceInMessage(start, end, text);
+        area.replace(start, end, text);
       }
       break;
   }

@@ -1,13 +1,13 @@
 import { formatDay, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { removeMessage, saveMessage, templates } from '../state/templates.ts';
+import { isSavedNow, removeMessage, saveMessage, takeBudgetOf, templates } from '../state/templates.ts';
 import { replaceInMessage } from './text-area.ts';
 
 export function SavedMessages() {
   const words = t.value.saved;
   const text = draft.template.value;
   const kept = templates.value;
-  const isKept = kept.some(({ template }) => template === text);
+  const isKept = isSavedNow.value;
   return (
     <div class="saved-list">
       <button type="button" disabled={text.trim() === '' || isKept} onClick={saveMessage}>
@@ -27,7 +27,10 @@ export function SavedMessages() {
                   class="quiet"
                   aria-label={words.useNamed(saved.name)}
                   // An edit like any other: undo brings the former message back.
-                  onClick={() => replaceInMessage(0, draft.template.peek().length, saved.template)}
+                  onClick={() => {
+                    replaceInMessage(0, draft.template.peek().length, saved.template);
+                    takeBudgetOf(saved);
+                  }}
                 >
                   {words.use}
                 </button>

@@ -23,7 +23,7 @@ export class CountryColumn {
   }
 
   /** Adds the values of rows from … to the sums of their countries. */
-  sum(values: Uint32Array, from: number, sums: Map<string, number>): void {
+  sum(values: ArrayLike<number>, from: number, sums: Map<string, number>): void {
     const added = this.#names.map(() => 0);
     for (let row = 0; row < values.length; row++) {
       const index = this.#rows[from + row] ?? 0;

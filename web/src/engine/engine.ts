@@ -22,6 +22,7 @@ const NO_LIST: ListCost = {
   shortest: -1,
   emptyFields: [],
   byCountry: [],
+  budget: null,
 };
 
 export function createEngine(core: ComposerCore): Engine {
@@ -112,23 +113,31 @@ export function createEngine(core: ComposerCore): Engine {
 
     async findSegments({ atLeast, atMost, ...draft }, control) {
       if (recipients === null) return -1;
-      for await (const { row } of recipients.rowsWithSegments(draft, atLeast, atMost, control)) return row;
+      for await (const row of recipients.rowsWithSegments(draft, atLeast, atMost, control)) return row;
       return control.cancelled() ? CANCELLED : -1;
     },
 
-    async segmentsCsv({ atLeast, headings, ...draft }, control) {
+    async aboveCsv({ headings, ...draft }, control) {
       const lines = ['\ufeff', `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`];
       if (recipients !== null) {
-        for await (const { row, segments } of recipients.rowsWithSegments(
-          draft,
-          atLeast,
-          Number.POSITIVE_INFINITY,
-          control,
-        )) {
-          lines.push(`${recipients.numberOf(row).slice(1)};${segments}\r\n`);
+        for await (const { row, asked, sent } of recipients.rowsAbove(draft, control)) {
+          lines.push(`${recipients.numberOf(row).slice(1)};${asked};${Math.max(sent, 0)}\r\n`);
         }
       }
       return control.cancelled() ? CANCELLED : new Blob(lines, { type: 'text/csv;charset=utf-8' });
+    },
+
+    async concerned(draft, control) {
+      if (recipients === null) return [];
+      const list = recipients;
+      // Loaded with the first limit.
+      const { concerned } = await import('./concerned.ts');
+      return concerned(core, list, draft, control);
+    },
+
+    async shorterLinks({ template, shorter }) {
+      const { linksOfShorter } = await import('./shorter-links.ts');
+      return linksOfShorter(core, template, shorter);
     },
 
     async numbersCsv({ listVersion, rows, half, atMs, headings }) {

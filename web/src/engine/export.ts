@@ -1,9 +1,11 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
 import type { NdjsonOptions } from 'klikspor';
 import type { ComposerCore } from 'klikspor/composer';
+import type { Run } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
 import type { ListPart, Recipients } from './recipients.ts';
+import { linksOfShorter, slugsOfShorter } from './shorter-links.ts';
 
 export async function exportMessages(
   core: ComposerCore,
@@ -11,11 +13,13 @@ export async function exportMessages(
   ask: ExportAsk,
   control: Control,
 ): Promise<ExportAnswer | typeof CANCELLED> {
-  const { options, half = null } = ask;
+  const { options, half = null, budget = null } = ask;
   const links = core.outlineTemplate(ask.template, options.keepLinks).linksInMessage;
+  const shorterLinks = linksOfShorter(core, ask.template, budget?.shorter ?? '');
   const format = await formatOf(core, recipients, ask);
   const pieces: BlobPart[] = [format.head];
   const size = recipients.rowsOf(half).count;
+  let messages = 0;
 
   for (const part of recipients.parts(half)) {
     const { first, count } = part;
@@ -29,16 +33,29 @@ export async function exportMessages(
     if (slugs.octets.length !== expected) {
       return { ok: false, failure: 'refused', detail: `${slugs.octets.length} octets of slugs instead of ${expected}` };
     }
-    pieces.push(format.part(part, slugs.octets));
+    const each = links * options.width;
+    const ready: BlobPart[] = [];
+    for (const run of part.runs(ask)) {
+      const own = slugs.octets.subarray(run.first * each, (run.first + run.count) * each);
+      const isMessage = run.draft.template === ask.template;
+      if (!isMessage && shorterLinks.includes(-1)) {
+        return { ok: false, failure: 'refused', detail: 'a link of the shorter text is none of the message' };
+      }
+      ready.push(format.part(part, run, isMessage ? own : slugsOfShorter(own, links, options.width, shorterLinks)));
+      messages += run.count;
+    }
+    // One piece a part: short runs would make hundreds of thousands of them.
+    pieces.push(new Blob(ready));
   }
+  if (messages !== ask.messages) return { ok: false, failure: 'list-changed', detail: '' };
   pieces.push(format.end());
-  return { ok: true, file: new Blob(pieces, { type: format.type }), messages: size };
+  return { ok: true, file: new Blob(pieces, { type: format.type }), messages };
 }
 
 interface Format {
   readonly type: string;
   readonly head: string;
-  part(part: ListPart, slugs: Uint8Array): BlobPart;
+  part(part: ListPart, run: Run, slugs: Uint8Array): BlobPart;
   end(): string;
 }
 
@@ -53,7 +70,7 @@ async function formatOf(core: ComposerCore, recipients: Recipients, ask: ExportA
   return {
     type: gateway.file === 'csv' ? CSV : NDJSON,
     head: writer.head,
-    part: (part, slugs) => writer.lines(part.messages(ask, slugs)),
+    part: (part, run, slugs) => writer.lines(part.messages(run, slugs)),
     end: () => writer.end(),
   };
 }
@@ -72,7 +89,7 @@ function csv(core: ComposerCore, recipients: Recipients, ask: ExportAsk, separat
     // Excel reads UTF-8 only when the file says so; other programs trip over the mark.
     head: ask.format === 'excel' ? `\ufeff${header}` : header,
     // Copied: the core's memory moves on with the next part.
-    part: (part, slugs) => new Uint8Array(part.csv(ask, slugs, { separator, cells, exact })),
+    part: (part, run, slugs) => new Uint8Array(part.csv(run, slugs, { separator, cells, exact })),
     end: () => '',
   };
 }
@@ -89,7 +106,7 @@ function ndjson(recipients: Recipients, ask: ExportAsk): Format {
   return {
     type: NDJSON,
     head: '',
-    part: (part, slugs) => new Uint8Array(part.ndjson(ask, slugs, { cells })),
+    part: (part, run, slugs) => new Uint8Array(part.ndjson(run, slugs, { cells })),
     end: () => '',
   };
 }

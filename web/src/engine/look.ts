@@ -1,7 +1,14 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
 import type { RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
 import type { ComposerCore } from 'klikspor/composer';
-import { type CheckedDestination, type Draft, type Look, type OffendingText, PHONES } from './protocol.ts';
+import {
+  type CheckedDestination,
+  type Draft,
+  type Instead,
+  type Look,
+  type OffendingText,
+  PHONES,
+} from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 
 export class Looker {
@@ -28,8 +35,19 @@ export class Looker {
       number: hasList ? recipients.numberOf(index) : '',
       borders: bordersInTemplate(outline, rendered),
       card: this.#card(outline, destinations, rendered, draft),
+      instead: hasList ? this.#instead(recipients, index, draft) : null,
       knownEnding: this.#isWholeLink(`${draft.options.linkPrefix}${this.#core.sampleSlug(draft.options.width, 0, 0)}`),
     };
+  }
+
+  /** Without a list nobody is above a limit. */
+  #instead(recipients: Recipients, index: number, draft: Draft): Instead | null {
+    const sent = recipients.sent(index, draft);
+    if (sent === draft) return null;
+    if (sent === null) return { kind: 'nothing' };
+    const outline = this.#core.outlineTemplate(sent.template, sent.options.keepLinks);
+    const rendered = recipients.render(index, sent);
+    return { kind: 'shorter', rendered, card: this.#card(outline, this.#check(outline, sent), rendered, sent) };
   }
 
   #renderSample(outline: TemplateOutline, draft: Draft): RenderedMessage {

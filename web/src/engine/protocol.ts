@@ -27,7 +27,61 @@ export interface Draft {
   readonly devices?: Readonly<Record<string, DeviceDestinations>>;
   /** Of a list that was split: for one half only. Absent or null: for the whole list. */
   readonly half?: Half | null;
+  /** Absent or null: there is no limit. */
+  readonly budget?: Budget | null;
 }
+
+/** Most segments of a message, and what recipients are sent whose message takes more. */
+export interface Budget {
+  readonly atMost: number;
+  /** The message all the same, nothing, or `shorter`. */
+  readonly above: 'send' | 'leave-out' | 'shorten';
+  /** A template of its own. Empty: not written yet; the message is sent all the same. */
+  readonly shorter: string;
+}
+
+/** What a budget does to a list. Rows are counted from 0; -1: none. */
+export interface BudgetCost {
+  /** What is done: `Budget.above`, but 'send' while there is no shorter text. */
+  readonly effect: Budget['above'];
+  /** Recipients whose message is above the limit. */
+  readonly above: number;
+  readonly firstAbove: number;
+  /** Of these, who is sent nothing. */
+  readonly leftOut: number;
+  /** Of these, whose shorter text is above the limit too. */
+  readonly stillAbove: number;
+  readonly firstStillAbove: number;
+  /** Segments beyond the limit where the message is sent all the same; else those that are saved by not doing so. */
+  readonly difference: Saved;
+  /** Of the shorter text, over those who are sent it. */
+  readonly emptyFields: ListCost['emptyFields'];
+}
+
+export interface OwnValue {
+  readonly name: string;
+  /** Cut where it is very long. */
+  readonly value: string;
+  /** It alone is a reason for UCS-2. */
+  readonly isUcs2: boolean;
+}
+
+/** A recipient above the limit. */
+export interface Concerned {
+  readonly row: number;
+  readonly number: string;
+  /** Segments of the message. */
+  readonly asked: number;
+  /** Segments of what is sent; null: nothing is. */
+  readonly sent: number | null;
+  /** At most three: what is outside GSM-7 first, then the longest. */
+  readonly values: readonly OwnValue[];
+}
+
+/** What the recipient is really sent, where that is not the message. */
+export type Instead =
+  | { readonly kind: 'shorter'; readonly rendered: RenderedMessage; readonly card: Look['card'] }
+  | { readonly kind: 'nothing' };
 
 export const PHONES = ['ios', 'android'] as const;
 export type PhoneKind = (typeof PHONES)[number];
@@ -66,6 +120,8 @@ export interface Look {
   readonly card: { readonly card: LinkCard; readonly host: string };
   /** Phones know a short link by the ending of its host. False: one so rare that some may not. */
   readonly knownEnding: boolean;
+  /** Under a budget. Null: the recipient is sent the message. */
+  readonly instead: Instead | null;
 }
 
 /** What the recipients of one country cost. `country`: ISO 3166-1 alpha-2, empty where the number belongs to none. */
@@ -75,7 +131,7 @@ export interface CountryCost {
   readonly segments: number;
 }
 
-/** What the whole list costs. Rows are counted from 0 over the rows kept; -1: none. */
+/** What the whole list costs, by what everybody is really sent. Rows are counted from 0 over the rows kept; -1: none. */
 export interface ListCost {
   readonly recipients: number;
   readonly segmentsTotal: number;
@@ -87,9 +143,12 @@ export interface ListCost {
   /** Phone number of the recipient with the longest message. */
   readonly longestNumber: string;
   readonly shortest: number;
+  /** Of the message itself, over those who are sent it. */
   readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
   /** Most recipients first. */
   readonly byCountry: readonly CountryCost[];
+  /** Null: there is no limit. */
+  readonly budget: BudgetCost | null;
 }
 
 export type RowProblem =
@@ -209,6 +268,8 @@ export interface ExportAsk extends Draft {
   /** Everyone has the same links: an aggregate campaign. */
   readonly sharedSlugs: boolean;
   readonly listVersion: number;
+  /** As published: were it another number, the list would be another, or read otherwise. */
+  readonly messages: number;
   readonly format: ExportFormat;
   /** Sender of every message, for gateways that take one. */
   readonly sender: string;
@@ -261,13 +322,17 @@ export interface Calls {
    */
   valueSavings: { ask: Draft & { readonly choices: readonly Rewriting[] }; answer: readonly Saved[] };
   exportMessages: { ask: ExportAsk; answer: ExportAnswer };
-  /** The first recipient whose message takes so many segments, limits included; -1: none. */
+  /** The first recipient who is sent so many segments, limits included; -1: none. */
   findSegments: { ask: Draft & { readonly atLeast: number; readonly atMost: number }; answer: number };
-  /** Number and segments of every recipient whose message takes at least so many. */
-  segmentsCsv: {
-    ask: Draft & { readonly atLeast: number; readonly headings: readonly [number: string, segments: string] };
+  /** Everybody above the draft's limit: number, segments of the message, and of what is sent instead. */
+  aboveCsv: {
+    ask: Draft & { readonly headings: readonly [number: string, segments: string, sent: string] };
     answer: Blob;
   };
+  /** The first 50 above the draft's limit: those that stay above it first, then those that take most. */
+  concerned: { ask: Draft; answer: readonly Concerned[] };
+  /** For each short link of a shorter text the message's link to the same place; -1: there is none. */
+  shorterLinks: { ask: { readonly template: string; readonly shorter: string }; answer: readonly number[] };
   /** Numbers of recipients with a time for each, such as opt-outs; null: another list is loaded. */
   numbersCsv: { ask: NumbersAsk; answer: Blob | null };
   /**

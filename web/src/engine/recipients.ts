@@ -1,7 +1,10 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { CsvOptions, ListPlan, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
+import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import type { ComposerCore } from 'klikspor/composer';
+import { allot, effectOf, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
+import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
+import { CostSum, EmptyFields } from './cost-sum.ts';
 import { CountryColumn } from './country-column.ts';
 import type { CountryCost, Draft, ListCost } from './protocol.ts';
 
@@ -142,16 +145,24 @@ export class Recipients {
     return ending >= 0 ? ending : this.#numbers.findIndex((number) => String(number).includes(digits));
   }
 
+  /** The draft's message, whatever its budget says. */
   render(index: number, draft: Draft): RenderedMessage {
     const part = this.#parts.findLast(({ first }) => first <= index);
     if (part === undefined || index >= this.size) throw new RangeError(`row ${index} of ${this.size}`);
     return part.list.render(index - part.first, draft.template, draft.options);
   }
 
+  /** What the recipient is sent; null: nothing. */
+  sent(index: number, draft: Draft): Draft | null {
+    return effectOf(draft.budget) === 'send' ? draft : sentTo(draft, this.render(index, draft).plan.segments);
+  }
+
   /** Plans every recipient, or those of a half; yields between parts. */
   async cost(draft: Draft, control: Control): Promise<ListCost | typeof CANCELLED> {
-    const { half = null } = draft;
-    const sum = new CostSum(this, draft);
+    const { half = null, budget = null } = draft;
+    const sum = new CostSum((index, planned) => this.render(index, planned));
+    const emptyFields = new EmptyFields();
+    const budgetSum = budget === null ? null : new BudgetSum(budget);
     const rows = this.rowsOf(half);
     const countries = this.countries(half);
     const segments = new Map<string, number>();
@@ -162,18 +173,32 @@ export class Recipients {
         await breathe();
         if (control.cancelled()) return CANCELLED;
       }
-      sum.add(list.plan(draft.template, draft.options), first);
+      const row = first - this.#firstOf(group);
+      const whole = list.plan(draft.template, draft.options);
+      const allotment = allot(list, draft, whole);
+      const plans = allotment?.plans ?? [{ draft, plan: whole }];
+      for (const { plan, draft: planned } of plans) sum.add(plan, first, planned);
+      emptyFields.add(plans[0]?.plan.emptyFields ?? [], first);
+      if (allotment !== null) budgetSum?.add(allotment, first, isMixed ? group.countries : null, row);
       // Most lists are of one country, whose segments are the total.
       if (isMixed) {
-        const row = first - this.#firstOf(group);
-        group.countries.sum(list.segments(draft.template, draft.options), row, segments);
+        group.countries.sum(allotment?.sent ?? list.segments(draft.template, draft.options), row, segments);
       }
     }
     const cost = sum.result();
     const byCountry = countries.map(({ country, recipients }): CountryCost => {
-      return { country, recipients, segments: isMixed ? (segments.get(country) ?? 0) : cost.segmentsTotal };
+      if (!isMixed) return { country, recipients: cost.recipients, segments: cost.segmentsTotal };
+      const left = budgetSum?.leftOut.get(country) ?? 0;
+      return { country, recipients: recipients - left, segments: segments.get(country) ?? 0 };
     });
-    return { ...cost, byCountry };
+    const [only = null] = isMixed ? [] : countries.map(({ country }) => country);
+    return {
+      ...cost,
+      longestNumber: this.numberOf(cost.longest),
+      emptyFields: emptyFields.result(),
+      byCountry,
+      budget: budgetSum?.result(only) ?? null,
+    };
   }
 
   #firstOf(group: Group): number {
@@ -185,17 +210,25 @@ export class Recipients {
     return this.#parts.filter((part) => part.first >= first && part.first < first + count);
   }
 
-  /** Rows whose message takes so many segments, limits included. */
-  async *rowsWithSegments(
-    draft: Draft,
-    atLeast: number,
-    atMost: number,
-    control: Control,
-  ): AsyncGenerator<{ readonly row: number; readonly segments: number }> {
-    const isWanted = (segments: number) => segments >= atLeast && segments <= atMost;
+  /** Rows that are sent so many segments, limits included. */
+  async *rowsWithSegments(draft: Draft, atLeast: number, atMost: number, control: Control): AsyncGenerator<number> {
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
-      for (const [row, segments] of list.segments(draft.template, draft.options).entries()) {
-        if (isWanted(segments)) yield { row: first + row, segments };
+      for (const [row, segments] of sentSegments(list, draft).entries()) {
+        if (segments >= atLeast && segments <= atMost) yield first + row;
+      }
+      control.progress(first + list.size, this.size);
+      await breathe();
+      if (control.cancelled()) return;
+    }
+  }
+
+  /** Rows whose message is above the draft's limit. */
+  async *rowsAbove(draft: Draft, control: Control): AsyncGenerator<RowAbove> {
+    const limit = draft.budget?.atMost ?? Number.POSITIVE_INFINITY;
+    for (const { list, first } of this.#partsOf(draft.half ?? null)) {
+      const sent = sentSegments(list, draft);
+      for (const [row, asked] of list.segments(draft.template, draft.options).entries()) {
+        if (asked > limit) yield { row: first + row, asked, sent: sent[row] ?? -1 };
       }
       control.progress(first + list.size, this.size);
       await breathe();
@@ -209,18 +242,22 @@ export class Recipients {
     return this.#partsOf(half).map(({ list, first }) => ({
       first: first - rows.first,
       count: list.size,
-      csv: (draft, slugs, csv) => list.renderCsv(0, list.size, draft.template, draft.options, slugs, csv),
-      ndjson: (draft, slugs, json) => list.renderNdjson(0, list.size, draft.template, draft.options, slugs, json),
-      messages: (draft, slugs) => this.#messages({ list, first }, draft, slugs),
+      runs: (draft) => runsOf(list, draft),
+      csv: ({ draft, first, count }, slugs, csv) =>
+        list.renderCsv(first, count, draft.template, draft.options, slugs, csv),
+      ndjson: ({ draft, first, count }, slugs, json) =>
+        list.renderNdjson(first, count, draft.template, draft.options, slugs, json),
+      messages: (run, slugs) => this.#messages({ list, first }, run, slugs),
     }));
   }
 
-  *#messages({ list, first }: Omit<Part, 'group'>, draft: Draft, slugs: Uint8Array): Generator<NumberedMessage> {
-    const each = slugs.length / list.size;
-    for (let row = 0; row < list.size; row++) {
+  *#messages({ list, first }: Omit<Part, 'group'>, run: Run, slugs: Uint8Array): Generator<NumberedMessage> {
+    const { template, options } = run.draft;
+    const each = slugs.length / run.count;
+    for (let row = 0; row < run.count; row++) {
       const own = slugs.subarray(row * each, (row + 1) * each);
-      const message = list.render(row, draft.template, draft.options, own);
-      yield { number: String(this.#numbers[first + row]), message };
+      const message = list.render(run.first + row, template, options, own);
+      yield { number: String(this.#numbers[first + run.first + row]), message };
     }
   }
 
@@ -239,74 +276,19 @@ export interface NumberedMessage {
   readonly message: RenderedMessage;
 }
 
-/** `slugs`: those of the part's rows. */
+/** Segments of a recipient's message, and of what he is sent: -1 where that is nothing. */
+export interface RowAbove {
+  readonly row: number;
+  readonly asked: number;
+  readonly sent: number;
+}
+
+/** Rows of a run are counted from the part's first; `slugs`: those of the run's rows. */
 export interface ListPart {
   readonly first: number;
   readonly count: number;
-  csv(draft: Draft, slugs: Uint8Array, csv: CsvOptions): Uint8Array;
-  ndjson(draft: Draft, slugs: Uint8Array, json: NdjsonOptions): Uint8Array;
-  messages(draft: Draft, slugs: Uint8Array): Generator<NumberedMessage>;
-}
-
-/** Adds up the plans of parts. Which of two messages is longer is read from their plans, never worked out here. */
-class CostSum {
-  readonly #recipients: Recipients;
-  readonly #draft: Draft;
-  #count = 0;
-  #segments = 0;
-  #ucs2 = 0;
-  #firstUcs2 = -1;
-  readonly #bySegments: number[] = [];
-  readonly #emptyFields = new Map<string, { recipients: number; first: number }>();
-  #longest = { index: -1, message: null as RenderedMessage | null };
-  #shortest = { index: -1, message: null as RenderedMessage | null };
-
-  constructor(recipients: Recipients, draft: Draft) {
-    this.#recipients = recipients;
-    this.#draft = draft;
-  }
-
-  add(plan: ListPlan, offset: number): void {
-    this.#count += plan.recipients;
-    this.#segments += plan.segmentsTotal;
-    this.#ucs2 += plan.ucs2;
-    if (this.#firstUcs2 < 0 && plan.firstUcs2 >= 0) this.#firstUcs2 = offset + plan.firstUcs2;
-    plan.recipientsBySegments.forEach((recipients, segments) => {
-      this.#bySegments[segments] = (this.#bySegments[segments] ?? 0) + recipients;
-    });
-    for (const { name, recipients, first } of plan.emptyFields) {
-      const known = this.#emptyFields.get(name);
-      if (known !== undefined) known.recipients += recipients;
-      else this.#emptyFields.set(name, { recipients, first: offset + first });
-    }
-    this.#longest = this.#extreme(this.#longest, plan.longest, offset, 1);
-    this.#shortest = this.#extreme(this.#shortest, plan.shortest, offset, -1);
-  }
-
-  #extreme(held: { index: number; message: RenderedMessage | null }, candidate: number, offset: number, sign: 1 | -1) {
-    if (candidate < 0) return held;
-    const index = offset + candidate;
-    const message = this.#recipients.render(index, this.#draft);
-    if (held.message === null || sign * compare(message, held.message) > 0) return { index, message };
-    return held;
-  }
-
-  result(): Omit<ListCost, 'byCountry'> {
-    return {
-      recipients: this.#count,
-      segmentsTotal: this.#segments,
-      recipientsBySegments: Array.from(this.#bySegments, (recipients) => recipients ?? 0),
-      ucs2: this.#ucs2,
-      firstUcs2: this.#firstUcs2,
-      longest: this.#longest.index,
-      longestPlan: this.#longest.message?.plan ?? null,
-      longestNumber: this.#recipients.numberOf(this.#longest.index),
-      shortest: this.#shortest.index,
-      emptyFields: [...this.#emptyFields].map(([name, entry]) => ({ name, ...entry })),
-    };
-  }
-}
-
-function compare(left: RenderedMessage, right: RenderedMessage): number {
-  return left.plan.segments - right.plan.segments || left.plan.units - right.plan.units;
+  runs(draft: Draft): readonly Run[];
+  csv(run: Run, slugs: Uint8Array, csv: CsvOptions): Uint8Array;
+  ndjson(run: Run, slugs: Uint8Array, json: NdjsonOptions): Uint8Array;
+  messages(run: Run, slugs: Uint8Array): Generator<NumberedMessage>;
 }

@@ -3,6 +3,7 @@ import type { RecipientList } from 'klikspor';
 import type { ComposerCore } from 'klikspor/composer';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
 import type { RewritableRow } from '../csv/values.ts';
+import { sentSegments } from './budget.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import type { Draft, Saved } from './protocol.ts';
 import type { Half } from './recipients.ts';
@@ -40,10 +41,10 @@ export class ValueSavings {
     if (all === CANCELLED) return CANCELLED;
     const byCountry = new Map<string, number>();
     for (const { before, after, countries } of all) {
-      const now = before.segments(draft.template, draft.options);
-      const then = after.segments(draft.template, draft.options);
+      const now = sentSegments(before, draft);
+      const then = sentSegments(after, draft);
       for (const [row, country] of countries.entries()) {
-        const saved = (now[row] ?? 0) - (then[row] ?? 0);
+        const saved = Math.max(now[row] ?? 0, 0) - Math.max(then[row] ?? 0, 0);
         if (saved !== 0) byCountry.set(country, (byCountry.get(country) ?? 0) + saved);
       }
       await breathe();

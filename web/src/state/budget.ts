@@ -1,16 +1,10 @@
-/** The most segments a message should take; 0: no limit set. */
-import { computed, effect, signal } from '@preact/signals';
+/** A limit on the segments of each message, as the panels show it. */
+import { computed } from '@preact/signals';
+import { draft } from './draft.ts';
 import { cost } from './preview.ts';
-import { remember, remembered } from './storage.ts';
 
-const kept = Number(remembered('budget') ?? '0');
-export const budget = signal(Number.isInteger(kept) && kept > 0 ? kept : 0);
-effect(() => remember('budget', budget.value === 0 ? null : String(budget.value)));
+/** Who is above the limit, and what that means; null: there is no limit, or nothing was counted. */
+export const budgetCost = computed(() => cost.value?.budget ?? null);
 
-/** Recipients whose message takes more. */
-export const overBudget = computed(() => {
-  const limit = budget.value;
-  if (limit === 0) return 0;
-  const counts = cost.value?.recipientsBySegments ?? [];
-  return counts.reduce((sum, recipients, segments) => (segments > limit ? sum + recipients : sum), 0);
-});
+/** Recipients above the limit are sent a text of their own: it is written, or should be. */
+export const isShortened = computed(() => draft.limit.value > 0 && draft.above.value === 'shorten');

@@ -52,6 +52,9 @@ export function splitOf(id: string): KeptSplit | null {
 
 const isSameSplit = (a: Seed | null, b: Seed | null) => (a === null || b === null ? a === b : a.join() === b.join());
 
+/** Recipients on the list it was published to, those included who are sent nothing. */
+const listed = ({ recipients, budget }: Campaign) => recipients + (budget?.leftOut ?? 0);
+
 /** Null: this browser does not know, or only after reading the list as it was read for the campaign. */
 export function isListOf(campaign: Campaign): boolean | null {
   const loaded = list.value;
@@ -59,11 +62,11 @@ export function isListOf(campaign: Campaign): boolean | null {
   const split = splitOf(campaign.id);
   if (!isSameSplit(loaded.split, split?.seed ?? null)) {
     const share = split === null ? loaded.size : loaded.size / 2;
-    return Math.abs(share - campaign.recipients) < 1 ? null : false;
+    return Math.abs(share - listed(campaign)) < 1 ? null : false;
   }
   const whole = { size: loaded.size, fingerprint: loaded.fingerprint };
   const { size, fingerprint } = (split === null ? whole : loaded.halves[split.half]) ?? whole;
-  if (size !== campaign.recipients) return false;
+  if (size !== listed(campaign)) return false;
   const known = remembered(`list.${campaign.id}`);
   return known === null ? null : known === fingerprint;
 }

@@ -3,14 +3,14 @@ import type { Campaign } from '../../../worker/api.d.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, Look } from '../engine/protocol.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { EMPTY_DRAFT } from './draft.ts';
+import { type DraftValues, EMPTY_DRAFT } from './draft.ts';
 import { beginWith } from './drafts.ts';
 import type { LinkSettings } from './links.ts';
 import { type Parameters, parametersBetween } from './parameters-between.ts';
 
 /** What is being written is put among the drafts. */
 export async function copyCampaign(campaign: Campaign): Promise<void> {
-  const { template, links } = await withItsLinks(campaign);
+  const { template, links, moved } = await withItsLinks(campaign);
   const values = {
     ...EMPTY_DRAFT,
     name: onUse.peek().shelf.copyOf(campaign.name),
@@ -18,8 +18,29 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     host: campaign.host,
     tracking: campaign.tracking,
     template,
+    ...(await budgetOf(campaign, moved)),
   };
   beginWith(values, links);
+}
+
+/** `moved`: addresses that the message's links lead to since it was published, by their position. */
+async function budgetOf(
+  { template, budget, linkPrefix, width }: Campaign,
+  moved: ReadonlyMap<number, string>,
+): Promise<Pick<DraftValues, 'limit' | 'above' | 'shorter'> | null> {
+  if (budget === undefined) return null;
+  const limit = String(budget.segments);
+  if (budget.shorter === null) return { limit, above: 'leave-out', shorter: '' };
+  let { shorter } = budget;
+  const options = { linkPrefix, width };
+  const { outline } = await ask('look', { template: shorter, options, parameters: {}, index: 0 }).answer;
+  const which = await ask('shorterLinks', { template, shorter }).answer;
+  // The same link must stand in both texts. From the end, so that the positions before stay true.
+  for (const { link, start, end } of outline.links.toReversed()) {
+    const url = moved.get(which[link] ?? -1);
+    if (url !== undefined) shorter = shorter.slice(0, start) + url + shorter.slice(end);
+  }
+  return { limit, above: 'shorten', shorter };
 }
 
 const lookAt = (campaign: Campaign, parameters: Draft['parameters']): Promise<Look> =>
@@ -30,7 +51,13 @@ const lookAt = (campaign: Campaign, parameters: Draft['parameters']): Promise<Lo
     index: 0,
   }).answer;
 
-async function withItsLinks(campaign: Campaign): Promise<{ template: string; links: Record<string, LinkSettings> }> {
+interface WithLinks {
+  readonly template: string;
+  readonly links: Record<string, LinkSettings>;
+  readonly moved: ReadonlyMap<number, string>;
+}
+
+async function withItsLinks(campaign: Campaign): Promise<WithLinks> {
   const plain = await lookAt(campaign, {});
   const parameters: Record<string, Parameters> = {};
   for (const { link, url, outcome } of plain.destinations) {
@@ -40,6 +67,7 @@ async function withItsLinks(campaign: Campaign): Promise<{ template: string; lin
   // The core says whether these are the ones: finishing the address with them must lead where the campaign leads.
   const finished = await lookAt(campaign, parameters);
   const links: Record<string, LinkSettings> = {};
+  const moved = new Map<number, string>();
   let { template } = campaign;
   for (const { link, url, outcome } of finished.destinations.toReversed()) {
     const published = campaign.links[link];
@@ -49,6 +77,7 @@ async function withItsLinks(campaign: Campaign): Promise<{ template: string; lin
     const place = finished.outline.links.find((entry) => entry.link === link);
     if (!isSame && place !== undefined) {
       template = template.slice(0, place.start) + published.url + template.slice(place.end);
+      moved.set(link, published.url);
     }
     links[isSame ? url : published.url] = {
       label: published.label,
@@ -60,5 +89,5 @@ async function withItsLinks(campaign: Campaign): Promise<{ template: string; lin
       forwardQuery: published.forwardQuery ?? false,
     };
   }
-  return { template, links };
+  return { template, links, moved };
 }

@@ -19,6 +19,13 @@ export interface DraftValues {
   readonly version: string;
   /** The text of the other version. */
   readonly otherTemplate: string;
+  /** The most segments a message should take; empty: no limit. */
+  readonly limit: string;
+  /** What recipients above it are sent: 'send', 'leave-out' or 'shorten'. */
+  readonly above: string;
+  /** What is sent to them instead, and the same of the other version. */
+  readonly shorter: string;
+  readonly otherShorter: string;
 }
 
 export const EMPTY_DRAFT: DraftValues = {
@@ -35,6 +42,10 @@ export const EMPTY_DRAFT: DraftValues = {
   basisWord: '',
   version: '',
   otherTemplate: '',
+  limit: '',
+  above: 'send',
+  shorter: '',
+  otherShorter: '',
 };
 
 /** What is missing or no text comes out as in an empty draft. */
@@ -49,7 +60,9 @@ export function draftIn(kept: unknown): DraftValues {
 
 function read(): DraftValues {
   try {
-    return draftIn(JSON.parse(remembered('draft') ?? 'null'));
+    const draft = draftIn(JSON.parse(remembered('draft') ?? 'null'));
+    // Where an earlier version kept it.
+    return draft.limit === '' ? { ...draft, limit: remembered('budget') ?? '' } : draft;
   } catch {
     return EMPTY_DRAFT;
   }
@@ -59,6 +72,8 @@ const kept = read();
 const trackingIn = (text: string) => (text === 'aggregate' ? 'aggregate' : 'recipient');
 const kindIn = (text: string) => (text === 'service' ? 'service' : 'marketing');
 const basisIn = (text: string) => (text === 'consent' || text === 'other' ? text : '');
+const limitIn = (text: string) => (/^[1-9]\d?$/.test(text) ? Number(text) : 0);
+const aboveIn = (text: string) => (text === 'leave-out' || text === 'shorten' ? text : 'send');
 const versionIn = (text: string) => (text === 'A' || text === 'B' ? text : '');
 
 export const draft = {
@@ -82,6 +97,12 @@ export const draft = {
   basisWord: signal(kept.basisWord),
   version: signal<'' | 'A' | 'B'>(versionIn(kept.version)),
   otherTemplate: signal(kept.otherTemplate),
+  /** Segments; 0: no limit. */
+  limit: signal(limitIn(kept.limit)),
+  /** What is sent to recipients whose message is above the limit: the message all the same, nothing, or `shorter`. */
+  above: signal<'send' | 'leave-out' | 'shorten'>(aboveIn(kept.above)),
+  shorter: signal(kept.shorter),
+  otherShorter: signal(kept.otherShorter),
 };
 
 export const currentDraft = computed<DraftValues>(() => ({
@@ -98,8 +119,13 @@ export const currentDraft = computed<DraftValues>(() => ({
   basisWord: draft.basisWord.value,
   version: draft.version.value,
   otherTemplate: draft.otherTemplate.value,
+  limit: draft.limit.value === 0 ? '' : String(draft.limit.value),
+  above: draft.above.value,
+  shorter: draft.shorter.value,
+  otherShorter: draft.otherShorter.value,
 }));
 
+remember('budget', null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
   const value = currentDraft.value;
@@ -124,6 +150,10 @@ export function writeDraft(values: DraftValues): void {
     draft.basisWord.value = values.basisWord;
     draft.version.value = versionIn(values.version);
     draft.otherTemplate.value = values.otherTemplate;
+    draft.limit.value = limitIn(values.limit);
+    draft.above.value = aboveIn(values.above);
+    draft.shorter.value = values.shorter;
+    draft.otherShorter.value = values.otherShorter;
   });
 }
 

@@ -48,8 +48,8 @@ function keep(entry: ParkedDraft): void {
 }
 
 /** Something a person wrote; sender, domain and country alone are habits. */
-export function isWorthKeeping({ name, template, otherTemplate }: DraftValues): boolean {
-  return [name, template, otherTemplate].some((text) => text.trim() !== '');
+export function isWorthKeeping({ name, template, otherTemplate, shorter, otherShorter }: DraftValues): boolean {
+  return [name, template, otherTemplate, shorter, otherShorter].some((text) => text.trim() !== '');
 }
 
 /** Puts the draft being written aside, if anything is written. */
@@ -66,10 +66,10 @@ export function beginWith(values: DraftValues, links: AllLinkSettings): void {
   linkSettings.value = links;
 }
 
-/** A new draft from the same sender on the same domain. */
+/** A new draft from the same sender on the same domain, with the same limit; what is done above it is decided anew. */
 export function beginAnew(): void {
-  const { sender, host, country } = currentDraft.peek();
-  beginWith({ ...EMPTY_DRAFT, sender, host, country }, {});
+  const { sender, host, country, limit } = currentDraft.peek();
+  beginWith({ ...EMPTY_DRAFT, sender, host, country, limit }, {});
 }
 
 export function openDraft({ id, values, links }: ParkedDraft): void {

@@ -1,7 +1,7 @@
 /** What the engine says of the draft: one recipient's message at once, the whole list as soon as it is counted. */
-import { computed, effect, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { ask, Cancelled, engineReady, type Running } from '../engine/client.ts';
-import type { Draft, ListCost, Look } from '../engine/protocol.ts';
+import type { Budget, Draft, ListCost, Look } from '../engine/protocol.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { devicesOf, linkSettings, parametersOf } from './links.ts';
@@ -42,12 +42,20 @@ const chosenHalf = computed(() => {
   return draft.version.value === 'A' ? 0 : 1;
 });
 
+/** A text that is kept but not sent changes nothing, and so is not asked about. */
+const budget = computed<Budget | null>(() => {
+  if (draft.limit.value === 0) return null;
+  const above = draft.above.value;
+  return { atMost: draft.limit.value, above, shorter: above === 'shorten' ? draft.shorter.value : '' };
+});
+
 export const engineDraft = computed<Draft>(() => ({
   template: draft.template.value,
   options: messageOptions.value,
   parameters: parameters.value,
   devices: devices.value,
   half: chosenHalf.value,
+  budget: budget.value,
 }));
 
 function withSlash(prefix: string): string {
@@ -63,6 +71,8 @@ export type Choice =
 
 export const choice = signal<Choice>({ kind: 'first' });
 export const cost = signal<ListCost | null>(null);
+/** What the cost is of. */
+export const costed = signal<Draft | null>(null);
 /** Share of the list counted, while counting takes long enough to show. */
 export const counting = signal<number | null>(null);
 
@@ -158,7 +168,10 @@ function count(question: Draft): void {
   mine.answer.then(
     (answer) => {
       if (counter !== mine) return;
-      cost.value = answer;
+      batch(() => {
+        cost.value = answer;
+        costed.value = question;
+      });
       counting.value = null;
       counter = null;
     },

@@ -1,15 +1,21 @@
 /** Two versions as two campaigns, each over its own half of the list. */
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
 import { api } from '../api/client.ts';
 import type { ListSummary, Look } from '../engine/protocol.ts';
 import type { Half } from '../engine/recipients.ts';
 import { keepListOf, keepSplit } from './campaign-list.ts';
 import { draft } from './draft.ts';
 import { keepOnly } from './links.ts';
-import { settledLook } from './preview.ts';
+import { engineDraft, settledLook } from './preview.ts';
 import { failure, justPublished, tried } from './publish.ts';
-import { newCampaign } from './send.ts';
+import { newCampaign, publishedBudget } from './send.ts';
 import { otherVersion, showVersion, VERSIONS, type Version } from './versions.ts';
+
+interface Text {
+  readonly template: string;
+  readonly look: Look;
+  readonly budget: MessageBudget | null;
+}
 
 /** What was published before the other version was refused, by what was asked: asked the same again, it is not published twice. */
 const published = new Map<string, Campaign>();
@@ -21,6 +27,7 @@ export async function publishVersions(name: string, list: ListSummary, seen: Loo
   if (split === null || shown === '') return null;
   const other = otherVersion(shown);
   const otherTemplate = draft.otherTemplate.peek();
+  const budget = await publishedBudget(engineDraft.peek());
   // The checklist judges what is on screen: the other version is put there for it, and stays if something is wrong.
   showVersion(other);
   const { settledErrors } = await import('../checklist/index.ts');
@@ -28,17 +35,18 @@ export async function publishVersions(name: string, list: ListSummary, seen: Loo
   const otherSeen = await settledLook();
   if (errors === null || errors.length > 0 || otherSeen === null) return null;
   if (!otherSeen.outline.links.some(({ link }) => link >= 0)) return null;
+  const otherBudget = await publishedBudget(engineDraft.peek());
   showVersion(shown);
-  const texts: Readonly<Record<Version, { readonly template: string; readonly look: Look }>> = {
-    [shown]: { template: draft.template.peek(), look: seen },
-    [other]: { template: otherTemplate, look: otherSeen },
-  } as Record<Version, { template: string; look: Look }>;
+  const texts = {
+    [shown]: { template: draft.template.peek(), look: seen, budget },
+    [other]: { template: otherTemplate, look: otherSeen, budget: otherBudget },
+  } as Readonly<Record<Version, Text>>;
 
   const campaigns: Campaign[] = [];
   for (const [half, version] of VERSIONS.entries()) {
-    const { template, look } = texts[version];
+    const { template, look, budget } = texts[version];
     const size = list.halves[half]?.size ?? 0;
-    const wanted = newCampaign(`${name} ${version}`, size, template, look.outline.links);
+    const wanted = newCampaign(`${name} ${version}`, size, template, look.outline.links, budget);
     const key = JSON.stringify([list.halves[half], wanted]);
     const known = published.get(key);
     if (known !== undefined) {

@@ -5,7 +5,7 @@ import type { Failure } from '../api/client.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { list, suitVersions } from './list.ts';
-import { look, settledLook } from './preview.ts';
+import { countAgain, countingStopped, engineDraft, look, settledLook } from './preview.ts';
 
 export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
@@ -40,6 +40,8 @@ export async function publish(): Promise<Campaign | null> {
   // What was typed last must be seen, or the links might be those of the last letter but one.
   await suitVersions();
   const seen = await settledLook();
+  // Who is left out must be known, even if somebody stopped counting.
+  if (countingStopped.peek() && engineDraft.peek().budget) countAgain();
   tried.value = true;
   const errors = await errorsFound();
   publishing.value = false;

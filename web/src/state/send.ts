@@ -1,12 +1,14 @@
 /** The request that publishes a draft, loaded with the first click on the button. */
 import type { TemplateLink } from 'klikspor';
-import type { Campaign, NewCampaign, NewLink } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
 import { api } from '../api/client.ts';
-import type { ListSummary, Look } from '../engine/protocol.ts';
+import { ask } from '../engine/client.ts';
+import type { Draft, ListSummary, Look } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
 import { keepListOf } from './campaign-list.ts';
 import { draft, expiresAtMs } from './draft.ts';
 import { devicesOf, keepOnly, parametersOf, settingsOf } from './links.ts';
+import { engineDraft } from './preview.ts';
 import { failure, justPublished, tried } from './publish.ts';
 
 /** `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place. */
@@ -16,7 +18,9 @@ export async function send(recipients: ListSummary, seen: Look): Promise<Campaig
     const { publishVersions } = await import('./publish-versions.ts');
     return publishVersions(name, recipients, seen);
   }
-  const answer = await api.publish(newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links));
+  const budget = await publishedBudget(engineDraft.peek());
+  const wanted = newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget);
+  const answer = await api.publish(wanted);
   if (!answer.ok) {
     failure.value = answer;
     return null;
@@ -35,6 +39,7 @@ export function newCampaign(
   recipients: number,
   template: string,
   links: readonly OutlinedLink[],
+  budget: MessageBudget | null,
 ): NewCampaign {
   return {
     name,
@@ -46,7 +51,18 @@ export function newCampaign(
     language: language.peek(),
     tracking: draft.tracking.peek(),
     expiresAtMs: expiresAtMs(draft.lastDay.peek()),
+    ...(budget && { budget }),
   };
+}
+
+/** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */
+export async function publishedBudget(question: Draft): Promise<MessageBudget | null> {
+  const { budget } = question;
+  if (!budget) return null;
+  const counted = (await ask('cost', question).answer).budget;
+  if (counted === null || counted.effect === 'send') return null;
+  const shorter = counted.effect === 'shorten' ? budget.shorter : null;
+  return { segments: budget.atMost, shorter, leftOut: counted.leftOut };
 }
 
 function newLinks(links: readonly OutlinedLink[]): NewLink[] {

@@ -1,7 +1,7 @@
 /** Two versions of a message: one stands in the message field and everywhere around it, the other is kept beside it. */
 import { batch, effect, signal } from '@preact/signals';
 import { ask, type Running } from '../engine/client.ts';
-import type { ListCost } from '../engine/protocol.ts';
+import type { Draft, ListCost } from '../engine/protocol.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';
 import { engineDraft } from './preview.ts';
@@ -16,6 +16,7 @@ export const otherVersion = (version: Version): Version => (version === 'A' ? 'B
 export function beginVersions(): void {
   batch(() => {
     draft.otherTemplate.value = draft.template.peek();
+    draft.otherShorter.value = draft.shorter.peek();
     draft.version.value = 'B';
   });
 }
@@ -27,27 +28,43 @@ export function showVersion(version: Version): void {
     const template = draft.template.peek();
     draft.template.value = draft.otherTemplate.peek();
     draft.otherTemplate.value = template;
+    const shorter = draft.shorter.peek();
+    draft.shorter.value = draft.otherShorter.peek();
+    draft.otherShorter.value = shorter;
     draft.version.value = version;
   });
 }
 
 /** Back to one message: the one on screen. Returns what takes that back. */
 export function endVersions(): () => void {
-  const { version, otherTemplate } = draft;
-  const before = { version: version.peek(), otherTemplate: otherTemplate.peek() };
+  const { version, otherTemplate, otherShorter } = draft;
+  const before = {
+    version: version.peek(),
+    otherTemplate: otherTemplate.peek(),
+    otherShorter: otherShorter.peek(),
+  };
   batch(() => {
     version.value = '';
     otherTemplate.value = '';
+    otherShorter.value = '';
   });
   return () =>
     batch(() => {
       version.value = before.version;
       otherTemplate.value = before.otherTemplate;
+      otherShorter.value = before.otherShorter;
     });
 }
 
 export const textOf = (version: Version): string =>
   draft.version.value === version ? draft.template.value : draft.otherTemplate.value;
+
+/** The same of the version that is not on screen. */
+function otherDraft(shown: Draft): Draft {
+  const shorter = draft.otherShorter.value;
+  const budget = shown.budget?.above === 'shorten' ? { ...shown.budget, shorter } : (shown.budget ?? null);
+  return { ...shown, template: draft.otherTemplate.value, budget };
+}
 
 /** What each version costs over its half of the list; null until counted, or without a list. */
 export const versionCosts = signal<Readonly<Record<Version, ListCost>> | null>(null);
@@ -58,7 +75,7 @@ let rest: ReturnType<typeof setTimeout> | undefined;
 
 effect(() => {
   const common = engineDraft.value;
-  const other = draft.otherTemplate.value;
+  const other = otherDraft(common);
   const shown = draft.version.value;
   const isSplit = (list.value?.split ?? null) !== null;
   clearTimeout(rest);
@@ -71,8 +88,7 @@ effect(() => {
   rest = setTimeout(() => {
     const costOf = (version: Version) =>
       ask('cost', {
-        ...common,
-        template: version === shown ? common.template : other,
+        ...(version === shown ? common : other),
         half: version === 'A' ? 0 : 1,
       });
     const [a, b] = [costOf('A'), costOf('B')];

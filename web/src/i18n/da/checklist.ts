@@ -51,9 +51,29 @@ export const checklist: SameShape<typeof english> = {
       'Et segment begynder ved et tegn på to septetter, f.eks. €. Det flyttes helt, og en septet står tom.',
     'border-cluster':
       'Et segment begynder midt i det, man ser som ét tegn. Mangler et segment på telefonen, vises kun en del af det.',
+    'limit-nobody': (n, count) =>
+      `Ingen er tilbage: alle beskeder fylder mere end ${count} ${n === 1 ? 'segment' : 'segmenter'}. Hæv grænsen, eller gør teksten kortere.`,
+    'limit-left-out': (n, count) =>
+      n === 1
+        ? '1 modtager er over din grænse og får ingen besked.'
+        : `${count} modtagere er over din grænse og får ingen besked.`,
+    'limit-above': (n, count) =>
+      n === 1
+        ? '1 besked er over din grænse og sendes alligevel.'
+        : `${count} beskeder er over din grænse og sendes alligevel.`,
+    'limit-still-above': (n, count) =>
+      n === 1
+        ? '1 modtager er over din grænse også med den kortere tekst.'
+        : `${count} modtagere er over din grænse også med den kortere tekst.`,
+    'shorter-missing': 'Skriv den kortere tekst til dem over din grænse, eller vælg, hvad de får i stedet.',
+    'shorter-link': (url) =>
+      `Kortere tekst: beskeden har intet link til ${url}. Brug et af beskedens links, eller skriv det også dér.`,
     'basis-missing': 'Angiv grundlaget for at tælle klik pr. modtager: det er personoplysninger.',
     'basis-word': 'Skriv med et ord, hvad det andet grundlag er.',
   },
+  foreignOptOut:
+    'Kortere tekst: beskeden har intet afmeldingslink. Skriv også et dér, eller brug samme afmelding som i beskeden.',
+  inShorter: (text) => `Kortere tekst: ${text}`,
   remedies: {
     space: 'Indsæt et mellemrum',
     link: 'Tilføj et afmeldingslink',
@@ -70,9 +90,12 @@ export const checklist: SameShape<typeof english> = {
     'send-at': 'Gå til tidspunktet',
     list: 'Gå til listen',
     message: 'Gå til beskeden',
+    limit: 'Gå til grænsen',
+    shorter: 'Gå til den kortere tekst',
     basis: 'Gå til grundlaget',
   },
   show: 'Vis i beskeden',
+  showShorter: 'Vis i den kortere tekst',
   ok: {
     setup: 'Navn, afsender, liste og linkdomæne er på plads',
     sender: 'Afsenderen kan vises, som den er skrevet',
@@ -83,6 +106,7 @@ export const checklist: SameShape<typeof english> = {
     links: 'Alle links fører et sted hen',
     encoding: 'Teksten holder sig inden for GSM-7',
     borders: 'Intet tegn står på en segmentgrænse',
+    limit: 'Alle beskeder holder sig inden for din grænse',
     basis: 'Grundlaget for at tælle er valgt',
   },
   okService: 'En servicebesked kræver ingen afmelding',

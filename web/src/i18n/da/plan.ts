@@ -1,6 +1,6 @@
 import type { Dictionary } from '../dictionary.ts';
 
-export const plan: Pick<Dictionary, 'preview' | 'cost' | 'budget'> = {
+export const plan: Pick<Dictionary, 'preview' | 'cost'> = {
   preview: {
     title: 'Forhåndsvisning',
     show: 'Vis',
@@ -42,15 +42,5 @@ export const plan: Pick<Dictionary, 'preview' | 'cost' | 'budget'> = {
     stop: 'Stop optællingen',
     stopped: 'Optællingen blev stoppet: tallene her er fra en tidligere tekst.',
     countAgain: 'Tæl nu',
-  },
-  budget: {
-    label: 'Grænse for hver besked',
-    none: 'Ingen grænse',
-    atMost: (n, count) => (n === 1 ? 'Højst 1 segment' : `Højst ${count} segmenter`),
-    within: 'Alle beskeder holder sig inden for den.',
-    over: (n, count) => (n === 1 ? '1 modtager er over den' : `${count} modtagere er over den`),
-    download: 'Hent deres numre',
-    headings: ['nummer', 'segmenter'],
-    file: 'over grænsen',
   },
 };

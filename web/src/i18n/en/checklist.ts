@@ -51,9 +51,29 @@ export const checklist = {
     'border-escape': 'A segment begins at a sign of two septets, such as €. It moves whole and leaves a septet empty.',
     'border-cluster':
       'A segment begins inside what people see as one character. A phone that lacks a segment shows a part of it.',
+    'limit-nobody': (n: number, count: string) =>
+      `Nobody is left: every message takes more than ${count} ${n === 1 ? 'segment' : 'segments'}. Raise the limit or shorten the text.`,
+    'limit-left-out': (n: number, count: string) =>
+      n === 1
+        ? '1 recipient is above your limit and gets no message.'
+        : `${count} recipients are above your limit and get no message.`,
+    'limit-above': (n: number, count: string) =>
+      n === 1
+        ? '1 message is above your limit and is sent all the same.'
+        : `${count} messages are above your limit and are sent all the same.`,
+    'limit-still-above': (n: number, count: string) =>
+      n === 1
+        ? '1 recipient is above your limit with the shorter text too.'
+        : `${count} recipients are above your limit with the shorter text too.`,
+    'shorter-missing': 'Write the shorter text for those above your limit, or choose what they get instead.',
+    'shorter-link': (url: string) =>
+      `Shorter text: the message has no link to ${url}. Use one of the message’s links, or write it there too.`,
     'basis-missing': 'Say on what basis clicks are counted for each recipient: it is personal data.',
     'basis-word': 'Say in a word what the other basis is.',
   },
+  foreignOptOut:
+    'Shorter text: the message has no opt-out link. Write one there too, or opt out here as the message does.',
+  inShorter: (text: string) => `Shorter text: ${text}`,
   remedies: {
     space: 'Insert a space',
     link: 'Add an opt-out link',
@@ -70,9 +90,12 @@ export const checklist = {
     'send-at': 'Go to the time',
     list: 'Go to the list',
     message: 'Go to the message',
+    limit: 'Go to the limit',
+    shorter: 'Go to the shorter text',
     basis: 'Go to the basis',
   },
   show: 'Show in the message',
+  showShorter: 'Show in the shorter text',
   ok: {
     setup: 'Name, sender, list and link domain are there',
     sender: 'The sender can be shown as it is written',
@@ -83,6 +106,7 @@ export const checklist = {
     links: 'Every link leads somewhere',
     encoding: 'The text is within GSM-7',
     borders: 'No character stands on a segment border',
+    limit: 'Every message is within your limit',
     basis: 'The basis for counting is chosen',
   },
   okService: 'A service message needs no opt-out',

@@ -43,14 +43,4 @@ export const plan = {
     stopped: 'Counting was stopped: what stands here is of an earlier text.',
     countAgain: 'Count now',
   },
-  budget: {
-    label: 'Limit for each message',
-    none: 'No limit',
-    atMost: (n: number, count: string) => (n === 1 ? 'At most 1 segment' : `At most ${count} segments`),
-    within: 'Every message stays within it.',
-    over: (n: number, count: string) => (n === 1 ? '1 recipient is above it' : `${count} recipients are above it`),
-    download: 'Download their numbers',
-    headings: ['number', 'segments'] as [string, string],
-    file: 'above the limit',
-  },
 };

@@ -1,0 +1,74 @@
+/** What the engine says of the shorter text: loaded, and asked, while there is one. */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { ask } from '../engine/client.ts';
+import type { Draft, Inspection, Look } from '../engine/protocol.ts';
+import { budgetCost, isShortened } from './budget.ts';
+import { draft } from './draft.ts';
+import { engineDraft, look, lookFailure } from './preview.ts';
+
+export interface ShorterSeen {
+  /** The campaign's draft it was asked of. */
+  readonly draft: Draft;
+  readonly sender: string;
+  readonly template: string;
+  readonly look: Look;
+  readonly inspection: Inspection;
+  /** For each of its short links the message's link to the same place; -1: none. */
+  readonly links: readonly number[];
+}
+
+export const shorter = signal<ShorterSeen | null>(null);
+
+/** The recipient in the preview if he is sent it, else the first who is. */
+const index = computed(() => {
+  const shown = look.value?.look;
+  if (shown?.instead?.kind === 'shorter') return shown.index;
+  const first = budgetCost.value?.firstAbove ?? -1;
+  return first >= 0 ? first : (shown?.index ?? 0);
+});
+
+let asking = false;
+let askAgain = false;
+
+/** The newest question only, as for looks. */
+async function takeLook(): Promise<void> {
+  if (asking) {
+    askAgain = true;
+    return;
+  }
+  asking = true;
+  do {
+    askAgain = false;
+    if (!isShortened.peek()) {
+      shorter.value = null;
+      break;
+    }
+    const question = engineDraft.peek();
+    const sender = draft.sender.peek();
+    const template = draft.shorter.peek();
+    const mine = { ...question, template, budget: null, index: index.peek() };
+    try {
+      const [seen, inspection, links] = await Promise.all([
+        ask('look', mine).answer,
+        ask('inspect', { ...mine, sender }).answer,
+        ask('shorterLinks', { template: question.template, shorter: template }).answer,
+      ]);
+      shorter.value = { draft: question, sender, template, look: seen, inspection, links };
+    } catch (error) {
+      lookFailure.value = error instanceof Error ? error.message : String(error);
+    }
+  } while (askAgain);
+  asking = false;
+}
+
+effect(() => {
+  void [engineDraft.value, draft.sender.value, index.value, isShortened.value];
+  untracked(() => void takeLook());
+});
+
+/** Whether it is of the draft as it stands. */
+export const isShorterSettled = computed(() => {
+  if (!isShortened.value) return true;
+  const seen = shorter.value;
+  return seen !== null && seen.draft === engineDraft.value && seen.sender === draft.sender.value;
+});
