@@ -330,8 +330,8 @@ export interface RecipientList {
    * of the list.
    */
   plan(template: string, options: MessageOptions, only?: ArrayLike<number>): ListPlan;
-  /** Segments of each row's message, in their order: what a plan sums up. */
-  segments(template: string, options: MessageOptions): Uint32Array;
+  /** Segments of each row's message, in their order: what a plan sums up; 0 for those passed over. */
+  segments(template: string, options: MessageOptions, only?: ArrayLike<number>): Uint32Array;
   /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */
   render(index: number, template: string, options: MessageOptions, slugs?: Uint8Array): RenderedMessage;
   /**

@@ -73,6 +73,7 @@ test('a list is planned, shown and finished', () => {
   ]);
   expect([...list.segments(template, options)]).toEqual([1, 1, 2]);
   expect(list.plan(template, options, [0, 1, 1])).toMatchObject({ recipients: 2, segmentsTotal: 3, shortest: 1 });
+  expect([...list.segments(template, options, [0, 0, 1])]).toEqual([0, 0, 2]);
   expect(() => list.plan(template, options, [1, 1])).toThrow('only.length is 2');
   list.dispose();
   list.dispose();

@@ -53,6 +53,12 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
         }
       };
 
+      const planned = (template: string, options: MessageOptions, only?: ArrayLike<number>): void => {
+        if (only !== undefined) checkInteger('only.length', only.length, size, size);
+        door.use(template, options);
+        raw._listPlan(live(), only === undefined ? 0 : door.writeNumbers(only));
+      };
+
       const render = (
         first: number,
         count: number,
@@ -83,14 +89,11 @@ export function listFunctions(raw: RawModule & RawList, door: MessageDoor): Pick
           size = raw._listSize(live());
         },
         plan(template: string, options: MessageOptions, only?: ArrayLike<number>): ListPlan {
-          if (only !== undefined) checkInteger('only.length', only.length, size, size);
-          door.use(template, options);
-          raw._listPlan(live(), only === undefined ? 0 : door.writeNumbers(only));
+          planned(template, options, only);
           return readListPlan(door, size);
         },
-        segments(template: string, options: Parameters<RecipientList['segments']>[1]): Uint32Array {
-          door.use(template, options);
-          raw._listPlan(live(), 0);
+        segments(template: string, options: MessageOptions, only?: ArrayLike<number>): Uint32Array {
+          planned(template, options, only);
           return door.numbers(0, size);
         },
         render(

@@ -26,20 +26,24 @@ export class BudgetSum {
   add({ above, asked, sent, plans }: Allotment, first: number, countries: CountryColumn | null, from: number): void {
     const { atMost } = this.#budget;
     const isSent = this.#effect === 'send';
+    const isShortened = this.#effect === 'shorten';
     // A shorter text may be longer for somebody.
-    const difference = Int32Array.from(asked, (segments, row) => {
-      if (!above[row]) return 0;
-      return segments - (isSent ? atMost : (sent[row] ?? 0));
-    });
+    const difference = new Int32Array(asked.length);
+    let [count, still, total] = [0, 0, 0];
     for (let row = 0; row < asked.length; row++) {
-      if (!above[row]) continue;
-      this.#above++;
-      this.#difference += difference[row] ?? 0;
-      if (this.#firstAbove < 0) this.#firstAbove = first + row;
-      if (this.#effect !== 'shorten' || (sent[row] ?? 0) <= atMost) continue;
-      this.#stillAbove++;
-      if (this.#firstStillAbove < 0) this.#firstStillAbove = first + row;
+      if (above[row] !== 1) continue;
+      const now = sent[row] ?? 0;
+      const saved = (asked[row] ?? 0) - (isSent ? atMost : now);
+      difference[row] = saved;
+      total += saved;
+      if (count++ === 0 && this.#firstAbove < 0) this.#firstAbove = first + row;
+      if (isShortened && now > atMost && still++ === 0 && this.#firstStillAbove < 0) {
+        this.#firstStillAbove = first + row;
+      }
     }
+    this.#above += count;
+    this.#stillAbove += still;
+    this.#difference += total;
     if (this.#effect === 'shorten') this.#emptyFields.add(plans.at(-1)?.plan.emptyFields ?? [], first);
     if (countries === null) return;
     countries.sum(difference, from, this.#differences);

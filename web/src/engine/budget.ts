@@ -28,44 +28,59 @@ export interface Allotment {
   /** Segments of the message itself. */
   readonly asked: Uint32Array;
   /** Segments of what is sent; 0 where nothing is. */
-  readonly sent: Uint32Array;
+  readonly sent: Uint32Array | Int32Array;
   /** Plans over those who are sent each text. */
   readonly plans: readonly { readonly draft: Draft; readonly plan: ListPlan }[];
 }
 
-/** `whole`: the plan of the message over every row. Null: nobody is above a limit. Costs up to four plans. */
+/** `whole`: the plan of the message over every row. Null: nobody is above a limit. */
 export function allot(list: RecipientList, draft: Draft, whole: ListPlan): Allotment | null {
   const { budget } = draft;
   if (!budget || whole.recipientsBySegments.length <= budget.atMost + 1) return null;
   const asked = list.segments(draft.template, draft.options);
-  const above = Uint8Array.from(asked, (segments) => (segments > budget.atMost ? 1 : 0));
+  const { above, within } = aboveAndWithin(asked, budget.atMost);
   const effect = effectOf(budget);
   if (effect === 'send') return { above, asked, sent: asked, plans: [{ draft, plan: whole }] };
-  const within = { draft, plan: list.plan(draft.template, draft.options, above.map(not)) };
-  if (effect === 'leave-out') {
-    return { above, asked, sent: asked.map((segments, row) => (above[row] ? 0 : segments)), plans: [within] };
-  }
+  const kept = { draft, plan: list.plan(draft.template, draft.options, within) };
+  if (effect === 'leave-out') return { above, asked, sent: instead(asked, above, null, 0), plans: [kept] };
   const shorter = shorterDraft(draft);
-  const instead = list.segments(shorter.template, shorter.options);
-  return {
-    above,
-    asked,
-    sent: asked.map((segments, row) => (above[row] ? (instead[row] ?? 0) : segments)),
-    plans: [within, { draft: shorter, plan: list.plan(shorter.template, shorter.options, above) }],
-  };
+  const own = list.segments(shorter.template, shorter.options, above);
+  const plan = list.plan(shorter.template, shorter.options, above);
+  return { above, asked, sent: instead(asked, above, own, 0), plans: [kept, { draft: shorter, plan }] };
 }
 
-const not = (flag: number) => 1 - flag;
+// Plain loops here: what `from` and `map` of typed arrays call for each row costs more than its plan.
+
+function aboveAndWithin(asked: Uint32Array, limit: number): { above: Uint8Array; within: Uint8Array } {
+  const above = new Uint8Array(asked.length);
+  const within = new Uint8Array(asked.length);
+  for (let row = 0; row < asked.length; row++) {
+    const isAbove = Number((asked[row] ?? 0) > limit);
+    above[row] = isAbove;
+    within[row] = 1 - isAbove;
+  }
+  return { above, within };
+}
+
+/** `own`: what those above are sent; null: nothing, which is written as `nothing`. */
+function instead(asked: Uint32Array, above: Uint8Array, own: Uint32Array | null, nothing: 0 | -1): Int32Array {
+  const sent = new Int32Array(asked);
+  for (let row = 0; row < sent.length; row++) {
+    if (above[row] === 1) sent[row] = own?.[row] ?? nothing;
+  }
+  return sent;
+}
 
 /** Segments of what each row is sent; -1 where nothing is. */
 export function sentSegments(list: RecipientList, draft: Draft): Int32Array {
-  const sent = Int32Array.from(list.segments(draft.template, draft.options));
+  const asked = list.segments(draft.template, draft.options);
   const { budget } = draft;
   const effect = effectOf(budget);
-  if (!budget || effect === 'send' || !sent.some((segments) => segments > budget.atMost)) return sent;
+  if (!budget || effect === 'send') return new Int32Array(asked);
+  const { above } = aboveAndWithin(asked, budget.atMost);
   const shorter = shorterDraft(draft);
-  const instead = effect === 'shorten' ? list.segments(shorter.template, shorter.options) : null;
-  return sent.map((segments, row) => (segments > budget.atMost ? (instead?.[row] ?? -1) : segments));
+  const own = effect === 'shorten' ? list.segments(shorter.template, shorter.options, above) : null;
+  return instead(asked, above, own, -1);
 }
 
 /** Rows one behind the other that are sent the same text. */
