@@ -288,12 +288,53 @@ describe('a campaign under a limit', () => {
     expect(sent).toHaveLength(750);
     expect(sent.some(isConcerned)).toBe(false);
     await follow(sent.at(-1)?.text.match(/barnetsverden\.dk\/(\w{8})/)?.[1] ?? '');
+    const started = page.waitForEvent('download');
+    await page.getByRole('button', { name: limit.download }).click();
+    const leftOut = (await readFile(await (await started).path(), 'utf8')).trimEnd().split('\r\n').slice(1);
+    expect(leftOut).toHaveLength(ABOVE);
+    expect(leftOut.every((line) => isConcerned({ to: line.split(';')[0] ?? '' }))).toBe(true);
     const id = await page.evaluate(() => location.hash.split('/').at(-1));
     const report = await counted(page, id ?? '');
     expect(report).toMatchObject({
       campaign: { recipients: 750, budget: { segments: 1, shorter: null, leftOut: 250 } },
     });
     expect(report).toMatchObject({ numbers: { ctr: { numerator: 1, denominator: 750 } } });
+  });
+
+  test('in two versions asks each for its own shorter text, and keeps the limit in each half', async () => {
+    const { page } = app;
+    const ab = words.versions;
+    await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    await choose('shorten');
+    await shorter().fill(`A: ${DESTINATION} {{afmeld}}`);
+    await page.getByLabel(words.compose.name).fill('Begge');
+    await page.getByText(words.compose.versions).click();
+    await page.getByRole('button', { name: ab.begin }).click();
+    await message().fill(`${FIELD_MESSAGE} Kig ind!`);
+    expect(await shorter().inputValue()).toBe(`A: ${DESTINATION} {{afmeld}}`);
+    await shorter().fill('');
+    await page.getByRole('button', { name: ab.version('A'), exact: true }).click();
+    expect(await shorter().inputValue()).toBe(`A: ${DESTINATION} {{afmeld}}`);
+    await confirmConsent(page, 'da');
+    await page.getByRole('button', { name: words.compose.publish }).click();
+    // Version B is put on screen with what is wrong with it.
+    await page.getByText(words.checklist.rules['shorter-missing']).waitFor();
+    expect(await message().inputValue()).toContain('Kig ind!');
+    await shorter().fill(`B: ${DESTINATION} {{afmeld}}`);
+    await page.getByRole('button', { name: words.compose.publish }).click();
+    await page.getByText(words.report.publishedNow).waitFor();
+    const a = await download(page);
+    await page.getByRole('link', { name: ab.sibling('B') }).click();
+    await page.getByRole('heading', { name: 'Begge B', level: 1 }).waitFor();
+    const b = await download(page);
+    expect(new Set([...a, ...b].map(({ to }) => to)).size).toBe(1_000);
+    for (const [sent, sign] of [
+      [a, 'A: '],
+      [b, 'B: '],
+    ] as const) {
+      expect(sent.every(({ segments }) => segments === 1)).toBe(true);
+      expect(sent.every((one) => one.text.startsWith(sign) === isConcerned(one))).toBe(true);
+    }
   });
 
   test('is made again with the list loaded anew', async () => {

@@ -48,8 +48,7 @@ function lead(
   const slug = () => host.sealer.seal(plain);
   const location = isSame ? record.url : locationOf(record, request, slug);
   if (location === null) return notFound();
-  const answer = () =>
-    isSame ? follow(record, location, slug) : redirectTo(location);
+  const answer = () => (isSame ? follow(record, location, slug) : redirectTo(location));
   const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
   return onDisk === undefined ? answer() : onDisk.then(answer);
 }

@@ -3,16 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
 import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
-import type { Budget, ExportAnswer, ExportFormat } from '../engine/protocol.ts';
+import type { ExportAnswer, ExportFormat } from '../engine/protocol.ts';
 import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
-import { limitWords } from '../i18n/limit.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isListOf, readListFor } from '../state/campaign-list.ts';
 import { list } from '../state/list.ts';
 import { remember, remembered } from '../state/storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
-import { shortLink } from './test-links.tsx';
+import { BudgetNote, draftOf } from './budget-note.tsx';
 
 const SPREADSHEETS = ['excel', 'comma'] as const;
 const ANY_GATEWAY = ['generic', 'ndjson'] as const;
@@ -30,22 +29,6 @@ type State =
   | { readonly step: 'making'; readonly share: number }
   | { readonly step: 'done'; readonly messages: number }
   | { readonly step: 'failed'; readonly answer: Extract<ExportAnswer, { ok: false }> };
-
-/** Why the file does not hold the whole list, or not one text for all of it. */
-function BudgetNote({ campaign: { budget } }: { campaign: Campaign }) {
-  if (budget === undefined) return null;
-  const words = limitWords.value;
-  const limit = t.value.editor.segments(budget.segments, formatInteger(budget.segments));
-  if (budget.shorter !== null) return <p class="hint">{words.madeShorter(limit)}</p>;
-  if (budget.leftOut === 0) return null;
-  return <p class="hint">{words.madeLeftOut(budget.leftOut, formatInteger(budget.leftOut), limit)}</p>;
-}
-
-function budgetOf({ budget }: Campaign): Budget | null {
-  if (budget === undefined) return null;
-  const { segments, shorter } = budget;
-  return { atMost: segments, above: shorter === null ? 'leave-out' : 'shorten', shorter: shorter ?? '' };
-}
 
 export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const words = onUse.value.report;
@@ -72,14 +55,11 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
     const mine = ask(
       'exportMessages',
       {
-        template: campaign.template,
-        options: { linkPrefix: shortLink(campaign, ''), width: campaign.width },
-        parameters: {},
+        ...draftOf(campaign),
         campaignId: campaign.id,
         sharedSlugs: campaign.tracking === 'aggregate',
         listVersion: current.version,
         half: found.half,
-        budget: budgetOf(campaign),
         messages: campaign.recipients,
         format,
         sender: campaign.senderName,
@@ -109,7 +89,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       ) : (
         <>
           <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
-          <BudgetNote campaign={campaign} />
+          {campaign.budget !== undefined && <BudgetNote campaign={campaign} budget={campaign.budget} />}
           <div class="download-row">
             <button type="button" class="primary" disabled={state.step === 'making'} onClick={() => void make()}>
               {words.download}

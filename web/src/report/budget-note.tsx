@@ -1,0 +1,49 @@
+/** What the limit on segments did to a campaign: why the file does not hold the whole list, or not one text for all of it. */
+import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
+import { ask } from '../engine/client.ts';
+import type { Draft } from '../engine/protocol.ts';
+import { formatInteger, t } from '../i18n/index.ts';
+import { limitWords } from '../i18n/limit.ts';
+import { readListFor } from '../state/campaign-list.ts';
+import { fileName, saveFile } from '../ui/save-file.ts';
+import { shortLink } from './test-links.tsx';
+
+/** The messages of a campaign as they were published. */
+export function draftOf(campaign: Campaign): Draft {
+  const { template, width, budget } = campaign;
+  return {
+    template,
+    options: { linkPrefix: shortLink(campaign, ''), width },
+    parameters: {},
+    budget:
+      budget === undefined
+        ? null
+        : {
+            atMost: budget.segments,
+            above: budget.shorter === null ? 'leave-out' : 'shorten',
+            shorter: budget.shorter ?? '',
+          },
+  };
+}
+
+export function BudgetNote({ campaign, budget }: { campaign: Campaign; budget: MessageBudget }) {
+  const words = limitWords.value;
+  const { segments, shorter, leftOut } = budget;
+  const limit = t.value.editor.segments(segments, formatInteger(segments));
+  if (shorter === null && leftOut === 0) return null;
+  const download = async () => {
+    const found = await readListFor(campaign);
+    if (found === false) return;
+    const headings = words.headings as [string, string, string];
+    const file = await ask('aboveCsv', { ...draftOf(campaign), half: found.half, headings }).answer;
+    saveFile(file, fileName(`${campaign.name} ${words.file}`, '.csv'));
+  };
+  return (
+    <p class="hint">
+      {shorter === null ? words.madeLeftOut(leftOut, formatInteger(leftOut), limit) : words.madeShorter(limit)}{' '}
+      <button type="button" class="link" onClick={() => void download()}>
+        {words.download}
+      </button>
+    </p>
+  );
+}
