@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { askLinkHost } from '../support/link-host.ts';
+import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
 import { violations } from './axe.ts';
 import {
   addDomain,
@@ -68,8 +68,9 @@ async function counted(page: Page, campaign: string): Promise<unknown> {
 }
 
 /** As a person's phone does. */
-const follow = (slug: string) =>
+const follow = (slug: string, more: LinkRequest = {}) =>
   askLinkHost(worker.port, 's.barnetsverden.dk', `/${slug}`, {
+    ...more,
     userAgent:
       'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1',
   });
@@ -199,7 +200,7 @@ describe('a limit', () => {
     await page.getByText(limit.effects.shorten(ABOVE, '250', '')).waitFor();
     await page.locator('.bubble').getByText('Adgang:').waitFor();
     await page.getByText(limit.getsShorter).waitFor();
-    await page.locator('.concerned-rows').getByText(limit.instead('2 segmenter', '1 segment')).first().waitFor();
+    await page.locator('.concerned-rows').getByText(limit.instead('2 segmenter', '1')).first().waitFor();
   });
 
   test('is reached with the keyboard in the order of the page', async () => {
@@ -288,6 +289,10 @@ describe('a campaign under a limit', () => {
     expect(sent).toHaveLength(750);
     expect(sent.some(isConcerned)).toBe(false);
     await follow(sent.at(-1)?.text.match(/barnetsverden\.dk\/(\w{8})/)?.[1] ?? '');
+    // Who opts out is found on the list, whoever before him was left out.
+    const leaver = sent.at(-1) ?? { to: '', text: '' };
+    const optOut = leaver.text.match(/Afmeld: \S+\/(\w{8})/)?.[1] ?? '';
+    expect((await follow(optOut, { method: 'POST', form: '' })).status).toBe(200);
     const started = page.waitForEvent('download');
     await page.getByRole('button', { name: limit.download }).click();
     const leftOut = (await readFile(await (await started).path(), 'utf8')).trimEnd().split('\r\n').slice(1);
@@ -299,6 +304,11 @@ describe('a campaign under a limit', () => {
       campaign: { recipients: 750, budget: { segments: 1, shorter: null, leftOut: 250 } },
     });
     expect(report).toMatchObject({ numbers: { ctr: { numerator: 1, denominator: 750 } } });
+    await page.getByRole('button', { name: words.report.refresh }).click();
+    const leavers = page.waitForEvent('download');
+    await page.getByRole('button', { name: words.report.leavers }).click();
+    const [, line = ''] = (await readFile(await (await leavers).path(), 'utf8')).trimEnd().split('\r\n');
+    expect(line.split(';')[0]).toBe(leaver.to.replace(/\D/g, ''));
   });
 
   test('in two versions asks each for its own shorter text, and keeps the limit in each half', async () => {

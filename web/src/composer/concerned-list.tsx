@@ -87,7 +87,7 @@ function Row({ row: { row, number, asked, sent, values } }: { row: Concerned }) 
         {sent === null
           ? words.nothing(segments(asked))
           : isShortened
-            ? words.instead(segments(asked), segments(sent))
+            ? words.instead(segments(asked), formatInteger(sent))
             : segments(asked)}
       </p>
       {values.length === 0 ? (
