@@ -6,6 +6,7 @@ import { formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { list } from '../state/list.ts';
 import { remember, remembered } from '../state/storage.ts';
+import { versionCosts } from '../state/versions.ts';
 import { Field } from '../ui/field.tsx';
 
 /** A percentage as it was written, with comma or point; null: none from above 0 to below 100. */
@@ -23,7 +24,10 @@ export function Audience() {
   const rate = shareIn(rateText);
   const difference = shareIn(differenceText);
   const halves = list.value?.halves ?? [];
-  const smaller = Math.min(...halves.map(({ size }) => size));
+  const costs = versionCosts.value;
+  // Those who are sent a message: a limit may leave some out.
+  const sizes = costs === null ? halves.map(({ size }) => size) : [costs.A.recipients, costs.B.recipients];
+  const smaller = Math.min(...sizes);
   const isRight = rate !== null && difference !== null && rate + difference < 1;
 
   useEffect(() => {
