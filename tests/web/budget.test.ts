@@ -223,13 +223,20 @@ function streamSlugs(links: number): void {
 }
 afterEach(() => vi.unstubAllGlobals());
 
-async function exported(engine: Engine, draft: Draft, summary: ListSummary, format: ExportFormat, messages: number) {
+async function exported(
+  engine: Engine,
+  draft: Draft,
+  summary: ListSummary,
+  format: ExportFormat,
+  messages: number,
+  sharedSlugs = false,
+) {
   return done(
     engine.exportMessages(
       {
         ...draft,
         campaignId: 'c',
-        sharedSlugs: false,
+        sharedSlugs,
         listVersion: summary.version,
         messages,
         format,
@@ -320,6 +327,22 @@ describe('the files of messages', () => {
         expect(file.match(/Afmeld: /g)).toHaveLength(recipients);
       }
     }
+  });
+
+  test('of an aggregate campaign have the same links in both texts', async () => {
+    streamSlugs(3);
+    const draft = draftOf(MESSAGE, { atMost: 1, above: 'shorten', shorter: SHORTER });
+    const answer = await exported(engine, draft, summary, 'ndjson', list.length, true);
+    if (!answer.ok) throw new Error(answer.failure);
+    const links = (await answer.file.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const { text } = JSON.parse(line) as { text: string };
+        return [...text.matchAll(/barnetsverden\.dk\/(\w{8})/g)].map(([, slug]) => slug).join();
+      });
+    const [first, second, third] = [0, 1, 2].map((link) => slugOf(0, link));
+    expect(new Set(links)).toEqual(new Set([[first, second, third].join(), [second, third].join()]));
   });
 
   test('are refused where they would not be what was published', async () => {

@@ -13,6 +13,7 @@ import { ConcernedList } from './concerned-list.tsx';
 import { showRecipient } from './show-recipient.ts';
 import { shorterArea } from './text-area.ts';
 
+/** Those offered; a campaign made elsewhere may have another. */
 const LIMITS = [1, 2, 3, 4, 5, 6];
 const CHOICES = ['send', 'leave-out', 'shorten'] as const;
 
@@ -37,7 +38,7 @@ export function Budget() {
           }}
         >
           <option value="0">{words.none}</option>
-          {LIMITS.map((segments) => (
+          {(LIMITS.includes(limit) || limit === 0 ? LIMITS : [...LIMITS, limit]).map((segments) => (
             <option key={segments} value={String(segments)}>
               {words.atMost(segments, formatInteger(segments))}
             </option>

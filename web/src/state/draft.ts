@@ -72,7 +72,7 @@ const kept = read();
 const trackingIn = (text: string) => (text === 'aggregate' ? 'aggregate' : 'recipient');
 const kindIn = (text: string) => (text === 'service' ? 'service' : 'marketing');
 const basisIn = (text: string) => (text === 'consent' || text === 'other' ? text : '');
-const limitIn = (text: string) => (/^[1-9]\d?$/.test(text) ? Number(text) : 0);
+const limitIn = (text: string) => (/^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0);
 const aboveIn = (text: string) => (text === 'leave-out' || text === 'shorten' ? text : 'send');
 const versionIn = (text: string) => (text === 'A' || text === 'B' ? text : '');
 
