@@ -135,12 +135,17 @@ describe('a limit', () => {
     const { page } = app;
     await choose('leave-out');
     await total(750, '750');
+    await page
+      .getByRole('combobox', { name: words.preview.show, exact: true })
+      .selectOption({ label: words.preview.choices.above });
     await page.getByText(limit.effects['leave-out'](500, '500', '')).waitFor();
     await page.locator('.phone').getByText(limit.getsNothing).waitFor();
     await page.getByText(limit.because('2 segmenter', '1 segment')).waitFor();
     await page.getByText(words.compose.ready('750', '750')).waitFor();
     await page.getByText(limit.leftOut(ABOVE, '250')).waitFor();
     await page.getByText(words.checklist.rules['limit-left-out'](ABOVE, '250')).waitFor();
+    // Writing Zoë as Zoe brings her back.
+    await page.locator('.value-all').getByText(limit.regained(ABOVE, '250')).waitFor();
     expect(await violations(page)).toEqual([]);
   });
 

@@ -65,7 +65,7 @@ function withSlash(prefix: string): string {
 // --- which recipient ---------------------------------------------------------------------------------------------
 
 export type Choice =
-  | { readonly kind: 'first' | 'longest' | 'shortest' | 'first-ucs2' }
+  | { readonly kind: 'first' | 'longest' | 'shortest' | 'first-ucs2' | 'above' }
   | { readonly kind: 'empty'; readonly name: string }
   | { readonly kind: 'row'; readonly index: number };
 
@@ -82,7 +82,12 @@ const chosenIndex = computed(() => {
   if (wanted.kind === 'row') return wanted.index;
   if (known === null || wanted.kind === 'first') return chosenHalf.value === 1 ? (list.value?.halves[0]?.size ?? 0) : 0;
   if (wanted.kind === 'empty') return known.emptyFields.find((field) => field.name === wanted.name)?.first ?? 0;
-  const index = { longest: known.longest, shortest: known.shortest, 'first-ucs2': known.firstUcs2 }[wanted.kind];
+  const index = {
+    longest: known.longest,
+    shortest: known.shortest,
+    'first-ucs2': known.firstUcs2,
+    above: known.budget?.firstAbove ?? -1,
+  }[wanted.kind];
   return Math.max(index, 0);
 });
 

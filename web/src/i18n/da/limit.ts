@@ -54,6 +54,8 @@ export const limit: SameShape<typeof en> = {
   getsShorter: 'Over grænsen: denne modtager får den kortere tekst.',
   getsNothing: 'Får ingen besked',
   because: (segments, limit) => `Beskeden ville fylde ${segments}; grænsen er ${limit}.`,
+  regained: (n, count) =>
+    `fylder ${count} ${n === 1 ? 'segment' : 'segmenter'} mere: modtagere kommer inden for grænsen og får en besked`,
   leftOut: (n, count) => (n === 1 ? '1 er udeladt.' : `${count} er udeladt.`),
   madeLeftOut: (n, count, limit) =>
     n === 1

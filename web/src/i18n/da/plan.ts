@@ -9,6 +9,7 @@ export const plan: Pick<Dictionary, 'preview' | 'cost'> = {
       longest: 'Længste besked',
       shortest: 'Korteste besked',
       'first-ucs2': 'Første, der sendes som UCS-2',
+      above: 'Første over grænsen',
       row: 'Valgt modtager',
     },
     emptyField: (name) => `Første uden ${name}`,

@@ -52,6 +52,8 @@ export const limit = {
   getsShorter: 'Above the limit: this recipient gets the shorter text.',
   getsNothing: 'Gets no message',
   because: (segments: string, limit: string) => `The message would take ${segments}; the limit is ${limit}.`,
+  regained: (n: number, count: string) =>
+    `takes ${count} ${n === 1 ? 'segment' : 'segments'} more: recipients come within the limit and get a message`,
   leftOut: (n: number, count: string) => (n === 1 ? '1 is left out.' : `${count} are left out.`),
   madeLeftOut: (n: number, count: string, limit: string) =>
     n === 1

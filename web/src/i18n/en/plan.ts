@@ -7,6 +7,7 @@ export const plan = {
       longest: 'Longest message',
       shortest: 'Shortest message',
       'first-ucs2': 'First sent as UCS-2',
+      above: 'First above the limit',
       row: 'Chosen recipient',
     },
     emptyField: (name: string) => `First without ${name}`,
