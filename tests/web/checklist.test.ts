@@ -24,6 +24,7 @@ function voiceOf(language: Language): Voice {
     language,
     missing: words.compose.missing,
     integer: String,
+    list: (items) => items.join(' + '),
     country: (code) => code,
     reason: (error) => error,
   };
@@ -66,6 +67,8 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
   };
   return {
     kind: 'marketing',
+    host: 's.barnetsverden.dk',
+    parameters: {},
     country: 'DK',
     tracking: 'recipient',
     basis: 'consent',
@@ -228,6 +231,44 @@ describe('the message', () => {
     expect(broken.map(({ rule, severity }) => [rule, severity])).toContainEqual(['template-problem', 'error']);
     const refused = await found({ template: `${GOOD} http://user@shop.dk/` });
     expect(refused).toMatchObject([{ rule: 'link-refused', severity: 'error', at: { start: GOOD.length + 1 } }]);
+  });
+
+  test.each([
+    ['Se {{navn}}https://brand.dk/x og hør', 'link-joined-before', 'warning', '“{{navn}}”'],
+    ['Se www.brand.dk/x{{navn}} og hør', undefined, undefined, undefined],
+    ['Se www.brand.dk/x. Og hør', 'link-sign-behind', 'hint', '“.”'],
+    ['Hej{{afmeld}} og hør', 'link-joined-before', 'warning', '“Hej”'],
+    ['Hej {{afmeld}}hør', 'link-joined-behind', 'warning', '“hør”'],
+  ] as const)('%j is told of what stands beside its link', async (text, rule, severity, quoted) => {
+    const told = (await found({ template: `${text} Afmeld: {{afmeld}}` })).find(({ rule }) =>
+      /-be(?:fore|hind)$/.test(rule),
+    );
+    expect([told?.rule, told?.severity]).toEqual([rule, severity]);
+    if (told === undefined) return;
+    expect(told.say(voiceOf('en'))).toContain(quoted);
+    if (told.remedy?.kind !== 'edit') throw new Error('no edits');
+    const [{ start, end, text: put } = { start: 0, end: 0, text: '' }] = told.remedy.edits(voiceOf('en'));
+    const mended = `${text} Afmeld: {{afmeld}}`.slice(0, start) + put + `${text} Afmeld: {{afmeld}}`.slice(end);
+    expect(await rules({ template: mended })).not.toContain('link-joined-before');
+    expect(await rules({ template: mended })).not.toContain('link-joined-behind');
+  });
+
+  test('is told of click ids that browsers take off, in the address and added to it', async () => {
+    const url = 'www.barnetsverden.dk/udsalg?gclid=1';
+    const [told] = await found({ template: `Se ${url} Afmeld: {{afmeld}}`, parameters: { [url]: [['fbclid', '2']] } });
+    expect(told).toMatchObject({ rule: 'link-stripped', severity: 'warning', remedy: { kind: 'take-out', url } });
+    expect(told?.say(voiceOf('en'))).toMatch(/^gclid \+ fbclid are click ids/);
+    expect(await rules({ template: 'Se barnetsverden.dk?farve=1 Afmeld: {{afmeld}}' })).toEqual([]);
+  });
+
+  test.each([
+    ['s.barnetsverden.museum', false, ['link-rare-ending']],
+    ['s.barnetsverden.dk', true, []],
+    ['s.localhost', false, []],
+    [null, false, []],
+  ] as const)('is told where %s ends in what phones may not know', async (host, knownEnding, expected) => {
+    const { look } = await factsOf();
+    expect(await rules({ host, look: { ...look, knownEnding } })).toEqual(expected);
   });
 
   test('is told of what costs it its GSM-7', async () => {

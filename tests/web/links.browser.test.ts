@@ -39,15 +39,17 @@ const link = (written: string) =>
   panel()
     .getByRole('listitem')
     .filter({ has: app.page.getByText(written, { exact: true }) });
-const insertSpace = () => app.page.getByRole('button', { name: words.links.insertSpace });
+const checklist = () => app.page.getByRole('region', { name: words.checklist.title });
+const { rules, remedies } = words.checklist;
+const insertSpace = () => panel().getByRole('button', { name: remedies.space });
 
 test('a full stop behind a link is warned of, and a space put in between, which undo takes back', async () => {
   const { page } = app;
   await message().fill('Se www.barnetsverden.dk/udsalg. Afmeld: {{afmeld}}');
-  await link('www.barnetsverden.dk/udsalg').getByText(tools.beside['sign-behind']('.')).waitFor();
+  await link('www.barnetsverden.dk/udsalg').getByText(rules['link-sign-behind']('.')).waitFor();
   await insertSpace().click();
   expect(await message().inputValue()).toBe('Se www.barnetsverden.dk/udsalg . Afmeld: {{afmeld}}');
-  await page.getByText(tools.beside['sign-behind']('.')).waitFor({ state: 'detached' });
+  await page.getByText(rules['link-sign-behind']('.')).first().waitFor({ state: 'detached' });
   await page.keyboard.press('Control+z');
   expect(await message().inputValue()).toBe('Se www.barnetsverden.dk/udsalg. Afmeld: {{afmeld}}');
 });
@@ -55,8 +57,8 @@ test('a full stop behind a link is warned of, and a space put in between, which 
 test('what is glued to a link is quoted, before it and behind it', async () => {
   await message().fill('Hej {{navn}}{{afmeld}}nu og www.barnetsverden.dk/udsalg');
   const optOut = link(tools.optOut);
-  await optOut.getByText(tools.beside['joined-before']('{{navn}}')).waitFor();
-  await optOut.getByText(tools.beside['joined-behind']('nu')).waitFor();
+  await optOut.getByText(rules['link-joined-before']('{{navn}}')).waitFor();
+  await optOut.getByText(rules['link-joined-behind']('nu')).waitFor();
   await insertSpace().last().click();
   await insertSpace().click();
   expect(await message().inputValue()).toBe('Hej {{navn}} {{afmeld}} nu og www.barnetsverden.dk/udsalg');
@@ -69,9 +71,28 @@ test('an address behind a letter, which no phone would open, cannot be published
   await page.getByText(words.checklist.rules['template-problem']('https://', words.reasons['link-joined'])).waitFor();
   await page.getByRole('button', { name: words.compose.publish }).click();
   await page.getByRole('button', { name: words.terms.toChecklist }).waitFor();
-  await insertSpace().click();
+  await checklist().getByRole('button', { name: remedies.space }).click();
   expect(await message().inputValue()).toBe('Se her https://barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
   await link('https://barnetsverden.dk/udsalg').waitFor();
+});
+
+test('what stands beside a link is on the checklist too, leads there, and is mended by the same click', async () => {
+  await message().fill('Se www.barnetsverden.dk/udsalg?gclid=1,nu Afmeld: {{afmeld}}.');
+  const finding = (text: string) => checklist().getByRole('listitem').filter({ hasText: text });
+  const behind = rules['link-sign-behind']('.');
+  await finding(behind).getByRole('button', { name: words.checklist.show }).click();
+  const selected = () =>
+    message().evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd));
+  expect(await selected()).toBe('{{afmeld}}');
+  await finding(behind).getByRole('button', { name: remedies.space }).click();
+  await app.page.getByText(behind).first().waitFor({ state: 'detached' });
+  await checklist()
+    .getByRole('button', { name: remedies.takeOut('gclid') })
+    .click();
+  expect(await message().inputValue()).toBe('Se www.barnetsverden.dk/udsalg Afmeld: {{afmeld}} .');
+  await panel()
+    .getByText(rules['link-stripped'](1, 'gclid', 'Safari og Firefox'))
+    .waitFor({ state: 'detached' });
 });
 
 test('a public shortener is refused with the reason why carriers block it', async () => {
@@ -93,17 +114,17 @@ test('a click id is told to be lost, and taken out of the address and the parame
   await first().getByLabel(words.links.parameterName('1')).fill('fbclid');
   await first().getByLabel(words.links.parameterValue('1')).fill('1');
   await first()
-    .getByText(tools.stripped(2, 'gclid og fbclid', 'Safari og Firefox'))
+    .getByText(rules['link-stripped'](2, 'gclid og fbclid', 'Safari og Firefox'))
     .waitFor();
   await first()
-    .getByRole('button', { name: tools.takeOut('gclid og fbclid') })
+    .getByRole('button', { name: remedies.takeOut('gclid og fbclid') })
     .click();
   const clean = 'www.barnetsverden.dk/udsalg?farve=rosa';
   expect(await message().inputValue()).toBe(`Se ${clean} og ${clean} Afmeld: {{afmeld}}`);
   await first()
     .getByText(words.links.leadsTo(`https://${clean}`))
     .waitFor();
-  await page.getByRole('button', { name: tools.takeOut('gclid og fbclid') }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: remedies.takeOut('gclid og fbclid') }).waitFor({ state: 'detached' });
   expect(await first().getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Udsalg');
 });
 
@@ -202,7 +223,7 @@ test('a link domain with a rare ending is warned of', async () => {
   await page.getByRole('button', { name: words.domain.addNew }).click();
   await page.getByLabel(words.domain.newLabel).fill('s.barnetsverden.museum');
   await page.getByRole('button', { name: words.domain.submit }).click();
-  await panel().getByText(tools.rareEnding('s.barnetsverden.museum')).waitFor();
+  await panel().getByText(rules['link-rare-ending']('s.barnetsverden.museum')).waitFor();
   await page.getByLabel(words.domain.label, { exact: true }).selectOption('s.barnetsverden.dk');
-  await page.getByText(tools.rareEnding('s.barnetsverden.museum')).waitFor({ state: 'detached' });
+  await page.getByText(rules['link-rare-ending']('s.barnetsverden.museum')).waitFor({ state: 'detached' });
 });

@@ -1,5 +1,5 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type { BudgetCost, Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
+import type { BudgetCost, Draft, Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language } from '../i18n/index.ts';
 import type { Missing } from '../state/publish.ts';
@@ -10,6 +10,10 @@ export interface Facts {
   readonly kind: 'marketing' | 'service';
   readonly template: string;
   readonly sender: string;
+  /** Of the chosen link domain; null: none is chosen. */
+  readonly host: string | null;
+  /** Campaign parameters by address, as in `Draft`. */
+  readonly parameters: Draft['parameters'];
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly tracking: 'recipient' | 'aggregate';
@@ -47,6 +51,8 @@ export interface Voice {
   readonly language: Language;
   readonly missing: Readonly<Record<Missing, string>>;
   integer(value: number): string;
+  /** “a, b and c”. */
+  list(items: readonly string[]): string;
   country(code: string): string;
   reason(error: string): string;
 }
@@ -62,6 +68,8 @@ export type Remedy = { say(voice: Voice): string } & (
   | { readonly kind: 'edit'; edits(voice: Voice): readonly Edit[] }
   | { readonly kind: 'append'; readonly text: string }
   | { readonly kind: 'consent' }
+  /** Of the address and what is added to it: parameters that browsers take off. */
+  | { readonly kind: 'take-out'; readonly url: string }
 );
 
 export interface Finding extends Rule {

@@ -1,6 +1,7 @@
 /** Merge fields, links, encoding and borders of the message. */
 import type { TemplateField } from 'klikspor';
 import { type Edit, type Facts, type Finding, finding } from './finding.ts';
+import { besideLink, rareEnding, strippedFromLink } from './link.ts';
 import type { RuleId } from './rules.ts';
 
 export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
@@ -65,7 +66,21 @@ function renamed(fields: readonly TemplateField[], from: string, to: string): Ed
     .map(({ start }) => ({ start: start + 2, end: start + 2 + from.length, text: to }));
 }
 
-export function checkLinks({ look }: Facts): Finding[] {
+export function checkLinks(facts: Facts): Finding[] {
+  const { look, template, parameters, host } = facts;
+  const { links } = look.outline;
+  const short = links.filter(({ link }) => link >= 0);
+  return [
+    ...refused(facts),
+    ...links.flatMap((link) => besideLink(template, link)),
+    ...links
+      .filter(({ kind, link }) => kind === 'destination' && link >= 0)
+      .flatMap((link) => strippedFromLink(link, parameters[link.url] ?? [])),
+    ...(short.length > 0 ? rareEnding(host, look.knownEnding) : []),
+  ];
+}
+
+function refused({ look }: Facts): Finding[] {
   return look.destinations.flatMap(({ link, url, outcome, devices }) =>
     [outcome, ...Object.values(devices)].flatMap((finished, which) => {
       if (finished.ok) return [];

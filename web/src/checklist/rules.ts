@@ -34,6 +34,7 @@ export interface Rule {
 
 const ADDRESS = '3GPP TS 23.040, 9.1.2.5';
 const NETWORKS = 'common practice of networks and gateways';
+const PHONES = 'what iOS and Android make tappable';
 const PROFILE = 'core/data/country-profiles.json';
 
 export const RULES = {
@@ -69,6 +70,16 @@ export const RULES = {
   'field-empty': { group: 'fields', severity: 'warning', place: 'message' },
 
   'link-refused': { group: 'links', severity: 'error', place: 'message' },
+  'link-joined-before': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
+  'link-joined-behind': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
+  'link-sign-behind': { group: 'links', severity: 'hint', place: 'message', source: PHONES },
+  'link-stripped': {
+    group: 'links',
+    severity: 'warning',
+    place: 'message',
+    source: 'core/data/stripped-parameters.tsv',
+  },
+  'link-rare-ending': { group: 'links', severity: 'warning', place: 'domain', source: PHONES },
 
   'not-gsm7': { group: 'encoding', severity: 'warning', place: 'message', source: '3GPP TS 23.038, 6.2.1' },
 

@@ -2,20 +2,20 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ask } from '../engine/client.ts';
 import type { Inspection, Look } from '../engine/protocol.ts';
-import { checklistWords } from '../i18n/checklist.ts';
-import { countryName, formatInteger, language, reasonText, t } from '../i18n/index.ts';
 import { budgetCost, isShortened } from '../state/budget.ts';
+import { chosenDomain } from '../state/domains.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
 import { blocking, missing, tried } from '../state/publish.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
-import type { Facts, Finding, Voice } from './finding.ts';
+import type { Facts, Finding } from './finding.ts';
 
 interface Inspected {
   readonly look: Look;
   readonly template: string;
+  readonly parameters: Facts['parameters'];
   readonly sender: string;
   readonly inspection: Inspection;
 }
@@ -44,7 +44,8 @@ async function inspect(): Promise<void> {
     const sender = draft.sender.peek();
     try {
       const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
-      inspected.value = { look: seen.look, template: seen.template, sender, inspection };
+      const { template, parameters } = seen.draft;
+      inspected.value = { look: seen.look, template, parameters, sender, inspection };
     } catch (error) {
       lookFailure.value = error instanceof Error ? error.message : String(error);
     }
@@ -64,6 +65,8 @@ const facts = computed<Facts | null>(() => {
     kind: draft.kind.value,
     template: seen.template,
     sender: seen.sender,
+    host: chosenDomain.value?.host ?? null,
+    parameters: seen.parameters,
     country: draft.country.value,
     tracking: draft.tracking.value,
     basis: draft.basis.value,
@@ -86,15 +89,6 @@ const facts = computed<Facts | null>(() => {
 /** Null until the message was looked at. */
 export const findings = computed<readonly Finding[] | null>(() => facts.value && check(facts.value));
 export const good = computed(() => (facts.value === null ? [] : inOrder(facts.value, findings.value ?? [])));
-
-export const voice = computed<Voice>(() => ({
-  words: checklistWords.value,
-  language: language.value,
-  missing: t.value.compose.missing,
-  integer: formatInteger,
-  country: countryName,
-  reason: reasonText,
-}));
 
 effect(() => {
   blocking.value = findings.value?.filter(({ severity }) => severity === 'error').length ?? 0;

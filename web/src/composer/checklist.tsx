@@ -2,7 +2,8 @@
 
 import type { Finding } from '../checklist/finding.ts';
 import type { Group, Place, Severity } from '../checklist/rules.ts';
-import { findings, good, voice } from '../checklist/state.ts';
+import { findings, good } from '../checklist/state.ts';
+import { voice } from '../checklist/voice.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/preview.ts';
 import { shorter } from '../state/shorter.ts';

@@ -1,49 +1,50 @@
 /** Every link of the message: where it leads once finished, what a phone may read wrongly, and what is decided of it. */
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
-import { type CheckedDestination, type Look, PHONES } from '../engine/protocol.ts';
+import { besideLink, rareEnding, strippedFromLink } from '../checklist/link.ts';
+import { type CheckedDestination, type Draft, type Look, PHONES } from '../engine/protocol.ts';
 import { formatDay, reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { chosenDomain } from '../state/domains.ts';
-import { draft, expiresAtMs } from '../state/draft.ts';
-import { look } from '../state/preview.ts';
+import { expiresAtMs, draft as written } from '../state/draft.ts';
+import { look as lastLook } from '../state/preview.ts';
 import '../styles/links.css';
 import { Qr } from '../ui/qr.tsx';
 import { goToLastDay } from './counting.tsx';
 import { LinkSettings } from './link-settings.tsx';
-import { BesideLink, StrippedFromLink } from './link-warnings.tsx';
+import { LinkWarnings } from './link-warnings.tsx';
 
 export function LinksPanel() {
   const words = t.value.links;
-  const seen = look.value?.look;
-  if (seen === undefined || seen.outline.links.length === 0) return null;
+  const taken = lastLook.value;
+  if (taken === null || taken.look.outline.links.length === 0) return null;
   return (
     <section class="links-panel" aria-labelledby="links-heading">
       <h3 id="links-heading">{words.title}</h3>
       <ul>
-        {seen.outline.links.map((link) => (
+        {taken.look.outline.links.map((link) => (
           <li key={`${link.link} ${link.url}`} class={link.kind === 'opt-out' ? 'is-opt-out' : undefined}>
-            <Link link={link} seen={seen} />
+            <Link link={link} taken={taken} />
           </li>
         ))}
       </ul>
-      <AboutAll seen={seen} />
+      <AboutAll seen={taken.look} />
     </section>
   );
 }
 
-function Link({ link, seen }: { link: TemplateLink; seen: Look }) {
+function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { draft: Draft; look: Look } }) {
   const words = linkTools.value;
-  const destination = seen.destinations.find((candidate) => candidate.link === link.link);
+  const destination = look.destinations.find((candidate) => candidate.link === link.link);
   return (
     <>
       <p class="link-written">{link.kind === 'opt-out' ? words.optOut : link.url}</p>
       {link.kind === 'opt-out' && <p class="hint">{words.leadsToOptOut}</p>}
       {destination !== undefined && <LeadsTo destination={destination} />}
-      <BesideLink link={link} />
+      <LinkWarnings found={besideLink(draft.template, link)} />
       {destination !== undefined && (
         <>
-          <StrippedFromLink url={destination.url} />
+          <LinkWarnings found={strippedFromLink(link, draft.parameters[link.url] ?? [])} />
           <details>
             <summary>{words.settings}</summary>
             <LinkSettings destination={destination} />
@@ -97,13 +98,10 @@ function TryIt({ url }: { url: string }) {
 /** What holds for every link of the campaign: its last day, and whether phones know the host for an address. */
 function AboutAll({ seen }: { seen: Look }) {
   const words = linkTools.value;
-  const end = expiresAtMs(draft.lastDay.value);
-  const host = chosenDomain.value?.host;
-  // A developer's own machine is no host that a phone could reach.
-  const isRare = host !== undefined && !seen.knownEnding && !host.endsWith('localhost');
+  const end = expiresAtMs(written.lastDay.value);
   return (
     <div class="links-foot">
-      {isRare && <p class="note is-warning">{words.rareEnding(host)}</p>}
+      <LinkWarnings found={rareEnding(chosenDomain.value?.host ?? null, seen.knownEnding)} />
       <p class="hint">
         {end === null ? words.endless : words.ends(formatDay(end))}{' '}
         <button type="button" class="link" onClick={goToLastDay}>

@@ -1,6 +1,10 @@
+import { withoutStripped } from 'klikspor/stripped-parameters';
 import type { Remedy, Voice } from '../checklist/finding.ts';
+import { isStripped } from '../checklist/link.ts';
 import { draft } from '../state/draft.ts';
-import type { TextArea } from './text-area.ts';
+import { changeLink, moveLink, settingsOf } from '../state/links.ts';
+import { look } from '../state/preview.ts';
+import { replaceInMessage, type TextArea } from './text-area.ts';
 
 /** Does what a finding offers, in the text it is about. Edits go through the textarea, so that its undo takes them back. */
 export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
@@ -13,6 +17,9 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
       // Its button goes with the finding: the keyboard stays at the list.
       document.getElementById('checklist-heading')?.focus({ preventScroll: true });
       break;
+    case 'take-out':
+      takeOut(remedy.url);
+      break;
     case 'edit':
       // From the end, so that the positions before stay true.
       for (const { start, end, text } of [...remedy.edits(voice)].sort((a, b) => b.start - a.start)) {
@@ -20,4 +27,14 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
       }
       break;
   }
+}
+
+/** The clean address goes everywhere in the message; what was decided of it stays. From the end: positions stay true. */
+function takeOut(url: string): void {
+  const clean = withoutStripped(url);
+  changeLink(url, { parameters: settingsOf(url).parameters.filter(([name]) => !isStripped(name)) });
+  if (clean === url) return;
+  moveLink(url, clean);
+  const places = (look.peek()?.look.outline.links ?? []).filter((link) => link.url === url);
+  for (const { start, end } of [...places].reverse()) replaceInMessage(start, end, clean);
 }

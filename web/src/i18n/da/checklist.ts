@@ -45,6 +45,15 @@ export const checklist: SameShape<typeof english> = {
         ? `1 modtager mangler ${name} og får et hul dér.`
         : `${count} modtagere mangler ${name} og får et hul dér.`,
     'link-refused': (url, reason) => `${url}: ${reason}`,
+    'link-joined-before': (text) => `“${text}” står helt op ad linket: En telefon kan læse det som en del af adressen.`,
+    'link-sign-behind': (text) =>
+      `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
+    'link-joined-behind': (text) =>
+      `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
+    'link-stripped': (n, names, browsers) =>
+      `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
+    'link-rare-ending': (host) =>
+      `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Vælg et linkdomæne med en almindelig endelse som .dk.`,
     'not-gsm7': 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
     'border-emoji': 'Et segment begynder ved en emoji. Nogle gateways deler den dér, og telefonen viser to firkanter.',
     'border-escape':
@@ -75,6 +84,7 @@ export const checklist: SameShape<typeof english> = {
     'Kortere tekst: beskeden har intet afmeldingslink. Skriv også et dér, eller brug samme afmelding som i beskeden.',
   inShorter: (text) => `Kortere tekst: ${text}`,
   remedies: {
+    takeOut: (names) => `Fjern ${names}`,
     space: 'Indsæt et mellemrum',
     link: 'Tilføj et afmeldingslink',
     keyword: (text) => `Tilføj “${text}”`,
@@ -82,6 +92,7 @@ export const checklist: SameShape<typeof english> = {
     fallback: (word) => `Skriv “${word}” til dem`,
     consent: 'Modtagerne har givet samtykke',
   },
+  browsers: { safari: 'Safari', firefox: 'Firefox' },
   fallback: 'kunde',
   places: {
     name: 'Gå til navnet',

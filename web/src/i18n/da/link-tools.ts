@@ -19,17 +19,4 @@ export const linkTools: SameShape<typeof english> = {
   changeEnd: 'Skift den',
   schemeless:
     'Korte links skrives uden https://, og det sparer 8 tegn hver gang. På nogle ældre iPhones kan man kun trykke på adresser med https:// eller www.',
-  rareEnding: (host) =>
-    `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Vælg et linkdomæne med en almindelig endelse som .dk.`,
-  beside: {
-    'joined-before': (text) => `“${text}” står helt op ad linket: En telefon kan læse det som en del af adressen.`,
-    'sign-behind': (text) =>
-      `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
-    'joined-behind': (text) =>
-      `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
-  },
-  browsers: { safari: 'Safari', firefox: 'Firefox' },
-  stripped: (n, names, browsers) =>
-    `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
-  takeOut: (names) => `Fjern ${names}`,
 };

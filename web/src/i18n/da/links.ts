@@ -4,7 +4,6 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
   links: {
     title: 'Links i beskeden',
     leadsTo: (url) => `Fører til ${url}`,
-    insertSpace: 'Indsæt et mellemrum',
     label: 'Navn',
     labelHint: 'Det, rapporten kalder linket.',
     parameters: 'Kampagneparametre',

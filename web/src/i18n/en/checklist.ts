@@ -46,6 +46,16 @@ export const checklist = {
         ? `1 recipient has no ${name} and gets a gap there.`
         : `${count} recipients have no ${name} and get a gap there.`,
     'link-refused': (url: string, reason: string) => `${url}: ${reason}`,
+    'link-joined-before': (text: string) =>
+      `“${text}” stands right in front of the link: a phone may read it as part of the address.`,
+    'link-sign-behind': (text: string) =>
+      `“${text}” stands right behind the link, and some phones take it into the address. The link works all the same; a space keeps it clean.`,
+    'link-joined-behind': (text: string) =>
+      `“${text}” stands right behind the link: a phone may take it into the address, which then leads nowhere.`,
+    'link-stripped': (n: number, names: string, browsers: string) =>
+      `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
+    'link-rare-ending': (host: string) =>
+      `Some phones may not see that ${host} is an address: its ending is rare. Choose a link domain with a common ending, such as .com.`,
     'not-gsm7': 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
     'border-emoji': 'A segment begins at an emoji. Some gateways cut it in two there, and the phone shows two boxes.',
     'border-escape': 'A segment begins at a sign of two septets, such as €. It moves whole and leaves a septet empty.',
@@ -75,6 +85,7 @@ export const checklist = {
     'Shorter text: the message has no opt-out link. Write one there too, or opt out here as the message does.',
   inShorter: (text: string) => `Shorter text: ${text}`,
   remedies: {
+    takeOut: (names: string) => `Take out ${names}`,
     space: 'Insert a space',
     link: 'Add an opt-out link',
     keyword: (text: string) => `Add “${text}”`,
@@ -82,6 +93,7 @@ export const checklist = {
     fallback: (word: string) => `Write “${word}” for them`,
     consent: 'The recipients have consented',
   },
+  browsers: { safari: 'Safari', firefox: 'Firefox' },
   fallback: 'customer',
   places: {
     name: 'Go to the name',

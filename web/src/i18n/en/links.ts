@@ -2,7 +2,6 @@ export const links = {
   links: {
     title: 'Links in the message',
     leadsTo: (url: string) => `Leads to ${url}`,
-    insertSpace: 'Insert a space',
     label: 'Label',
     labelHint: 'What the report calls this link.',
     parameters: 'Campaign parameters',

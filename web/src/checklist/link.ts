@@ -1,0 +1,61 @@
+/** What may go wrong with a link on its way to the page: told beside the link and on the checklist. */
+import type { TemplateLink } from 'klikspor';
+import { STRIPPED_PARAMETERS, strippedParameters } from 'klikspor/stripped-parameters';
+import { type Finding, finding } from './finding.ts';
+
+/** Longest piece of the message that is quoted. */
+const QUOTED = 20;
+const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+)$/;
+const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
+
+/** The core says what stands beside a link; here it is quoted, and a space offered in between. */
+export function besideLink(template: string, { beside, start, end }: TemplateLink): Finding[] {
+  return beside.map((name) => {
+    const isBefore = name === 'joined-before';
+    const found = isBefore ? BEFORE.exec(template.slice(0, start)) : BEHIND.exec(template.slice(end));
+    const quoted = (isBefore ? found?.[0].slice(-QUOTED) : found?.[0].slice(0, QUOTED)) ?? '';
+    const at = isBefore ? start : end;
+    return finding(`link-${name}`, ({ words }) => words.rules[`link-${name}`](quoted), {
+      key: String(start),
+      at: { start, end },
+      remedy: {
+        kind: 'edit',
+        edits: () => [{ start: at, end: at, text: ' ' }],
+        say: ({ words }) => words.remedies.space,
+      },
+    });
+  });
+}
+
+/** Parameters of the address, or `added` to it, that browsers take off before the page sees them. */
+export function strippedFromLink(
+  { url, start, end }: Pick<TemplateLink, 'url' | 'start' | 'end'>,
+  added: readonly (readonly [name: string, value: string])[],
+): Finding[] {
+  const names = [...new Set([...strippedParameters(url), ...added.map(([name]) => name).filter(isStripped)])];
+  if (names.length === 0) return [];
+  const takers = new Set(names.flatMap((name) => STRIPPED_PARAMETERS[name]?.browsers ?? []));
+  const browsers = (['safari', 'firefox'] as const).filter((browser) => takers.has(browser));
+  return [
+    finding(
+      'link-stripped',
+      ({ words, list }) =>
+        words.rules['link-stripped'](names.length, list(names), list(browsers.map((name) => words.browsers[name]))),
+      {
+        key: String(start),
+        at: { start, end },
+        remedy: { kind: 'take-out', url, say: ({ words, list }) => words.remedies.takeOut(list(names)) },
+      },
+    ),
+  ];
+}
+
+export function isStripped(parameter: string): boolean {
+  return Object.hasOwn(STRIPPED_PARAMETERS, parameter.trim());
+}
+
+/** Whether phones know the host of the short links for an address. A developer's own machine is no host they could reach. */
+export function rareEnding(host: string | null, knownEnding: boolean): Finding[] {
+  if (host === null || knownEnding || host.endsWith('localhost')) return [];
+  return [finding('link-rare-ending', ({ words }) => words.rules['link-rare-ending'](host))];
+}

@@ -1,0 +1,15 @@
+/** Says findings in the language on screen. */
+import { computed } from '@preact/signals';
+import { checklistWords } from '../i18n/checklist.ts';
+import { countryName, formatInteger, formatList, language, reasonText, t } from '../i18n/index.ts';
+import type { Voice } from './finding.ts';
+
+export const voice = computed<Voice>(() => ({
+  words: checklistWords.value,
+  language: language.value,
+  missing: t.value.compose.missing,
+  integer: formatInteger,
+  list: formatList,
+  country: countryName,
+  reason: reasonText,
+}));
