@@ -117,3 +117,19 @@ export function sampleList(recipients: number): CsvFile {
 
 export const FIELD_MESSAGE =
   'Kære {{navn}}, du har nu adgang for alle andre: www.barnetsverden.dk/pages/du-har-adgang-for-alle-andre Afmeld: {{afmeld}}';
+
+/** Presses the button the moment it appears, with the focus on it: what it stops may be over before a test could see it. */
+export const pressWhenSeen = (page: Page, name: string): Promise<void> =>
+  page.evaluate((label) => {
+    const look = () => {
+      const button = [...document.querySelectorAll('button')].find((candidate) => candidate.textContent === label);
+      if (button === undefined) return false;
+      button.focus();
+      button.click();
+      return true;
+    };
+    const observer = new MutationObserver(() => {
+      if (look()) observer.disconnect();
+    });
+    if (!look()) observer.observe(document.body, { childList: true, subtree: true });
+  }, name);

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import { dictionaries, loadList, type Opened, openApp, pressWhenSeen, sampleList } from './drive.ts';
 
 const ROWS = 1_000_000;
 /** Every so many rows a bad one. */
@@ -54,27 +54,12 @@ async function choose(page: Page): Promise<void> {
   await (await chooser).setFiles(file);
 }
 
-/** Clicks the button the moment it appears: what it stops may be over before a test could see it. */
-const clickWhenSeen = (page: Page, name: string) =>
-  page.evaluate((label) => {
-    const look = () => {
-      const button = [...document.querySelectorAll('button')].find((candidate) => candidate.textContent === label);
-      if (button === undefined) return false;
-      button.click();
-      return true;
-    };
-    const observer = new MutationObserver(() => {
-      if (look()) observer.disconnect();
-    });
-    if (!look()) observer.observe(document.body, { childList: true, subtree: true });
-  }, name);
-
 describe('a million rows', () => {
   test('can be stopped while they are read, and the list before stays', async () => {
     const { page } = app;
     await loadList(page, 'da', sampleList(10));
     await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
-    await clickWhenSeen(page, words.common.cancel);
+    await pressWhenSeen(page, words.common.cancel);
     await choose(page);
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
     await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
@@ -117,7 +102,7 @@ describe('a million rows', () => {
   test('are counted with progress; counting can be stopped and begun again', async () => {
     const { page } = app;
     const cost = page.getByRole('region', { name: words.cost.title });
-    await clickWhenSeen(page, words.cost.stop);
+    await pressWhenSeen(page, words.cost.stop);
     await page.getByLabel(words.compose.messageLabel).fill('Kære {{navn}}, se www.barnetsverden.dk/nyt {{afmeld}}');
     await cost.getByText(words.cost.stopped).waitFor();
     await cost.getByRole('button', { name: words.cost.countAgain }).click();

@@ -12,8 +12,10 @@ import './state/theme.ts';
 import { keepForOffline } from './offline/register.ts';
 import { App } from './shell/app.tsx';
 import { startSession } from './shell/sign-in.tsx';
+import { keepFocus } from './ui/keep-focus.ts';
 
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);
+keepFocus();
 void startSession();
 keepForOffline();

@@ -6,6 +6,7 @@ import { addDomain, domains, isLocal, LOCAL_HOST } from '../state/domains.ts';
 import { draft } from '../state/draft.ts';
 import { failureText } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { fieldError } from './setup.tsx';
 
@@ -42,10 +43,11 @@ export function DomainField() {
           {!adding && (
             <button
               type="button"
-              class="quiet"
+              class="quiet add-another"
               onClick={() => {
                 newHost.value = isLocal && !known.some(({ host }) => host === LOCAL_HOST) ? LOCAL_HOST : '';
                 setAdding(true);
+                focusAfter(() => document.querySelector<HTMLElement>('.add-domain input'));
               }}
             >
               {words.addNew}
@@ -69,11 +71,14 @@ function AddDomain({ close, canClose }: { close: () => void; canClose: boolean }
       class="add-domain"
       onSubmit={async (event) => {
         event.preventDefault();
+        if (busy) return;
         setBusy(true);
         const answer = await addDomain(newHost.value.trim());
         setBusy(false);
         failure.value = answer.ok ? null : answer;
-        if (answer.ok) close();
+        if (!answer.ok) return;
+        close();
+        focusAfter(() => document.querySelector<HTMLElement>('.domain select'));
       }}
     >
       <TextField
@@ -85,11 +90,18 @@ function AddDomain({ close, canClose }: { close: () => void; canClose: boolean }
         maxLength={253}
       />
       <div class="buttons">
-        <button type="submit" disabled={busy || newHost.value.trim() === ''}>
+        <button type="submit" aria-disabled={busy} disabled={newHost.value.trim() === ''}>
           {words.submit}
         </button>
         {canClose && (
-          <button type="button" class="quiet" onClick={close}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              close();
+              focusAfter(() => document.querySelector<HTMLElement>('.domain .add-another'));
+            }}
+          >
             {t.value.common.cancel}
           </button>
         )}

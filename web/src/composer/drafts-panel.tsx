@@ -13,6 +13,11 @@ import {
   restoreDraft,
 } from '../state/drafts.ts';
 import '../styles/drafts.css';
+import { focusAfter, headingOf } from '../ui/keep-focus.ts';
+
+/** A draft was taken up: what follows is written below. */
+const pageHeading = () => headingOf(document.getElementById('content'));
+const openId = ({ id }: ParkedDraft) => `open-${id}`;
 
 export function DraftsPanel() {
   const words = onUse.value.drafts;
@@ -38,10 +43,12 @@ export function DraftsPanel() {
                 <button
                   type="button"
                   class="quiet"
+                  id={openId(entry)}
                   aria-label={words.openNamed(name)}
                   onClick={() => {
                     openDraft(entry);
                     setRemoved(null);
+                    focusAfter(pageHeading);
                   }}
                 >
                   {words.open}
@@ -53,6 +60,7 @@ export function DraftsPanel() {
                   onClick={() => {
                     removeDraft(entry.id);
                     setRemoved(entry);
+                    focusAfter(() => document.querySelector<HTMLElement>('.draft-removed button'));
                   }}
                 >
                   {words.remove}
@@ -73,6 +81,7 @@ export function DraftsPanel() {
               onClick={() => {
                 restoreDraft(removed);
                 setRemoved(null);
+                focusAfter(() => document.getElementById(openId(removed)));
               }}
             >
               {words.undo}
@@ -81,7 +90,14 @@ export function DraftsPanel() {
         )}
       </p>
       <p class="buttons">
-        <button type="button" disabled={!isWorthKeeping(current)} onClick={beginAnew}>
+        <button
+          type="button"
+          disabled={!isWorthKeeping(current)}
+          onClick={() => {
+            beginAnew();
+            focusAfter(pageHeading);
+          }}
+        >
           {words.fresh}
         </button>
       </p>

@@ -5,6 +5,7 @@ import { linkTools } from '../i18n/link-tools.ts';
 import { draft } from '../state/draft.ts';
 import { changeLink, settingsOf } from '../state/links.ts';
 import { Field } from '../ui/field.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
 
 export function LinkSettings({ destination }: { destination: CheckedDestination }) {
   const words = t.value.links;
@@ -128,11 +129,26 @@ function Parameters({ url }: { url: string }) {
         </div>
       ))}
       <div class="buttons">
-        <button type="button" class="quiet" onClick={() => changeLink(url, { parameters: [...parameters, ['', '']] })}>
+        <button
+          type="button"
+          class="quiet"
+          onClick={({ currentTarget }) => {
+            changeLink(url, { parameters: [...parameters, ['', '']] });
+            focusAfter(() => nameFields(currentTarget).at(-1));
+          }}
+        >
           {words.addParameter}
         </button>
         {parameters.length === 0 && (
-          <button type="button" class="quiet" onClick={() => changeLink(url, { parameters: usual() })}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={({ currentTarget }) => {
+              const fieldset = currentTarget.closest('fieldset');
+              changeLink(url, { parameters: usual() });
+              focusAfter(() => fieldset && nameFields(fieldset)[0]);
+            }}
+          >
             {words.usualParameters}
           </button>
         )}
@@ -141,3 +157,7 @@ function Parameters({ url }: { url: string }) {
     </fieldset>
   );
 }
+
+const nameFields = (within: Element): HTMLInputElement[] => [
+  ...(within.closest('fieldset')?.querySelectorAll<HTMLInputElement>('.parameter input:first-child') ?? []),
+];

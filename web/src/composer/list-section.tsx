@@ -2,8 +2,9 @@
 import { useState } from 'preact/hooks';
 import { formatWholePercent, t } from '../i18n/index.ts';
 import { cancelImport, importFailure, importFile, list, reading } from '../state/list.ts';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
-import { ChooseFile } from './choose-file.tsx';
+import { ChooseFile, chooseButton } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
 import { fieldError } from './setup.tsx';
 
@@ -63,7 +64,14 @@ function Reading({ share }: { share: number }) {
         {words.reading(formatWholePercent(share))}
         <progress value={share} max={1} />
       </label>
-      <button type="button" class="quiet" onClick={cancelImport}>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => {
+          cancelImport();
+          focusAfter(chooseButton);
+        }}
+      >
         {t.value.common.cancel}
       </button>
     </div>

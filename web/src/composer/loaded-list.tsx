@@ -3,9 +3,10 @@ import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { list, removeList } from '../state/list.ts';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
-import { ChooseFile } from './choose-file.tsx';
+import { ChooseFile, chooseButton } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
 
 export function LoadedList() {
@@ -25,7 +26,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
         </p>
         <div class="buttons">
           <ChooseFile label={words.replace} quiet />
-          <button type="button" class="quiet" onClick={() => void removeList()}>
+          <button type="button" class="quiet" onClick={() => void removeList().then(() => focusAfter(chooseButton))}>
             {words.remove}
           </button>
         </div>

@@ -59,14 +59,14 @@ function Chooser() {
       </label>
       <Search />
       <div class="stepper">
-        <button type="button" aria-label={words.previous} disabled={index <= 0} onClick={() => step(-1)}>
+        <button type="button" aria-label={words.previous} aria-disabled={index <= 0} onClick={() => step(-1)}>
           ‹
         </button>
         <span class="stepper-place">
           {words.position(formatInteger(index + 1), formatInteger(size))}
           <span class="stepper-number">{number}</span>
         </span>
-        <button type="button" aria-label={words.next} disabled={index >= size - 1} onClick={() => step(1)}>
+        <button type="button" aria-label={words.next} aria-disabled={index >= size - 1} onClick={() => step(1)}>
           ›
         </button>
       </div>

@@ -7,6 +7,7 @@ import { CURRENCIES, type Currency, priceOf } from '../prices/rows.ts';
 import { COUNTRIES } from '../state/countries.ts';
 import { prices, removePrice, rowOf, setPrice } from '../state/price.ts';
 import { Field } from '../ui/field.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
 
 export function PriceTable({ countries }: { countries: readonly string[] }) {
   const words = priceWords.value;
@@ -27,13 +28,15 @@ export function PriceTable({ countries }: { countries: readonly string[] }) {
                 : () => {
                     removePrice(code);
                     setAdded(added.filter((other) => other !== code));
+                    // Where it could be taken in again.
+                    focusAfter(() => document.querySelector<HTMLElement>('.price-another select'));
                   }
             }
           />
         ))}
       </fieldset>
       {others.length > 0 && (
-        <Field label={words.another} class="compact">
+        <Field label={words.another} class="compact price-another">
           {(ids) => (
             <select
               {...ids}
@@ -131,7 +134,7 @@ function Paste() {
             />
           )}
         </Field>
-        <button type="button" disabled={text.trim() === ''} onClick={take}>
+        <button type="button" aria-disabled={text.trim() === ''} onClick={() => text.trim() === '' || take()}>
           {words.take}
         </button>
         <div role="status">

@@ -31,8 +31,9 @@ export function PublishSection() {
         <button
           type="button"
           class="primary"
-          disabled={publishing.value}
+          aria-disabled={publishing.value}
           onClick={async () => {
+            if (publishing.peek()) return;
             const campaign = await publish();
             if (campaign !== null) go(reportAddress(campaign.id));
             else focusFirstError();

@@ -10,7 +10,12 @@ export function SavedMessages() {
   const isKept = isSavedNow.value;
   return (
     <div class="saved-list">
-      <button type="button" disabled={text.trim() === '' || isKept} onClick={saveMessage}>
+      <button
+        type="button"
+        disabled={text.trim() === ''}
+        aria-disabled={isKept}
+        onClick={() => isKept || saveMessage()}
+      >
         {isKept ? words.isSaved : words.save}
       </button>
       {kept.length === 0 ? (

@@ -4,6 +4,8 @@ import { draft } from '../state/draft.ts';
 
 export interface TextArea {
   hold(element: HTMLTextAreaElement | null): void;
+  /** Null: not on the page. */
+  element(): HTMLTextAreaElement | null;
   /** Puts `text` in place of start … end and leaves the cursor behind it. */
   replace(start: number, end: number, text: string): void;
   /** At the cursor; a leading space is left out where there is one already. */
@@ -31,6 +33,7 @@ export function textAreaOf(written: Signal<string>): TextArea {
     hold(element) {
       area = element;
     },
+    element: () => area,
     replace,
     insert(text) {
       if (area === null) return;
@@ -56,4 +59,4 @@ export const messageArea = textAreaOf(draft.template);
 /** What recipients above the limit get instead. */
 export const shorterArea = textAreaOf(draft.shorter);
 
-export const { hold: holdTextArea, replace: replaceInMessage, insert: insertInMessage } = messageArea;
+export const { hold: holdTextArea, replace: replaceInMessage, insert: insertInMessage, element: messageField } = messageArea;

@@ -9,6 +9,7 @@ import { budgetCost } from '../state/budget.ts';
 import { list, reading, rewriteValues, rewritten, undoRewriting } from '../state/list.ts';
 import { amountsOf } from '../state/price.ts';
 import { isRewritten, offendingColumns, rewritable, valueSavings } from '../state/value-savings.ts';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { shown } from './offending-note.tsx';
 import { showRecipient } from './show-recipient.ts';
 import '../styles/values.css';
@@ -37,12 +38,22 @@ export function ValueNote() {
       ))}
       <p class="buttons value-all">
         {open.length > 0 && (
-          <button type="button" disabled={busy} onClick={() => void rewriteValues('all')}>
+          <button
+            type="button"
+            class="value-rewrite"
+            aria-disabled={busy}
+            onClick={() => busy || void followed(rewriteValues('all'))}
+          >
             {words.all}
           </button>
         )}
         {rewritten.value.length > 0 && (
-          <button type="button" class="quiet" disabled={busy} onClick={() => void undoRewriting()}>
+          <button
+            type="button"
+            class="quiet value-undo"
+            aria-disabled={busy}
+            onClick={() => busy || void followed(undoRewriting())}
+          >
             {words.undo}
           </button>
         )}
@@ -54,6 +65,15 @@ export function ValueNote() {
       {isLarge && open.length > 0 && <p class="hint">{words.partly(formatInteger(MOST_COUNTED))}</p>}
     </section>
   );
+}
+
+/** The list is read anew, and of the two buttons one may go: the focus stays with the other, unless it went elsewhere. */
+async function followed(change: Promise<void>): Promise<void> {
+  await change;
+  focusAfter(() => {
+    const note = document.activeElement?.closest('.value-note');
+    return note?.querySelector<HTMLElement>('.value-undo') ?? note?.querySelector<HTMLElement>('.value-rewrite');
+  });
 }
 
 /** As `valueSavings` of the engine says. */
@@ -77,7 +97,7 @@ function Value({ entry, busy }: { entry: OffendingValue; busy: boolean }) {
           {done ? words.written(shown(text), shown(replacement)) : label}
         </span>
       ) : (
-        <button type="button" class="sign" disabled={busy} onClick={() => void rewriteValues([text])}>
+        <button type="button" class="sign" aria-disabled={busy} onClick={() => busy || void rewriteValues([text])}>
           {label}
         </button>
       )}

@@ -17,7 +17,9 @@ import {
   versionCosts,
 } from '../state/versions.ts';
 import '../styles/versions.css';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { Audience } from './audience.tsx';
+import { messageField } from './text-area.ts';
 
 export function VersionsPanel() {
   const words = onUse.value.versions;
@@ -36,6 +38,7 @@ export function VersionsPanel() {
               onClick={() => {
                 undo.take();
                 setUndo(null);
+                focusAfter(() => document.querySelector<HTMLElement>('.versions-end'));
               }}
             >
               {words.undo}
@@ -43,7 +46,14 @@ export function VersionsPanel() {
           </p>
         )}
         <p class="buttons">
-          <button type="button" disabled={draft.template.value.trim() === ''} onClick={beginVersions}>
+          <button
+            type="button"
+            disabled={draft.template.value.trim() === ''}
+            onClick={() => {
+              beginVersions();
+              focusAfter(messageField);
+            }}
+          >
             {words.begin}
           </button>
         </p>
@@ -63,8 +73,11 @@ export function VersionsPanel() {
       <p class="buttons">
         <button
           type="button"
-          class="quiet"
-          onClick={() => setUndo({ other: otherVersion(shown), take: endVersions() })}
+          class="quiet versions-end"
+          onClick={() => {
+            setUndo({ other: otherVersion(shown), take: endVersions() });
+            focusAfter(() => document.querySelector<HTMLElement>('.versions-panel [role="status"] button'));
+          }}
         >
           {words.end}
         </button>
@@ -112,7 +125,13 @@ function VersionCard({ version, isShown }: { version: Version; isShown: boolean 
       {cost === undefined && list.value !== null && <p class="hint">{t.value.common.loading}</p>}
       {!isShown && (
         <p class="buttons">
-          <button type="button" onClick={() => showVersion(version)}>
+          <button
+            type="button"
+            onClick={() => {
+              showVersion(version);
+              focusAfter(messageField);
+            }}
+          >
             {words.edit(version)}
           </button>
         </p>

@@ -7,6 +7,9 @@ import { onUse } from '../i18n/on-use.ts';
 import { copyCampaign } from '../state/copy.ts';
 import { COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
+
+const moveId = ({ id }: Campaign) => `move-${id}`;
 
 export function CampaignsPage() {
   const words = onUse.value.campaigns;
@@ -72,7 +75,15 @@ export function CampaignsPage() {
           {moved !== null && (
             <>
               {moved.archived === true ? shelf.isArchived(moved.name) : shelf.isBack(moved.name)}{' '}
-              <button type="button" class="link" onClick={() => void move(moved).then(() => setMoved(null))}>
+              <button
+                type="button"
+                class="link"
+                onClick={async () => {
+                  await move(moved);
+                  setMoved(null);
+                  focusAfter(() => document.getElementById(moveId(moved)));
+                }}
+              >
                 {shelf.undo}
               </button>
             </>
@@ -126,7 +137,11 @@ export function CampaignsPage() {
                         ? shelf.bringBackNamed(campaign.name)
                         : shelf.archiveNamed(campaign.name)
                     }
-                    onClick={() => void move(campaign)}
+                    id={moveId(campaign)}
+                    onClick={async () => {
+                      await move(campaign);
+                      focusAfter(() => document.querySelector<HTMLElement>('.moved button'));
+                    }}
                   >
                     {campaign.archived === true ? shelf.bringBack : shelf.archive}
                   </button>
@@ -136,7 +151,14 @@ export function CampaignsPage() {
           </ul>
         )}
         {next !== undefined && (
-          <button type="button" onClick={() => void load(next)}>
+          <button
+            type="button"
+            onClick={async () => {
+              const shown = campaigns?.length ?? 0;
+              await load(next);
+              focusAfter(() => document.querySelectorAll<HTMLElement>('.campaign-list a')[shown]);
+            }}
+          >
             {words.more}
           </button>
         )}

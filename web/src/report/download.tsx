@@ -91,7 +91,12 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
           <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
           {campaign.budget !== undefined && <BudgetNote campaign={campaign} budget={campaign.budget} />}
           <div class="download-row">
-            <button type="button" class="primary" disabled={state.step === 'making'} onClick={() => void make()}>
+            <button
+              type="button"
+              class="primary"
+              aria-disabled={state.step === 'making'}
+              onClick={() => state.step === 'making' || void make()}
+            >
               {words.download}
             </button>
             <Field label={words.format} class="inline">

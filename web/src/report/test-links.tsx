@@ -4,6 +4,7 @@ import type { Campaign } from '../../../worker/api.d.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { FailureNotice } from '../ui/failure.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { Qr } from '../ui/qr.tsx';
 
 export function TestLinks({ campaign }: { campaign: Campaign }) {
@@ -16,6 +17,7 @@ export function TestLinks({ campaign }: { campaign: Campaign }) {
     if (!answer.ok) return setFailure(answer);
     setFailure(null);
     const count = answer.value.length / campaign.width;
+    focusAfter(() => document.querySelector<HTMLElement>('.test-link a'));
     setSlugs(Array.from({ length: count }, (_, i) => answer.value.slice(i * campaign.width, (i + 1) * campaign.width)));
   };
 

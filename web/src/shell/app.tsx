@@ -29,14 +29,16 @@ export function App() {
 function Page() {
   const state = signedIn.value;
   const current = route.value;
-  const shown = useRef(current);
+  const shown = useRef({ current, state });
   useEffect(() => {
-    // A new page is announced by its heading; on the first one the focus stays where the browser puts it.
-    if (shown.current === current) return;
-    shown.current = current;
+    // A new page is announced by its heading, and so is signing in or out; on the first one the focus stays where the
+    // browser puts it.
+    const before = shown.current;
+    shown.current = { current, state };
+    if (before.current === current && (before.state === null || before.state === state)) return;
     scrollTo(0, 0);
     document.getElementById('content')?.focus({ preventScroll: true });
-  }, [current]);
+  }, [current, state]);
 
   if (state === null) {
     return <Loading />;

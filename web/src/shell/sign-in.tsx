@@ -55,6 +55,7 @@ export function SignIn() {
         class="sign-in-form"
         onSubmit={async (event) => {
           event.preventDefault();
+          if (busy) return;
           setBusy(true);
           await signIn(code.value);
           setBusy(false);
@@ -69,7 +70,7 @@ export function SignIn() {
           maxLength={200}
         />
         {!wrong && <FailureNotice failure={failure.value} />}
-        <button class="primary" type="submit" disabled={busy || code.value.trim() === ''}>
+        <button class="primary" type="submit" aria-disabled={busy} disabled={code.value.trim() === '' && !busy}>
           {words.submit}
         </button>
         <details>
