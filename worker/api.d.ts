@@ -113,13 +113,22 @@ export type NewLink =
     }
   | { kind: 'opt-out' };
 
+/** On what clicks are counted for each recipient, which is personal data (GDPR, article 6). */
+export type NewBasis = { kind: 'consent' } | { kind: 'other'; reason: string };
+
 export interface NewCampaign {
   name: string;
   host: string;
   /** 1 … floor(2^24 / links) - 1. */
   recipients: number;
   links: NewLink[];
+  /** Marketing needs an opt-out; a message about an order or an appointment does not. Kept for the record, not judged here. */
+  kind?: 'marketing' | 'service';
   tracking?: 'recipient' | 'aggregate';
+  /** Not with `tracking: "aggregate"`, which counts nobody. `reason`: in a word, at most 200 code units. */
+  basis?: NewBasis;
+  /** Short links are written with `https://` in front: 8 characters more, and older phones make them tappable. */
+  writeScheme?: boolean;
   counting?: 'fast' | 'strict';
   /** The message as written, for the report's eye; at most 10,000 code units. Never values of recipients. */
   template?: string;
@@ -160,7 +169,11 @@ export interface Campaign {
   /** Who is sent a message: without those that the budget left out. */
   recipients: number;
   links: CampaignLink[];
+  /** Absent: it was not said. */
+  kind?: 'marketing' | 'service';
   tracking: 'recipient' | 'aggregate';
+  /** With the moment it was stated. Absent: nobody is counted, or it was not said. */
+  basis?: NewBasis & { statedAtMs: number };
   counting: 'fast' | 'strict';
   template: string;
   senderName: string;
@@ -168,6 +181,7 @@ export interface Campaign {
   createdAtMs: number;
   expiresAtMs: number | null;
   width: 8 | 9;
+  /** What its short links start with in the messages, `https://` included where that is written. */
   linkPrefix: string;
   shards: number;
   /** Put away by its owner: its links work and are counted as before. Absent: it was not. */

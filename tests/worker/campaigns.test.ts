@@ -141,6 +141,15 @@ test.each<[string, object, string, string]>([
   ['a long template', { template: 'x'.repeat(10_001) }, '/template', 'max-length'],
   ['a past end', { expiresAtMs: 1 }, '/expiresAtMs', 'in-the-past'],
   ['a strange tracking', { tracking: 'all' }, '/tracking', 'picklist'],
+  ['a strange kind', { kind: 'spam' }, '/kind', 'picklist'],
+  ['a strange basis', { basis: { kind: 'hope' } }, '/basis/kind', 'variant'],
+  ['a basis without a reason', { basis: { kind: 'other' } }, '/basis/reason', 'missing'],
+  ['a basis with an empty reason', { basis: { kind: 'other', reason: ' ' } }, '/basis/reason', 'min-length'],
+  ['a basis with a long reason', { basis: { kind: 'other', reason: 'x'.repeat(201) } }, '/basis/reason', 'max-length'],
+  ['a consent with a reason', { basis: { kind: 'consent', reason: 'x' } }, '/basis/reason', 'unknown-field'],
+  ['a moment it chose', { basis: { kind: 'consent', statedAtMs: 1 } }, '/basis/statedAtMs', 'unknown-field'],
+  ['a basis for counting nobody', { tracking: 'aggregate', basis: { kind: 'consent' } }, '/basis', 'nobody-counted'],
+  ['half a scheme', { writeScheme: 'https' }, '/writeScheme', 'boolean'],
   ['a strange counting', { counting: 'exact' }, '/counting', 'picklist'],
   ['a strange language', { language: 'sv' }, '/language', 'picklist'],
   ['a number it chose', { number: 7 }, '/number', 'unknown-field'],
@@ -150,6 +159,49 @@ test.each<[string, object, string, string]>([
   const { errors } = await problemIn(await tryPublish({ ...draft(host), ...changes }), 422);
   expect(errors).toContainEqual(expect.objectContaining({ pointer, code }));
   expect(await env.KV.get(kvKey.campaign(host, 1))).toBeNull();
+});
+
+test('kind and basis are kept with the moment they were stated, through edits, and KV does without them', async () => {
+  const host = await newHost();
+  const basis = { kind: 'other', reason: ' legitim interesse ' } as const;
+  const campaign = await publish(owner, host, { kind: 'marketing', basis, template: 'Afmeld: {{afmeld}}' });
+  const stated = { kind: 'other', reason: 'legitim interesse', statedAtMs: campaign.createdAtMs };
+  expect(campaign).toMatchObject({ kind: 'marketing', basis: stated });
+  expect(Object.keys((await recordOf(campaign)) ?? {})).not.toContain('basis');
+  const edited = await json<Campaign>(
+    await owner('PATCH', pathOf(campaign), { body: { name: 'Nyt', archived: true } }),
+  );
+  expect(edited).toEqual({ ...campaign, name: 'Nyt', archived: true });
+  const consent = await publish(owner, host, { kind: 'service', basis: { kind: 'consent' } });
+  expect(consent).toMatchObject({ kind: 'service', basis: { kind: 'consent', statedAtMs: consent.createdAtMs } });
+});
+
+test('short links are shown with their scheme where that is written, and lead where they led', async () => {
+  const host = await newHost();
+  const campaign = await publish(owner, host, { writeScheme: true });
+  expect(campaign.linkPrefix).toBe(`https://${host}/`);
+  expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(campaign);
+  const slugs = await (await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=1`)).text();
+  expect((await ask(host, `/${slugs.slice(0, 8)}`)).headers.get('location')).toBe(campaign.links[0]?.url);
+  expect(await publish(owner, host, { writeScheme: false })).toMatchObject({ linkPrefix: `${host}/` });
+});
+
+test('campaigns from before kind and basis were kept are read as they are', async () => {
+  const host = await newHost();
+  const campaign = await publish(owner, host, { kind: 'marketing', basis: { kind: 'consent' }, writeScheme: true });
+  await runInDurableObject(workspaceStub(env), (_, state) => {
+    state.storage.sql.exec(
+      "UPDATE campaign SET info = json_remove(info, '$.kind', '$.basis', '$.writeScheme') WHERE host = ?",
+      host,
+    );
+  });
+  const { kind: _kind, basis: _basis, ...before } = campaign;
+  const old = await json<Campaign>(await owner('GET', pathOf(campaign)));
+  expect(old).toEqual({ ...before, linkPrefix: `${host}/` });
+  expect(await json<Campaign>(await owner('PATCH', pathOf(campaign), { body: { name: 'Nyt' } }))).toEqual({
+    ...old,
+    name: 'Nyt',
+  });
 });
 
 test('a list that is too long is told where to split, and one that just fits is taken', async () => {

@@ -1,6 +1,6 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor';
-import type { MessageBudget, Scope } from '../api.d.ts';
+import type { MessageBudget, NewBasis, Scope } from '../api.d.ts';
 import type { CampaignRecord, DomainRecord } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
@@ -67,6 +67,12 @@ export interface CampaignInfo {
   labels: string[];
   /** Recipients of the message, in aggregate campaigns too: what rates divide by. */
   sentTo: number;
+  /** Absent: not said. */
+  kind?: 'marketing' | 'service';
+  /** On what clicks are counted for each recipient, and when that was stated. Absent: not said, or nobody is counted. */
+  basis?: NewBasis & { statedAtMs: number };
+  /** Its short links stand in the messages with their scheme. */
+  writeScheme?: true;
   /** Absent: not archived. */
   archived?: true;
   budget?: MessageBudget;

@@ -58,7 +58,14 @@ export const campaign = v.strictObject({
   host: v.string(),
   recipients: count,
   links: v.array(link),
+  kind: v.exactOptional(v.picklist(['marketing', 'service'])),
   tracking: v.picklist(['recipient', 'aggregate']),
+  basis: v.exactOptional(
+    v.variant('kind', [
+      v.strictObject({ kind: v.literal('consent'), statedAtMs: moment }),
+      v.strictObject({ kind: v.literal('other'), reason: v.string(), statedAtMs: moment }),
+    ]),
+  ),
   counting: v.picklist(['fast', 'strict']),
   template: v.string(),
   senderName: v.string(),

@@ -124,6 +124,14 @@ function drafted(
   }
   const nowMs = Date.now();
   checkExpiry(value.expiresAtMs, nowMs);
+  if (tracking === 'aggregate' && value.basis !== undefined) {
+    throw fieldProblem(
+      422,
+      '/basis',
+      'nobody-counted',
+      'An aggregate campaign counts in total only and needs no basis: leave it out, or track recipients.',
+    );
+  }
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
   return {
     draft: {
@@ -146,6 +154,9 @@ function drafted(
       labels: value.links.map((link) => (link.kind === 'destination' ? (link.label ?? '') : '')),
       sentTo: value.recipients - leftOut,
       ...(value.budget && { budget: value.budget }),
+      ...(value.kind !== undefined && { kind: value.kind }),
+      ...(value.basis !== undefined && { basis: { ...value.basis, statedAtMs: nowMs } }),
+      ...(value.writeScheme && { writeScheme: true }),
     },
   };
 }
@@ -203,7 +214,9 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     host,
     recipients: info.sentTo,
     links: record.links.map((link, i) => shownLink(link, info.labels[i] ?? '')),
+    ...(info.kind && { kind: info.kind }),
     tracking,
+    ...(info.basis && { basis: info.basis }),
     counting,
     template: info.template,
     senderName,
@@ -211,7 +224,7 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     createdAtMs: publishedAtMs,
     expiresAtMs,
     width,
-    linkPrefix: linkPrefixOf(context.req.url, host),
+    linkPrefix: `${info.writeScheme ? 'https://' : ''}${linkPrefixOf(context.req.url, host)}`,
     shards,
     ...(info.archived && { archived: true }),
     ...(info.budget && { budget: info.budget }),

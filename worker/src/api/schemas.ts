@@ -57,6 +57,16 @@ export const newToken = v.strictObject({
 const landingPage = v.nullable(text('The landing page', 2_048));
 const senderName = text('The sender name', 100);
 
+const kind = v.picklist(['marketing', 'service'], 'kind is "marketing" or "service".');
+const basis = v.variant(
+  'kind',
+  [
+    v.strictObject({ kind: v.literal('consent') }),
+    v.strictObject({ kind: v.literal('other'), reason: named('The reason', 200) }),
+  ],
+  'A basis is {"kind":"consent"} or {"kind":"other","reason":…}.',
+);
+
 export const newDomain = v.strictObject({
   host: named('The host', 253),
   landingPage: v.exactOptional(landingPage),
@@ -129,7 +139,10 @@ export const newCampaign = v.strictObject({
     v.minLength(1, 'A campaign needs at least one link: without one there is nothing to count.'),
     v.maxLength(MOST_LINKS, `A message has at most ${MOST_LINKS} links.`),
   ),
+  kind: v.exactOptional(kind),
   tracking: v.exactOptional(v.picklist(['recipient', 'aggregate'], 'tracking is "recipient" or "aggregate".')),
+  basis: v.exactOptional(basis),
+  writeScheme: v.exactOptional(v.boolean('writeScheme is true or false.')),
   counting: v.exactOptional(v.picklist(['fast', 'strict'], 'counting is "fast" or "strict".')),
   template: v.exactOptional(text('The template', 10_000)),
   senderName: v.exactOptional(senderName),
