@@ -14,6 +14,8 @@ beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
   app = await openApp(browser, worker, 'en');
+  // A fragment alone would load nothing anew.
+  await app.page.goto('about:blank');
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await app.page.getByLabel(dictionaries.en.compose.messageLabel).waitFor();
 });

@@ -68,6 +68,8 @@ export type Remedy = { say(voice: Voice): string } & (
   | { readonly kind: 'edit'; edits(voice: Voice): readonly Edit[] }
   | { readonly kind: 'append'; readonly text: string }
   | { readonly kind: 'consent' }
+  /** Short links are written with their scheme. */
+  | { readonly kind: 'scheme' }
   /** Of the address and what is added to it: parameters that browsers take off. */
   | { readonly kind: 'take-out'; readonly url: string }
 );

@@ -57,5 +57,9 @@ export function isStripped(parameter: string): boolean {
 /** Whether phones know the host of the short links for an address. A developer's own machine is no host they could reach. */
 export function rareEnding(host: string | null, knownEnding: boolean): Finding[] {
   if (host === null || knownEnding || host.endsWith('localhost')) return [];
-  return [finding('link-rare-ending', ({ words }) => words.rules['link-rare-ending'](host))];
+  return [
+    finding('link-rare-ending', ({ words }) => words.rules['link-rare-ending'](host), {
+      remedy: { kind: 'scheme', say: ({ words }) => words.remedies.scheme },
+    }),
+  ];
 }

@@ -108,7 +108,20 @@ function AboutAll({ seen }: { seen: Look }) {
           {end === null ? words.chooseEnd : words.changeEnd}
         </button>
       </p>
-      <p class="hint">{words.schemeless}</p>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={written.scheme.value !== ''}
+          aria-describedby="scheme-hint"
+          onChange={(event) => {
+            written.scheme.value = event.currentTarget.checked ? 'https' : '';
+          }}
+        />
+        {words.writeScheme}
+      </label>
+      <p class="hint" id="scheme-hint">
+        {words.schemeHint}
+      </p>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { copyCampaign } from '../state/copy.ts';
 import { COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
+import { termsInShort } from './campaign-terms.tsx';
 
 const moveId = ({ id }: Campaign) => `move-${id}`;
 
@@ -111,7 +112,9 @@ export function CampaignsPage() {
               <li key={campaign.id}>
                 <a href={reportAddress(campaign.id)}>
                   <span class="campaign-name">{campaign.name}</span>
-                  <span class="campaign-host">{campaign.host}</span>
+                  <span class="campaign-host">
+                    {[campaign.host, termsInShort(campaign)].filter(Boolean).join(' · ')}
+                  </span>
                   <span class="campaign-recipients">
                     {formatInteger(campaign.recipients)} {words.recipients.toLowerCase()}
                   </span>

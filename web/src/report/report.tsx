@@ -9,6 +9,7 @@ import { copyCampaign } from '../state/copy.ts';
 import { justPublished } from '../state/publish.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
+import { CampaignTerms } from './campaign-terms.tsx';
 import { DownloadSection } from './download.tsx';
 import { Numbers } from './numbers.tsx';
 import { TestLinks } from './test-links.tsx';
@@ -80,6 +81,7 @@ export function ReportPage({ id }: { id: string }) {
             <p class="lead">
               {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
             </p>
+            <CampaignTerms campaign={campaign} />
             <Sibling id={id} />
             {isNew && (
               <p class="notice is-good" role="status">

@@ -47,7 +47,8 @@ function TestLink({ campaign, slug, position }: { campaign: Campaign; slug: stri
   const words = onUse.value.report;
   const link = campaign.links[position];
   const shown = shortLink(campaign, slug);
-  const address = shown.includes('://') ? shown : `${location.protocol}//${shown}`;
+  // As the app is reached: on a developer's own machine there is no https.
+  const address = `${location.protocol}//${shown.replace('https://', '')}`;
   const name = link?.kind === 'opt-out' ? words.optOutLink : link?.label || link?.url || '';
   return (
     <>

@@ -17,6 +17,10 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     sender: campaign.senderName,
     host: campaign.host,
     tracking: campaign.tracking,
+    kind: campaign.kind ?? EMPTY_DRAFT.kind,
+    basis: campaign.basis?.kind ?? '',
+    basisWord: campaign.basis?.kind === 'other' ? campaign.basis.reason : '',
+    scheme: campaign.linkPrefix.startsWith('https://') ? 'https' : '',
     template,
     ...(await budgetOf(campaign, moved)),
   };

@@ -15,6 +15,8 @@ export interface DraftValues {
   readonly sendAt: string;
   readonly basis: string;
   readonly basisWord: string;
+  /** 'https': short links are written with it; empty: without. */
+  readonly scheme: string;
   /** Which of two versions `template` is: 'A', 'B', or empty while there is but one. */
   readonly version: string;
   /** The text of the other version. */
@@ -40,6 +42,7 @@ export const EMPTY_DRAFT: DraftValues = {
   sendAt: '',
   basis: '',
   basisWord: '',
+  scheme: '',
   version: '',
   otherTemplate: '',
   limit: '',
@@ -72,6 +75,7 @@ const kept = read();
 const trackingIn = (text: string) => (text === 'aggregate' ? 'aggregate' : 'recipient');
 const kindIn = (text: string) => (text === 'service' ? 'service' : 'marketing');
 const basisIn = (text: string) => (text === 'consent' || text === 'other' ? text : '');
+const schemeIn = (text: string) => (text === 'https' ? text : '');
 const limitIn = (text: string) => (/^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0);
 const aboveIn = (text: string) => (text === 'leave-out' || text === 'shorten' ? text : 'send');
 const versionIn = (text: string) => (text === 'A' || text === 'B' ? text : '');
@@ -95,6 +99,8 @@ export const draft = {
   basis: signal<'' | 'consent' | 'other'>(basisIn(kept.basis)),
   /** The other basis in a word. */
   basisWord: signal(kept.basisWord),
+  /** Short links are written with it. */
+  scheme: signal<'' | 'https'>(schemeIn(kept.scheme)),
   version: signal<'' | 'A' | 'B'>(versionIn(kept.version)),
   otherTemplate: signal(kept.otherTemplate),
   /** Segments; 0: no limit. */
@@ -117,6 +123,7 @@ export const currentDraft = computed<DraftValues>(() => ({
   sendAt: draft.sendAt.value,
   basis: draft.basis.value,
   basisWord: draft.basisWord.value,
+  scheme: draft.scheme.value,
   version: draft.version.value,
   otherTemplate: draft.otherTemplate.value,
   limit: draft.limit.value === 0 ? '' : String(draft.limit.value),
@@ -148,6 +155,7 @@ export function writeDraft(values: DraftValues): void {
     draft.sendAt.value = values.sendAt;
     draft.basis.value = basisIn(values.basis);
     draft.basisWord.value = values.basisWord;
+    draft.scheme.value = schemeIn(values.scheme);
     draft.version.value = versionIn(values.version);
     draft.otherTemplate.value = values.otherTemplate;
     draft.limit.value = limitIn(values.limit);

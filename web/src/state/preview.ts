@@ -23,7 +23,9 @@ engineReady.catch((error: unknown) => {
 
 const messageOptions = computed(() => {
   const domain = chosenDomain.value;
-  return { linkPrefix: withSlash(domain?.linkPrefix ?? SAMPLE_PREFIX), width: domain?.width ?? 8 } as const;
+  const scheme = draft.scheme.value === '' ? '' : 'https://';
+  const linkPrefix = scheme + withSlash(domain?.linkPrefix ?? SAMPLE_PREFIX);
+  return { linkPrefix, width: domain?.width ?? 8 } as const;
 });
 
 const parameters = computed(() => {

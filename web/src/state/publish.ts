@@ -86,6 +86,8 @@ export function problemField(pointer: string): FieldName | null {
     case 'links':
     case 'template':
       return 'template';
+    case 'basis':
+      return 'basis';
     case 'expiresAtMs':
       return 'lastDay';
     default:

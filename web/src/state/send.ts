@@ -49,7 +49,10 @@ export function newCampaign(
     template,
     senderName: draft.sender.peek().trim(),
     language: language.peek(),
+    kind: draft.kind.peek(),
     tracking: draft.tracking.peek(),
+    ...basisOf(),
+    writeScheme: draft.scheme.peek() !== '',
     expiresAtMs: expiresAtMs(draft.lastDay.peek()),
     ...(budget && { budget }),
   };
@@ -63,6 +66,13 @@ export async function publishedBudget(question: Draft): Promise<MessageBudget | 
   if (counted === null || counted.effect === 'send') return null;
   const shorter = counted.effect === 'shorten' ? budget.shorter : null;
   return { segments: budget.atMost, shorter, leftOut: counted.leftOut };
+}
+
+/** None where nobody is counted; what is said of it before goes with the draft all the same. */
+function basisOf(): Pick<NewCampaign, 'basis'> {
+  const basis = draft.basis.peek();
+  if (basis === '' || draft.tracking.peek() === 'aggregate') return {};
+  return { basis: basis === 'other' ? { kind: basis, reason: draft.basisWord.peek().trim() } : { kind: basis } };
 }
 
 function newLinks(links: readonly OutlinedLink[]): NewLink[] {

@@ -53,7 +53,7 @@ export const checklist: SameShape<typeof english> = {
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
     'link-rare-ending': (host) =>
-      `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Vælg et linkdomæne med en almindelig endelse som .dk.`,
+      `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Skriv https:// foran, eller vælg et linkdomæne med en almindelig endelse som .dk.`,
     'not-gsm7': 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
     'border-emoji': 'Et segment begynder ved en emoji. Nogle gateways deler den dér, og telefonen viser to firkanter.',
     'border-escape':
@@ -85,6 +85,7 @@ export const checklist: SameShape<typeof english> = {
   inShorter: (text) => `Kortere tekst: ${text}`,
   remedies: {
     takeOut: (names) => `Fjern ${names}`,
+    scheme: 'Skriv https:// foran de korte links',
     space: 'Indsæt et mellemrum',
     link: 'Tilføj et afmeldingslink',
     keyword: (text) => `Tilføj “${text}”`,

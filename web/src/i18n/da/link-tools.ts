@@ -17,6 +17,7 @@ export const linkTools: SameShape<typeof english> = {
   ends: (day) => `Linkene virker til og med ${day}.`,
   chooseEnd: 'Vælg en sidste dag',
   changeEnd: 'Skift den',
-  schemeless:
-    'Korte links skrives uden https://, og det sparer 8 tegn hver gang. På nogle ældre iPhones kan man kun trykke på adresser med https:// eller www.',
+  writeScheme: 'Skriv https:// foran de korte links',
+  schemeHint:
+    'Det koster 8 tegn pr. link. På nogle ældre iPhones kan man kun trykke på adresser med https:// eller www.',
 };

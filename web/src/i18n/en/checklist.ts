@@ -55,7 +55,7 @@ export const checklist = {
     'link-stripped': (n: number, names: string, browsers: string) =>
       `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
     'link-rare-ending': (host: string) =>
-      `Some phones may not see that ${host} is an address: its ending is rare. Choose a link domain with a common ending, such as .com.`,
+      `Some phones may not see that ${host} is an address: its ending is rare. Write https:// before it, or choose a link domain with a common ending, such as .com.`,
     'not-gsm7': 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
     'border-emoji': 'A segment begins at an emoji. Some gateways cut it in two there, and the phone shows two boxes.',
     'border-escape': 'A segment begins at a sign of two septets, such as €. It moves whole and leaves a septet empty.',
@@ -86,6 +86,7 @@ export const checklist = {
   inShorter: (text: string) => `Shorter text: ${text}`,
   remedies: {
     takeOut: (names: string) => `Take out ${names}`,
+    scheme: 'Write https:// before short links',
     space: 'Insert a space',
     link: 'Add an opt-out link',
     keyword: (text: string) => `Add “${text}”`,

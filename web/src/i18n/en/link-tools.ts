@@ -15,6 +15,6 @@ export const linkTools = {
   ends: (day: string) => `The links work up to and including ${day}.`,
   chooseEnd: 'Choose a last day',
   changeEnd: 'Change it',
-  schemeless:
-    'Short links are written without https://, which saves 8 characters each. Some older iPhones make only addresses with https:// or www tappable.',
+  writeScheme: 'Write https:// before short links',
+  schemeHint: 'Takes 8 characters each. Some older iPhones make only addresses with https:// or www tappable.',
 };

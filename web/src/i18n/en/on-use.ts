@@ -1,3 +1,4 @@
+import { campaignTerms } from './campaign-terms.ts';
 import { drafts, shelf } from './campaigns.ts';
 import { fields } from './fields.ts';
 import { gateways } from './gateways.ts';
@@ -6,4 +7,4 @@ import { values } from './values.ts';
 import { versions } from './versions.ts';
 
 /** See `i18n/on-use.ts`. */
-export const en = { ...report, drafts, fields, gateways, shelf, values, versions };
+export const en = { ...report, campaignTerms, drafts, fields, gateways, shelf, values, versions };
