@@ -3,6 +3,7 @@ import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
 import { check, inOrder } from '../../web/src/checklist/checklist.ts';
 import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
+import { loadEndings } from '../../web/src/checklist/overlooked.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
@@ -69,6 +70,7 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
     kind: 'marketing',
     host: 's.barnetsverden.dk',
     parameters: {},
+    endings: await loadEndings(),
     country: 'DK',
     tracking: 'recipient',
     basis: 'consent',
@@ -251,6 +253,29 @@ describe('the message', () => {
     const mended = `${text} Afmeld: {{afmeld}}`.slice(0, start) + put + `${text} Afmeld: {{afmeld}}`.slice(end);
     expect(await rules({ template: mended })).not.toContain('link-joined-before');
     expect(await rules({ template: mended })).not.toContain('link-joined-behind');
+  });
+
+  test.each([
+    ['Se brand.boutique/x her', ['brand.boutique']],
+    ['Se BRAND.FASHION og shop.brand.salon.', ['BRAND.FASHION', 'shop.brand.salon']],
+    ['Husk.gratis levering', ['Husk.gratis']],
+    // The core's own endings are links; names, numbers, e-mail addresses and sentences are none.
+    ['Se brand.dk/x og www.brand.boutique/x og https://brand.boutique/x', []],
+    ['Skriv til info@brand.boutique, eller bo.boutique@brand.dk', []],
+    ['Hej.Gratis levering i dag. kl.9.30, bl.a. til node.js og f.eks. o.s.v.', []],
+    ['{{butik.boutique}} {{navn|a.boutique}} {{navn}}.brand.dk/x', []],
+    ['xbrand.boutiquez brand.boutique-x brand.boutique.xyzzy', []],
+  ])('%j is told of addresses that are not shortened', async (text, hosts) => {
+    const template = `${text} Afmeld: {{afmeld}}`;
+    const told = (await found({ template })).filter(({ rule }) => rule === 'link-overlooked');
+    expect(told.map(({ at }) => template.slice(at?.start, at?.end))).toEqual(hosts);
+    for (const { remedy } of told) {
+      if (remedy?.kind !== 'edit') throw new Error('no edits');
+      const [{ start } = { start: 0 }] = remedy.edits(voiceOf('da'));
+      const mended = `${template.slice(0, start)}https://${template.slice(start)}`;
+      const left = (await found({ template: mended })).filter(({ rule }) => rule === 'link-overlooked');
+      expect(left).toHaveLength(told.length - 1);
+    }
   });
 
   test('is told of click ids that browsers take off, in the address and added to it', async () => {

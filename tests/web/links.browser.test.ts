@@ -95,6 +95,15 @@ test('what stands beside a link is on the checklist too, leads there, and is men
     .waitFor({ state: 'detached' });
 });
 
+test('an address with an ending that the core does not know is pointed out, and made a link by one click', async () => {
+  await message().fill('Se barnetsverden.boutique/udsalg Afmeld: {{afmeld}}');
+  const hint = checklist().getByText(rules['link-overlooked']('barnetsverden.boutique'));
+  await hint.waitFor();
+  await checklist().getByRole('button', { name: remedies.writeLink }).click();
+  await link('https://barnetsverden.boutique/udsalg').waitFor();
+  await hint.waitFor({ state: 'detached' });
+});
+
 test('a public shortener is refused with the reason why carriers block it', async () => {
   const { page } = app;
   await message().fill('Se bit.ly/3abc Afmeld: {{afmeld}}');

@@ -14,6 +14,8 @@ export interface Facts {
   readonly host: string | null;
   /** Campaign parameters by address, as in `Draft`. */
   readonly parameters: Draft['parameters'];
+  /** Top-level domains, once they are needed and loaded. */
+  readonly endings: ReadonlySet<string> | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly tracking: 'recipient' | 'aggregate';

@@ -2,6 +2,7 @@
 import type { TemplateField } from 'klikspor';
 import { type Edit, type Facts, type Finding, finding } from './finding.ts';
 import { besideLink, rareEnding, strippedFromLink } from './link.ts';
+import { checkOverlooked } from './overlooked.ts';
 import type { RuleId } from './rules.ts';
 
 export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
@@ -76,6 +77,7 @@ export function checkLinks(facts: Facts): Finding[] {
     ...links
       .filter(({ kind, link }) => kind === 'destination' && link >= 0)
       .flatMap((link) => strippedFromLink(link, parameters[link.url] ?? [])),
+    ...checkOverlooked(facts),
     ...(short.length > 0 ? rareEnding(host, look.knownEnding) : []),
   ];
 }

@@ -79,6 +79,7 @@ export const RULES = {
     place: 'message',
     source: 'core/data/stripped-parameters.tsv',
   },
+  'link-overlooked': { group: 'links', severity: 'hint', place: 'message', source: 'core/data/top-level-domains.txt' },
   'link-rare-ending': { group: 'links', severity: 'warning', place: 'domain', source: PHONES },
 
   'not-gsm7': { group: 'encoding', severity: 'warning', place: 'message', source: '3GPP TS 23.038, 6.2.1' },

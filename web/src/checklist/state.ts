@@ -11,6 +11,7 @@ import { blocking, missing, tried } from '../state/publish.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding } from './finding.ts';
+import { loadEndings, looksLikeLink } from './overlooked.ts';
 
 interface Inspected {
   readonly look: Look;
@@ -58,6 +59,19 @@ effect(() => {
   untracked(() => void inspect());
 });
 
+const endings = signal<ReadonlySet<string> | null>(null);
+effect(() => {
+  const seen = inspected.value;
+  if (seen === null || endings.peek() !== null || looksLikeLink(seen).length === 0) return;
+  loadEndings().then(
+    (loaded) => {
+      endings.value = loaded;
+    },
+    // Without a network the hint is left out; the next letter asks again.
+    () => {},
+  );
+});
+
 const facts = computed<Facts | null>(() => {
   const seen = inspected.value;
   if (seen === null) return null;
@@ -67,6 +81,7 @@ const facts = computed<Facts | null>(() => {
     sender: seen.sender,
     host: chosenDomain.value?.host ?? null,
     parameters: seen.parameters,
+    endings: endings.value,
     country: draft.country.value,
     tracking: draft.tracking.value,
     basis: draft.basis.value,

@@ -52,6 +52,8 @@ export const checklist: SameShape<typeof english> = {
       `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
+    'link-overlooked': (host) =>
+      `“${host}” ligner et link, og telefonen kan gøre det til et, men det bliver hverken forkortet eller talt. Skriv https:// foran, eller sæt et mellemrum efter punktummet.`,
     'link-rare-ending': (host) =>
       `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Skriv https:// foran, eller vælg et linkdomæne med en almindelig endelse som .dk.`,
     'not-gsm7': 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
@@ -86,6 +88,7 @@ export const checklist: SameShape<typeof english> = {
   remedies: {
     takeOut: (names) => `Fjern ${names}`,
     scheme: 'Skriv https:// foran de korte links',
+    writeLink: 'Gør det til et link',
     space: 'Indsæt et mellemrum',
     link: 'Tilføj et afmeldingslink',
     keyword: (text) => `Tilføj “${text}”`,

@@ -54,6 +54,8 @@ export const checklist = {
       `“${text}” stands right behind the link: a phone may take it into the address, which then leads nowhere.`,
     'link-stripped': (n: number, names: string, browsers: string) =>
       `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
+    'link-overlooked': (host: string) =>
+      `“${host}” looks like a link, and phones may make it one, but it is neither shortened nor counted. Write https:// before it, or a space behind the full stop.`,
     'link-rare-ending': (host: string) =>
       `Some phones may not see that ${host} is an address: its ending is rare. Write https:// before it, or choose a link domain with a common ending, such as .com.`,
     'not-gsm7': 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
@@ -87,6 +89,7 @@ export const checklist = {
   remedies: {
     takeOut: (names: string) => `Take out ${names}`,
     scheme: 'Write https:// before short links',
+    writeLink: 'Make it a link',
     space: 'Insert a space',
     link: 'Add an opt-out link',
     keyword: (text: string) => `Add “${text}”`,
