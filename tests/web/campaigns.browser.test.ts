@@ -52,6 +52,21 @@ describe('drafts', () => {
     expect(await page.getByRole('button', { name: drafts.openNamed('Forår') }).count()).toBe(0);
   });
 
+  test('have an undo each: what was typed in one never comes into another', async () => {
+    const { page } = app;
+    const before = await message().inputValue();
+    await message().focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' kun her');
+    await page.getByRole('button', { name: drafts.openNamed('Sommer') }).click();
+    await message().focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('Control+z');
+    expect(await message().inputValue()).toBe('Sommer: www.barnetsverden.dk/sommer');
+    await page.getByRole('button', { name: drafts.openNamed('Forår') }).click();
+    expect(await message().inputValue()).toBe(`${before} kun her`);
+    await message().fill(before);
+  });
+
   test('outlive the window, and a deletion can be taken back', async () => {
     const { page } = app;
     await page.reload();

@@ -31,6 +31,11 @@ const message = () => app.page.getByLabel(words.compose.messageLabel);
 const card = (version: string) => app.page.getByRole('article').filter({ hasText: ab.version(version) });
 const tab = (version: string) => app.page.getByRole('button', { name: ab.version(version), exact: true });
 
+async function nameAndSender(): Promise<void> {
+  await app.page.getByLabel(words.compose.name).fill('Weekend');
+  await app.page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+}
+
 async function download(): Promise<string> {
   const { page } = app;
   const started = page.waitForEvent('download');
@@ -58,8 +63,7 @@ beforeAll(async () => {
   await page.goto('about:blank');
   await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.barnetsverden.dk');
-  await page.getByLabel(words.compose.name).fill('Weekend');
-  await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+  await nameAndSender();
   await loadList(page, 'da', LIST);
   await message().fill(FIELD_MESSAGE);
 });
@@ -81,6 +85,37 @@ describe('two versions', () => {
     await card('B').getByText('kaffe og kage').waitFor();
     await page.getByRole('button', { name: ab.edit('B') }).click();
     expect(await message().inputValue()).toBe(SECOND);
+  });
+
+  test('have an undo each: what was typed in one never comes into the other', async () => {
+    const { page } = app;
+    const typed = async (version: string, text: string) => {
+      await tab(version).click();
+      await message().focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type(text);
+    };
+    // More often than there is something to undo: Chromium then goes on with what was written in other fields.
+    const undo = async () => {
+      await message().focus();
+      for (let i = 0; i < 12; i++) await page.keyboard.press('Control+z');
+      return message().inputValue();
+    };
+    await typed('A', ' kun i A');
+    await tab('B').click();
+    expect(await undo()).toBe(SECOND);
+    await typed('B', ' kun i B');
+    expect(await undo()).toBe(SECOND);
+    await typed('B', ' kun i B');
+    await tab('A').click();
+    expect(await undo()).toBe(`${FIELD_MESSAGE} kun i A`);
+    await tab('B').click();
+    expect(await message().inputValue()).toBe(`${SECOND} kun i B`);
+    await message().fill(SECOND);
+    await tab('A').click();
+    await message().fill(FIELD_MESSAGE);
+    await tab('B').click();
+    await nameAndSender();
   });
 
   test('cost what they cost over their own halves', async () => {
