@@ -111,7 +111,7 @@ test('test links open as the app is reached, whatever the messages say', async (
 test('the list says it in a word, and a copy takes all of it over', async () => {
   const { page } = app;
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
-  await page.getByText(`${HOST} · ${terms.kinds.service} · legitim interesse`).waitFor();
+  await page.getByText(`${terms.kinds.service} · legitim interesse`, { exact: true }).waitFor();
   await page.getByRole('button', { name: words.shelf.copyNamed('Pakken') }).click();
   await page.waitForFunction((text) => document.querySelector('textarea')?.value === text, TEMPLATE);
   expect(await page.getByLabel(terms.kinds.service).isChecked()).toBe(true);
@@ -149,5 +149,5 @@ test('what an earlier version published says nothing it does not know', async ()
   await page.getByText(campaignTerms.unsaid).waitFor();
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
   const row = page.locator('.campaign-list li', { hasText: 'Før' });
-  await row.getByText(HOST, { exact: true }).waitFor();
+  expect(await row.locator('.campaign-terms').textContent()).toBe('');
 });

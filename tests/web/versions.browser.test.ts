@@ -127,6 +127,10 @@ describe('two versions', () => {
     await card('B').locator('dd').first().waitFor();
     const sizes = [await number('A', ab.recipients), await number('B', ab.recipients)];
     expect(sizes.sort()).toEqual([500, 501]);
+    // Both are published together.
+    const all = (await number('A', ab.segments)) + (await number('B', ab.segments));
+    const inAll = new Intl.NumberFormat('da-DK').format(all);
+    await page.getByText(words.compose.ready('1.001', inAll)).waitFor();
     expect(await number('B', ab.segments)).toBeGreaterThan(await number('A', ab.segments));
     const shown = await number('B', ab.segments);
     // The panel beside it speaks of the version in the field and of its half.

@@ -5,8 +5,8 @@ import { apply } from './remedy.ts';
 import { messageArea } from './text-area.ts';
 
 export function LinkWarnings({ found }: { found: readonly Finding[] }) {
-  return found.map(({ key, say, remedy }) => (
-    <p key={key} class="note is-warning">
+  return found.map(({ key, severity, say, remedy }) => (
+    <p key={key} class={`note is-${severity}`}>
       <span>{say(voice.value)}</span>
       {remedy !== undefined && (
         <button type="button" class="link" onClick={() => apply(remedy, voice.value, messageArea)}>

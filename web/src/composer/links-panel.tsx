@@ -108,20 +108,22 @@ function AboutAll({ seen }: { seen: Look }) {
           {end === null ? words.chooseEnd : words.changeEnd}
         </button>
       </p>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={written.scheme.value !== ''}
-          aria-describedby="scheme-hint"
-          onChange={(event) => {
-            written.scheme.value = event.currentTarget.checked ? 'https' : '';
-          }}
-        />
-        {words.writeScheme}
-      </label>
-      <p class="hint" id="scheme-hint">
-        {words.schemeHint}
-      </p>
+      <div class="link-scheme">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={written.scheme.value !== ''}
+            aria-describedby="scheme-hint"
+            onChange={(event) => {
+              written.scheme.value = event.currentTarget.checked ? 'https' : '';
+            }}
+          />
+          {words.writeScheme}
+        </label>
+        <p class="hint" id="scheme-hint">
+          {words.schemeHint}
+        </p>
+      </div>
     </div>
   );
 }

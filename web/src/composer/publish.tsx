@@ -1,4 +1,5 @@
 import { formatInteger, t } from '../i18n/index.ts';
+import { draft } from '../state/draft.ts';
 import { cost } from '../state/preview.ts';
 import { blocking, failure, problemField, publish, publishing, tried } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
@@ -6,6 +7,9 @@ import { failureText } from '../ui/failure.tsx';
 import { later } from '../ui/later.tsx';
 import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
+import { Ready } from './ready.tsx';
+
+const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 
 const LeftOutNote = later(() => import('./left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
 
@@ -42,9 +46,7 @@ export function PublishSection() {
           {publishing.value ? words.publishing : words.publish}
         </button>
         <p class="hint">
-          {known !== null && known.recipients > 0 && (
-            <strong>{words.ready(formatInteger(known.recipients), formatInteger(known.segmentsTotal))}. </strong>
-          )}
+          {draft.version.value !== '' ? <ReadyVersions /> : known !== null && <Ready costs={[known]} />}
           {known?.budget != null && <LeftOutNote />}
           {words.publishHint}
         </p>

@@ -113,7 +113,8 @@ export function CampaignsPage() {
                 <a href={reportAddress(campaign.id)}>
                   <span class="campaign-name">{campaign.name}</span>
                   <span class="campaign-host">
-                    {[campaign.host, termsInShort(campaign)].filter(Boolean).join(' · ')}
+                    {campaign.host}
+                    <span class="campaign-terms">{termsInShort(campaign)}</span>
                   </span>
                   <span class="campaign-recipients">
                     {formatInteger(campaign.recipients)} {words.recipients.toLowerCase()}

@@ -26,8 +26,8 @@ export const prices: SameShape<typeof english> = {
   paste: 'Indsæt en tabel',
   pasteLabel: 'Land, pris, valuta og dato, en linje for hvert land',
   pasteHint: 'Fra et regneark eller adskilt af ; som i: Sverige;0,42;SEK;2026-11-01. Valuta og dato kan udelades.',
-  take: 'Overtag priserne',
-  taken: (n, count) => (n === 1 ? '1 pris er overtaget.' : `${count} priser er overtaget.`),
+  take: 'Gem priserne',
+  taken: (n, count) => (n === 1 ? '1 pris er gemt.' : `${count} priser er gemt.`),
   line: (line, problem) => `Linje ${line}: ${problem}`,
   problems: {
     country: 'der kendes intet land med det navn eller den kode.',

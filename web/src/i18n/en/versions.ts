@@ -26,6 +26,6 @@ export const versions = {
   tooFew: (count: string) => `Here each has ${count}: that is too few.`,
   smallest: (first: string, second: string) => `With this list ${first} can be told from ${second}, or more.`,
   none: 'No difference can be shown with this list.',
-  method: 'Two-sided test at 5 %; a difference of that size is found in four tries of five (80 % power).',
+  method: 'Two-sided test at 5%; a difference of that size is found in four tries of five (80% power).',
   sibling: (name: string) => `This is one of two versions. The other: ${name}`,
 };
