@@ -42,11 +42,16 @@ export function CampaignsPage() {
     void load();
   }, [archived]);
 
-  const move = async (campaign: Campaign) => {
+  /** False: it was refused, and stays where it is. */
+  const move = async (campaign: Campaign): Promise<boolean> => {
     const answer = await api.editCampaign(campaign.id, { archived: campaign.archived !== true });
-    if (!answer.ok) return setFailure(answer);
+    if (!answer.ok) {
+      setFailure(answer);
+      return false;
+    }
     setMoved(answer.value);
     await load();
+    return true;
   };
 
   return (
@@ -80,7 +85,7 @@ export function CampaignsPage() {
                 type="button"
                 class="link"
                 onClick={async () => {
-                  await move(moved);
+                  if (!(await move(moved))) return;
                   setMoved(null);
                   focusAfter(() => document.getElementById(moveId(moved)));
                 }}
@@ -143,8 +148,7 @@ export function CampaignsPage() {
                     }
                     id={moveId(campaign)}
                     onClick={async () => {
-                      await move(campaign);
-                      focusAfter(() => document.querySelector<HTMLElement>('.moved button'));
+                      if (await move(campaign)) focusAfter(() => document.querySelector<HTMLElement>('.moved button'));
                     }}
                   >
                     {campaign.archived === true ? shelf.bringBack : shelf.archive}

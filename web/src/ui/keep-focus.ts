@@ -18,6 +18,8 @@ interface Place {
 }
 
 let last: Place | null = null;
+/** What went away while `wish` was to say where to go. */
+let lost: Place | null = null;
 let wish: (() => HTMLElement | null | undefined) | null = null;
 
 /**
@@ -26,6 +28,7 @@ let wish: (() => HTMLElement | null | undefined) | null = null;
  */
 export function focusAfter(find: () => HTMLElement | null | undefined): void {
   wish = find;
+  lost = null;
   let frames = 0;
   let at: Element | null = null;
   const look = () => {
@@ -35,6 +38,7 @@ export function focusAfter(find: () => HTMLElement | null | undefined): void {
     const found = find();
     if (found) found.focus();
     else if (++frames < MOST_FRAMES) requestAnimationFrame(look);
+    else if (at === document.body && lost !== null) neighbourOf(lost)?.focus();
   };
   requestAnimationFrame(look);
 }
@@ -52,7 +56,7 @@ export function keepFocus(): void {
   });
   new MutationObserver(() => {
     if (last === null || isUsable(last.element) || !isFocusNowhere(last)) return;
-    const lost = last;
+    lost = last;
     last = null;
     if (wish === null) neighbourOf(lost)?.focus();
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
