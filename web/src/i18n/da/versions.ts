@@ -26,6 +26,7 @@ export const versions = {
   tooFew: (count: string) => `Her har hver ${count}: det er for få.`,
   smallest: (first: string, second: string) => `Med denne liste kan ${first} skelnes fra ${second} eller mere.`,
   none: 'Med denne liste kan ingen forskel påvises.',
-  method: 'Tosidet test på 5 %-niveau; en forskel af den størrelse findes i fire ud af fem forsøg (styrke 80 %).',
+  method:
+    'Tosidet test på 5\u00a0%-niveau; en forskel af den størrelse findes i fire ud af fem forsøg (styrke 80\u00a0%).',
   sibling: (name: string) => `Dette er den ene af to versioner. Den anden: ${name}`,
 };

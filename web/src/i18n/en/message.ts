@@ -40,7 +40,7 @@ export const message = {
     newHint: 'A host of your own that points to klikspor, such as s.your-shop.com.',
     localHint: 'On this computer, s.localhost works at once: its links can be tapped right away.',
     submit: 'Add domain',
-    empty: 'No link domain yet. Add the one your short links shall start with.',
+    empty: 'No link domain yet. Add the one your short links will start with.',
   },
   editor: {
     insert: 'Insert',

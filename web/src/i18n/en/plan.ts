@@ -38,7 +38,7 @@ export const plan = {
     showLongest: 'Show the longest',
     emptyField: (n: number, count: string, name: string) =>
       n === 1 ? `1 recipient has no ${name}` : `${count} recipients have no ${name}`,
-    noList: 'Load a list to see what all of it costs.',
+    noList: 'Load a list to see what it costs in all.',
     counting: (percent: string) => `Counting … ${percent}`,
     stop: 'Stop counting',
     stopped: 'Counting was stopped: what stands here is of an earlier text.',

@@ -25,8 +25,8 @@ export const prices = {
   pasteLabel: 'Country, price, currency and date, a line for each country',
   pasteHint:
     'From a spreadsheet, or separated by ; as in: Sweden;0.42;SEK;2026-11-01. Currency and date may be left out.',
-  take: 'Take these prices',
-  taken: (n: number, count: string) => (n === 1 ? '1 price was taken.' : `${count} prices were taken.`),
+  take: 'Save these prices',
+  taken: (n: number, count: string) => (n === 1 ? '1 price was saved.' : `${count} prices were saved.`),
   line: (line: string, problem: string) => `Line ${line}: ${problem}`,
   problems: {
     country: 'no country of this name or code is known.',
