@@ -59,4 +59,9 @@ export const messageArea = textAreaOf(draft.template);
 /** What recipients above the limit get instead. */
 export const shorterArea = textAreaOf(draft.shorter);
 
-export const { hold: holdTextArea, replace: replaceInMessage, insert: insertInMessage, element: messageField } = messageArea;
+export const {
+  hold: holdTextArea,
+  replace: replaceInMessage,
+  insert: insertInMessage,
+  element: messageField,
+} = messageArea;
