@@ -24,15 +24,14 @@ const END = '\r\n\r\n';
 
 class Connection {
   readonly #socket: Socket;
-  #buffer = '';
+  #buffer: Buffer | undefined;
   #done: ((status: number) => void) | undefined;
   #failed: ((error: Error) => void) | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
     socket.setNoDelay(true);
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => this.#take(chunk));
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('error', (error) => this.#failed?.(error));
     socket.on('close', () => this.#failed?.(new Error('the server closed the connection')));
   }
@@ -58,16 +57,18 @@ class Connection {
     this.#socket.destroy();
   }
 
-  #take(chunk: string): void {
-    this.#buffer = this.#buffer === '' ? chunk : this.#buffer + chunk;
-    const head = this.#buffer.indexOf(END);
-    if (head < 0) return;
-    const length = /\r\ncontent-length: *(\d+)/i.exec(this.#buffer.slice(0, head));
+  /** Reads the head only: what is done with a body here would be charged to the server, as they share the processor. */
+  #take(chunk: Buffer): void {
+    const buffer = this.#buffer === undefined ? chunk : Buffer.concat([this.#buffer, chunk]);
+    this.#buffer = buffer;
+    const end = buffer.indexOf(END);
+    if (end < 0) return;
+    const head = buffer.toString('latin1', 0, end);
+    const length = /\r\ncontent-length: *(\d+)/i.exec(head);
     const body = length === null ? 0 : Number(length[1]);
-    if (this.#buffer.length < head + END.length + body) return;
-    const status = Number(this.#buffer.slice(9, 12));
-    this.#buffer = '';
-    this.#done?.(status);
+    if (buffer.length < end + END.length + body) return;
+    this.#buffer = undefined;
+    this.#done?.(Number(head.slice(9, 12)));
   }
 }
 
@@ -132,6 +133,23 @@ export async function openLoop(target: Target, perSecond: number, seconds: numbe
   for (const lane of idle) lane.close();
   latencies.sort((a, b) => a - b);
   return { answers: total, statuses, seconds: took, latencies };
+}
+
+/** Whoever comes first in one round comes last in the next. */
+export function inTurn<T>(entries: readonly T[], round: number): readonly T[] {
+  return round % 2 === 0 ? entries : entries.toReversed();
+}
+
+/**
+ * Throughput beside a base's: the turns of a repeat together, then the median of the repeats. Turns are equally long. A
+ * single pair of turns tells little: on a shared machine one second may be twice as quick as the next.
+ */
+export function beside(rates: readonly number[], base: readonly number[], repeats = 3): number {
+  const turns = Math.ceil(rates.length / repeats);
+  const total = (values: readonly number[], repeat: number) =>
+    values.slice(repeat * turns, (repeat + 1) * turns).reduce((sum, rate) => sum + rate, 0);
+  const ratios = Array.from({ length: repeats }, (_, repeat) => total(rates, repeat) / total(base, repeat));
+  return Number(median(ratios).toFixed(3));
 }
 
 export function percentile(ascending: readonly number[], part: number): number {

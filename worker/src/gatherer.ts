@@ -63,10 +63,11 @@ export class Gatherer<G, F> {
 
   /** After adding a hit: makes sure somebody sends it. `waitUntil` belongs to the request that calls. */
   attend(waitUntil: (work: Promise<unknown>) => void): void {
-    if (this.#leader === undefined || isSilent(this.#leader)) {
+    const nowMs = Date.now();
+    if (this.#leader === undefined || hasPassed(this.#leader.beatMs, SILENT_MS, nowMs)) {
       waitUntil(this.#lead());
-    } else if (hasPassed(this.#standbySinceMs, SILENT_MS)) {
-      this.#standbySinceMs = Date.now();
+    } else if (hasPassed(this.#standbySinceMs, SILENT_MS, nowMs)) {
+      this.#standbySinceMs = nowMs;
       waitUntil(this.#standBy());
     }
   }

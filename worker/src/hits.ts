@@ -16,22 +16,25 @@ const LONGEST_AGENT = 2_048;
 /** Header values are cut before they are judged: the rules look at no more. */
 const LONGEST_VALUE = 512;
 
+/** All that the rules look at: the same look, the same verdict. Judging waits until after the answer. */
+interface Look {
+  readonly visit: Visit & { readonly asn: number };
+  verdict: Verdict | undefined;
+}
+
 /** A request, as far as it is counted. */
 interface Visitor {
   readonly atMs: number;
   readonly recipient: number;
   readonly link: number;
   readonly isTest: boolean;
-  readonly userAgent: string;
-  readonly asn: number;
   readonly country: string;
-  /** All that the rules look at, in one string: the same look, the same verdict. Judging waits until after the answer. */
-  readonly look: string;
+  readonly look: Look;
 }
 
 /** Phones of one kind look alike, and a campaign is read by thousands of them within minutes. */
-const verdicts = new Map<string, Verdict>();
-const MOST_VERDICTS = 1_000;
+const looks = new Map<string, Look>();
+const MOST_LOOKS = 1_000;
 
 interface Gathered {
   readonly campaign: CampaignRecord;
@@ -119,61 +122,48 @@ function recordStrict(
 
 function visitorOf(request: Request, slot: Slot): Visitor {
   const cf = request.cf as { asn?: unknown; country?: unknown } | undefined;
-  const asn = typeof cf?.asn === 'number' ? cf.asn : 0;
-  const { method, headers } = request;
-  const userAgent = (headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT);
-  let look = `${asn} ${method} ${userAgent}`;
-  // A line feed stands in no header: two different looks are two different strings.
-  for (const name of JUDGED_HEADERS) look += `\n${(headers.get(name) ?? '').slice(0, LONGEST_VALUE)}`;
   return {
     atMs: Date.now(),
     recipient: slot.recipient,
     link: slot.link,
     isTest: slot.isTest,
-    userAgent,
-    asn,
     country: typeof cf?.country === 'string' ? cf.country : '',
-    look,
+    look: lookOf(request, typeof cf?.asn === 'number' ? cf.asn : 0),
   };
 }
 
-function verdictOf(look: string): Verdict {
-  const known = verdicts.get(look);
+function lookOf({ method, headers }: Request, asn: number): Look {
+  const valueOf = (name: string) => (headers.get(name) ?? '').slice(0, LONGEST_VALUE);
+  const userAgent = (headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT);
+  let key = `${asn} ${method} ${userAgent}`;
+  // A line feed stands in no header: two different looks are two different strings.
+  for (const name of JUDGED_HEADERS) key += `\n${valueOf(name)}`;
+  const known = looks.get(key);
   if (known !== undefined) return known;
-  const verdict = judge.judge(visitOf(look));
-  if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
-  verdicts.set(look, verdict);
-  return verdict;
-}
-
-/** What was written into a look. A header without a value is as good as none. */
-function visitOf(look: string): Visit {
-  const [first = '', ...values] = look.split('\n');
-  const method = first.indexOf(' ') + 1;
-  const agent = first.indexOf(' ', method) + 1;
-  const headers: Record<string, string> = {};
-  JUDGED_HEADERS.forEach((name, i) => {
-    const value = values[i];
-    if (value !== undefined && value !== '') headers[name] = value;
-  });
-  return {
-    method: first.slice(method, agent - 1),
-    userAgent: first.slice(agent),
-    headers,
-    asn: Number.parseInt(first, 10),
+  // A header without a value is as good as none.
+  const judged = JUDGED_HEADERS.map((name) => [name, valueOf(name)] as const).filter(([, value]) => value !== '');
+  const look: Look = {
+    visit: { method, userAgent, headers: Object.fromEntries(judged), asn },
+    verdict: undefined,
   };
+  if (looks.size >= MOST_LOOKS) looks.clear();
+  looks.set(key, look);
+  return look;
 }
 
 function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
   const agents: string[] = [];
   const indices = new Map<string, number>();
   const judged = visitors.map((visitor): Hit => {
-    let agent = indices.get(visitor.userAgent);
+    const { look } = visitor;
+    const { userAgent, asn } = look.visit;
+    let agent = indices.get(userAgent);
     if (agent === undefined) {
-      agent = agents.push(visitor.userAgent) - 1;
-      indices.set(visitor.userAgent, agent);
+      agent = agents.push(userAgent) - 1;
+      indices.set(userAgent, agent);
     }
-    const verdict = verdictOf(visitor.look);
+    look.verdict ??= judge.judge(look.visit);
+    const { verdict } = look;
     return {
       atMs: visitor.atMs,
       recipient: visitor.recipient,
@@ -183,7 +173,7 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
       rules: judge.version,
       agent,
       country: visitor.country,
-      asn: visitor.asn,
+      asn,
       signals: verdict.signals,
     };
   });
