@@ -18,6 +18,8 @@ export interface LinkHost {
   readonly host: string;
   readonly record: DomainRecord;
   readonly sealer: Sealer;
+  /** The record's: a guess that is looked up in an object stays in the engine's table of names until it is swept. */
+  readonly vanity: ReadonlyMap<string, number>;
 }
 
 /** A slot of a campaign: what a slug leads to. */
@@ -99,16 +101,17 @@ export function forgetRecords(): void {
 async function readLinkHost(env: Env, host: string): Promise<LinkHost | null> {
   const record = await env.KV.get<DomainRecord>(kvKey.domain(host), 'json');
   if (record === null) return null;
+  const vanity = new Map(Object.entries(record.vanity));
   const highest = record.highest + NUMBER_BLOCK;
   // A sealer holds memory of the core: the one at hand is kept as long as nothing it was made of has changed.
   const madeOf = JSON.stringify([record.width, record.keys, highest]);
   const last = sealers.get(host);
-  if (last?.madeOf === madeOf) return { host, record, sealer: last.sealer };
+  if (last?.madeOf === madeOf) return { host, record, sealer: last.sealer, vanity };
   const sealer = core.createSealer({ width: record.width, keys: await usableKeys(env, host, record), highest });
   // Requests under way may still hold the last one; whoever held the one before has been answered long ago.
   last?.before?.dispose();
   sealers.set(host, { madeOf, sealer, before: last?.sealer });
-  return { host, record, sealer };
+  return { host, record, sealer, vanity };
 }
 
 /** Keys whose secret is the one the domain was set up with. A wrong one opens nothing, and /api/status shows it. */

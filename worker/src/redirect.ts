@@ -93,10 +93,11 @@ export function isSlug(host: LinkHost, token: string): boolean {
 export function plainOf(host: LinkHost, token: string): number {
   const plain = host.sealer.open(token);
   if (plain >= 0) return plain;
-  const { vanity } = host.record;
-  if (Object.hasOwn(vanity, token)) return vanity[token] ?? -1;
-  const shorter = token.slice(0, -1);
-  return FORGIVEN.includes(token.slice(-1)) && Object.hasOwn(vanity, shorter) ? (vanity[shorter] ?? -1) : -1;
+  const { vanity } = host;
+  if (vanity.size === 0) return -1;
+  const chosen = vanity.get(token);
+  if (chosen !== undefined) return chosen;
+  return FORGIVEN.includes(token.slice(-1)) ? (vanity.get(token.slice(0, -1)) ?? -1) : -1;
 }
 
 /** What phones take into a link from the sentence around it; the core forgives the same at a recipient slug's end. */
