@@ -157,31 +157,31 @@ test('a guess that could be a campaign costs one KV read and one question to the
   expect([get.mock.calls.length, workspace.mock.calls.length]).toEqual([1, 1]);
 });
 
-test('every way of not being there looks the same', async () => {
+test.each([
+  ['a browser', {}],
+  ['a program', { accept: '*/*' }],
+])('every way of not being there looks the same to %s', async (whose, headers) => {
   const host = await linkHost();
   const record = await campaign(host, 1, { recipients: 10 });
   const beyond = slugOf(host, record, 10, 0);
   const noSuchCampaign = host.sealer.seal(2 * SLOTS_PER_CAMPAIGN);
+  const paths = ['/nothing', `/${beyond}`, `/${noSuchCampaign}`, '/../x', '/%00', '/__proto__', '/constructor'];
+  const answers = await Promise.all([
+    ...[...paths, `/${'x'.repeat(5_000)}`].map((path) => ask(host.host, path, { headers })),
+    ask('unknown.example', '/nothing', { headers }),
+  ]);
   const looks = await Promise.all(
-    [
-      '/nothing',
-      `/${beyond}`,
-      `/${noSuchCampaign}`,
-      '/../x',
-      '/%00',
-      '/__proto__',
-      '/constructor',
-      `/${'x'.repeat(5_000)}`,
-    ].map(async (path) => {
-      const answer = await ask(host.host, path);
-      return JSON.stringify([answer.status, [...answer.headers], await answer.text()]);
-    }),
+    answers.map(async (answer) => JSON.stringify([answer.status, [...answer.headers], await answer.text()])),
   );
-  const elsewhere = await ask('unknown.example', '/nothing');
-  looks.push(JSON.stringify([elsewhere.status, [...elsewhere.headers], await elsewhere.text()]));
   expect(new Set(looks).size).toBe(1);
-  expect(looks[0]).toContain('/stop');
-  expect(looks[0]).toContain("default-src 'none'");
+  expect(answers[0]?.status).toBe(404);
+  expect(answers[0]?.headers.get('cache-control')).toBe('private, no-store');
+  if (whose === 'a program') {
+    expect(looks[0]).toMatch(/,""\]$/);
+  } else {
+    expect(looks[0]).toContain('/stop');
+    expect(looks[0]).toContain("default-src 'none'");
+  }
 });
 
 test('a vanity slug stands for a slot of its campaign', async () => {

@@ -19,7 +19,7 @@ export default {
     const host = hostnameIn(url);
     if (settings(env).appHosts.has(host)) return onAppHost(request, env, ctx, host);
     // Longer than a domain name can be: no link domain, and too long for a storage key.
-    if (host.length > 253) return notFound();
+    if (host.length > 253) return notFound(request);
     const kept = linkHostOf(env, ctx, host);
     if (!(kept instanceof Promise)) return onLinkHost(request, env, ctx, kept, url);
     return kept.then((link) => onLinkHost(request, env, ctx, link, url), unavailable);
@@ -37,7 +37,7 @@ function onLinkHost(
   link: LinkHost | null,
   url: string,
 ): Response | Promise<Response> {
-  if (link === null) return notFound();
+  if (link === null) return notFound(request);
   const token = slugIn(url);
   switch (token) {
     case '':

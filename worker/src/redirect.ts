@@ -22,7 +22,7 @@ export function redirect(
   hits: HitRecorder,
 ): Response | Promise<Response> {
   const plain = plainOf(host, token);
-  if (plain < 0) return notFound();
+  if (plain < 0) return notFound(request);
   const kept = campaignOf(env, ctx, host, plain);
   if (!(kept instanceof Promise)) return lead(request, env, ctx, host, plain, kept, hits);
   return kept.then((campaign) => lead(request, env, ctx, host, plain, campaign, hits), unavailable);
@@ -38,7 +38,7 @@ function lead(
   hits: HitRecorder,
 ): Response | Promise<Response> {
   const slot = campaign === null ? undefined : slotOf(campaign, plain);
-  if (campaign === null || slot === undefined) return notFound();
+  if (campaign === null || slot === undefined) return notFound(request);
   if (slot.record.kind === 'opt-out') return optOutPage(request, env, ctx, campaign, slot, hits);
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host);
@@ -47,7 +47,7 @@ function lead(
   // The slug as it was sealed, whatever stood behind it or whichever chosen slug was followed.
   const slug = () => host.sealer.seal(plain);
   const location = isSame ? record.url : locationOf(record, request, slug);
-  if (location === null) return notFound();
+  if (location === null) return notFound(request);
   const answer = () => (isSame ? follow(record, location, slug) : redirectTo(location));
   const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
   return onDisk === undefined ? answer() : onDisk.then(answer);

@@ -32,9 +32,13 @@ const LOST_INIT = {
   headers: new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' }),
 };
 
-/** Unknown host, unknown slug, forged slug: one 404 for all. */
-export function notFound(): Response {
-  return new Response(LOST, LOST_INIT);
+/** For whoever shows no page, as programs that guess: a body alone is a tenth of what an answer costs. */
+const LOST_UNSEEN = { status: 404, headers: new Headers({ 'cache-control': 'private, no-store' }) };
+
+/** Unknown host, unknown slug, forged slug: one 404 for all; a page for browsers, which name HTML among what they take. */
+export function notFound({ headers }: Request): Response {
+  const isSeen = headers.get('accept')?.includes('text/html') === true;
+  return isSeen ? new Response(LOST, LOST_INIT) : new Response(null, LOST_UNSEEN);
 }
 
 /** `/style.css` of a link host: no slug holds a full stop. */
