@@ -133,15 +133,15 @@ function visitorOf(request: Request, slot: Slot): Visitor {
 }
 
 function lookOf({ method, headers }: Request, asn: number): Look {
-  const valueOf = (name: string) => (headers.get(name) ?? '').slice(0, LONGEST_VALUE);
+  const judgedValue = (name: string) => (headers.get(name) ?? '').slice(0, LONGEST_VALUE);
   const userAgent = (headers.get('user-agent') ?? '').slice(0, LONGEST_AGENT);
   let key = `${asn} ${method} ${userAgent}`;
   // A line feed stands in no header: two different looks are two different strings.
-  for (const name of JUDGED_HEADERS) key += `\n${valueOf(name)}`;
+  for (const name of JUDGED_HEADERS) key += `\n${judgedValue(name)}`;
   const known = looks.get(key);
   if (known !== undefined) return known;
   // A header without a value is as good as none.
-  const judged = JUDGED_HEADERS.map((name) => [name, valueOf(name)] as const).filter(([, value]) => value !== '');
+  const judged = JUDGED_HEADERS.map((name) => [name, judgedValue(name)] as const).filter(([, value]) => value !== '');
   const look: Look = {
     visit: { method, userAgent, headers: Object.fromEntries(judged), asn },
     verdict: undefined,
