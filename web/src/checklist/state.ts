@@ -6,6 +6,7 @@ import { budgetCost, isShortened } from '../state/budget.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
+import { newestOnly } from '../state/newest.ts';
 import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
 import { blocking, missing, tried } from '../state/publish.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
@@ -28,35 +29,22 @@ setInterval(() => {
   now.value = Date.now();
 }, 60_000);
 
-let asking = false;
-let askAgain = false;
-
-/** The newest question only, as for looks. */
-async function inspect(): Promise<void> {
-  if (asking) {
-    askAgain = true;
-    return;
+const inspect = newestOnly(async () => {
+  const seen = look.peek();
+  if (seen === null) return;
+  const sender = draft.sender.peek();
+  try {
+    const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
+    const { template, parameters } = seen.draft;
+    inspected.value = { look: seen.look, template, parameters, sender, inspection };
+  } catch (error) {
+    lookFailure.value = error instanceof Error ? error.message : String(error);
   }
-  asking = true;
-  do {
-    askAgain = false;
-    const seen = look.peek();
-    if (seen === null) break;
-    const sender = draft.sender.peek();
-    try {
-      const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
-      const { template, parameters } = seen.draft;
-      inspected.value = { look: seen.look, template, parameters, sender, inspection };
-    } catch (error) {
-      lookFailure.value = error instanceof Error ? error.message : String(error);
-    }
-  } while (askAgain);
-  asking = false;
-}
+});
 
 effect(() => {
   void [look.value, draft.sender.value];
-  untracked(() => void inspect());
+  untracked(inspect);
 });
 
 const endings = signal<ReadonlySet<string> | null>(null);

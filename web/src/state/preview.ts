@@ -6,6 +6,7 @@ import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { devicesOf, linkSettings, parametersOf } from './links.ts';
 import { list } from './list.ts';
+import { newestOnly } from './newest.ts';
 
 /** Far beyond what any look takes. */
 export const SETTLE_MS = 10_000;
@@ -115,32 +116,20 @@ export function settledLook(): Promise<Look | null> {
   });
 }
 
-let looking = false;
-let lookAgain = false;
-
-async function takeLook(): Promise<void> {
-  if (looking) {
-    lookAgain = true;
-    return;
+const takeLook = newestOnly(async () => {
+  const question = engineDraft.peek();
+  try {
+    const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
+    look.value = { draft: question, template: question.template, look: answer };
+    lookFailure.value = null;
+  } catch (error) {
+    lookFailure.value = error instanceof Error ? error.message : String(error);
   }
-  looking = true;
-  do {
-    lookAgain = false;
-    const question = engineDraft.peek();
-    try {
-      const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
-      look.value = { draft: question, template: question.template, look: answer };
-      lookFailure.value = null;
-    } catch (error) {
-      lookFailure.value = error instanceof Error ? error.message : String(error);
-    }
-  } while (lookAgain);
-  looking = false;
-}
+});
 
 effect(() => {
   void [engineDraft.value, list.value, chosenIndex.value];
-  untracked(() => void takeLook());
+  untracked(takeLook);
 });
 
 // --- the whole list ----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import { ask } from '../engine/client.ts';
 import type { Draft, Inspection, Look } from '../engine/protocol.ts';
 import { budgetCost, isShortened } from './budget.ts';
 import { draft } from './draft.ts';
+import { newestOnly } from './newest.ts';
 import { engineDraft, look, lookFailure } from './preview.ts';
 
 export interface ShorterSeen {
@@ -27,43 +28,30 @@ const index = computed(() => {
   return first >= 0 ? first : (shown?.index ?? 0);
 });
 
-let asking = false;
-let askAgain = false;
-
-/** The newest question only, as for looks. */
-async function takeLook(): Promise<void> {
-  if (asking) {
-    askAgain = true;
+const takeLook = newestOnly(async () => {
+  if (!isShortened.peek()) {
+    shorter.value = null;
     return;
   }
-  asking = true;
-  do {
-    askAgain = false;
-    if (!isShortened.peek()) {
-      shorter.value = null;
-      break;
-    }
-    const question = engineDraft.peek();
-    const sender = draft.sender.peek();
-    const template = draft.shorter.peek();
-    const mine = { ...question, template, budget: null, index: index.peek() };
-    try {
-      const [seen, inspection, links] = await Promise.all([
-        ask('look', mine).answer,
-        ask('inspect', { ...mine, sender }).answer,
-        ask('shorterLinks', { template: question.template, shorter: template }).answer,
-      ]);
-      shorter.value = { draft: question, sender, template, look: seen, inspection, links };
-    } catch (error) {
-      lookFailure.value = error instanceof Error ? error.message : String(error);
-    }
-  } while (askAgain);
-  asking = false;
-}
+  const question = engineDraft.peek();
+  const sender = draft.sender.peek();
+  const template = draft.shorter.peek();
+  const mine = { ...question, template, budget: null, index: index.peek() };
+  try {
+    const [seen, inspection, links] = await Promise.all([
+      ask('look', mine).answer,
+      ask('inspect', { ...mine, sender }).answer,
+      ask('shorterLinks', { template: question.template, shorter: template }).answer,
+    ]);
+    shorter.value = { draft: question, sender, template, look: seen, inspection, links };
+  } catch (error) {
+    lookFailure.value = error instanceof Error ? error.message : String(error);
+  }
+});
 
 effect(() => {
   void [engineDraft.value, draft.sender.value, index.value, isShortened.value];
-  untracked(() => void takeLook());
+  untracked(takeLook);
 });
 
 /** Whether it is of the draft as it stands. */
