@@ -109,7 +109,6 @@ bool ShardState::is_ours(const Hit& hit) const noexcept {
 void ShardState::take(const HitBatch& batch) {
   std::vector<Device> device(batch.agents.size());
   std::transform(batch.agents.begin(), batch.agents.end(), device.begin(), device_of);
-  waiting_.reserve(waiting_.size() + batch.hits.size());
   for (const Hit& hit : batch.hits) {
     if (!is_ours(hit)) continue;
     Waiting row{hit.at_ms, hit.recipient, hit.link, hit.country, hit.hit_class, device[hit.agent]};
@@ -118,6 +117,11 @@ void ShardState::take(const HitBatch& batch) {
       row.hit_class = HitClass::test;
     waiting_.push_back(row);
   }
+}
+
+bool ShardState::is_marked(const Bitmap& bitmap, std::uint32_t recipient) const {
+  const std::uint32_t index = recipient / shape_.shards;
+  return index / 8 < bitmap.size() && (bitmap[index / 8] & (1U << (index % 8))) != 0;
 }
 
 bool ShardState::mark(Bitmap& bitmap, std::uint32_t recipient) const {
@@ -156,34 +160,41 @@ void ShardState::count_click(const Waiting& hit) {
   ++totals_.device[static_cast<std::size_t>(hit.device)];
 }
 
-bool ShardState::by_time(const Waiting& a, const Waiting& b) noexcept {
-  return a.at_ms < b.at_ms;
+bool ShardState::by_time(const Waiting* a, const Waiting* b) noexcept {
+  return a->at_ms < b->at_ms;
 }
 
-bool ShardState::by_recipient_and_time(const Waiting& a, const Waiting& b) noexcept {
-  return a.recipient != b.recipient ? a.recipient < b.recipient : a.at_ms < b.at_ms;
+bool ShardState::by_recipient_and_time(const Waiting* a, const Waiting* b) noexcept {
+  return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
 }
 
-void ShardState::sort(bool (*order)(const Waiting&, const Waiting&)) {
-  std::make_heap(waiting_.begin(), waiting_.end(), order);
-  std::sort_heap(waiting_.begin(), waiting_.end(), order);
+void ShardState::sort(std::vector<Waiting*>& hits, bool (*order)(const Waiting*, const Waiting*)) {
+  // What one isolate sent is in order already.
+  if (std::is_sorted(hits.begin(), hits.end(), order)) return;
+  std::make_heap(hits.begin(), hits.end(), order);
+  std::sort_heap(hits.begin(), hits.end(), order);
+}
+
+std::vector<ShardState::Waiting*> ShardState::in_time() {
+  std::vector<Waiting*> hits(waiting_.size());
+  std::transform(waiting_.begin(), waiting_.end(), hits.begin(), [](Waiting& hit) { return &hit; });
+  sort(hits, by_time);
+  return hits;
 }
 
 void ShardState::settle_all() {
   // A recipient's hits in the order of time, so that the hour of the first click is right.
-  sort(by_time);
-  for (const Waiting& hit : waiting_)
-    if (!hit.counted) count(hit);
+  for (const Waiting* hit : in_time())
+    if (!hit->counted) count(*hit);
   waiting_.clear();
 }
 
 void ShardState::settle(std::int64_t limit_ms) {
   find_scans();
-  sort(by_time);
-  for (Waiting& hit : waiting_) {
-    if (hit.counted || (hit.at_ms >= limit_ms && hit.at_ms <= limit_ms + clock_jump_ms)) continue;
-    count(hit);
-    hit.counted = true;
+  for (Waiting* hit : in_time()) {
+    if (hit->counted || (hit->at_ms >= limit_ms && hit->at_ms <= limit_ms + clock_jump_ms)) continue;
+    count(*hit);
+    hit->counted = true;
   }
   std::erase_if(waiting_, [limit_ms](const Waiting& hit) {
     // Remembered only as long as a hit to come can reach it, and only if it can take part in a scan.
@@ -192,28 +203,41 @@ void ShardState::settle(std::int64_t limit_ms) {
   });
 }
 
+std::vector<ShardState::Waiting*> ShardState::scan_suspects() {
+  // A scan takes every link: whoever left out the one that is followed least, mostly the opt-out, made none.
+  std::vector<std::uint32_t> hits(shape_.links.size());
+  for (const Waiting& hit : waiting_)
+    if (hit.hit_class == HitClass::human) ++hits[hit.link];
+  const auto rarest = static_cast<std::uint32_t>(std::min_element(hits.begin(), hits.end()) - hits.begin());
+  Bitmap followed;
+  for (const Waiting& hit : waiting_)
+    if (hit.hit_class == HitClass::human && hit.link == rarest) mark(followed, hit.recipient);
+
+  std::vector<Waiting*> suspects;
+  for (Waiting& hit : waiting_)
+    if (hit.hit_class == HitClass::human && is_marked(followed, hit.recipient)) suspects.push_back(&hit);
+  return suspects;
+}
+
 void ShardState::find_scans() {
   const std::size_t links = shape_.links.size();
   if (links < 2 || shape_.aggregate) return;
-  sort(by_recipient_and_time);
+  std::vector<Waiting*> hits = scan_suspects();
+  sort(hits, by_recipient_and_time);
 
-  // A window that slides over one recipient's human hits and knows how many different links it holds: linear, however
-  // often one slug is asked for.
+  // A window that slides over one recipient's hits and knows how many different links it holds: linear, however often
+  // one slug is asked for.
   std::vector<std::uint32_t> held(links);
   std::size_t different = 0;
   std::size_t from = 0;
   std::size_t judged = 0;
-  const auto is_person = [this](std::size_t i) { return waiting_[i].hit_class == HitClass::human; };
-  for (std::size_t to = 0; to < waiting_.size(); ++to) {
-    if (!is_person(to)) continue;
-    for (; waiting_[from].recipient != waiting_[to].recipient ||
-           waiting_[to].at_ms - waiting_[from].at_ms > scan_window_ms;
-         ++from)
-      if (is_person(from) && --held[waiting_[from].link] == 0) --different;
-    if (held[waiting_[to].link]++ == 0) ++different;
+  for (std::size_t to = 0; to < hits.size(); ++to) {
+    for (; hits[from]->recipient != hits[to]->recipient || hits[to]->at_ms - hits[from]->at_ms > scan_window_ms; ++from)
+      if (--held[hits[from]->link] == 0) --different;
+    if (held[hits[to]->link]++ == 0) ++different;
     if (different < links) continue;
     for (std::size_t i = std::max(from, judged); i <= to; ++i)
-      if (is_person(i) && !waiting_[i].counted) waiting_[i].scan = true;
+      if (!hits[i]->counted) hits[i]->scan = true;
     judged = to + 1;
   }
 }

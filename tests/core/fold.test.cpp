@@ -244,6 +244,47 @@ TEST_CASE("all links of one message within two seconds are a scanner's hits", "[
   CHECK(state.totals().clickers == (expected == 0 ? 2 : 1));
 }
 
+TEST_CASE("scans among random hits are those that the definition finds", "[fold]") {
+  const auto links = GENERATE(2U, 3U, 4U);
+  const auto shards = GENERATE(1U, 3U);
+  CAPTURE(links, shards);
+  constexpr std::uint32_t recipients = 400;
+  Random random(links * 10 + shards);
+  CampaignShape shape = shape_of(recipients, shards, 1 % shards);
+  while (shape.links.size() < links) shape.links.push_back(LinkKind::destination);
+  std::vector<Row> rows;
+  for (int i = 0; i < 4000; ++i) {
+    // The last link is followed least, and some ask for one link again and again.
+    const std::uint32_t link = random() % 4 == 0 ? random() % links : 0;
+    const std::uint32_t recipient = random() % recipients / shards * shards + 1 % shards;
+    if (recipient >= recipients) continue;
+    rows.push_back({static_cast<std::int64_t>(random() % 60000), recipient, link,
+                    random() % 5 == 0 ? HitClass::preview : HitClass::human});
+  }
+  ShardState state(shape);
+  state.take(batch_of(rows));
+  state.settle(published + 1000000);
+
+  std::vector<std::uint64_t> expected(links);
+  for (const Row& hit : rows) {
+    if (hit.hit_class != HitClass::human) continue;
+    const bool is_scan = std::any_of(rows.begin(), rows.end(), [&](const Row& first) {
+      const auto in_window = [&first](const Row& row) {
+        return row.hit_class == HitClass::human && row.recipient == first.recipient && row.after_ms >= first.after_ms &&
+               row.after_ms - first.after_ms <= scan_window_ms;
+      };
+      if (!in_window(hit)) return false;
+      std::set<std::uint32_t> followed;
+      for (const Row& row : rows)
+        if (in_window(row)) followed.insert(row.link);
+      return followed.size() == links;
+    });
+    if (is_scan) ++expected[hit.link];
+  }
+  CHECK((links > 3 || expected.back() > 0));
+  for (std::uint32_t link = 0; link < links; ++link) CHECK(state.totals().links[link].hits[scanner] == expected[link]);
+}
+
 TEST_CASE("people who click one link twice, or other people's links, make no scan", "[fold]") {
   ShardState state(shape_of(10));
   state.take(batch_of({{0, 1, 0}, {1, 1, 0}, {2, 2, 1}, {3, 3, 0}, {4, 4, 1}}));

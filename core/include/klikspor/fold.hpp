@@ -114,14 +114,18 @@ class ShardState {
   using Bitmap = std::vector<std::uint8_t>;
 
   [[nodiscard]] bool is_ours(const Hit& hit) const noexcept;
-  [[nodiscard]] bool mark(Bitmap& bitmap, std::uint32_t recipient) const;
+  [[nodiscard]] bool is_marked(const Bitmap& bitmap, std::uint32_t recipient) const;
+  bool mark(Bitmap& bitmap, std::uint32_t recipient) const;
   void count(const Waiting& hit);
   void count_click(const Waiting& hit);
+  /// Human hits of the recipients that may have followed all links of a message.
+  [[nodiscard]] std::vector<Waiting*> scan_suspects();
   void find_scans();
-  [[nodiscard]] static bool by_time(const Waiting& a, const Waiting& b) noexcept;
-  [[nodiscard]] static bool by_recipient_and_time(const Waiting& a, const Waiting& b) noexcept;
+  [[nodiscard]] std::vector<Waiting*> in_time();
+  [[nodiscard]] static bool by_time(const Waiting* a, const Waiting* b) noexcept;
+  [[nodiscard]] static bool by_recipient_and_time(const Waiting* a, const Waiting* b) noexcept;
   /// One sort for both orders, and a small one: every browser downloads it.
-  void sort(bool (*order)(const Waiting&, const Waiting&));
+  static void sort(std::vector<Waiting*>& hits, bool (*order)(const Waiting*, const Waiting*));
   [[nodiscard]] bool load_totals(detail::OctetReader& from);
   [[nodiscard]] bool load_waiting(detail::OctetReader& from);
 
