@@ -28,6 +28,30 @@ test('a slug leads to its destination, by GET and by HEAD, with the headers of a
   }
 });
 
+test('an answer that is given to many is whole for each of them, whoever reads it and however long ago it was made', async () => {
+  const host = await linkHost();
+  const record = await campaign(host, 1);
+  const paths = [`/${slugOf(host, record, 7, 0)}`, '/bcdfghjk'];
+  for (let round = 0; round < 3; round++) {
+    // Each request has a context of its own, which ends with its answer.
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        ask(host.host, paths[i % 2] ?? '/', {
+          method: i % 3 === 0 ? 'HEAD' : 'GET',
+          userAgent: `phone ${i}`,
+          headers: { accept: '*/*' },
+        }),
+      ),
+    );
+    for (const [i, answer] of answers.entries()) {
+      expect(answer.status).toBe(i % 2 === 0 ? 302 : 404);
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
+      expect(await answer.text()).toBe('');
+    }
+    await scheduler.wait(50);
+  }
+});
+
 test('a slug with the end of a sentence, a query or a fragment behind it is the same slug', async () => {
   const host = await linkHost();
   const slug = slugOf(host, await campaign(host, 1), 7, 0);

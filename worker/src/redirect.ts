@@ -53,35 +53,34 @@ function lead(
   return onDisk === undefined ? answer() : onDisk.then(answer);
 }
 
-/** Redirects of the links in memory. Making their headers anew was a tenth of what a redirect costs. */
-const redirectOf = new WeakMap<LinkRecord, ResponseInit>();
+/**
+ * Answers of the links in memory. Making one anew was a sixth of what a counted click costs. Without a body a Response
+ * holds nothing of the request it was made in and may be given again; one with a body may not.
+ */
+const answerOf = new WeakMap<LinkRecord, Response>();
 
 function follow(link: LinkRecord, location: string, slug: () => string): Response {
-  let found = redirectOf.get(link);
+  let found = answerOf.get(link);
   if (found === undefined) {
     // Such a link is never in the table: everybody goes to an own address.
     if (holdsSlug(location)) return redirectTo(withSlug(location, slug()));
-    found = redirectInit(location);
-    redirectOf.set(link, found);
+    found = redirectTo(location);
+    answerOf.set(link, found);
   }
-  return new Response(null, found);
-}
-
-function redirectTo(location: string): Response {
-  return new Response(null, redirectInit(location));
+  return found;
 }
 
 /** Never kept, never told where the visitor came from, never indexed. */
-function redirectInit(location: string): ResponseInit {
-  return {
+function redirectTo(location: string): Response {
+  return new Response(null, {
     status: 302,
-    headers: new Headers({
+    headers: {
       location,
       'cache-control': 'private, no-store',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
-    }),
-  };
+    },
+  });
 }
 
 /** Whether a path of this host leads anywhere: asked where app and links share a host. */

@@ -32,13 +32,16 @@ const LOST_INIT = {
   headers: new Headers({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'private, no-store' }),
 };
 
-/** For whoever shows no page, as programs that guess: a body alone is a tenth of what an answer costs. */
-const LOST_UNSEEN = { status: 404, headers: new Headers({ 'cache-control': 'private, no-store' }) };
+/**
+ * For whoever shows no page, as programs that guess: a body alone is a tenth of what an answer costs, and without one the
+ * same Response may be given to everybody.
+ */
+const LOST_UNSEEN = new Response(null, { status: 404, headers: { 'cache-control': 'private, no-store' } });
 
 /** Unknown host, unknown slug, forged slug: one 404 for all; a page for browsers, which name HTML among what they take. */
 export function notFound({ headers }: Request): Response {
   const isSeen = headers.get('accept')?.includes('text/html') === true;
-  return isSeen ? new Response(LOST, LOST_INIT) : new Response(null, LOST_UNSEEN);
+  return isSeen ? new Response(LOST, LOST_INIT) : LOST_UNSEEN;
 }
 
 /** `/style.css` of a link host: no slug holds a full stop. */
