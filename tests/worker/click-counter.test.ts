@@ -261,10 +261,27 @@ test('a shard that never got a hit reports zeros, and writes nothing', async () 
   expect(await alarmOf(record)).toBeNull();
 });
 
-test('many batches are folded in several steps to the same totals', async () => {
+test('a long list is folded in parts, and clicks and reports that come in between change nothing', async () => {
   const record = await campaign(await linkHost(), 1);
-  const stub = counter(record);
-  for (let i = 0; i < 150; i++) await stub.store(identity(record), `id-${i}`, batchOf([i % 40, (i * 7) % 40]));
-  const expected = new Set(Array.from({ length: 150 }, (_, i) => [i % 40, (i * 7) % 40]).flat()).size;
-  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 300 }, unique: expected });
+  const hits = (i: number) => [i % 40, (i * 7) % 40];
+  const { parts, reports } = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    const store = (i: number) => instance.store(identity(record), `id-${i}`, batchOf(hits(i)));
+    for (let i = 0; i < 3_500; i++) await store(i);
+    const transaction = vi.spyOn(state.storage, 'transactionSync');
+    const under = [instance.report(identity(record)), instance.alarm(), instance.report(identity(record))];
+    const foldedAtOnce = transaction.mock.calls.length;
+    // Known ids and new ones, while the parts are being folded.
+    for (let i = 3_400; i < 3_600; i++) await store(i);
+    const found = await Promise.all(under);
+    return { parts: foldedAtOnce, reports: found.filter((one) => one !== undefined) };
+  });
+  // Each of the three did one part before anyone else had a turn.
+  expect(parts).toBe(3);
+  for (const one of reports) expect(hitsOf(one, 0).hits.human).toBeGreaterThanOrEqual(7_000);
+  const last = await report(record);
+  expect(hitsOf(last, 0)).toMatchObject({
+    hits: { human: 7_200 },
+    unique: new Set(Array.from({ length: 3_600 }, (_, i) => hits(i)).flat()).size,
+  });
+  expect(last.counting.batches).toBe(3_600);
 });

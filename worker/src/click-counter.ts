@@ -11,8 +11,8 @@ import { kvKey } from './records.ts';
 import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
 import { settings } from './settings.ts';
 
-/** Batches folded at a time: at most 4 MiB. */
-const FOLDED_AT_ONCE = 64;
+/** Folded at a time, in some hundredths of a second: a strict campaign's clicks wait for as long, not for all of it. */
+const FOLDED_AT_ONCE = { batches: 1_000, octets: 256 * 1024 };
 /** Octets of raw batches in one answer: far below what a call may carry, and few calls for a large export. */
 const RAW_AT_ONCE = 1024 * 1024;
 /** An alarm rings within moments, or after a few failures within two minutes; later than this it never will. */
@@ -92,23 +92,23 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   }
 
   async report(identity: ShardIdentity): Promise<ShardReport> {
+    await this.#fold();
     const row = this.#store.shard();
-    const folded = row === undefined ? undefined : this.#fold(row);
     // An alarm may be lost, or set for a day that is not near: by a clock that jumped, or a disk that was full.
-    if (folded !== undefined) this.#ringFor(folded);
+    if (row !== undefined) this.#ringFor(row);
     const state = this.#store.state();
     return {
-      totals: core.totalsOf(state, folded?.identity.shape ?? identity.shape),
+      totals: core.totalsOf(state, row?.identity.shape ?? identity.shape),
       confirmedOptOuts: this.#store.optOutCount(),
       asOfMs: this.#settledMs(),
       pending: core.pendingOf(state).hits,
-      publishedAtMs: folded?.publishedAtMs ?? 0,
+      publishedAtMs: row?.publishedAtMs ?? 0,
       counting: {
-        batches: folded?.batches ?? 0,
-        hits: folded?.hits ?? 0,
-        attempts: folded?.attempts ?? 0,
-        detours: folded?.detours ?? 0,
-        publishFailures: folded?.publishFailures ?? 0,
+        batches: row?.batches ?? 0,
+        hits: row?.hits ?? 0,
+        attempts: row?.attempts ?? 0,
+        detours: row?.detours ?? 0,
+        publishFailures: row?.publishFailures ?? 0,
       },
     };
   }
@@ -117,9 +117,9 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   override async alarm(): Promise<void> {
     this.#alarmAtMs = undefined;
     try {
+      await this.#fold();
       let row = this.#store.shard();
       if (row === undefined) return;
-      row = this.#fold(row);
       if (isUnpublished(row) && Date.now() >= this.#publishFromMs(row)) row = await this.#publish(row);
       if (row.eraseAtMs > 0 && this.#leftMs(row.eraseAtMs) === 0) row = this.#erase(row);
       this.#ringFor(row);
@@ -199,40 +199,52 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     this.#ringBy(Math.max(Date.now(), this.#publishFromMs(row)));
   }
 
-  /** Takes in what has arrived and settles what is old enough. No await: one commit, or none. */
-  #fold(row: ShardRow): ShardRow {
+  /** Takes in what has arrived and settles what is old enough. Between two parts others have their turn. */
+  async #fold(): Promise<void> {
+    while (this.#foldPart()) await scheduler.wait(0);
+  }
+
+  /** No await: one commit, or none. True: there is more to take in. */
+  #foldPart(): boolean {
+    let row = this.#store.shard();
+    if (row === undefined) return false;
     const settledMs = this.#settledMs();
-    let next = row;
     if (!this.#triedUnreadable) {
       this.#triedUnreadable = true;
-      next = this.#retryUnreadable(next, settledMs);
+      row = this.#retryUnreadable(row, settledMs);
     }
-    for (;;) {
-      const batches = this.#store.batchesAfter(next.foldedSeq, FOLDED_AT_ONCE);
-      if (batches.length === 0) break;
-      next = this.#take(next, batches, settledMs);
+    const batches = this.#store.batchesAfter(row.foldedSeq, FOLDED_AT_ONCE);
+    if (batches.length === 0) {
+      this.#settle(row, settledMs);
+      return false;
     }
+    row = this.#take(row, batches, settledMs);
+    return this.#store.hasBatchesAfter(row.foldedSeq);
+  }
+
+  #settle(row: ShardRow, settledMs: number): void {
     const state = this.#store.state();
-    const pending = core.pendingOf(state);
-    if (pending.hits > 0) {
-      // The core knows what has settled: what is old enough, and what no clock in order can have written.
-      const settled = core.foldHits(state, [], next.identity.shape, settledMs);
-      if (core.pendingOf(settled).hits === pending.hits) return next;
-      next = { ...next, changes: next.changes + 1 };
-      this.#store.transaction(() => {
-        this.#store.saveState(settled);
-        this.#store.saveShard(next);
-      });
-    }
-    return next;
+    const { hits } = core.pendingOf(state);
+    if (hits === 0) return;
+    // The core knows what has settled: what is old enough, and what no clock in order can have written.
+    const settled = core.foldHits(state, [], row.identity.shape, settledMs);
+    if (core.pendingOf(settled).hits === hits) return;
+    this.#store.transaction(() => {
+      this.#store.saveState(settled);
+      this.#store.saveShard({ ...row, changes: row.changes + 1 });
+    });
   }
 
   #take(row: ShardRow, batches: readonly StoredBatch[], settledMs: number): ShardRow {
     const readable: StoredBatch[] = [];
+    const unreadable: StoredBatch[] = [];
     let { attempts, detours, hits } = row;
     for (const batch of batches) {
       const header = core.batchHeader(batch.bytes);
-      if (header === null) continue;
+      if (header === null) {
+        unreadable.push(batch);
+        continue;
+      }
       readable.push(batch);
       attempts += header.attempts;
       detours += header.detours;
@@ -259,7 +271,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     this.#store.transaction(() => {
       this.#store.saveState(state);
       this.#store.saveShard(next);
-      for (const batch of batches) if (!readable.includes(batch)) this.#leave(batch);
+      for (const batch of unreadable) this.#leave(batch);
     });
     return next;
   }

@@ -80,16 +80,14 @@ export class CounterStore {
     return true;
   }
 
-  /** Oldest first. */
-  batchesAfter(seq: number, limit: number): StoredBatch[] {
-    return this.#sql
-      .exec<{ seq: number; bytes: ArrayBuffer }>(
-        'SELECT seq, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
-        seq,
-        limit,
-      )
-      .toArray()
-      .map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
+  /** Oldest first, until there are so many batches or octets; at least one if there is one. */
+  batchesAfter(seq: number, most: { readonly batches: number; readonly octets: number }): StoredBatch[] {
+    const rows = this.#sql.exec<{ seq: number; bytes: ArrayBuffer }>(
+      'SELECT seq, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
+      seq,
+      most.batches,
+    );
+    return upTo(rows, most.octets).map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
   }
 
   hasBatchesAfter(seq: number): boolean {
@@ -116,18 +114,11 @@ export class CounterStore {
 
   /** Oldest first, until `octets` are reached; at least one if there is one. */
   rawBatches(afterSeq: number, octets: number): (StoredBatch & { id: string })[] {
-    const found: (StoredBatch & { id: string })[] = [];
-    let length = 0;
     const rows = this.#sql.exec<{ seq: number; id: string; bytes: ArrayBuffer }>(
       'SELECT seq, id, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq',
       afterSeq,
     );
-    for (const { seq, id, bytes } of rows) {
-      found.push({ seq, id, bytes: new Uint8Array(bytes) });
-      length += bytes.byteLength;
-      if (length >= octets) break;
-    }
-    return found;
+    return upTo(rows, octets).map((row) => ({ ...row, bytes: new Uint8Array(row.bytes) }));
   }
 
   state(): Uint8Array {
@@ -216,4 +207,16 @@ export class CounterStore {
       throw error;
     }
   }
+}
+
+/** Reads rows until they hold `octets`. The rest is never read. */
+function upTo<T extends { readonly bytes: ArrayBuffer }>(rows: Iterable<T>, octets: number): T[] {
+  const found: T[] = [];
+  let length = 0;
+  for (const row of rows) {
+    found.push(row);
+    length += row.bytes.byteLength;
+    if (length >= octets) break;
+  }
+  return found;
 }
