@@ -182,8 +182,17 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
     env,
     identity,
     jurisdiction: campaign.jurisdiction,
-    id: crypto.randomUUID(),
+    id: batchId(),
     bytes,
     hits: core.batchHeader(bytes)?.hits ?? 0,
   }));
+}
+
+/**
+ * A UUID of version 7 (RFC 9562, 5.7): the moment, then chance. Later ids sort later, so a counter's index of ids grows
+ * at its end, and a commit touches the pages it touched last and not one anywhere.
+ */
+function batchId(): string {
+  const at = Date.now().toString(16).padStart(12, '0');
+  return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }
