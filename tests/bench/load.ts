@@ -52,6 +52,11 @@ class Connection {
     });
   }
 
+  /** A server may close a connection that it finds idle for too long. */
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
   close(): void {
     this.#failed = undefined;
     this.#socket.destroy();
@@ -113,7 +118,9 @@ export async function openLoop(target: Target, perSecond: number, seconds: numbe
   const total = Math.round(perSecond * seconds);
   const beganMs = performance.now();
   const one = async (n: number, dueMs: number) => {
-    const lane = idle.pop() ?? (await Connection.open(target.port));
+    let lane = idle.pop();
+    while (lane !== undefined && !lane.isOpen) lane = idle.pop();
+    lane ??= await Connection.open(target.port);
     const status = await lane.ask(write(from + n));
     latencies.push(performance.now() - dueMs);
     statuses[status] = (statuses[status] ?? 0) + 1;
