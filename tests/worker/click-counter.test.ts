@@ -5,7 +5,7 @@ import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { publishIntervalMs } from '../../worker/src/publish-interval.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
-import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';
+import { batchOf, campaign, core, counter, hitsOf, identity, linkHost, report } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -259,6 +259,42 @@ test('a shard that never got a hit reports zeros, and writes nothing', async () 
   expect(found).toMatchObject({ confirmedOptOuts: 0, pending: 0, publishedAtMs: 0, totals: { clickers: 0 } });
   expect(found.totals.links).toHaveLength(2);
   expect(await alarmOf(record)).toBeNull();
+});
+
+test('a scan is found though a part ends between its halves', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const nowMs = Date.now();
+  const half = (link: number) =>
+    core.packHits({
+      agents: ['agent'],
+      hits: [
+        {
+          atMs: nowMs + 100 * link,
+          recipient: 5,
+          link,
+          class: 'human',
+          reason: 'none',
+          rules: 1,
+          agent: 0,
+          country: 'DK',
+          asn: 0,
+          signals: 0,
+        },
+      ],
+      attempts: 0,
+      detours: 0,
+    });
+  const found = await runInDurableObject(object(record), async (instance: ClickCounter) => {
+    const store = (id: string, batch: Uint8Array) => instance.store(identity(record), id, batch);
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(nowMs - 1);
+    await store('first', half(0));
+    for (let i = 0; i < 1_200; i++) await store(`id-${i}`, batchOf([10 + (i % 40)]));
+    await store('second', half(1));
+    clock.mockReturnValue(nowMs + 20_000);
+    return instance.report(identity(record));
+  });
+  expect(hitsOf(found, 0).hits).toMatchObject({ human: 1_200, scanner: 1 });
+  expect(hitsOf(found, 1).hits).toMatchObject({ human: 0, scanner: 1 });
 });
 
 test('a long list is folded in parts, and clicks and reports that come in between change nothing', async () => {

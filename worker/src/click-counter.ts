@@ -213,13 +213,17 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       this.#triedUnreadable = true;
       row = this.#retryUnreadable(row, settledMs);
     }
-    const batches = this.#store.batchesAfter(row.foldedSeq, FOLDED_AT_ONCE);
+    const { batches, moreAfterMs } = this.#store.batchesAfter(row.foldedSeq, FOLDED_AT_ONCE);
     if (batches.length === 0) {
       this.#settle(row, settledMs);
-      return false;
+    } else if (moreAfterMs === undefined) {
+      this.#take(row, batches, settledMs);
+    } else {
+      // The rest may hold the other half of a scan, or an earlier click, as late as it would be had it just come.
+      this.#take(row, batches, Math.max(0, Math.min(settledMs, moreAfterMs - settings(this.env).settleMs)));
+      return true;
     }
-    row = this.#take(row, batches, settledMs);
-    return this.#store.hasBatchesAfter(row.foldedSeq);
+    return false;
   }
 
   #settle(row: ShardRow, settledMs: number): void {

@@ -12,6 +12,13 @@ export interface StoredBatch {
   readonly bytes: Uint8Array;
 }
 
+/** Some of those that wait to be folded, oldest first. */
+export interface BatchList {
+  readonly batches: readonly StoredBatch[];
+  /** When the last of them came, if more came after it. */
+  readonly moreAfterMs: number | undefined;
+}
+
 /** The one row about the shard itself. */
 export interface ShardRow extends CountingSums {
   readonly identity: ShardIdentity;
@@ -80,14 +87,19 @@ export class CounterStore {
     return true;
   }
 
-  /** Oldest first, until there are so many batches or octets; at least one if there is one. */
-  batchesAfter(seq: number, most: { readonly batches: number; readonly octets: number }): StoredBatch[] {
-    const rows = this.#sql.exec<{ seq: number; bytes: ArrayBuffer }>(
-      'SELECT seq, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
+  /** Until there are so many batches or octets; at least one if there is one. */
+  batchesAfter(seq: number, most: { readonly batches: number; readonly octets: number }): BatchList {
+    const rows = this.#sql.exec<{ seq: number; receivedMs: number; bytes: ArrayBuffer }>(
+      'SELECT seq, received_ms AS receivedMs, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
       seq,
       most.batches,
     );
-    return upTo(rows, most.octets).map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
+    const found = upTo(rows, most.octets);
+    const last = found.at(-1);
+    return {
+      batches: found.map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) })),
+      moreAfterMs: last !== undefined && this.hasBatchesAfter(last.seq) ? last.receivedMs : undefined,
+    };
   }
 
   hasBatchesAfter(seq: number): boolean {
