@@ -284,7 +284,8 @@ test('a scan is found though a part ends between its halves', async () => {
       attempts: 0,
       detours: 0,
     });
-  const found = await runInDurableObject(object(record), async (instance: ClickCounter) => {
+  const found = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
     const store = (id: string, batch: Uint8Array) => instance.store(identity(record), id, batch);
     const clock = vi.spyOn(Date, 'now').mockReturnValue(nowMs - 1);
     await store('first', half(0));
@@ -302,6 +303,8 @@ test('a long list is folded in parts, and clicks and reports that come in betwee
   const hits = (i: number) => [i % 40, (i * 7) % 40];
   const { parts, reports } = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
     const store = (i: number) => instance.store(identity(record), `id-${i}`, batchOf(hits(i)));
+    // No alarm of its own, however long the storing takes here.
+    vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
     for (let i = 0; i < 3_500; i++) await store(i);
     const transaction = vi.spyOn(state.storage, 'transactionSync');
     const under = [instance.report(identity(record)), instance.alarm(), instance.report(identity(record))];
