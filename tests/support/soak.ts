@@ -145,10 +145,10 @@ export async function onDisk(
   return found;
 }
 
-/** What the copies in KV of all shards say, once all of them say so many hits; the last they said after 60 s. */
+/** What the copies in KV of all shards say, once all of them say so many hits; the last they said after two minutes. */
 export async function published(kv: KvStandIn, record: CampaignRecord, hits: number) {
   let sums = { hits: 0, byClass: new Map<string, number>(), unique: [0, 0, 0], clickers: 0, openers: 0, optOuts: 0 };
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
     sums = { hits: 0, byClass: new Map(), unique: [0, 0, 0], clickers: 0, openers: 0, optOuts: 0 };
     for (let shard = 0; shard < SHARDS; shard++) {
       const text = kv.text(kvKey.counts(record.host, record.number, shard));
