@@ -5,7 +5,7 @@ import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { publishIntervalMs } from '../../worker/src/publish-interval.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
-import { batchOf, campaign, core, counter, hitsOf, identity, linkHost, report } from './support.ts';
+import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -264,26 +264,7 @@ test('a shard that never got a hit reports zeros, and writes nothing', async () 
 test('a scan is found though a part ends between its halves', async () => {
   const record = await campaign(await linkHost(), 1);
   const nowMs = Date.now();
-  const half = (link: number) =>
-    core.packHits({
-      agents: ['agent'],
-      hits: [
-        {
-          atMs: nowMs + 100 * link,
-          recipient: 5,
-          link,
-          class: 'human',
-          reason: 'none',
-          rules: 1,
-          agent: 0,
-          country: 'DK',
-          asn: 0,
-          signals: 0,
-        },
-      ],
-      attempts: 0,
-      detours: 0,
-    });
+  const half = (link: number) => batchOf([5], nowMs + 100 * link, 0, link);
   const found = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
     vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
     const store = (id: string, batch: Uint8Array) => instance.store(identity(record), id, batch);

@@ -143,13 +143,13 @@ export function hitsOf(found: ShardReport, link: number) {
 }
 
 /** A batch of people's clicks on the first link. */
-export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000, attempts = 0): Uint8Array {
+export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000, attempts = 0, link = 0): Uint8Array {
   return core.packHits({
     agents: ['agent'],
     hits: recipients.map((recipient) => ({
       atMs,
       recipient,
-      link: 0,
+      link,
       class: 'human' as const,
       reason: 'none',
       rules: 1,
