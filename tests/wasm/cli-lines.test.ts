@@ -87,7 +87,7 @@ test('a line beyond the limit is refused, and the next one is answered', () => {
 test('memory stays bounded however much goes through', () => {
   const shell = `head -c 1000000000 /dev/zero | tr '\\0' a | "${process.execPath}" --eval '
     const { answerLines } = await import(process.argv[1]);
-    await answerLines(() => ({}));
+    await answerLines("{}", () => ({}));
     console.error(process.resourceUsage().maxRSS);' --input-type=module "${program.replace('klikspor.mjs', 'jsonl.mjs')}" 2>&1`;
   const [answer = '', peak] = execFileSync('bash', ['-c', shell], { encoding: 'utf8' }).split('\n');
   expect(JSON.parse(answer)).toMatchObject({ error: expect.stringContaining('longer than'), line: 1 });

@@ -215,3 +215,18 @@ test('help names every field that goes out', () => {
     }
   }
 });
+
+test.each(['segments', 'replace', 'destination', 'visitor'])(
+  'the example that %s gives for a line that is no object is answered itself',
+  (command) => {
+    for (const bad of ['nonsense', '[1]']) {
+      const [{ error }] = parsed(run([command, '--jsonl'], `${bad}\n`).stdout);
+      const example = error.slice(error.indexOf('such as ') + 8);
+      const { status, stdout } = run([command, '--jsonl'], `${example}\n`);
+      expect({ status, answer: parsed(stdout)[0] }).toEqual({
+        status: 0,
+        answer: expect.not.objectContaining({ error: expect.anything() }),
+      });
+    }
+  },
+);

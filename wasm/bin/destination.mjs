@@ -21,7 +21,7 @@ export async function run(args) {
     return 2;
   }
   const core = await load();
-  return answerLines(({ url, parameters = [] }) => {
+  return answerLines('{"url":"brand.dk"}', ({ url, parameters = [] }) => {
     if (typeof url !== 'string') throw new Error('a line needs url, a string');
     const outcome = core.buildDestination(url, pairsOf(parameters));
     return outcome.ok ? { ok: true, url: outcome.url } : outcome;

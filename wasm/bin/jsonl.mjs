@@ -9,10 +9,10 @@ const WRITE_AT = 65536;
 /**
  * JSON lines from standard input to standard output, as they come: memory for one line, time linear in the input. Lines
  * end with LF or CRLF, the last one may do without; a byte order mark at the start and empty lines are passed over.
- * `answer` gets each parsed object; a line it cannot answer becomes `{"error", "line"}` and the rest goes on. Returns the
- * exit code: 1 if any line failed.
+ * `answer` gets each parsed object; a line it cannot answer becomes `{"error", "line"}` and the rest goes on. `example` is
+ * a line as it should be, for those who wrote another. Returns the exit code: 1 if any line failed.
  */
-export async function answerLines(answer, input = process.stdin, output = process.stdout) {
+export async function answerLines(example, answer, input = process.stdin, output = process.stdout) {
   let failed = false;
   let out = '';
   const flush = async () => {
@@ -23,7 +23,7 @@ export async function answerLines(answer, input = process.stdin, output = proces
   for await (const { number, octets } of linesOf(input)) {
     let result;
     try {
-      const value = objectOf(octets, number);
+      const value = objectOf(octets, number, example);
       if (value === undefined) continue;
       result = answer(value);
     } catch (error) {
@@ -68,7 +68,7 @@ async function* linesOf(input) {
 }
 
 /** The object on a line; undefined if the line is empty. */
-function objectOf(octets, number) {
+function objectOf(octets, number, example) {
   if (octets === null) {
     throw new Error(`the line is longer than ${LONGEST_LINE} octets; give each text a line of its own`);
   }
@@ -80,10 +80,10 @@ function objectOf(octets, number) {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw new Error(`the line is not JSON (${error.message}); write one object a line, such as {"text":"Hej"}`);
+    throw new Error(`the line is not JSON (${error.message}); write one object a line, such as ${example}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`the line is ${kindOf(value)}; it must be one JSON object, such as {"text":"Hej"}`);
+    throw new Error(`the line is ${kindOf(value)}; it must be one JSON object, such as ${example}`);
   }
   return value;
 }

@@ -31,7 +31,7 @@ export async function run(args) {
     return 2;
   }
   const core = await load();
-  return answerLines((line) => {
+  return answerLines('{"text":"Hej"}', (line) => {
     refuseUnknown(line, ['text', 'utf16']);
     const before = textOf(line);
     const text = core.replaceCharacters(before);

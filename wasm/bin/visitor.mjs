@@ -26,7 +26,7 @@ export async function run(args) {
   }
   const core = await load();
   const judge = core.createJudge(new Uint8Array(await readFile(new URL('../dist/visitor-rules.bin', import.meta.url))));
-  return answerLines((line) => {
+  return answerLines('{"userAgent":"curl/8.5"}', (line) => {
     const verdict = judge.judge(visitOf(line));
     return { class: verdict.class, reason: verdict.reason, device: verdict.device };
   });
