@@ -288,6 +288,7 @@ describe('a campaign under a limit', () => {
     await page.getByLabel(words.compose.name).fill('Uden');
     await confirmConsent(page, 'da');
     await page.getByRole('button', { name: words.compose.publish }).click();
+    await page.getByRole('button', { name: words.compose.twinAgain }).click();
     await page.getByText(words.report.publishedNow).waitFor();
     await page.getByText(limit.madeLeftOut(ABOVE, '250', '1 segment')).waitFor();
     await page.getByText(words.report.downloadLead('750')).waitFor();
@@ -321,6 +322,7 @@ describe('a campaign under a limit', () => {
     const { page } = app;
     const ab = words.versions;
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    await message().fill(FIELD_MESSAGE);
     await choose('shorten');
     await shorter().fill(`A: ${DESTINATION} {{afmeld}}`);
     await page.getByLabel(words.compose.name).fill('Begge');

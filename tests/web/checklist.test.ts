@@ -228,6 +228,25 @@ describe('the message', () => {
     expect(mend(gap)).toBe('Kære {{Navn}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
   });
 
+  test.each([
+    ['{{Fornvn}}', ['fornavn', 'mobil'], 'field-unknown', '{{fornavn}}'],
+    ['{{Fornvn|kunde}}', ['fornavn', 'mobil'], 'field-only-fallback', '{{fornavn|kunde}}'],
+    ['{{FORNAVN}}', ['by', 'Fornavn', 'mobil'], 'field-unknown', '{{Fornavn}}'],
+    ['{{navn}}', ['name', 'mobil'], 'field-unknown', '{{navn|kunde}}'],
+    ['{{navn}}', ['nav', 'navne', 'mobil'], 'field-unknown', '{{nav}}'],
+    ['{{adresse}}', ['by', 'mobil'], 'field-unknown', '{{adresse|kunde}}'],
+    ['{{adresse|dig}}', ['by', 'mobil'], 'field-only-fallback', undefined],
+  ])('a field %s that none of the columns %j is: %s, mended to %s', async (field, columns, rule, mended) => {
+    const template = `Hej ${field} www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}`;
+    const row = columns.map((name) => (name === 'mobil' ? '20123456' : 'Bo'));
+    const [unknown] = await found({ template, csv: `${columns.join(';')}\n${row.join(';')}\n` });
+    expect(unknown).toMatchObject({ rule, severity: rule === 'field-unknown' ? 'error' : 'warning' });
+    const remedy = unknown?.remedy;
+    const [edit] = remedy?.kind === 'edit' ? remedy.edits(voiceOf('da')) : [];
+    const text = edit && template.slice(0, edit.start) + edit.text + template.slice(edit.end);
+    expect(text).toBe(mended && template.replace(field, mended));
+  });
+
   test('with a broken field or a refused link cannot be published', async () => {
     const broken = await found({ template: `${GOOD} {{navn http://user@shop.dk/` });
     expect(broken.map(({ rule, severity }) => [rule, severity])).toContainEqual(['template-problem', 'error']);

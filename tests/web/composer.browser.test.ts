@@ -257,6 +257,7 @@ describe('a marketer', () => {
   test('finds the message again after a reload, and no recipient', async () => {
     const { page } = app;
     await page.goto(`${worker.origin}/#/`);
+    await page.getByLabel(words.compose.messageLabel).fill(FIELD_MESSAGE);
     await page.reload();
     const message = page.getByLabel(words.compose.messageLabel);
     await message.waitFor();
@@ -311,13 +312,16 @@ describe('somebody in a hurry', () => {
       await page.getByText(english.report.publishedNow).waitFor();
 
       // The same again without a link between person and click: everyone has the same two links, with an end.
-      await page.getByRole('link', { name: english.nav.compose, exact: true }).click();
+      await page.getByRole('link', { name: english.nav.campaigns, exact: true }).click();
+      await page.getByRole('button', { name: english.shelf.copyNamed('Spring sale') }).click();
+      await page.getByLabel(english.compose.messageLabel).waitFor();
       await page.getByLabel(english.counting.label, { exact: true }).selectOption('aggregate');
       await page.getByLabel(english.counting.lastDay).fill('2020-01-01');
-      await page.getByRole('button', { name: english.compose.publish }).click();
+      await page.getByRole('button', { name: english.compose.publish, exact: true }).click();
+      await page.getByRole('button', { name: english.compose.twinAgain }).click();
       await page.locator('[aria-invalid="true"][type="date"]').waitFor();
       await page.getByLabel(english.counting.lastDay).fill('2099-12-31');
-      await page.getByRole('button', { name: english.compose.publish }).click();
+      await page.getByRole('button', { name: english.compose.publish, exact: true }).click();
       await page.getByText(english.report.publishedNow).waitFor();
       expect(await page.getByText(english.report.unique, { exact: true }).count()).toBe(0);
       const download = page.waitForEvent('download');

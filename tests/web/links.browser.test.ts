@@ -229,6 +229,7 @@ test('what was decided is what the worker keeps', async () => {
 test('a link domain with a rare ending is warned of', async () => {
   const { page } = app;
   await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  await page.getByLabel(words.compose.messageLabel).fill('Se www.barnetsverden.dk {{afmeld}}');
   await page.getByRole('button', { name: words.domain.addNew }).click();
   await page.getByLabel(words.domain.newLabel).fill('s.barnetsverden.museum');
   await page.getByRole('button', { name: words.domain.submit }).click();

@@ -124,10 +124,12 @@ test('consent is told as such, and counting in total needs none', async () => {
   const { page } = app;
   await scheme().uncheck();
   await confirmConsent(page, 'da');
+  await message().fill(`${TEMPLATE} Tak.`);
   const consented = await publish('Samtykke');
   expect(consented).toMatchObject({ basis: { kind: 'consent' }, linkPrefix: `${HOST}/` });
   await page.getByText(campaignTerms.consent(moment(consented.createdAtMs))).waitFor();
   await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  await message().fill(`${TEMPLATE} {{afmeld}}`);
   await page.getByLabel(words.counting.label, { exact: true }).selectOption('aggregate');
   const total = await publish('I alt');
   expect(total).not.toHaveProperty('basis');

@@ -227,7 +227,8 @@ describe('two versions', () => {
     const { page } = app;
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
     await loadList(page, 'da', LIST);
-    await page.getByRole('button', { name: ab.end }).click();
+    await message().fill(FIELD_MESSAGE);
+    await confirmConsent(page, 'da');
     await page.getByRole('button', { name: da.values.all }).click();
     await page.getByText(da.values.done).waitFor();
     await page.getByLabel(words.compose.name).fill('Til alle');

@@ -16,8 +16,13 @@ export type Failure = { readonly ok: false; readonly problem: Problem | null; re
 /** `status` 0 and no problem: the worker was out of reach. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<T>> {
+  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json', ...headers } };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };
@@ -51,7 +56,9 @@ export const api = {
       next ?? `/api/campaigns?pageLimit=50&archived=${archived}`,
     ),
   editCampaign: (id: string, edit: CampaignEdit) => call<Campaign>('PATCH', campaignPath(id), edit),
-  publish: (campaign: NewCampaign) => call<Campaign>('POST', '/api/campaigns', campaign),
+  /** `key`: the same campaign with the same key is published once. */
+  publish: (campaign: NewCampaign, key: string) =>
+    call<Campaign>('POST', '/api/campaigns', campaign, { 'idempotency-key': key }),
   report: (id: string, fresh: boolean) => call<Report>('GET', `${campaignPath(id)}/report${fresh ? '?fresh=1' : ''}`),
   optOuts: (id: string) => call<OptOuts>('GET', `${campaignPath(id)}/opt-outs`),
   hitsAddress: (id: string) => `${campaignPath(id)}/hits.csv`,

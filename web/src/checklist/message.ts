@@ -1,6 +1,7 @@
 /** Merge fields, links, encoding and borders of the message. */
+import { closest, distance } from 'fastest-levenshtein';
 import type { TemplateField } from 'klikspor';
-import { type Edit, type Facts, type Finding, finding } from './finding.ts';
+import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
 import { besideLink, rareEnding, strippedFromLink } from './link.ts';
 import { checkOverlooked } from './overlooked.ts';
 import type { RuleId } from './rules.ts';
@@ -21,19 +22,19 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
   if (list === null) return found;
   const unknown = new Set(fields.map(({ name }) => name).filter((name) => !list.columns.includes(name)));
   for (const name of unknown) {
-    const meant = list.columns.find((column) => column.toLowerCase() === name.toLowerCase());
+    const uses = fields.filter((field) => field.name === name);
+    const open = uses.filter(({ fallback }) => fallback === '');
+    const rule = open.length > 0 ? 'field-unknown' : 'field-only-fallback';
+    const meant = nearestColumn(name, list.columns);
+    const renaming: Remedy | undefined =
+      meant === undefined
+        ? undefined
+        : { kind: 'edit', edits: () => renamed(uses, meant), say: ({ words }) => words.remedies.column(meant) };
     found.push(
-      finding('field-unknown', ({ words }) => words.rules['field-unknown'](name), {
+      finding(rule, ({ words }) => words.rules[rule](name), {
         key: name,
-        at: fields.find((field) => field.name === name),
-        remedy:
-          meant === undefined
-            ? undefined
-            : {
-                kind: 'edit',
-                edits: () => renamed(fields, name, meant),
-                say: ({ words }) => words.remedies.column(meant),
-              },
+        at: open[0] ?? uses[0],
+        remedy: renaming ?? (open.length > 0 ? withFallback(open) : undefined),
       }),
     );
   }
@@ -47,12 +48,7 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
         {
           key: name,
           at: open[0],
-          remedy: {
-            kind: 'edit',
-            // In the language on screen, as the message most likely is.
-            edits: ({ words }) => open.map(({ end }) => ({ start: end - 2, end: end - 2, text: `|${words.fallback}` })),
-            say: ({ words }) => words.remedies.fallback(words.fallback),
-          },
+          remedy: withFallback(open),
         },
       ),
     );
@@ -60,11 +56,28 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
   return found;
 }
 
+/** In the language on screen, as the message most likely is. */
+const withFallback = (fields: readonly TemplateField[]): Remedy => ({
+  kind: 'edit',
+  edits: ({ words }) => fields.map(({ end }) => ({ start: end - 2, end: end - 2, text: `|${words.fallback}` })),
+  say: ({ words }) => words.remedies.fallback(words.fallback),
+});
+
+/** The column that a name was most likely meant to be: a slip in every third letter at most, capitals aside. */
+export function nearestColumn(name: string, columns: readonly string[]): string | undefined {
+  const lower = name.toLowerCase();
+  if (columns.length === 0) return undefined;
+  const nearest = closest(
+    lower,
+    columns.map((column) => column.toLowerCase()),
+  );
+  if (distance(lower, nearest) > Math.max(1, Math.floor(name.length / 3))) return undefined;
+  return columns.find((column) => column.toLowerCase() === nearest);
+}
+
 /** The column's name as the list has it. */
-function renamed(fields: readonly TemplateField[], from: string, to: string): Edit[] {
-  return fields
-    .filter(({ name }) => name === from)
-    .map(({ start }) => ({ start: start + 2, end: start + 2 + from.length, text: to }));
+function renamed(fields: readonly TemplateField[], to: string): Edit[] {
+  return fields.map(({ start, name }) => ({ start: start + 2, end: start + 2 + name.length, text: to }));
 }
 
 export function checkLinks(facts: Facts): Finding[] {

@@ -42,6 +42,7 @@ export const RULES = {
   'missing-sender': { group: 'setup', severity: 'error', place: 'sender' },
   'missing-domain': { group: 'setup', severity: 'error', place: 'domain' },
   'missing-list': { group: 'setup', severity: 'error', place: 'list' },
+  'missing-file': { group: 'setup', severity: 'error', place: 'list' },
   'missing-template': { group: 'setup', severity: 'error', place: 'message' },
   'missing-links': { group: 'setup', severity: 'error', place: 'message' },
 
@@ -66,7 +67,8 @@ export const RULES = {
   'opt-out-keyword': { group: 'opt-out', severity: 'warning', place: 'message', source: PROFILE },
 
   'template-problem': { group: 'fields', severity: 'error', place: 'message' },
-  'field-unknown': { group: 'fields', severity: 'warning', place: 'message' },
+  'field-unknown': { group: 'fields', severity: 'error', place: 'message' },
+  'field-only-fallback': { group: 'fields', severity: 'warning', place: 'message' },
   'field-empty': { group: 'fields', severity: 'warning', place: 'message' },
 
   'link-refused': { group: 'links', severity: 'error', place: 'message' },

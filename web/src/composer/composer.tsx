@@ -9,6 +9,7 @@ import { ChecklistSlot } from './checklist-slot.tsx';
 import { CostPanel } from './cost.tsx';
 import { Editor } from './editor.tsx';
 import { ListSection } from './list-section.tsx';
+import { OtherWindow } from './other-window.tsx';
 import { PreviewPanel } from './preview.tsx';
 import { PublishSection } from './publish.tsx';
 import { Setup } from './setup.tsx';
@@ -35,6 +36,7 @@ export function Composer() {
             {t.value.common.unexpected(lookFailure.value)}
           </p>
         )}
+        <OtherWindow />
         <Setup />
         <ListSection />
         <Editor />

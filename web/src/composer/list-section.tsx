@@ -1,7 +1,7 @@
 /** Recipients: a file in, a summary out. What there is to say of a list is loaded with the first one. */
 import { useState } from 'preact/hooks';
-import { formatWholePercent, t } from '../i18n/index.ts';
-import { cancelImport, importFailure, importFile, list, reading } from '../state/list.ts';
+import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
+import { cancelImport, importFailure, importFile, keepList, list, reading } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { ChooseFile, chooseButton } from './choose-file.tsx';
@@ -13,7 +13,7 @@ const Loaded = later(() => import('./loaded-list.tsx').then((loaded) => loaded.L
 export function ListSection() {
   const words = t.value.compose;
   const [over, setOver] = useState(false);
-  const error = fieldError('list');
+  const error = fieldError('list') ?? fieldError('file');
   return (
     <section
       aria-labelledby="list-heading"
@@ -86,6 +86,14 @@ function ImportProblem() {
     <div class="notice is-error" role="alert">
       <p>{words.failures[problem.failure]}</p>
       {problem.columns.length > 0 && <NumberColumn columns={problem.columns} chosen={-1} />}
+      {list.value !== null && (
+        <>
+          <p>{words.stillLoaded(list.value.fileName, formatInteger(list.value.size))}</p>
+          <button type="button" class="quiet" onClick={keepList}>
+            {words.goOn}
+          </button>
+        </>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { formatInteger, t } from '../i18n/index.ts';
+import { formatInteger, formatMoment, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { cost } from '../state/preview.ts';
-import { blocking, failure, problemField, publish, publishing, tried } from '../state/publish.ts';
+import { acceptedTwin, blocking, failure, problemField, publish, publishing, tried, twin } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
@@ -31,18 +32,9 @@ export function PublishSection() {
         </div>
       )}
       <Refused />
+      <Twin />
       <div class="publish-row">
-        <button
-          type="button"
-          class="primary"
-          aria-disabled={publishing.value}
-          onClick={async () => {
-            if (publishing.peek()) return;
-            const campaign = await publish();
-            if (campaign !== null) go(reportAddress(campaign.id));
-            else focusFirstError();
-          }}
-        >
+        <button type="button" class="primary" aria-disabled={publishing.value} onClick={() => void publishAndShow()}>
           {publishing.value ? words.publishing : words.publish}
         </button>
         <p class="hint">
@@ -55,6 +47,41 @@ export function PublishSection() {
   );
 }
 
+async function publishAndShow(): Promise<void> {
+  if (publishing.peek()) return;
+  const campaign = await publish();
+  if (campaign !== null) go(reportAddress(campaign.id));
+  else if (twin.peek() !== null) focusAfter(() => document.querySelector<HTMLElement>('.twin button'));
+  else focusFirstError();
+}
+
+/** Much the same was published a while ago: by a lost answer, by a colleague, or by a second press. */
+function Twin() {
+  const words = t.value.compose;
+  const found = twin.value;
+  if (found === null) return null;
+  return (
+    <div class="notice twin" role="alert">
+      <p>{words.twin(found.name, formatMoment(found.createdAtMs), formatInteger(found.recipients))}</p>
+      <div class="buttons">
+        <button type="button" onClick={() => go(reportAddress(found.id))}>
+          {words.twinShow}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            acceptedTwin.value = found.id;
+            void publishAndShow();
+          }}
+        >
+          {words.twinAgain}
+        </button>
+      </div>
+    </div>
+  );
+}
+
 /** What the worker refused. Errors of fields on the page stand at their field; the rest stand here. */
 function Refused() {
   const refused = failure.value;
@@ -62,7 +89,7 @@ function Refused() {
   const elsewhere = refused.problem?.errors?.filter((error) => problemField(error.pointer) === null) ?? [];
   return (
     <div class="notice is-error" role="alert">
-      <p>{failureText(refused)}</p>
+      <p>{refused.status === 0 ? t.value.compose.answerLost : failureText(refused)}</p>
       {elsewhere.length > 0 && (
         <ul>
           {elsewhere.map((error) => (

@@ -1,5 +1,7 @@
 /** The campaign being written. Kept in the browser, so that a closed window loses nothing; recipients are not. */
 import { batch, computed, effect, signal } from '@preact/signals';
+import { beginCopy, claim, hold, keepDraft, keptDraft } from './draft-place.ts';
+import { linkSettings, linksIn } from './links.ts';
 import { remember, remembered } from './storage.ts';
 
 /** A draft as it is kept: every value a text. */
@@ -61,14 +63,15 @@ export function draftIn(kept: unknown): DraftValues {
   return Object.fromEntries(entries) as DraftValues;
 }
 
+/** Something a person wrote; sender, domain and country alone are habits. */
+export function isWorthKeeping({ name, template, otherTemplate, shorter, otherShorter }: DraftValues): boolean {
+  return [name, template, otherTemplate, shorter, otherShorter].some((text) => text.trim() !== '');
+}
+
 function read(): DraftValues {
-  try {
-    const draft = draftIn(JSON.parse(remembered('draft') ?? 'null'));
-    // Where an earlier version kept it.
-    return draft.limit === '' ? { ...draft, limit: remembered('budget') ?? '' } : draft;
-  } catch {
-    return EMPTY_DRAFT;
-  }
+  const draft = draftIn(keptDraft().values);
+  // Where an earlier version kept it.
+  return draft.limit === '' ? { ...draft, limit: remembered('budget') ?? '' } : draft;
 }
 
 const kept = read();
@@ -133,13 +136,27 @@ export const currentDraft = computed<DraftValues>(() => ({
 }));
 
 remember('budget', null);
+const keep = () => {
+  const values = currentDraft.peek();
+  keepDraft(values, linkSettings.peek(), isWorthKeeping(values));
+};
+/** As the window found it: what is written in one that does not hold the draft becomes a copy. */
+const written = () => JSON.stringify([{ ...currentDraft.value, host: '' }, linkSettings.value]);
+let found = written();
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
-  const value = currentDraft.value;
+  const isChanged = written() !== found;
+  if (isChanged && hold.value === 'elsewhere') beginCopy();
   clearTimeout(timer);
-  timer = setTimeout(() => remember('draft', JSON.stringify(value)), 300);
+  timer = setTimeout(keep, 300);
 });
-addEventListener('pagehide', () => remember('draft', JSON.stringify(currentDraft.peek())));
+addEventListener('pagehide', keep);
+
+claim(() => {
+  writeDraft(read());
+  linkSettings.value = linksIn(keptDraft().links);
+  found = written();
+});
 
 /** Puts another draft in place of the one being written. */
 export function writeDraft(values: DraftValues): void {

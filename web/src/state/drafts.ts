@@ -1,6 +1,7 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
-import { currentDraft, type DraftValues, draftIn, EMPTY_DRAFT, writeDraft } from './draft.ts';
+import { currentDraft, type DraftValues, draftIn, EMPTY_DRAFT, isWorthKeeping, writeDraft } from './draft.ts';
+import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
 import { namesRemembered, remember, remembered } from './storage.ts';
 
@@ -10,8 +11,6 @@ export interface ParkedDraft {
   readonly values: DraftValues;
   readonly links: AllLinkSettings;
 }
-
-const PREFIX = 'draft.';
 
 function parsed(id: string): ParkedDraft | null {
   try {
@@ -31,7 +30,10 @@ function parsed(id: string): ParkedDraft | null {
 
 const read = () =>
   namesRemembered(PREFIX)
-    .map((name) => parsed(name.slice(PREFIX.length)))
+    .map((name) => name.slice(PREFIX.length))
+    // The copy that is written here is no draft put aside.
+    .filter((id) => id !== copyId.peek())
+    .map(parsed)
     .filter((entry) => entry !== null)
     .sort((a, b) => b.savedAtMs - a.savedAtMs);
 
@@ -45,11 +47,6 @@ function keep(entry: ParkedDraft): void {
   const { id, ...rest } = entry;
   remember(PREFIX + id, JSON.stringify(rest));
   parkedDrafts.value = read();
-}
-
-/** Something a person wrote; sender, domain and country alone are habits. */
-export function isWorthKeeping({ name, template, otherTemplate, shorter, otherShorter }: DraftValues): boolean {
-  return [name, template, otherTemplate, shorter, otherShorter].some((text) => text.trim() !== '');
 }
 
 /** Puts the draft being written aside, if anything is written. */
@@ -66,10 +63,21 @@ export function beginWith(values: DraftValues, links: AllLinkSettings): void {
   linkSettings.value = links;
 }
 
-/** A new draft from the same sender on the same domain, with the same limit; what is done above it is decided anew. */
-export function beginAnew(): void {
+/** An empty draft from the same sender on the same domain, with the same limit; what is done above it is decided anew. */
+function fresh(): DraftValues {
   const { sender, host, country, limit } = currentDraft.peek();
-  beginWith({ ...EMPTY_DRAFT, sender, host, country, limit }, {});
+  return { ...EMPTY_DRAFT, sender, host, country, limit };
+}
+
+/** What is being written is put aside. */
+export function beginAnew(): void {
+  beginWith(fresh(), {});
+}
+
+/** What was written has been published, and stands among the campaigns from now on. */
+export function beginAfterPublishing(): void {
+  writeDraft(fresh());
+  linkSettings.value = {};
 }
 
 export function openDraft({ id, values, links }: ParkedDraft): void {

@@ -1,7 +1,7 @@
 /** What is decided of each link besides its address: label, parameters, phones' own addresses. Kept by address. */
-import { effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { DeviceDestinations } from '../engine/protocol.ts';
-import { remember, remembered } from './storage.ts';
+import { keptDraft } from './draft-place.ts';
 
 export interface LinkSettings {
   readonly label: string;
@@ -23,15 +23,8 @@ export function linksIn(kept: unknown): AllLinkSettings {
   return kept !== null && typeof kept === 'object' ? (kept as AllLinkSettings) : {};
 }
 
-function read(): AllLinkSettings {
-  try {
-    return linksIn(JSON.parse(remembered('links') ?? 'null'));
-  } catch {
-    return {};
-  }
-}
-
-export const linkSettings = signal(read());
+/** Kept with the draft (`draft.ts`). */
+export const linkSettings = signal(linksIn(keptDraft().links));
 
 export function settingsOf(url: string): LinkSettings {
   // Settings kept by an earlier version lack what came later.
@@ -46,17 +39,6 @@ export function changeLink(url: string, change: Partial<LinkSettings>): void {
 export function moveLink(from: string, to: string): void {
   const { [from]: moved, ...others } = linkSettings.value;
   if (moved !== undefined) linkSettings.value = { ...others, [to]: moved };
-}
-
-effect(() => {
-  const settings = linkSettings.value;
-  remember('links', Object.keys(settings).length === 0 ? null : JSON.stringify(settings));
-});
-
-/** Forgets links that the message does not hold any more. */
-export function keepOnly(urls: readonly string[]): void {
-  const held = Object.entries(linkSettings.value).filter(([url]) => urls.includes(url));
-  linkSettings.value = Object.fromEntries(held);
 }
 
 /** Parameters as the request and the core take them: rows without a name are still being written. */

@@ -122,6 +122,11 @@ effect(() => {
   untracked(() => void suitVersions());
 });
 
+/** After a file that could not be read: the list before it is meant after all. */
+export function keepList(): void {
+  importFailure.value = null;
+}
+
 export function cancelImport(): void {
   running?.cancel();
   running = null;

@@ -1,14 +1,12 @@
 /** Two versions as two campaigns, each over its own half of the list. */
 import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
-import { api } from '../api/client.ts';
 import type { ListSummary, Look } from '../engine/protocol.ts';
 import type { Half } from '../engine/recipients.ts';
 import { keepListOf, keepSplit } from './campaign-list.ts';
 import { draft } from './draft.ts';
-import { keepOnly } from './links.ts';
 import { engineDraft, settledLook } from './preview.ts';
-import { failure, justPublished, tried } from './publish.ts';
-import { newCampaign, publishedBudget } from './send.ts';
+import { failure } from './publish.ts';
+import { hasTwin, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
 import { otherVersion, showVersion, VERSIONS, type Version } from './versions.ts';
 
 interface Text {
@@ -16,9 +14,6 @@ interface Text {
   readonly look: Look;
   readonly budget: MessageBudget | null;
 }
-
-/** What was published before the other version was refused, by what was asked: asked the same again, it is not published twice. */
-const published = new Map<string, Campaign>();
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
 export async function publishVersions(name: string, list: ListSummary, seen: Look): Promise<Campaign | null> {
@@ -47,19 +42,14 @@ export async function publishVersions(name: string, list: ListSummary, seen: Loo
     const { template, look, budget } = texts[version];
     const size = list.halves[half]?.size ?? 0;
     const wanted = newCampaign(`${name} ${version}`, size, template, look.outline.links, budget);
-    const key = JSON.stringify([list.halves[half], wanted]);
-    const known = published.get(key);
-    if (known !== undefined) {
-      campaigns.push(known);
-      continue;
-    }
-    const answer = await api.publish(wanted);
+    if (campaigns.length === 0 && (await hasTwin(wanted))) return null;
+    // Published before the other version was refused, it is the same campaign when asked for once more.
+    const answer = await publishOnce(wanted);
     if (!answer.ok) {
       failure.value = answer;
       if (draft.version.peek() !== version) showVersion(version);
       return null;
     }
-    published.set(key, answer.value);
     campaigns.push(answer.value);
   }
   const [a, b] = campaigns;
@@ -68,9 +58,6 @@ export async function publishVersions(name: string, list: ListSummary, seen: Loo
     keepListOf(campaign.id, list, list.halves[half]?.fingerprint ?? '');
     keepSplit(campaign.id, { seed: split, half: half as Half, other: (campaign === a ? b : a).id });
   }
-  published.clear();
-  tried.value = false;
-  keepOnly(VERSIONS.flatMap((version) => texts[version].look.outline.links.map(({ url }) => url)));
-  justPublished.value = a.id;
+  published(a);
   return a;
 }

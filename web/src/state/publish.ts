@@ -4,10 +4,11 @@ import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
-import { list, suitVersions } from './list.ts';
+import { importFailure, list, suitVersions } from './list.ts';
 import { countAgain, countingStopped, engineDraft, look, settledLook } from './preview.ts';
 
-export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'template' | 'links';
+/** `file`: the last file could not be read, and the list before it is still loaded. */
+export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'file' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
 export type FieldName = Missing | 'lastDay' | 'basis';
 
@@ -18,6 +19,7 @@ export const missing = computed<readonly Missing[]>(() => {
   if (draft.sender.value.trim() === '') found.push('sender');
   if (chosenDomain.value === null) found.push('domain');
   if (list.value === null || list.value.size === 0) found.push('list');
+  else if (importFailure.value !== null) found.push('file');
   if (draft.template.value.trim() === '') found.push('template');
   else if (look.value !== null && !look.value.look.outline.links.some((link) => link.link >= 0)) found.push('links');
   return found;
@@ -31,11 +33,18 @@ export const tried = signal(false);
 export const publishing = signal(false);
 export const failure = signal<Failure | null>(null);
 
+/** What was published a while ago and is much like what is to be published now: the marketer is asked. */
+export const twin = signal<Campaign | null>(null);
+/** The twin that it is to be published besides: it is not asked about twice. */
+export const acceptedTwin = signal<string | null>(null);
+
 /** The campaign published in this window, for the greeting on its report. */
 export const justPublished = signal<string | null>(null);
 
+/** Null: something is missing or refused, or there is a twin. */
 export async function publish(): Promise<Campaign | null> {
   failure.value = null;
+  twin.value = null;
   publishing.value = true;
   // What was typed last must be seen, or the links might be those of the last letter but one.
   await suitVersions();

@@ -1,17 +1,23 @@
 /** The request that publishes a draft, loaded with the first click on the button. */
 import type { TemplateLink } from 'klikspor';
 import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
-import { api } from '../api/client.ts';
+import { type Answer, api } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, ListSummary, Look } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
+import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { keepListOf } from './campaign-list.ts';
 import { draft, expiresAtMs } from './draft.ts';
-import { devicesOf, keepOnly, parametersOf, settingsOf } from './links.ts';
+import { beginAfterPublishing } from './drafts.ts';
+import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { engineDraft } from './preview.ts';
-import { failure, justPublished, tried } from './publish.ts';
+import { acceptedTwin, failure, justPublished, tried, twin } from './publish.ts';
+import { findTwin } from './twin.ts';
 
-/** `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place. */
+/**
+ * `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place; or there is
+ * a twin, in `twin`.
+ */
 export async function send(recipients: ListSummary, seen: Look): Promise<Campaign | null> {
   const name = draft.name.peek().trim();
   if (draft.version.peek() !== '') {
@@ -20,16 +26,43 @@ export async function send(recipients: ListSummary, seen: Look): Promise<Campaig
   }
   const budget = await publishedBudget(engineDraft.peek());
   const wanted = newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget);
-  const answer = await api.publish(wanted);
+  if (await hasTwin(wanted)) return null;
+  const answer = await publishOnce(wanted);
   if (!answer.ok) {
     failure.value = answer;
     return null;
   }
-  tried.value = false;
-  keepOnly(seen.outline.links.map((link) => link.url));
   keepListOf(answer.value.id, recipients, recipients.fingerprint);
-  justPublished.value = answer.value.id;
+  published(answer.value);
   return answer.value;
+}
+
+/** Asks the marketer where much the same was published a while ago. What may have arrived before is no twin of itself. */
+export async function hasTwin(wanted: NewCampaign): Promise<boolean> {
+  if (wasSent(await keyOf(wanted))) return false;
+  const found = await findTwin(wanted);
+  if (found === null || found.id === acceptedTwin.peek()) return false;
+  twin.value = found;
+  return true;
+}
+
+/** The same campaign once, though its answer may have been lost and the button pressed again. */
+export async function publishOnce(wanted: NewCampaign): Promise<Answer<Campaign>> {
+  const key = await keyOf(wanted);
+  noteSent(key);
+  const answer = await api.publish(wanted, key);
+  // Of an answer that did not come, or tells of a failure within, nobody knows what it leaves.
+  if (!answer.ok && answer.status >= 400 && answer.status < 500) noteRefused(key);
+  return answer;
+}
+
+/** The composer is empty for the next one; the list stays, because its messages are downloaded now. */
+export function published(campaign: Campaign): void {
+  endAttempt();
+  acceptedTwin.value = null;
+  tried.value = false;
+  beginAfterPublishing();
+  justPublished.value = campaign.id;
 }
 
 type OutlinedLink = Pick<TemplateLink, 'link' | 'kind' | 'url'>;

@@ -39,7 +39,9 @@ export const checklist: SameShape<typeof english> = {
     'opt-out-keyword': (country) =>
       `${country}: dér afmelder man sig ved at svare STOP. Et link alene kan ikke anbefales.`,
     'template-problem': (quoted, reason) => `${quoted}: ${reason}`,
-    'field-unknown': (name) => `Listen har ingen kolonne “${name}”. Erstatningen bruges, eller intet.`,
+    'field-unknown': (name) =>
+      `Listen har ingen kolonne “${name}”: alle ville få en besked med et hul. Ret navnet, eller skriv en erstatning.`,
+    'field-only-fallback': (name) => `Listen har ingen kolonne “${name}”: alle får erstatningen.`,
     'field-empty': (n, count, name) =>
       n === 1
         ? `1 modtager mangler ${name} og får et hul dér.`

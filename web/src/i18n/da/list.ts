@@ -29,6 +29,8 @@ export const list: Pick<Dictionary, 'list'> = {
       'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',
       'row-broken-quotes': 'Et citationstegn åbnes uden at blive lukket',
     },
+    stillLoaded: (file, count) => `“${file}” med ${count} modtagere er stadig indlæst.`,
+    goOn: 'Fortsæt med den',
     failures: {
       'empty-file': 'Filen er tom.',
       'no-number-column': 'Ingen kolonne ligner telefonnumre. Vælg den selv.',

@@ -21,6 +21,15 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     publishing: 'Udgiver …',
     publishHint: 'Så virker de korte links. Der sendes intet endnu: du henter de færdige beskeder.',
     publishHeading: 'Udgiv',
+    twin: (name, moment, recipients) =>
+      `“${name}” med samme besked til ${recipients} modtagere blev udgivet ${moment}. Vil du udgive den igen?`,
+    twinShow: 'Se den',
+    twinAgain: 'Udgiv igen',
+    answerLost:
+      'Der kom intet svar. Kampagnen kan være udgivet. Prøv igen: den udgives kun én gang, også hvis første forsøg nåede frem.',
+    elsewhere: 'Kladden er åben i et andet vindue. Det, du skriver her, bliver til en kopi, så intet overskrives.',
+    makeCopy: 'Skriv videre på en kopi',
+    isCopy: 'Du skriver på en kopi. Den ligger under Kladder; kladden i det andet vindue er urørt.',
     startOver: 'Ryd beskeden',
     missing: {
       name: 'Giv kampagnen et navn.',
@@ -29,6 +38,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
       template: 'Skriv en besked.',
       links: 'Beskeden har intet link at tælle. Skriv en adresse som www.din-butik.dk/udsalg.',
       list: 'Indlæs en liste med modtagere.',
+      file: 'Den sidste fil kunne ikke læses. Vælg en anden, eller fortsæt med listen fra før.',
     },
     ready: (recipients, segments) => `${recipients} modtagere, ${segments} segmenter`,
   },

@@ -40,7 +40,9 @@ export const checklist = {
     'opt-out-keyword': (country: string) =>
       `${country}: people there opt out by answering STOP. A link alone is not recommended.`,
     'template-problem': (quoted: string, reason: string) => `${quoted}: ${reason}`,
-    'field-unknown': (name: string) => `Your list has no column “${name}”. The fallback is used, or nothing.`,
+    'field-unknown': (name: string) =>
+      `Your list has no column “${name}”: everyone would get a message with a gap. Mend the name, or write a fallback.`,
+    'field-only-fallback': (name: string) => `Your list has no column “${name}”: everyone gets the fallback.`,
     'field-empty': (n: number, count: string, name: string) =>
       n === 1
         ? `1 recipient has no ${name} and gets a gap there.`

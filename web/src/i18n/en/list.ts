@@ -29,6 +29,8 @@ export const list = {
       'row-too-long': 'More cells than columns: a separator inside a value?',
       'row-broken-quotes': 'A quotation mark is opened and not closed',
     } satisfies Record<RowProblem, string>,
+    stillLoaded: (file: string, count: string) => `“${file}” with ${count} recipients is still loaded.`,
+    goOn: 'Go on with it',
     failures: {
       'empty-file': 'The file is empty.',
       'no-number-column': 'No column looks like phone numbers. Choose it yourself.',

@@ -19,6 +19,16 @@ export const message = {
     publishing: 'Publishing …',
     publishHint: 'Makes the short links work. Nothing is sent yet: you download the finished messages.',
     publishHeading: 'Publish',
+    twin: (name: string, moment: string, recipients: string) =>
+      `“${name}” with the same message to ${recipients} recipients was published ${moment}. Publish it once more?`,
+    twinShow: 'Show it',
+    twinAgain: 'Publish once more',
+    answerLost:
+      'No answer came. The campaign may have been published. Try again: it is published only once, even if the first try arrived.',
+    elsewhere:
+      'This draft is open in another window. What you write here becomes a copy, so that nothing is overwritten.',
+    makeCopy: 'Write on in a copy',
+    isCopy: 'You are writing in a copy. It is among your drafts; the draft in the other window is untouched.',
     startOver: 'Clear the message',
     missing: {
       name: 'Give the campaign a name.',
@@ -27,6 +37,7 @@ export const message = {
       template: 'Write a message.',
       links: 'The message has no link to count. Write an address such as www.your-shop.com/sale.',
       list: 'Load a list of recipients.',
+      file: 'The last file could not be read. Choose another, or go on with the list from before.',
     },
     ready: (recipients: string, segments: string) => `${recipients} recipients, ${segments} segments`,
   },

@@ -1,0 +1,175 @@
+/** Nothing is overwritten or doubled without a word: two windows, a lost answer, a second press, a file that cannot be read. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import {
+  addDomain,
+  confirmConsent,
+  csvFile,
+  dictionaries,
+  FIELD_MESSAGE,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from './drive.ts';
+
+let worker: DevWorker;
+let browser: Browser;
+let app: Opened;
+const words = dictionaries.da;
+
+const message = (page: Page) => page.getByLabel(words.compose.messageLabel);
+const publishButton = (page: Page) => page.getByRole('button', { name: words.compose.publish, exact: true });
+const campaigns = async (page: Page) => {
+  const response = await page.request.get(`${worker.origin}/api/campaigns`);
+  return ((await response.json()) as { entries: { id: string; name: string }[] }).entries;
+};
+
+async function write(page: Page, name: string): Promise<void> {
+  await page.getByLabel(words.compose.name).fill(name);
+  await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
+  await message(page).fill(FIELD_MESSAGE);
+  await confirmConsent(page, 'da');
+}
+
+beforeAll(async () => {
+  worker = await startDevWorker();
+  browser = await launchBrowser();
+  app = await openApp(browser, worker, 'da');
+  await app.page.goto('about:blank');
+  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  await addDomain(app.page, 'da', 's.localhost');
+});
+afterAll(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+describe('the same draft in two windows', () => {
+  let second: Page;
+  test('is not overwritten: the second says so and offers a copy', async () => {
+    const { page } = app;
+    await message(page).fill('Skrevet i det første vindue');
+    await page.waitForFunction(() => localStorage.getItem('klikspor.draft')?.includes('første'));
+    second = await page.context().newPage();
+    await second.goto(`${worker.origin}/`);
+    await second.getByText(words.compose.elsewhere).waitFor();
+    expect(await message(second).inputValue()).toBe('Skrevet i det første vindue');
+    await second.getByRole('button', { name: words.compose.makeCopy }).click();
+    await second.getByText(words.compose.isCopy).waitFor();
+    await message(second).fill('Skrevet i det andet');
+    await message(page).fill('Skrevet videre i det første');
+    await second.reload();
+    await second.getByText(words.compose.isCopy).waitFor();
+    expect(await message(second).inputValue()).toBe('Skrevet i det andet');
+    await page.reload();
+    expect(await message(page).inputValue()).toBe('Skrevet videre i det første');
+    // The copy lies among the drafts of the first.
+    await page.getByText(words.compose.drafts, { exact: true }).click();
+    await page.getByRole('button', { name: words.drafts.openNamed('Skrevet i det andet') }).waitFor();
+    await page.getByText(words.compose.drafts, { exact: true }).click();
+    await second.close();
+  });
+
+  test('becomes a copy by itself when somebody goes on writing', async () => {
+    const { page } = app;
+    second = await page.context().newPage();
+    await second.goto(`${worker.origin}/`);
+    await second.getByText(words.compose.elsewhere).waitFor();
+    await message(second).fill('Uden at spørge');
+    await second.getByText(words.compose.isCopy).waitFor();
+    await second.close();
+    await page.reload();
+    expect(await message(page).inputValue()).toBe('Skrevet videre i det første');
+    await page.getByText(words.compose.drafts, { exact: true }).click();
+    for (const name of ['Uden at spørge', 'Skrevet i det andet'])
+      await page.getByRole('button', { name: words.drafts.removeNamed(name) }).click();
+    await page.getByText(words.compose.drafts, { exact: true }).click();
+  });
+
+  test('is taken up by the second as the first left it, when that is closed', async () => {
+    second = await app.page.context().newPage();
+    await second.goto(`${worker.origin}/`);
+    await second.getByText(words.compose.elsewhere).waitFor();
+    await message(app.page).fill('Det sidste ord');
+    await app.page.close({ runBeforeUnload: true });
+    await second.getByText(words.compose.elsewhere).waitFor({ state: 'detached' });
+    expect(await message(second).inputValue()).toBe('Det sidste ord');
+    expect(await second.getByText(words.compose.isCopy).count()).toBe(0);
+    app = { ...app, page: second };
+  });
+});
+
+describe('publishing', () => {
+  test('is blocked after a file that could not be read, until it is said which list is meant', async () => {
+    const { page } = app;
+    await loadList(page, 'da', sampleList(20));
+    await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
+    await write(page, 'Forår');
+    await loadList(page, 'da', csvFile('andre.csv', ''));
+    await page.getByText(words.list.failures['empty-file']).waitFor();
+    await page.getByText(words.list.stillLoaded('kunder.csv', '20')).waitFor();
+    await publishButton(page).click();
+    await page.locator('p.error', { hasText: words.compose.missing.file }).waitFor();
+    expect(await campaigns(page)).toEqual([]);
+    await page.getByRole('button', { name: words.list.goOn }).click();
+    await page.getByText(words.list.failures['empty-file']).waitFor({ state: 'detached' });
+  });
+
+  test('is blocked by a field that no column has, which one click mends', async () => {
+    const { page } = app;
+    await message(page).fill(FIELD_MESSAGE.replace('{{navn}}', '{{nvn}}'));
+    await publishButton(page).click();
+    await page.getByText(words.terms.blocked(1, '1')).waitFor();
+    expect(await campaigns(page)).toEqual([]);
+    await page.getByRole('button', { name: words.checklist.remedies.column('navn') }).click();
+    expect(await message(page).inputValue()).toBe(FIELD_MESSAGE);
+  });
+
+  test('makes one campaign though the answer was lost and the button pressed again', async () => {
+    const { page } = app;
+    await page.route('**/api/campaigns', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      // It arrives and is published; the answer goes down with the connection.
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await publishButton(page).click();
+    await page.getByText(words.compose.answerLost).waitFor();
+    await page.unroute('**/api/campaigns');
+    expect((await campaigns(page)).map(({ name }) => name)).toEqual(['Forår']);
+    await publishButton(page).click();
+    await page.getByText(words.report.publishedNow).waitFor();
+    expect((await campaigns(page)).map(({ name }) => name)).toEqual(['Forår']);
+  });
+
+  test('leaves the composer empty, with its habits and the list whose messages are downloaded now', async () => {
+    const { page } = app;
+    await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    expect(await message(page).inputValue()).toBe('');
+    expect(await page.getByLabel(words.compose.name).inputValue()).toBe('');
+    expect(await page.getByLabel(words.compose.sender, { exact: true }).inputValue()).toBe('Barnets Verden');
+    await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
+    await page.reload();
+    expect(await message(page).inputValue()).toBe('');
+  });
+
+  test('asks about a twin of what was just published, and publishes it if that is meant', async () => {
+    const { page } = app;
+    await loadList(page, 'da', sampleList(20));
+    await write(page, 'Forår igen');
+    await publishButton(page).click();
+    const notice = page.locator('.twin');
+    await notice.getByText('“Forår”').waitFor();
+    expect(await campaigns(page)).toHaveLength(1);
+    await notice.getByRole('button', { name: words.compose.twinShow }).click();
+    await page.getByRole('heading', { name: 'Forår', level: 1 }).waitFor();
+    await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    await page.locator('.twin').getByRole('button', { name: words.compose.twinAgain }).click();
+    await page.getByText(words.report.publishedNow).waitFor();
+    expect((await campaigns(page)).map(({ name }) => name)).toEqual(['Forår igen', 'Forår']);
+    expect(app.errors).toEqual([]);
+  });
+});

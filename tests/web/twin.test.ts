@@ -1,0 +1,21 @@
+/** Which published campaign is most likely the one that is to be published once more. */
+import { expect, test } from 'vitest';
+import { isTwin } from '../../web/src/state/twin.ts';
+import type { Campaign, NewCampaign } from '../../worker/api.d.ts';
+
+const MINUTE_MS = 60_000;
+const wanted: NewCampaign = { name: 'Forår', host: 's.brand.dk', recipients: 1_000, links: [], template: 'Hej' };
+const published = { name: 'Forår', host: 's.brand.dk', recipients: 1_000, template: 'Hej', createdAtMs: 0 } as Campaign;
+
+test.each<[string, Partial<Campaign>, number, boolean]>([
+  ['the same a minute ago', {}, MINUTE_MS, true],
+  ['under another name', { name: 'Sommer' }, MINUTE_MS, true],
+  ['with some left out by a limit', { recipients: 990, budget: { segments: 1, shorter: null, leftOut: 10 } }, 0, true],
+  ['to one more', { recipients: 1_001 }, MINUTE_MS, false],
+  ['with another text', { template: 'Hej!' }, MINUTE_MS, false],
+  ['on another domain', { host: 's.other.dk' }, MINUTE_MS, false],
+  ['almost a day ago', {}, 24 * 60 * MINUTE_MS - 1, true],
+  ['a day ago', {}, 24 * 60 * MINUTE_MS, false],
+])('%s', (_, more, nowMs, expected) => {
+  expect(isTwin(wanted, { ...published, ...more }, nowMs)).toBe(expected);
+});

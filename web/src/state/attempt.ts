@@ -1,0 +1,57 @@
+/**
+ * One try to publish what is written, however often the button is pressed: a request whose answer was lost is sent with the
+ * same key again, and the worker answers with the campaign it made then.
+ */
+import type { NewCampaign } from '../../../worker/api.d.ts';
+import { remember, remembered } from './storage.ts';
+
+/** Well below the day for which the worker knows a key. */
+const LIFE_MS = 20 * 3_600_000;
+
+interface Attempt {
+  readonly id: string;
+  readonly beganMs: number;
+  /** Keys of requests that were sent and not answered. */
+  readonly sent: readonly string[];
+}
+
+function current(nowMs: number): Attempt {
+  try {
+    const kept = JSON.parse(remembered('attempt') ?? 'null') as Partial<Attempt> | null;
+    const { id, beganMs = 0, sent } = kept ?? {};
+    const isYoung = nowMs - beganMs < LIFE_MS && beganMs <= nowMs;
+    if (typeof id === 'string' && isYoung && Array.isArray(sent)) return { id, beganMs, sent };
+  } catch {
+    // Another one begins.
+  }
+  return { id: crypto.randomUUID(), beganMs: nowMs, sent: [] };
+}
+
+/** The key of a request: the same for the same body within one attempt. */
+export async function keyOf(campaign: NewCampaign): Promise<string> {
+  const attempt = current(Date.now());
+  const octets = new TextEncoder().encode(JSON.stringify(campaign));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', octets));
+  const hex = Array.from(digest, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  remember('attempt', JSON.stringify(attempt));
+  return `${attempt.id} ${hex}`;
+}
+
+/** Whether it may have arrived without an answer having come back. */
+export const wasSent = (key: string): boolean => current(Date.now()).sent.includes(key);
+
+export function noteSent(key: string): void {
+  const attempt = current(Date.now());
+  remember('attempt', JSON.stringify({ ...attempt, sent: [...new Set([...attempt.sent, key])] }));
+}
+
+/** The worker has said that nothing came of it. */
+export function noteRefused(key: string): void {
+  const attempt = current(Date.now());
+  remember('attempt', JSON.stringify({ ...attempt, sent: attempt.sent.filter((sent) => sent !== key) }));
+}
+
+/** It is published: the same again would be another campaign. */
+export function endAttempt(): void {
+  remember('attempt', null);
+}

@@ -1,0 +1,24 @@
+/** A campaign that was published a while ago with the same message to as many people: most likely the same one once more. */
+import type { Campaign, NewCampaign } from '../../../worker/api.d.ts';
+import { api } from '../api/client.ts';
+
+/** Who sends the same text again on another day means it. */
+const TWIN_LIFE_MS = 24 * 3_600_000;
+
+const listed = ({ recipients, budget }: Pick<Campaign, 'recipients' | 'budget'>) => recipients + (budget?.leftOut ?? 0);
+
+export function isTwin(wanted: NewCampaign, published: Campaign, nowMs: number): boolean {
+  return (
+    nowMs - published.createdAtMs < TWIN_LIFE_MS &&
+    published.host === wanted.host &&
+    published.template === (wanted.template ?? '') &&
+    listed(published) === wanted.recipients
+  );
+}
+
+/** The newest twin of the campaigns of late; null: none, or they cannot be asked for, and publishing will say so. */
+export async function findTwin(wanted: NewCampaign): Promise<Campaign | null> {
+  const answer = await api.campaigns(false);
+  if (!answer.ok) return null;
+  return answer.value.entries.find((published) => isTwin(wanted, published, Date.now())) ?? null;
+}
