@@ -1,11 +1,14 @@
 /** Whether the draft is written in another window, and what becomes of what is written here. */
 import { t } from '../i18n/index.ts';
+import { currentDraft, isWorthKeeping } from '../state/draft.ts';
 import { beginCopy, copyId, hold } from '../state/draft-place.ts';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
 
 export function OtherWindow() {
   const words = t.value.compose;
   if (hold.value === 'elsewhere') {
+    // Whoever begins to write there has a copy at once.
+    if (!isWorthKeeping(currentDraft.value)) return null;
     return (
       <div class="notice" role="status">
         <p>{words.elsewhere}</p>
