@@ -15,11 +15,58 @@ const isTime = (text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text);
 /** Nothing on that day, or from and to. */
 const isDay = (day) => day === null || (day.length === 2 && day.every(isTime) && day[0] < day[1]);
 
+/** A day of the calendar, such as 2026-11-29. */
+const isDate = (text) =>
+  /^20\d\d-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00Z`).toISOString().startsWith(`${text}T`);
+const isBoth = (text) => isSentence(text?.en) && isSentence(text?.da);
+const isOneOf = (names, name) => names.includes(name);
+
+/** What was read somewhere, with the day after which it counts as unknown. Rows that a country has none of are null. */
+function demandReading(profile, name) {
+  const row = profile[name];
+  if (row === null) return;
+  const demandHere = (holds, what) => demand(holds, profile, `${name} ${what}`);
+  demandHere(row !== undefined, 'must be there, or null');
+  demandHere(isBoth(row), 'must be a sentence in both languages');
+  demandHere(typeof row.source === 'string' && row.source !== '', 'must name its source');
+  demandHere(row.url === null || /^https:\/\/[^\s/]+\/\S+$/.test(row.url), 'must have an https address, or null');
+  demandHere(isDate(row.readOn) && isDate(row.validUntil), 'must say when it was read and until when that holds');
+  demandHere(row.readOn <= data.checked && row.readOn < row.validUntil, 'must be read before both ends');
+}
+
+function demandNetworks(profile) {
+  const { sender, register, route, links } = profile;
+  demand(sender !== null, profile, 'sender must be there');
+  for (const name of ['sender', 'register', 'route', 'links']) demandReading(profile, name);
+  const { rule, numbers, form, shortCodes } = sender;
+  demand(isOneOf(['any-name', 'registered-name', 'number-only', 'unknown'], rule), profile, 'sender.rule is none');
+  demand(isOneOf(['carried', 'registered', 'short-codes', 'unknown'], numbers), profile, 'sender.numbers is none');
+  demand(isOneOf([null, 'letters-and-digits'], form), profile, 'sender.form is none');
+  demand((numbers === 'short-codes') === (shortCodes !== undefined), profile, 'short codes must have a pattern');
+  new RegExp(shortCodes ?? '');
+  const isRegistered = rule === 'registered-name' || numbers === 'registered';
+  demand(isRegistered === (register !== null), profile, 'what is registered must have a register');
+  demand(rule !== 'unknown' || (register === null && route === null), profile, 'what is unknown has no register');
+  const steps = register?.steps ?? [];
+  demand(register === null || steps.length > 0, profile, 'register.steps must say what happens from when on');
+  for (const [i, { from, effect, shownAs }] of steps.entries()) {
+    demand(isDate(from) && (i === 0 || steps[i - 1].from < from), profile, 'register.steps must be days, in order');
+    demand(isOneOf(['renamed', 'blocked'], effect), profile, 'register.steps must rename or block');
+    demand((effect === 'renamed') === (shownAs !== undefined), profile, 'a renamed sender is shown as something');
+  }
+  demand(register === null || register.name, profile, 'register must have a name');
+  demand(route === null || isOneOf(['names', 'numbers'], route.of), profile, 'route.of must be names or numbers');
+  demand(links === null || isOneOf(['blocked', 'filtered'], links.effect), profile, 'links.effect is none');
+}
+
 function profileOf(row) {
+  const hours = typeof row.hours === 'string' ? data.hours[row.hours] : row.hours;
   const profile = {
     ...row,
-    hours: typeof row.hours === 'string' ? data.hours[row.hours] : row.hours,
+    hours: { ...hours, note: hours.note ?? null },
     members: row.members?.split(' ') ?? [],
+    sender: { ...row.sender, shortCodes: row.sender?.shortCodes ?? null },
+    senderName: row.sender?.rule !== 'number-only',
     notes: row.notes ?? null,
   };
   demand(/^(?:[A-Z]{2}|\*)$/.test(row.country), profile, 'the country must be two capitals, or * for the rest');
@@ -45,14 +92,13 @@ function profileOf(row) {
     'keyword must hold one of the keywords',
   );
   demand(isKind(row.law.kind) && row.law.source, profile, 'law must say whether it is law or advice, and its source');
-  demand(isSentence(row.law.en) && isSentence(row.law.da), profile, 'law must be a sentence in both languages');
-  if (profile.notes !== null) {
-    demand(isSentence(profile.notes.en) && isSentence(profile.notes.da), profile, 'notes must be a sentence in both');
-  }
+  demand(isBoth(row.law), profile, 'law must be a sentence in both languages');
+  demand(profile.notes === null || isBoth(profile.notes), profile, 'notes must be a sentence in both');
+  demand(profile.hours.note === null || isBoth(profile.hours.note), profile, 'hours.note must be a sentence in both');
   const { kind, source: from, weekdays, saturday, sunday } = profile.hours ?? {};
   demand(isKind(kind) && from && [weekdays, saturday, sunday].every(isDay), profile, 'hours are not complete');
   for (const zone of row.timeZones) new Intl.DateTimeFormat('en', { timeZone: zone });
-  demand(typeof row.senderName === 'boolean', profile, 'senderName must be true or false');
+  demandNetworks({ ...profile, sender: row.sender ?? null });
   return profile;
 }
 

@@ -12,12 +12,56 @@ export interface SendingHours {
   readonly weekdays: DayHours;
   readonly saturday: DayHours;
   readonly sunday: DayHours;
+  /** What else there is to know about the hours. */
+  readonly note: Sentence | null;
 }
 
 /** One sentence in both languages of the composer. */
 export interface Sentence {
   readonly en: string;
   readonly da: string;
+}
+
+/** What was read somewhere of what networks do. Days are such as 2026-11-29, where the recipients are. */
+export interface Reading extends Sentence {
+  readonly source: string;
+  /** Where to read it again; null: nothing was found to read. */
+  readonly url: string | null;
+  readonly readOn: string;
+  /** The last day it is relied on: after it, it counts as unknown. */
+  readonly validUntil: string;
+}
+
+/** What networks make of a sender. Read nowhere, or differently everywhere: unknown. */
+export interface SenderRule extends Reading {
+  readonly rule: 'any-name' | 'registered-name' | 'number-only' | 'unknown';
+  readonly numbers: 'carried' | 'registered' | 'short-codes' | 'unknown';
+  /** Which numbers are short codes, as a regular expression of the whole number; null: it makes no difference. */
+  readonly shortCodes: string | null;
+  /** Names must be 1 to 11 of A-Z, a-z and 0-9; null: those that `senderForm` lets travel. */
+  readonly form: 'letters-and-digits' | null;
+}
+
+/** From a day on an unregistered sender arrives under another name, or not at all. */
+export type RegisterStep =
+  | { readonly from: string; readonly effect: 'renamed'; readonly shownAs: string }
+  | { readonly from: string; readonly effect: 'blocked' };
+
+/** Where senders are registered, and what that asks. */
+export interface Register extends Reading {
+  readonly name: string;
+  /** In order. */
+  readonly steps: readonly RegisterStep[];
+}
+
+/** What the way of a message must be, whatever its sender: the last thing that only the gateway knows. */
+export interface Route extends Reading {
+  readonly of: 'names' | 'numbers';
+}
+
+/** Networks want link domains known to them before messages with their links are carried; they block or filter others. */
+export interface LinkRegistration extends Reading {
+  readonly effect: 'blocked' | 'filtered';
 }
 
 /** What a message to people in a country needs. Product input, not legal advice. */
@@ -37,8 +81,14 @@ export interface CountryProfile {
   readonly hours: SendingHours;
   /** Zones of the country, from east to west. Empty: not known, the sender's own stands in. */
   readonly timeZones: readonly string[];
-  /** Whether networks there carry a name as sender; else it must be a number. */
+  readonly sender: SenderRule;
+  /** Whether networks there may carry a name as sender (`sender.rule` says under what conditions); else it must be a number. */
   readonly senderName: boolean;
+  /** Null: senders are registered nowhere, or it is unknown. */
+  readonly register: Register | null;
+  readonly route: Route | null;
+  /** Null: nothing was read of links. */
+  readonly links: LinkRegistration | null;
   readonly notes: Sentence | null;
 }
 
@@ -97,3 +147,47 @@ export type SenderForm =
 
 /** The form of `sender`, white space around it ignored; `plan` is the core's plan of a text, which knows the alphabet. */
 export function senderForm(sender: string, plan: (text: string) => Pick<SegmentPlan, 'encoding' | 'units'>): SenderForm;
+
+/** Whether a sender is meant as a number: digits, spaces and plus signs only. */
+export function isNumber(sender: string): boolean;
+
+/** How far the registration of a sender or link domain has come, by what its owner says; `on`: a day. */
+export type RegistrationState =
+  | { readonly state: 'not-asked' }
+  | { readonly state: 'asked' | 'confirmed'; readonly on: string };
+
+/**
+ * What happens to a sender in a country at some moment. `carried`: as written, if the route holds. `name-not-carried`: a
+ * number stands in. `soon`: its registration is asked for from `step.from` on. `unknown`: nothing is known; `outdated`:
+ * what was known is too old. Neither is in order.
+ */
+export type SenderVerdict =
+  | { readonly verdict: 'carried'; readonly route: Route | null }
+  | { readonly verdict: 'soon'; readonly register: Register; readonly step: RegisterStep }
+  | {
+      readonly verdict: 'renamed';
+      readonly register: Register;
+      readonly step: Extract<RegisterStep, { effect: 'renamed' }>;
+    }
+  | { readonly verdict: 'blocked'; readonly register: Register; readonly step: RegisterStep }
+  | { readonly verdict: 'name-not-carried' | 'name-form' | 'number-refused' | 'unknown' }
+  | { readonly verdict: 'outdated'; readonly reading: Reading };
+
+/** `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `atMs`: when the message is sent. */
+export function senderVerdict(
+  profile: CountryProfile,
+  sender: string,
+  registration: RegistrationState,
+  atMs: number,
+): SenderVerdict;
+
+/** The same of messages with links of one domain. `not-read`: nothing was read of links, which most countries leave alone. */
+export type LinkVerdict =
+  | { readonly verdict: 'carried' | 'not-read' }
+  | { readonly verdict: 'blocked' | 'filtered'; readonly links: LinkRegistration }
+  | { readonly verdict: 'outdated'; readonly reading: Reading };
+
+export function linkVerdict(profile: CountryProfile, registration: RegistrationState, atMs: number): LinkVerdict;
+
+/** A name close to `name` that is 1 to 11 of A-Z, a-z and 0-9; null: nothing of it is left. */
+export function plainName(name: string): string | null;

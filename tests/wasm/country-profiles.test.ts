@@ -3,25 +3,34 @@ import { load } from 'klikspor';
 import {
   COUNTRY_PROFILES,
   COUNTRY_PROFILES_CHECKED,
+  type CountryProfile,
   countryProfile,
   findOptOutInstruction,
+  isNumber,
+  linkVerdict,
+  plainName,
   quietPlaces,
+  type RegistrationState,
   senderForm,
+  senderVerdict,
 } from 'klikspor/country-profiles';
 import { describe, expect, test } from 'vitest';
 
 const core = await load();
 
 describe('a country', () => {
-  test.each(['DK', 'NO', 'SE', 'FI', 'DE', 'GB', 'NL', 'US', 'CA'])('%s has a profile of its own', (country) => {
-    const profile = countryProfile(country);
-    expect(profile.country).toBe(country);
-    expect(profile.law.kind).toBe('law');
-    expect(profile.timeZones.length).toBeGreaterThan(0);
-  });
+  test.each(['DK', 'NO', 'SE', 'FI', 'DE', 'GB', 'NL', 'IE', 'ES', 'FR', 'US', 'CA'])(
+    '%s has a profile of its own',
+    (country) => {
+      const profile = countryProfile(country);
+      expect(profile.country).toBe(country);
+      expect(profile.law.kind).toBe('law');
+      expect(profile.timeZones.length).toBeGreaterThan(0);
+    },
+  );
 
   test('in the EU or EEA without one has the general one, which is advice', () => {
-    for (const country of ['FR', 'IE', 'IS', 'PL']) {
+    for (const country of ['BE', 'IT', 'IS', 'PL']) {
       expect(countryProfile(country)).toMatchObject({ country: 'EU', optOut: 'link', law: { kind: 'advice' } });
     }
   });
@@ -79,11 +88,145 @@ describe('hours', () => {
     expect(quietPlaces(countryProfile('US'), at('2026-11-26T14:00-05:00'))).toEqual([]);
   });
 
+  test('in France end at half past nine and spare the Sunday, by the networks’ charter', () => {
+    const france = countryProfile('FR');
+    expect(quietPlaces(france, at('2026-11-26T21:29+01:00'))).toEqual([]);
+    expect(quietPlaces(france, at('2026-11-26T21:30+01:00'))).toMatchObject([{ time: '21:30' }]);
+    expect(quietPlaces(france, at('2026-11-29T12:00+01:00'))).toMatchObject([{ hours: null }]);
+    expect(france.hours).toMatchObject({ kind: 'advice', note: { en: expect.stringContaining('public holidays') } });
+  });
+
   test('of a country without a known zone are the sender’s own', () => {
     const noon = at('2026-11-26T12:00Z');
-    expect(quietPlaces(countryProfile('FR'), noon, 'Europe/Paris')).toEqual([]);
-    expect(quietPlaces(countryProfile('FR'), noon, 'Asia/Tokyo')).toMatchObject([{ time: '21:00' }]);
+    expect(quietPlaces(countryProfile('IT'), noon, 'Europe/Rome')).toEqual([]);
+    expect(quietPlaces(countryProfile('IT'), noon, 'Asia/Tokyo')).toMatchObject([{ time: '21:00' }]);
   });
+});
+
+describe('what networks do is', () => {
+  const rows = (profile: CountryProfile) =>
+    [profile.sender, profile.register, profile.route, profile.links].filter((row) => row !== null);
+  test.each(Object.values(COUNTRY_PROFILES))(
+    'read somewhere, dated and told in both languages: $country',
+    (profile) => {
+      for (const row of rows(profile)) {
+        expect(row.source).not.toBe('');
+        expect(row.readOn).toMatch(/^20\d\d-\d\d-\d\d$/);
+        expect(row.validUntil > row.readOn).toBe(true);
+        for (const sentence of [row.en, row.da]) expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
+      }
+      // Only what is unknown may have nothing to look it up in.
+      if (profile.sender.url === null) expect(profile.sender.rule).toBe('unknown');
+      expect(profile.senderName).toBe(profile.sender.rule !== 'number-only');
+    },
+  );
+
+  test('never in order where it is unknown, too old, or not there', () => {
+    const after = Date.parse('2100-01-01T12:00Z');
+    for (const profile of Object.values(COUNTRY_PROFILES)) {
+      for (const sender of ['Barnets', '4520123456']) {
+        const { verdict } = senderVerdict(profile, sender, { state: 'confirmed', on: '2026-11-01' }, after);
+        expect(verdict, profile.country).toBe('outdated');
+      }
+    }
+  });
+});
+
+describe('a sender', () => {
+  const no: RegistrationState = { state: 'not-asked' };
+  const asked: RegistrationState = { state: 'asked', on: '2026-10-01' };
+  const yes: RegistrationState = { state: 'confirmed', on: '2026-10-01' };
+  test.each([
+    // Finland: authorised senders only, in two steps, at midnight there.
+    ['FI', 'Barnets', no, '2026-05-03T23:59+03:00', 'soon'],
+    ['FI', 'Barnets', no, '2026-05-04T00:00+03:00', 'renamed'],
+    ['FI', 'Barnets', no, '2026-11-01T23:59+02:00', 'renamed'],
+    ['FI', 'Barnets', no, '2026-11-02T00:00+02:00', 'blocked'],
+    ['FI', 'Barnets', asked, '2026-11-29T12:00+02:00', 'blocked'],
+    ['FI', 'Barnets', yes, '2026-11-29T12:00+02:00', 'carried'],
+    ['FI', '+45 20 12 34 56', no, '2026-11-29T12:00+02:00', 'blocked'],
+    ['FI', '+45 20 12 34 56', yes, '2026-11-29T12:00+02:00', 'carried'],
+    // Ireland: names only.
+    ['IE', 'Barnets', no, '2025-07-02T23:59+01:00', 'soon'],
+    ['IE', 'Barnets', no, '2025-07-03T00:00+01:00', 'renamed'],
+    ['IE', 'Barnets', no, '2025-10-03T00:00+01:00', 'blocked'],
+    ['IE', 'Barnets', asked, '2026-11-29T12:00Z', 'blocked'],
+    ['IE', 'Barnets', yes, '2026-11-29T12:00Z', 'carried'],
+    ['IE', '4520123456', no, '2026-11-29T12:00Z', 'carried'],
+    // Spain: names only, by a provider entered for them.
+    ['ES', 'Barnets', no, '2026-09-14T23:59+02:00', 'soon'],
+    ['ES', 'Barnets', no, '2026-09-15T00:00+02:00', 'blocked'],
+    ['ES', 'Barnets', yes, '2026-11-29T12:00+01:00', 'carried'],
+    ['ES', '4520123456', no, '2026-11-29T12:00+01:00', 'carried'],
+    // France: letters and digits.
+    ['FR', 'Barnets', no, '2026-11-29T12:00+01:00', 'carried'],
+    ['FR', 'Elleve11111', no, '2026-11-29T12:00+01:00', 'carried'],
+    ['FR', 'Barnets V', no, '2026-11-29T12:00+01:00', 'name-form'],
+    ['FR', 'Elleve111112', no, '2026-11-29T12:00+01:00', 'name-form'],
+    ['FR', 'H&M', yes, '2026-11-29T12:00+01:00', 'name-form'],
+    ['FR', '+45 20 12 34 56', no, '2026-11-29T12:00+01:00', 'number-refused'],
+    ['FR', '36 180', no, '2026-11-29T12:00+01:00', 'carried'],
+    ['FR', '361800', no, '2026-11-29T12:00+01:00', 'number-refused'],
+    // Elsewhere.
+    ['DK', 'Barnets', no, '2026-11-29T12:00+01:00', 'carried'],
+    ['DK', 'Barnets', no, '2027-05-31T23:59+02:00', 'carried'],
+    ['DK', 'Barnets', no, '2027-06-01T00:00+02:00', 'outdated'],
+    ['FI', 'Barnets', yes, '2027-06-01T00:00+03:00', 'outdated'],
+    ['US', 'Barnets', no, '2026-11-29T12:00Z', 'name-not-carried'],
+    ['US', '12345', no, '2026-11-29T12:00Z', 'carried'],
+    ['NO', 'Barnets', yes, '2026-11-29T12:00Z', 'unknown'],
+    ['GB', 'Barnets', yes, '2026-11-29T12:00Z', 'unknown'],
+    ['GB', '447700900000', no, '2026-11-29T12:00Z', 'unknown'],
+    ['IT', 'Barnets', no, '2026-11-29T12:00Z', 'unknown'],
+    ['GL', 'Barnets', no, '2026-11-29T12:00Z', 'unknown'],
+  ] as const)('to %s as %j, %j at %s is %s', (country, sender, registration, moment, verdict) => {
+    expect(senderVerdict(countryProfile(country), sender, registration, Date.parse(moment))).toMatchObject({ verdict });
+  });
+
+  const noon = Date.parse('2026-11-29T12:00Z');
+  test('that is registered still goes by the right way only, where that matters', () => {
+    expect(senderVerdict(countryProfile('ES'), 'Barnets', yes, noon)).toMatchObject({ route: { of: 'names' } });
+    expect(senderVerdict(countryProfile('ES'), '4520123456', no, noon)).toMatchObject({ route: null });
+    expect(senderVerdict(countryProfile('US'), '12345', no, noon)).toMatchObject({ route: { of: 'numbers' } });
+    expect(senderVerdict(countryProfile('IE'), 'Barnets', yes, noon)).toMatchObject({ route: null });
+  });
+
+  test('that is not says where to register and what happens meanwhile', () => {
+    const { register } = countryProfile('FI');
+    const renamed = senderVerdict(countryProfile('FI'), 'Barnets', no, Date.parse('2026-06-01T12:00Z'));
+    expect(renamed).toMatchObject({ register, step: { shownAs: 'Unknown' } });
+  });
+
+  test('is a number or a name, in one place for all', () => {
+    for (const number of ['12345', ' +45 20 12 34 56 ']) expect(isNumber(number)).toBe(true);
+    for (const name of ['', 'B12', '12-34']) expect(isNumber(name)).toBe(false);
+  });
+
+  test.each([
+    ['Barnets Verden', 'BarnetsVerd'],
+    ['Blåbærgrød', 'Blaabaergro'],
+    ['ÆBLET', 'AeBLET'],
+    ['Zoë & co.', 'Zoeco'],
+    ['Кот', null],
+    ['12-34', null],
+  ])('as French networks take it: %j is %j', (name, plain) => {
+    expect(plainName(name)).toBe(plain);
+    if (plain === null) return;
+    expect(senderVerdict(countryProfile('FR'), plain, no, noon)).toMatchObject({ verdict: 'carried' });
+  });
+});
+
+test.each([
+  ['NO', { state: 'not-asked' }, '2026-11-29', 'blocked'],
+  ['NO', { state: 'asked', on: '2026-11-01' }, '2026-11-29', 'blocked'],
+  ['NO', { state: 'confirmed', on: '2026-11-01' }, '2026-11-29', 'carried'],
+  ['NO', { state: 'confirmed', on: '2026-11-01' }, '2027-06-01', 'outdated'],
+  ['DK', { state: 'not-asked' }, '2026-11-29', 'filtered'],
+  ['DK', { state: 'confirmed', on: '2026-11-01' }, '2026-11-29', 'carried'],
+  ['SE', { state: 'not-asked' }, '2026-11-29', 'not-read'],
+] as const)('links to %s, %j on %s, are %s', (country, registration, day, verdict) => {
+  const found = linkVerdict(countryProfile(country), registration, Date.parse(`${day}T12:00Z`));
+  expect(found).toMatchObject({ verdict });
 });
 
 describe('an instruction to opt out', () => {
@@ -103,6 +246,10 @@ describe('an instruction to opt out', () => {
     ['Lähetä sana STOP', 'STOP', false],
     ['La\u0308heta\u0308 STOP', 'STOP', false],
     ['👋 Svara STOPP', 'STOPP', false],
+    ['Baja: responde STOP', 'STOP', false],
+    ['Envía BAJA al 1234', 'BAJA', true],
+    ['Répondez STOP', 'STOP', false],
+    ['STOP au 36180', 'STOP', true],
   ])('is found in %j', (text, keyword, toNumber) => {
     const found = findOptOutInstruction(text, core.isOptOutKeyword);
     expect(found && text.slice(found.start, found.end)).toBe(keyword);

@@ -2,7 +2,8 @@ import type { CountryProfile, DayHours, QuietPlace } from '../country-profiles.d
 import data from './country-data.js';
 
 export { findOptOutInstruction } from './opt-out-instruction.ts';
-export { senderForm } from './sender-form.ts';
+export { isNumber, senderForm } from './sender-form.ts';
+export { linkVerdict, plainName, senderVerdict } from './verdict.ts';
 
 export const COUNTRY_PROFILES_CHECKED: string = data.checked;
 export const COUNTRY_PROFILES: Readonly<Record<string, CountryProfile>> = Object.freeze(data.profiles);

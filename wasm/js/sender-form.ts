@@ -7,13 +7,17 @@ const LONGEST_NAME = 11;
 /** E.164. */
 const LONGEST_NUMBER = 15;
 
+export function isNumber(sender: string): boolean {
+  return /^[+\d\s]+$/.test(sender.trim());
+}
+
 export function senderForm(
   sender: string,
   plan: (text: string) => Pick<SegmentPlan, 'encoding' | 'units'>,
 ): SenderForm {
   const trimmed = sender.trim();
   if (trimmed === '') return 'empty';
-  if (/^[+\d\s]+$/.test(trimmed)) {
+  if (isNumber(trimmed)) {
     const digits = trimmed.replace(/\D/g, '').length;
     return digits >= SHORTEST && digits <= LONGEST_NUMBER ? 'number' : 'number-length';
   }
