@@ -116,6 +116,20 @@ export type NewLink =
 /** On what clicks are counted for each recipient, which is personal data (GDPR, article 6). */
 export type NewBasis = { kind: 'consent' } | { kind: 'other'; reason: string };
 
+/**
+ * What is stated of registering the campaign's sender or link domain with the networks of a country. Kept for the record,
+ * not judged here: who is on the list stays in the browser, and no register can be asked.
+ */
+export type Registration = {
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  of: 'sender' | 'domain';
+} & (
+  | { state: 'not-asked' }
+  /** `on`: the day it was asked for or confirmed, such as 2026-11-29. */
+  | { state: 'asked' | 'confirmed'; on: string }
+);
+
 export interface NewCampaign {
   name: string;
   host: string;
@@ -137,6 +151,8 @@ export interface NewCampaign {
   expiresAtMs?: number | null;
   /** Absent: everybody on the list is sent the template. */
   budget?: MessageBudget;
+  /** One for each country and of each of both. Absent: nothing was stated. */
+  registrations?: Registration[];
 }
 
 /** A limit on segments that was kept when the messages were made. */
@@ -187,6 +203,8 @@ export interface Campaign {
   /** Put away by its owner: its links work and are counted as before. Absent: it was not. */
   archived?: true;
   budget?: MessageBudget;
+  /** As stated when it was published. */
+  registrations?: Registration[];
 }
 
 /** What may change after publishing: number and order of links are frozen. */

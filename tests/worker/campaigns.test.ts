@@ -125,6 +125,8 @@ test('every refusal is told at once, each at its field, and nothing is stored', 
 });
 
 const link = { kind: 'destination', url: 'https://b.dk/' };
+const finnish = { country: 'FI', of: 'sender', state: 'not-asked' };
+const registered = (changes: object) => ({ registrations: [{ ...finnish, ...changes }] });
 test.each<[string, object, string, string]>([
   ['no name', { name: ' ' }, '/name', 'min-length'],
   ['a long name', { name: 'x'.repeat(201) }, '/name', 'max-length'],
@@ -149,6 +151,18 @@ test.each<[string, object, string, string]>([
   ['a consent with a reason', { basis: { kind: 'consent', reason: 'x' } }, '/basis/reason', 'unknown-field'],
   ['a moment it chose', { basis: { kind: 'consent', statedAtMs: 1 } }, '/basis/statedAtMs', 'unknown-field'],
   ['a basis for counting nobody', { tracking: 'aggregate', basis: { kind: 'consent' } }, '/basis', 'nobody-counted'],
+  ['registrations of a word', { registrations: 'FI' }, '/registrations', 'array'],
+  ['a registration of nothing', registered({ of: 'list' }), '/registrations/0/of', 'picklist'],
+  ['a registration in small letters', registered({ country: 'fi' }), '/registrations/0/country', 'regex'],
+  ['a registration nowhere', registered({ country: 'QQ' }), '/registrations/0/country', 'check'],
+  ['a registration on no day', registered({ state: 'asked' }), '/registrations/0/on', 'missing'],
+  ['one on a day unlike', registered({ state: 'asked', on: '1/2/2026' }), '/registrations/0/on', 'regex'],
+  ['one on a day that never was', registered({ state: 'asked', on: '2026-02-30' }), '/registrations/0/on', 'check'],
+  ['one in the future', registered({ state: 'confirmed', on: '2099-01-01' }), '/registrations/0/on', 'in-the-future'],
+  ['a day of what was not asked', registered({ on: '2026-02-03' }), '/registrations/0/on', 'unknown-field'],
+  ['a registration of hope', registered({ state: 'hoped' }), '/registrations/0/state', 'variant'],
+  ['one stated twice', { registrations: [finnish, finnish] }, '/registrations/1', 'stated-twice'],
+  ['too many registrations', { registrations: Array(501).fill(finnish) }, '/registrations', 'max-length'],
   ['half a scheme', { writeScheme: 'https' }, '/writeScheme', 'boolean'],
   ['a strange counting', { counting: 'exact' }, '/counting', 'picklist'],
   ['a strange language', { language: 'sv' }, '/language', 'picklist'],
@@ -174,6 +188,28 @@ test('kind and basis are kept with the moment they were stated, through edits, a
   expect(edited).toEqual({ ...campaign, name: 'Nyt', archived: true });
   const consent = await publish(owner, host, { kind: 'service', basis: { kind: 'consent' } });
   expect(consent).toMatchObject({ kind: 'service', basis: { kind: 'consent', statedAtMs: consent.createdAtMs } });
+});
+
+test('what was stated of registrations is kept and told as it was stated, through edits, and KV does without', async () => {
+  const host = await newHost();
+  const registrations: NewCampaign['registrations'] = [
+    { country: 'FI', of: 'sender', state: 'confirmed', on: '2026-10-01' },
+    { country: 'ES', of: 'sender', state: 'asked', on: '2026-10-02' },
+    { country: 'NO', of: 'domain', state: 'not-asked' },
+  ];
+  const campaign = await publish(owner, host, { registrations });
+  expect(campaign.registrations).toEqual(registrations);
+  expect(JSON.stringify(await recordOf(campaign))).not.toContain('confirmed');
+  const edited = await json<Campaign>(await owner('PATCH', pathOf(campaign), { body: { name: 'Nyt' } }));
+  expect(edited).toEqual({ ...campaign, name: 'Nyt' });
+  expect(await publish(owner, host)).not.toHaveProperty('registrations');
+});
+
+test('a registration of today is taken wherever it is today', async () => {
+  const host = await newHost();
+  const on = new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+  const registrations: NewCampaign['registrations'] = [{ country: 'FI', of: 'sender', state: 'confirmed', on }];
+  expect(await publish(owner, host, { registrations })).toMatchObject({ registrations });
 });
 
 test('short links are shown with their scheme where that is written, and lead where they led', async () => {

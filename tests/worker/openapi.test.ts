@@ -26,7 +26,15 @@ interface Document {
 
 test('every JSON answer fits its schema, and no field is left out of it', async () => {
   const { host } = await addDomain(owner, 'skema.example', { senderName: 'S' });
-  const campaign = await publish(owner, host, { template: 'Hej', kind: 'service', basis: { kind: 'consent' } });
+  const campaign = await publish(owner, host, {
+    template: 'Hej',
+    kind: 'service',
+    basis: { kind: 'consent' },
+    registrations: [
+      { country: 'FI', of: 'sender', state: 'confirmed', on: '2026-10-01' },
+      { country: 'NO', of: 'domain', state: 'not-asked' },
+    ],
+  });
   const octets = await (await owner('GET', `${pathOf(campaign)}/slugs?count=1`)).arrayBuffer();
   await ask(host, `/${new TextDecoder().decode(octets).slice(0, 8)}`);
   const bodies: Record<string, unknown> = {

@@ -51,6 +51,8 @@ const link = v.strictObject({
   forwardQuery: v.exactOptional(v.literal(true)),
 });
 
+const registered = { country: v.string(), of: v.picklist(['sender', 'domain']) };
+
 export const campaign = v.strictObject({
   id: v.string(),
   number: count,
@@ -77,6 +79,14 @@ export const campaign = v.strictObject({
   shards: count,
   archived: v.exactOptional(v.literal(true)),
   budget: v.exactOptional(v.strictObject({ segments: count, shorter: v.nullable(v.string()), leftOut: count })),
+  registrations: v.exactOptional(
+    v.array(
+      v.variant('state', [
+        v.strictObject({ ...registered, state: v.literal('not-asked') }),
+        v.strictObject({ ...registered, state: v.picklist(['asked', 'confirmed']), on: v.string() }),
+      ]),
+    ),
+  ),
 });
 
 const rate = v.strictObject({ numerator: count, denominator: count, value: share, low: share, high: share });

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
-import type { Campaign, CampaignEdit, NewCampaign } from '../../api.d.ts';
+import type { Campaign, CampaignEdit, NewCampaign, Registration } from '../../api.d.ts';
 import { forgetRecords } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
@@ -22,6 +22,7 @@ const MOST_A_PAGE = 250;
 const A_PAGE = 50;
 /** Edits of one campaign at the same moment: each looks again at what the other left. */
 const MOST_EDIT_ATTEMPTS = 5;
+const DAY_MS = 86_400_000;
 
 export const campaigns = new Hono<ApiEnv>()
   .get('/', need('campaigns:read'), async (context) => {
@@ -132,6 +133,7 @@ function drafted(
       'An aggregate campaign counts in total only and needs no basis: leave it out, or track recipients.',
     );
   }
+  checkRegistrations(value.registrations ?? [], nowMs);
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
   return {
     draft: {
@@ -157,8 +159,35 @@ function drafted(
       ...(value.kind !== undefined && { kind: value.kind }),
       ...(value.basis !== undefined && { basis: { ...value.basis, statedAtMs: nowMs } }),
       ...(value.writeScheme && { writeScheme: true }),
+      ...(value.registrations && { registrations: value.registrations }),
     },
   };
+}
+
+/** Each is stated once, and of the past; where the owner is it may be tomorrow already. */
+function checkRegistrations(registrations: readonly Registration[], nowMs: number): void {
+  const tomorrow = new Date(nowMs + DAY_MS).toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const seen = new Set<string>();
+  for (const [i, entry] of registrations.entries()) {
+    const key = `${entry.country} ${entry.of}`;
+    if (seen.has(key)) {
+      throw fieldProblem(
+        422,
+        `/registrations/${i}`,
+        'stated-twice',
+        `The ${entry.of} is stated twice for ${entry.country}: leave one out.`,
+      );
+    }
+    seen.add(key);
+    if (entry.state !== 'not-asked' && entry.on > tomorrow) {
+      throw fieldProblem(
+        422,
+        `/registrations/${i}/on`,
+        'in-the-future',
+        `${entry.on} is yet to come: state what was done.`,
+      );
+    }
+  }
 }
 
 function checkExpiry(expiresAtMs: number | null | undefined, nowMs: number): void {
@@ -228,5 +257,6 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     shards,
     ...(info.archived && { archived: true }),
     ...(info.budget && { budget: info.budget }),
+    ...(info.registrations && { registrations: info.registrations }),
   };
 }

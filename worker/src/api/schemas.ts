@@ -126,6 +126,43 @@ const budget = v.strictObject(
   'A budget is {"segments":…,"shorter":…,"leftOut":…}.',
 );
 
+const MOST_REGISTRATIONS = 500;
+/** Made with the first campaign that states any: no redirect needs it. */
+let countries: Intl.DisplayNames | undefined;
+const isCountry = (code: string) => {
+  countries ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  return countries.of(code) !== undefined;
+};
+const country = v.pipe(
+  v.string('A country is two capitals, such as FI.'),
+  v.regex(/^[A-Z]{2}$/, 'A country is two capitals, such as FI.'),
+  v.check((code) => isCountry(code), 'No country has this code: see ISO 3166-1 alpha-2.'),
+);
+const isDay = (text: string) => {
+  const at = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+const day = v.pipe(
+  v.string('A day is written as 2026-11-29.'),
+  v.regex(/^20\d\d-\d\d-\d\d$/, 'A day is written as 2026-11-29.'),
+  v.check((text) => isDay(text), 'The calendar has no such day.'),
+);
+const registered = { country, of: v.picklist(['sender', 'domain'], 'of is "sender" or "domain".') };
+const registrations = v.pipe(
+  v.array(
+    v.variant(
+      'state',
+      [
+        v.strictObject({ ...registered, state: v.literal('not-asked') }),
+        v.strictObject({ ...registered, state: v.picklist(['asked', 'confirmed']), on: day }),
+      ],
+      'The state of a registration is "not-asked", or "asked" or "confirmed" with the day in "on".',
+    ),
+    'Registrations are a list.',
+  ),
+  v.maxLength(MOST_REGISTRATIONS, `At most ${MOST_REGISTRATIONS} registrations.`),
+);
+
 export const newCampaign = v.strictObject({
   name: named('The name', 200),
   host: named('The host', 253),
@@ -149,6 +186,7 @@ export const newCampaign = v.strictObject({
   language: v.exactOptional(v.picklist(['da', 'en'], 'language is "da" or "en".')),
   expiresAtMs: v.exactOptional(moment),
   budget: v.exactOptional(budget),
+  registrations: v.exactOptional(registrations),
 });
 
 export const campaignEdit = v.strictObject({
