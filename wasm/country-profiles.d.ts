@@ -183,7 +183,8 @@ export function senderVerdict(
 
 /** The same of messages with links of one domain. `not-read`: nothing was read of links, which most countries leave alone. */
 export type LinkVerdict =
-  | { readonly verdict: 'carried' | 'not-read' }
+  | { readonly verdict: 'carried' }
+  | { readonly verdict: 'not-read' }
   | { readonly verdict: 'blocked' | 'filtered'; readonly links: LinkRegistration }
   | { readonly verdict: 'outdated'; readonly reading: Reading };
 

@@ -27,6 +27,7 @@ function voiceOf(language: Language): Voice {
     integer: String,
     list: (items) => items.join(' + '),
     country: (code) => code,
+    day: (text) => text,
     reason: (error) => error,
   };
 }
@@ -40,6 +41,7 @@ const MORNING = Date.parse('2026-11-26T10:00+01:00');
 async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Budget } = {}): Promise<Facts> {
   const engine = createEngine(core);
   const { csv = LIST, template = GOOD, sender = 'Barnets', wanted = null, ...rest } = more;
+  const host = more.host ?? 's.barnetsverden.dk';
   const imported =
     csv === null
       ? null
@@ -78,6 +80,8 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
     sendAtMs: null,
     nowMs: MORNING,
     missing: [],
+    // Danish networks filter links of domains they do not know.
+    registrations: [{ country: 'DK', of: 'domain', name: host, state: 'confirmed', on: '2026-11-01' }],
     template,
     sender,
     look: answered(await engine.look({ ...draft, index: 0 }, quiet)),
@@ -173,7 +177,145 @@ test('a name as sender is not carried in North America', async () => {
     nowMs: afternoon,
   };
   expect(await rules({ ...american, sender: 'Barnets' })).toEqual(['sender-not-carried']);
-  expect(await rules({ ...american, sender: '12345' })).toEqual([]);
+  expect(await rules({ ...american, sender: '12345' })).toEqual(['sender-route']);
+});
+
+describe('networks that want a registered sender', () => {
+  const finnish = {
+    country: 'FI',
+    csv: 'phone\n0401234567\n',
+    template: 'Hei www.barnetsverden.dk/udsalg Peruuta: {{optout}}',
+    nowMs: Date.parse('2026-11-26T10:00+02:00'),
+  };
+  const stated = (country: string, state: 'asked' | 'confirmed', name = 'Barnets'): Facts['registrations'] => [
+    { country, of: 'sender', name, state, on: '2026-11-20' },
+  ];
+
+  test('are an error until the registration is confirmed, and never told as in order before', async () => {
+    const facts = await factsOf(finnish);
+    const [blocked] = check(facts);
+    expect(blocked).toMatchObject({ rule: 'sender-unregistered', severity: 'error', place: 'registers' });
+    expect(blocked?.row).toBe('FI sender');
+    expect(blocked?.say(voiceOf('en'))).toBe(
+      'FI: networks there block “Barnets” until it is registered (Traficom, Regulation 28).',
+    );
+    expect(inOrder(facts, check(facts))).not.toContain('sender');
+
+    const [asked] = await found({ ...finnish, registrations: stated('FI', 'asked') });
+    expect(asked).toMatchObject({ rule: 'sender-unregistered', severity: 'error' });
+    expect(asked?.say(voiceOf('da'))).toContain('Der er søgt 2026-11-20');
+
+    const confirmed = await factsOf({ ...finnish, registrations: stated('FI', 'confirmed') });
+    expect(check(confirmed)).toEqual([]);
+    expect(inOrder(confirmed, [])).toContain('sender');
+  });
+
+  test('take the registration of this very name in this very country', async () => {
+    for (const registrations of [stated('FI', 'confirmed', 'Barnet'), stated('IE', 'confirmed')]) {
+      expect(await rules({ ...finnish, registrations })).toEqual(['sender-unregistered']);
+    }
+    expect(await rules({ ...finnish, sender: '+358 40 1234567' })).toEqual(['sender-unregistered']);
+    const registrations = stated('FI', 'confirmed', '+358401234567');
+    expect(await rules({ ...finnish, sender: '+358 40 1234567', registrations })).toEqual([]);
+  });
+
+  test('are judged at the moment of sending', async () => {
+    const at = (sendAt: string) =>
+      rules({ ...finnish, nowMs: Date.parse('2026-04-01T10:00Z'), sendAtMs: Date.parse(sendAt) });
+    expect(await at('2026-05-03T12:00+03:00')).toEqual(['sender-register-soon']);
+    expect(await at('2026-05-04T12:00+03:00')).toEqual(['sender-renamed']);
+    expect(await at('2026-11-02T12:00+02:00')).toEqual(['sender-unregistered']);
+    const [early] = await found({ ...finnish, nowMs: Date.parse('2026-06-01T12:00+03:00') });
+    expect(early).toMatchObject({ rule: 'sender-renamed', severity: 'warning' });
+    expect(early?.say(voiceOf('en'))).toContain('it arrives as “Unknown”');
+  });
+
+  test('are asked for every country of the list', async () => {
+    const csv = `${LIST}Ann;+353 85 012 3456\nLuz;+34 612 345 678\n`;
+    const told = (await found({ csv })).filter(({ group }) => group === 'sender');
+    expect(told.map(({ rule, row }) => [rule, row])).toEqual([
+      ['sender-unregistered', 'IE sender'],
+      ['sender-unregistered', 'ES sender'],
+    ]);
+    expect(await rules({ csv, sender: '4520123456' })).toEqual([]);
+  });
+
+  test('say that the way matters besides, in Spain', async () => {
+    const spanish = {
+      ...finnish,
+      country: 'ES',
+      csv: 'phone\n612345678\n',
+      nowMs: Date.parse('2026-11-26T12:00+01:00'),
+    };
+    const [route] = await found({ ...spanish, registrations: stated('ES', 'confirmed') });
+    expect(route).toMatchObject({ rule: 'sender-route', severity: 'hint' });
+    expect(route?.say(voiceOf('en'))).toContain('a provider who is not entered for it');
+  });
+
+  test('in France take letters and digits, which one click writes', async () => {
+    const french = {
+      country: 'FR',
+      csv: 'phone\n0612345678\n',
+      template: 'Bonjour www.barnetsverden.dk/udsalg Stop pub: {{optout}}',
+      nowMs: Date.parse('2026-11-26T12:00+01:00'),
+    };
+    const [refused] = await found({ ...french, sender: 'Barnets V' });
+    expect(refused).toMatchObject({
+      rule: 'sender-form',
+      severity: 'error',
+      remedy: { kind: 'sender', text: 'BarnetsV' },
+    });
+    expect(await rules({ ...french, sender: 'BarnetsV' })).toEqual([]);
+    expect(await rules({ ...french, sender: '4520123456' })).toEqual(['sender-number-refused']);
+    const [sunday] = await found({ ...french, nowMs: Date.parse('2026-11-29T12:00+01:00') });
+    expect(sunday?.say(voiceOf('da'))).toBe(
+      'FR: klokken er 12:00 nu. Anbefalingen er intet tidspunkt på sådan en dag; det er ikke en lov. ' +
+        'De franske nets charter forbyder reklame kl. 21.30-8.00 og fraråder søndage og helligdage.',
+    );
+  });
+});
+
+describe('what is not known of networks', () => {
+  test.each(['GB', 'IT', 'GL', 'NO'])('in %s is a warning and never in order', async (country) => {
+    const facts = await factsOf({ country, registrations: [] });
+    const told = check(facts).filter(({ group }) => group === 'sender');
+    expect(told).toMatchObject([{ rule: 'sender-unknown', severity: 'warning' }]);
+    expect(inOrder(facts, check(facts))).not.toContain('sender');
+  });
+
+  test('is told once for all such countries', async () => {
+    const csv = `${LIST}Ann;+44 7400 123456\nAldo;+39 312 345 6789\n`;
+    const told = (await found({ csv })).filter(({ rule }) => rule === 'sender-unknown');
+    expect(told.map((entry) => entry.say(voiceOf('en')))).toEqual([
+      'GB + IT: we do not know whether networks there carry the sender as written. Ask your gateway.',
+    ]);
+  });
+
+  test('any more says when it was read, and where to look it up', async () => {
+    const later = Date.parse('2027-06-01T10:00+02:00');
+    const facts = await factsOf({ nowMs: later });
+    const [sender, link] = check(facts);
+    expect([sender?.rule, link?.rule]).toEqual(['sender-outdated', 'link-outdated']);
+    expect(sender?.say(voiceOf('en'))).toMatch(/^DK: .* read on 2026-11-29 and counts as unknown by now\. .*Teletopia/);
+    expect(inOrder(facts, check(facts))).not.toContain('sender');
+    // Known now, but not for then.
+    expect(await rules({ sendAtMs: later })).toEqual(['sender-outdated', 'link-outdated']);
+  });
+});
+
+test.each([
+  ['DK', 'link-filtered', 'hint'],
+  ['NO', 'link-unregistered', 'warning'],
+] as const)('a link domain that networks of %s do not know is told, until they do', async (country, rule, severity) => {
+  const told = async (registrations: Facts['registrations']) =>
+    (await found({ country, registrations })).filter(({ group }) => group === 'links');
+  const [unknown] = await told([]);
+  expect(unknown).toMatchObject({ rule, severity, place: 'registers', row: `${country} domain` });
+  expect(unknown?.say(voiceOf('da'))).toContain('s.barnetsverden.dk');
+  const row = { country, of: 'domain', name: 's.barnetsverden.dk', on: '2026-11-20' } as const;
+  expect(await told([{ ...row, state: 'asked' }])).toMatchObject([{ rule }]);
+  expect(await told([{ ...row, state: 'confirmed' }])).toEqual([]);
+  expect(await told([{ ...row, name: 's.andet.dk', state: 'confirmed' }])).toMatchObject([{ rule }]);
 });
 
 describe('the time of sending', () => {

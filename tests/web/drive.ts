@@ -6,6 +6,7 @@ import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
 import { da as daOnUse } from '../../web/src/i18n/da/on-use.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
+import { registers as danishRegisters } from '../../web/src/i18n/da/registers.ts';
 import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
 import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.ts';
 import { en } from '../../web/src/i18n/en/index.ts';
@@ -13,6 +14,7 @@ import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
 import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
+import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';
 import type { DevWorker } from '../support/dev-worker.ts';
 
 export type Language = 'da' | 'en';
@@ -24,6 +26,7 @@ type Words = Dictionary &
     readonly limit: SameShape<typeof englishLimit>;
     readonly linkTools: SameShape<typeof englishLinkTools>;
     readonly prices: SameShape<typeof englishPrices>;
+    readonly registers: SameShape<typeof englishRegisters>;
   };
 export const dictionaries: Readonly<Record<Language, Words>> = {
   da: {
@@ -33,6 +36,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     limit: danishLimit,
     linkTools: danishLinkTools,
     prices: danishPrices,
+    registers: danishRegisters,
   },
   en: {
     ...en,
@@ -41,6 +45,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     limit: englishLimit,
     linkTools: englishLinkTools,
     prices: englishPrices,
+    registers: englishRegisters,
   },
 };
 

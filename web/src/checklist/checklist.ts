@@ -2,6 +2,7 @@
 import { checkBudget } from './budget.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
+import { checkLinkDomain } from './link-domain.ts';
 import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
 import { checkOptOut } from './opt-out.ts';
 import { GROUPS, type Group, type Severity } from './rules.ts';
@@ -15,7 +16,7 @@ const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
   numbers: checkNumbers,
   'opt-out': checkOptOut,
   fields: checkFields,
-  links: checkLinks,
+  links: (facts) => [...checkLinks(facts), ...checkLinkDomain(facts)],
   encoding: checkEncoding,
   borders: checkBorders,
   limit: checkBudget,

@@ -2,6 +2,7 @@
 import type { BudgetCost, Draft, Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language } from '../i18n/index.ts';
+import type { RegistrationRow } from '../registrations/rows.ts';
 import type { Missing } from '../state/publish.ts';
 import { RULES, type Rule, type RuleId } from './rules.ts';
 
@@ -45,6 +46,8 @@ export interface Facts {
   } | null;
   /** What publishing was tried without. */
   readonly missing: readonly Missing[];
+  /** What was stated of registering senders and link domains, of other campaigns too. */
+  readonly registrations: readonly RegistrationRow[];
 }
 
 /** Who speaks: a language's words and its ways to write numbers and countries. */
@@ -56,6 +59,8 @@ export interface Voice {
   /** “a, b and c”. */
   list(items: readonly string[]): string;
   country(code: string): string;
+  /** Of a day such as 2026-11-29. */
+  day(text: string): string;
   reason(error: string): string;
 }
 
@@ -74,6 +79,8 @@ export type Remedy = { say(voice: Voice): string } & (
   | { readonly kind: 'scheme' }
   /** Of the address and what is added to it: parameters that browsers take off. */
   | { readonly kind: 'take-out'; readonly url: string }
+  /** The sender is written so. */
+  | { readonly kind: 'sender'; readonly text: string }
 );
 
 export interface Finding extends Rule {
@@ -84,15 +91,23 @@ export interface Finding extends Rule {
   /** Where in the template. */
   readonly at?: { readonly start: number; readonly end: number };
   readonly remedy?: Remedy;
+  /** Which of several rows at its place, by their `data-row`. */
+  readonly row?: string;
 }
 
 export function finding(
   rule: RuleId,
   say: Finding['say'],
-  more: { key?: string; at?: { start: number; end: number } | undefined; remedy?: Remedy | undefined } = {},
+  more: {
+    key?: string;
+    at?: { start: number; end: number } | undefined;
+    remedy?: Remedy | undefined;
+    row?: string;
+  } = {},
 ): Finding {
-  const { key = '', at, remedy } = more;
-  return { ...RULES[rule], rule, key: `${rule} ${key}`, say, ...(at && { at }), ...(remedy && { remedy }) };
+  const { key = '', at, remedy, row } = more;
+  const rest = { ...(at && { at }), ...(remedy && { remedy }), ...(row !== undefined && { row }) };
+  return { ...RULES[rule], rule, key: `${rule} ${key}`, say, ...rest };
 }
 
 export function append(text: string, say: Remedy['say']): Remedy {

@@ -21,9 +21,10 @@ export function checkHours({ kind, country, list, sendAtMs, nowMs }: Facts): Fin
           ({ words, language, country: nameOf }) => {
             const where = `${code === '' ? words.elsewhere : nameOf(code)}${city}`;
             const clock = sendAtMs === null ? words.now(worst.time) : words.planned(worst.time);
-            const sentence = words.rules[rule](where, clock, worst.hours?.join('–') ?? words.notAtAll);
-            // Where law sets the hours, what stands beside it is about them.
-            return profile.notes !== null && rule === 'hours-law' ? `${sentence} ${profile.notes[language]}` : sentence;
+            const hours = worst.hours === null ? words.notAtAll : words.within(worst.hours.join('–'));
+            const sentence = words.rules[rule](where, clock, hours);
+            const { note } = profile.hours;
+            return note === null ? sentence : `${sentence} ${note[language]}`;
           },
           { key: code },
         ),

@@ -22,7 +22,17 @@ export const GROUPS = [
 export type Group = (typeof GROUPS)[number];
 
 /** Where a rule's subject stands: what has this name as `data-place`. */
-export type Place = 'name' | 'sender' | 'domain' | 'send-at' | 'list' | 'message' | 'limit' | 'shorter' | 'basis';
+export type Place =
+  | 'name'
+  | 'sender'
+  | 'domain'
+  | 'send-at'
+  | 'list'
+  | 'message'
+  | 'limit'
+  | 'shorter'
+  | 'basis'
+  | 'registers';
 
 export interface Rule {
   readonly group: Group;
@@ -53,6 +63,14 @@ export const RULES = {
   'sender-number-length': { group: 'sender', severity: 'warning', place: 'sender', source: 'ITU-T E.164' },
   'sender-with-signs': { group: 'sender', severity: 'hint', place: 'sender', source: NETWORKS },
   'sender-not-carried': { group: 'sender', severity: 'warning', place: 'sender', source: PROFILE },
+  'sender-form': { group: 'sender', severity: 'error', place: 'sender', source: PROFILE },
+  'sender-number-refused': { group: 'sender', severity: 'warning', place: 'sender', source: PROFILE },
+  'sender-unregistered': { group: 'sender', severity: 'error', place: 'registers', source: PROFILE },
+  'sender-renamed': { group: 'sender', severity: 'warning', place: 'registers', source: PROFILE },
+  'sender-register-soon': { group: 'sender', severity: 'hint', place: 'registers', source: PROFILE },
+  'sender-route': { group: 'sender', severity: 'hint', place: 'registers', source: PROFILE },
+  'sender-unknown': { group: 'sender', severity: 'warning', place: 'registers', source: PROFILE },
+  'sender-outdated': { group: 'sender', severity: 'warning', place: 'registers', source: PROFILE },
 
   'hours-past': { group: 'hours', severity: 'warning', place: 'send-at' },
   'hours-law': { group: 'hours', severity: 'warning', place: 'send-at', source: PROFILE },
@@ -83,6 +101,9 @@ export const RULES = {
   },
   'link-overlooked': { group: 'links', severity: 'hint', place: 'message', source: 'core/data/top-level-domains.txt' },
   'link-rare-ending': { group: 'links', severity: 'warning', place: 'domain', source: PHONES },
+  'link-unregistered': { group: 'links', severity: 'warning', place: 'registers', source: PROFILE },
+  'link-filtered': { group: 'links', severity: 'hint', place: 'registers', source: PROFILE },
+  'link-outdated': { group: 'links', severity: 'warning', place: 'registers', source: PROFILE },
 
   'not-gsm7': { group: 'encoding', severity: 'warning', place: 'message', source: '3GPP TS 23.038, 6.2.1' },
 

@@ -9,6 +9,7 @@ import { list } from '../state/list.ts';
 import { newestOnly } from '../state/newest.ts';
 import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
 import { blocking, missing, tried } from '../state/publish.ts';
+import { registrations } from '../state/registrations.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding } from './finding.ts';
@@ -86,6 +87,7 @@ const facts = computed<Facts | null>(() => {
     isShortened: isShortened.value,
     shorter: shorter.value,
     missing: tried.value ? missing.value : [],
+    registrations: registrations.value,
   };
 });
 

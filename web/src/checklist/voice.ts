@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals';
 import { checklistWords } from '../i18n/checklist.ts';
 import { countryName, formatInteger, formatList, language, reasonText, t } from '../i18n/index.ts';
+import { dayText } from '../i18n/registers.ts';
 import type { Voice } from './finding.ts';
 
 export const voice = computed<Voice>(() => ({
@@ -11,5 +12,6 @@ export const voice = computed<Voice>(() => ({
   integer: formatInteger,
   list: formatList,
   country: countryName,
+  day: dayText,
   reason: reasonText,
 }));

@@ -70,7 +70,7 @@ function Row({ entry }: { entry: Finding }) {
                 {remedy.say(voice.value)}
               </button>
             )}
-            <button type="button" class="link go" onClick={() => goTo(place, entry.at)}>
+            <button type="button" class="link go" onClick={() => goTo(place, entry.at, entry.row)}>
               {entry.at === undefined ? words.places[place] : place === 'shorter' ? words.showShorter : words.show}
             </button>
           </p>

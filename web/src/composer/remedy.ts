@@ -20,6 +20,10 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
     case 'scheme':
       draft.scheme.value = 'https';
       break;
+    case 'sender':
+      draft.sender.value = remedy.text;
+      document.getElementById('checklist-heading')?.focus({ preventScroll: true });
+      break;
     case 'take-out':
       takeOut(remedy.url);
       break;

@@ -1,6 +1,7 @@
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { type FieldName, failure, missing, problemOf, tried } from '../state/publish.ts';
+import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
 import { Terms } from './terms.tsx';
@@ -13,6 +14,9 @@ export function fieldError(field: FieldName): string | null {
   if (field === 'basis') return tried.value && draft.basis.value === '' ? t.value.terms.basisMissing : null;
   return tried.value && missing.value.includes(field) ? t.value.compose.missing[field] : null;
 }
+
+/** Comes with the first letter of a sender: an empty page has nothing to register. */
+const Registers = later(() => import('./registers.tsx').then((loaded) => loaded.Registers));
 
 export function Setup() {
   const words = t.value.compose;
@@ -40,6 +44,7 @@ export function Setup() {
         />
       </div>
       <DomainField />
+      {draft.sender.value.trim() !== '' && <Registers />}
       <Terms />
     </section>
   );

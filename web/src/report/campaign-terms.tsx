@@ -1,15 +1,27 @@
-/** What was said of a campaign when it was published: its kind, and on what basis recipients are counted. */
-import type { Campaign } from '../../../worker/api.d.ts';
-import { formatMoment, t } from '../i18n/index.ts';
+/** What was said of a campaign when it was published: its kind, on what basis recipients are counted, what is registered. */
+import type { Campaign, Registration } from '../../../worker/api.d.ts';
+import { countryName, formatMoment, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { dayText } from '../i18n/registers.ts';
 
 export function CampaignTerms({ campaign }: { campaign: Campaign }) {
   return (
     <p class="hint">
       {kindOf(campaign)}
       {countedOn(campaign)}
+      {registeredAt(campaign.registrations ?? [])}
     </p>
   );
+}
+
+function registeredAt(registrations: readonly Registration[]): string {
+  if (registrations.length === 0) return '';
+  const { registered, registration, subjects, states } = onUse.value.campaignTerms;
+  const items = registrations.map((entry) => {
+    const state = entry.state === 'not-asked' ? states[entry.state] : states[entry.state](dayText(entry.on));
+    return registration(countryName(entry.country), subjects[entry.of], state);
+  });
+  return ` ${registered(items.join('; '))}`;
 }
 
 /** Campaigns from before it was kept have none. */

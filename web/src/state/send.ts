@@ -12,6 +12,7 @@ import { beginAfterPublishing } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { engineDraft } from './preview.ts';
 import { acceptedTwin, failure, justPublished, tried, twin } from './publish.ts';
+import { stated } from './registrations.ts';
 import { findTwin } from './twin.ts';
 
 /**
@@ -88,6 +89,7 @@ export function newCampaign(
     writeScheme: draft.scheme.peek() !== '',
     expiresAtMs: expiresAtMs(draft.lastDay.peek()),
     ...(budget && { budget }),
+    ...registrationsOf(),
   };
 }
 
@@ -106,6 +108,14 @@ function basisOf(): Pick<NewCampaign, 'basis'> {
   const basis = draft.basis.peek();
   if (basis === '' || draft.tracking.peek() === 'aggregate') return {};
   return { basis: basis === 'other' ? { kind: basis, reason: draft.basisWord.peek().trim() } : { kind: basis } };
+}
+
+/** Everything that networks want registered, what was not asked too: none where they want nothing. */
+function registrationsOf(): Pick<NewCampaign, 'registrations'> {
+  const registrations = stated
+    .peek()
+    .flatMap(({ subjects }) => subjects.map(({ country, of, registration }) => ({ country, of, ...registration })));
+  return registrations.length === 0 ? {} : { registrations };
 }
 
 function newLinks(links: readonly OutlinedLink[]): NewLink[] {

@@ -6,5 +6,13 @@ export const campaignTerms: SameShape<typeof english> = {
   other: (reason, when) => `Klik tælles pr. modtager. Grundlag: ${reason}, angivet ${when}.`,
   unsaid: 'Klik tælles pr. modtager. Grundlaget er ikke oplyst.',
   total: 'Klik tælles kun i alt.',
+  registered: (items) => `Registreret hos nettene, som oplyst: ${items}.`,
+  subjects: { sender: 'afsender', domain: 'linkdomæne' },
+  states: {
+    'not-asked': 'ikke søgt',
+    asked: (day) => `søgt ${day}`,
+    confirmed: (day) => `bekræftet ${day}`,
+  },
+  registration: (country, subject, state) => `${country}, ${subject}: ${state}`,
   short: { consent: 'samtykke', total: 'kun i alt' },
 };

@@ -20,9 +20,24 @@ export const checklist: SameShape<typeof english> = {
       `“${name}” indeholder tegn, som nogle net skriver om, f.eks. æ til a. A-Z og tal er sikre.`,
     'sender-not-carried': (country) =>
       `${country}: nettene dér viser ikke navne. Beskeden kommer fra et af din gateways numre.`,
+    'sender-form': (country, name) =>
+      `${country}: nettene dér blokerer “${name}” eller ændrer det. De tager højst 11 bogstaver (A-Z) og tal uden mellemrum.`,
+    'sender-number-refused': (country) =>
+      `${country}: nettene dér blokerer eller ændrer almindelige numre. Brug et navn eller et kortnummer.`,
+    'sender-unregistered': (country, sender, register) =>
+      `${country}: nettene dér blokerer “${sender}”, indtil afsenderen er registreret (${register}).`,
+    'sender-renamed': (country, sender, shownAs, register) =>
+      `${country}: indtil “${sender}” er registreret (${register}), vises afsenderen som “${shownAs}”.`,
+    'sender-register-soon': (country, sender, day, register) =>
+      `${country}: fra ${day} vil nettene dér have “${sender}” registreret (${register}).`,
+    'sender-route': (sentence) => `${sentence} Spørg din gateway.`,
+    'sender-unknown': (countries) =>
+      `${countries}: vi ved ikke, om nettene dér viser afsenderen, som den er skrevet. Spørg din gateway.`,
+    'sender-outdated': (country, day, source) =>
+      `${country}: det, vi ved om afsendere dér, er læst ${day} og regnes nu for ukendt. Slå det op: ${source}.`,
     'hours-past': 'Det planlagte tidspunkt er passeret.',
-    'hours-law': (where, clock, hours) => `${where}: ${clock}. Loven dér tillader reklame kl. ${hours}.`,
-    'hours-advice': (where, clock, hours) => `${where}: ${clock}. Anbefalingen er kl. ${hours}; det er ikke en lov.`,
+    'hours-law': (where, clock, hours) => `${where}: ${clock}. Loven dér tillader reklame ${hours}.`,
+    'hours-advice': (where, clock, hours) => `${where}: ${clock}. Anbefalingen er ${hours}; det er ikke en lov.`,
     'numbers-left-out': (n, count) =>
       n === 1
         ? '1 række på listen er udeladt. Nummeret var ugyldigt eller stod der to gange.'
@@ -58,6 +73,10 @@ export const checklist: SameShape<typeof english> = {
       `“${host}” ligner et link, og telefonen kan gøre det til et, men det bliver hverken forkortet eller talt. Skriv https:// foran, eller sæt et mellemrum efter punktummet.`,
     'link-rare-ending': (host) =>
       `Nogle telefoner ser måske ikke, at ${host} er en adresse: endelsen er sjælden. Skriv https:// foran, eller vælg et linkdomæne med en almindelig endelse som .dk.`,
+    'link-unregistered': (sentence, host) => `${sentence} Bed din gateway registrere ${host}.`,
+    'link-filtered': (sentence, host) => `${sentence} Bed din gateway gøre ${host} kendt hos dem.`,
+    'link-outdated': (country, day, source) =>
+      `${country}: det, vi ved om links dér, er læst ${day} og regnes nu for ukendt. Slå det op: ${source}.`,
     'not-gsm7': 'Findes ikke i GSM-7. Det gør alle beskeder til UCS-2 med 70 tegn pr. segment i stedet for 160.',
     'border-emoji': 'Et segment begynder ved en emoji. Nogle gateways deler den dér, og telefonen viser to firkanter.',
     'border-escape':
@@ -97,6 +116,7 @@ export const checklist: SameShape<typeof english> = {
     column: (name) => `Skriv {{${name}}}`,
     fallback: (word) => `Skriv “${word}” til dem`,
     consent: 'Modtagerne har givet samtykke',
+    sender: (text) => `Skriv “${text}” som afsender`,
   },
   browsers: { safari: 'Safari', firefox: 'Firefox' },
   fallback: 'kunde',
@@ -110,12 +130,13 @@ export const checklist: SameShape<typeof english> = {
     limit: 'Gå til grænsen',
     shorter: 'Gå til den kortere tekst',
     basis: 'Gå til grundlaget',
+    registers: 'Gå til nettenes regler',
   },
   show: 'Vis i beskeden',
   showShorter: 'Vis i den kortere tekst',
   ok: {
     setup: 'Navn, afsender, liste og linkdomæne er på plads',
-    sender: 'Afsenderen kan vises, som den er skrevet',
+    sender: 'Afsenderen når frem, som den er skrevet, efter alt hvad vi har læst',
     hours: 'Tidspunktet ligger inden for landets tider',
     numbers: 'Alle listens numre kan bruges',
     'opt-out': 'Der er en vej til at afmelde sig',
@@ -130,8 +151,10 @@ export const checklist: SameShape<typeof english> = {
   okAggregate: 'Klik tælles kun i alt',
   now: (time) => `klokken er ${time} nu`,
   planned: (time) => `beskeden kommer kl. ${time}`,
+  within: (hours) => `kl. ${hours}`,
   notAtAll: 'intet tidspunkt på sådan en dag',
   elsewhere: 'Andre steder',
+  askedOn: (day) => `Der er søgt ${day}, og det er ikke bekræftet endnu.`,
   row: (line, value) => `række ${line} (${value})`,
   more: (count) => `${count} til`,
   replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,

@@ -19,6 +19,21 @@ export const checklist = {
       `“${name}” holds signs that some networks write otherwise, such as æ as a. A to Z and digits are safe.`,
     'sender-not-carried': (country: string) =>
       `${country}: networks there carry no names. The message comes from a number of your gateway.`,
+    'sender-form': (country: string, name: string) =>
+      `${country}: networks there block “${name}” or change it. They take up to 11 letters (A to Z) and digits, without spaces.`,
+    'sender-number-refused': (country: string) =>
+      `${country}: networks there block or change ordinary numbers. Use a name, or a short code.`,
+    'sender-unregistered': (country: string, sender: string, register: string) =>
+      `${country}: networks there block “${sender}” until it is registered (${register}).`,
+    'sender-renamed': (country: string, sender: string, shownAs: string, register: string) =>
+      `${country}: until “${sender}” is registered (${register}), it arrives as “${shownAs}”.`,
+    'sender-register-soon': (country: string, sender: string, day: string, register: string) =>
+      `${country}: from ${day} networks there want “${sender}” registered (${register}).`,
+    'sender-route': (sentence: string) => `${sentence} Ask your gateway.`,
+    'sender-unknown': (countries: string) =>
+      `${countries}: we do not know whether networks there carry the sender as written. Ask your gateway.`,
+    'sender-outdated': (country: string, day: string, source: string) =>
+      `${country}: what we know of senders there was read on ${day} and counts as unknown by now. Look it up: ${source}.`,
     'hours-past': 'The planned time has passed.',
     'hours-law': (where: string, clock: string, hours: string) =>
       `${where}: ${clock}. The law there allows marketing at ${hours}.`,
@@ -60,6 +75,10 @@ export const checklist = {
       `“${host}” looks like a link, and phones may make it one, but it is neither shortened nor counted. Write https:// before it, or a space behind the full stop.`,
     'link-rare-ending': (host: string) =>
       `Some phones may not see that ${host} is an address: its ending is rare. Write https:// before it, or choose a link domain with a common ending, such as .com.`,
+    'link-unregistered': (sentence: string, host: string) => `${sentence} Ask your gateway to register ${host}.`,
+    'link-filtered': (sentence: string, host: string) => `${sentence} Ask your gateway to make ${host} known to them.`,
+    'link-outdated': (country: string, day: string, source: string) =>
+      `${country}: what we know of links there was read on ${day} and counts as unknown by now. Look it up: ${source}.`,
     'not-gsm7': 'Not in GSM-7. It makes every message UCS-2, with 70 characters to a segment instead of 160.',
     'border-emoji': 'A segment begins at an emoji. Some gateways cut it in two there, and the phone shows two boxes.',
     'border-escape': 'A segment begins at a sign of two septets, such as €. It moves whole and leaves a septet empty.',
@@ -98,6 +117,7 @@ export const checklist = {
     column: (name: string) => `Write {{${name}}}`,
     fallback: (word: string) => `Write “${word}” for them`,
     consent: 'The recipients have consented',
+    sender: (text: string) => `Write “${text}” as sender`,
   },
   browsers: { safari: 'Safari', firefox: 'Firefox' },
   fallback: 'customer',
@@ -111,12 +131,13 @@ export const checklist = {
     limit: 'Go to the limit',
     shorter: 'Go to the shorter text',
     basis: 'Go to the basis',
+    registers: 'Go to the networks’ rules',
   },
   show: 'Show in the message',
   showShorter: 'Show in the shorter text',
   ok: {
     setup: 'Name, sender, list and link domain are there',
-    sender: 'The sender can be shown as it is written',
+    sender: 'By what we have read, the sender arrives as it is written',
     hours: 'The time of sending is within the hours of the country',
     numbers: 'All numbers of the list can be used',
     'opt-out': 'There is a way to opt out',
@@ -131,8 +152,10 @@ export const checklist = {
   okAggregate: 'Clicks are counted in total only',
   now: (time: string) => `it is ${time} now`,
   planned: (time: string) => `the message arrives at ${time}`,
+  within: (hours: string) => hours,
   notAtAll: 'no hour of such a day',
   elsewhere: 'Elsewhere',
+  askedOn: (day: string) => `It was asked for on ${day} and is not confirmed yet.`,
   row: (line: string, value: string) => `row ${line} (${value})`,
   more: (count: string) => `${count} more`,
   replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,

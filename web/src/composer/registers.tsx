@@ -1,0 +1,122 @@
+/** What the networks of the recipients' countries want registered, and what was stated of it. */
+import { countryProfile, type Reading } from 'klikspor/country-profiles';
+import { countryName, formatInteger, language } from '../i18n/index.ts';
+import { dayText, registerWords } from '../i18n/registers.ts';
+import { isDay, NOT_ASKED } from '../registrations/rows.ts';
+import { type Stated, stated, stateRegistration } from '../state/registrations.ts';
+import { Field } from '../ui/field.tsx';
+import '../styles/registers.css';
+
+const STATES = ['not-asked', 'asked', 'confirmed'] as const;
+
+export function Registers() {
+  const words = registerWords.value;
+  const countries = [...stated.value].sort((a, b) => b.subjects.length - a.subjects.length);
+  const open = countries
+    .flatMap(({ subjects }) => subjects)
+    .filter(({ registration }) => registration.state !== 'confirmed');
+  return (
+    <details class="registers" data-place="registers">
+      <summary>
+        {words.title}
+        {open.length > 0 && <span class="hint"> · {words.missing(open.length, formatInteger(open.length))}</span>}
+      </summary>
+      <p class="hint">{words.intro}</p>
+      <ul>
+        {countries.map(({ country, subjects }) => (
+          <Country key={country} country={country} subjects={subjects} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Country({ country, subjects }: { country: string; subjects: readonly Stated[] }) {
+  const words = registerWords.value;
+  const { sender, register, route, links } = countryProfile(country);
+  return (
+    <li class="register-country" data-row={country}>
+      <h3>{country === '' ? words.elsewhere : countryName(country)}</h3>
+      <Rule reading={sender} />
+      {register !== null && <Rule reading={register} name={register.name} />}
+      {route !== null && <Rule reading={route} />}
+      {links !== null && <Rule reading={links} />}
+      {subjects.map((subject) => (
+        <Choice key={`${subject.of} ${subject.name}`} subject={subject} />
+      ))}
+    </li>
+  );
+}
+
+/** A sentence, where it was read, and until when it is relied on. */
+function Rule({ reading, name }: { reading: Reading; name?: string }) {
+  const words = registerWords.value;
+  const { source, url, readOn, validUntil } = reading;
+  const isOld = dayHere() > validUntil;
+  return (
+    <div>
+      <p>{reading[language.value]}</p>
+      <p class="hint">
+        {url === null ? (
+          words.read(dayText(readOn), source)
+        ) : (
+          <a href={url} target="_blank" rel="noreferrer">
+            {name === undefined ? words.read(dayText(readOn), source) : words.register(name)}
+          </a>
+        )}{' '}
+        <span class={isOld ? 'is-old' : undefined}>{(isOld ? words.outdated : words.relied)(dayText(validUntil))}</span>
+      </p>
+    </div>
+  );
+}
+
+/** Today, where the person is, as a field for days writes it. */
+function dayHere(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
+
+function Choice({ subject }: { subject: Stated }) {
+  const words = registerWords.value;
+  const { registration } = subject;
+  const on = registration.state === 'not-asked' ? null : registration.on;
+  return (
+    <div class="register-choice" data-row={`${subject.country} ${subject.of}`}>
+      <Field label={words.subjects[subject.of](subject.name)}>
+        {(ids) => (
+          <select
+            {...ids}
+            value={registration.state}
+            onChange={(event) => {
+              const state = STATES.find((name) => name === event.currentTarget.value) ?? 'not-asked';
+              stateRegistration(subject, state === 'not-asked' ? NOT_ASKED : { state, on: dayHere() });
+            }}
+          >
+            {STATES.map((state) => (
+              <option key={state} value={state}>
+                {words.states[state]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {registration.state !== 'not-asked' && on !== null && (
+        <Field label={words.on}>
+          {(ids) => (
+            <input
+              {...ids}
+              type="date"
+              value={on}
+              max={dayHere()}
+              onInput={(event) => {
+                const day = event.currentTarget.value;
+                // While it is typed it is no day yet; the last one stays.
+                if (isDay(day) && day <= dayHere()) stateRegistration(subject, { state: registration.state, on: day });
+              }}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
