@@ -1,5 +1,5 @@
 /** What the networks of the recipients' countries want registered, and what was stated of it. */
-import { countryProfile, type Reading } from 'klikspor/country-profiles';
+import { countryProfile, type Reading, type Register, type RegisterStep } from 'klikspor/country-profiles';
 import { countryName, formatInteger, language } from '../i18n/index.ts';
 import { dayText, registerWords } from '../i18n/registers.ts';
 import { isDay, NOT_ASKED } from '../registrations/rows.ts';
@@ -34,40 +34,54 @@ export function Registers() {
 function Country({ country, subjects }: { country: string; subjects: readonly Stated[] }) {
   const words = registerWords.value;
   const { sender, register, route, links } = countryProfile(country);
+  const read = [sender, register, route, links].filter((reading) => reading !== null);
+  const known = sender.rule === 'unknown' ? read.filter((reading) => reading !== sender) : read;
+  const relied = known.map(({ validUntil }) => validUntil).sort()[0] ?? '';
   return (
     <li class="register-country" data-row={country}>
       <h3>{country === '' ? words.elsewhere : countryName(country)}</h3>
-      <Rule reading={sender} />
-      {register !== null && <Rule reading={register} name={register.name} />}
-      {route !== null && <Rule reading={route} />}
-      {links !== null && <Rule reading={links} />}
+      {read.map((reading) => (
+        <Rule key={reading.en} reading={reading} register={reading === register ? register : null} />
+      ))}
       {subjects.map((subject) => (
         <Choice key={`${subject.of} ${subject.name}`} subject={subject} />
       ))}
+      {relied >= dayHere() && <p class="hint">{words.relied(dayText(relied))}</p>}
     </li>
   );
 }
 
-/** A sentence, where it was read, and until when it is relied on. */
-function Rule({ reading, name }: { reading: Reading; name?: string }) {
+/** A sentence and where it was read. Too old, it says so itself. */
+function Rule({ reading, register }: { reading: Reading; register: Register | null }) {
   const words = registerWords.value;
   const { source, url, readOn, validUntil } = reading;
-  const isOld = dayHere() > validUntil;
+  const read = words.read(dayText(readOn), source);
   return (
     <div>
-      <p>{reading[language.value]}</p>
+      <p>
+        {reading[language.value]}
+        {register?.steps.map((step) => ` ${stepText(step)}`)}
+      </p>
       <p class="hint">
         {url === null ? (
-          words.read(dayText(readOn), source)
+          read
         ) : (
           <a href={url} target="_blank" rel="noreferrer">
-            {name === undefined ? words.read(dayText(readOn), source) : words.register(name)}
+            {register === null ? read : words.register(register.name)}
           </a>
-        )}{' '}
-        <span class={isOld ? 'is-old' : undefined}>{(isOld ? words.outdated : words.relied)(dayText(validUntil))}</span>
+        )}
+        {register !== null && ` · ${read}`}
+        {validUntil < dayHere() && <span class="is-old"> {words.outdated(dayText(validUntil))}</span>}
       </p>
     </div>
   );
+}
+
+function stepText(step: RegisterStep): string {
+  const { steps } = registerWords.value;
+  return step.effect === 'blocked'
+    ? steps.blocked(dayText(step.from))
+    : steps.renamed(dayText(step.from), step.shownAs);
 }
 
 /** Today, where the person is, as a field for days writes it. */
@@ -81,7 +95,8 @@ function Choice({ subject }: { subject: Stated }) {
   const { registration } = subject;
   const on = registration.state === 'not-asked' ? null : registration.on;
   return (
-    <div class="register-choice" data-row={`${subject.country} ${subject.of}`}>
+    <fieldset class="register-choice" data-row={`${subject.country} ${subject.of}`}>
+      <legend class="visually-hidden">{countryName(subject.country)}</legend>
       <Field label={words.subjects[subject.of](subject.name)}>
         {(ids) => (
           <select
@@ -117,6 +132,6 @@ function Choice({ subject }: { subject: Stated }) {
           )}
         </Field>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -6,7 +6,7 @@ export const campaignTerms: SameShape<typeof english> = {
   other: (reason, when) => `Klik tælles pr. modtager. Grundlag: ${reason}, angivet ${when}.`,
   unsaid: 'Klik tælles pr. modtager. Grundlaget er ikke oplyst.',
   total: 'Klik tælles kun i alt.',
-  registered: (items) => `Registreret hos nettene, som oplyst: ${items}.`,
+  registered: (items) => `Registrering hos nettene, som oplyst: ${items}.`,
   subjects: { sender: 'afsender', domain: 'linkdomæne' },
   states: {
     'not-asked': 'ikke søgt',

@@ -14,7 +14,11 @@ export const registers: SameShape<typeof english> = {
   states: { 'not-asked': 'Ikke søgt', asked: 'Søgt', confirmed: 'Bekræftet' },
   on: 'Dag',
   register: (name) => `Register: ${name}`,
+  steps: {
+    renamed: (day, shownAs) => `Fra ${day} vises andre som “${shownAs}”.`,
+    blocked: (day) => `Fra ${day} blokeres andre.`,
+  },
   read: (day, source) => `Læst ${day}: ${source}`,
-  relied: (day) => `Regnes for ukendt efter ${day}.`,
-  outdated: (day) => `Regnes for ukendt siden ${day}: slå det op.`,
+  relied: (day) => `Det stoler vi på til ${day}; derefter regnes det for ukendt.`,
+  outdated: (day) => `Regnes for ukendt efter ${day}: slå det op.`,
 };

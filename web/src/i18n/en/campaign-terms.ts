@@ -4,7 +4,7 @@ export const campaignTerms = {
   other: (reason: string, when: string) => `Clicks are counted per recipient. Basis: ${reason}, as stated ${when}.`,
   unsaid: 'Clicks are counted per recipient. The basis is not on record.',
   total: 'Clicks are counted in total only.',
-  registered: (items: string) => `Registered with networks, as stated: ${items}.`,
+  registered: (items: string) => `Registration with networks, as stated: ${items}.`,
   subjects: { sender: 'sender', domain: 'link domain' },
   states: {
     'not-asked': 'not asked for',

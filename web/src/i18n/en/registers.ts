@@ -13,7 +13,11 @@ export const registers = {
   states: { 'not-asked': 'Not asked for', asked: 'Asked for', confirmed: 'Confirmed' },
   on: 'Day',
   register: (name: string) => `Register: ${name}`,
+  steps: {
+    renamed: (day: string, shownAs: string) => `From ${day} others are shown as “${shownAs}”.`,
+    blocked: (day: string) => `From ${day} others are blocked.`,
+  },
   read: (day: string, source: string) => `Read ${day}: ${source}`,
-  relied: (day: string) => `Counts as unknown after ${day}.`,
-  outdated: (day: string) => `Counts as unknown since ${day}: look it up.`,
+  relied: (day: string) => `We rely on this until ${day}; after that it counts as unknown.`,
+  outdated: (day: string) => `Counts as unknown after ${day}: look it up.`,
 };
