@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.d.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { violations } from './axe.ts';
 import { addDomain, confirmConsent, csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';
 
 let worker: DevWorker;
@@ -122,6 +123,7 @@ test('what was stated is a habit: it survives a reload, can be changed, and hold
   const choice = country('Finland').getByLabel(registers.subjects.sender('Barnets'));
   await expect.poll(() => choice.inputValue()).toBe('confirmed');
   expect(await country('Finland').getByLabel(registers.on).inputValue()).toBe(CONFIRMED);
+  expect(await violations(page)).toEqual([]);
   await choice.selectOption('not-asked');
   await blockedIn('Finland', 'Traficom, Regulation 28').waitFor();
   await confirm('Finland');
