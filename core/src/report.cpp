@@ -64,6 +64,8 @@ ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> lin
   }
   // Where recipients are known, the first human hit makes the first unique one.
   const bool knows_recipients = totals.clickers + totals.openers > 0 || report.clicks + pages == 0;
+  // Whoever followed a link has the message, whatever was said of how many were sent one.
+  if (delivered > 0) delivered = std::max({delivered, totals.clickers, totals.openers, confirmed});
   const std::uint64_t reached = knows_recipients ? delivered : 0;
   report.ctr = rate(totals.clickers, reached);
   for (LinkNumbers& link : report.links) link.ctr = rate(link.unique_clicks, reached);

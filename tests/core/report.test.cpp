@@ -123,6 +123,31 @@ TEST_CASE("an aggregate campaign claims no click rate and counts page openings",
   CHECK(report.opt_out.denominator == 1000);
 }
 
+TEST_CASE("no rate is above 1: whoever followed a link was sent one", "[report]") {
+  // Said to be sent to one of two, and both click; five open the opt-out page of a message sent to three.
+  Totals totals;
+  totals.links.resize(2);
+  totals.links[0].hits[0] = 2;
+  totals.links[0].unique = 2;
+  totals.links[1].hits[0] = 5;
+  totals.links[1].unique = 5;
+  totals.clickers = 2;
+  totals.openers = 2;
+  const std::vector<LinkKind> links{LinkKind::destination, LinkKind::opt_out};
+  const auto both = report_numbers(totals, links, 1, 2);
+  CHECK(both.ctr.numerator == 2);
+  CHECK(both.ctr.denominator == 2);
+  CHECK(both.ctr.value == 1);
+  CHECK(both.opt_out.value == 1);
+  totals.openers = 5;
+  const auto opened = report_numbers(totals, links, 3, 1);
+  CHECK(opened.links[1].ctr.value == 1);
+  CHECK(opened.ctr.value == Approx(0.4));
+  CHECK(opened.opt_out.denominator == 5);
+  // Not known at all stays so.
+  CHECK(report_numbers(totals, links, 0, 1).ctr.denominator == 0);
+}
+
 TEST_CASE("a campaign nobody has answered yet has a CTR of 0 of all", "[report]") {
   const std::vector<LinkKind> links{LinkKind::destination};
   const auto report = report_numbers(Totals{}, links, 1000, 0);

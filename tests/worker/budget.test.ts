@@ -1,7 +1,8 @@
 /** A limit that was kept when the messages were made: rates divide by who was sent one, slugs stay those of the list. */
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, MessageBudget, Report } from '../../worker/api.d.ts';
 import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
+import { ask } from './support.ts';
 
 let owner: Caller;
 let host: string;
@@ -20,6 +21,21 @@ test('those left out are in no rate, and everybody on the list has his slugs', a
   expect(numbers.ctr.denominator).toBe(70);
   const slugs = await (await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=100`)).text();
   expect(slugs).toHaveLength(100 * campaign.links.length * campaign.width);
+});
+
+test('somebody said to be left out who clicks all the same makes no rate above 1', async () => {
+  const campaign = await publish(owner, host, { recipients: 2, budget: { ...budget, leftOut: 1 } });
+  const slugs = new TextDecoder().decode(await (await owner('GET', `${pathOf(campaign)}/slugs`)).arrayBuffer());
+  const slugOf = (recipient: number) => slugs.slice(recipient * 2 * campaign.width).slice(0, campaign.width);
+  for (const recipient of [0, 1]) expect((await ask(host, `/${slugOf(recipient)}`)).status).toBe(302);
+  await vi.waitFor(
+    async () => {
+      const { numbers } = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
+      expect(numbers.ctr).toMatchObject({ numerator: 2, denominator: 2, value: 1 });
+      expect(numbers.links[0]?.ctr.value).toBe(1);
+    },
+    { timeout: 8_000 },
+  );
 });
 
 test('in an aggregate campaign too', async () => {
@@ -42,6 +58,9 @@ test('nobody left, and numbers that are none, are refused at their field', async
     return errors.map(({ pointer }) => pointer.replace(/^#/, ''));
   };
   expect(await refused({ leftOut: 30 })).toEqual(['/budget/leftOut']);
+  expect(await refused({ leftOut: 31 })).toEqual(['/budget/leftOut']);
+  // With a shorter text they are sent that.
+  expect(await refused({ leftOut: 3, shorter: 'Kort' })).toEqual(['/budget/leftOut']);
   expect(await refused({ leftOut: -1 })).toEqual(['/budget/leftOut']);
   expect(await refused({ segments: 0 })).toEqual(['/budget/segments']);
   expect(await refused({ segments: 256 })).toEqual(['/budget/segments']);

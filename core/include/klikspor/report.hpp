@@ -40,8 +40,9 @@ struct ReportNumbers {
   std::array<std::uint64_t, hit_classes> machine_hits{};  ///< by class over all links; `human` stays 0
 };
 
-/// `delivered`: delivered recipients, or sent ones where no delivery reports exist. In an aggregate campaign nobody
-/// knows who clicked, so its click rates have denominator 0 instead of claiming nobody did.
+/// `delivered`: delivered recipients, or sent ones where no delivery reports exist. What it is put too low by is made
+/// up for: at least as many were reached as clicked, opened or opted out, so that no rate is above 1. In an aggregate
+/// campaign nobody knows who clicked, so its click rates have denominator 0 instead of claiming nobody did.
 [[nodiscard]] ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> links,
                                            std::uint64_t delivered, std::uint64_t confirmed);
 

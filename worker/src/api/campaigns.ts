@@ -123,6 +123,14 @@ function drafted(
       `Of ${value.recipients} recipients ${leftOut} are left out: nobody would be sent a message.`,
     );
   }
+  if (leftOut > 0 && typeof value.budget?.shorter === 'string') {
+    throw fieldProblem(
+      422,
+      '/budget/leftOut',
+      'nobody-left-out',
+      'With a shorter text recipients above the limit are sent that, and nobody is left out: leftOut must be 0.',
+    );
+  }
   const nowMs = Date.now();
   checkExpiry(value.expiresAtMs, nowMs);
   if (tracking === 'aggregate' && value.basis !== undefined) {
