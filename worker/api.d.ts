@@ -17,13 +17,14 @@
  *   GET    /api/campaigns/:id/slugs?from&count                   octets: `width` ASCII characters a slug, recipient by
  *                                                                recipient, link by link, nothing between; header slug-width.
  *                                                                from=test: the test recipient's
- *   GET    /api/campaigns/:id/report?fresh=1                     Report
+ *   GET    /api/campaigns/:id/report                             Report
  *   GET    /api/campaigns/:id/opt-outs                           OptOuts
  *   GET    /api/campaigns/:id/hits.csv                           hits not yet folded away, one a line
  *   GET    /api/tokens · POST /api/tokens (NewToken → 201 Token with secret, shown once) · DELETE /api/tokens/:id
  *   GET    /api/status                                           Status
  *   GET    /api/openapi.json                                     the same, as OpenAPI 3.1
  *
+ * A query that a route does not list is refused, and so is a name that stands twice in it or in an object of a body.
  * A campaign's id is `<host>:<number>`, such as `s.brand.dk:12`. API and app answer on the app host only.
  */
 import type { ReportNumbers, Totals } from 'klikspor';

@@ -180,7 +180,7 @@ describe('the case from the field', () => {
     const cookies = await page.context().cookies(worker.origin);
     const id = decodeURIComponent(/campaigns?\/([^/?#]+)/.exec(page.url())?.[1] ?? '');
     const report = async (): Promise<Report> => {
-      const response = await fetch(`${worker.origin}/api/campaigns/${id}/report?fresh=1`, {
+      const response = await fetch(`${worker.origin}/api/campaigns/${id}/report`, {
         headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
       });
       if (!response.ok) throw new Error(await response.text());

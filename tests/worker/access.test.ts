@@ -92,6 +92,42 @@ test('what does not exist, and ranges and pages that cannot be, are refused with
   }
 });
 
+test('a query that a route does not know, or twice, is refused with those it knows', async () => {
+  const { host } = await addDomain(owner, 'queries.brand.dk');
+  const campaign = await publish(owner, host, { recipients: 10 });
+  for (const route of routes) {
+    const path = route.path.replace('{id}', encodeURIComponent(campaign.id)).replace('{host}', host);
+    const answer = await owner(route.method.toUpperCase(), `${path}?fresh=1`, bodyFor(route));
+    const { detail } = await problemIn(answer, 400);
+    expect(detail).toContain('"fresh"');
+    for (const known of Object.keys(route.query ?? {})) expect(detail).toContain(known);
+  }
+  await problemIn(await owner('GET', '/api/campaigns?archive=true'), 400);
+  await problemIn(await owner('GET', '/api/campaigns?pageLimit=1&pageLimit=2'), 400);
+  expect((await owner('HEAD', '/api/campaigns?archive=true')).status).toBe(400);
+  expect((await owner('GET', '/api/campaigns?pageLimit=1&archived=false')).status).toBe(200);
+  expect((await owner('GET', '/api/campaigns?')).status).toBe(200);
+});
+
+test('a name that stands twice in an object is refused, at its place and however it is written', async () => {
+  const { host } = await addDomain(owner, 'twice.brand.dk');
+  const links = '[{"kind":"opt-out"},{"kind":"destination","url":"https://a.dk/","label":"a"}]';
+  const whole = `{"name":"a","host":"${host}","recipients":3,"links":${links}}`;
+  for (const [body, pointer] of [
+    [whole.replace('"recipients":3', '"recipients":3,"recipients":4'), '/recipients'],
+    [whole.replace('"name":"a"', '"name":"a","n\\u0061me":"b"'), '/name'],
+    [whole.replace('"label":"a"', '"label":"a" , "label" : "b"'), '/links/1/label'],
+    ['{"a/~":{"b":[{},[{"c":1,"c":2}]]}}', '/a~1~0/b/1/0/c'],
+    // What a text says, and names of different objects, are none.
+    [`${'['.repeat(50_000)}{"a":1,"a":2}${']'.repeat(50_000)}`, `${'/0'.repeat(50_000)}/a`],
+  ] as const) {
+    const { errors } = await problemIn(await owner('POST', '/api/campaigns', { body }), 422);
+    expect(errors?.map(({ pointer, code }) => [pointer, code])).toEqual([[pointer, 'duplicate-name']]);
+  }
+  const fine = whole.replace('"name":"a"', '"name":"{\\"name\\":1,\\"name\\":2} \\\\"').replace(',"label":"a"', '');
+  expect((await owner('POST', '/api/campaigns', { body: fine })).status).toBe(201);
+});
+
 /** As the owner, with a body as it is. */
 async function ownerRaw(path: string, init: RequestInit): Promise<Response> {
   const made = await json<{ secret: string }>(

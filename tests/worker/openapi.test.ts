@@ -109,6 +109,11 @@ test('a path that exists says which methods it takes; others are not found', asy
   const answer = await owner('PUT', '/api/campaigns/s.brand.dk:1');
   expect(answer.headers.get('allow')).toBe('GET, PATCH');
   await problemIn(answer, 405);
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const refused = await owner(method, '/api/openapi.json');
+    expect(refused.headers.get('allow')).toBe('GET');
+    await problemIn(refused, 405);
+  }
   const report = await owner('DELETE', '/api/campaigns/s.brand.dk:1/report');
   expect(report.headers.get('allow')).toBe('GET');
   await problemIn(report, 405);

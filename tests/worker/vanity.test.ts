@@ -20,7 +20,7 @@ const named = async (host: string) =>
 
 async function clicksOf(campaign: Campaign, clicks: number): Promise<Report> {
   for (let attempt = 0; ; attempt++) {
-    const report = await json<Report>(await owner('GET', `${pathOf(campaign)}/report?fresh=1`));
+    const report = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
     if (report.numbers.clicks === clicks && report.pending === 0) return report;
     if (attempt === 100) throw new Error(`${clicks} clicks expected: ${JSON.stringify(report)}`);
     await scheduler.wait(50);
@@ -94,6 +94,29 @@ test('every refusal is told at its name, and nothing is changed', async () => {
     ['/slugs/langt/link', 'no-such-link'],
   ]);
   expect(await named(host)).toEqual([]);
+});
+
+test.each(['constructor', 'prototype', '__proto__'])(
+  'the name %s is refused at its place, never left out',
+  async (slug) => {
+    const host = await newHost();
+    const campaign = await forEverybody(host);
+    // As text: in an object literal one of them is no field.
+    const body = `{"slugs":{"butik":{"campaign":"${campaign.id}"},"${slug}":{"campaign":"${campaign.id}"}}}`;
+    const { errors } = await problemIn(await owner('PATCH', `/api/domains/${host}/vanity`, { body }), 422);
+    expect(errors).toEqual([
+      { pointer: `/slugs/${slug}`, code: 'reserved-name', detail: expect.stringContaining(slug) },
+    ]);
+    expect(await named(host)).toEqual([]);
+  },
+);
+
+test.each(['tostring', 'valueof', 'hasownproperty', 'watch'])('the name %s is a name like any other', async (slug) => {
+  const host = await newHost();
+  const campaign = await forEverybody(host);
+  await name(host, { [slug]: { campaign: campaign.id } });
+  expect((await named(host)).map((entry) => entry.slug)).toEqual([slug]);
+  expect((await ask(host, `/${slug}`)).status).toBe(302);
 });
 
 test('a domain takes 1,000 names and no more, and an opt-out link has none', async () => {

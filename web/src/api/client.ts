@@ -59,7 +59,7 @@ export const api = {
   /** `key`: the same campaign with the same key is published once. */
   publish: (campaign: NewCampaign, key: string) =>
     call<Campaign>('POST', '/api/campaigns', campaign, { 'idempotency-key': key }),
-  report: (id: string, fresh: boolean) => call<Report>('GET', `${campaignPath(id)}/report${fresh ? '?fresh=1' : ''}`),
+  report: (id: string) => call<Report>('GET', `${campaignPath(id)}/report`),
   optOuts: (id: string) => call<OptOuts>('GET', `${campaignPath(id)}/opt-outs`),
   hitsAddress: (id: string) => `${campaignPath(id)}/hits.csv`,
   /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */

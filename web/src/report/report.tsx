@@ -42,24 +42,21 @@ export function ReportPage({ id }: { id: string }) {
   const [report, setReport] = useState<Report | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
-  const load = useCallback(
-    async (fresh: boolean) => {
-      const answer = await api.report(id, fresh);
-      if (answer.ok) {
-        setReport(answer.value);
-        setFailure(null);
-      } else {
-        setFailure(answer);
-      }
-    },
-    [id],
-  );
+  const load = useCallback(async () => {
+    const answer = await api.report(id);
+    if (answer.ok) {
+      setReport(answer.value);
+      setFailure(null);
+    } else {
+      setFailure(answer);
+    }
+  }, [id]);
 
   useEffect(() => {
-    void load(true);
+    void load();
     // A page nobody looks at asks for nothing.
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void load(false);
+      if (document.visibilityState === 'visible') void load();
     }, REFRESH_MS);
     return () => clearInterval(timer);
   }, [load]);
@@ -96,7 +93,7 @@ export function ReportPage({ id }: { id: string }) {
                   {words.asOf(formatTime(report.asOfMs))}
                   {report.pending > 0 && ` · ${words.pending(report.pending, formatInteger(report.pending))}`}
                 </p>
-                <button type="button" class="quiet" title={words.autoRefresh} onClick={() => void load(true)}>
+                <button type="button" class="quiet" title={words.autoRefresh} onClick={() => void load()}>
                   {words.refresh}
                 </button>
               </div>

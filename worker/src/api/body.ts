@@ -1,5 +1,6 @@
 /** Reads a JSON body: its size, its type, its shape, each with a clear refusal. */
 import * as v from 'valibot';
+import { parsedJson } from './json.ts';
 import { ApiProblem } from './problem.ts';
 import { LONGEST_BODY } from './schemas.ts';
 
@@ -17,8 +18,9 @@ export async function readBody<S extends v.GenericSchema>(
   const octets = await readUpTo(request, LONGEST_BODY);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(octets));
+    parsed = parsedJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(octets));
   } catch (error) {
+    if (error instanceof ApiProblem) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new ApiProblem(400, `The body is not JSON in UTF-8: ${reason}`);
   }

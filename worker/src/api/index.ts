@@ -5,6 +5,7 @@ import { campaigns } from './campaigns.ts';
 import { domains } from './domains.ts';
 import { routes } from './openapi.ts';
 import { ApiProblem } from './problem.ts';
+import { checkNames } from './query.ts';
 import { results } from './results.ts';
 import { session } from './session.ts';
 import { status } from './status.ts';
@@ -19,6 +20,12 @@ const api = new Hono<ApiEnv>()
     await next();
     context.header('x-content-type-options', 'nosniff');
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'private, no-store');
+  })
+  .use((context, next) => {
+    const { method, path, url } = context.req;
+    const route = routes.find((row) => row.method === methodOf(method) && isPathOf(row.path, path));
+    if (route !== undefined) checkNames(new URL(url).searchParams, Object.keys(route.query ?? {}));
+    return next();
   })
   .route('/session', session)
   .route('/domains', domains)
@@ -42,6 +49,9 @@ const api = new Hono<ApiEnv>()
       'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',
     ).toResponse();
   });
+
+/** HEAD is answered as GET is. */
+const methodOf = (method: string): string => (method === 'HEAD' ? 'get' : method.toLowerCase());
 
 /** Whether the path is unknown, or only the method on it. */
 function noRoute(method: string, path: string): ApiProblem {

@@ -145,6 +145,7 @@ export const routes: readonly Route[] = [
     summary: 'Keys and counting at a glance',
     scope: 'admin',
   },
+  { method: 'get', path: '/api/openapi.json', summary: 'This document', scope: null },
 ];
 
 /** OpenAPI 3.1 takes JSON Schema 2020-12 as it is; the dialect is named once for the document. */
