@@ -78,7 +78,7 @@ test('a session is no token and a token no session', async () => {
   await problemIn(await callerWith({ authorization: `Bearer ${'x'.repeat(10_000)}` })('GET', '/api/domains'), 401);
 });
 
-test('the 11th attempt within a minute waits, the right code included', async () => {
+test('the 11th wrong code within a minute waits, a spent one included', async () => {
   await forgetAttempts();
   for (let attempt = 0; attempt < 10; attempt++) await problemIn(await signInWith('forkert'), 401);
   const refused = await signInWith(CODE);
@@ -88,7 +88,35 @@ test('the 11th attempt within a minute waits, the right code included', async ()
   await problemIn(await signInWith('forkert'), 401);
 });
 
-test('who fails on purpose keeps few others out, and changing the end of an IPv6 address does not help', async () => {
+test('wrong codes from everywhere lock nobody out: the right code gets through, once', async () => {
+  await forgetAttempts();
+  // Every crowd is over its limit.
+  await runInDurableObject(workspaceStub(env), (_, state) => {
+    for (let crowd = 0; crowd < 256; crowd++)
+      for (let n = 0; n < 10; n++)
+        state.storage.sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, Date.now());
+  });
+  const code = 'en ny kode';
+  const hash = await sha256Hex(code);
+  const before = await runInDurableObject(workspaceStub(env), (instance) => {
+    const bindings = Reflect.get(instance, 'env') as Env;
+    Reflect.set(instance, 'env', { ...bindings, SIGN_IN_CODE_SHA256: hash });
+    return bindings.SIGN_IN_CODE_SHA256;
+  });
+  const from = (given: string, n: number) => signInWith(given, { 'cf-connecting-ip': `203.0.113.${n}` });
+  for (let n = 1; n <= 20; n++) await problemIn(await from('forkert', n), 429);
+  expect((await from(code, 30)).status).toBe(204);
+  await problemIn(await from(code, 31), 429);
+  // What is refused is not stored.
+  const stored = await runInDurableObject(workspaceStub(env), (instance, state) => {
+    Reflect.set(instance, 'env', { ...(Reflect.get(instance, 'env') as Env), SIGN_IN_CODE_SHA256: before });
+    return state.storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM sign_in_attempt').one().n;
+  });
+  expect(stored).toBeLessThanOrEqual(2_560);
+  await forgetAttempts();
+});
+
+test('who fails on purpose keeps few others from trying, and changing the end of an IPv6 address does not help', async () => {
   await forgetAttempts();
   const from = (address: string) => signInWith('forkert', { 'cf-connecting-ip': address });
   for (let attempt = 0; attempt < 10; attempt++) await problemIn(await from(`2001:db8:1:2:${attempt}::9`), 401);

@@ -33,8 +33,9 @@ const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$
   FROM campaign JOIN domain ON domain.host = campaign.host`;
 
 /**
- * Sign-in attempts a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody and well
- * enough that who fails on purpose keeps few others out. A code has 2^57 forms: nobody guesses one at this pace.
+ * Wrong sign-in codes a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody. The limit
+ * keeps guesses from filling storage; the right code always gets through, so that nobody can lock anybody out. What keeps
+ * guesses from hitting is the code: it has 2^57 forms at least.
  */
 const MOST_ATTEMPTS = 10;
 const ATTEMPT_WINDOW_MS = 60_000;
@@ -236,6 +237,20 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       .trim()
       .toLowerCase();
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
+    // Both are looked at in every case, so that the time taken tells nothing.
+    const isRight = equalInConstantTime(codeHash, expected);
+    const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
+    if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
+      this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
+      this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
+      this.#addCredential('session', session);
+    });
+    return { outcome: 'signed-in' };
+  }
+
+  #wrongCode(nowMs: number, crowd: number): SignInOutcome {
     this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ? OR at_ms > ?', nowMs - ATTEMPT_WINDOW_MS, nowMs);
     const [attempts] = this.#sql
       .exec<{ n: number; first: number | null }>(
@@ -250,17 +265,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       };
     }
     this.#sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, nowMs);
-    // Both are looked at in every case, so that the time taken tells nothing.
-    const isRight = equalInConstantTime(codeHash, expected);
-    const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
-    if (!isRight || isSpent) return { outcome: 'wrong' };
-    this.ctx.storage.transactionSync(() => {
-      this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
-      this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
-      this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
-      this.#addCredential('session', session);
-    });
-    return { outcome: 'signed-in' };
+    return { outcome: 'wrong' };
   }
 
   /** Null: unknown, revoked or expired. A session in use is carried on. */

@@ -50,7 +50,7 @@ export const session = new Hono<ApiEnv>()
         );
       case 'too-many': {
         const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
-        throw new ApiProblem(429, `Too many sign-in attempts. Try again in ${seconds} seconds.`, [], {
+        throw new ApiProblem(429, `Too many wrong codes. Try again in ${seconds} seconds.`, [], {
           'retry-after': String(seconds),
         });
       }
