@@ -15,4 +15,7 @@ code=$(node scripts/local-secrets.mjs .dev.vars)
 node scripts/announce.mjs "$port" "$code" &
 # Locally there is no network to ask for request.cf; without this each start waits for it and warns.
 export CLOUDFLARE_CF_FETCH_ENABLED=false
+# wrangler would keep a trace of every request, with its URL; what earlier starts left of it goes.
+export X_LOCAL_OBSERVABILITY=false
+rm -rf .wrangler/state/v3/observability
 exec wrangler dev --port "$port" --show-interactive-dev-session=false --log-level warn

@@ -236,6 +236,17 @@ export interface Report {
   pending: number;
   /** When the counts were last copied to KV; 0: not yet. */
   publishedAtMs: number;
+  /** Hits that are in no number above. Empty: none is known of. */
+  losses: Loss[];
+}
+
+/** Hits that were answered and never counted; of each kind about as many as were told. */
+export interface Loss {
+  /** `uncounted`: neither counter nor queue took them. `dropped`: the queue could not deliver them within four weeks. */
+  kind: 'uncounted' | 'dropped';
+  hits: number;
+  /** When the last of them was told. */
+  lastMs: number;
 }
 
 /** Recipient numbers (rows of the list, from 0) that confirmed, oldest first. */
@@ -252,4 +263,6 @@ export interface Status {
   counting: { batches: number; hits: number; attempts: number; detours: number; publishFailures: number };
   /** Counters among them that do not answer: their part is not in the sums. */
   unreachable: { campaign: string; shard: number }[];
+  /** Of all campaigns, the latest first; at most 100. */
+  losses: (Loss & { campaign: string })[];
 }

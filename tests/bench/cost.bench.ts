@@ -29,7 +29,7 @@ const ASSUMED = {
   callSeconds: 0.1,
   /** Of a record's life, after which a busy isolate reads it anew: campaigns.ts. */
   refreshAt: 0.8,
-  /** Raw hits go after a week and their ids after fifteen days, hour by hour as they came. */
+  /** Raw hits go after a week and their ids after thirty days, hour by hour as they came. */
   erasings: 2 * 25,
 };
 

@@ -55,6 +55,7 @@ export async function startDevWorker(vars: Readonly<Record<string, string>> = {}
         ...process.env,
         PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
         CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        X_LOCAL_OBSERVABILITY: 'false',
         WRANGLER_SEND_METRICS: 'false',
       },
     },

@@ -126,12 +126,12 @@ export async function report(record: CampaignRecord): Promise<ShardReport> {
   };
 }
 
-/** Reports once `hits` hits have been counted or wait to settle; fails with the last report after five seconds. */
+/** Reports once `hits` hits have been counted or wait to settle; fails with the last report after ten seconds. */
 export async function reportOf(record: CampaignRecord, hits: number): Promise<ShardReport> {
   for (let attempt = 0; ; attempt++) {
     const found = await report(record);
     if (found.counting.hits >= hits && found.pending === 0) return found;
-    if (attempt === 100) throw new Error(`expected ${hits} hits, found ${JSON.stringify(found)}`);
+    if (attempt === 200) throw new Error(`expected ${hits} hits, found ${JSON.stringify(found)}`);
     await scheduler.wait(50);
   }
 }

@@ -3,8 +3,8 @@ import type { CountingSums, ShardIdentity } from './rpc.ts';
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
 const STATE_PART = 1024 * 1024;
-/** Ids stay this long after their batch: queues deliver late. */
-export const TOMBSTONE_MS = 15 * 24 * 3600 * 1000;
+/** Ids stay this long after their batch: two queues, one after the other, deliver up to 28 days late. */
+export const TOMBSTONE_MS = 30 * 24 * 3600 * 1000;
 
 /** A batch that has been stored and not folded. */
 export interface StoredBatch {

@@ -1,6 +1,9 @@
 /** Takes one batch to its counter, by all means there are: again on a fresh stub, then through the queue. */
 import { core } from './core.ts';
+import { log } from './log.ts';
+import { noteLoss, tellLosses } from './losses.ts';
 import type { ShardIdentity } from './rpc.ts';
+import { settings } from './settings.ts';
 import { counterStub } from './stubs.ts';
 
 /** A packed batch on its way. Immutable but for the delivery counts at its front, which its id does not cover. */
@@ -9,7 +12,7 @@ export interface Delivery {
   readonly jurisdiction: 'eu' | null;
   readonly id: string;
   readonly bytes: Uint8Array;
-  /** For the log line, if all fails. */
+  /** To be told, if all fails. */
   readonly hits: number;
 }
 
@@ -24,11 +27,26 @@ export interface QueuedBatch {
 const MOST_ATTEMPTS = 4;
 const RETRY_MS = 50;
 
+/**
+ * The queues keep a message for 14 days, the most there is. What the first one has delivered in vain for almost as long
+ * moves on to the second, which begins anew; a message that grew old in its queue would be gone without a word. Names and
+ * retries are wrangler.toml's, which a test compares.
+ */
+export const BATCHES = { queue: 'klikspor-batches', retries: 92 };
+export const DEAD_BATCHES = { queue: 'klikspor-batches-dead', retries: 80 };
+/** A counter that is away for long is asked six times a day, and has everything within hours when it is back. */
+const LONGEST_PAUSE_S = 4 * 3_600;
+
+/** How long a message waits after this many deliveries in vain. */
+export function pauseAfterS(queue: string, attempts: number): number {
+  return queue === DEAD_BATCHES.queue ? LONGEST_PAUSE_S : Math.min(LONGEST_PAUSE_S, 2 ** attempts);
+}
+
 class DeadlineError extends Error {}
 
 /**
- * Resolves when the batch is on disk or in the queue; false if neither took it, which is logged. `deadlineMs` 0: the
- * queue is not used, however long it takes.
+ * Resolves when the batch is on disk or in the queue; false if neither took it, which is logged and noted: somebody has to
+ * tell it. `deadlineMs` 0: the queue is not used, however long it takes.
  */
 export async function deliver(
   env: Env,
@@ -68,18 +86,9 @@ export async function deliver(
     }
   }
   const { identity, id, hits } = delivery;
-  console.error(
-    JSON.stringify({
-      event: 'uncounted',
-      host: identity.host,
-      campaign: identity.number,
-      shard: identity.shard,
-      batch: id,
-      hits,
-      attempts,
-      error: String(failure),
-    }),
-  );
+  const { host, number, shard } = identity;
+  log({ event: 'uncounted', host, campaign: number, shard, batch: id, hits, attempts, error: failure });
+  noteLoss({ host, number, kind: 'uncounted', hits });
   return false;
 }
 
@@ -101,37 +110,48 @@ async function before<T>(leftMs: number, call: Promise<T>): Promise<T> {
   });
 }
 
-/** Delivers what came through the queue: in any order, as often as it likes. What cannot be delivered comes again. */
+/** Delivers what came through a queue: in any order, as often as it likes. What cannot be delivered comes again. */
 export async function consume(batch: MessageBatch, env: Env): Promise<void> {
+  const isDead = batch.queue === DEAD_BATCHES.queue;
+  // Of the other queue's deliveries the last one was in vain, too.
+  const earlier = isDead ? BATCHES.retries + 1 : 0;
   await Promise.all(
     batch.messages.map(async (message) => {
       const queued = readQueued(message.body);
       if (queued === undefined) {
-        console.error(JSON.stringify({ event: 'unreadable-message', id: message.id }));
+        log({ event: 'unreadable-message', message: message.id });
         message.ack();
         return;
       }
       try {
-        const { identity, id, bytes } = queued;
-        const header = core.batchHeader(bytes);
-        // What this version cannot read is stored all the same: a later version may.
-        const stamped =
-          header === null ? null : core.stampBatch(bytes, header.attempts + message.attempts - 1, message.attempts);
-        await stubFor(env, queued).store(identity, id, stamped ?? bytes);
+        await take(env, queued, earlier + message.attempts);
         message.ack();
       } catch (error) {
-        console.error(
-          JSON.stringify({
-            event: 'replay-failed',
-            batch: queued.id,
-            attempts: message.attempts,
-            error: String(error),
-          }),
-        );
-        message.retry({ delaySeconds: Math.min(600, 2 ** message.attempts) });
+        const { host, number, shard } = queued.identity;
+        const about = { host, campaign: number, shard, batch: queued.id, attempts: earlier + message.attempts, error };
+        if (isDead && message.attempts > DEAD_BATCHES.retries) {
+          const { hits } = queued;
+          log({ ...about, event: 'dropped', hits });
+          noteLoss({ host, number, kind: 'dropped', hits });
+          message.ack();
+        } else {
+          log({ ...about, event: 'replay-failed', queue: batch.queue });
+          message.retry({ delaySeconds: pauseAfterS(batch.queue, message.attempts) });
+        }
       }
     }),
   );
+  await tellLosses(env);
+}
+
+async function take(env: Env, queued: Delivery, attempt: number): Promise<void> {
+  const { identity, id, bytes } = queued;
+  const header = core.batchHeader(bytes);
+  // What this version cannot read is stored all the same: a later version may.
+  const stamped = header === null ? null : core.stampBatch(bytes, header.attempts + attempt - 1, attempt);
+  // One that hangs must not hold up the other messages, nor use up their retries.
+  const patienceMs = settings(env).fastDeadlineMs || Number.POSITIVE_INFINITY;
+  await before(patienceMs, stubFor(env, queued).store(identity, id, stamped ?? bytes));
 }
 
 function readQueued(body: unknown): Delivery | undefined {
@@ -141,7 +161,10 @@ function readQueued(body: unknown): Delivery | undefined {
   if (!Number.isSafeInteger(identity.number) || !Number.isSafeInteger(identity.shard)) return undefined;
   if (typeof id !== 'string' || typeof batch !== 'string') return undefined;
   const bytes = fromBase64(batch);
-  return bytes && { identity, jurisdiction: jurisdiction === 'eu' ? 'eu' : null, id, bytes, hits: 0 };
+  if (bytes === undefined) return undefined;
+  // A batch that a newer version packed has one hit at least.
+  const hits = core.batchHeader(bytes)?.hits ?? 1;
+  return { identity, jurisdiction: jurisdiction === 'eu' ? 'eu' : null, id, bytes, hits };
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -4,6 +4,8 @@ import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { Gatherer } from './gatherer.ts';
+import { log } from './log.ts';
+import { hasLosses, noteLoss, tellLosses } from './losses.ts';
 import type { CampaignRecord } from './records.ts';
 import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
@@ -82,6 +84,8 @@ let gatherer: Gatherer<Gathered, Formed> | undefined;
 
 export const hits: HitRecorder = {
   record(request, env, ctx, campaign, slot) {
+    // What others lost and could not tell.
+    if (hasLosses()) ctx.waitUntil(tellLosses(env));
     try {
       const shard = shardOf(campaign, slot.recipient);
       const visitor = visitorOf(request, slot);
@@ -90,7 +94,8 @@ export const hits: HitRecorder = {
         gatherMs: settings(env).gatherMs,
         form: (gathered) => form(env, gathered),
         send: async (formed) => {
-          await deliver(formed.env, formed, 'store', settings(formed.env).fastDeadlineMs);
+          const isSafe = await deliver(formed.env, formed, 'store', settings(formed.env).fastDeadlineMs);
+          if (!isSafe) await tellLosses(formed.env);
         },
       });
       gatherer
@@ -99,7 +104,11 @@ export const hits: HitRecorder = {
       gatherer.attend((work) => ctx.waitUntil(work));
     } catch (error) {
       // A failing count never breaks the redirect.
-      console.error(JSON.stringify({ event: 'uncounted', host: campaign.host, hits: 1, error: String(error) }));
+      const { host, number } = campaign;
+      const shard = shardOf(campaign, slot.recipient);
+      log({ event: 'uncounted', host, campaign: number, shard, batch: '', hits: 1, attempts: 0, error });
+      noteLoss({ host, number, kind: 'uncounted', hits: 1 });
+      ctx.waitUntil(tellLosses(env));
     }
     return undefined;
   },
@@ -116,7 +125,8 @@ function recordStrict(
   const [formed] = form(env, { campaign, shard, visitors: [visitor] });
   if (formed === undefined) return Promise.resolve();
   const done = deliver(env, formed, 'storeStrict', settings(env).strictDeadlineMs);
-  ctx.waitUntil(done);
+  // The answer waits for the hit, and not for what is told of it.
+  ctx.waitUntil(done.then((isSafe) => (isSafe ? undefined : tellLosses(env))));
   return done;
 }
 

@@ -117,7 +117,22 @@ export type SignInOutcome =
   | { outcome: 'signed-in' | 'wrong' | 'not-set-up' }
   | { outcome: 'too-many'; retryAfterMs: number };
 
+/** Hits of a campaign that no number counts: neither counter nor queue took them, or the queue gave up. */
+export interface Loss {
+  host: string;
+  number: number;
+  kind: 'uncounted' | 'dropped';
+  hits: number;
+}
+
+export interface StoredLoss extends Loss {
+  /** When the last of them was told. */
+  lastMs: number;
+}
+
 export interface WorkspaceRpc {
   /** The record of a campaign that KV may not show yet; null: no such campaign. */
   campaignRecord(host: string, number: number): Promise<CampaignRecord | null>;
+  /** Adds these up. A loss that is told twice counts twice: what is known of losses is rough. */
+  noteLosses(losses: Loss[], nowMs: number): Promise<void>;
 }

@@ -9,9 +9,11 @@ import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey } from './
 import type {
   CampaignInfo,
   Credential,
+  Loss,
   SignInOutcome,
   StoredCampaign,
   StoredDomain,
+  StoredLoss,
   StoredToken,
   WorkspaceRpc,
 } from './rpc.ts';
@@ -27,6 +29,9 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS loss (
+    host TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, hits INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+    PRIMARY KEY (host, number, kind));
 `;
 
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
@@ -306,6 +311,31 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return (
       this.#sql.exec('DELETE FROM credential WHERE kind = ? AND id = ? RETURNING 1', kind, id).toArray().length > 0
     );
+  }
+
+  // --- losses -------------------------------------------------------------------------------------------------------
+
+  async noteLosses(losses: Loss[], nowMs: number): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      for (const { host, number, kind, hits } of losses) {
+        this.#sql.exec(
+          `INSERT INTO loss VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET hits = hits + excluded.hits, last_ms = max(last_ms, excluded.last_ms)`,
+          ...[host, number, kind, hits, nowMs],
+        );
+      }
+    });
+  }
+
+  /** Newest first; of one campaign, or of all. */
+  async losses(campaign: { host: string; number: number } | null, limit: number): Promise<StoredLoss[]> {
+    return this.#sql
+      .exec<StoredLoss & Record<string, SqlStorageValue>>(
+        `SELECT host, number, kind, hits, last_ms AS lastMs FROM loss
+         WHERE ?1 IS NULL OR (host = ?1 AND number = ?2) ORDER BY last_ms DESC, host, number, kind LIMIT ?3`,
+        ...[campaign?.host ?? null, campaign?.number ?? null, limit],
+      )
+      .toArray();
   }
 
   // --- the outbox ---------------------------------------------------------------------------------------------------

@@ -111,6 +111,8 @@ const totals = v.strictObject({
   lastHitMs: moment,
 });
 
+const loss = { kind: v.picklist(['uncounted', 'dropped']), hits: count, lastMs: moment };
+
 export const report = v.strictObject({
   campaign,
   numbers,
@@ -119,6 +121,7 @@ export const report = v.strictObject({
   asOfMs: moment,
   pending: count,
   publishedAtMs: moment,
+  losses: v.array(v.strictObject(loss)),
 });
 
 export const optOuts = v.strictObject({ recipients: v.array(count), confirmedAtMs: v.array(moment) });
@@ -129,6 +132,7 @@ export const status = v.strictObject({
   campaigns: count,
   counting: v.strictObject({ batches: count, hits: count, attempts: count, detours: count, publishFailures: count }),
   unreachable: v.array(v.strictObject({ campaign: v.string(), shard: count })),
+  losses: v.array(v.strictObject({ campaign: v.string(), ...loss })),
 });
 
 export const domainList = v.strictObject({ entries: v.array(domain) });

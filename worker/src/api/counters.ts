@@ -1,9 +1,10 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
+import type { OptOuts } from '../../api.d.ts';
 import { identityOf } from '../hits.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import type { CountingSums, PublishedCounts, ShardReport } from '../rpc.ts';
-import { counterStub } from '../stubs.ts';
-import { ApiProblem } from './problem.ts';
+import { type ClickCounterStub, counterStub } from '../stubs.ts';
+import { outage } from './problem.ts';
 
 /** A counter that is being restarted answers within a few seconds. */
 const ANSWER_MS = 10_000;
@@ -33,11 +34,31 @@ async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promis
   return answers;
 }
 
-/** Null: it does not answer, which is logged. */
-async function reportOf(env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | null> {
+/** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages. */
+export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
+  return inTurns(shardsOf(record), async (shard) => {
+    const found = await answerOf(env, record, shard, (counter) => counter.optOuts());
+    if (found !== null) return found;
+    const { host, number } = record;
+    throw outage(
+      `Counter ${shard} of ${host}:${number} does not answer, so opt-outs cannot be told in full. Try again.`,
+    );
+  });
+}
+
+const reportOf = (env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | null> =>
+  answerOf(env, record, shard, (counter) => counter.report(identityOf(record, shard)));
+
+/** Null: the counter does not answer, which is logged. */
+async function answerOf<T>(
+  env: Env,
+  record: CampaignRecord,
+  shard: number,
+  ask: (counter: ClickCounterStub) => Promise<T>,
+): Promise<T | null> {
   try {
     return await Promise.race([
-      counterStub(env, record, shard).report(identityOf(record, shard)),
+      ask(counterStub(env, record, shard)),
       scheduler.wait(ANSWER_MS).then(() => {
         throw new Error(`no answer within ${ANSWER_MS} ms`);
       }),
@@ -60,7 +81,7 @@ async function reportOf(env: Env, record: CampaignRecord, shard: number): Promis
 async function copyOf(env: Env, { host, number }: CampaignRecord, shard: number): Promise<ShardReport> {
   const copy = await env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json');
   if (copy === null) {
-    throw new ApiProblem(503, `Counter ${shard} of ${host}:${number} does not answer and has published nothing yet.`);
+    throw outage(`Counter ${shard} of ${host}:${number} does not answer and has published nothing yet. Try again.`);
   }
   return { ...copy, pending: 0, publishedAtMs: copy.asOfMs, counting: noSums() };
 }

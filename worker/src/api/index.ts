@@ -1,10 +1,11 @@
 /** The API: routes, and what goes wrong in them. The cold path: nothing here is in the way of a redirect. */
 import { Hono } from 'hono/tiny';
+import { log } from '../log.ts';
 import type { ApiEnv } from './auth.ts';
 import { campaigns } from './campaigns.ts';
 import { domains } from './domains.ts';
 import { routes } from './openapi.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, outage } from './problem.ts';
 import { checkNames } from './query.ts';
 import { results } from './results.ts';
 import { session } from './session.ts';
@@ -42,6 +43,11 @@ const api = new Hono<ApiEnv>()
   .notFound((context) => noRoute(context.req.method, context.req.path).toResponse())
   .onError((error) => {
     if (error instanceof ApiProblem) return error.toResponse();
+    const excuse = excuseFor(error);
+    if (excuse !== null) {
+      log({ event: 'storage-away', error });
+      return outage(excuse).toResponse();
+    }
     // The stack is for the operator's log; the caller learns only that it was not their fault.
     console.error(JSON.stringify({ event: 'api-failure', error: String(error), stack: error.stack }));
     return new ApiProblem(
@@ -49,6 +55,23 @@ const api = new Hono<ApiEnv>()
       'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',
     ).toResponse();
   });
+
+/** What to tell the caller where storage fails and not this code; null: it is this code. */
+function excuseFor(error: Error): string | null {
+  if (error.message.includes('SQLITE_FULL')) {
+    return 'Storage is full: nothing was changed, nothing was published. Try again in a while.';
+  }
+  const { retryable, overloaded, durableObjectReset } = error as { [flag in PlatformFlag]?: unknown };
+  const isAway = retryable === true || overloaded === true || durableObjectReset === true;
+  return isAway || STORAGE_FAILURE.test(error.message)
+    ? 'Storage is out of reach for a moment. Try again; with the same Idempotency-Key nothing is published twice.'
+    : null;
+}
+
+/** What the platform says of an object that it cannot reach, or that will not be asked now. */
+type PlatformFlag = 'retryable' | 'overloaded' | 'durableObjectReset';
+/** Of a disk that fails, of the platform's own failures, and of KV. */
+const STORAGE_FAILURE = /\bSQLITE_(BUSY|IOERR|NOMEM)\b|^internal error; reference|^KV \w+ failed/;
 
 /** HEAD is answered as GET is. */
 const methodOf = (method: string): string => (method === 'HEAD' ? 'get' : method.toLowerCase());

@@ -52,6 +52,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** What is out of reach or full now is mostly not in a moment. */
+export const outage = (detail: string): ApiProblem => new ApiProblem(503, detail, [], { 'retry-after': '5' });
+
 /** One field is wrong. `pointer`: JSON pointer into the body (RFC 6901). */
 export function fieldProblem(status: number, pointer: string, code: string, detail: string): ApiProblem {
   return new ApiProblem(status, detail, [{ pointer, code, detail }]);

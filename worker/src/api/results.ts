@@ -10,13 +10,15 @@ import { counterStub, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { shown } from './campaigns.ts';
-import { oldestCopyMs, reportsOf, shardsOf } from './counters.ts';
+import { oldestCopyMs, optOutsOf, reportsOf, shardsOf } from './counters.ts';
 import { keyOfRange } from './keys.ts';
 import { ApiProblem } from './problem.ts';
 import { wholeNumber } from './query.ts';
 
 /** Slugs go out in pieces of about this many octets. */
 const PIECE = 64 * 1024;
+/** One of each kind. */
+const MOST_LOSSES = 10;
 
 export const results = new Hono<ApiEnv>()
   .get('/:id/slugs', need('campaigns:write'), async (context) => {
@@ -34,7 +36,10 @@ export const results = new Hono<ApiEnv>()
   .get('/:id/report', need('campaigns:read'), async (context) => {
     const stored = await campaignOfId(context.env, context.req.param('id'));
     const { record, info } = stored;
-    const parts = await reportsOf(context.env, record);
+    const [parts, losses] = await Promise.all([
+      reportsOf(context.env, record),
+      workspaceStub(context.env).losses(record, MOST_LOSSES),
+    ]);
     const totals = core.sumTotals(parts.map((part) => part.totals));
     const confirmed = parts.reduce((sum, part) => sum + part.confirmedOptOuts, 0);
     const kinds = record.links.map(({ kind }) => kind);
@@ -46,13 +51,13 @@ export const results = new Hono<ApiEnv>()
       asOfMs: Math.min(...parts.map((part) => part.asOfMs)),
       pending: parts.reduce((sum, part) => sum + part.pending, 0),
       publishedAtMs: oldestCopyMs(parts),
+      losses: losses.map(({ kind, hits, lastMs }) => ({ kind, hits, lastMs })),
     });
   })
   .get('/:id/opt-outs', need('opt-outs:read'), async (context) => {
     const { record } = await campaignOfId(context.env, context.req.param('id'));
     const rows: { recipient: number; atMs: number }[] = [];
-    for (const shard of shardsOf(record)) {
-      const { recipients, confirmedAtMs } = await counterStub(context.env, record, shard).optOuts();
+    for (const { recipients, confirmedAtMs } of await optOutsOf(context.env, record)) {
       recipients.forEach((recipient, i) => {
         rows.push({ recipient, atMs: confirmedAtMs[i] ?? 0 });
       });

@@ -11,6 +11,7 @@ import { addSums, noSums, shardsOf, sumsOf } from './counters.ts';
 
 /** Counters that are asked: those of the newest campaigns, where trouble shows first. */
 const MOST_COUNTERS = 200;
+const MOST_LOSSES = 100;
 
 export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context) => {
   const workspace = workspaceStub(context.env);
@@ -40,5 +41,9 @@ export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context)
   const unreachable = counters
     .filter((_, i) => sums[i] === null)
     .map(({ record: { host, number }, shard }) => ({ campaign: campaignId(host, number), shard }));
-  return context.json<Status>({ version: core.version, domains, campaigns, counting, unreachable });
+  const losses = (await workspace.losses(null, MOST_LOSSES)).map(({ host, number, ...loss }) => ({
+    campaign: campaignId(host, number),
+    ...loss,
+  }));
+  return context.json<Status>({ version: core.version, domains, campaigns, counting, unreachable, losses });
 });

@@ -1,0 +1,62 @@
+/**
+ * Hits that were lost, for /api/status and the campaign's report. What an isolate loses is gathered and told to the Workspace
+ * object some seconds later, by whichever request lost it, after its answer: a storm of losses is few calls.
+ */
+import { hasPassed } from './clock.ts';
+import { log } from './log.ts';
+import type { Loss } from './rpc.ts';
+import { workspaceStub } from './stubs.ts';
+
+/** Losses wait this long for company. */
+const GATHER_MS = 2_000;
+/** The Workspace may be out of reach as well: it is given this long, then whoever comes next tells. */
+const ANSWER_MS = 5_000;
+/** Nobody tells for longer than this; one that seems to has been cut off. */
+const SILENT_MS = 2 * (GATHER_MS + ANSWER_MS);
+
+let gathered = new Map<string, Loss>();
+let tellingSinceMs = Number.NEGATIVE_INFINITY;
+
+export function noteLoss({ host, number, kind, hits }: Loss): void {
+  const key = `${kind} ${host}/${number}`;
+  gathered.set(key, { host, number, kind, hits: (gathered.get(key)?.hits ?? 0) + hits });
+}
+
+export const hasLosses = (): boolean => gathered.size > 0;
+
+/** Never rejects. At once where another request of this isolate is at it. */
+export async function tellLosses(env: Env): Promise<void> {
+  if (!hasLosses() || !hasPassed(tellingSinceMs, SILENT_MS)) return;
+  const sinceMs = Date.now();
+  tellingSinceMs = sinceMs;
+  await scheduler.wait(GATHER_MS);
+  const told = gathered;
+  gathered = new Map();
+  try {
+    await tell(env, [...told.values()]);
+  } catch (error) {
+    for (const loss of told.values()) noteLoss(loss);
+    log({ event: 'losses-untold', hits: sumOf(told.values()), error });
+  } finally {
+    if (tellingSinceMs === sinceMs) tellingSinceMs = Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** To the Workspace, now. */
+export async function tell(env: Env, losses: Loss[]): Promise<void> {
+  if (losses.length === 0) return;
+  const late = scheduler.wait(ANSWER_MS).then((): never => {
+    throw new Error(`no answer within ${ANSWER_MS} ms`);
+  });
+  const call = workspaceStub(env).noteLosses(losses, Date.now());
+  // Whichever is second may fail without anybody listening.
+  late.catch(() => {});
+  call.catch(() => {});
+  await Promise.race([call, late]);
+}
+
+const sumOf = (losses: Iterable<Loss>): number => {
+  let sum = 0;
+  for (const { hits } of losses) sum += hits;
+  return sum;
+};
