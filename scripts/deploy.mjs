@@ -1,4 +1,4 @@
-// `npm run deploy`: creates what is missing in the Cloudflare account (KV namespace, queue, secrets), builds and deploys.
+// `npm run deploy`: creates what is missing in the Cloudflare account (KV namespace, queues, secrets), builds and deploys.
 // What was chosen is kept in deploy.json: a link host that a later run forgot would be taken off the worker, and every
 // link sent on it would be dead.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const USAGE = `usage: npm run deploy -- --app=app.brand.dk --links=s.brand.dk[,s
 
   --app      host of the composer and the API; must be a zone of your account
   --links    hosts of short links; hosts of earlier deployments stay
-  --eu       first deployment only: keep KV and objects in the EU (the edge that answers is everywhere)
+  --eu       first deployment only: keep KV, objects and queues in the EU (the edge that answers is everywhere)
   --sign-in  make a new one-time sign-in code
   --dry-run  build and check everything, change nothing, ask nobody
   --no-build use what stands in web/dist and wasm/dist
@@ -20,7 +20,10 @@ const USAGE = `usage: npm run deploy -- --app=app.brand.dk --links=s.brand.dk[,s
 Later deployments need no arguments: deploy.json remembers them. Keep it under version control.`;
 
 const WORKER = 'klikspor';
-const QUEUE = 'klikspor-batches';
+/** Of wrangler.toml: what a counter does not take in time waits in the first, and what that gives up in the second. */
+const QUEUES = ['klikspor-batches', 'klikspor-batches-dead'];
+/** The longest there is. The retries in wrangler.toml last almost as long. */
+const RETENTION = '--message-retention-period-secs=1209600';
 const REMEMBERED = 'deploy.json';
 const CONFIG = 'wrangler.deploy.toml';
 const BACKUP = 'slug-key.secret';
@@ -115,10 +118,36 @@ function namespaceId({ kv, jurisdiction }) {
   return named()?.id ?? stop('the KV namespace was created and is not in the list yet. Run this again in a minute.');
 }
 
-function ensureQueue() {
-  if (wrangler('queues', 'info', QUEUE).ok) return;
-  must('creating the queue', 'queues', 'create', QUEUE);
-  say(`queue "${QUEUE}" created`);
+function ensureQueue(queue, { jurisdiction, kv }) {
+  const info = wrangler('queues', 'info', queue);
+  if (!info.ok) {
+    const where = jurisdiction === null ? [] : [`--jurisdiction=${jurisdiction}`];
+    keeping(`creating the queue ${queue}`, queue, 'queues', 'create', queue, ...where);
+    say(`queue "${queue}" created${jurisdiction === null ? '' : ` (${jurisdiction})`}`);
+    return;
+  }
+  // Like the namespace's and the objects', a queue's place is given when it is made, and never again.
+  if (jurisdiction !== null && !new RegExp(`^Jurisdiction: *${jurisdiction}$`, 'm').test(info.text)) {
+    const other =
+      `the queue "${queue}" was made without --jurisdiction=${jurisdiction}, which cannot be changed. To have it there, ` +
+      `delete it while it is empty (npx wrangler queues delete ${queue}) and run this again.`;
+    if (kv === undefined) stop(other);
+    say(other);
+  }
+  // One that an earlier version made keeps messages for four days.
+  keeping(`setting how long ${queue} keeps messages`, queue, 'queues', 'update', queue);
+}
+
+/** With the longest time messages are kept. The free plan takes no more than a day, and must do with it. */
+function keeping(what, queue, ...args) {
+  const answer = wrangler(...args, RETENTION);
+  if (answer.ok) return;
+  if (!/queue settings are invalid/i.test(answer.all)) stop(`${what} failed. wrangler says:\n${answer.all}`);
+  if (args[1] === 'create') must(what, ...args);
+  say(
+    `the plan of this account does not let "${queue}" keep messages for 14 days: a counter that is away longer than the`,
+  );
+  say('queue keeps them loses clicks without a word. Choose the Workers Paid plan for real campaigns.');
 }
 
 /**
@@ -180,7 +209,7 @@ if (plan.isDryRun) {
 
 if (!wrangler('whoami', '--json').ok) stop('nobody is logged in at Cloudflare. Run: npx wrangler login');
 const id = namespaceId(plan);
-ensureQueue();
+for (const queue of QUEUES) ensureQueue(queue, plan);
 const { secrets, code } = newSecrets(secretsThere(plan.kv === undefined), plan.wantsCode);
 if (secrets.SLUG_KEY_1 !== undefined) {
   // Before anything is sealed with it: the account shows a secret to nobody.

@@ -8,18 +8,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const HOSTS = ['--app=app.brand.dk', '--links=s.brand.dk'];
 
 interface Account {
   namespaces: { id: string; title: string; jurisdiction?: string }[];
-  queues: string[];
+  queues: { name: string; jurisdiction?: string; retention?: string }[];
+  /** The free plan keeps messages for a day. */
+  isFree?: boolean;
   secrets: Record<string, string> | null;
   deployed: { args: string[]; config: string }[];
   loggedIn: boolean;
   /** Commands that fail with this text. */
   failing: Record<string, string>;
+}
+
+/** The parts of wrangler's configuration that are looked at. */
+interface WranglerConfig {
+  readonly queues: { readonly consumers?: readonly { readonly queue: string }[] | undefined };
+  readonly observability?: unknown;
+  readonly logpush?: boolean | undefined;
+  readonly tail_consumers?: readonly unknown[] | undefined;
 }
 
 const STAND_IN = `#!/usr/bin/env node
@@ -37,8 +48,18 @@ else if (command === 'kv namespace list') console.log('proxy warning\\n' + JSON.
 else if (command === 'kv namespace create') {
   account.namespaces.push({ id: 'a'.repeat(32), title: args[3], jurisdiction: option('jurisdiction') });
   keep();
-} else if (command.startsWith('queues info')) { if (!account.queues.includes(args[2])) fail('no such queue'); }
-else if (command.startsWith('queues create')) { account.queues.push(args[2]); keep(); }
+} else if (command.startsWith('queues')) {
+  const [, verb, name] = args;
+  const found = account.queues.find((queue) => queue.name === name);
+  const retention = option('message-retention-period-secs');
+  if (verb !== 'create' && !found) fail('no such queue');
+  if (verb === 'create' && found) fail('Queue name is already taken');
+  if (account.isFree && Number(retention) > 86400) fail('The specified queue settings are invalid.');
+  if (verb === 'info') console.log('Queue Name: ' + name + (found.jurisdiction ? '\\nJurisdiction: ' + found.jurisdiction : '') + '\\nCreated On: now');
+  if (verb === 'create') account.queues.push({ name, jurisdiction: option('jurisdiction'), retention });
+  if (verb === 'update') found.retention = retention;
+  keep();
+}
 else if (command.startsWith('secret list')) {
   if (account.secrets === null) fail('This Worker does not exist on your account. [code: 10007]');
   console.log(JSON.stringify(Object.keys(account.secrets).map((name) => ({ name }))));
@@ -98,7 +119,14 @@ test('from an empty account everything is created once; a second run creates not
   expect(first.status, first.text).toBe(0);
   const made = found();
   expect(made.namespaces).toEqual([{ id: 'a'.repeat(32), title: 'klikspor', jurisdiction: 'eu' }]);
-  expect(made.queues).toEqual(['klikspor-batches']);
+  const retention = '1209600';
+  expect(made.queues).toEqual([
+    { name: 'klikspor-batches', jurisdiction: 'eu', retention },
+    { name: 'klikspor-batches-dead', jurisdiction: 'eu', retention },
+  ]);
+  // Both of them, and no other, are what the configuration names.
+  const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
+  expect(config.queues.consumers?.map(({ queue }) => queue)).toEqual(made.queues.map(({ name }) => name));
   expect(Buffer.from(made.secrets?.SLUG_KEY_1 ?? '', 'base64')).toHaveLength(32);
   expect(made.secrets?.SIGN_IN_CODE_SHA256).toMatch(/^[0-9a-f]{64}$/);
   expect(made.deployed[0]?.args).toEqual(
@@ -122,8 +150,60 @@ test('from an empty account everything is created once; a second run creates not
   const same = found();
   expect(same.secrets).toEqual(made.secrets);
   expect(same.namespaces).toEqual(made.namespaces);
+  expect(same.queues).toEqual(made.queues);
   expect(same.deployed).toHaveLength(2);
   expect(second.text).not.toContain('#code=');
+});
+
+test('queues that an earlier version made keep messages for 14 days from now on, and the second is added', () => {
+  deploy(...HOSTS);
+  account({ ...found(), queues: [{ name: 'klikspor-batches' }] });
+  expect(deploy().status).toBe(0);
+  const retention = '1209600';
+  expect(found().queues).toEqual([
+    { name: 'klikspor-batches', retention },
+    { name: 'klikspor-batches-dead', retention },
+  ]);
+});
+
+test('a queue that knows no place is never taken for one in the EU', () => {
+  account({ ...found(), queues: [{ name: 'klikspor-batches' }] });
+  const first = deploy(...HOSTS, '--eu');
+  expect(first.status).toBe(1);
+  expect(first.text).toContain('"klikspor-batches" was made without --jurisdiction=eu, which cannot be changed');
+  expect(found().deployed).toEqual([]);
+  // A deployment that has had it all along goes on, and is told each time.
+  account({ ...found(), queues: [] });
+  expect(deploy(...HOSTS, '--eu').status).toBe(0);
+  account({ ...found(), queues: [{ name: 'klikspor-batches' }] });
+  const later = deploy();
+  expect(later.status, later.text).toBe(0);
+  expect(later.text).toContain('was made without --jurisdiction=eu');
+  expect(found().queues[1]).toMatchObject({ name: 'klikspor-batches-dead', jurisdiction: 'eu' });
+});
+
+test('on the free plan the queues keep messages for as long as they may, and the person is told', () => {
+  account({ ...found(), isFree: true });
+  const { status, text } = deploy(...HOSTS);
+  expect(status, text).toBe(0);
+  expect(found().queues).toEqual([{ name: 'klikspor-batches' }, { name: 'klikspor-batches-dead' }]);
+  expect(text).toContain('does not let "klikspor-batches-dead" keep messages for 14 days');
+});
+
+test('what is deployed keeps no log of requests: no invocation logs, no traces', () => {
+  deploy(...HOSTS);
+  const config = join(folder, 'deployed.toml');
+  writeFileSync(config, found().deployed[0]?.config ?? '');
+  for (const file of [config, join(root, 'wrangler.toml')]) {
+    const { observability, logpush, tail_consumers }: WranglerConfig = unstable_readConfig({ config: file });
+    expect(observability).toEqual({
+      enabled: true,
+      redact_query_string: true,
+      logs: { enabled: true, invocation_logs: false },
+      traces: { enabled: false },
+    });
+    expect([logpush, tail_consumers ?? []]).toEqual([undefined, []]);
+  }
 });
 
 test('a link host is never taken off by forgetting it', () => {
@@ -161,7 +241,12 @@ test.each<[string, Partial<Account>, string[], string]>([
   ['hosts are missing', {}, [], 'usage: npm run deploy'],
   ['a host is an address', {}, ['--app=https://a.dk', '--links=s.dk'], 'is no host name'],
   ['app and links share a host', {}, ['--app=s.brand.dk', '--links=s.brand.dk'], 'cannot answer both'],
-  ['the queue cannot be made', { failing: { 'queues create': 'no plan' } }, HOSTS, 'creating the queue failed'],
+  [
+    'the queue cannot be made',
+    { failing: { 'queues create': 'no plan' } },
+    HOSTS,
+    'creating the queue klikspor-batches failed',
+  ],
 ])('it stops and says why when %s', (_, changes, args, reason) => {
   account({ ...found(), ...changes });
   const answer = deploy(...args);

@@ -20,8 +20,11 @@ export interface DevWorker {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `vars` override what wrangler.toml sets. */
-export async function startDevWorker(vars: Readonly<Record<string, string>> = {}): Promise<DevWorker> {
+/** `vars` override what wrangler.toml sets, `environment` what wrangler itself is told. */
+export async function startDevWorker(
+  vars: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = { X_LOCAL_OBSERVABILITY: 'false' },
+): Promise<DevWorker> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'klikspor-worker-'));
   const stateFolder = join(folder, 'state');
@@ -55,8 +58,8 @@ export async function startDevWorker(vars: Readonly<Record<string, string>> = {}
         ...process.env,
         PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
         CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-        X_LOCAL_OBSERVABILITY: 'false',
         WRANGLER_SEND_METRICS: 'false',
+        ...environment,
       },
     },
   );
