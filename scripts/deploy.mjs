@@ -1,7 +1,7 @@
 // `npm run deploy`: creates what is missing in the Cloudflare account (KV namespace, queues, secrets), builds and deploys.
 // What was chosen is kept in deploy.json: a link host that a later run forgot would be taken off the worker, and every
 // link sent on it would be dead.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -194,7 +194,9 @@ const deployArgs = ({ app, links, jurisdiction }) => [
 
 const plan = chosen();
 const hosts = `app on ${plan.app}, links on ${plan.links.join(', ')}${plan.jurisdiction ? `, data in ${plan.jurisdiction}` : ''}`;
-if (!plan.isBuilt) execFileSync('scripts/build.sh', { stdio: 'inherit' });
+if (!plan.isBuilt && spawnSync('scripts/build.sh', { stdio: 'inherit' }).status !== 0) {
+  stop('the build failed, so nothing was deployed.');
+}
 
 if (plan.isDryRun) {
   writeConfig(plan.kv ?? NO_ID);
