@@ -2,7 +2,9 @@
  * A disk that fills up under live load, and has room again: every write of every counter fails with ENOSPC meanwhile, in
  * the real runtime with its real SQLite. What is acknowledged must be stored; what is not stored must have said so.
  */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Problem, Status } from '../../worker/api.d.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
@@ -62,12 +64,38 @@ async function throughAFullDisk(server: Workerd, campaign: TestCampaign, load: L
   return confirmed;
 }
 
+const CODE = 'the code of the test';
+const secrets = { SIGN_IN_CODE_SHA256: createHash('sha256').update(CODE).digest('hex') };
+
+/** Signs in to the API; answers of it as they come. */
+async function signedIn({
+  origin,
+}: Workerd): Promise<(method: string, path: string, body?: object) => Promise<Response>> {
+  const headers = { 'content-type': 'application/json', origin };
+  const session = await fetch(`${origin}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ code: CODE }),
+  });
+  expect(session.status).toBe(204);
+  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return (method, path, body) =>
+    fetch(`${origin}${path}`, {
+      method,
+      headers: { ...headers, cookie },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+}
+
 const uncounted = (server: Workerd) => server.output.split('\n').filter((line) => line.includes('"uncounted"'));
 
 const ascending = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
 
-for (const counting of ['strict', 'fast'] as const) {
-  test(`${counting}: clicks while the disk is full go through the queue, and all that were answered are counted once`, async () => {
+for (const { counting, last } of [
+  { counting: 'strict', last: 'klikspor-batches' },
+  { counting: 'fast', last: 'klikspor-batches-dead' },
+] as const) {
+  test(`${counting}: clicks while the disk is full go through ${last}, and all that were answered are counted once`, async () => {
     const campaign = await putCampaign(kv, { host: `${counting}.full.example`, counting });
     const server = await start(campaign, { STRICT_DEADLINE_MS: '2000' });
     try {
@@ -75,7 +103,7 @@ for (const counting of ['strict', 'fast'] as const) {
       const confirmed = await throughAFullDisk(server, campaign, load);
       await pause(1_000);
       expect(queue.waiting).toBeGreaterThan(0);
-      await queue.deliver(server, randomFrom(1));
+      await queue.deliver({ post: (messages) => server.post(messages, last) }, randomFrom(1));
       await server.kill();
       const stored = await recipientsOnDisk(server);
       expect(ascending(stored)).toEqual(ascending(load.answered));
@@ -88,13 +116,21 @@ for (const counting of ['strict', 'fast'] as const) {
   });
 }
 
-test('with the queue out of reach too every click that is not stored is in the log, and no other', async () => {
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; !(await isSo()) && attempt < 100; attempt++) await pause(100);
+}
+
+test('with the queue out of reach too every click that is not stored is in the log and in the status, and no other', async () => {
   const campaign = await putCampaign(kv, { host: 'alone.full.example', counting: 'strict' });
-  const server = await start(campaign, { STRICT_DEADLINE_MS: '2000' });
+  const server = await start(campaign, { STRICT_DEADLINE_MS: '2000', ...secrets });
   queue.refuse = 500;
   try {
+    const api = await signedIn(server);
     const load = clickFrom(0, server.port, campaign, LANES);
     const confirmed = await throughAFullDisk(server, campaign, load);
+    const told = async () => ((await (await api('GET', '/api/status')).json()) as Status).losses;
+    await until(async () => (await told())[0]?.hits === uncounted(server).length);
+    expect(await told()).toMatchObject([{ campaign: 'alone.full.example:1', kind: 'uncounted' }]);
     await server.kill();
     const stored = await recipientsOnDisk(server);
     expect(new Set(stored).size).toBe(stored.length);
@@ -106,6 +142,39 @@ test('with the queue out of reach too every click that is not stored is in the l
     expect(ascending(optOutsOnDisk(server))).toEqual(ascending(confirmed));
   } finally {
     queue.refuse = undefined;
+    await server.remove();
+  }
+});
+
+test('publishing on a full disk is a 503 that says so, nothing is published, and with room again the same request is', async () => {
+  const campaign = await putCampaign(kv, { host: 'other.full.example' });
+  const server = await start(campaign, secrets);
+  try {
+    const api = await signedIn(server);
+    const host = 's.full.example';
+    expect((await api('POST', '/api/domains', { host })).status).toBe(201);
+    const draft = { name: 'Salg', host, recipients: 3, links: [{ kind: 'destination', url: 'https://brand.dk/' }] };
+    server.fillDisk(true);
+    const refused = await api('POST', '/api/campaigns', draft);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(((await refused.json()) as Problem).detail).toContain('nothing was published');
+    // The object starts anew, on a disk that is still full.
+    for (const [method, path, body] of [
+      ['POST', '/api/campaigns', draft],
+      ['PATCH', `/api/domains/${host}`, { senderName: 'x' }],
+      ['GET', '/api/status', undefined],
+    ] as const) {
+      const answer = await api(method, path, body);
+      expect([path, answer.status]).toEqual([path, 503]);
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+    }
+    server.fillDisk(false);
+    const { entries } = (await (await api('GET', '/api/campaigns')).json()) as { entries: unknown[] };
+    expect(entries).toEqual([]);
+    const published = await api('POST', '/api/campaigns', draft);
+    expect([published.status, await published.json()]).toMatchObject([201, { number: 1 }]);
+  } finally {
     await server.remove();
   }
 });

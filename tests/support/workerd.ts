@@ -130,11 +130,11 @@ export class Workerd {
     else rmSync(this.#fullFlag, { force: true });
   }
 
-  /** Hands messages to the queue's consumer, as the platform does; resolves with the ids that must come again. */
-  async post(messages: readonly QueueMessage[]): Promise<string[]> {
+  /** Hands messages to a queue's consumer, as the platform does; resolves with the ids that must come again. */
+  async post(messages: readonly QueueMessage[], queue = 'klikspor-batches'): Promise<string[]> {
     const answer = await fetch(`http://127.0.0.1:${this.#postPort}/`, {
       method: 'POST',
-      body: JSON.stringify(messages),
+      body: JSON.stringify({ queue, messages }),
     });
     if (!answer.ok) throw new Error(`the consumer failed: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as string[];
@@ -184,9 +184,9 @@ interface WranglerConfig {
 /** Calls the consumer over a service binding: workerd has no queue of its own. */
 const POSTMAN = `export default {
   async fetch(request, env) {
-    const messages = await request.json();
+    const { queue, messages } = await request.json();
     const made = messages.map((message) => ({ ...message, timestamp: new Date() }));
-    const { outcome, ackAll, explicitAcks, retryBatch, retryMessages } = await env.MAIN.queue('klikspor-batches', made);
+    const { outcome, ackAll, explicitAcks, retryBatch, retryMessages } = await env.MAIN.queue(queue, made);
     if (outcome !== 'ok' || retryBatch.retry) return Response.json(messages.map(({ id }) => id));
     const again = new Set(retryMessages.map(({ msgId }) => msgId));
     const done = new Set(explicitAcks);

@@ -51,6 +51,47 @@ test('the stream is what a sealer with the domain key seals, over many pieces an
   sealer.dispose();
 });
 
+test('a counter that is away: opt-outs are told in full or not at all', async () => {
+  const host = await newHost();
+  const campaign = await publish(owner, host, { recipients: 200_000 });
+  expect(campaign.shards).toBe(2);
+  const getByName = env.CLICK_COUNTER.getByName.bind(env.CLICK_COUNTER);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const away = vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation((name) => {
+    if (name.endsWith('/1')) throw new Error('Network connection lost.');
+    return getByName(name);
+  });
+  const answer = await owner('GET', `${pathOf(campaign)}/opt-outs`);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  const { detail } = await problemIn(answer, 503);
+  expect(detail).toContain(`Counter 1 of ${campaign.id} does not answer`);
+  expect(String(log.mock.calls[0]?.[0])).toContain('"counter-silent"');
+  away.mockRestore();
+  expect(await json<OptOuts>(await owner('GET', `${pathOf(campaign)}/opt-outs`))).toEqual({
+    recipients: [],
+    confirmedAtMs: [],
+  });
+});
+
+test.each([
+  ['an object that is overloaded', Object.assign(new Error('Durable Object is overloaded.'), { overloaded: true })],
+  ['a lost connection', Object.assign(new Error('Network connection lost.'), { retryable: true })],
+  ["the platform's own failure", new Error('internal error; reference = 0a1b2c')],
+])('the catalogue behind %s is a 503; a fault of this code stays a 500', async (_, error) => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const away = vi.spyOn(env.WORKSPACE, 'getByName').mockImplementation(() => {
+    throw error;
+  });
+  const answer = await owner('GET', '/api/domains');
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  await problemIn(answer, 503);
+  expect(String(log.mock.calls[0]?.[0])).toContain('"storage-away"');
+  away.mockImplementation(() => {
+    throw new TypeError("Cannot read properties of undefined (reading 'x')");
+  });
+  await problemIn(await owner('GET', '/api/domains'), 500);
+});
+
 test('a reader that hangs up, again and again, leaves the core as it was', async () => {
   const campaign = await publish(owner, await newHost(), { recipients: 1_000_000 });
   for (let round = 0; round < 200; round++) {
