@@ -28,6 +28,7 @@ export function Numbers({ report }: { report: Report }) {
           </Figure>
         )}
       </dl>
+      <Lost losses={report.losses} />
       {numbers.clicks === 0 && <p class="hint">{words.noClicks}</p>}
       <LinkTable report={report} />
       <div class="pair report-pair">
@@ -36,6 +37,12 @@ export function Numbers({ report }: { report: Report }) {
       </div>
     </>
   );
+}
+
+function Lost({ losses }: Pick<Report, 'losses'>) {
+  const hits = losses.reduce((sum, loss) => sum + loss.hits, 0);
+  if (hits === 0) return null;
+  return <p class="notice">{onUse.value.report.lost(hits, formatInteger(hits))}</p>;
 }
 
 function Figure(props: { label: string; value: string; main?: boolean; children: ComponentChildren }) {

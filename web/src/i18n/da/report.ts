@@ -66,6 +66,10 @@ export const report: SameShape<typeof english> = {
     },
     asOf: (when) => `Talt op ${when}`,
     pending: (n, count) => (n === 1 ? '1 opslag er ved at blive talt' : `${count} opslag er ved at blive talt`),
+    lost: (n, count) =>
+      n === 1
+        ? 'Et opslag blev viderestillet, men nåede aldrig frem til tælleren. Det mangler i tallene.'
+        : `Omkring ${count} opslag blev viderestillet, men nåede aldrig frem til tælleren. De mangler i tallene.`,
     refresh: 'Opdatér',
     autoRefresh: 'Opdateres selv med få sekunders mellemrum',
     noClicks: 'Ingen klik endnu. De vises her inden for få sekunder.',

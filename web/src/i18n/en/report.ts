@@ -64,6 +64,10 @@ export const report = {
     asOf: (when: string) => `Counts as of ${when}`,
     pending: (n: number, count: string) =>
       n === 1 ? '1 hit is still being counted' : `${count} hits are still being counted`,
+    lost: (n: number, count: string) =>
+      n === 1
+        ? 'One hit was redirected but never reached the counter. The numbers lack it.'
+        : `About ${count} hits were redirected but never reached the counter. The numbers lack them.`,
     refresh: 'Refresh',
     autoRefresh: 'Updates by itself every few seconds',
     noClicks: 'No clicks yet. They appear here within seconds.',
