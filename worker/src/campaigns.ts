@@ -5,6 +5,7 @@
 import { type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
 import { hasPassed } from './clock.ts';
 import { core } from './core.ts';
+import { log } from './log.ts';
 import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord } from './records.ts';
 import { settings } from './settings.ts';
 import { deriveSlugKey } from './slug-keys.ts';
@@ -120,10 +121,7 @@ async function usableKeys(env: Env, host: string, record: DomainRecord): Promise
   for (const { key: n, fingerprint, from, to } of record.keys) {
     const derived = await deriveSlugKey(env, n, host);
     if (derived.fingerprint === fingerprint) keys.push({ key: derived.key, from, to });
-    else
-      console.error(
-        JSON.stringify({ event: 'slug-key-mismatch', host, key: n, expected: fingerprint, found: derived.fingerprint }),
-      );
+    else log({ event: 'slug-key-mismatch', host, key: n, expected: fingerprint, found: derived.fingerprint });
   }
   return keys;
 }
@@ -188,7 +186,7 @@ function readAnew<T>(
     return value;
   };
   const reading = read().then(keep, (error: unknown) => {
-    console.error(JSON.stringify({ event: 'record-unreadable', key, error: String(error) }));
+    log({ event: 'record-unreadable', key, error });
     // While storage is out of reach an old record is better than none; without one the failure is not kept.
     if (last?.value) return keep(last.value);
     if (kept.get(key) === entry) kept.delete(key);

@@ -6,6 +6,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { core } from './core.ts';
 import { CounterStore, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
+import { log } from './log.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
 import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
@@ -124,7 +125,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       if (row.eraseAtMs > 0 && this.#leftMs(row.eraseAtMs) === 0) row = this.#erase(row);
       this.#ringFor(row);
     } catch (error) {
-      console.error(JSON.stringify({ event: 'alarm-failed', object: this.ctx.id.name ?? '', error: String(error) }));
+      log({ event: 'alarm-failed', object: this.ctx.id.name ?? '', error });
       await this.ctx.storage.setAlarm(Date.now() + Math.max(KV_WRITE_MS, settings(this.env).publishIntervalMs));
     }
   }
@@ -283,9 +284,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   /** Kept, raw as it is, until a version comes that can read it. */
   #leave({ seq, bytes }: StoredBatch): void {
     this.#store.markUnreadable(seq);
-    console.error(
-      JSON.stringify({ event: 'unreadable-batch', object: this.ctx.id.name ?? '', seq, octets: bytes.length }),
-    );
+    log({ event: 'unreadable-batch', object: this.ctx.id.name ?? '', seq, octets: bytes.length });
   }
 
   #retryUnreadable(row: ShardRow, settledMs: number): ShardRow {
@@ -310,7 +309,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       await this.env.KV.put(key, JSON.stringify(counts));
     } catch (error) {
       failure = error;
-      console.error(JSON.stringify({ event: 'publish-failed', key, error: String(error) }));
+      log({ event: 'publish-failed', key, error });
     }
     // Read anew: batches, opt-outs and reports came while KV was writing.
     const row = this.#shard(identity);

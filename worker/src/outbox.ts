@@ -2,6 +2,7 @@
  * Copies of the catalogue that KV is still to get. A key is noted in the same commit as the change, the alarm included,
  * so that a copy that fails, or an object that dies before it is made, is made up for later.
  */
+import { log } from './log.ts';
 
 /** First pause before a copy is tried again; doubles up to the longest. */
 const RETRY_MS = 5_000;
@@ -58,7 +59,7 @@ export class Outbox {
       if (this.#current(key) === value) this.#storage.sql.exec('DELETE FROM outbox WHERE key = ?', key);
     } catch (error) {
       this.#failuresInARow++;
-      console.error(JSON.stringify({ event: 'kv-copy-failed', key, error: String(error) }));
+      log({ event: 'kv-copy-failed', key, error });
     }
   }
 

@@ -1,6 +1,7 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
 import type { OptOuts } from '../../api.d.ts';
 import { identityOf } from '../hits.ts';
+import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import type { CountingSums, PublishedCounts, ShardReport } from '../rpc.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
@@ -64,15 +65,13 @@ async function answerOf<T>(
       }),
     ]);
   } catch (error) {
-    console.error(
-      JSON.stringify({
-        event: 'counter-silent',
-        host: record.host,
-        campaign: record.number,
-        shard,
-        error: String(error),
-      }),
-    );
+    log({
+      event: 'counter-silent',
+      host: record.host,
+      campaign: record.number,
+      shard,
+      error,
+    });
     return null;
   }
 }

@@ -49,7 +49,7 @@ const api = new Hono<ApiEnv>()
       return outage(excuse).toResponse();
     }
     // The stack is for the operator's log; the caller learns only that it was not their fault.
-    console.error(JSON.stringify({ event: 'api-failure', error: String(error), stack: error.stack }));
+    log({ event: 'api-failure', error, stack: error.stack });
     return new ApiProblem(
       500,
       'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',

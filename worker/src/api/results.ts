@@ -4,6 +4,7 @@ import { Hono } from 'hono/tiny';
 import type { SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { core } from '../core.ts';
+import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
 import type { StoredCampaign } from '../rpc.ts';
 import { counterStub, workspaceStub } from '../stubs.ts';
@@ -153,9 +154,7 @@ async function writeHits(env: Env, record: CampaignRecord, writable: WritableStr
     await writer.close();
   } catch (error) {
     // The reader sees the stream break off, never a file that ends early as if it were whole.
-    console.error(
-      JSON.stringify({ event: 'export-broken', host: record.host, campaign: record.number, error: String(error) }),
-    );
+    log({ event: 'export-broken', host: record.host, campaign: record.number, error });
     await writer.abort(error).catch(() => {});
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Slot } from '../campaigns.ts';
 import { type HitRecorder, identityOf, shardOf } from '../hits.ts';
+import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
 import { counterStub } from '../stubs.ts';
 import { escapeHtml, type Language, languageOf, languageSwitch, pageAnswer } from './layout.ts';
@@ -64,9 +65,7 @@ async function confirm(
     // The composer's own trial: shown as it will be, stored nowhere.
     if (!slot.isTest) await onDisk(env, campaign, slot.recipient, undo);
   } catch (error) {
-    console.error(
-      JSON.stringify({ event: 'opt-out-failed', host: campaign.host, campaign: campaign.number, error: String(error) }),
-    );
+    log({ event: 'opt-out-failed', host: campaign.host, campaign: campaign.number, error });
     return failed(language, undo);
   }
   return undo ? undone(language, campaign.senderName) : receipt(language, campaign.senderName);
