@@ -242,7 +242,7 @@ export interface Report {
 
 /** Hits that were answered and never counted; of each kind about as many as were told. */
 export interface Loss {
-  /** `uncounted`: neither counter nor queue took them. `dropped`: the queue could not deliver them within four weeks. */
+  /** `uncounted`: neither counter nor queue took them. `dropped`: the queue could not deliver them within 26 days. */
   kind: 'uncounted' | 'dropped';
   hits: number;
   /** When the last of them was told. */
