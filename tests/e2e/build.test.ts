@@ -7,10 +7,12 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -33,7 +35,9 @@ beforeAll(() => {
   tools = join(folder, 'tools');
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root });
   for (const file of files.toString('utf8').split('\0').filter(Boolean)) {
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(tree, file), { recursive: true });
+    const from = join(root, file);
+    // A link could lead out of the copy, and what is written into it with it.
+    if (existsSync(from) && lstatSync(from).isFile()) cpSync(from, join(tree, file));
   }
   // What earlier builds made: the trap is that it could be started.
   for (const made of ['wasm/dist', 'web/dist']) cpSync(join(root, made), join(tree, made), { recursive: true });
@@ -54,6 +58,7 @@ beforeEach(() => {
 
 /** Links everything in a folder but what is named, and what is there already. */
 function linkAll(from: string, to: string, without: readonly string[]): void {
+  if (realpathSync(from) === (existsSync(to) && realpathSync(to))) throw new Error(`${to} is ${from} itself`);
   mkdirSync(to, { recursive: true });
   const there = new Set([...readdirSync(to), ...without]);
   for (const name of readdirSync(from)) if (!there.has(name)) symlinkSync(join(from, name), join(to, name));
@@ -61,6 +66,8 @@ function linkAll(from: string, to: string, without: readonly string[]): void {
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(tree, file)), { recursive: true });
+  // Anew: never through a link into what is not of the copy.
+  rmSync(join(tree, file), { force: true });
   writeFileSync(join(tree, file), text);
 }
 
