@@ -463,6 +463,37 @@ export interface CampaignShape {
   readonly publishedAtMs: number;
 }
 
+/** A packed batch under a number of its own, 1 or more: later batches have higher ones. */
+export interface NumberedBatch {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Hits of one recipient in one batch that are part of a scan: their places in the batch. */
+export interface ScannedHits {
+  readonly seq: number;
+  readonly recipient: number;
+  readonly hits: readonly number[];
+}
+
+/** The same with the batch itself. */
+export interface ScannedBatch {
+  readonly bytes: Uint8Array;
+  readonly hits: readonly number[];
+}
+
+/** What a hit is counted as. */
+export interface Outcome {
+  readonly class: HitClass;
+  /** 'waiting': taken in, not settled. 'left-out': on a link or recipient that the campaign does not have, never counted. */
+  readonly standing: 'counted' | 'waiting' | 'left-out';
+  /**
+   * Why the class is not what the visitor rules said, or was not for a while: 'opt-out-confirmed' is a person's hit that
+   * was taken for part of a scan until its recipient confirmed an opt-out.
+   */
+  readonly change: 'all-links-at-once' | 'opt-out-confirmed' | null;
+}
+
 export interface LinkTotals {
   readonly hits: Readonly<Record<HitClass, number>>;
   /** Recipients with at least one human hit on this link. 0 in aggregate campaigns. */
@@ -580,8 +611,9 @@ export interface Core {
   /**
    * Folds batches into a shard's state (opaque; empty at first). The same batch must not be handed in twice. With
    * `settledBeforeMs` (now minus the settle time) younger hits wait in the state until a later call reaches them, and the
-   * behaviour rule acts: all links of a recipient's message within two seconds are a scanner's hits. An unreadable
-   * state or batch is a TypeError that names it; nothing is folded then.
+   * scan rule acts: all destinations of a recipient's message within two seconds are a scanner's hits, where there are
+   * three or more, or two and something is doubtful (core/include/klikspor/scan.hpp). An unreadable state or batch is a
+   * TypeError that names it; nothing is folded then.
    */
   foldHits(
     state: Uint8Array,
@@ -589,6 +621,33 @@ export interface Core {
     shape: CampaignShape,
     settledBeforeMs?: number,
   ): Uint8Array;
+  /**
+   * The same for whoever keeps the batches and wants to know what became of each hit: `scans` are hits that this call
+   * counted as a scanner's by the scan rule. Keep them beside the batch, for the next two functions.
+   */
+  foldBatches(
+    state: Uint8Array,
+    batches: readonly NumberedBatch[],
+    shape: CampaignShape,
+    settledBeforeMs?: number,
+  ): { readonly state: Uint8Array; readonly scans: readonly ScannedHits[] };
+  /**
+   * These recipients are people, whatever the scan rule says, from now on and for good. `scansOf` hands over what
+   * `foldBatches` ever told of a recipient, and those hits become a person's; it is asked once for each recipient who was
+   * not cleared before, and must not call the core itself.
+   */
+  clearRecipients(
+    state: Uint8Array,
+    shape: CampaignShape,
+    recipients: readonly number[],
+    scansOf: (recipient: number) => Iterable<ScannedBatch>,
+  ): Uint8Array;
+  /** What each hit of these batches is counted as, by the decisions in a state. Null: not a batch this version can read. */
+  outcomesOf(
+    state: Uint8Array,
+    shape: CampaignShape,
+    batches: readonly (NumberedBatch & { readonly scanned: readonly number[] })[],
+  ): readonly (readonly Outcome[] | null)[];
   /** Hits that wait in a state, and when the first of them happened (0: none). */
   pendingOf(state: Uint8Array): { readonly hits: number; readonly firstMs: number };
   totalsOf(state: Uint8Array, shape: CampaignShape): Totals;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "klikspor/detail/octets.hpp"
+#include "klikspor/detail/siphash.hpp"
 #include "klikspor/slug.hpp"
 
 namespace klikspor {
@@ -60,16 +61,29 @@ bool read_rows(detail::OctetReader& from, std::vector<ClickRow>& rows, std::uint
                       }) == rows.end();
 }
 
-constexpr std::uint8_t version = 1;
+/// The first version kept neither place, agent and network of hits that wait nor who was cleared.
+constexpr std::uint8_t first_version = 1;
+constexpr std::uint8_t version = 2;
 constexpr std::uint64_t latest_ms = std::uint64_t{1} << 53;
 constexpr std::size_t most_bitmap = slots_per_campaign / 8;
-/// Six numbers a waiting hit, an octet each at least.
-constexpr std::size_t shortest_waiting = 6;
+/// Six numbers a hit, an octet each at least; in the first version too.
+constexpr std::size_t shortest_recent = 6;
+/// No batch holds more hits.
+constexpr std::uint32_t most_index = longest_batch;
 
 std::size_t ones(std::span<const std::uint8_t> bitmap) {
   return std::accumulate(bitmap.begin(), bitmap.end(), std::size_t{0}, [](std::size_t sum, std::uint8_t octet) {
     return sum + static_cast<std::size_t>(std::popcount(octet));
   });
+}
+
+/// Stands for a user agent and what its request said beside it. Never 0.
+std::uint32_t asker_of(std::uint64_t agent, std::uint16_t signals) {
+  return static_cast<std::uint32_t>(detail::siphash24({}, agent ^ signals)) | 1U;
+}
+
+bool before_seq(const RecentHit& hit, std::uint64_t seq) {
+  return hit.seq < seq;
 }
 
 bool read_bitmap(detail::OctetReader& from, std::vector<std::uint8_t>& bitmap) {
@@ -97,26 +111,46 @@ void Totals::add(const Totals& other) {
 ShardState::ShardState(CampaignShape shape) : shape_(std::move(shape)) {
   totals_.links.resize(shape_.links.size());
   link_clickers_.resize(shape_.links.size());
+  judges_scans_ = !shape_.aggregate && has_scans(shape_.links);
+}
+
+bool ShardState::is_test(const Hit& hit) const noexcept {
+  // Whatever the worker called it: the last index is the composer's own trial.
+  return hit.hit_class == HitClass::test ||
+         (!shape_.aggregate && hit.recipient == test_recipient(static_cast<std::uint32_t>(shape_.links.size())));
 }
 
 bool ShardState::is_ours(const Hit& hit) const noexcept {
   if (hit.link >= shape_.links.size()) return false;
-  if (shape_.aggregate || hit.hit_class == HitClass::test) return true;
-  if (hit.recipient == test_recipient(static_cast<std::uint32_t>(shape_.links.size()))) return true;
+  if (shape_.aggregate || is_test(hit)) return true;
   return hit.recipient < shape_.recipients && hit.recipient % shape_.shards == shape_.shard;
 }
 
-void ShardState::take(const HitBatch& batch) {
+void ShardState::take(const HitBatch& batch, std::uint64_t seq) {
   std::vector<Device> device(batch.agents.size());
   std::transform(batch.agents.begin(), batch.agents.end(), device.begin(), device_of);
-  for (const Hit& hit : batch.hits) {
+  std::vector<std::uint64_t> agent(batch.agents.size());
+  if (judges_scans_)
+    std::transform(batch.agents.begin(), batch.agents.end(), agent.begin(), [](std::string_view text) {
+      return detail::siphash24({}, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    });
+  const std::size_t known = recent_.size();
+  for (std::size_t i = 0; i < batch.hits.size(); ++i) {
+    const Hit& hit = batch.hits[i];
     if (!is_ours(hit)) continue;
-    Waiting row{hit.at_ms, hit.recipient, hit.link, hit.country, hit.hit_class, device[hit.agent]};
-    // Whatever the worker called it: the last index is the composer's own trial.
-    if (!shape_.aggregate && hit.recipient == test_recipient(static_cast<std::uint32_t>(shape_.links.size())))
-      row.hit_class = HitClass::test;
-    waiting_.push_back(row);
+    RecentHit row{hit.at_ms, seq, static_cast<std::uint32_t>(i), hit.recipient, hit.link, 0, 0, hit.country};
+    row.hit_class = is_test(hit) ? HitClass::test : hit.hit_class;
+    row.device = device[hit.agent];
+    if (judges_scans_) {
+      row.asker = asker_of(agent[hit.agent], hit.signals);
+      row.asn = hit.asn;
+    }
+    recent_.push_back(row);
   }
+  // A batch that could not be read at first comes after later ones.
+  const auto first = recent_.begin() + static_cast<std::ptrdiff_t>(known);
+  std::rotate(std::partition_point(recent_.begin(), first, [seq](const RecentHit& hit) { return hit.seq <= seq; }),
+              first, recent_.end());
 }
 
 bool ShardState::is_marked(const Bitmap& bitmap, std::uint32_t recipient) const {
@@ -134,13 +168,16 @@ bool ShardState::mark(Bitmap& bitmap, std::uint32_t recipient) const {
   return is_new;
 }
 
-void ShardState::count(const Waiting& hit) {
-  LinkTotals& link = totals_.links[hit.link];
+void ShardState::count(const RecentHit& hit) {
   const HitClass hit_class = hit.scan ? HitClass::scanner : hit.hit_class;
-  ++link.hits[static_cast<std::size_t>(hit_class)];
+  ++totals_.links[hit.link].hits[static_cast<std::size_t>(hit_class)];
   totals_.last_hit_ms = std::max(totals_.last_hit_ms, hit.at_ms);
-  if (hit_class != HitClass::human) return;
-  if (!shape_.aggregate && mark(link_clickers_[hit.link], hit.recipient)) ++link.unique;
+  if (hit_class == HitClass::human) count_person(hit);
+  if (hit.scan && hit.seq != 0) scans_.push_back({hit.seq, hit.index, hit.recipient});
+}
+
+void ShardState::count_person(const RecentHit& hit) {
+  if (!shape_.aggregate && mark(link_clickers_[hit.link], hit.recipient)) ++totals_.links[hit.link].unique;
   switch (shape_.links[hit.link]) {
     case LinkKind::destination: count_click(hit); break;
     case LinkKind::opt_out:
@@ -149,7 +186,7 @@ void ShardState::count(const Waiting& hit) {
   }
 }
 
-void ShardState::count_click(const Waiting& hit) {
+void ShardState::count_click(const RecentHit& hit) {
   ClickRow& hour = row_of(totals_.timeline, hour_of(hit.at_ms, shape_.published_at_ms));
   ++hour.clicks;
   if (!shape_.aggregate && mark(clickers_, hit.recipient)) {
@@ -160,91 +197,129 @@ void ShardState::count_click(const Waiting& hit) {
   ++totals_.device[static_cast<std::size_t>(hit.device)];
 }
 
-bool ShardState::by_time(const Waiting* a, const Waiting* b) noexcept {
+bool ShardState::by_time(const RecentHit* a, const RecentHit* b) noexcept {
   return a->at_ms < b->at_ms;
 }
 
-bool ShardState::by_recipient_and_time(const Waiting* a, const Waiting* b) noexcept {
+bool ShardState::by_recipient_and_time(const RecentHit* a, const RecentHit* b) noexcept {
   return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
 }
 
-void ShardState::sort(std::vector<Waiting*>& hits, bool (*order)(const Waiting*, const Waiting*)) {
+void ShardState::sort(std::vector<RecentHit*>& hits, bool (*order)(const RecentHit*, const RecentHit*)) {
   // What one isolate sent is in order already.
   if (std::is_sorted(hits.begin(), hits.end(), order)) return;
   std::make_heap(hits.begin(), hits.end(), order);
   std::sort_heap(hits.begin(), hits.end(), order);
 }
 
-std::vector<ShardState::Waiting*> ShardState::in_time() {
-  std::vector<Waiting*> hits(waiting_.size());
-  std::transform(waiting_.begin(), waiting_.end(), hits.begin(), [](Waiting& hit) { return &hit; });
+std::vector<RecentHit*> ShardState::in_time() {
+  std::vector<RecentHit*> hits(recent_.size());
+  std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
   sort(hits, by_time);
   return hits;
 }
 
 void ShardState::settle_all() {
   // A recipient's hits in the order of time, so that the hour of the first click is right.
-  for (const Waiting* hit : in_time())
+  for (const RecentHit* hit : in_time())
     if (!hit->counted) count(*hit);
-  waiting_.clear();
+  recent_.clear();
 }
 
 void ShardState::settle(std::int64_t limit_ms) {
-  find_scans();
-  for (Waiting* hit : in_time()) {
+  if (judges_scans_) find_scans();
+  for (RecentHit* hit : in_time()) {
     if (hit->counted || (hit->at_ms >= limit_ms && hit->at_ms <= limit_ms + clock_jump_ms)) continue;
     count(*hit);
     hit->counted = true;
   }
-  std::erase_if(waiting_, [limit_ms](const Waiting& hit) {
+  std::erase_if(recent_, [this, limit_ms](const RecentHit& hit) {
     // Remembered only as long as a hit to come can reach it, and only if it can take part in a scan.
-    return hit.counted &&
-           (hit.at_ms < limit_ms - scan_window_ms || hit.at_ms >= limit_ms || hit.hit_class != HitClass::human);
+    return hit.counted && (hit.at_ms < limit_ms - scan_window_ms || hit.at_ms >= limit_ms || !judges_scans_ ||
+                           !concerns_scans(hit.hit_class));
   });
 }
 
-std::vector<ShardState::Waiting*> ShardState::scan_suspects() {
-  // A scan takes every link: whoever left out the one that is followed least, mostly the opt-out, made none.
+std::vector<RecentHit*> ShardState::scan_suspects() {
+  // A scan takes every destination: whoever left out the one that is followed least made none.
   std::vector<std::uint32_t> hits(shape_.links.size());
-  for (const Waiting& hit : waiting_)
+  for (const RecentHit& hit : recent_)
     if (hit.hit_class == HitClass::human) ++hits[hit.link];
-  const auto rarest = static_cast<std::uint32_t>(std::min_element(hits.begin(), hits.end()) - hits.begin());
+  std::uint32_t rarest = 0;
+  for (std::uint32_t link = 0; link < hits.size(); ++link)
+    if (shape_.links[link] == LinkKind::destination &&
+        (shape_.links[rarest] != LinkKind::destination || hits[link] < hits[rarest]))
+      rarest = link;
   Bitmap followed;
-  for (const Waiting& hit : waiting_)
-    if (hit.hit_class == HitClass::human && hit.link == rarest) mark(followed, hit.recipient);
+  for (const RecentHit& hit : recent_)
+    if (hit.hit_class == HitClass::human && hit.link == rarest && !is_marked(cleared_, hit.recipient))
+      mark(followed, hit.recipient);
 
-  std::vector<Waiting*> suspects;
-  for (Waiting& hit : waiting_)
-    if (hit.hit_class == HitClass::human && is_marked(followed, hit.recipient)) suspects.push_back(&hit);
+  std::vector<RecentHit*> suspects;
+  for (RecentHit& hit : recent_)
+    if (concerns_scans(hit.hit_class) && is_marked(followed, hit.recipient)) suspects.push_back(&hit);
   return suspects;
 }
 
 void ShardState::find_scans() {
-  const std::size_t links = shape_.links.size();
-  if (links < 2 || shape_.aggregate) return;
-  std::vector<Waiting*> hits = scan_suspects();
+  std::vector<RecentHit*> hits = scan_suspects();
   sort(hits, by_recipient_and_time);
+  mark_scans(hits, shape_.links);
+}
 
-  // A window that slides over one recipient's hits and knows how many different links it holds: linear, however often
-  // one slug is asked for.
-  std::vector<std::uint32_t> held(links);
-  std::size_t different = 0;
-  std::size_t from = 0;
-  std::size_t judged = 0;
-  for (std::size_t to = 0; to < hits.size(); ++to) {
-    for (; hits[from]->recipient != hits[to]->recipient || hits[to]->at_ms - hits[from]->at_ms > scan_window_ms; ++from)
-      if (--held[hits[from]->link] == 0) --different;
-    if (held[hits[to]->link]++ == 0) ++different;
-    if (different < links) continue;
-    for (std::size_t i = std::max(from, judged); i <= to; ++i)
-      if (!hits[i]->counted) hits[i]->scan = true;
-    judged = to + 1;
+bool ShardState::clear(std::uint32_t recipient) {
+  if (shape_.aggregate || recipient >= shape_.recipients || recipient % shape_.shards != shape_.shard ||
+      !mark(cleared_, recipient))
+    return false;
+  for (RecentHit& hit : recent_)
+    if (hit.recipient == recipient) hit.scan = false;
+  return true;
+}
+
+void ShardState::restore(const HitBatch& batch, std::span<const std::uint16_t> scanned) {
+  for (const std::uint16_t index : scanned) {
+    if (index >= batch.hits.size() || !is_ours(batch.hits[index])) continue;
+    const Hit& hit = batch.hits[index];
+    auto& hits = totals_.links[hit.link].hits;
+    std::uint64_t& machines = hits[static_cast<std::size_t>(HitClass::scanner)];
+    if (machines > 0) --machines;
+    ++hits[static_cast<std::size_t>(HitClass::human)];
+    RecentHit row;
+    row.at_ms = hit.at_ms;
+    row.recipient = hit.recipient;
+    row.link = hit.link;
+    row.country = hit.country;
+    row.device = device_of(batch.agents[hit.agent]);
+    count_person(row);
   }
+}
+
+std::vector<Outcome> ShardState::outcomes(const HitBatch& batch, std::uint64_t seq,
+                                          std::span<const std::uint16_t> scanned) const {
+  std::vector<Outcome> outcomes(batch.hits.size());
+  for (std::size_t i = 0; i < batch.hits.size(); ++i) {
+    outcomes[i].hit_class = is_test(batch.hits[i]) ? HitClass::test : batch.hits[i].hit_class;
+    if (!is_ours(batch.hits[i])) outcomes[i].standing = Standing::left_out;
+  }
+  for (const std::uint16_t index : scanned) {
+    if (index >= outcomes.size()) continue;
+    const bool is_person = is_marked(cleared_, batch.hits[index].recipient);
+    outcomes[index].change = is_person ? Change::cleared : Change::scan;
+    if (!is_person) outcomes[index].hit_class = HitClass::scanner;
+  }
+  for (auto hit = std::lower_bound(recent_.begin(), recent_.end(), seq, before_seq);
+       hit != recent_.end() && hit->seq == seq; ++hit) {
+    // What is told of one that waits was decided after this state was saved.
+    if (!hit->counted && hit->index < outcomes.size())
+      outcomes[hit->index] = {hit->hit_class, Standing::waiting, Change::none};
+  }
+  return outcomes;
 }
 
 std::vector<std::uint8_t> ShardState::save() const {
   std::vector<std::uint8_t> octets;
-  std::size_t size = 64 + clickers_.size() + openers_.size() + totals_.timeline.size() * 8 + waiting_.size() * 16;
+  std::size_t size =
+      64 + clickers_.size() + openers_.size() + cleared_.size() + totals_.timeline.size() * 8 + recent_.size() * 32;
   for (const Bitmap& bitmap : link_clickers_) size += bitmap.size() + 64;
   octets.reserve(size);
   detail::OctetWriter to(octets);
@@ -262,20 +337,25 @@ std::vector<std::uint8_t> ShardState::save() const {
   }
   to.octets(clickers_);
   to.octets(openers_);
+  to.octets(cleared_);
   write_rows(to, totals_.timeline);
   write_rows(to, totals_.countries);
   for (const std::uint64_t clicks : totals_.device) to.number(clicks);
   to.number(static_cast<std::uint64_t>(totals_.last_hit_ms));
-  to.number(waiting_.size());
-  std::int64_t previous = 0;
-  for (const Waiting& hit : waiting_) {
-    to.difference(hit.at_ms - previous);
+  to.number(recent_.size());
+  RecentHit previous;
+  for (const RecentHit& hit : recent_) {
+    to.difference(hit.at_ms - previous.at_ms);
+    to.number(hit.seq - previous.seq);
+    to.number(hit.index);
     to.number(hit.recipient);
     to.number(hit.link);
     to.number(hit.country);
     to.octet(static_cast<std::uint8_t>(static_cast<unsigned>(hit.hit_class) | static_cast<unsigned>(hit.device) << 3));
     to.octet(static_cast<std::uint8_t>((hit.counted ? 1 : 0) | (hit.scan ? 2 : 0)));
-    previous = hit.at_ms;
+    to.number(hit.asker);
+    to.number(hit.asn);
+    previous = hit;
   }
   return octets;
 }
@@ -284,26 +364,30 @@ std::optional<ShardState> ShardState::load(std::span<const std::uint8_t> octets,
   ShardState state(std::move(shape));
   if (octets.empty()) return state;
   detail::OctetReader from(octets);
-  if (from.octet() != version) return std::nullopt;
+  const std::uint8_t written = from.octet();
+  if (written != version && written != first_version) return std::nullopt;
   const std::uint64_t waiting = from.number();
   const std::uint64_t first_ms = from.number(latest_ms);
   if (from.octet() != (state.shape_.aggregate ? 1 : 0)) return std::nullopt;
   if (from.number() != state.shape_.links.size() || from.number() != state.shape_.shards ||
       from.number() != state.shape_.shard)
     return std::nullopt;
-  if (!state.load_totals(from) || !state.load_waiting(from) || !from.at_end()) return std::nullopt;
+  const bool is_first_version = written == first_version;
+  if (!state.load_totals(from, is_first_version) || !state.load_recent(from, is_first_version) || !from.at_end())
+    return std::nullopt;
   const WaitingHits summary = state.waiting();
   if (summary.hits != waiting || summary.first_ms != static_cast<std::int64_t>(first_ms)) return std::nullopt;
   return state;
 }
 
-bool ShardState::load_totals(detail::OctetReader& from) {
+bool ShardState::load_totals(detail::OctetReader& from, bool is_first_version) {
   for (std::size_t i = 0; i < totals_.links.size(); ++i) {
     for (std::uint64_t& hits : totals_.links[i].hits) hits = from.number();
     if (!read_bitmap(from, link_clickers_[i])) return false;
     totals_.links[i].unique = ones(link_clickers_[i]);
   }
   if (!read_bitmap(from, clickers_) || !read_bitmap(from, openers_)) return false;
+  if (!is_first_version && !read_bitmap(from, cleared_)) return false;
   totals_.clickers = ones(clickers_);
   totals_.openers = ones(openers_);
   if (!read_rows(from, totals_.timeline, last_hour) || !read_rows(from, totals_.countries, highest_country))
@@ -313,29 +397,38 @@ bool ShardState::load_totals(detail::OctetReader& from) {
   return from.ok();
 }
 
-bool ShardState::load_waiting(detail::OctetReader& from) {
+bool ShardState::load_recent(detail::OctetReader& from, bool is_first_version) {
   const std::size_t count = from.number32();
-  if (count > from.left() / shortest_waiting) return false;
-  waiting_.resize(count);
-  std::int64_t previous = 0;
-  for (Waiting& hit : waiting_) {
+  if (count > from.left() / shortest_recent) return false;
+  recent_.resize(count);
+  constexpr auto most_step = static_cast<std::int64_t>(latest_ms);
+  RecentHit previous;
+  for (RecentHit& hit : recent_) {
     const std::int64_t step = from.difference();
-    constexpr auto most_step = static_cast<std::int64_t>(latest_ms);
     if (step > most_step || step < -most_step) return false;
-    hit.at_ms = previous + step;
+    hit.at_ms = previous.at_ms + step;
+    if (!is_first_version) {
+      hit.seq = previous.seq + from.number(latest_ms);
+      hit.index = from.number32(most_index);
+    }
     hit.recipient = from.number32(slots_per_campaign - 1);
     hit.link = from.number32();
     hit.country = static_cast<std::uint16_t>(from.number(highest_country));
     const unsigned kinds = from.octet();
     const unsigned flags = from.octet();
-    if (!from.ok() || hit.at_ms < 0 || hit.at_ms > most_step || hit.link >= shape_.links.size() ||
-        (kinds & 7U) >= hit_classes || kinds >> 3 >= devices || flags > 3)
+    if (!is_first_version) {
+      hit.asker = from.number32();
+      hit.asn = from.number32();
+    }
+    if (!from.ok() || hit.at_ms < 0 || hit.at_ms > most_step || hit.seq > latest_ms ||
+        hit.link >= shape_.links.size() || (kinds & 7U) >= hit_classes || kinds >> 3 >= devices || flags > 3)
       return false;
     hit.hit_class = static_cast<HitClass>(kinds & 7U);
     hit.device = static_cast<Device>(kinds >> 3);
     hit.counted = (flags & 1U) != 0;
-    hit.scan = (flags & 2U) != 0;
-    previous = hit.at_ms;
+    // The rule of the first version is not today's: what it marked and did not count is judged again.
+    hit.scan = (flags & 2U) != 0 && !is_first_version;
+    previous = hit;
   }
   return true;
 }
@@ -346,7 +439,7 @@ Totals ShardState::totals() const {
 
 WaitingHits ShardState::waiting() const noexcept {
   WaitingHits summary;
-  for (const Waiting& hit : waiting_) {
+  for (const RecentHit& hit : recent_) {
     if (hit.counted) continue;
     summary.first_ms = summary.hits == 0 ? hit.at_ms : std::min(summary.first_ms, hit.at_ms);
     ++summary.hits;
@@ -357,7 +450,8 @@ WaitingHits ShardState::waiting() const noexcept {
 std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept {
   if (state.empty()) return WaitingHits{};
   detail::OctetReader from(state);
-  if (from.octet() != version) return std::nullopt;
+  const std::uint8_t written = from.octet();
+  if (written != version && written != first_version) return std::nullopt;
   WaitingHits summary;
   summary.hits = from.number();
   summary.first_ms = static_cast<std::int64_t>(from.number(latest_ms));

@@ -68,6 +68,10 @@ const batch = {
 const packed = core.packHits(batch);
 const state = core.foldHits(new Uint8Array(), [packed], shape);
 const totals = core.totalsOf(state, shape);
+/** Both links of a message by no phone, at once: a scan. */
+const twoDestinations = { ...shape, links: ['destination', 'destination'] } as const;
+const scannedHits = [0, 1].map((link) => ({ ...batch.hits[0], class: 'human', link }) as const);
+const twoLinks = [{ seq: 1, bytes: core.packHits({ ...batch, agents: ['Mozilla/5.0'], hits: scannedHits }) }];
 const template = 'Hej {{navn|kunde}}, se brand.dk. Afmeld: {{afmeld}} {{}}';
 
 /** One call of every function that answers with every field filled. */
@@ -98,6 +102,9 @@ const calls: Arguments = {
   batchHeader: [packed],
   stampBatch: [packed, 1, 1],
   foldHits: [new Uint8Array(), [packed], shape],
+  foldBatches: [new Uint8Array(), twoLinks, twoDestinations, 3000],
+  clearRecipients: [state, shape, [1], () => [{ bytes: packed, hits: [0] }]],
+  outcomesOf: [state, shape, [{ seq: 1, bytes: packed, scanned: [0] }]],
   pendingOf: [state],
   totalsOf: [state, shape],
   sumTotals: [[totals, totals]],
@@ -209,6 +216,9 @@ const kinds = {
   batchHeader: { attempts: 'number', detours: 'number', hits: 'number', firstMs: 'number', lastMs: 'number' },
   stampBatch: 'bytes',
   foldHits: 'bytes',
+  foldBatches: { state: 'bytes', scans: [{ seq: 'number', recipient: 'number', hits: ['number'] }] },
+  clearRecipients: 'bytes',
+  outcomesOf: [[{ class: 'string', standing: 'string', change: 'string' }]],
   pendingOf: { hits: 'number', firstMs: 'number' },
   totalsOf: {
     links: [{ hits, unique: 'number' }],

@@ -122,15 +122,53 @@ test('an empty state has the totals of nothing', () => {
   expect(core.pendingOf(empty)).toEqual({ hits: 0, firstMs: 0 });
 });
 
-test('with a settle limit young hits wait and all links at once are a scan', () => {
+const twoLinks = { ...shape, links: ['destination', 'destination', 'opt-out'] } as const;
+
+test('with a settle limit young hits wait and all destinations at once are a scan', () => {
   const batch = pack([hit(1), hit(2), hit(2, { link: 1 }), hit(900, { atMs: published + 9000 })]);
-  const state = core.foldHits(empty, [batch], shape, published + 5000);
+  const state = core.foldHits(empty, [batch], twoLinks, published + 5000);
   expect(core.pendingOf(state)).toEqual({ hits: 1, firstMs: published + 9000 });
-  expect(core.totalsOf(state, shape)).toMatchObject({ clickers: 1, openers: 0 });
-  expect(core.totalsOf(state, shape).links[0]?.hits).toMatchObject({ human: 1, scanner: 1 });
-  const later = core.foldHits(state, [], shape, published + 20000);
+  expect(core.totalsOf(state, twoLinks)).toMatchObject({ clickers: 1, openers: 0 });
+  expect(core.totalsOf(state, twoLinks).links[0]?.hits).toMatchObject({ human: 1, scanner: 1 });
+  const later = core.foldHits(state, [], twoLinks, published + 20000);
   expect(core.pendingOf(later)).toEqual({ hits: 0, firstMs: 0 });
-  expect(core.totalsOf(later, shape).clickers).toBe(2);
+  expect(core.totalsOf(later, twoLinks).clickers).toBe(2);
+});
+
+test('scans are told by batch and place, and a cleared recipient gets them back, once', () => {
+  const batches = [
+    { seq: 7, bytes: pack([hit(1), hit(2, { class: 'preview' }), hit(2)]) },
+    { seq: 9, bytes: pack([hit(2, { link: 1 }), hit(2, { link: 2 }), hit(3, { atMs: published + 9000 }), hit(200)]) },
+  ];
+  const small = { ...twoLinks, recipients: 100 };
+  const { state, scans } = core.foldBatches(empty, batches, small, published + 5000);
+  expect(scans).toEqual([
+    { seq: 7, recipient: 2, hits: [2] },
+    { seq: 9, recipient: 2, hits: [0, 1] },
+  ]);
+  const asked = batches.map((batch) => ({ ...batch, scanned: scans.find(({ seq }) => seq === batch.seq)?.hits ?? [] }));
+  const said = (of: Uint8Array) =>
+    core
+      .outcomesOf(of, small, asked)
+      .map((hits) => hits?.map((one) => `${one.class} ${one.standing} ${one.change}`));
+  expect(said(state)).toEqual([
+    ['human counted null', 'preview counted null', 'scanner counted all-links-at-once'],
+    [
+      'scanner counted all-links-at-once',
+      'scanner counted all-links-at-once',
+      'human waiting null',
+      'human left-out null',
+    ],
+  ]);
+  const scansOf = (recipient: number) =>
+    asked.filter(() => recipient === 2).map(({ bytes, scanned }) => ({ bytes, hits: scanned }));
+  const cleared = core.clearRecipients(state, small, [2, 5, 2], scansOf);
+  expect(said(cleared)[1]?.slice(0, 2)).toEqual(Array(2).fill('human counted opt-out-confirmed'));
+  expect(core.totalsOf(cleared, small)).toMatchObject({ clickers: 2, openers: 1, devices: { ios: 3 } });
+  expect(core.totalsOf(cleared, small).links.map(({ hits }) => hits.scanner)).toEqual([0, 0, 0]);
+  expect(core.clearRecipients(cleared, small, [2], scansOf)).toEqual(cleared);
+  expect(core.outcomesOf(state, small, [{ seq: 1, bytes: empty, scanned: [] }])).toEqual([null]);
+  expect(() => core.foldBatches(empty, [{ seq: 0, bytes: empty }], small)).toThrow(/batches\[0\]\.seq is 0/);
 });
 
 test('a state of another shape is refused, and the next call works', () => {

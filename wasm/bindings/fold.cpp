@@ -106,10 +106,45 @@ EMSCRIPTEN_KEEPALIVE bool foldBegin(const std::uint8_t* kinds, std::uint32_t lin
   return state.has_value();
 }
 
-EMSCRIPTEN_KEEPALIVE bool foldTake(const std::uint8_t* octets, std::uint32_t size) {
+EMSCRIPTEN_KEEPALIVE bool foldTake(const std::uint8_t* octets, std::uint32_t size, double seq) {
   const auto batch = klikspor::unpack_hits({octets, size});
-  if (batch) state->take(*batch);
+  if (batch) state->take(*batch, static_cast<std::uint64_t>(seq));
   return batch.has_value();
+}
+
+/// Row: how many, then batch, place in it and recipient of each.
+EMSCRIPTEN_KEEPALIVE void foldScans() {
+  row.clear();
+  put(state->scans().size());
+  for (const auto& hit : state->scans()) {
+    put(hit.seq);
+    put(hit.index);
+    put(hit.recipient);
+  }
+}
+
+EMSCRIPTEN_KEEPALIVE bool foldClear(std::uint32_t recipient) {
+  return state->clear(recipient);
+}
+
+EMSCRIPTEN_KEEPALIVE bool foldRestore(const std::uint8_t* octets, std::uint32_t size, const std::uint16_t* scanned,
+                                      std::uint32_t count) {
+  const auto batch = klikspor::unpack_hits({octets, size});
+  if (batch) state->restore(*batch, {scanned, count});
+  return batch.has_value();
+}
+
+/// Row: how many, then each hit's class, standing and change in one number.
+EMSCRIPTEN_KEEPALIVE bool foldOutcomes(const std::uint8_t* octets, std::uint32_t size, double seq,
+                                       const std::uint16_t* scanned, std::uint32_t count) {
+  const auto batch = klikspor::unpack_hits({octets, size});
+  if (!batch) return false;
+  row.clear();
+  put(batch->hits.size());
+  for (const auto& outcome : state->outcomes(*batch, static_cast<std::uint64_t>(seq), {scanned, count}))
+    put(static_cast<std::uint64_t>(outcome.hit_class) | static_cast<std::uint64_t>(outcome.standing) << 3 |
+        static_cast<std::uint64_t>(outcome.change) << 5);
+  return true;
 }
 
 /// A negative limit counts everything.

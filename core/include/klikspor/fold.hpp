@@ -8,6 +8,7 @@
 
 #include "klikspor/device.hpp"
 #include "klikspor/hits.hpp"
+#include "klikspor/scan.hpp"
 
 /// Folding: hits become a shard's totals.
 namespace klikspor::detail {
@@ -15,8 +16,6 @@ class OctetReader;
 }
 
 namespace klikspor {
-
-enum class LinkKind : std::uint8_t { destination, opt_out };
 
 /// What the fold needs to know of a campaign; frozen at publish.
 struct CampaignShape {
@@ -57,9 +56,6 @@ struct Totals {
 /// Hits before publishing fall in hour 0, those later than a year in this hour: the timeline is bounded.
 inline constexpr std::uint32_t last_hour = 366 * 24;
 
-/// All links of a recipient's message within this time are not a person's doing.
-inline constexpr std::int64_t scan_window_ms = 2000;
-
 /// A hit this much younger than the settle limit comes from a clock that jumped and is settled at once, or it would
 /// wait for a day that is not near.
 inline constexpr std::int64_t clock_jump_ms = 60000;
@@ -73,6 +69,35 @@ struct WaitingHits {
 /// The same, read from the front of a saved state. Null: damaged or of another version.
 [[nodiscard]] std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept;
 
+/// A hit that was counted as a scanner's because of the scan rule. Whoever keeps the batches keeps this beside them: it
+/// says what became of the hit, and `ShardState::restore` needs it.
+struct ScannedHit {
+  std::uint64_t seq = 0;
+  std::uint32_t index = 0;
+  std::uint32_t recipient = 0;
+};
+
+/// Whether a hit of a raw batch is in the totals. The values cross to JavaScript.
+enum class Standing : std::uint8_t {
+  counted,
+  waiting,   ///< taken in, not settled
+  left_out,  ///< on a link or recipient that the campaign does not have: never counted
+};
+
+/// Why a hit is counted as another class than the rules said at the door.
+enum class Change : std::uint8_t {
+  none,
+  scan,     ///< part of a scan
+  cleared,  ///< part of a scan, until its recipient confirmed an opt-out
+};
+
+/// What a hit is counted as.
+struct Outcome {
+  HitClass hit_class = HitClass::human;
+  Standing standing = Standing::counted;
+  Change change = Change::none;
+};
+
 /// The folded state of one shard of one campaign. Test recipient and machine hits are kept by class and never clicks;
 /// human hits on opt-out links are pages opened, never clicks. Hits on a link or recipient that the shape does not have
 /// are left out: the worker refuses such slugs before they become hits.
@@ -80,61 +105,72 @@ class ShardState {
  public:
   explicit ShardState(CampaignShape shape);
 
-  /// The state that `save` wrote for the same shape; empty octets are the empty state. Null: damaged, of another shape
-  /// or of another version.
+  /// The state that `save` wrote for the same shape; empty octets are the empty state. Reads version 1 too, whose hits
+  /// wait without place, agent and network. Null: damaged, of another shape or of another version.
   [[nodiscard]] static std::optional<ShardState> load(std::span<const std::uint8_t> octets, CampaignShape shape);
   [[nodiscard]] std::vector<std::uint8_t> save() const;
 
-  /// Takes a batch in; `settle` or `settle_all` counts it. The batch's texts are not needed afterwards.
-  void take(const HitBatch& batch);
+  /// Takes a batch in; `settle` or `settle_all` counts it. The batch's texts are not needed afterwards. `seq` numbers
+  /// the batch for `scans` and `outcomes`; 0 for whoever does not ask.
+  void take(const HitBatch& batch, std::uint64_t seq = 0);
 
   /// Counts all hits that wait, each by its class.
   void settle_all();
 
-  /// Counts the hits before `limit_ms`. Before that, human hits of a recipient that reach all links of a message of two
-  /// links or more within `scan_window_ms` become a scanner's. Later hits wait; those just counted are remembered for
-  /// one window, because a hit still to come may complete a scan with them (it alone then becomes a scanner's).
+  /// Counts the hits before `limit_ms`, those of a scan (see scan.hpp) as a scanner's. Later hits wait; those just
+  /// counted are remembered for one window, because a hit still to come may complete a scan with them (it alone then
+  /// becomes a scanner's).
   void settle(std::int64_t limit_ms);
+
+  /// Hits that this object has counted as a scanner's by the scan rule.
+  [[nodiscard]] const std::vector<ScannedHit>& scans() const noexcept { return scans_; }
+
+  /// The recipient is a person, whatever the scan rule says, from now on and for good: hits that wait are no scan any
+  /// more. True if that is new; then hand what `scans` ever told of the recipient to `restore`, once.
+  [[nodiscard]] bool clear(std::uint32_t recipient);
+
+  /// Counts hits as a person's that were counted as a scanner's. A first click in an hour stays the first, even if an
+  /// earlier one comes back.
+  void restore(const HitBatch& batch, std::span<const std::uint16_t> scanned);
+
+  /// What each hit of a batch that was taken in is counted as. `scanned`: what `scans` told of this batch.
+  [[nodiscard]] std::vector<Outcome> outcomes(const HitBatch& batch, std::uint64_t seq,
+                                              std::span<const std::uint16_t> scanned) const;
 
   [[nodiscard]] Totals totals() const;
   [[nodiscard]] WaitingHits waiting() const noexcept;
 
  private:
-  struct Waiting {
-    std::int64_t at_ms = 0;
-    std::uint32_t recipient = 0;
-    std::uint32_t link = 0;
-    std::uint16_t country = 0;
-    HitClass hit_class = HitClass::human;
-    Device device = Device::other;
-    bool counted = false;
-    bool scan = false;  ///< part of a scan: a scanner's hit, though by itself it looked like a person's
-  };
   /// One bit a recipient of this shard.
   using Bitmap = std::vector<std::uint8_t>;
 
+  [[nodiscard]] bool is_test(const Hit& hit) const noexcept;
   [[nodiscard]] bool is_ours(const Hit& hit) const noexcept;
   [[nodiscard]] bool is_marked(const Bitmap& bitmap, std::uint32_t recipient) const;
   bool mark(Bitmap& bitmap, std::uint32_t recipient) const;
-  void count(const Waiting& hit);
-  void count_click(const Waiting& hit);
-  /// Human hits of the recipients that may have followed all links of a message.
-  [[nodiscard]] std::vector<Waiting*> scan_suspects();
+  void count(const RecentHit& hit);
+  void count_person(const RecentHit& hit);
+  void count_click(const RecentHit& hit);
+  /// Hits of the recipients that may have followed all destinations of a message.
+  [[nodiscard]] std::vector<RecentHit*> scan_suspects();
   void find_scans();
-  [[nodiscard]] std::vector<Waiting*> in_time();
-  [[nodiscard]] static bool by_time(const Waiting* a, const Waiting* b) noexcept;
-  [[nodiscard]] static bool by_recipient_and_time(const Waiting* a, const Waiting* b) noexcept;
+  [[nodiscard]] std::vector<RecentHit*> in_time();
+  [[nodiscard]] static bool by_time(const RecentHit* a, const RecentHit* b) noexcept;
+  [[nodiscard]] static bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) noexcept;
   /// One sort for both orders, and a small one: every browser downloads it.
-  static void sort(std::vector<Waiting*>& hits, bool (*order)(const Waiting*, const Waiting*));
-  [[nodiscard]] bool load_totals(detail::OctetReader& from);
-  [[nodiscard]] bool load_waiting(detail::OctetReader& from);
+  static void sort(std::vector<RecentHit*>& hits, bool (*order)(const RecentHit*, const RecentHit*));
+  [[nodiscard]] bool load_totals(detail::OctetReader& from, bool is_first_version);
+  [[nodiscard]] bool load_recent(detail::OctetReader& from, bool is_first_version);
 
   CampaignShape shape_;
+  bool judges_scans_ = false;
   Totals totals_;
   std::vector<Bitmap> link_clickers_;
   Bitmap clickers_;
   Bitmap openers_;
-  std::vector<Waiting> waiting_;
+  Bitmap cleared_;
+  std::vector<RecentHit> recent_;  ///< by number of the batch, ascending
+  std::vector<ScannedHit> scans_;
 };
 
 }  // namespace klikspor
