@@ -148,9 +148,7 @@ test('scans are told by batch and place, and a cleared recipient gets them back,
   ]);
   const asked = batches.map((batch) => ({ ...batch, scanned: scans.find(({ seq }) => seq === batch.seq)?.hits ?? [] }));
   const said = (of: Uint8Array) =>
-    core
-      .outcomesOf(of, small, asked)
-      .map((hits) => hits?.map((one) => `${one.class} ${one.standing} ${one.change}`));
+    core.outcomesOf(of, small, asked).map((hits) => hits?.map((one) => `${one.class} ${one.standing} ${one.change}`));
   expect(said(state)).toEqual([
     ['human counted null', 'preview counted null', 'scanner counted all-links-at-once'],
     [

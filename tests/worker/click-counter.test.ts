@@ -261,8 +261,13 @@ test('a shard that never got a hit reports zeros, and writes nothing', async () 
   expect(await alarmOf(record)).toBeNull();
 });
 
+const twoShopLinks = [
+  { kind: 'destination', url: 'https://shop.example/a', tracked: true },
+  { kind: 'destination', url: 'https://shop.example/b', tracked: true },
+] as const;
+
 test('a scan is found though a part ends between its halves', async () => {
-  const record = await campaign(await linkHost(), 1);
+  const record = await campaign(await linkHost(), 1, { links: [...twoShopLinks] });
   const nowMs = Date.now();
   const half = (link: number) => batchOf([5], nowMs + 100 * link, 0, link);
   const found = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
@@ -277,6 +282,92 @@ test('a scan is found though a part ends between its halves', async () => {
   });
   expect(hitsOf(found, 0).hits).toMatchObject({ human: 1_200, scanner: 1 });
   expect(hitsOf(found, 1).hits).toMatchObject({ human: 0, scanner: 1 });
+});
+
+test('what was taken for a scan is forgotten with the raw hits, and a later opt-out brings nothing back', async () => {
+  const record = await campaign(await linkHost(), 1, { links: [...twoShopLinks] });
+  let nowMs = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  for (const link of [0, 1]) {
+    await counter(record).store(identity(record), `link-${link}`, batchOf([1], nowMs - 10_000, 0, link));
+  }
+  expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
+  const scans = () =>
+    runInDurableObject(object(record), (_: ClickCounter, state) =>
+      state.storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM scan').one(),
+    );
+  expect(await scans()).toEqual({ n: 2 });
+  await runDurableObjectAlarm(object(record));
+  nowMs = (await alarmOf(record)) ?? 0;
+  await runDurableObjectAlarm(object(record));
+  expect(await counter(record).batches(0)).toEqual([]);
+  expect(await scans()).toEqual({ n: 0 });
+  await counter(record).optOut(identity(record), 1, nowMs);
+  expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
+});
+
+test('an opt-out is on disk though the state cannot be read, and clears once it can', async () => {
+  const record = await campaign(await linkHost(), 1, { links: [...twoShopLinks] });
+  for (const link of [0, 1]) {
+    await counter(record).store(identity(record), `link-${link}`, batchOf([1], Date.now() - 10_000, 0, link));
+  }
+  expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const good = await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    const { octets } = sql.exec<{ octets: ArrayBuffer }>('SELECT octets FROM state').one();
+    sql.exec("UPDATE state SET octets = x'ff'");
+    return octets;
+  });
+  expect(await counter(record).optOut(identity(record), 1, 5_000)).toBe(5_000);
+  expect(await counter(record).isOptedOut(1)).toBe(true);
+  await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    sql.exec('UPDATE state SET octets = ?', good);
+  });
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 1, scanner: 0 }, unique: 1 });
+});
+
+/** A shard as version 657b0fb left it: shop link and way out within two seconds had made recipient 5 a scanner. */
+async function earlierShard() {
+  const record = await campaign(await linkHost(), 1);
+  const atMs = Date.now() - 20_000;
+  await counter(record).store(identity(record), 'one', batchOf([5], atMs));
+  await counter(record).store(identity(record), 'two', batchOf([5], atMs + 1_200, 0, 1));
+  await counter(record).store(identity(record), 'three', batchOf([6], atMs + 2_000));
+  await counter(record).optOut(identity(record), 6, 5_000);
+  await report(record);
+  const state = '010000000201000100010000000140000001000000000140000100010101e9030100010000b8e395f0a13400';
+  await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    sql.exec('DELETE FROM state');
+    sql.exec(`INSERT INTO state VALUES(0, x'${state}')`);
+    sql.exec("UPDATE shard SET json = json_remove(json, '$.keepsScans')");
+    sql.exec('DROP TABLE scan');
+    sql.exec('DROP TABLE to_clear');
+  });
+  return record;
+}
+
+test('a shard of an earlier version whose hits are all still held is counted anew by the rule of today', async () => {
+  const record = await earlierShard();
+  await evictDurableObject(object(record));
+  const found = await report(record);
+  expect(found.totals).toMatchObject({ clickers: 2, openers: 1 });
+  expect(found.counting).toMatchObject({ batches: 3, hits: 3 });
+  expect(hitsOf(found, 0).hits).toMatchObject({ human: 2, scanner: 0 });
+  await evictDurableObject(object(record));
+  expect((await report(record)).totals).toEqual(found.totals);
+});
+
+test('a shard of an earlier version whose hits are gone in part keeps its totals and counts on', async () => {
+  const record = await earlierShard();
+  await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    sql.exec("UPDATE batch SET bytes = NULL WHERE id = 'one'");
+  });
+  await evictDurableObject(object(record));
+  await counter(record).store(identity(record), 'four', batchOf([7]));
+  const found = await report(record);
+  expect(found.totals).toMatchObject({ clickers: 2, openers: 0 });
+  expect(hitsOf(found, 0).hits).toMatchObject({ human: 2, scanner: 1 });
+  expect(found.counting).toMatchObject({ batches: 4, hits: 4 });
 });
 
 test('a long list is folded in parts, and clicks and reports that come in between change nothing', async () => {

@@ -134,7 +134,6 @@ async function clicked(): Promise<{ campaign: Campaign; record: CampaignRecord }
     expect((await ask(campaign.host, `/${slug(recipient, 0)}`)).status).toBe(302);
   }
   for (const recipient of [5, 4]) await ask(campaign.host, `/${slug(recipient, 1)}`, { method: 'POST' });
-  // Not one of those who clicked: all links within two seconds are a scanner.
   await ask(campaign.host, `/${slug(5, 1)}`);
   await reportOf(record, 6);
   return { campaign, record };
@@ -272,7 +271,7 @@ test('hits as CSV: one line a hit, in quotes where needed, defused where a sprea
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="hits-r\d+\.example-1\.csv"$/);
   const [head, ...lines] = (await answer.text()).split('\r\n');
-  expect(head).toBe('time,recipient,link,class,reason,rules,user_agent,country,asn');
+  expect(head).toBe('time,recipient,link,class,reason,rules,user_agent,country,asn,counted,judged_class,judged_reason');
   expect(lines.pop()).toBe('');
   expect(lines).toHaveLength(5);
   for (const line of lines)

@@ -5,15 +5,17 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { core } from './core.ts';
-import { CounterStore, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
+import { CounterStore, type RawBatch, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
 import { log } from './log.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
-import type { ClickCounterRpc, PublishedCounts, ShardIdentity, ShardReport } from './rpc.ts';
+import type { ClickCounterRpc, PublishedCounts, ShardDecisions, ShardIdentity, ShardReport } from './rpc.ts';
 import { settings } from './settings.ts';
 
 /** Folded at a time, in some hundredths of a second: a strict campaign's clicks wait for as long, not for all of it. */
 const FOLDED_AT_ONCE = { batches: 1_000, octets: 256 * 1024 };
+/** Recipients who opted out, taken in at a time. */
+const CLEARED_AT_ONCE = 200;
 /** Octets of raw batches in one answer: far below what a call may carry, and few calls for a large export. */
 const RAW_AT_ONCE = 1024 * 1024;
 /** An alarm rings within moments, or after a few failures within two minutes; later than this it never will. */
@@ -71,7 +73,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   async optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number> {
     const row = this.#shard(identity);
     const known = this.#store.isOptedOut(recipient);
-    const atMs = this.#store.optOut(recipient, nowMs);
+    const atMs = this.#store.transaction(() => this.#store.optOut(recipient, nowMs));
     if (!known) this.#changed(row);
     return atMs;
   }
@@ -88,7 +90,17 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     return this.#store.optOuts();
   }
 
-  async batches(afterSeq: number): Promise<(StoredBatch & { id: string })[]> {
+  async decisions(identity: ShardIdentity): Promise<ShardDecisions> {
+    await this.#fold();
+    const row = this.#store.shard();
+    return {
+      state: this.#store.state(),
+      shape: row?.identity.shape ?? identity.shape,
+      foldedSeq: row?.foldedSeq ?? 0,
+    };
+  }
+
+  async batches(afterSeq: number): Promise<RawBatch[]> {
     return this.#store.rawBatches(afterSeq, RAW_AT_ONCE);
   }
 
@@ -190,6 +202,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       attempts: 0,
       detours: 0,
       publishFailures: 0,
+      keepsScans: true,
     };
     this.#store.saveShard(row);
     return row;
@@ -209,6 +222,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   #foldPart(): boolean {
     let row = this.#store.shard();
     if (row === undefined) return false;
+    if (row.keepsScans === undefined) row = this.#adopt(row);
+    if (this.#clear(row)) return true;
     const settledMs = this.#settledMs();
     if (!this.#triedUnreadable) {
       this.#triedUnreadable = true;
@@ -227,15 +242,48 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     return false;
   }
 
+  /**
+   * A shard that an earlier version began. That took the opt-out for one of the links, and forgot whom it had taken for a
+   * scanner: where every batch is still held it is counted anew; who has opted out is cleared in any case.
+   */
+  #adopt(row: ShardRow): ShardRow {
+    return this.#store.transaction(() => {
+      const isUnfolded = this.#store.unfold(row.foldedSeq, row.batches);
+      this.#store.clearOptedOut();
+      const next: ShardRow = {
+        ...row,
+        ...(isUnfolded && { foldedSeq: 0, batches: 0, hits: 0, attempts: 0, detours: 0, changes: row.changes + 1 }),
+        keepsScans: true,
+      };
+      this.#store.saveShard(next);
+      return next;
+    });
+  }
+
+  /** Takes in whom a confirmed opt-out has shown to be a person. False: there was nobody. */
+  #clear(row: ShardRow): boolean {
+    const recipients = this.#store.toClear(CLEARED_AT_ONCE);
+    if (recipients.length === 0) return false;
+    const { shape } = row.identity;
+    const state = core.clearRecipients(this.#store.state(), shape, recipients, (one) => this.#store.scansOf(one));
+    this.#store.transaction(() => {
+      this.#store.saveState(state);
+      this.#store.cleared(recipients);
+      this.#store.saveShard({ ...row, changes: row.changes + 1 });
+    });
+    return true;
+  }
+
   #settle(row: ShardRow, settledMs: number): void {
     const state = this.#store.state();
     const { hits } = core.pendingOf(state);
     if (hits === 0) return;
     // The core knows what has settled: what is old enough, and what no clock in order can have written.
-    const settled = core.foldHits(state, [], row.identity.shape, settledMs);
-    if (core.pendingOf(settled).hits === hits) return;
+    const settled = core.foldBatches(state, [], row.identity.shape, settledMs);
+    if (core.pendingOf(settled.state).hits === hits) return;
     this.#store.transaction(() => {
-      this.#store.saveState(settled);
+      this.#store.saveState(settled.state);
+      this.#store.addScans(settled.scans);
       this.#store.saveShard({ ...row, changes: row.changes + 1 });
     });
   }
@@ -257,12 +305,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     }
     const { shape } = row.identity;
     const { rawLifeMs } = settings(this.env);
-    const state = core.foldHits(
-      this.#store.state(),
-      readable.map(({ bytes }) => bytes),
-      shape,
-      settledMs,
-    );
+    const { state, scans } = core.foldBatches(this.#store.state(), readable, shape, settledMs);
     const next: ShardRow = {
       ...row,
       foldedSeq: Math.max(row.foldedSeq, ...batches.map(({ seq }) => seq)),
@@ -275,6 +318,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     };
     this.#store.transaction(() => {
       this.#store.saveState(state);
+      this.#store.addScans(scans);
       this.#store.saveShard(next);
       for (const batch of unreadable) this.#leave(batch);
     });

@@ -1,4 +1,5 @@
 /** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
+import type { ScannedBatch, ScannedHits } from 'klikspor';
 import type { CountingSums, ShardIdentity } from './rpc.ts';
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
@@ -10,6 +11,12 @@ export const TOMBSTONE_MS = 30 * 24 * 3600 * 1000;
 export interface StoredBatch {
   readonly seq: number;
   readonly bytes: Uint8Array;
+}
+
+/** A raw batch that is still held, with the places of those of its hits that were taken for part of a scan. */
+export interface RawBatch extends StoredBatch {
+  readonly id: string;
+  readonly scanned: readonly number[];
 }
 
 /** Some of those that wait to be folded, oldest first. */
@@ -33,6 +40,8 @@ export interface ShardRow extends CountingSums {
   readonly failuresInARow: number;
   /** When raw hits or tombstones come to their end; 0: there are none. */
   readonly eraseAtMs: number;
+  /** Whom the scan rule took for a scanner is kept beside the batches. Absent: an earlier version began this shard. */
+  readonly keepsScans?: true;
 }
 
 export class CounterStore {
@@ -52,6 +61,10 @@ export class CounterStore {
       CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
       CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
       CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);
+      CREATE TABLE IF NOT EXISTS scan(seq INTEGER NOT NULL, recipient INTEGER NOT NULL, hits BLOB NOT NULL);
+      CREATE INDEX IF NOT EXISTS scan_seq ON scan(seq);
+      CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
+      CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);
     `);
   }
 
@@ -125,12 +138,68 @@ export class CounterStore {
   }
 
   /** Oldest first, until `octets` are reached; at least one if there is one. */
-  rawBatches(afterSeq: number, octets: number): (StoredBatch & { id: string })[] {
+  rawBatches(afterSeq: number, octets: number): RawBatch[] {
     const rows = this.#sql.exec<{ seq: number; id: string; bytes: ArrayBuffer }>(
       'SELECT seq, id, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq',
       afterSeq,
     );
-    return upTo(rows, octets).map((row) => ({ ...row, bytes: new Uint8Array(row.bytes) }));
+    const found = upTo(rows, octets);
+    const scanned = new Map<number, number[]>();
+    const scans = this.#sql.exec<{ seq: number; hits: ArrayBuffer }>(
+      'SELECT seq, hits FROM scan WHERE seq > ? AND seq <= ?',
+      afterSeq,
+      found.at(-1)?.seq ?? afterSeq,
+    );
+    for (const { seq, hits } of scans) scanned.set(seq, [...(scanned.get(seq) ?? []), ...new Uint16Array(hits)]);
+    return found.map((row) => ({ ...row, bytes: new Uint8Array(row.bytes), scanned: scanned.get(row.seq) ?? [] }));
+  }
+
+  addScans(scans: readonly ScannedHits[]): void {
+    for (const { seq, recipient, hits } of scans) {
+      // Places in a batch: it holds fewer than 65,536 octets.
+      this.#sql.exec('INSERT INTO scan VALUES(?, ?, ?)', seq, recipient, Uint16Array.from(hits).buffer);
+    }
+  }
+
+  /** One batch in memory at a time. */
+  *scansOf(recipient: number): Iterable<ScannedBatch> {
+    const rows = this.#sql.exec<{ bytes: ArrayBuffer; hits: ArrayBuffer }>(
+      'SELECT bytes, hits FROM scan JOIN batch USING (seq) WHERE recipient = ? AND bytes IS NOT NULL',
+      recipient,
+    );
+    for (const { bytes, hits } of rows) yield { bytes: new Uint8Array(bytes), hits: [...new Uint16Array(hits)] };
+  }
+
+  /** Recipients who confirmed an opt-out that the state does not know of yet. */
+  toClear(most: number): number[] {
+    return this.#sql
+      .exec<{ recipient: number }>('SELECT recipient FROM to_clear LIMIT ?', most)
+      .toArray()
+      .map(({ recipient }) => recipient);
+  }
+
+  cleared(recipients: readonly number[]): void {
+    for (const recipient of recipients) this.#sql.exec('DELETE FROM to_clear WHERE recipient = ?', recipient);
+  }
+
+  /** Everybody who has opted out is to be cleared. */
+  clearOptedOut(): void {
+    this.#sql.exec('INSERT OR IGNORE INTO to_clear SELECT recipient FROM opt_out');
+  }
+
+  /** Forgets what was folded, if every one of so many folded batches is still held: they can be folded anew. */
+  unfold(foldedSeq: number, batches: number): boolean {
+    const { n } = this.#sql
+      .exec<{ n: number }>(
+        `SELECT count(*) AS n FROM batch
+         WHERE seq <= ? AND bytes IS NOT NULL AND seq NOT IN (SELECT seq FROM unreadable)`,
+        foldedSeq,
+      )
+      .one();
+    if (n !== batches) return false;
+    this.#sql.exec('DELETE FROM unreadable');
+    this.#sql.exec('DELETE FROM state');
+    return true;
   }
 
   state(): Uint8Array {
@@ -162,6 +231,7 @@ export class CounterStore {
       foldedSeq,
       nowMs - rawLifeMs,
     );
+    this.#sql.exec('DELETE FROM scan WHERE seq NOT IN (SELECT seq FROM batch WHERE bytes IS NOT NULL)');
     this.#sql.exec(
       'DELETE FROM batch WHERE seq <= ? AND bytes IS NULL AND received_ms <= ?',
       foldedSeq,
@@ -181,9 +251,10 @@ export class CounterStore {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** The moment of the first confirmation. */
+  /** The moment of the first confirmation. Whoever confirms is a person: the next fold clears the recipient. */
   optOut(recipient: number, nowMs: number): number {
-    this.#sql.exec('INSERT OR IGNORE INTO opt_out VALUES(?, ?)', recipient, nowMs);
+    const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO opt_out VALUES(?, ?)', recipient, nowMs);
+    if (rowsWritten > 0) this.#sql.exec('INSERT OR IGNORE INTO to_clear VALUES(?)', recipient);
     return this.#sql.exec<{ at: number }>('SELECT confirmed_ms AS at FROM opt_out WHERE recipient = ?', recipient).one()
       .at;
   }

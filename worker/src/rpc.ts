@@ -23,6 +23,15 @@ export interface ShardReport {
   counting: CountingSums;
 }
 
+/** What a shard's totals rest on, of one moment: asked once, it says of every raw hit what it was counted as. */
+export interface ShardDecisions {
+  /** Folded: opaque to everybody but the core. */
+  state: Uint8Array;
+  shape: CampaignShape;
+  /** Batches up to this number are in the state. */
+  foldedSeq: number;
+}
+
 export interface CountingSums {
   batches: number;
   hits: number;
@@ -50,13 +59,15 @@ export interface ClickCounterRpc {
   isOptedOut(recipient: number): Promise<boolean>;
   /** Folds what has settled, then reports. A shard that never got a hit answers zeros of the shape given. */
   report(identity: ShardIdentity): Promise<ShardReport>;
+  /** Folds what has settled, then hands out what the totals rest on. */
+  decisions(identity: ShardIdentity): Promise<ShardDecisions>;
   /** Opt-outs, oldest first. */
   optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
   /**
    * Raw batches still held, oldest first, from after the one with this number on (0: from the start): as many as make up
-   * about a megabyte, none only at the end.
+   * about a megabyte, none only at the end. With the places of those hits that were counted as part of a scan.
    */
-  batches(afterSeq: number): Promise<{ seq: number; id: string; bytes: Uint8Array }[]>;
+  batches(afterSeq: number): Promise<{ seq: number; id: string; bytes: Uint8Array; scanned: readonly number[] }[]>;
 }
 
 /** What a campaign's record does not need to know to redirect and count. */

@@ -3,7 +3,7 @@ import type { OptOuts } from '../../api.d.ts';
 import { identityOf } from '../hits.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
-import type { CountingSums, PublishedCounts, ShardReport } from '../rpc.ts';
+import type { CountingSums, PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
 import { outage } from './problem.ts';
 
@@ -17,6 +17,16 @@ export const shardsOf = (record: CampaignRecord): number[] =>
 
 export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
   return inTurns(shardsOf(record), async (shard) => (await reportOf(env, record, shard)) ?? copyOf(env, record, shard));
+}
+
+/** What the totals of all shards rest on, as nearly of one moment as asking them takes. One that is silent is a 503. */
+export function decisionsOf(env: Env, record: CampaignRecord): Promise<ShardDecisions[]> {
+  return inTurns(shardsOf(record), async (shard) => {
+    const found = await answerOf(env, record, shard, (counter) => counter.decisions(identityOf(record, shard)));
+    if (found !== null) return found;
+    const { host, number } = record;
+    throw outage(`Counter ${shard} of ${host}:${number} does not answer, so its hits cannot be told. Try again.`);
+  });
 }
 
 /** What each of these counters has taken in, in their order; null: it does not answer. */

@@ -1,17 +1,17 @@
 /** What comes of a campaign: its slugs, its report, its opt-outs, its hits. */
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
-import type { SealerOptions } from 'klikspor';
+import type { Outcome, SealerOptions } from 'klikspor';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { core } from '../core.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
-import type { StoredCampaign } from '../rpc.ts';
+import type { ShardDecisions, StoredCampaign } from '../rpc.ts';
 import { counterStub, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { shown } from './campaigns.ts';
-import { oldestCopyMs, optOutsOf, reportsOf, shardsOf } from './counters.ts';
+import { decisionsOf, oldestCopyMs, optOutsOf, reportsOf } from './counters.ts';
 import { keyOfRange } from './keys.ts';
 import { ApiProblem } from './problem.ts';
 import { wholeNumber } from './query.ts';
@@ -71,8 +71,9 @@ export const results = new Hono<ApiEnv>()
   })
   .get('/:id/hits.csv', need('hits:read'), async (context) => {
     const { record } = await campaignOfId(context.env, context.req.param('id'));
+    const decisions = await decisionsOf(context.env, record);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    context.executionCtx.waitUntil(writeHits(context.env, record, writable));
+    context.executionCtx.waitUntil(writeHits(context.env, record, decisions, writable));
     return new Response(readable, {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
@@ -125,30 +126,53 @@ function slugStream(
   });
 }
 
-const HEADINGS = ['time', 'recipient', 'link', 'class', 'reason', 'rules', 'user_agent', 'country', 'asn'];
+const HEADINGS = [
+  ...['time', 'recipient', 'link', 'class', 'reason', 'rules', 'user_agent', 'country', 'asn'],
+  ...['counted', 'judged_class', 'judged_reason'],
+];
+const COUNTED: Record<Outcome['standing'], string> = { counted: 'yes', waiting: 'not-yet', 'left-out': 'never' };
 
-/** Every hit whose raw batch is still kept, shard by shard: memory holds a megabyte of batches at a time. */
-async function writeHits(env: Env, record: CampaignRecord, writable: WritableStream<Uint8Array>): Promise<void> {
+/**
+ * Every hit whose raw batch is still kept, shard by shard: memory holds a megabyte of batches at a time. What each hit
+ * counts as is what the totals rest on; nothing is judged here.
+ */
+async function writeHits(
+  env: Env,
+  record: CampaignRecord,
+  decisions: readonly ShardDecisions[],
+  writable: WritableStream<Uint8Array>,
+): Promise<void> {
   const utf8 = new TextEncoder();
   const writer = writable.getWriter();
   const testRecipient = core.testRecipient(record.links.length);
-  const linesOf = (bytes: Uint8Array) => {
+  const linesOf = (bytes: Uint8Array, outcomes: readonly Outcome[]) => {
     const batch = core.unpackHits(bytes);
-    const lines = batch?.hits.map((hit) => {
+    const lines = batch?.hits.map((hit, at) => {
+      const outcome = outcomes[at];
       const recipient = hit.recipient === testRecipient ? 'test' : String(hit.recipient);
       const agent = core.csvField(batch.agents[hit.agent] ?? '', ',');
       const time = new Date(hit.atMs).toISOString();
-      return `${[time, recipient, hit.link, hit.class, hit.reason, hit.rules, agent, hit.country, hit.asn].join(',')}\r\n`;
+      const fields = [
+        ...[time, recipient, hit.link, outcome?.class, outcome?.change ?? hit.reason, hit.rules],
+        ...[agent, hit.country, hit.asn],
+        ...[COUNTED[outcome?.standing ?? 'left-out'], hit.class, hit.reason],
+      ];
+      return `${fields.join(',')}\r\n`;
     });
     return lines?.join('') ?? '';
   };
   try {
     await writer.write(utf8.encode(`${HEADINGS.join(',')}\r\n`));
-    for (const shard of shardsOf(record)) {
+    for (const [shard, { state, shape, foldedSeq }] of decisions.entries()) {
       const counter = counterStub(env, record, shard);
-      for (let batches = await counter.batches(0); batches.length > 0; ) {
-        for (const { bytes } of batches) await writer.write(utf8.encode(linesOf(bytes)));
-        batches = await counter.batches(batches.at(-1)?.seq ?? Number.MAX_SAFE_INTEGER);
+      // What came after the decisions were handed out is not in this file.
+      for (let after = 0; after < foldedSeq; ) {
+        const batches = (await counter.batches(after)).filter(({ seq }) => seq <= foldedSeq);
+        const outcomes = core.outcomesOf(state, shape, batches);
+        for (const [at, { bytes }] of batches.entries()) {
+          await writer.write(utf8.encode(linesOf(bytes, outcomes[at] ?? [])));
+        }
+        after = batches.at(-1)?.seq ?? foldedSeq;
       }
     }
     await writer.close();
