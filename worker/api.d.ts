@@ -19,7 +19,7 @@
  *                                                                from=test: the test recipient's
  *   GET    /api/campaigns/:id/report                             Report
  *   GET    /api/campaigns/:id/opt-outs                           OptOuts
- *   GET    /api/campaigns/:id/hits.csv                           hits not yet folded away, one a line
+ *   GET    /api/campaigns/:id/hits.csv                           hits still held, one a line, as the report counts them
  *   GET    /api/tokens · POST /api/tokens (NewToken → 201 Token with secret, shown once) · DELETE /api/tokens/:id
  *   GET    /api/status                                           Status
  *   GET    /api/openapi.json                                     the same, as OpenAPI 3.1

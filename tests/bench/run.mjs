@@ -1,6 +1,6 @@
 // `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports
 // `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
-// an outcome's lines replace those between its two markers in README.md.
+// an outcome's lines replace those between its two markers in README.md, or in the file it names.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
@@ -51,12 +51,12 @@ function circumstances() {
   return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${loadavg()[0].toFixed(1)}.`;
 }
 
-function writeBlock({ block, lines, measured = false }) {
-  const file = new URL('../../README.md', import.meta.url);
+function writeBlock({ block, lines, measured = false, file: name = 'README.md' }) {
+  const file = new URL(`../../${name}`, import.meta.url);
   const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
   const text = readFileSync(file, 'utf8');
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the markers ${begin} and ${end}`);
+  if (from < 0 || to < from) throw new Error(`${name} lacks the markers ${begin} and ${end}`);
   writeFileSync(
     file,
     `${text.slice(0, from)}${begin}\n${[...lines, ...(measured ? ['', circumstances()] : [])].join('\n')}\n${text.slice(to)}`,

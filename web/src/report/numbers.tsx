@@ -123,6 +123,7 @@ function MachineHits({ report }: { report: Report }) {
           ))}
         </dl>
       )}
+      {report.campaign.tracking === 'recipient' && <p class="hint">{words.scanRule}</p>}
     </section>
   );
 }

@@ -123,7 +123,7 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/campaigns/{id}/hits.csv',
-    summary: 'Raw hits still kept',
+    summary: 'Hits still held, one a line: what each counts as and why, and what it was judged at the door',
     scope: 'hits:read',
     media: 'text/csv',
   },

@@ -56,6 +56,8 @@ export const report: SameShape<typeof english> = {
     optOutLink: 'Afmeldingslink',
     machine: 'Maskinopslag',
     machineLead: 'Forespørgsler fra maskiner. De tælles aldrig som klik.',
+    scanRule:
+      'En scanner, der udgiver sig for en telefon, afslører sig ved at følge det hele: alle beskedens links til indhold inden for to sekunder. Tre eller flere er altid en scanner; to kun, hvis det ikke ligner ét menneske med én telefon. Afmeldingslinket regnes ikke med, og den, der bekræfter sin afmelding, tælles altid som et menneske. “Hent opslag” viser for hvert opslag, hvad det tælles som og hvorfor.',
     noMachine: 'Ingen endnu.',
     classes: {
       preview: 'Linkvisninger',

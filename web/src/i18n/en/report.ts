@@ -53,6 +53,8 @@ export const report = {
     optOutLink: 'Opt-out link',
     machine: 'Machine hits',
     machineLead: 'Requests from machines. They are never counted as clicks.',
+    scanRule:
+      'A scanner that passes itself off as a phone gives itself away by following everything: all destination links of a message within two seconds. Three or more are always a scanner; two only if they do not look like one person with one phone. The opt-out link does not count, and whoever confirms an opt-out always counts as a person. “Download hits” says of each hit what it counts as and why.',
     noMachine: 'None so far.',
     classes: {
       preview: 'Link previews',
