@@ -164,6 +164,8 @@ export async function throughMainStates(
   await recipient.close();
   await page.getByRole('button', { name: words.report.refresh }).click();
   await page.getByRole('button', { name: words.report.leavers }).waitFor();
+  await page.getByText(words.report.scanRuleTitle).click();
+  await page.getByText(words.report.scanRule).waitFor();
   await at('5c-report', page);
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
   await page.getByRole('heading', { name: words.campaigns.title }).waitFor();

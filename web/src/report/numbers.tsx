@@ -123,7 +123,12 @@ function MachineHits({ report }: { report: Report }) {
           ))}
         </dl>
       )}
-      {report.campaign.tracking === 'recipient' && <p class="hint">{words.scanRule}</p>}
+      {report.campaign.tracking === 'recipient' && (
+        <details>
+          <summary>{words.scanRuleTitle}</summary>
+          <p class="hint">{words.scanRule}</p>
+        </details>
+      )}
     </section>
   );
 }

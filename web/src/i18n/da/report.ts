@@ -56,8 +56,9 @@ export const report: SameShape<typeof english> = {
     optOutLink: 'Afmeldingslink',
     machine: 'Maskinopslag',
     machineLead: 'Forespørgsler fra maskiner. De tælles aldrig som klik.',
+    scanRuleTitle: 'Sådan findes scannere, der efterligner en telefon',
     scanRule:
-      'En scanner, der udgiver sig for en telefon, afslører sig ved at følge det hele: alle beskedens links til indhold inden for to sekunder. Tre eller flere er altid en scanner; to kun, hvis det ikke ligner ét menneske med én telefon. Afmeldingslinket regnes ikke med, og den, der bekræfter sin afmelding, tælles altid som et menneske. “Hent opslag” viser for hvert opslag, hvad det tælles som og hvorfor.',
+      'Sådan en scanner afslører sig ved at følge det hele: alle beskedens links til indhold, mindst to, inden for to sekunder. Er der tre eller flere, regnes det altid for en scanner; er der to, kun hvis det ikke ligner ét menneske med én telefon. Afmeldingslinket regnes ikke med, og den, der bekræfter sin afmelding, tælles altid som et menneske. “Hent opslag” viser for hvert opslag, hvad det tælles som og hvorfor.',
     noMachine: 'Ingen endnu.',
     classes: {
       preview: 'Linkvisninger',

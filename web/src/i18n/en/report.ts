@@ -53,8 +53,9 @@ export const report = {
     optOutLink: 'Opt-out link',
     machine: 'Machine hits',
     machineLead: 'Requests from machines. They are never counted as clicks.',
+    scanRuleTitle: 'How scanners that imitate a phone are found',
     scanRule:
-      'A scanner that passes itself off as a phone gives itself away by following everything: all destination links of a message within two seconds. Three or more are always a scanner; two only if they do not look like one person with one phone. The opt-out link does not count, and whoever confirms an opt-out always counts as a person. “Download hits” says of each hit what it counts as and why.',
+      'Such a scanner gives itself away by following everything: all destination links of a message, at least two, within two seconds. With three or more it is always taken for one; with two only if it does not look like one person with one phone. The opt-out link does not count, and whoever confirms an opt-out always counts as a person. “Download hits” says of each hit what it counts as and why.',
     noMachine: 'None so far.',
     classes: {
       preview: 'Link previews',
