@@ -182,7 +182,7 @@ export const stories: readonly Story[] = [
 export interface Share {
   readonly story: Story;
   readonly destinations: number;
-  /** The rule until 2026-11-27: all links, the way out among them, within two seconds. */
+  /** The rule until 2026-11-29: all links, the way out among them, within two seconds. */
   readonly before: number;
   readonly now: number;
 }
@@ -279,7 +279,7 @@ function sharesOf(
   return { before: before / visits.length, now: now / visits.length };
 }
 
-/** The rule until 2026-11-27, as its definition says it. */
+/** The rule until 2026-11-29, as its definition says it. */
 function wasScan(hits: readonly Hit[], links: number): boolean {
   return hits.some(
     (first) =>
