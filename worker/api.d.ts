@@ -21,7 +21,8 @@
  *   GET    /api/campaigns/:id/opt-outs                           OptOuts
  *   GET    /api/campaigns/:id/hits.csv                           hits still held, one a line, as the report counts them
  *   GET    /api/tokens · POST /api/tokens (NewToken → 201 Token with secret, shown once) · DELETE /api/tokens/:id
- *   GET    /api/status                                           Status
+ *   GET    /api/status?copies=all&counters                       Status; with copies=all after comparing all copies in KV
+ *   POST   /api/repair?cursor                                    Repair: goes on at _links.next, until there is none
  *   GET    /api/openapi.json                                     the same, as OpenAPI 3.1
  *
  * A query that a route does not list is refused, and so is a name that stands twice in it or in an object of a body.
@@ -238,11 +239,21 @@ export interface Report {
   publishedAtMs: number;
   /** Hits that are in no number above. Empty: none is known of. */
   losses: Loss[];
+  /** Counters among the campaign's whose storage was lost: their last copies are in the numbers. Absent: none was. */
+  recovered?: {
+    shards: number;
+    /** The oldest of those copies is of this moment; clicks and opt-outs between it and the loss are gone. */
+    asOfMs: number;
+    /** Opt-outs of which the number alone is known: whose they are was lost. */
+    confirmedOptOuts: number;
+    /** Counters that cannot tell whether they lost anything, because KV does not answer. */
+    unread: number;
+  };
 }
 
 /** Hits that were answered and never counted; of each kind about as many as were told. */
 export interface Loss {
-  /** `uncounted`: neither counter nor queue took them. `dropped`: the queue could not deliver them within 26 days. */
+  /** `uncounted`: neither counter nor queue took them. `dropped`: the queue could not deliver them within 26 days, or the counter holds another campaign's. */
   kind: 'uncounted' | 'dropped';
   hits: number;
   /** When the last of them was told. */
@@ -265,4 +276,47 @@ export interface Status {
   unreachable: { campaign: string; shard: number }[];
   /** Of all campaigns, the latest first; at most 100. */
   losses: (Loss & { campaign: string })[];
+  copies: Copies;
+}
+
+/** Copies of the catalogue in KV, as they were last compared with it. */
+export interface CopiesCompared {
+  checked: number;
+  missing: number;
+  differed: number;
+  /** Copies that KV did not hand out. */
+  unread: number;
+  /** Of those that were missing or differed: written again. */
+  mended: number;
+  /** Records of which KV had the later one: the catalogue was restored from a backup, and goes on with KV's. */
+  takenOver: number;
+}
+
+export interface Copies extends CopiesCompared {
+  /** When they were last compared; 0: not yet. */
+  checkedAtMs: number;
+  /** All were compared then; false: a sample, as every hour. */
+  all: boolean;
+  /** Copies on their way to KV. */
+  waiting: number;
+  /** Since ever: also those that a visitor's request found missing. */
+  mendedInAll: number;
+  mendedAtMs: number;
+  takenOverInAll: number;
+  /** Campaign numbers that were passed over, because KV or a counter knew them and the catalogue did not. */
+  numbersSkipped: number;
+  /** Campaigns that KV has and the catalogue has not (ids, at most 100): a repair takes them up. */
+  unknownCampaigns: string[];
+  /** Link domains of which the same is true (at most 100): add them, and their links and numbers go on. */
+  unknownDomains: string[];
+  /** Counters that lost their storage: what their last copies said is in the reports. */
+  recovered: { campaign: string; shard: number; asOfMs: number; confirmedOptOuts: number }[];
+  /** Counters that hold the hits of another campaign of the same number: they refuse this one's. */
+  otherPublishing: { campaign: string; shard: number }[];
+}
+
+export interface Repair extends CopiesCompared {
+  /** Ids of campaigns that only KV knew, and that are in the catalogue now, without name, message and labels. */
+  adopted: string[];
+  _links: { next?: string };
 }

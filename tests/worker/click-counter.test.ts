@@ -21,7 +21,8 @@ const alarmOf = (record: CampaignRecord) =>
 /** Changes what the object takes for its KV. */
 const withKv = (record: CampaignRecord, put: (key: string, value: string) => Promise<void>) =>
   runInDurableObject(object(record), (instance: ClickCounter) => {
-    Object.defineProperty(instance, 'env', { value: { ...env, KV: { put } } });
+    const get = env.KV.get.bind(env.KV);
+    Object.defineProperty(instance, 'env', { value: { ...env, KV: { get, put } } });
   });
 
 test('a second delivery of a batch changes nothing, before folding and after', async () => {

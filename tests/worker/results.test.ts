@@ -197,7 +197,8 @@ test('status adds up attempts, detours and failed copies to KV, and names the co
     const put = async () => {
       throw new Error('KV PUT failed: 503');
     };
-    Object.defineProperty(instance, 'env', { value: { ...env, KV: { put } }, configurable: true });
+    const get = env.KV.get.bind(env.KV);
+    Object.defineProperty(instance, 'env', { value: { ...env, KV: { get, put } }, configurable: true });
   });
   const after = await vi.waitUntil(
     async () => {

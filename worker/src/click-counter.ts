@@ -9,8 +9,17 @@ import { CounterStore, type RawBatch, type ShardRow, type StoredBatch, TOMBSTONE
 import { log } from './log.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
-import type { ClickCounterRpc, PublishedCounts, ShardDecisions, ShardIdentity, ShardReport } from './rpc.ts';
+import { OtherPublishingError } from './refusal.ts';
+import type {
+  ClickCounterRpc,
+  PublishedCounts,
+  Recovered,
+  ShardDecisions,
+  ShardIdentity,
+  ShardReport,
+} from './rpc.ts';
 import { settings } from './settings.ts';
+import { KV_PATIENCE_MS, within } from './within.ts';
 
 /** Folded at a time, in some hundredths of a second: a strict campaign's clicks wait for as long, not for all of it. */
 const FOLDED_AT_ONCE = { batches: 1_000, octets: 256 * 1024 };
@@ -27,8 +36,13 @@ const HOUR_MS = 3_600_000;
 /** Erasing waits up to this long more, so that a burst of batches is not followed by a burst of alarms. */
 const eraseEveryMs = (rawLifeMs: number) => Math.min(HOUR_MS, rawLifeMs);
 const isUnpublished = (row: ShardRow) => row.changes !== row.publishedChanges;
+/** A row from before this was kept, that has published, has written over whatever there was. */
+const isCopyChecked = (row: ShardRow) => row.copyChecked === true || row.publishedAtMs > 0;
+const recoveredOf = ({ asOfMs, confirmedOptOuts }: PublishedCounts): Recovered => ({ asOfMs, confirmedOptOuts });
 
 interface Group {
+  /** One commit is of one campaign. */
+  readonly campaignPublishedAtMs: number;
   readonly hits: { readonly id: string; readonly batch: Uint8Array }[];
   readonly done: Promise<void>;
 }
@@ -39,6 +53,9 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   #alarmAtMs: number | undefined;
   #open: Group | undefined;
   #triedUnreadable = false;
+  /** KV was asked while there was no row, and has no copy. */
+  #hasNoCopy = false;
+  #looking: Promise<boolean> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -54,12 +71,14 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
 
   storeStrict(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void> {
     const hit = { id: batchId, batch };
-    if (this.#open !== undefined) {
+    const campaignPublishedAtMs = identity.shape.publishedAtMs;
+    if (this.#open?.campaignPublishedAtMs === campaignPublishedAtMs) {
       this.#open.hits.push(hit);
       return this.#open.done;
     }
     const hits = [hit];
     this.#open = {
+      campaignPublishedAtMs,
       hits,
       // One turn of the event loop: whatever arrives in it shares the commit. The reply waits for the disk all the same.
       done: scheduler.wait(0).then(() => {
@@ -79,18 +98,22 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   }
 
   async optIn(identity: ShardIdentity, recipient: number, _nowMs: number): Promise<void> {
+    this.#refuseOthers(identity.shape.publishedAtMs);
     if (this.#store.optIn(recipient)) this.#changed(this.#shard(identity));
   }
 
-  async isOptedOut(recipient: number): Promise<boolean> {
+  async isOptedOut(recipient: number, campaignPublishedAtMs?: number): Promise<boolean> {
+    this.#refuseOthers(campaignPublishedAtMs);
     return this.#store.isOptedOut(recipient);
   }
 
-  async optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }> {
+  async optOuts(campaignPublishedAtMs?: number): Promise<{ recipients: number[]; confirmedAtMs: number[] }> {
+    this.#refuseOthers(campaignPublishedAtMs);
     return this.#store.optOuts();
   }
 
   async decisions(identity: ShardIdentity): Promise<ShardDecisions> {
+    this.#refuseOthers(identity.shape.publishedAtMs);
     await this.#fold();
     const row = this.#store.shard();
     return {
@@ -100,19 +123,44 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     };
   }
 
-  async batches(afterSeq: number): Promise<RawBatch[]> {
+  async batches(afterSeq: number, campaignPublishedAtMs?: number): Promise<RawBatch[]> {
+    this.#refuseOthers(campaignPublishedAtMs);
     return this.#store.rawBatches(afterSeq, RAW_AT_ONCE);
   }
 
+  async publishing(): Promise<number | null> {
+    // Asked before a number is used: a counter that is not one yet stays so.
+    return this.#store.isEmpty() ? null : (this.#store.shard()?.identity.shape.publishedAtMs ?? null);
+  }
+
+  async publishAgain(campaignPublishedAtMs: number): Promise<boolean> {
+    if (this.#store.isEmpty()) return false;
+    this.#refuseOthers(campaignPublishedAtMs);
+    const row = this.#store.shard();
+    // Who has not published yet will, and who has nothing has nothing to lose.
+    if (row === undefined || row.publishedAtMs === 0) return false;
+    this.#changed(row);
+    return true;
+  }
+
   async report(identity: ShardIdentity): Promise<ShardReport> {
+    this.#refuseOthers(identity.shape.publishedAtMs);
     await this.#fold();
+    let isCopyRead = this.#isCopyChecked();
+    if (!isCopyRead) {
+      isCopyRead = await this.#lookForCopy(identity);
+      // What has come meanwhile.
+      await this.#fold();
+    }
     const row = this.#store.shard();
     // An alarm may be lost, or set for a day that is not near: by a clock that jumped, or a disk that was full.
     if (row !== undefined) this.#ringFor(row);
     const state = this.#store.state();
+    const recovered = this.#store.recovered();
     return {
-      totals: core.totalsOf(state, row?.identity.shape ?? identity.shape),
-      confirmedOptOuts: this.#store.optOutCount(),
+      ...this.#counts(row?.identity ?? identity, state),
+      ...(recovered !== null && { recovered: recoveredOf(recovered) }),
+      ...(!isCopyRead && { copyUnread: true }),
       asOfMs: this.#settledMs(),
       pending: core.pendingOf(state).hits,
       publishedAtMs: row?.publishedAtMs ?? 0,
@@ -185,10 +233,24 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     if (added) this.#ringBy(Math.max(nowMs + settings(this.env).settleMs + 1, this.#publishFromMs(row)));
   }
 
+  #refuseOthers(campaignPublishedAtMs: number | undefined): void {
+    const held = this.#store.shard()?.identity.shape.publishedAtMs;
+    // Undefined: asked by a worker of the version before.
+    if (held === undefined || campaignPublishedAtMs === undefined || held === campaignPublishedAtMs) return;
+    throw new OtherPublishingError(held);
+  }
+
   #shard(identity: ShardIdentity): ShardRow {
+    this.#refuseOthers(identity.shape.publishedAtMs);
     const known = this.#store.shard();
     if (known !== undefined) return known;
-    const row: ShardRow = {
+    const row = this.#newRow(identity);
+    this.#store.saveShard(row);
+    return row;
+  }
+
+  #newRow(identity: ShardIdentity): ShardRow {
+    return {
       identity,
       foldedSeq: 0,
       changes: 0,
@@ -203,9 +265,71 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       detours: 0,
       publishFailures: 0,
       keepsScans: true,
+      copyChecked: this.#hasNoCopy,
     };
-    this.#store.saveShard(row);
-    return row;
+  }
+
+  /**
+   * A counter without a history may have lost it: then its last copy stands in KV, and is the only one. Looked for before
+   * anything is reported or copied, never while a hit waits. False: KV does not answer, and nothing may be written over.
+   */
+  async #lookForCopy(identity: ShardIdentity): Promise<boolean> {
+    if (this.#isCopyChecked()) return true;
+    this.#looking ??= this.#look(identity).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  #isCopyChecked(): boolean {
+    const row = this.#store.shard();
+    return row === undefined ? this.#hasNoCopy : isCopyChecked(row);
+  }
+
+  async #look(identity: ShardIdentity): Promise<boolean> {
+    const key = kvKey.counts(identity.host, identity.number, identity.shard);
+    let copy: PublishedCounts | null;
+    try {
+      copy = await within(this.env.KV.get<PublishedCounts>(key, 'json'), KV_PATIENCE_MS);
+    } catch (error) {
+      log({ event: 'copy-unread', key, error });
+      return false;
+    }
+    // Read now: hits came while KV was answering.
+    const row = this.#store.shard();
+    if (copy !== null && this.#isOfCampaign(copy, identity)) {
+      const found = copy;
+      this.#store.transaction(() => {
+        this.#store.saveRecovered(found);
+        this.#store.saveShard({ ...(row ?? this.#newRow(identity)), copyChecked: true });
+      });
+      log({ event: 'counter-recovered', key });
+    } else {
+      if (copy !== null) log({ event: 'copy-of-another-campaign', key });
+      if (row === undefined) this.#hasNoCopy = true;
+      else this.#store.saveShard({ ...row, copyChecked: true });
+    }
+    return true;
+  }
+
+  /** Copies from before the moment of publishing stood in them are told by their own. */
+  #isOfCampaign({ campaignPublishedAtMs, asOfMs, totals }: PublishedCounts, { shape }: ShardIdentity): boolean {
+    if (totals.links.length !== shape.links.length) return false;
+    return campaignPublishedAtMs === undefined
+      ? asOfMs >= shape.publishedAtMs - settings(this.env).settleMs
+      : campaignPublishedAtMs === shape.publishedAtMs;
+  }
+
+  /** With what a lost counter had published. Who clicked before the loss and again counts as two: nobody knows better. */
+  #counts({ shape }: ShardIdentity, state: Uint8Array): Pick<PublishedCounts, 'totals' | 'confirmedOptOuts'> {
+    const own = core.totalsOf(state, shape);
+    const confirmedOptOuts = this.#store.optOutCount();
+    const recovered = this.#store.recovered();
+    if (recovered === null) return { totals: own, confirmedOptOuts };
+    return {
+      totals: core.sumTotals([recovered.totals, own]),
+      confirmedOptOuts: recovered.confirmedOptOuts + confirmedOptOuts,
+    };
   }
 
   #changed(row: ShardRow): void {
@@ -341,15 +465,20 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   }
 
   /** Absolute totals: writing them twice changes nothing. */
-  async #publish({ identity, changes }: ShardRow): Promise<ShardRow> {
+  async #publish({ identity }: ShardRow): Promise<ShardRow> {
     const key = kvKey.counts(identity.host, identity.number, identity.shard);
-    const counts: PublishedCounts = {
-      totals: core.totalsOf(this.#store.state(), identity.shape),
-      confirmedOptOuts: this.#store.optOutCount(),
-      asOfMs: this.#settledMs(),
-    };
+    let changes = 0;
     let failure: unknown;
     try {
+      if (!(await this.#lookForCopy(identity))) throw new Error('what stands there cannot be read');
+      changes = this.#shard(identity).changes;
+      const recovered = this.#store.recovered();
+      const counts: PublishedCounts = {
+        ...this.#counts(identity, this.#store.state()),
+        asOfMs: this.#settledMs(),
+        campaignPublishedAtMs: identity.shape.publishedAtMs,
+        ...(recovered !== null && { recovered: recoveredOf(recovered) }),
+      };
       await this.env.KV.put(key, JSON.stringify(counts));
     } catch (error) {
       failure = error;

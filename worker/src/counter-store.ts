@@ -1,6 +1,6 @@
 /** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
 import type { ScannedBatch, ScannedHits } from 'klikspor';
-import type { CountingSums, ShardIdentity } from './rpc.ts';
+import type { CountingSums, PublishedCounts, ShardIdentity } from './rpc.ts';
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
 const STATE_PART = 1024 * 1024;
@@ -42,30 +42,50 @@ export interface ShardRow extends CountingSums {
   readonly eraseAtMs: number;
   /** Whom the scan rule took for a scanner is kept beside the batches. Absent: an earlier version began this shard. */
   readonly keepsScans?: true;
+  /** KV was asked for a copy from before this row was made. */
+  readonly copyChecked?: boolean;
 }
 
 export class CounterStore {
-  readonly #sql: SqlStorage;
   readonly #storage: DurableObjectStorage;
+  #hasTables = false;
   /** What stands in the database, so that a hit in a strict campaign reads nothing. */
   #shard: ShardRow | undefined;
+  /** Null: there is none. */
+  #recovered: PublishedCounts | null | undefined;
   #nextSeq: number | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.#sql = storage.sql;
-    // `seq` is given out here and only grows, so that "not folded" is a range and needs no column and no index of its own.
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS shard(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS batch(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_ms INTEGER NOT NULL, bytes BLOB);
-      CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
-      CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
-      CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);
-      CREATE TABLE IF NOT EXISTS scan(seq INTEGER NOT NULL, recipient INTEGER NOT NULL, hits BLOB NOT NULL);
-      CREATE INDEX IF NOT EXISTS scan_seq ON scan(seq);
-      CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
-      CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);
-    `);
+  }
+
+  /** Nothing was ever stored here. */
+  isEmpty(): boolean {
+    return (
+      !this.#hasTables &&
+      this.#storage.sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'shard'").toArray().length === 0
+    );
+  }
+
+  /** Tables are made by the first who needs them. */
+  get #sql(): SqlStorage {
+    if (!this.#hasTables) {
+      // `seq` is given out here and only grows, so that "not folded" is a range and needs no column and no index of its own.
+      this.#storage.sql.exec(`
+        CREATE TABLE IF NOT EXISTS shard(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS batch(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_ms INTEGER NOT NULL, bytes BLOB);
+        CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS scan(seq INTEGER NOT NULL, recipient INTEGER NOT NULL, hits BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS scan_seq ON scan(seq);
+        CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
+        CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);
+        CREATE TABLE IF NOT EXISTS recovered(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
+      `);
+      this.#hasTables = true;
+    }
+    return this.#storage.sql;
   }
 
   shard(): ShardRow | undefined {
@@ -79,6 +99,20 @@ export class CounterStore {
   saveShard(row: ShardRow): void {
     this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(row));
     this.#shard = row;
+  }
+
+  /** What a copy in KV said of a counter that was lost here: counted beside the state. */
+  recovered(): PublishedCounts | null {
+    if (this.#recovered === undefined) {
+      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM recovered').toArray();
+      this.#recovered = row === undefined ? null : (JSON.parse(row.json) as PublishedCounts);
+    }
+    return this.#recovered;
+  }
+
+  saveRecovered(copy: PublishedCounts): void {
+    this.#sql.exec('INSERT OR REPLACE INTO recovered VALUES(1, ?)', JSON.stringify(copy));
+    this.#recovered = copy;
   }
 
   /** True if the id is new. */
@@ -285,7 +319,9 @@ export class CounterStore {
     try {
       return this.#storage.transactionSync(work);
     } catch (error) {
+      this.#hasTables = false;
       this.#shard = undefined;
+      this.#recovered = undefined;
       this.#nextSeq = undefined;
       throw error;
     }

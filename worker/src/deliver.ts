@@ -2,6 +2,7 @@
 import { core } from './core.ts';
 import { log } from './log.ts';
 import { noteLoss, tellLosses } from './losses.ts';
+import { isFinal } from './refusal.ts';
 import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
 import { counterStub } from './stubs.ts';
@@ -45,8 +46,8 @@ export function pauseAfterS(queue: string, attempts: number): number {
 class DeadlineError extends Error {}
 
 /**
- * Resolves when the batch is on disk or in the queue; false if neither took it, which is logged and noted: somebody has to
- * tell it. `deadlineMs` 0: the queue is not used, however long it takes.
+ * Resolves when the batch is on disk or in the queue; false if neither took it, or the counter never will, which is logged
+ * and noted: somebody has to tell it. `deadlineMs` 0: the queue is not used, however long it takes.
  */
 export async function deliver(
   env: Env,
@@ -68,12 +69,14 @@ export async function deliver(
     } catch (error) {
       failure = error;
       attempts++;
+      if (isFinal(error)) break;
       // An overloaded object is not asked again; a broken connection, a restart or a new version deserves it.
       if (!isRetryable(error) || Date.now() + RETRY_MS * attempts >= untilMs) break;
       await scheduler.wait(RETRY_MS * attempts);
     }
   }
-  if (deadlineMs !== 0) {
+  const isRefused = isFinal(failure);
+  if (deadlineMs !== 0 && !isRefused) {
     try {
       const bytes = core.stampBatch(delivery.bytes, attempts, 0) ?? delivery.bytes;
       const { identity, jurisdiction, id } = delivery;
@@ -87,8 +90,9 @@ export async function deliver(
   }
   const { identity, id, hits } = delivery;
   const { host, number, shard } = identity;
-  log({ event: 'uncounted', host, campaign: number, shard, batch: id, hits, attempts, error: failure });
-  noteLoss({ host, number, kind: 'uncounted', hits });
+  const kind = isRefused ? 'dropped' : 'uncounted';
+  log({ event: kind, host, campaign: number, shard, batch: id, hits, attempts, error: failure });
+  noteLoss({ host, number, kind, hits });
   return false;
 }
 
@@ -129,7 +133,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
       } catch (error) {
         const { host, number, shard } = queued.identity;
         const about = { host, campaign: number, shard, batch: queued.id, attempts: earlier + message.attempts, error };
-        if (isDead && message.attempts > DEAD_BATCHES.retries) {
+        if (isFinal(error) || (isDead && message.attempts > DEAD_BATCHES.retries)) {
           const { hits } = queued;
           log({ ...about, event: 'dropped', hits });
           noteLoss({ host, number, kind: 'dropped', hits });

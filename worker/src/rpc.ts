@@ -21,6 +21,18 @@ export interface ShardReport {
   /** Last copy to KV; 0: none yet. */
   publishedAtMs: number;
   counting: CountingSums;
+  /** The counter's storage was lost. What its last copy in KV said is in totals and opt-outs. */
+  recovered?: Recovered;
+  /** Whether something was lost cannot be told: KV does not answer. */
+  copyUnread?: true;
+}
+
+/** What is known of a lost counter. */
+export interface Recovered {
+  /** The copy is of this moment: what came between it and the loss is gone. */
+  asOfMs: number;
+  /** Opt-outs of which the number is known, not whose they are. */
+  confirmedOptOuts: number;
 }
 
 /** What a shard's totals rest on, of one moment: asked once, it says of every raw hit what it was counted as. */
@@ -45,6 +57,9 @@ export interface PublishedCounts {
   totals: Totals;
   confirmedOptOuts: number;
   asOfMs: number;
+  /** Of which publishing of the number they are. Absent in copies from before this was kept. */
+  campaignPublishedAtMs?: number;
+  recovered?: Recovered;
 }
 
 export interface ClickCounterRpc {
@@ -56,18 +71,26 @@ export interface ClickCounterRpc {
   optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number>;
   /** The recipient takes the opt-out back. */
   optIn(identity: ShardIdentity, recipient: number, nowMs: number): Promise<void>;
-  isOptedOut(recipient: number): Promise<boolean>;
+  /** Here and below: with the moment of publishing, hits of another campaign of the same number are refused. */
+  isOptedOut(recipient: number, campaignPublishedAtMs?: number): Promise<boolean>;
   /** Folds what has settled, then reports. A shard that never got a hit answers zeros of the shape given. */
   report(identity: ShardIdentity): Promise<ShardReport>;
   /** Folds what has settled, then hands out what the totals rest on. */
   decisions(identity: ShardIdentity): Promise<ShardDecisions>;
   /** Opt-outs, oldest first. */
-  optOuts(): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
+  optOuts(campaignPublishedAtMs?: number): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
   /**
    * Raw batches still held, oldest first, from after the one with this number on (0: from the start): as many as make up
    * about a megabyte, none only at the end. With the places of those hits that were counted as part of a scan.
    */
-  batches(afterSeq: number): Promise<{ seq: number; id: string; bytes: Uint8Array; scanned: readonly number[] }[]>;
+  batches(
+    afterSeq: number,
+    campaignPublishedAtMs?: number,
+  ): Promise<{ seq: number; id: string; bytes: Uint8Array; scanned: readonly number[] }[]>;
+  /** When the campaign whose hits it holds was published; null: it holds none. */
+  publishing(): Promise<number | null>;
+  /** The copy in KV is gone: it is written again. False: there is nothing to write. */
+  publishAgain(campaignPublishedAtMs: number): Promise<boolean>;
 }
 
 /** What a campaign's record does not need to know to redirect and count. */
@@ -125,7 +148,7 @@ export interface Credential {
 }
 
 export type SignInOutcome =
-  | { outcome: 'signed-in' | 'wrong' | 'not-set-up' }
+  | { outcome: 'signed-in' | 'wrong' | 'not-set-up' | 'unsure' }
   | { outcome: 'too-many'; retryAfterMs: number };
 
 /** Hits of a campaign that no number counts: neither counter nor queue took them, or the queue gave up. */
@@ -141,9 +164,46 @@ export interface StoredLoss extends Loss {
   lastMs: number;
 }
 
+/** What a comparison of copies with the catalogue found, and mended. */
+export interface Comparison {
+  atMs: number;
+  /** All copies were compared, not a sample. */
+  isWhole: boolean;
+  checked: number;
+  missing: number;
+  differed: number;
+  /** Copies that KV did not hand out: nothing is known of them. */
+  unread: number;
+  mended: number;
+  /** Records that KV had later ones of: the catalogue, restored from a backup, goes on with those. */
+  takenOver: number;
+  /** Ids of campaigns that KV had and the catalogue had not. */
+  adopted: string[];
+}
+
+export interface CopiesState {
+  /** When the next sample is due. */
+  dueMs: number;
+  /** The next sample goes on with the campaigns before this one. */
+  fromSeq: number;
+  last: Comparison;
+  /** Copies written again because they were gone or wrong, since ever, and when last. */
+  mended: number;
+  mendedAtMs: number;
+  takenOver: number;
+  numbersSkipped: number;
+  /** Ids, and hosts, at most a hundred of each. */
+  unknownCampaigns: string[];
+  unknownDomains: string[];
+}
+
 export interface WorkspaceRpc {
   /** The record of a campaign that KV may not show yet; null: no such campaign. */
   campaignRecord(host: string, number: number): Promise<CampaignRecord | null>;
   /** Adds these up. A loss that is told twice counts twice: what is known of losses is rough. */
   noteLosses(losses: Loss[], nowMs: number): Promise<void>;
+  /** The same of a link domain. */
+  domainRecord(host: string): Promise<DomainRecord | null>;
+  /** All link domains. */
+  linkHosts(): Promise<string[]>;
 }

@@ -1,6 +1,6 @@
 /** What the API answers, as schemas: for /api/openapi.json, and for the tests, which hold real answers against them. */
 import * as v from 'valibot';
-import type { Campaign, Domain, OptOuts, Problem, Report, Session, Status, Token } from '../../api.d.ts';
+import type { Campaign, Domain, OptOuts, Problem, Repair, Report, Session, Status, Token } from '../../api.d.ts';
 import { scope } from './schemas.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -122,17 +122,48 @@ export const report = v.strictObject({
   pending: count,
   publishedAtMs: moment,
   losses: v.array(v.strictObject(loss)),
+  recovered: v.exactOptional(v.strictObject({ shards: count, asOfMs: moment, confirmedOptOuts: count, unread: count })),
 });
 
 export const optOuts = v.strictObject({ recipients: v.array(count), confirmedAtMs: v.array(moment) });
+
+const compared = {
+  checked: count,
+  missing: count,
+  differed: count,
+  unread: count,
+  mended: count,
+  takenOver: count,
+};
+const counter = { campaign: v.string(), shard: count };
 
 export const status = v.strictObject({
   version: v.string(),
   domains: v.array(v.strictObject({ host: v.string(), fingerprintMatches: v.boolean() })),
   campaigns: count,
   counting: v.strictObject({ batches: count, hits: count, attempts: count, detours: count, publishFailures: count }),
-  unreachable: v.array(v.strictObject({ campaign: v.string(), shard: count })),
+  unreachable: v.array(v.strictObject(counter)),
   losses: v.array(v.strictObject({ campaign: v.string(), ...loss })),
+  copies: v.strictObject({
+    checkedAtMs: moment,
+    all: v.boolean(),
+    ...compared,
+    waiting: count,
+    mendedInAll: count,
+    mendedAtMs: moment,
+    takenOverInAll: count,
+    numbersSkipped: count,
+    unknownCampaigns: v.array(v.string()),
+    unknownDomains: v.array(v.string()),
+    recovered: v.array(v.strictObject({ ...counter, asOfMs: moment, confirmedOptOuts: count })),
+    otherPublishing: v.array(v.strictObject(counter)),
+  }),
+});
+
+export const repair = v.strictObject({
+  ...compared,
+  adopted: v.array(v.string()),
+  _links: v.strictObject({ next: v.exactOptional(v.string()) }),
 });
 
 export const domainList = v.strictObject({ entries: v.array(domain) });
@@ -156,4 +187,5 @@ export const agreed: [
   Same<v.InferOutput<typeof report>, Report>,
   Same<v.InferOutput<typeof optOuts>, OptOuts>,
   Same<v.InferOutput<typeof status>, Status>,
-] = [true, true, true, true, true, true, true, true];
+  Same<v.InferOutput<typeof repair>, Repair>,
+] = [true, true, true, true, true, true, true, true, true];

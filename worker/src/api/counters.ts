@@ -3,9 +3,11 @@ import type { OptOuts } from '../../api.d.ts';
 import { identityOf } from '../hits.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
+import { isFinal } from '../refusal.ts';
 import type { CountingSums, PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
-import { outage } from './problem.ts';
+import { within } from '../within.ts';
+import { ApiProblem, outage } from './problem.ts';
 
 /** A counter that is being restarted answers within a few seconds. */
 const ANSWER_MS = 10_000;
@@ -16,25 +18,39 @@ export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
 export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
-  return inTurns(shardsOf(record), async (shard) => (await reportOf(env, record, shard)) ?? copyOf(env, record, shard));
+  return inTurns(shardsOf(record), async (shard) => {
+    const report = await reportOf(env, record, shard);
+    if (report === 'other-publishing') throw ofAnotherCampaign(record, shard);
+    return report ?? copyOf(env, record, shard);
+  });
 }
 
 /** What the totals of all shards rest on, as nearly of one moment as asking them takes. One that is silent is a 503. */
 export function decisionsOf(env: Env, record: CampaignRecord): Promise<ShardDecisions[]> {
   return inTurns(shardsOf(record), async (shard) => {
     const found = await answerOf(env, record, shard, (counter) => counter.decisions(identityOf(record, shard)));
+    if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
     if (found !== null) return found;
     const { host, number } = record;
     throw outage(`Counter ${shard} of ${host}:${number} does not answer, so its hits cannot be told. Try again.`);
   });
 }
 
-/** What each of these counters has taken in, in their order; null: it does not answer. */
-export function sumsOf(
+/** What each of these counters says, in their order; null: it does not answer. */
+export function statesOf(
   env: Env,
   counters: readonly { readonly record: CampaignRecord; readonly shard: number }[],
-): Promise<(CountingSums | null)[]> {
-  return inTurns(counters, async ({ record, shard }) => (await reportOf(env, record, shard))?.counting ?? null);
+): Promise<(ShardReport | 'other-publishing' | null)[]> {
+  return inTurns(counters, ({ record, shard }) => reportOf(env, record, shard));
+}
+
+/** Its numbers are of people who were never sent this campaign. */
+export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: number): ApiProblem {
+  return new ApiProblem(
+    409,
+    `Counter ${shard} of ${host}:${number} holds the clicks and opt-outs of another campaign that had this number before ` +
+      'the workspace was restored from a backup. Clicks on this campaign cannot be counted: publish it anew, under a new number.',
+  );
 }
 
 async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promise<R>): Promise<R[]> {
@@ -48,7 +64,8 @@ async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promis
 /** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages. */
 export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
   return inTurns(shardsOf(record), async (shard) => {
-    const found = await answerOf(env, record, shard, (counter) => counter.optOuts());
+    const found = await answerOf(env, record, shard, (counter) => counter.optOuts(record.publishedAtMs));
+    if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
     if (found !== null) return found;
     const { host, number } = record;
     throw outage(
@@ -57,7 +74,7 @@ export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> 
   });
 }
 
-const reportOf = (env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | null> =>
+const reportOf = (env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | 'other-publishing' | null> =>
   answerOf(env, record, shard, (counter) => counter.report(identityOf(record, shard)));
 
 /** Null: the counter does not answer, which is logged. */
@@ -66,15 +83,11 @@ async function answerOf<T>(
   record: CampaignRecord,
   shard: number,
   ask: (counter: ClickCounterStub) => Promise<T>,
-): Promise<T | null> {
+): Promise<T | 'other-publishing' | null> {
   try {
-    return await Promise.race([
-      ask(counterStub(env, record, shard)),
-      scheduler.wait(ANSWER_MS).then(() => {
-        throw new Error(`no answer within ${ANSWER_MS} ms`);
-      }),
-    ]);
+    return await within(ask(counterStub(env, record, shard)), ANSWER_MS);
   } catch (error) {
+    if (isFinal(error)) return 'other-publishing';
     log({
       event: 'counter-silent',
       host: record.host,
@@ -87,9 +100,9 @@ async function answerOf<T>(
 }
 
 /** What the counter published last. How much it has taken in since, nobody can say. */
-async function copyOf(env: Env, { host, number }: CampaignRecord, shard: number): Promise<ShardReport> {
+async function copyOf(env: Env, { host, number, publishedAtMs }: CampaignRecord, shard: number): Promise<ShardReport> {
   const copy = await env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json');
-  if (copy === null) {
+  if (copy === null || (copy.campaignPublishedAtMs ?? publishedAtMs) !== publishedAtMs) {
     throw outage(`Counter ${shard} of ${host}:${number} does not answer and has published nothing yet. Try again.`);
   }
   return { ...copy, pending: 0, publishedAtMs: copy.asOfMs, counting: noSums() };

@@ -6,7 +6,7 @@ import type { OptOuts, Report } from '../../api.d.ts';
 import { core } from '../core.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
-import type { ShardDecisions, StoredCampaign } from '../rpc.ts';
+import type { ShardDecisions, ShardReport, StoredCampaign } from '../rpc.ts';
 import { counterStub, workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignOfId } from './campaign-id.ts';
@@ -44,6 +44,7 @@ export const results = new Hono<ApiEnv>()
     const totals = core.sumTotals(parts.map((part) => part.totals));
     const confirmed = parts.reduce((sum, part) => sum + part.confirmedOptOuts, 0);
     const kinds = record.links.map(({ kind }) => kind);
+    const recovered = recoveredOf(parts);
     return context.json<Report>({
       campaign: shown(context, stored),
       numbers: core.reportNumbers(totals, kinds, info.sentTo, confirmed),
@@ -53,6 +54,7 @@ export const results = new Hono<ApiEnv>()
       pending: parts.reduce((sum, part) => sum + part.pending, 0),
       publishedAtMs: oldestCopyMs(parts),
       losses: losses.map(({ kind, hits, lastMs }) => ({ kind, hits, lastMs })),
+      ...(recovered && { recovered }),
     });
   })
   .get('/:id/opt-outs', need('opt-outs:read'), async (context) => {
@@ -82,6 +84,19 @@ export const results = new Hono<ApiEnv>()
       },
     });
   });
+
+/** Of the counters that lost their storage, and of those that cannot tell; undefined: none of either. */
+function recoveredOf(parts: readonly ShardReport[]): Report['recovered'] {
+  const lost = parts.flatMap(({ recovered }) => recovered ?? []);
+  const unread = parts.filter(({ copyUnread }) => copyUnread).length;
+  if (lost.length === 0 && unread === 0) return undefined;
+  return {
+    shards: lost.length,
+    asOfMs: lost.length === 0 ? 0 : Math.min(...lost.map(({ asOfMs }) => asOfMs)),
+    confirmedOptOuts: lost.reduce((sum, { confirmedOptOuts }) => sum + confirmedOptOuts, 0),
+    unread,
+  };
+}
 
 function slugRange(context: Context<ApiEnv>, { recipients, links }: CampaignRecord): { from: number; count: number } {
   const { from, count } = context.req.query();
@@ -167,7 +182,7 @@ async function writeHits(
       const counter = counterStub(env, record, shard);
       // What came after the decisions were handed out is not in this file.
       for (let after = 0; after < foldedSeq; ) {
-        const batches = (await counter.batches(after)).filter(({ seq }) => seq <= foldedSeq);
+        const batches = (await counter.batches(after, record.publishedAtMs)).filter(({ seq }) => seq <= foldedSeq);
         const outcomes = core.outcomesOf(state, shape, batches);
         for (const [at, { bytes }] of batches.entries()) {
           await writer.write(utf8.encode(linesOf(bytes, outcomes[at] ?? [])));

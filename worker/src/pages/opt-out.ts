@@ -6,7 +6,9 @@ import type { Slot } from '../campaigns.ts';
 import { type HitRecorder, identityOf, shardOf } from '../hits.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
+import { isFinal } from '../refusal.ts';
 import { counterStub } from '../stubs.ts';
+import { within } from '../within.ts';
 import { escapeHtml, type Language, languageOf, languageSwitch, pageAnswer } from './layout.ts';
 import { texts } from './texts.ts';
 
@@ -85,7 +87,7 @@ async function onDisk(env: Env, campaign: CampaignRecord, recipient: number, und
       await within(call, CONFIRM_MS);
       return;
     } catch (error) {
-      if (attempt === CONFIRM_ATTEMPTS || Date.now() - nowMs > CONFIRM_MS) throw error;
+      if (isFinal(error) || attempt === CONFIRM_ATTEMPTS || Date.now() - nowMs > CONFIRM_MS) throw error;
       await scheduler.wait(50 * 2 ** attempt);
     }
   }
@@ -93,20 +95,11 @@ async function onDisk(env: Env, campaign: CampaignRecord, recipient: number, und
 
 async function isOptedOut(env: Env, campaign: CampaignRecord, recipient: number): Promise<boolean> {
   try {
-    return await within(counterStub(env, campaign, shardOf(campaign, recipient)).isOptedOut(recipient), LOOK_UP_MS);
+    const counter = counterStub(env, campaign, shardOf(campaign, recipient));
+    return await within(counter.isOptedOut(recipient, campaign.publishedAtMs), LOOK_UP_MS);
   } catch {
     return false;
   }
-}
-
-function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
-  const late = scheduler.wait(limitMs).then((): never => {
-    throw new Error(`no answer within ${limitMs} ms`);
-  });
-  // Whichever is second may fail without anybody listening.
-  late.catch(() => {});
-  promise.catch(() => {});
-  return Promise.race([promise, late]);
 }
 
 const senderLine = (sender: string) => (sender === '' ? '' : `<p class="sender">${escapeHtml(sender)}</p>\n`);
