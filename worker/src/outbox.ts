@@ -7,22 +7,42 @@ import { log } from './log.ts';
 /** First pause before a copy is tried again; doubles up to the longest. */
 const RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 600_000;
+/** Copies of one alarm: an invocation may make 1,000 calls, and a domain takes two. */
+const MOST_A_TIME = 400;
+/** Copies under way at once. */
+const AT_ONCE = 20;
+/** The pause while all goes well and there is more to copy than one alarm takes. */
+const NEXT_MS = 1_000;
+
+export interface OutboxHooks {
+  /** Before a copy is written. False: KV has it. Whatever it rejects with keeps the copy from being written now. */
+  prepare?(key: string): Promise<boolean>;
+  /** KV has this value now. */
+  copied?(key: string): void;
+}
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;
   readonly #kv: KVNamespace;
   readonly #current: (key: string) => string | null;
+  readonly #hooks: OutboxHooks;
   /** One copy of a key at a time: KV keeps whichever of two writes lands last. */
-  readonly #lastOf = new Map<string, Promise<void>>();
+  readonly #lastOf = new Map<string, Promise<boolean>>();
   #failuresInARow = 0;
   /** 0: not known to this instance, or none. */
   #alarmAtMs = 0;
 
   /** `current`: what the catalogue says of a key now; null: nothing any more. */
-  constructor(storage: DurableObjectStorage, kv: KVNamespace, current: (key: string) => string | null) {
+  constructor(
+    storage: DurableObjectStorage,
+    kv: KVNamespace,
+    current: (key: string) => string | null,
+    hooks: OutboxHooks = {},
+  ) {
     this.#storage = storage;
     this.#kv = kv;
     this.#current = current;
+    this.#hooks = hooks;
     storage.sql.exec('CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY)');
   }
 
@@ -32,40 +52,72 @@ export class Outbox {
     this.#arm();
   }
 
-  /** Tries to copy now. Never rejects: what fails stays noted. */
-  async copy(key: string): Promise<void> {
-    const mine = (this.#lastOf.get(key) ?? Promise.resolve()).then(() => this.#copy(key));
-    this.#lastOf.set(key, mine);
-    await mine;
-    if (this.#lastOf.get(key) === mine) this.#lastOf.delete(key);
+  /** Tries to copy now. Never rejects: what fails stays noted, and the answer is false. */
+  async copy(key: string): Promise<boolean> {
+    const isCopied = await this.#inTurn(key);
+    this.#failuresInARow = isCopied ? 0 : this.#failuresInARow + 1;
+    return isCopied;
   }
 
   /** For the alarm. Never rejects: after six failures the platform would not ring again. */
   async copyAll(): Promise<void> {
     this.#alarmAtMs = 0;
-    const keys = this.#storage.sql.exec<{ key: string }>('SELECT key FROM outbox').toArray();
-    await Promise.all(keys.map(({ key }) => this.copy(key)));
-    if (this.#storage.sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length > 0) this.#arm();
+    // In any order: keys that fail again and again must not stand before those behind them.
+    const keys = this.#storage.sql
+      .exec<{ key: string }>('SELECT key FROM outbox ORDER BY random() LIMIT ?', MOST_A_TIME)
+      .toArray()
+      .map(({ key }) => key);
+    let copied = 0;
+    for (let first = 0; first < keys.length; first += AT_ONCE) {
+      const some = keys.slice(first, first + AT_ONCE);
+      const now = (await Promise.all(some.map((key) => this.#inTurn(key)))).filter(Boolean).length;
+      copied += now;
+      // KV takes none: the rest would only be refused as well.
+      if (now === 0) break;
+    }
+    if (copied > 0) this.#failuresInARow = 0;
+    else if (keys.length > 0) this.#failuresInARow++;
+    if (this.size() > 0) this.#arm(copied === keys.length ? NEXT_MS : undefined);
   }
 
-  async #copy(key: string): Promise<void> {
-    if (this.#storage.sql.exec('SELECT 1 FROM outbox WHERE key = ?', key).toArray().length === 0) return;
-    const value = this.#current(key);
+  /** Copies that are still to be written. */
+  size(): number {
+    return this.#storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM outbox').one().n;
+  }
+
+  has(key: string): boolean {
+    return this.#storage.sql.exec('SELECT 1 FROM outbox WHERE key = ?', key).toArray().length > 0;
+  }
+
+  async #inTurn(key: string): Promise<boolean> {
+    const mine = (this.#lastOf.get(key) ?? Promise.resolve(true)).then(() => this.#copy(key));
+    this.#lastOf.set(key, mine);
+    const isCopied = await mine;
+    if (this.#lastOf.get(key) === mine) this.#lastOf.delete(key);
+    return isCopied;
+  }
+
+  async #copy(key: string): Promise<boolean> {
+    if (!this.has(key)) return true;
     try {
-      if (value === null) await this.#kv.delete(key);
-      else await this.#kv.put(key, value);
-      this.#failuresInARow = 0;
+      const isWanted = (await this.#hooks.prepare?.(key)) ?? true;
+      const value = this.#current(key);
+      if (isWanted) {
+        if (value === null) await this.#kv.delete(key);
+        else await this.#kv.put(key, value);
+        this.#hooks.copied?.(key);
+      }
       // What changed while it was being written stays noted.
       if (this.#current(key) === value) this.#storage.sql.exec('DELETE FROM outbox WHERE key = ?', key);
+      return true;
     } catch (error) {
-      this.#failuresInARow++;
       log({ event: 'kv-copy-failed', key, error });
+      return false;
     }
   }
 
-  #arm(): void {
+  #arm(pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failuresInARow, 10))): void {
     // Never put off: one publication after the other would keep a failed copy waiting for ever.
-    const pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failuresInARow, 10));
     const leftMs = this.#alarmAtMs - Date.now();
     // Longer than any pause: the clock has been set back.
     if (leftMs > 0 && leftMs <= LONGEST_RETRY_MS) return;

@@ -23,6 +23,8 @@ export interface DomainRecord {
   jurisdiction: 'eu' | null;
   landingPage: string | null;
   senderName: string;
+  /** When keys, names or texts were last changed; grows with every change. Absent: not since the domain was added. */
+  editedAtMs?: number;
 }
 
 export interface LinkRecord {
@@ -52,10 +54,22 @@ export interface CampaignRecord {
   expiresAtMs: number | null;
   senderName: string;
   language: 'da' | 'en';
+  /** When the record was last changed; grows with every change. Absent: as it was published. */
+  editedAtMs?: number;
+}
+
+/** `spent-code/<sha256>`: a sign-in code that was used. */
+export interface SpentCode {
+  atMs: number;
 }
 
 export const kvKey = {
   domain: (host: string): string => `domain/${host}`,
   campaign: (host: string, number: number): string => `campaign/${host}/${number}`,
   counts: (host: string, number: number, shard: number): string => `counts/${host}/${number}/${shard}`,
+  spentCode: (hash: string): string => `spent-code/${hash}`,
 };
+
+/** Moments of changes in one record: a clock that was set back must not make the later change look like the earlier. */
+export const nextEditMs = (record: { readonly editedAtMs?: number }): number =>
+  Math.max(Date.now(), (record.editedAtMs ?? 0) + 1);

@@ -4,10 +4,16 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { NUMBER_BLOCK } from './campaigns.ts';
+import { Copies } from './copies.ts';
+import { log } from './log.ts';
+import { highestInKv, isInKv, memoryOf } from './numbers.ts';
 import { Outbox } from './outbox.ts';
-import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey } from './records.ts';
+import { reconciled } from './reconcile.ts';
+import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, nextEditMs, type SpentCode } from './records.ts';
 import type {
   CampaignInfo,
+  Comparison,
+  CopiesState,
   Credential,
   Loss,
   SignInOutcome,
@@ -17,6 +23,8 @@ import type {
   StoredToken,
   WorkspaceRpc,
 } from './rpc.ts';
+import { WORKSPACE } from './stubs.ts';
+import { KV_PATIENCE_MS, within } from './within.ts';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL);
@@ -32,6 +40,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS loss (
     host TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, hits INTEGER NOT NULL, last_ms INTEGER NOT NULL,
     PRIMARY KEY (host, number, kind));
+  CREATE TABLE IF NOT EXISTS compared (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
 `;
 
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
@@ -48,21 +57,63 @@ const ATTEMPT_WINDOW_MS = 60_000;
 const ANSWERED_LIFE_MS = 24 * 3_600_000;
 /** Campaigns that are still sealed with the old key, at least, after a new one was noted. */
 const ROTATION_LEAD = 16;
+/** Numbers looked at before publishing gives up: after the first that is taken KV says how far to go. */
+const MOST_NUMBERS = 100;
+/** After an alarm that failed altogether, as on a full disk. */
+const ALARM_AGAIN_MS = 60_000;
 
 export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   readonly #sql = this.ctx.storage.sql;
   readonly #outbox: Outbox;
+  readonly #copies: Copies;
+  /** Domains whose record was compared with KV's since this instance began: a restored catalogue is a new instance. */
+  readonly #reconciled = new Set<string>();
+  readonly #reconciling = new Map<string, Promise<void>>();
+  /** Highest number of a host that is being looked at or given out. */
+  readonly #inHand = new Map<string, number>();
+  /** Publications under way, by idempotency key. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#sql.exec(SCHEMA);
-    this.#outbox = new Outbox(ctx.storage, env.KV, (key) => this.#valueOf(key));
+    this.#outbox = new Outbox(ctx.storage, env.KV, (key) => this.#valueOf(key), {
+      prepare: async (key) => {
+        const [kind, host = ''] = key.split('/');
+        if (kind === 'domain') await this.#reconcile(host);
+        return this.#copies.isMissing(key);
+      },
+      copied: (key) => {
+        const [kind, host = ''] = key.split('/');
+        if (kind === 'domain') this.#compared(host, this.#domain(host)?.record.editedAtMs ?? 0);
+        this.#copies.written(key);
+      },
+    });
+    this.#copies = new Copies(ctx.storage, env, this.#outbox, {
+      valueOf: (key) => this.#valueOf(key),
+      takeOver: (key, copy) => this.#takeOver(key, copy),
+      adopt: (key, copy) => this.#adopt(key, copy),
+    });
+    // A disk that is full must not keep the catalogue from being read.
+    void ctx.blockConcurrencyWhile(() => this.#ring().catch((error) => this.#unrung(error)));
   }
 
   // --- records ---------------------------------------------------------------------------------------------------
 
+  /** Asked where KV shows no record, or does not answer. */
   async campaignRecord(host: string, number: number): Promise<CampaignRecord | null> {
+    this.ctx.waitUntil(this.#copies.suspect(kvKey.campaign(host, number)));
     return this.#campaign(host, number)?.record ?? null;
+  }
+
+  async domainRecord(host: string): Promise<DomainRecord | null> {
+    this.ctx.waitUntil(this.#copies.suspect(kvKey.domain(host)));
+    return this.#domain(host)?.record ?? null;
+  }
+
+  async linkHosts(): Promise<string[]> {
+    const rows = this.#sql.exec<{ host: string }>('SELECT host FROM domain').toArray();
+    return rows.map(({ host }) => host);
   }
 
   async campaign(host: string, number: number): Promise<StoredCampaign | null> {
@@ -89,26 +140,55 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#domain(host);
   }
 
-  /** False: the host is a domain already. */
-  async addDomain(host: string, record: DomainRecord): Promise<boolean> {
+  /**
+   * False: the host is a domain already. A host that KV knows was one before the catalogue was lost: links already sent
+   * open by what KV says, so keys, width, names and highest number go on.
+   */
+  async addDomain(host: string, record: DomainRecord): Promise<StoredDomain | 'unsure' | false> {
     if (this.#domain(host) !== null) return false;
-    this.#sql.exec('INSERT INTO domain VALUES (?, ?, 0)', host, JSON.stringify(record));
+    let copy: DomainRecord | null = null;
+    try {
+      if (await isInKv(this.env.KV, kvKey.domain(host))) copy = await this.#copyOf(host);
+    } catch (error) {
+      log({ event: 'domain-unasked', host, error });
+      return 'unsure';
+    }
+    // Others may have added it while KV was asked.
+    if (this.#domain(host) !== null) return false;
+    const { highest: lastNumber } = copy ?? { highest: 0 };
+    const added: DomainRecord =
+      copy === null
+        ? record
+        : {
+            ...copy,
+            landingPage: record.landingPage ?? copy.landingPage,
+            senderName: record.senderName || copy.senderName,
+            editedAtMs: nextEditMs(copy),
+          };
+    this.#sql.exec(
+      'INSERT INTO domain (host, record, last_number) VALUES (?, ?, ?)',
+      host,
+      JSON.stringify(added),
+      lastNumber,
+    );
+    this.#compared(host, copy?.editedAtMs ?? 0);
+    this.#reconciled.add(host);
+    if (copy !== null) {
+      this.#copies.tookOver();
+      log({ event: 'domain-taken-over', host, number: copy.highest });
+    }
     this.#outbox.note(kvKey.domain(host));
     await this.#outbox.copy(kvKey.domain(host));
-    return true;
+    return { host, record: added, lastNumber };
   }
 
   async editDomain(
     host: string,
     edit: Partial<Pick<DomainRecord, 'landingPage' | 'senderName'>>,
   ): Promise<StoredDomain | null> {
+    await this.#reconcileOnce(host);
     const found = this.#domain(host);
-    if (found === null) return null;
-    const record = { ...found.record, ...edit };
-    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
-    this.#outbox.note(kvKey.domain(host));
-    await this.#outbox.copy(kvKey.domain(host));
-    return { ...found, record };
+    return found === null ? null : this.#saveDomain(found, edit);
   }
 
   /** Gives names to plain numbers, and takes away those that are null. */
@@ -117,17 +197,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     plains: Readonly<Record<string, number | null>>,
     most: number,
   ): Promise<StoredDomain | 'too-many' | null> {
+    await this.#reconcileOnce(host);
     const found = this.#domain(host);
     if (found === null) return null;
     const named = Object.entries({ ...found.record.vanity, ...plains }).filter(
       (entry): entry is [string, number] => entry[1] !== null,
     );
     if (named.length > most) return 'too-many';
-    const record = { ...found.record, vanity: Object.fromEntries(named) };
-    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
-    this.#outbox.note(kvKey.domain(host));
-    await this.#outbox.copy(kvKey.domain(host));
-    return { ...found, record };
+    return this.#saveDomain(found, { vanity: Object.fromEntries(named) });
   }
 
   /**
@@ -135,6 +212,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
    * first such campaign, so that no location is asked for a link whose key it has not heard of.
    */
   async rotate(host: string, key: Pick<KeyRange, 'key' | 'fingerprint'>): Promise<StoredDomain | null> {
+    // What KV knows of later keys must be known here first. Until then the older key goes on.
+    if (!(await this.#reconcileOnce(host))) return this.#domain(host);
     const found = this.#domain(host);
     const newest = found?.record.keys[0];
     if (found === null || newest === undefined || newest.key >= key.key) return found;
@@ -146,38 +225,64 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       { ...key, from, to: null },
       ...older.map((range, i) => (i === 0 ? { ...range, to: from - 1 } : range)),
     ];
-    const rotated = { ...record, keys };
-    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(rotated), host);
-    this.#outbox.note(kvKey.domain(host));
-    await this.#outbox.copy(kvKey.domain(host));
-    return { ...found, record: rotated };
+    return this.#saveDomain(found, { keys });
   }
 
   /**
    * Gives the campaign the domain's next number and stores it. The same idempotency key with the same body gets the same
-   * campaign again; with another body: 'other-body'. Null: no such domain.
+   * campaign again; with another body: 'other-body'. 'keys-changed': KV knew of later keys of the domain, look at them
+   * first. 'unsure': nobody can say whether the number has been used; nothing was stored. Null: no such domain.
    */
   async publish(
     host: string,
     draft: Omit<CampaignRecord, 'number'>,
     info: CampaignInfo,
     once: { key: string; bodyHash: string } | null,
-  ): Promise<StoredCampaign | 'other-body' | null> {
+  ): Promise<StoredCampaign | 'other-body' | 'keys-changed' | 'unsure' | null> {
+    if (once === null) return this.#publish(host, draft, info, null);
+    // The same twice at the same moment: the second finds what the first has stored.
+    while (this.#underWay.has(once.key)) await this.#underWay.get(once.key);
+    const publishing = this.#publish(host, draft, info, once);
+    const ended = publishing.then(
+      () => {},
+      () => {},
+    );
+    this.#underWay.set(once.key, ended);
+    try {
+      return await publishing;
+    } finally {
+      this.#underWay.delete(once.key);
+    }
+  }
+
+  async #publish(
+    host: string,
+    draft: Omit<CampaignRecord, 'number'>,
+    info: CampaignInfo,
+    once: { key: string; bodyHash: string } | null,
+  ): Promise<StoredCampaign | 'other-body' | 'keys-changed' | 'unsure' | null> {
     const nowMs = Date.now();
     if (once !== null) {
       const answered = this.#answered(once.key, nowMs);
       if (answered !== undefined)
         return answered.body_hash === once.bodyHash ? this.#bySeq(answered.seq) : 'other-body';
     }
+    const keys = JSON.stringify(this.#domain(host)?.record.keys);
+    await this.#reconcileOnce(host);
+    const before = this.#domain(host);
+    if (before === null) return null;
+    if (JSON.stringify(before.record.keys) !== keys) return 'keys-changed';
+    const number = await this.#freeNumber(host, before.record.jurisdiction);
+    if (number === 'unsure') return 'unsure';
+    // From here to the commit nothing waits: what is read is what is written.
     const domain = this.#domain(host);
     if (domain === null) return null;
-    const number = domain.lastNumber + 1;
     const record: CampaignRecord = { ...draft, number };
     const raised = number > domain.record.highest;
     const seq = this.ctx.storage.transactionSync(() => {
-      if (raised) domain.record.highest += NUMBER_BLOCK;
+      while (number > domain.record.highest) domain.record.highest += NUMBER_BLOCK;
       this.#sql.exec(
-        'UPDATE domain SET record = ?, last_number = ? WHERE host = ?',
+        'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
         JSON.stringify(domain.record),
         number,
         host,
@@ -205,6 +310,32 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return { seq, record, info, width: domain.record.width };
   }
 
+  /**
+   * The next number that neither the catalogue nor anybody else remembers. Several publications look at the same time, each
+   * at a number of its own.
+   */
+  async #freeNumber(host: string, jurisdiction: 'eu' | null): Promise<number | 'unsure'> {
+    for (let attempt = 0; attempt < MOST_NUMBERS; attempt++) {
+      const last = Math.max(this.#domain(host)?.lastNumber ?? 0, this.#inHand.get(host) ?? 0);
+      const number = last + 1;
+      this.#inHand.set(host, number);
+      const { kv, counter } = await memoryOf(this.env, host, number, jurisdiction);
+      if (kv === undefined && counter === undefined) {
+        if (this.#inHand.get(host) === number) this.#inHand.set(host, last);
+        return 'unsure';
+      }
+      if (!kv && !counter) return number;
+      // The catalogue has been restored from a backup. Blocks are raised before their numbers are handed out: above what
+      // is known of them nothing was ever used.
+      const known = kv === undefined ? 0 : await highestInKv(this.env.KV, host).catch(() => 0);
+      const beyond = Math.max(number, known, this.#domain(host)?.record.highest ?? 0);
+      this.#inHand.set(host, Math.max(beyond, this.#inHand.get(host) ?? 0));
+      this.#copies.numbersSkipped(beyond - last);
+      log({ event: 'numbers-skipped', host, number, found: String(beyond) });
+    }
+    return 'unsure';
+  }
+
   /** 'changed': what was edited is not what stands here any more; look again. */
   async editCampaign(
     before: StoredCampaign,
@@ -213,19 +344,21 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const { host, number } = before.record;
     const found = this.#campaign(host, number);
     if (JSON.stringify(found) !== JSON.stringify(before)) return 'changed';
+    // Name, labels and whether it is archived are the catalogue's own: KV would get what it has.
+    const isOfKv = JSON.stringify(record) !== JSON.stringify(before.record);
+    const edited = isOfKv ? { ...record, editedAtMs: nextEditMs(before.record) } : record;
     this.#sql.exec(
       'UPDATE campaign SET record = ?, info = ? WHERE host = ? AND number = ?',
-      JSON.stringify(record),
+      JSON.stringify(edited),
       JSON.stringify(info),
       host,
       number,
     );
-    // Name, labels and whether it is archived are the catalogue's own: KV would get what it has.
-    if (JSON.stringify(record) !== JSON.stringify(before.record)) {
+    if (isOfKv) {
       this.#outbox.note(kvKey.campaign(host, number));
       await this.#outbox.copy(kvKey.campaign(host, number));
     }
-    return { ...before, record, info };
+    return { ...before, record: edited, info };
   }
 
   // --- who may ask -------------------------------------------------------------------------------------------------
@@ -246,12 +379,21 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const isRight = equalInConstantTime(codeHash, expected);
     const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
     if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
-    this.ctx.storage.transactionSync(() => {
-      this.#sql.exec('INSERT INTO spent_code VALUES (?, ?)', codeHash, nowMs);
+    // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
+    const known = await this.#isSpentInKv(codeHash);
+    if (known === undefined) return { outcome: 'unsure' };
+    // Spent by now, perhaps, by somebody who was as quick.
+    const isFirst = this.ctx.storage.transactionSync(() => {
+      const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO spent_code VALUES (?, ?)', codeHash, nowMs);
+      if (rowsWritten === 0 || known) return false;
+      this.#outbox.note(kvKey.spentCode(codeHash));
       this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
       this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
       this.#addCredential('session', session);
+      return true;
     });
+    if (!isFirst) return this.#wrongCode(nowMs, crowd);
+    await this.#outbox.copy(kvKey.spentCode(codeHash));
     return { outcome: 'signed-in' };
   }
 
@@ -271,6 +413,16 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     }
     this.#sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, nowMs);
     return { outcome: 'wrong' };
+  }
+
+  /** Undefined: KV does not answer. */
+  async #isSpentInKv(codeHash: string): Promise<boolean | undefined> {
+    try {
+      return await isInKv(this.env.KV, kvKey.spentCode(codeHash));
+    } catch (error) {
+      log({ event: 'code-unasked', error });
+      return undefined;
+    }
   }
 
   /** Null: unknown, revoked or expired. A session in use is carried on. */
@@ -338,14 +490,48 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       .toArray();
   }
 
-  // --- the outbox ---------------------------------------------------------------------------------------------------
+  // --- copies in KV -------------------------------------------------------------------------------------------------
 
+  /** Never rejects: after six failures the platform would not ring again. */
   override async alarm(): Promise<void> {
-    await this.#outbox.copyAll();
+    try {
+      await this.#outbox.copyAll();
+      await this.#copies.sampleIfDue();
+      await this.#ring();
+    } catch (error) {
+      this.#unrung(error);
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS).catch((again) => this.#unrung(again));
+    }
+  }
+
+  /** The next instance of this object rings if nobody does before. */
+  #unrung(error: unknown): void {
+    log({ event: 'alarm-failed', object: WORKSPACE, error });
+  }
+
+  /** The outbox rings for itself; this sees to it that the next sample is not forgotten. */
+  async #ring(): Promise<void> {
+    if (this.#sql.exec('SELECT 1 FROM domain LIMIT 1').toArray().length === 0) return;
+    const dueMs = this.#copies.dueMs();
+    const setMs = await this.ctx.storage.getAlarm();
+    if (setMs === null || setMs > dueMs) await this.ctx.storage.setAlarm(dueMs);
+  }
+
+  /** A part of all copies is compared, and mended if that is wanted: `copies.ts`. */
+  async compareCopies(from: string | null, isRepair: boolean): Promise<{ found: Comparison; next: string | null }> {
+    return this.#copies.walk(from, isRepair);
+  }
+
+  async copiesState(): Promise<CopiesState & { waiting: number }> {
+    return { ...this.#copies.state(), waiting: this.#outbox.size() };
   }
 
   #valueOf(key: string): string | null {
     const [kind, host = '', number] = key.split('/');
+    if (kind === 'spent-code') {
+      const [row] = this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM spent_code WHERE hash = ?', host).toArray();
+      return row === undefined ? null : JSON.stringify({ atMs: row.at_ms } satisfies SpentCode);
+    }
     const [row] =
       kind === 'domain'
         ? this.#sql.exec<{ record: string }>('SELECT record FROM domain WHERE host = ?', host).toArray()
@@ -353,6 +539,113 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
             .exec<{ record: string }>('SELECT record FROM campaign WHERE host = ? AND number = ?', host, Number(number))
             .toArray();
     return row?.record ?? null;
+  }
+
+  /** Once an instance. False: KV does not answer, and the catalogue may be older than it. */
+  async #reconcileOnce(host: string): Promise<boolean> {
+    if (this.#reconciled.has(host) || this.#domain(host) === null) return true;
+    let reconciling = this.#reconciling.get(host);
+    if (reconciling === undefined) {
+      reconciling = this.#reconcile(host).finally(() => this.#reconciling.delete(host));
+      this.#reconciling.set(host, reconciling);
+    }
+    return reconciling.then(
+      () => true,
+      (error) => {
+        log({ event: 'domain-unasked', host, error });
+        return false;
+      },
+    );
+  }
+
+  /** Takes over what KV's record of the domain has and the catalogue's has not. Rejects where KV does not answer. */
+  async #reconcile(host: string): Promise<void> {
+    const copy = await this.#copyOf(host);
+    this.#reconciled.add(host);
+    const own = this.#domain(host);
+    if (own === null || copy === null) return;
+    const [compared] = this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM compared WHERE host = ?', host).toArray();
+    const comparedMs = compared?.at_ms ?? -1;
+    const record = reconciled(own.record, copy, comparedMs);
+    this.ctx.storage.transactionSync(() => {
+      this.#compared(host, Math.max(comparedMs, copy.editedAtMs ?? 0));
+      if (record === own.record) return;
+      this.#sql.exec(
+        'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
+        JSON.stringify(record),
+        // Blocks are raised by who hands out their numbers: it was not this catalogue.
+        record.highest > own.record.highest ? record.highest : 0,
+        host,
+      );
+      this.#copies.tookOver();
+      if (record.highest > own.record.highest) this.#copies.numbersSkipped(record.highest - own.lastNumber);
+      this.#outbox.note(kvKey.domain(host));
+    });
+    if (record !== own.record) {
+      log({ event: 'domain-taken-over', host, number: record.highest });
+    }
+  }
+
+  async #copyOf(host: string): Promise<DomainRecord | null> {
+    const text = await within(this.env.KV.get(kvKey.domain(host), 'text'), KV_PATIENCE_MS);
+    if (text === null) return null;
+    try {
+      return JSON.parse(text) as DomainRecord;
+    } catch {
+      // Written by nobody of ours: the catalogue's goes over it.
+      log({ event: 'copy-unreadable', key: kvKey.domain(host) });
+      return null;
+    }
+  }
+
+  #compared(host: string, atMs: number): void {
+    this.#sql.exec('INSERT OR REPLACE INTO compared VALUES (?, ?)', host, atMs);
+  }
+
+  #takeOver(key: string, copy: string): boolean {
+    const [kind, host = '', digits] = key.split('/');
+    const own = kind === 'campaign' ? this.#campaign(host, Number(digits))?.record : undefined;
+    const record = own === undefined ? null : campaignIn(copy, key);
+    if (own === undefined || record === null || record.publishedAtMs !== own.publishedAtMs) return false;
+    if ((record.editedAtMs ?? 0) <= (own.editedAtMs ?? 0)) return false;
+    this.#sql.exec('UPDATE campaign SET record = ? WHERE host = ? AND number = ?', copy, host, own.number);
+    this.#copies.tookOver();
+    log({ event: 'campaign-taken-over', key });
+    return true;
+  }
+
+  #adopt(key: string, copy: string): boolean {
+    const record = campaignIn(copy, key);
+    const domain = record === null ? null : this.#domain(record.host);
+    if (record === null || domain === null || this.#campaign(record.host, record.number) !== null) return false;
+    const { host, number } = record;
+    // Name, message and labels were the catalogue's own.
+    const info: CampaignInfo = {
+      name: `${host}:${number}`,
+      template: '',
+      labels: record.links.map(() => ''),
+      sentTo: record.recipients,
+    };
+    this.ctx.storage.transactionSync(() => {
+      const raised = number > domain.record.highest;
+      while (number > domain.record.highest) domain.record.highest += NUMBER_BLOCK;
+      this.#sql.exec(
+        'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
+        JSON.stringify(domain.record),
+        number,
+        host,
+      );
+      this.#sql.exec(
+        'INSERT INTO campaign (host, number, record, info) VALUES (?, ?, ?, ?)',
+        host,
+        number,
+        copy,
+        JSON.stringify(info),
+      );
+      if (raised) this.#outbox.note(kvKey.domain(host));
+    });
+    log({ event: 'campaign-adopted', key });
+    return true;
   }
 
   // --- rows ---------------------------------------------------------------------------------------------------------
@@ -380,6 +673,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   #domain(host: string): StoredDomain | null {
     const [row] = this.#sql.exec<DomainRow>('SELECT * FROM domain WHERE host = ?', host).toArray();
     return row === undefined ? null : storedDomain(row);
+  }
+
+  async #saveDomain({ host, ...found }: StoredDomain, edit: Partial<DomainRecord>): Promise<StoredDomain> {
+    const record = { ...found.record, ...edit, editedAtMs: nextEditMs(found.record) };
+    this.#sql.exec('UPDATE domain SET record = ? WHERE host = ?', JSON.stringify(record), host);
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
+    return { host, ...found, record };
   }
 
   #campaign(host: string, number: number): StoredCampaign | null {
@@ -428,6 +729,18 @@ function stored({ seq, record, info, width }: CampaignRow): StoredCampaign {
     info: JSON.parse(info) as CampaignInfo,
     width: width === 9 ? 9 : 8,
   };
+}
+
+/** The campaign's record, if it is one and stands under its own key. */
+function campaignIn(copy: string, key: string): CampaignRecord | null {
+  try {
+    const record = JSON.parse(copy) as Partial<CampaignRecord> | null;
+    const { host = '', number = 0, links, recipients, shards, publishedAtMs } = record ?? {};
+    const isWhole = Array.isArray(links) && [number, recipients, shards, publishedAtMs].every(Number.isSafeInteger);
+    return isWhole && kvKey.campaign(host, number) === key ? (record as CampaignRecord) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Both are hex digests: their length is no secret, and every sign is looked at. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Campaign, CampaignEdit, NewCampaign, Registration } from '../../api.d.ts';
-import { forgetRecords } from '../campaigns.ts';
+import { forgetCampaign } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
@@ -14,7 +14,7 @@ import { hostsOf } from './destinations.ts';
 import { linkPrefixOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { LinkFinisher, shownLink } from './links.ts';
-import { ApiProblem, fieldProblem } from './problem.ts';
+import { ApiProblem, fieldProblem, outage } from './problem.ts';
 import { truth, wholeNumber } from './query.ts';
 import { campaignEdit, newCampaign } from './schemas.ts';
 
@@ -44,23 +44,32 @@ export const campaigns = new Hono<ApiEnv>()
     const { value, octets } = await readBody(context.req.raw, newCampaign);
     const workspace = workspaceStub(context.env);
     const host = value.host.toLowerCase();
-    const all = await workspace.domains();
-    const found = all.find((domain) => domain.host === host);
-    if (found === undefined) {
-      throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
-    }
-    const finisher = new LinkFinisher(hostsOf(all));
-    const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
-    finisher.throwIfAny();
-    const { record: domain } = await readyToSeal(context.env, found);
-    const { draft, info } = drafted(value, host, domain, links);
     const once = await onceOf(context, octets);
-    const stored = await workspace.publish(host, draft, info, once);
+    let stored: Awaited<ReturnType<typeof workspace.publish>> = 'keys-changed';
+    // Twice at most: KV's keys are taken over once.
+    for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS && stored === 'keys-changed'; attempt++) {
+      const all = await workspace.domains();
+      const found = all.find((domain) => domain.host === host);
+      if (found === undefined) {
+        throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
+      }
+      const finisher = new LinkFinisher(hostsOf(all));
+      const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
+      finisher.throwIfAny();
+      const { record: domain } = await readyToSeal(context.env, found);
+      const { draft, info } = drafted(value, host, domain, links);
+      stored = await workspace.publish(host, draft, info, once);
+    }
     if (stored === 'other-body') {
       throw new ApiProblem(422, 'This Idempotency-Key was used with another body: send a new key, or the same body.');
     }
+    if (stored === 'unsure' || stored === 'keys-changed') {
+      throw outage(
+        `Nobody can say which campaign numbers of ${host} are free: neither KV nor the counters answer. Nothing was published; try again in a minute.`,
+      );
+    }
     if (stored === null) throw new ApiProblem(409, `${host} is no link domain any more.`);
-    forgetRecords();
+    await forgetCampaign(stored.record);
     const campaign = shown(context, stored);
     return context.json<Campaign>(campaign, 201, { location: `/api/campaigns/${encodeURIComponent(campaign.id)}` });
   })
@@ -75,7 +84,7 @@ export const campaigns = new Hono<ApiEnv>()
       const after = applied(value, before, linkHosts);
       const stored = await workspaceStub(context.env).editCampaign(before, after);
       if (stored === 'changed') continue;
-      forgetRecords();
+      await forgetCampaign(stored.record);
       return context.json<Campaign>(shown(context, stored));
     }
     throw new ApiProblem(409, 'Others are changing this campaign at the same moment. Try again.');

@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny';
 import type { Domain } from '../../api.d.ts';
-import { forgetRecords, NUMBER_BLOCK } from '../campaigns.ts';
+import { forgetDomain, NUMBER_BLOCK } from '../campaigns.ts';
 import type { DomainRecord } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
 import { hasJurisdiction, ownJurisdiction, WORKSPACE, workspaceStub } from '../stubs.ts';
@@ -9,7 +9,7 @@ import { readBody } from './body.ts';
 import { finishedDestination, hostsOf } from './destinations.ts';
 import { checkedHost, linkPrefixOf } from './hosts.ts';
 import { newestKey } from './keys.ts';
-import { ApiProblem, fieldProblem } from './problem.ts';
+import { ApiProblem, fieldProblem, outage } from './problem.ts';
 import { refusalText } from './refusals.ts';
 import { domainEdit, newDomain } from './schemas.ts';
 
@@ -35,11 +35,17 @@ export const domains = new Hono<ApiEnv>()
       landingPage,
       senderName: value.senderName ?? '',
     };
-    if (!(await workspaceStub(context.env).addDomain(host, record))) {
+    const added = await workspaceStub(context.env).addDomain(host, record);
+    if (added === false) {
       throw fieldProblem(409, '/host', 'domain-exists', `${host} is a link domain already: choose it from the list.`);
     }
-    forgetRecords();
-    return context.json<Domain>(shown(context.req.url, { host, record, lastNumber: 0 }), 201);
+    if (added === 'unsure') {
+      throw outage(
+        `Whether ${host} has carried short links before cannot be told: KV does not answer. Nothing was added; try again in a minute.`,
+      );
+    }
+    await forgetDomain(context.env, host);
+    return context.json<Domain>(shown(context.req.url, added), 201);
   })
   .patch('/:host', need('admin'), async (context) => {
     const { value } = await readBody(context.req.raw, domainEdit);
@@ -51,7 +57,7 @@ export const domains = new Hono<ApiEnv>()
     };
     const edited = await workspaceStub(context.env).editDomain(host, edit);
     if (edited === null) throw new ApiProblem(404, `${host} is no link domain.`);
-    forgetRecords();
+    await forgetDomain(context.env, host);
     return context.json<Domain>(shown(context.req.url, edited));
   });
 

@@ -7,7 +7,7 @@ import { refusalText } from './refusals.ts';
 /** Names that never lead anywhere on the open network (RFC 2606, RFC 6762, RFC 7686, RFC 8375, RFC 9476 and use). */
 const UNREACHABLE = ['alt', 'arpa', 'example', 'internal', 'invalid', 'lan', 'local', 'onion', 'test'];
 
-const isLocalName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
+export const isLocalName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
 const isLocalApp = (hostname: string) => isLocalName(hostname) || hostname === '127.0.0.1' || hostname === '[::1]';
 
 /** The host in lower case and Punycode, as a request will name it; or a problem at /host. */

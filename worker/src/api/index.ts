@@ -3,6 +3,7 @@ import { Hono } from 'hono/tiny';
 import { log } from '../log.ts';
 import type { ApiEnv } from './auth.ts';
 import { campaigns } from './campaigns.ts';
+import { repair } from './copies.ts';
 import { domains } from './domains.ts';
 import { routes } from './openapi.ts';
 import { ApiProblem, outage } from './problem.ts';
@@ -35,6 +36,7 @@ const api = new Hono<ApiEnv>()
   .route('/campaigns', results)
   .route('/tokens', tokens)
   .route('/status', status)
+  .route('/repair', repair)
   // A file of the app, made when it was built.
   .get(
     '/openapi.json',

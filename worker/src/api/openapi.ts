@@ -142,8 +142,20 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/api/status',
     answer: answers.status,
-    summary: 'Keys and counting at a glance',
+    summary: 'Keys, counting and copies in KV at a glance',
     scope: 'admin',
+    query: {
+      copies: 'all: compare all copies in KV with the catalogue first',
+      counters: '0 to 200: how many counters are asked',
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/repair',
+    answer: answers.repair,
+    summary: 'Write copies in KV that are missing or wrong, part by part',
+    scope: 'admin',
+    query: { cursor: 'From the last part' },
   },
   { method: 'get', path: '/api/openapi.json', summary: 'This document', scope: null },
 ];

@@ -14,7 +14,7 @@ import {
   sha256Hex,
 } from './auth.ts';
 import { readBody } from './body.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, outage } from './problem.ts';
 import { signIn } from './schemas.ts';
 
 export const session = new Hono<ApiEnv>()
@@ -43,6 +43,10 @@ export const session = new Hono<ApiEnv>()
         return context.body(null, 204);
       case 'wrong':
         throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
+      case 'unsure':
+        throw outage(
+          'Whether the code has been used cannot be told: KV does not answer. The code is still good; try again in a minute.',
+        );
       case 'not-set-up':
         throw new ApiProblem(
           503,

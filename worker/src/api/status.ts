@@ -7,13 +7,21 @@ import { deriveSlugKey } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignId } from './campaign-id.ts';
-import { addSums, noSums, shardsOf, sumsOf } from './counters.ts';
+import { shownComparison, wholeComparison } from './copies.ts';
+import { addSums, noSums, shardsOf, statesOf } from './counters.ts';
+import { ApiProblem } from './problem.ts';
+import { wholeNumber } from './query.ts';
 
 /** Counters that are asked: those of the newest campaigns, where trouble shows first. */
 const MOST_COUNTERS = 200;
 const MOST_LOSSES = 100;
 
 export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context) => {
+  const which = context.req.query('copies');
+  if (which !== undefined && which !== 'all') {
+    throw new ApiProblem(400, `copies is "${which}"; it must be all, or be left out.`);
+  }
+  if (which === 'all') await wholeComparison(context.env);
   const workspace = workspaceStub(context.env);
   const domains = await Promise.all(
     (await workspace.domains()).map(async ({ host, record }) => {
@@ -28,22 +36,54 @@ export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context)
       return { host, fingerprintMatches: matches.every(Boolean) };
     }),
   );
+  const most = wholeNumber('counters', context.req.query('counters'), 0, MOST_COUNTERS) ?? MOST_COUNTERS;
   const counters: { record: CampaignRecord; shard: number }[] = [];
   let campaigns = 0;
-  for (const { record } of await workspace.campaigns(null, MOST_COUNTERS)) {
-    if (campaigns > 0 && counters.length + record.shards > MOST_COUNTERS) break;
+  for (const { record } of most === 0 ? [] : await workspace.campaigns(null, most)) {
+    if (campaigns > 0 && counters.length + record.shards > most) break;
     campaigns++;
     for (const shard of shardsOf(record)) counters.push({ record, shard });
   }
-  const sums = await sumsOf(context.env, counters);
-  const counting = sums.reduce<CountingSums>((all, some) => (some === null ? all : addSums(all, some)), noSums());
-  // Trouble with one counter must not hide what the others say.
-  const unreachable = counters
-    .filter((_, i) => sums[i] === null)
-    .map(({ record: { host, number }, shard }) => ({ campaign: campaignId(host, number), shard }));
+  const states = await statesOf(context.env, counters);
+  const counting = states.reduce<CountingSums>(
+    (all, state) => (state === null || state === 'other-publishing' ? all : addSums(all, state.counting)),
+    noSums(),
+  );
+  const named = (is: (state: (typeof states)[number]) => boolean) =>
+    counters.flatMap(({ record: { host, number }, shard }, i) =>
+      is(states[i] ?? null) ? [{ campaign: campaignId(host, number), shard }] : [],
+    );
+  const recovered = counters.flatMap(({ record: { host, number }, shard }, i) => {
+    const state = states[i] ?? null;
+    const lost = state === null || state === 'other-publishing' ? undefined : state.recovered;
+    return lost === undefined ? [] : [{ campaign: campaignId(host, number), shard, ...lost }];
+  });
   const losses = (await workspace.losses(null, MOST_LOSSES)).map(({ host, number, ...loss }) => ({
     campaign: campaignId(host, number),
     ...loss,
   }));
-  return context.json<Status>({ version: core.version, domains, campaigns, counting, unreachable, losses });
+  const copies = await workspace.copiesState();
+  return context.json<Status>({
+    version: core.version,
+    domains,
+    campaigns,
+    counting,
+    // Trouble with one counter must not hide what the others say.
+    unreachable: named((state) => state === null),
+    losses,
+    copies: {
+      checkedAtMs: copies.last.atMs,
+      all: copies.last.isWhole,
+      ...shownComparison(copies.last),
+      waiting: copies.waiting,
+      mendedInAll: copies.mended,
+      mendedAtMs: copies.mendedAtMs,
+      takenOverInAll: copies.takenOver,
+      numbersSkipped: copies.numbersSkipped,
+      unknownCampaigns: copies.unknownCampaigns,
+      unknownDomains: copies.unknownDomains,
+      recovered,
+      otherPublishing: named((state) => state === 'other-publishing'),
+    },
+  });
 });

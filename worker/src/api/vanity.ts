@@ -2,7 +2,7 @@
 import { Hono } from 'hono/tiny';
 import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import type { VanitySlug, VanitySlugs } from '../../api.d.ts';
-import { forgetRecords } from '../campaigns.ts';
+import { forgetDomain } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { StoredCampaign, StoredDomain } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
@@ -36,7 +36,7 @@ export const vanity = new Hono<ApiEnv>()
     if (edited === 'too-many') {
       throw new ApiProblem(409, `A domain has at most ${MOST_VANITY_SLUGS} vanity slugs: remove some first.`);
     }
-    forgetRecords();
+    await forgetDomain(context.env, host);
     return context.json<VanitySlugs>(shown(edited));
   });
 

@@ -1,0 +1,73 @@
+/**
+ * Whether a campaign number has been used, asked of whoever remembers: a catalogue that was restored from a backup does not
+ * know what it handed out since. KV is asked for names only: a value asked for before it exists would be "not found" for
+ * the link's recipients for up to a minute more.
+ */
+
+import { log } from './log.ts';
+import { kvKey } from './records.ts';
+import { counterStub } from './stubs.ts';
+import { KV_PATIENCE_MS, within } from './within.ts';
+
+/** A counter that has to be started answers within a few seconds. */
+const COUNTER_PATIENCE_MS = 5_000;
+/** Pages of 1,000 names: more campaigns than a host can have in any use we know of. */
+const MOST_PAGES = 200;
+
+/** True or false; undefined: it cannot be asked. */
+export interface Memory {
+  readonly kv: boolean | undefined;
+  readonly counter: boolean | undefined;
+}
+
+export async function memoryOf(env: Env, host: string, number: number, jurisdiction: 'eu' | null): Promise<Memory> {
+  const counts = kvKey.counts(host, number, 0).slice(0, -1);
+  const [record, copies, counter] = await Promise.allSettled([
+    isInKv(env.KV, kvKey.campaign(host, number)),
+    within(firstName(env.KV, counts), KV_PATIENCE_MS).then((name) => name !== undefined),
+    (async () => within(counterStub(env, { host, number, jurisdiction }, 0).publishing(), COUNTER_PATIENCE_MS))(),
+  ]);
+  for (const asked of [record, copies, counter]) {
+    if (asked.status === 'rejected') {
+      log({ event: 'number-unasked', host, number, error: asked.reason });
+    }
+  }
+  const isKnown = (record.status === 'fulfilled' && record.value) || (copies.status === 'fulfilled' && copies.value);
+  const isKvWhole = record.status === 'fulfilled' && copies.status === 'fulfilled';
+  return {
+    kv: isKnown ? true : isKvWhole ? false : undefined,
+    counter: counter.status === 'fulfilled' ? counter.value !== null : undefined,
+  };
+}
+
+/** Whether KV lists the key; nothing is remembered of it where it does not. */
+export async function isInKv(kv: KVNamespace, key: string): Promise<boolean> {
+  return (await within(firstName(kv, key), KV_PATIENCE_MS)) === key;
+}
+
+/** The first name with this prefix; names come in the order of their octets. */
+async function firstName(kv: KVNamespace, prefix: string): Promise<string | undefined> {
+  let cursor: string | undefined;
+  // A page may be empty and not the last: names that were deleted are left out of it.
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const list = await kv.list({ prefix, limit: 1, ...(cursor !== undefined && { cursor }) });
+    const name = list.keys[0]?.name;
+    if (name !== undefined || list.list_complete) return name;
+    cursor = list.cursor;
+  }
+  return undefined;
+}
+
+/** The highest campaign number of a host that KV has a record of; 0: it has none. */
+export async function highestInKv(kv: KVNamespace, host: string): Promise<number> {
+  const prefix = kvKey.campaign(host, 0).slice(0, -1);
+  let highest = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const list = await within(kv.list({ prefix, ...(cursor !== undefined && { cursor }) }), KV_PATIENCE_MS);
+    for (const { name } of list.keys) highest = Math.max(highest, Number(name.slice(prefix.length)) || 0);
+    if (list.list_complete) break;
+    cursor = list.cursor;
+  }
+  return highest;
+}
