@@ -258,6 +258,19 @@ test('a record in memory outlives a storage failure; without one the answer says
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
 });
 
+test('requests that share a read are all answered, also once the engine has compiled what they run', async () => {
+  const host = await linkHost();
+  const records = [await campaign(host, 1), await campaign(host, 2)];
+  // The engine compiles after some two hundred rounds.
+  for (let round = 0; round < 300; round++) {
+    forgetRecords();
+    const asked = [...records, ...records].map((record) => ask(host.host, `/${slugOf(host, record, round, 0)}`));
+    const guess = ask(host.host, `/${host.sealer.seal(5_000 * SLOTS_PER_CAMPAIGN + round)}`);
+    const answers = await Promise.all([...asked, guess]);
+    expect(answers.map(({ status }) => status)).toEqual([302, 302, 302, 302, 404]);
+  }
+}, 60_000);
+
 test('KV that does not show a campaign yet: the Workspace object is asked, once for all who wait', async () => {
   const host = await linkHost();
   const record = await campaign(host, 1);

@@ -1,6 +1,7 @@
 /**
  * Who answers: short links on link hosts, before any router; app and API on app hosts. Locally one host may be both.
  */
+import { isLocalName } from './api/hosts.ts';
 import { handleApi } from './api/index.ts';
 import { type LinkHost, linkHostOf } from './campaigns.ts';
 import { consume } from './deliver.ts';
@@ -58,7 +59,8 @@ function onLinkHost(
 async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host: string): Promise<Response> {
   const path = slugIn(request.url);
   if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx);
-  const link = await linkHostOf(env, ctx, host);
+  // No other app host is ever a link domain: its files need no look into storage.
+  const link = isLocalName(host) ? await linkHostOf(env, ctx, host) : null;
   if (link !== null && path === 'style.css') return style();
   if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
   if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);
