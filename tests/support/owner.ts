@@ -1,0 +1,66 @@
+/** The API of a worker that runs in workerd, as its signed-in owner calls it. */
+import { createHash, randomBytes } from 'node:crypto';
+import { load, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import type { Campaign } from '../../worker/api.d.ts';
+import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
+import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
+import type { TestCampaign } from './campaign.ts';
+import type { KvStandIn } from './kv-stand-in.ts';
+
+const CODE = 'the code of the tests';
+
+export const ownerSecrets = (): Record<string, string> => ({
+  SLUG_KEY_1: randomBytes(32).toString('base64'),
+  SIGN_IN_CODE_SHA256: createHash('sha256').update(CODE).digest('hex'),
+});
+
+export type Owner = <T>(method: string, path: string, body?: unknown, status?: number) => Promise<T>;
+
+/** A code signs in once. */
+export async function signInAt(origin: string): Promise<Owner> {
+  const answer = await fetch(`${origin}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ code: CODE }),
+  });
+  if (answer.status !== 204) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return async <T>(method: string, path: string, body?: unknown, status = method === 'POST' ? 201 : 200) => {
+    const response = await fetch(origin + path, {
+      method,
+      headers: { cookie, origin, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.status !== status) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as T;
+  };
+}
+
+/** Published by the API, and ready to be clicked. */
+export async function publishAt(
+  owner: Owner,
+  kv: KvStandIn,
+  secrets: Readonly<Record<string, string>>,
+  host: string,
+  changes: object = {},
+): Promise<TestCampaign> {
+  const campaign = await owner<Campaign>('POST', '/api/campaigns', {
+    name: host,
+    host,
+    recipients: 1_000_000,
+    links: [{ kind: 'destination', url: 'https://www.barnetsverden.dk/' }, { kind: 'opt-out' }],
+    ...changes,
+  });
+  const { key } = await deriveSlugKey(secrets, 1, host);
+  const core = await load();
+  const sealer = core.createSealer({ width: 8, keys: [{ key, from: 1, to: null }], highest: 1_000_000 });
+  const record = JSON.parse(kv.text(kvKey.campaign(host, campaign.number)) ?? '') as CampaignRecord;
+  return {
+    record,
+    secrets,
+    sealer,
+    slug: (recipient, link = 0) =>
+      sealer.seal(record.number * SLOTS_PER_CAMPAIGN + recipient * record.links.length + link),
+  };
+}
