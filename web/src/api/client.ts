@@ -7,8 +7,10 @@ import type {
   NewDomain,
   OptOuts,
   Problem,
+  Repair,
   Report,
   Session,
+  Status,
 } from '../../../worker/api.d.ts';
 import { signedIn } from '../state/session.ts';
 
@@ -61,6 +63,9 @@ export const api = {
     call<Campaign>('POST', '/api/campaigns', campaign, { 'idempotency-key': key }),
   report: (id: string) => call<Report>('GET', `${campaignPath(id)}/report`),
   optOuts: (id: string) => call<OptOuts>('GET', `${campaignPath(id)}/opt-outs`),
+  /** Without the counters: that would ask each of them. */
+  copies: () => call<Status>('GET', '/api/status?counters=0'),
+  repair: (next: string) => call<Repair>('POST', next),
   hitsAddress: (id: string) => `${campaignPath(id)}/hits.csv`,
   /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */
   async testSlugs(id: string): Promise<Answer<string>> {

@@ -9,6 +9,7 @@ import { COMPOSE, go, reportAddress } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { termsInShort } from './campaign-terms.tsx';
+import { StorageNotice } from './storage-notice.tsx';
 
 const moveId = ({ id }: Campaign) => `move-${id}`;
 
@@ -77,6 +78,7 @@ export function CampaignsPage() {
           </fieldset>
         </div>
         <FailureNotice failure={failure} />
+        <StorageNotice onTakenUp={() => void load()} />
         <p role="status" class="moved">
           {moved !== null && (
             <>

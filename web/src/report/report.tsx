@@ -12,6 +12,7 @@ import { FailureNotice } from '../ui/failure.tsx';
 import { CampaignTerms } from './campaign-terms.tsx';
 import { DownloadSection } from './download.tsx';
 import { Numbers } from './numbers.tsx';
+import { Recovered } from './recovered.tsx';
 import { TestLinks } from './test-links.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -97,6 +98,7 @@ export function ReportPage({ id }: { id: string }) {
                   {words.refresh}
                 </button>
               </div>
+              <Recovered recovered={report.recovered} />
               <Numbers report={report} />
             </section>
             <Timeline totals={report.totals} />

@@ -3,8 +3,9 @@ import { drafts, shelf } from './campaigns.ts';
 import { fields } from './fields.ts';
 import { gateways } from './gateways.ts';
 import { report } from './report.ts';
+import { storage } from './storage.ts';
 import { values } from './values.ts';
 import { versions } from './versions.ts';
 
 /** See `i18n/on-use.ts`. */
-export const da = { ...report, campaignTerms, drafts, fields, gateways, shelf, values, versions };
+export const da = { ...report, campaignTerms, drafts, fields, gateways, shelf, storage, values, versions };
