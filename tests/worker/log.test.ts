@@ -2,7 +2,7 @@
  * The log holds what STORAGE.md says, and nothing of a person: what can be written is what log.ts lists, and lines are
  * provoked with requests that carry what must not be in them.
  */
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign } from '../../worker/api.d.ts';
@@ -162,10 +162,38 @@ const mishaps: Readonly<Record<string, (of: Prepared) => Promise<unknown>>> = {
     vi.spyOn(env.KV, 'put').mockRejectedValue(new Error('KV PUT failed: 429 Too Many Requests'));
     await owner('POST', '/api/campaigns', { body: draft(record.host, { template: NEEDLES.template }) });
   },
+  async 'kv-unread'(of) {
+    forgetRecords();
+    vi.spyOn(env.KV, 'get').mockRejectedValue(new Error('KV GET failed: 500 Internal Server Error'));
+    expect((await follow(of.record.host, of.slugs[0])).status).toBe(302);
+  },
   async 'record-unreadable'(of) {
     forgetRecords();
     vi.spyOn(env.KV, 'get').mockRejectedValue(new Error('KV GET failed: 500 Internal Server Error'));
-    await follow(of.record.host, of.slugs[0]);
+    vi.spyOn(env.WORKSPACE, 'getByName').mockImplementation(() => {
+      throw new Error(`no answer to https://${of.record.host}/${of.slugs[0]}`);
+    });
+    expect((await follow(of.record.host, of.slugs[0])).status).toBe(503);
+  },
+  async 'number-unasked'({ record }) {
+    vi.spyOn(env.KV, 'list').mockRejectedValue(new Error('KV LIST failed: 500 Internal Server Error'));
+    await owner('POST', '/api/campaigns', { body: draft(record.host, { template: NEEDLES.template }) });
+  },
+  async 'copies-unread'() {
+    vi.spyOn(env.KV, 'get').mockRejectedValue(new Error('KV GET failed: 500 Internal Server Error'));
+    await owner('GET', '/api/status?copies=all&counters=0');
+  },
+  async 'copy-mended'({ record }) {
+    await env.KV.delete(kvKey.campaign(record.host, record.number));
+    await owner('POST', '/api/repair');
+  },
+  async 'counter-recovered'({ record }) {
+    const counter = env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
+    await counter.store(identity(record), 'a', batchOf([7]));
+    await runDurableObjectAlarm(counter);
+    await runInDurableObject(counter, (_: ClickCounter, state) => state.storage.deleteAll());
+    await evictDurableObject(counter);
+    await counter.report(identity(record));
   },
   async 'slug-key-mismatch'({ record, slugs }) {
     const key = kvKey.domain(record.host);
