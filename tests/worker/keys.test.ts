@@ -56,6 +56,17 @@ test('a newer key is taken up some campaigns ahead; links of both keys open', as
   expect(domains).toContainEqual({ host, fingerprintMatches: false });
 }, 60_000);
 
+test('a domain without campaigns takes up a newer key ahead too: its first campaigns are sealed with the first', async () => {
+  const { host } = await addDomain(owner, 'young.example');
+  set('SLUG_KEY_2', second);
+  const campaign = await publish(owner, host);
+  expect((await recordOf(host)).keys.map(({ key, from, to }) => ({ key, from, to }))).toEqual([
+    { key: 2, from: 65, to: null },
+    { key: 1, from: 1, to: 64 },
+  ]);
+  expect(await opens(campaign, await slugOf(campaign))).toBe(true);
+});
+
 test('a key that is wrong or gone publishes nothing, and the answer names the secret', async () => {
   const { host } = await addDomain(owner, 'wrong.example');
   const body = { name: 'x', host, recipients: 1, links: [{ kind: 'destination', url: 'https://b.dk/' }] };

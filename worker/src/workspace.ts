@@ -219,8 +219,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     if (found === null || newest === undefined || newest.key >= key.key) return found;
     const { record, lastNumber } = found;
     const from = Math.max(record.highest, lastNumber + ROTATION_LEAD) + 1;
-    // The last rotation has not begun yet: nothing is sealed with that key, nor ever will be.
-    const older = newest.from > lastNumber ? record.keys.slice(1) : record.keys;
+    // The last rotation has not begun yet: nothing is sealed with that key, nor ever will be. The first key always begins.
+    const older = newest.from > Math.max(lastNumber, 1) ? record.keys.slice(1) : record.keys;
     const keys = [
       { ...key, from, to: null },
       ...older.map((range, i) => (i === 0 ? { ...range, to: from - 1 } : range)),
