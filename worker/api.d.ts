@@ -10,6 +10,7 @@
  *   PATCH  /api/domains/:host                DomainEdit          Domain
  *   GET    /api/domains/:host/vanity                             VanitySlugs
  *   PATCH  /api/domains/:host/vanity         VanityEdit          VanitySlugs
+ *   GET    /api/domains/:host/list-key?key                       ListKey
  *   GET    /api/campaigns?cursor&pageLimit&archived              { entries: Campaign[], _links: { next?: string } }
  *   POST   /api/campaigns                    NewCampaign         201 Campaign
  *   GET    /api/campaigns/:id                                    Campaign
@@ -101,6 +102,14 @@ export interface VanityEdit {
   slugs: { [slug: string]: { campaign: string; link?: number } | null };
 }
 
+/** What fingerprints of lists are made with on this domain: `docs/api.md` says how. */
+export interface ListKey {
+  /** n of the secret it is derived from. */
+  key: number;
+  /** 32 octets as 64 hex digits. */
+  secret: string;
+}
+
 export type NewLink =
   | {
       kind: 'destination';
@@ -155,6 +164,56 @@ export interface NewCampaign {
   budget?: MessageBudget;
   /** One for each country and of each of both. Absent: nothing was stated. */
   registrations?: Registration[];
+  /** Which list the rows are those of. Absent: nobody can tell later whether a list is the one. */
+  list?: ListIdentity;
+  /** Id of the campaign of the other version, on the same domain and for the other half of the same list. */
+  versionOf?: string;
+}
+
+/** Which list a campaign was published with: enough to tell every other list from it, and nobody's number. */
+export interface ListIdentity {
+  /** Recipients on the whole list; of two versions, both halves together. */
+  rows: number;
+  /** Number of the list key that the fingerprints are made with. */
+  key: number;
+  /** Fingerprint of the numbers in the list's order: 32 hex digits. */
+  ordered: string;
+  /** The same of the numbers in ascending order: tells another order from other people. */
+  sorted: string;
+  /** Characters of the list's values that were written within GSM-7: at most 1,000, or all that can be. */
+  rewritten: 'all' | string[];
+  /** At most 255 code units, for people to know it by. */
+  fileName: string;
+  /** When the file was last saved; null: not known. */
+  fileModifiedAtMs: number | null;
+  /** How a file became this list. Absent: it was not made from one. */
+  reading?: ListReading;
+  /** Absent: the campaign is for the whole list. */
+  split?: ListSplit;
+}
+
+export interface ListReading {
+  /** ISO 3166-1 alpha-2: where numbers without a country code belong. */
+  country: string;
+  /** Position of the column with the numbers, from 0. */
+  numberColumn: number;
+  /** Rows of the file that became no recipient. */
+  leftOut: number;
+}
+
+/** Which half of the list the campaign is for, and how the halves were drawn. */
+export interface ListSplit {
+  /** Four numbers below 2^32. */
+  seed: number[];
+  half: 0 | 1;
+  /** Both. */
+  halves: ListHalf[];
+}
+
+export interface ListHalf {
+  rows: number;
+  /** As `ListIdentity.ordered`, of this half. */
+  ordered: string;
 }
 
 /** A limit on segments that was kept when the messages were made. */
@@ -207,6 +266,10 @@ export interface Campaign {
   budget?: MessageBudget;
   /** As stated when it was published. */
   registrations?: Registration[];
+  /** Absent: it was not said, or published before it was kept. */
+  list?: ListIdentity;
+  /** Id of the campaign of the other version. Absent: there is none, or not yet. */
+  otherVersion?: string;
 }
 
 /** What may change after publishing: number and order of links are frozen. */

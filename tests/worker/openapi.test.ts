@@ -26,10 +26,21 @@ interface Document {
 
 test('every JSON answer fits its schema, and no field is left out of it', async () => {
   const { host } = await addDomain(owner, 'skema.example', { senderName: 'S' });
+  const list = {
+    rows: 1_000,
+    key: 1,
+    ordered: 'a'.repeat(32),
+    sorted: 'b'.repeat(32),
+    rewritten: ['ë'],
+    fileName: 'kunder.csv',
+    fileModifiedAtMs: null,
+    reading: { country: 'DK', numberColumn: 0, leftOut: 0 },
+  };
   const campaign = await publish(owner, host, {
     template: 'Hej',
     kind: 'service',
     basis: { kind: 'consent' },
+    list,
     registrations: [
       { country: 'FI', of: 'sender', state: 'confirmed', on: '2026-10-01' },
       { country: 'NO', of: 'domain', state: 'not-asked' },

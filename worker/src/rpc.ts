@@ -1,6 +1,6 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor';
-import type { MessageBudget, NewBasis, Registration, Scope } from '../api.d.ts';
+import type { ListIdentity, MessageBudget, NewBasis, Registration, Scope } from '../api.d.ts';
 import type { CampaignRecord, DomainRecord } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
@@ -112,6 +112,9 @@ export interface CampaignInfo {
   budget?: MessageBudget;
   /** What was stated of registering sender and link domain. Absent: nothing. */
   registrations?: Registration[];
+  list?: ListIdentity;
+  /** Number of the campaign of the other version, on the same host. */
+  otherVersion?: number;
 }
 
 export interface StoredCampaign {

@@ -1,4 +1,4 @@
-/** Slug keys: derived per domain from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, … (HKDF-SHA256, RFC 5869). */
+/** What is derived per domain from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, …: slug keys and list keys (HKDF-SHA256, RFC 5869). */
 
 export interface DerivedKey {
   /** 16 bytes for the core's sealer. */
@@ -19,15 +19,29 @@ export function newestKeyNumber(env: object): number {
   return n;
 }
 
-/** Domain separation by `info`: the key and the fingerprint of one host share no output. */
 export async function deriveSlugKey(env: object, n: number, host: string): Promise<DerivedKey> {
+  const derive = await deriver(env, n, host);
+  const fingerprint = await derive('slug-key fingerprint', 8);
+  return {
+    key: await derive('slug-key', 16),
+    fingerprint: Array.from(fingerprint, (octet) => octet.toString(16).padStart(2, '0')).join(''),
+  };
+}
+
+/** 32 bytes that browsers take the fingerprints of lists with: beside the slug key, and telling nothing of it. */
+export async function deriveListKey(env: object, n: number, host: string): Promise<Uint8Array<ArrayBuffer>> {
+  return (await deriver(env, n, host))('list-fingerprint', 32);
+}
+
+/** Domain separation by `info`: what is derived for two purposes, or for two hosts, shares no output. */
+async function deriver(env: object, n: number, host: string) {
   const secret = secretOf(env, n);
   if (secret === undefined)
     throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
   const bytes = decodeBase64(secret);
   if (bytes?.length !== 32) throw new SlugKeyError(`SLUG_KEY_${n} must be 32 bytes in base64.`);
   const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']);
-  const derive = async (purpose: string, octets: number) =>
+  return async (purpose: string, octets: number) =>
     new Uint8Array(
       await crypto.subtle.deriveBits(
         {
@@ -40,11 +54,6 @@ export async function deriveSlugKey(env: object, n: number, host: string): Promi
         octets * 8,
       ),
     );
-  const fingerprint = await derive('slug-key fingerprint', 8);
-  return {
-    key: await derive('slug-key', 16),
-    fingerprint: Array.from(fingerprint, (octet) => octet.toString(16).padStart(2, '0')).join(''),
-  };
 }
 
 function secretOf(env: object, n: number): string | undefined {

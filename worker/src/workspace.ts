@@ -62,6 +62,8 @@ const MOST_NUMBERS = 100;
 /** After an alarm that failed altogether, as on a full disk. */
 const ALARM_AGAIN_MS = 60_000;
 
+export type PublishOutcome = StoredCampaign | 'other-body' | 'has-version' | 'keys-changed' | 'unsure' | null;
+
 export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   readonly #sql = this.ctx.storage.sql;
   readonly #outbox: Outbox;
@@ -230,19 +232,21 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   /**
    * Gives the campaign the domain's next number and stores it. The same idempotency key with the same body gets the same
-   * campaign again; with another body: 'other-body'. 'keys-changed': KV knew of later keys of the domain, look at them
-   * first. 'unsure': nobody can say whether the number has been used; nothing was stored. Null: no such domain.
+   * campaign again; with another body: 'other-body'. `versionOf`: number of the campaign of the other version; from here on
+   * each names the other. 'has-version': that one has another already. 'keys-changed': KV knew of later keys of the domain,
+   * look at them first. 'unsure': nobody can say whether the number has been used; nothing was stored. Null: no such domain.
    */
   async publish(
     host: string,
     draft: Omit<CampaignRecord, 'number'>,
     info: CampaignInfo,
     once: { key: string; bodyHash: string } | null,
-  ): Promise<StoredCampaign | 'other-body' | 'keys-changed' | 'unsure' | null> {
-    if (once === null) return this.#publish(host, draft, info, null);
+    versionOf: number | null = null,
+  ): Promise<PublishOutcome> {
+    if (once === null) return this.#publish(host, draft, info, null, versionOf);
     // The same twice at the same moment: the second finds what the first has stored.
     while (this.#underWay.has(once.key)) await this.#underWay.get(once.key);
-    const publishing = this.#publish(host, draft, info, once);
+    const publishing = this.#publish(host, draft, info, once, versionOf);
     const ended = publishing.then(
       () => {},
       () => {},
@@ -260,7 +264,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     draft: Omit<CampaignRecord, 'number'>,
     info: CampaignInfo,
     once: { key: string; bodyHash: string } | null,
-  ): Promise<StoredCampaign | 'other-body' | 'keys-changed' | 'unsure' | null> {
+    versionOf: number | null,
+  ): Promise<PublishOutcome> {
     const nowMs = Date.now();
     if (once !== null) {
       const answered = this.#answered(once.key, nowMs);
@@ -277,7 +282,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     // From here to the commit nothing waits: what is read is what is written.
     const domain = this.#domain(host);
     if (domain === null) return null;
+    const other = versionOf === null ? null : this.#campaign(host, versionOf);
+    if (other !== null && other.info.otherVersion !== undefined) return 'has-version';
     const record: CampaignRecord = { ...draft, number };
+    const linked: CampaignInfo = other === null ? info : { ...info, otherVersion: other.record.number };
     const raised = number > domain.record.highest;
     const seq = this.ctx.storage.transactionSync(() => {
       while (number > domain.record.highest) domain.record.highest += NUMBER_BLOCK;
@@ -293,10 +301,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
           host,
           number,
           JSON.stringify(record),
-          JSON.stringify(info),
+          JSON.stringify(linked),
         )
         .toArray();
       if (row === undefined) throw new Error('the campaign row was not written');
+      if (other !== null) {
+        const info: CampaignInfo = { ...other.info, otherVersion: number };
+        this.#sql.exec('UPDATE campaign SET info = ? WHERE seq = ?', JSON.stringify(info), other.seq);
+      }
       if (once !== null) {
         this.#sql.exec('INSERT INTO answered VALUES (?, ?, ?, ?)', once.key, once.bodyHash, row.seq, nowMs);
       }
@@ -307,7 +319,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     // The domain first: its number decides whether the campaign's slugs are looked up at all.
     if (raised) await this.#outbox.copy(kvKey.domain(host));
     await this.#outbox.copy(kvKey.campaign(host, number));
-    return { seq, record, info, width: domain.record.width };
+    return { seq, record, info: linked, width: domain.record.width };
   }
 
   /**

@@ -1,6 +1,17 @@
 /** What the API answers, as schemas: for /api/openapi.json, and for the tests, which hold real answers against them. */
 import * as v from 'valibot';
-import type { Campaign, Domain, OptOuts, Problem, Repair, Report, Session, Status, Token } from '../../api.d.ts';
+import type {
+  Campaign,
+  Domain,
+  ListKey,
+  OptOuts,
+  Problem,
+  Repair,
+  Report,
+  Session,
+  Status,
+  Token,
+} from '../../api.d.ts';
 import { scope } from './schemas.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -40,6 +51,27 @@ export const domain = v.strictObject({
 
 export const vanitySlugs = v.strictObject({
   entries: v.array(v.strictObject({ slug: v.string(), campaign: v.string(), link: count })),
+});
+
+export const listKey = v.strictObject({ key: count, secret: v.string() });
+
+const half = v.strictObject({ rows: count, ordered: v.string() });
+const list = v.strictObject({
+  rows: count,
+  key: count,
+  ordered: v.string(),
+  sorted: v.string(),
+  rewritten: v.union([v.literal('all'), v.array(v.string())]),
+  fileName: v.string(),
+  fileModifiedAtMs: v.nullable(moment),
+  reading: v.exactOptional(v.strictObject({ country: v.string(), numberColumn: count, leftOut: count })),
+  split: v.exactOptional(
+    v.strictObject({
+      seed: v.array(count),
+      half: v.picklist([0, 1]),
+      halves: v.array(half),
+    }),
+  ),
 });
 
 const link = v.strictObject({
@@ -87,6 +119,8 @@ export const campaign = v.strictObject({
       ]),
     ),
   ),
+  list: v.exactOptional(list),
+  otherVersion: v.exactOptional(v.string()),
 });
 
 const rate = v.strictObject({ numerator: count, denominator: count, value: share, low: share, high: share });
@@ -188,4 +222,5 @@ export const agreed: [
   Same<v.InferOutput<typeof optOuts>, OptOuts>,
   Same<v.InferOutput<typeof status>, Status>,
   Same<v.InferOutput<typeof repair>, Repair>,
-] = [true, true, true, true, true, true, true, true, true];
+  Same<v.InferOutput<typeof listKey>, ListKey>,
+] = [true, true, true, true, true, true, true, true, true, true];

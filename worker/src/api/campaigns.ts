@@ -14,6 +14,7 @@ import { hostsOf } from './destinations.ts';
 import { linkPrefixOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { LinkFinisher, shownLink } from './links.ts';
+import { checkList, otherVersionOf } from './list-identity.ts';
 import { ApiProblem, fieldProblem, outage } from './problem.ts';
 import { truth, wholeNumber } from './query.ts';
 import { campaignEdit, newCampaign } from './schemas.ts';
@@ -56,12 +57,17 @@ export const campaigns = new Hono<ApiEnv>()
       const finisher = new LinkFinisher(hostsOf(all));
       const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
       finisher.throwIfAny();
+      checkList(value, found.record);
+      const versionOf = await otherVersionOf(context.env, value, host);
       const { record: domain } = await readyToSeal(context.env, found);
       const { draft, info } = drafted(value, host, domain, links);
-      stored = await workspace.publish(host, draft, info, once);
+      stored = await workspace.publish(host, draft, info, once, versionOf);
     }
     if (stored === 'other-body') {
       throw new ApiProblem(422, 'This Idempotency-Key was used with another body: send a new key, or the same body.');
+    }
+    if (stored === 'has-version') {
+      throw fieldProblem(409, '/versionOf', 'has-version', `${value.versionOf} has its other version already.`);
     }
     if (stored === 'unsure' || stored === 'keys-changed') {
       throw outage(
@@ -177,6 +183,7 @@ function drafted(
       ...(value.basis !== undefined && { basis: { ...value.basis, statedAtMs: nowMs } }),
       ...(value.writeScheme && { writeScheme: true }),
       ...(value.registrations && { registrations: value.registrations }),
+      ...(value.list !== undefined && { list: value.list }),
     },
   };
 }
@@ -275,5 +282,7 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     ...(info.archived && { archived: true }),
     ...(info.budget && { budget: info.budget }),
     ...(info.registrations && { registrations: info.registrations }),
+    ...(info.list && { list: info.list }),
+    ...(info.otherVersion !== undefined && { otherVersion: campaignId(host, info.otherVersion) }),
   };
 }

@@ -5,6 +5,7 @@ import type { ApiEnv } from './auth.ts';
 import { campaigns } from './campaigns.ts';
 import { repair } from './copies.ts';
 import { domains } from './domains.ts';
+import { listKey } from './list-key.ts';
 import { routes } from './openapi.ts';
 import { ApiProblem, outage } from './problem.ts';
 import { checkNames } from './query.ts';
@@ -32,6 +33,7 @@ const api = new Hono<ApiEnv>()
   .route('/session', session)
   .route('/domains', domains)
   .route('/domains', vanity)
+  .route('/domains', listKey)
   .route('/campaigns', campaigns)
   .route('/campaigns', results)
   .route('/tokens', tokens)

@@ -1,7 +1,7 @@
 /** The slug keys of a domain against the secrets at hand: a wrong secret would seal links that never open. */
 import type { KeyRange } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
-import { type DerivedKey, deriveSlugKey, newestKeyNumber, SlugKeyError } from '../slug-keys.ts';
+import { type DerivedKey, deriveListKey, deriveSlugKey, newestKeyNumber, SlugKeyError } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -18,6 +18,17 @@ export async function keyOfRange(env: Env, host: string, range: KeyRange): Promi
     503,
     `SLUG_KEY_${range.key} is not the secret that ${host} was set up with. Put the right one back: with this one no link would open.`,
   );
+}
+
+/** The range that seals the domain's next campaign: it stays in the record for good, as one noted ahead may not. */
+export function rangeInUse({ record, lastNumber }: StoredDomain): KeyRange | undefined {
+  return record.keys.find(({ from, to }) => from <= lastNumber + 1 && (to === null || to > lastNumber));
+}
+
+/** Of a secret that is the domain's own: a wrong one would tell right lists from themselves. */
+export async function listKeyOf(env: Env, host: string, range: KeyRange): Promise<Uint8Array<ArrayBuffer>> {
+  await keyOfRange(env, host, range);
+  return settled(() => deriveListKey(env, range.key, host));
 }
 
 /** Whether campaigns may be published: every key that the next numbers are sealed with must be at hand. Takes up a newer one. */

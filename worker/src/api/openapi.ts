@@ -68,6 +68,14 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/api/domains/{host}/list-key',
+    answer: answers.listKey,
+    summary: 'The key that fingerprints of lists are made with',
+    scope: 'campaigns:write',
+    query: { key: 'Number of an earlier one' },
+  },
+  {
+    method: 'get',
     path: '/api/campaigns',
     answer: answers.campaignList,
     summary: 'Campaigns, newest first',

@@ -163,6 +163,60 @@ const registrations = v.pipe(
   v.maxLength(MOST_REGISTRATIONS, `At most ${MOST_REGISTRATIONS} registrations.`),
 );
 
+export const MOST_REWRITTEN = 1_000;
+
+const wholeNumber = (name: string, most = Number.MAX_SAFE_INTEGER) =>
+  v.pipe(
+    v.number(`${name} must be a number.`),
+    v.safeInteger(`${name} must be whole.`),
+    v.minValue(0, `${name} is not below 0.`),
+    v.maxValue(most, `${name} is at most ${most}.`),
+  );
+const someRows = v.pipe(wholeNumber('The number of rows'), v.minValue(1, 'A list has at least one row.'));
+const fingerprint = v.pipe(
+  text('A fingerprint', 32),
+  v.regex(/^[0-9a-f]{32}$/, 'A fingerprint is 32 hex digits in lower case.'),
+);
+const exactly = <S extends v.GenericSchema>(count: number, item: S, told: string) =>
+  v.pipe(v.array(item, told), v.minLength(count, told), v.maxLength(count, told));
+const randomWord = wholeNumber('A number of the seed', 2 ** 32 - 1);
+const half = v.strictObject({ rows: wholeNumber('The rows of a half'), ordered: fingerprint });
+const list = v.strictObject(
+  {
+    rows: someRows,
+    key: v.pipe(wholeNumber('The number of the list key'), v.minValue(1, 'List keys are counted from 1.')),
+    ordered: fingerprint,
+    sorted: fingerprint,
+    rewritten: v.union(
+      [
+        v.literal('all'),
+        v.pipe(
+          v.array(text('A rewritten character', 200)),
+          v.maxLength(MOST_REWRITTEN, `At most ${MOST_REWRITTEN} rewritten characters: say "all".`),
+        ),
+      ],
+      'rewritten is "all" or a list of characters.',
+    ),
+    fileName: named('The file name', 255),
+    fileModifiedAtMs: moment,
+    reading: v.exactOptional(
+      v.strictObject({
+        country,
+        numberColumn: wholeNumber('The column of the numbers'),
+        leftOut: wholeNumber('The rows left out'),
+      }),
+    ),
+    split: v.exactOptional(
+      v.strictObject({
+        seed: exactly(4, randomWord, 'A seed is four numbers below 2^32.'),
+        half: v.picklist([0, 1], 'half is 0 or 1.'),
+        halves: exactly(2, half, 'A list has two halves.'),
+      }),
+    ),
+  },
+  'A list is {"rows":…,"key":…,"ordered":…,"sorted":…,"rewritten":…,"fileName":…,"fileModifiedAtMs":…}.',
+);
+
 export const newCampaign = v.strictObject({
   name: named('The name', 200),
   host: named('The host', 253),
@@ -187,6 +241,8 @@ export const newCampaign = v.strictObject({
   expiresAtMs: v.exactOptional(moment),
   budget: v.exactOptional(budget),
   registrations: v.exactOptional(registrations),
+  list: v.exactOptional(list),
+  versionOf: v.exactOptional(text('The other version', 300)),
 });
 
 export const campaignEdit = v.strictObject({
