@@ -167,6 +167,13 @@ export async function throughMainStates(
   await page.getByText(words.report.scanRuleTitle).click();
   await page.getByText(words.report.scanRule).waitFor();
   await at('5c-report', page);
+  await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  const [heading, ...rows] = good.trimEnd().split('\r\n');
+  await loadList(page, language, csvFile('kunder-abc.csv', `${[heading, ...rows.toSorted()].join('\r\n')}\r\n`));
+  await page.getByText('kunder-abc.csv').first().waitFor();
+  await page.goBack();
+  await page.getByText(words.listCheck.load).nth(1).waitFor();
+  await at('5d-another-order', page);
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
   await page.getByRole('heading', { name: words.campaigns.title }).waitFor();
   await page.locator('.campaign-list').waitFor();

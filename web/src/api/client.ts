@@ -3,6 +3,7 @@ import type {
   Campaign,
   CampaignEdit,
   Domain,
+  ListKey,
   NewCampaign,
   NewDomain,
   OptOuts,
@@ -17,6 +18,13 @@ import { signedIn } from '../state/session.ts';
 export type Failure = { readonly ok: false; readonly problem: Problem | null; readonly status: number };
 /** `status` 0 and no problem: the worker was out of reach. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | Failure;
+
+/** What the page itself found, told like an answer of the worker. */
+export const told = (detail: string): Failure => ({
+  ok: false,
+  problem: { type: 'about:blank', title: '', status: 422, detail },
+  status: 422,
+});
 
 async function call<T>(
   method: string,
@@ -52,11 +60,15 @@ export const api = {
   signOut: () => call<null>('DELETE', '/api/session'),
   domains: () => call<{ entries: Domain[] }>('GET', '/api/domains'),
   addDomain: (domain: NewDomain) => call<Domain>('POST', '/api/domains', domain),
+  /** `key`: number of an earlier one; null: the one in use. */
+  listKey: (host: string, key: number | null) =>
+    call<ListKey>('GET', `/api/domains/${encodeURIComponent(host)}/list-key${key === null ? '' : `?key=${key}`}`),
   campaigns: (archived: boolean, next?: string) =>
     call<{ entries: Campaign[]; _links: { next?: string } }>(
       'GET',
       next ?? `/api/campaigns?pageLimit=50&archived=${archived}`,
     ),
+  campaign: (id: string) => call<Campaign>('GET', campaignPath(id)),
   editCampaign: (id: string, edit: CampaignEdit) => call<Campaign>('PATCH', campaignPath(id), edit),
   /** `key`: the same campaign with the same key is published once. */
   publish: (campaign: NewCampaign, key: string) =>

@@ -5,6 +5,7 @@ import type { Concerned } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { draft } from '../state/draft.ts';
+import { list } from '../state/list.ts';
 import { costed, engineDraft } from '../state/preview.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { showRecipient } from './show-recipient.ts';
@@ -14,8 +15,9 @@ export function ConcernedList({ total }: { total: number }) {
   const [open, setOpen] = useState(false);
   const download = async () => {
     const headings = words.headings as [string, string, string];
-    const file = await ask('aboveCsv', { ...engineDraft.peek(), headings }).answer;
-    saveFile(file, fileName(`${draft.name.peek()} ${words.file}`, '.csv'));
+    const file = await ask('aboveCsv', { ...engineDraft.peek(), listVersion: list.peek()?.version ?? 0, headings })
+      .answer;
+    if (file !== null) saveFile(file, fileName(`${draft.name.peek()} ${words.file}`, '.csv'));
   };
   return (
     <details class="concerned" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

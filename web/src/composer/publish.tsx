@@ -12,6 +12,8 @@ import { Ready } from './ready.tsx';
 
 const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 
+const SecondVersion = later(() => import('./second-version.tsx').then((loaded) => loaded.SecondVersion));
+
 const LeftOutNote = later(() => import('./left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
 
 export function PublishSection() {
@@ -31,6 +33,7 @@ export function PublishSection() {
           </button>
         </div>
       )}
+      {draft.versionOf.value !== '' && <SecondVersion />}
       <Refused />
       <Twin />
       <div class="publish-row">

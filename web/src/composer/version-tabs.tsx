@@ -1,7 +1,7 @@
 /** Which of the two versions stands in the message field. */
 import { onUse } from '../i18n/on-use.ts';
 import { draft } from '../state/draft.ts';
-import { showVersion, VERSIONS } from '../state/versions.ts';
+import { isOut, showVersion, VERSIONS } from '../state/versions.ts';
 import '../styles/versions.css';
 
 export function VersionTabs() {
@@ -14,9 +14,11 @@ export function VersionTabs() {
           key={version}
           type="button"
           aria-pressed={draft.version.value === version}
+          disabled={isOut(version)}
           onClick={() => showVersion(version)}
         >
           {words.version(version)}
+          {isOut(version) && `, ${words.isPublished}`}
         </button>
       ))}
     </fieldset>

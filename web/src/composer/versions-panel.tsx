@@ -9,6 +9,7 @@ import { amountsOf } from '../state/price.ts';
 import {
   beginVersions,
   endVersions,
+  isOut,
   otherVersion,
   showVersion,
   textOf,
@@ -94,6 +95,7 @@ function VersionCard({ version, isShown }: { version: Version; isShown: boolean 
     <article class={isShown ? 'version is-shown' : 'version'}>
       <h3>
         {words.version(version)} {isShown && <span class="hint">{words.onScreen}</span>}
+        {isOut(version) && <span class="hint">{words.isPublished}</span>}
       </h3>
       <p class="version-text">{textOf(version)}</p>
       {cost !== undefined && cost.recipients > 0 && (
@@ -123,7 +125,7 @@ function VersionCard({ version, isShown }: { version: Version; isShown: boolean 
         </dl>
       )}
       {cost === undefined && list.value !== null && <p class="hint">{t.value.common.loading}</p>}
-      {!isShown && (
+      {!isShown && !isOut(version) && (
         <p class="buttons">
           <button
             type="button"

@@ -45,7 +45,7 @@ export async function importRecipients(
 
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
-    new Recipients(core, names, column, split === null ? 1 : 2),
+    new Recipients(core, names, column, split),
     new NumberReader(parsePhoneNumberFromString, country),
     new ValueWatch(new Rewriter(core), names.length, plainValues ? 'all' : plainTexts),
     split === null ? null : new PairSplit(split),
@@ -74,18 +74,16 @@ export async function importRecipients(
     rewritable: values.rewritable,
     summary: {
       fileName: file.name,
+      fileModifiedAtMs: file.lastModified,
+      country,
       encoding,
       separator,
       columns: names,
       numberColumn: column,
       hasHeader,
       size: recipients.size,
-      fingerprint: recipients.fingerprint(),
       split,
-      halves: halves.map((half) => ({
-        size: recipients.rowsOf(half).count,
-        fingerprint: recipients.fingerprint(half),
-      })),
+      halves: halves.map((half) => ({ size: recipients.rowsOf(half).count })),
       columnSummaries: values.columns(rowOf),
       offendingValues: offending.shown,
       offendingValuesTotal: offending.total,

@@ -104,7 +104,7 @@ export function createEngine(core: ComposerCore): Engine {
 
     async exportMessages(question, control) {
       if (recipients === null || question.listVersion !== version) {
-        return { ok: false, failure: 'list-changed', detail: '' };
+        return { ok: false, failure: 'list-replaced', detail: '' };
       }
       const list = recipients;
       const { exportMessages } = await import('./export.ts');
@@ -117,12 +117,19 @@ export function createEngine(core: ComposerCore): Engine {
       return control.cancelled() ? CANCELLED : -1;
     },
 
-    async aboveCsv({ headings, ...draft }, control) {
+    async listPrints({ listVersion, secret, seed }, control) {
+      if (recipients === null || listVersion !== version) return null;
+      const list = recipients;
+      const { listPrints } = await import('./list-prints.ts');
+      return listPrints(list.inFileOrder(), secret, seed, control);
+    },
+
+    async aboveCsv({ listVersion, headings, ...draft }, control) {
+      if (recipients === null || listVersion !== version) return null;
+      const list = recipients;
       const lines = ['\ufeff', `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`];
-      if (recipients !== null) {
-        for await (const { row, asked, sent } of recipients.rowsAbove(draft, control)) {
-          lines.push(`${recipients.numberOf(row).slice(1)};${asked};${Math.max(sent, 0)}\r\n`);
-        }
+      for await (const { row, asked, sent } of list.rowsAbove(draft, control)) {
+        lines.push(`${list.numberOf(row).slice(1)};${asked};${Math.max(sent, 0)}\r\n`);
       }
       return control.cancelled() ? CANCELLED : new Blob(lines, { type: 'text/csv;charset=utf-8' });
     },

@@ -47,7 +47,7 @@ export async function exportMessages(
     // One piece a part: short runs would make hundreds of thousands of them.
     pieces.push(new Blob(ready));
   }
-  if (messages !== ask.messages) return { ok: false, failure: 'list-changed', detail: '' };
+  if (messages !== ask.messages) return { ok: false, failure: 'values-changed', detail: '' };
   pieces.push(format.end());
   return { ok: true, file: new Blob(pieces, { type: format.type }), messages };
 }

@@ -203,14 +203,15 @@ export interface ListSummary {
   /** Counts imports, so that an answer about an older list can be told apart. */
   readonly version: number;
   readonly fileName: string;
+  readonly fileModifiedAtMs: number;
+  /** Where numbers without a country code were taken to belong. */
+  readonly country: string;
   readonly encoding: FileEncoding;
   readonly separator: string;
   readonly columns: readonly string[];
   readonly numberColumn: number;
   readonly hasHeader: boolean;
   readonly size: number;
-  /** Depends on every number and their order: tells whether a list is the one a campaign was made for. */
-  readonly fingerprint: string;
   /** Recipients with a value that was rewritten, or could be, to stay within GSM-7. */
   readonly plainable: number;
   readonly plainValues: boolean;
@@ -224,7 +225,7 @@ export interface ListSummary {
   /** How the list was split into two halves; the first half's recipients come first then. Null: it was not. */
   readonly split: Seed | null;
   /** Both halves of a list that was split. */
-  readonly halves: readonly { readonly size: number; readonly fingerprint: string }[];
+  readonly halves: readonly { readonly size: number }[];
   readonly leftOutTotal: number;
   /** The first of those left out; the rest are in the engine, for the download. */
   readonly leftOut: readonly LeftOut[];
@@ -281,7 +282,30 @@ export interface ExportAsk extends Draft {
 
 export type ExportAnswer =
   | { readonly ok: true; readonly file: Blob; readonly messages: number }
-  | { readonly ok: false; readonly failure: 'list-changed' | 'refused' | 'offline'; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly failure: 'list-replaced' | 'values-changed' | 'refused' | 'offline';
+      readonly detail: string;
+    };
+
+export interface PrintsAsk {
+  readonly listVersion: number;
+  /** The domain's list key in hex. Null: the fingerprints that browsers kept before the server did, without a key. */
+  readonly secret: string | null;
+  /** Of the halves that this draw makes too, however the list is split now. */
+  readonly seed: Seed | null;
+}
+
+/** What a list is known by. */
+export interface ListPrints {
+  readonly rows: number;
+  /** Of the numbers in the file's order. */
+  readonly ordered: string;
+  /** Of the numbers in ascending order; empty without a key. */
+  readonly sorted: string;
+  /** Both, or none if no draw was named. */
+  readonly halves: readonly { readonly rows: number; readonly ordered: string }[];
+}
 
 export interface NumbersAsk {
   readonly listVersion: number;
@@ -324,10 +348,15 @@ export interface Calls {
   exportMessages: { ask: ExportAsk; answer: ExportAnswer };
   /** The first recipient who is sent so many segments, limits included; -1: none. */
   findSegments: { ask: Draft & { readonly atLeast: number; readonly atMost: number }; answer: number };
-  /** Everybody above the draft's limit: number, segments of the message, and of what is sent instead. */
+  /** Null: another list is loaded. */
+  listPrints: { ask: PrintsAsk; answer: ListPrints | null };
+  /** Everybody above the draft's limit: number, segments of the message, and of what is sent instead; null: another list is loaded. */
   aboveCsv: {
-    ask: Draft & { readonly headings: readonly [number: string, segments: string, sent: string] };
-    answer: Blob;
+    ask: Draft & {
+      readonly listVersion: number;
+      readonly headings: readonly [number: string, segments: string, sent: string];
+    };
+    answer: Blob | null;
   };
   /** The first 50 above the draft's limit: those that stay above it first, then those that take most. */
   concerned: { ask: Draft; answer: readonly Concerned[] };

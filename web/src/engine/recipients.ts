@@ -1,6 +1,7 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import type { ComposerCore } from 'klikspor/composer';
+import { PairSplit, type Seed } from '../csv/split.ts';
 import { allot, effectOf, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
@@ -32,6 +33,7 @@ interface Group {
 export class Recipients {
   readonly columns: readonly string[];
   readonly #core: ComposerCore;
+  readonly #split: Seed | null;
   /** One, or the two halves of a list that was split. */
   readonly #groups: readonly Group[];
   #parts: readonly Part[] = [];
@@ -40,11 +42,12 @@ export class Recipients {
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
 
-  constructor(core: ComposerCore, columns: readonly string[], numberColumn: number, halves: 1 | 2 = 1) {
+  constructor(core: ComposerCore, columns: readonly string[], numberColumn: number, split: Seed | null = null) {
     this.#core = core;
+    this.#split = split;
     this.columns = columns;
     this.numberColumn = numberColumn;
-    this.#groups = Array.from({ length: halves }, () => ({
+    this.#groups = Array.from({ length: split === null ? 1 : 2 }, () => ({
       parts: [],
       pending: [],
       numbers: [],
@@ -68,17 +71,15 @@ export class Recipients {
     return { first: before, count: this.#groups[half]?.numbers.length ?? 0 };
   }
 
-  /** FNV-1a over the numbers in order, in two lanes. Tells lists apart; not meant to resist an attacker. */
-  fingerprint(half: Half | null = null): string {
-    const { first, count } = this.rowsOf(half);
-    let low = 0x811c9dc5;
-    let high = 0x01000193;
-    for (let row = first; row < first + count; row++) {
-      const number = this.#numbers[row] ?? 0;
-      low = Math.imul(low ^ (number >>> 0), 0x01000193);
-      high = Math.imul(high ^ Math.floor(number / 2 ** 16), 0x01000193) ^ (low >>> 13);
-    }
-    return `${count}-${(low >>> 0).toString(36)}-${(high >>> 0).toString(36)}`;
+  /** The numbers in the file's order, whether the list was split or not. */
+  inFileOrder(): Float64Array<ArrayBuffer> {
+    const numbers = Float64Array.from(this.#numbers);
+    if (this.#split === null) return numbers;
+    // Drawn once more, as when it was read: each half is in the file's order in itself.
+    const split = new PairSplit(this.#split);
+    const at = [0, this.#groups[0]?.numbers.length ?? 0] satisfies [number, number];
+    for (let row = 0; row < numbers.length; row++) numbers[row] = this.#numbers[at[split.next()]++] ?? 0;
+    return numbers;
   }
 
   append(row: string[], number: number, country = '', half: Half = 0): void {

@@ -4,7 +4,7 @@ import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
-import { readListFor } from '../state/campaign-list.ts';
+import { readListFor, type Standing } from '../state/campaign-list.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { shortLink } from './test-links.tsx';
 
@@ -26,16 +26,20 @@ export function draftOf(campaign: Campaign): Draft {
   };
 }
 
-export function BudgetNote({ campaign, budget }: { campaign: Campaign; budget: MessageBudget }) {
+export function BudgetNote(props: { campaign: Campaign; budget: MessageBudget; refused(standing: Standing): void }) {
+  const { campaign, budget, refused } = props;
   const words = limitWords.value;
   const { segments, shorter, leftOut } = budget;
   const limit = t.value.editor.segments(segments, formatInteger(segments));
   if (shorter === null && leftOut === 0) return null;
   const download = async () => {
     const found = await readListFor(campaign);
-    if (found === false) return;
+    // Told where the messages are made, which this note is part of.
+    if (!found.ok) return refused(found.standing);
     const headings = words.headings as [string, string, string];
-    const file = await ask('aboveCsv', { ...draftOf(campaign), half: found.half, headings }).answer;
+    const { version: listVersion, half } = found;
+    const file = await ask('aboveCsv', { ...draftOf(campaign), listVersion, half, headings }).answer;
+    if (file === null) return refused({ kind: 'unreadable' });
     saveFile(file, fileName(`${campaign.name} ${words.file}`, '.csv'));
   };
   return (

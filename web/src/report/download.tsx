@@ -6,12 +6,12 @@ import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
 import type { ExportAnswer, ExportFormat } from '../engine/protocol.ts';
 import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { isListOf, readListFor } from '../state/campaign-list.ts';
-import { list } from '../state/list.ts';
+import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { remember, remembered } from '../state/storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { BudgetNote, draftOf } from './budget-note.tsx';
+import { ListStanding, useStanding } from './list-standing.tsx';
 
 const SPREADSHEETS = ['excel', 'comma'] as const;
 const ANY_GATEWAY = ['generic', 'ndjson'] as const;
@@ -42,15 +42,18 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const running = useRef<Running<ExportAnswer> | null>(null);
   useEffect(() => () => running.current?.cancel(), []);
 
-  const loaded = list.value;
-  const usable = loaded !== null && isListOf(campaign) !== false;
+  const { standing, again } = useStanding(campaign);
+  /** What was found when the list was to be used. */
+  const [refused, setRefused] = useState<Standing | null>(null);
+  useEffect(() => setRefused(null), [standing]);
+  const stands = refused ?? standing;
 
   const make = async () => {
     setState({ step: 'making', share: 0 });
     const found = await readListFor(campaign);
-    const current = list.peek();
-    if (found === false || current === null) {
-      return setState({ step: 'failed', answer: { ok: false, failure: 'list-changed', detail: '' } });
+    if (!found.ok) {
+      setRefused(found.standing);
+      return setState({ step: 'idle' });
     }
     const mine = ask(
       'exportMessages',
@@ -58,7 +61,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         ...draftOf(campaign),
         campaignId: campaign.id,
         sharedSlugs: campaign.tracking === 'aggregate',
-        listVersion: current.version,
+        listVersion: found.version,
         half: found.half,
         messages: campaign.recipients,
         format,
@@ -71,6 +74,10 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
     running.current = mine;
     try {
       const answer = await mine.answer;
+      if (!answer.ok && answer.failure === 'list-replaced') {
+        setRefused({ kind: 'unreadable' });
+        return setState({ step: 'idle' });
+      }
       if (!answer.ok) return setState({ step: 'failed', answer });
       saveFile(answer.file, fileName(campaign.name, isJson ? '.ndjson' : '.csv'));
       setState({ step: 'done', messages: answer.messages });
@@ -84,12 +91,13 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
   return (
     <section class="download" aria-labelledby="download-heading">
       <h2 id="download-heading">{words.downloadHeading}</h2>
-      {!usable ? (
-        <p>{words.downloadAgain}</p>
-      ) : (
+      <ListStanding campaign={campaign} standing={stands} need={words.downloadAgain} again={again} />
+      {isUsable(campaign, stands) && (
         <>
           <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
-          {campaign.budget !== undefined && <BudgetNote campaign={campaign} budget={campaign.budget} />}
+          {campaign.budget !== undefined && (
+            <BudgetNote campaign={campaign} budget={campaign.budget} refused={setRefused} />
+          )}
           <div class="download-row">
             <button
               type="button"
@@ -153,8 +161,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       </p>
       {state.step === 'failed' && (
         <p class="notice is-error" role="alert">
-          {state.answer.failure === 'list-changed'
-            ? words.listChanged
+          {state.answer.failure === 'values-changed'
+            ? onUse.value.listCheck.valuesChanged
             : state.answer.failure === 'offline'
               ? t.value.common.offline
               : t.value.common.unexpected(state.answer.detail)}

@@ -1,14 +1,14 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Campaign, Report } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import { formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { isListOf, readListFor } from '../state/campaign-list.ts';
-import { list } from '../state/list.ts';
+import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { Formula } from './formula.tsx';
+import { ListStanding, useStanding } from './list-standing.tsx';
 
 /** Two numbers that are easily mixed up: pages opened and opt-outs confirmed; and the numbers of those who left. */
 export function OptOuts({ report }: { report: Report }) {
@@ -42,31 +42,37 @@ export function OptOuts({ report }: { report: Report }) {
 /** The worker knows rows, never numbers: those are looked up in the list, here. */
 function Leavers({ campaign }: { campaign: Campaign }) {
   const words = onUse.value.report;
+  const { standing, again } = useStanding(campaign);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const loaded = list.value;
-  if (loaded === null || isListOf(campaign) === false) return <p class="hint">{words.leaversNeedList}</p>;
+  /** What was found when the numbers were asked for. */
+  const [refused, setRefused] = useState<Standing | null>(null);
+  useEffect(() => setRefused(null), [standing]);
   const download = async () => {
+    const found = await readListFor(campaign);
+    if (!found.ok) return setRefused(found.standing);
     const answer = await api.optOuts(campaign.id);
     setFailure(answer.ok ? null : answer);
-    const found = answer.ok && (await readListFor(campaign));
-    const current = list.peek();
-    if (!answer.ok || found === false || current === null) return;
+    if (!answer.ok) return;
     const { recipients, confirmedAtMs } = answer.value;
     const headings = words.leaversHeadings as [string, string];
     const file = await ask('numbersCsv', {
-      listVersion: current.version,
+      listVersion: found.version,
       rows: recipients,
       half: found.half,
       atMs: confirmedAtMs,
       headings,
     }).answer;
-    if (file !== null) saveFile(file, fileName(`${campaign.name} ${words.optOut}`, '.csv'));
+    if (file === null) return setRefused({ kind: 'unreadable' });
+    saveFile(file, fileName(`${campaign.name} ${words.optOut}`, '.csv'));
   };
   return (
     <>
-      <button type="button" onClick={() => void download()}>
-        {words.leavers}
-      </button>
+      <ListStanding campaign={campaign} standing={refused ?? standing} need={words.leaversNeedList} again={again} />
+      {isUsable(campaign, refused ?? standing) && (
+        <button type="button" onClick={() => void download()}>
+          {words.leavers}
+        </button>
+      )}
       <FailureNotice failure={failure} />
     </>
   );

@@ -4,10 +4,11 @@ import type { Campaign, Report } from '../../../worker/api.d.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { splitOf } from '../state/campaign-list.ts';
+import { halfOf, otherVersionOf } from '../state/campaign-list.ts';
 import { copyCampaign } from '../state/copy.ts';
 import { justPublished } from '../state/publish.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
+import { writeSecondVersion } from '../state/second-version.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { CampaignTerms } from './campaign-terms.tsx';
 import { DownloadSection } from './download.tsx';
@@ -27,14 +28,35 @@ function Messages({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Of two versions: where the other's report is. */
-function Sibling({ id }: { id: string }) {
-  const split = splitOf(id);
-  if (split === null) return null;
+/** Of two versions: where the other's report is, or that it is still to be published. */
+function Sibling({ campaign }: { campaign: Campaign }) {
+  const words = onUse.value.versions;
+  const half = halfOf(campaign);
+  if (half === null) return null;
+  const name = half === 0 ? 'B' : 'A';
+  const other = otherVersionOf(campaign);
+  if (other !== null) {
+    return (
+      <p class="hint">
+        <a href={reportAddress(other)}>{words.sibling(name)}</a>
+      </p>
+    );
+  }
   return (
-    <p class="hint">
-      <a href={reportAddress(split.other)}>{onUse.value.versions.sibling(split.half === 0 ? 'B' : 'A')}</a>
-    </p>
+    <div class="notice standing">
+      <p>{words.notYet(name)}</p>
+      {half === 0 && (
+        <button
+          type="button"
+          onClick={async () => {
+            await writeSecondVersion(campaign);
+            go(COMPOSE);
+          }}
+        >
+          {words.complete(name)}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -80,7 +102,7 @@ export function ReportPage({ id }: { id: string }) {
               {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
             </p>
             <CampaignTerms campaign={campaign} />
-            <Sibling id={id} />
+            <Sibling campaign={campaign} />
             {isNew && (
               <p class="notice is-good" role="status">
                 {words.publishedNow}

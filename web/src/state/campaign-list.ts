@@ -1,31 +1,54 @@
-/** Whether the list in this window is the one a campaign was published with, whole or as one half of it. */
+/**
+ * Whether the list in this window is the one a campaign was published with. The campaign keeps what tells, so any browser
+ * can say; of campaigns from before, the browser that published them kept it (read here, written no more).
+ */
+import { signal } from '@preact/signals';
 import type { Campaign } from '../../../worker/api.d.ts';
+import type { Failure } from '../api/client.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
+import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import type { Half } from '../engine/recipients.ts';
 import { list, readListAs, rewritingOf } from './list.ts';
-import { remember, remembered } from './storage.ts';
+import { printsOf } from './list-identity.ts';
+import { type Verdict, verdictOn, verdictOnOld, verdictOnRows } from './list-verdict.ts';
+import { remembered } from './storage.ts';
 
-/** One of two versions: which half of the list it went to, how that was split, and the campaign of the other. */
-export interface KeptSplit {
+export type Standing =
+  | Verdict
+  | { readonly kind: 'no-list' }
+  /** The file could not be read once more as it was read for the campaign. */
+  | { readonly kind: 'unreadable' }
+  /** The worker was not to be asked. */
+  | { readonly kind: 'not-compared'; readonly failure: Failure };
+
+// --- how the list was read for it ----------------------------------------------------------------------------------
+
+interface Draw {
   readonly seed: Seed;
   readonly half: Half;
-  readonly other: string;
 }
 
-export function keepSplit(id: string, split: KeptSplit): void {
-  remember(`split.${id}`, JSON.stringify(split));
+/** Null: published to a whole list. */
+function drawOf({ id, list: known }: Campaign): Draw | null {
+  if (known === undefined) return oldSplitOf(id);
+  if (known.split === undefined) return null;
+  const { seed, half } = known.split;
+  const [a = 0, b = 0, c = 0, d = 0] = seed;
+  return { seed: [a, b, c, d], half };
 }
 
-/** Remembers how the list was read for a campaign, so that its messages come out the same again. */
-export function keepListOf(id: string, loaded: ListSummary, fingerprint: string): void {
-  remember(`list.${id}`, fingerprint);
-  const values = rewritingOf(loaded);
-  remember(`values.${id}`, values.length === 0 ? null : JSON.stringify(values));
-}
+const valuesOf = ({ id, list: known }: Campaign): Rewriting => known?.rewritten ?? oldValuesOf(id);
 
-function valuesOf(id: string): Rewriting {
+/** Id of the campaign of the other version; null: there is none, or not yet. */
+export const otherVersionOf = ({ id, otherVersion }: Campaign): string | null =>
+  otherVersion ?? oldSplitOf(id)?.other ?? null;
+
+/** Which of two versions a campaign is. Null: it is the only one. */
+export const halfOf = (campaign: Campaign): Half | null => drawOf(campaign)?.half ?? null;
+
+function oldValuesOf(id: string): Rewriting {
   try {
     const kept: unknown = JSON.parse(remembered(`values.${id}`) ?? '[]');
     if (kept === 'all') return kept;
@@ -35,8 +58,7 @@ function valuesOf(id: string): Rewriting {
   }
 }
 
-/** Null: published to a whole list, or not from this browser. */
-export function splitOf(id: string): KeptSplit | null {
+function oldSplitOf(id: string): (Draw & { readonly other: string }) | null {
   try {
     const kept: unknown = JSON.parse(remembered(`split.${id}`) ?? 'null');
     if (kept === null || typeof kept !== 'object') return null;
@@ -50,37 +72,103 @@ export function splitOf(id: string): KeptSplit | null {
   }
 }
 
-const isSameSplit = (a: Seed | null, b: Seed | null) => (a === null || b === null ? a === b : a.join() === b.join());
+// --- whether it is the one -----------------------------------------------------------------------------------------
 
-/** Recipients on the list it was published to, those included who are sent nothing. */
-const listed = ({ recipients, budget }: Campaign) => recipients + (budget?.leftOut ?? 0);
+/** By campaign, of the list with this version. */
+const compared = new Map<string, Promise<Standing>>();
+let comparedVersion = 0;
 
-/** Null: this browser does not know, or only after reading the list as it was read for the campaign. */
-export function isListOf(campaign: Campaign): boolean | null {
-  const loaded = list.value;
-  if (loaded === null) return false;
-  const split = splitOf(campaign.id);
-  if (!isSameSplit(loaded.split, split?.seed ?? null)) {
-    const share = split === null ? loaded.size : loaded.size / 2;
-    return Math.abs(share - listed(campaign)) < 1 ? null : false;
-  }
-  const whole = { size: loaded.size, fingerprint: loaded.fingerprint };
-  const { size, fingerprint } = (split === null ? whole : loaded.halves[split.half]) ?? whole;
-  if (size !== listed(campaign)) return false;
-  const known = remembered(`list.${campaign.id}`);
-  return known === null ? null : known === fingerprint;
+/** How the list in this window stands to the campaign: compared once a list. */
+export function standingOf(campaign: Campaign): Promise<Standing> {
+  const loaded = list.peek();
+  if (loaded === null) return Promise.resolve({ kind: 'no-list' });
+  if (comparedVersion !== loaded.version) compared.clear();
+  comparedVersion = loaded.version;
+  const known = compared.get(campaign.id);
+  if (known !== undefined) return known;
+  const standing = compare(campaign, loaded);
+  compared.set(campaign.id, standing);
+  // Worth asking again.
+  const forget = () => compared.get(campaign.id) === standing && compared.delete(campaign.id);
+  standing.then(({ kind }) => (kind === 'not-compared' || kind === 'no-list') && forget(), forget);
+  return standing;
 }
 
-/**
- * Reads the list as it was read for the campaign. Tells which half of it the campaign went to (null: all of it); false:
- * it is another list.
- */
-export async function readListFor(campaign: Campaign): Promise<{ half: Half | null } | false> {
-  const split = splitOf(campaign.id);
-  const seed = split?.seed ?? null;
-  const values = valuesOf(campaign.id);
+async function compare(campaign: Campaign, loaded: ListSummary): Promise<Standing> {
+  const known = campaign.list;
+  const draw = drawOf(campaign);
+  if (known === undefined) {
+    const kept = remembered(`list.${campaign.id}`);
+    if (kept === null) return verdictOnRows(loaded.size, campaign, 'not-kept');
+    const question = { listVersion: loaded.version, secret: null, seed: draw?.seed ?? null };
+    const prints = await ask('listPrints', question).answer;
+    return prints === null ? overtaken(campaign, loaded) : verdictOnOld(prints, campaign, draw?.half ?? null, kept);
+  }
+  const found = await printsOf(loaded, campaign.host, known.key, draw?.seed ?? null);
+  if (found === null) return overtaken(campaign, loaded);
+  if (found.ok) return verdictOn(found.prints, known, campaign);
+  // The secret that the key is derived from is gone, or another one stands in its place.
+  if (found.status === 503) return verdictOnRows(loaded.size, campaign, 'key-gone', known.rows);
+  return { kind: 'not-compared', failure: found };
+}
+
+/** The engine holds another list than the page knew of: the page is about to hear of it. */
+const overtaken = (campaign: Campaign, loaded: ListSummary): Promise<Standing> | Standing =>
+  list.peek() === loaded ? { kind: 'no-list' } : standingOf(campaign);
+
+/** Campaigns, each with a file, of which a person said in this window that the one is the list of the other. */
+const vouched = signal<ReadonlySet<string>>(new Set());
+
+/** The file as it is read, whatever of its values is rewritten and however it is split. */
+const nameIn = ({ id }: Campaign, { fileName, fileModifiedAtMs, size, numberColumn, country }: ListSummary) =>
+  JSON.stringify([id, fileName, fileModifiedAtMs, size, numberColumn, country]);
+
+export function isVouched(campaign: Campaign): boolean {
+  const loaded = list.value;
+  return loaded !== null && vouched.value.has(nameIn(campaign, loaded));
+}
+
+export function vouch(campaign: Campaign, isSame: boolean): void {
   const loaded = list.peek();
-  const isSame = loaded !== null && isSameSplit(loaded.split, seed) && String(rewritingOf(loaded)) === String(values);
-  if (loaded !== null && !isSame) await readListAs(seed, values);
-  return isListOf(campaign) === false ? false : { half: split?.half ?? null };
+  if (loaded === null) return;
+  const names = new Set(vouched.peek());
+  if (isSame) names.add(nameIn(campaign, loaded));
+  else names.delete(nameIn(campaign, loaded));
+  vouched.value = names;
+}
+
+/** Whether the list may be used with the campaign. */
+export const isUsable = (campaign: Campaign, standing: Standing | null): boolean =>
+  standing?.kind === 'same' || (standing?.kind === 'unknown' && isVouched(campaign));
+
+// --- to use it -----------------------------------------------------------------------------------------------------
+
+const isSameSeed = (a: Seed | null, b: Seed | null) => (a === null || b === null ? a === b : a.join() === b.join());
+const isSameRewriting = (a: Rewriting, b: Rewriting) => JSON.stringify(a) === JSON.stringify(b);
+
+/** `version` of the list, which whoever uses it must name: another one may be loaded meanwhile. `half`: null, all of it. */
+export type ListForUse =
+  | { readonly ok: true; readonly version: number; readonly half: Half | null }
+  | { readonly ok: false; readonly standing: Standing };
+
+/** The list as it was read for the campaign. Any other one is refused, and left as it is. */
+export const readListFor = (campaign: Campaign): Promise<ListForUse> => readFor(campaign, valuesOf(campaign));
+
+/** The list in the halves that were drawn for the campaign; its values stay as they are, for a message of its own. */
+export const readHalvesFor = (campaign: Campaign): Promise<ListForUse> => readFor(campaign, null);
+
+async function readFor(campaign: Campaign, wanted: Rewriting | null): Promise<ListForUse> {
+  const before = await standingOf(campaign);
+  const loaded = list.peek();
+  if (loaded === null || !isUsable(campaign, before)) return { ok: false, standing: before };
+  const draw = drawOf(campaign);
+  const seed = draw?.seed ?? null;
+  const values = wanted ?? rewritingOf(loaded);
+  if (!isSameSeed(loaded.split, seed) || !isSameRewriting(rewritingOf(loaded), values)) await readListAs(seed, values);
+  const read = list.peek();
+  const after = await standingOf(campaign);
+  const isReadSo = read !== null && isSameSeed(read.split, seed) && isSameRewriting(rewritingOf(read), values);
+  if (!isReadSo) return { ok: false, standing: { kind: 'unreadable' } };
+  if (!isUsable(campaign, after)) return { ok: false, standing: after };
+  return { ok: true, version: read.version, half: draw?.half ?? null };
 }

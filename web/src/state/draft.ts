@@ -30,6 +30,8 @@ export interface DraftValues {
   /** What is sent to them instead, and the same of the other version. */
   readonly shorter: string;
   readonly otherShorter: string;
+  /** Id of the campaign that version A went out as; empty: it has not. */
+  readonly versionOf: string;
 }
 
 export const EMPTY_DRAFT: DraftValues = {
@@ -51,6 +53,7 @@ export const EMPTY_DRAFT: DraftValues = {
   above: 'send',
   shorter: '',
   otherShorter: '',
+  versionOf: '',
 };
 
 /** What is missing or no text comes out as in an empty draft. */
@@ -112,6 +115,7 @@ export const draft = {
   above: signal<'send' | 'leave-out' | 'shorten'>(aboveIn(kept.above)),
   shorter: signal(kept.shorter),
   otherShorter: signal(kept.otherShorter),
+  versionOf: signal(kept.versionOf),
 };
 
 export const currentDraft = computed<DraftValues>(() => ({
@@ -133,6 +137,7 @@ export const currentDraft = computed<DraftValues>(() => ({
   above: draft.above.value,
   shorter: draft.shorter.value,
   otherShorter: draft.otherShorter.value,
+  versionOf: draft.versionOf.value,
 }));
 
 remember('budget', null);
@@ -179,6 +184,7 @@ export function writeDraft(values: DraftValues): void {
     draft.above.value = aboveIn(values.above);
     draft.shorter.value = values.shorter;
     draft.otherShorter.value = values.otherShorter;
+    draft.versionOf.value = values.versionOf;
   });
 }
 

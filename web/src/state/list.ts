@@ -78,6 +78,12 @@ export async function importAgain(numberColumn: number | null): Promise<void> {
   if (file !== null) await readFile(file, numberColumn);
 }
 
+/** Reads the same file again with another country for numbers without one, from this column. */
+export async function readListWith(country: string, numberColumn: number): Promise<void> {
+  draft.country.value = country;
+  await importAgain(numberColumn);
+}
+
 const againAsIs = () => importAgain(list.peek()?.numberColumn ?? null);
 
 /** Reads the same file again with these characters written within GSM-7 in its values, besides those that are already. */

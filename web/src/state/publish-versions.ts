@@ -1,13 +1,17 @@
-/** Two versions as two campaigns, each over its own half of the list. */
-import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
+/** Two versions as two campaigns, each over its own half of the list. The second names the first, and may come later. */
+import type { Campaign, MessageBudget, NewCampaign } from '../../../worker/api.d.ts';
+import { api, told } from '../api/client.ts';
 import type { ListSummary, Look } from '../engine/protocol.ts';
-import type { Half } from '../engine/recipients.ts';
-import { keepListOf, keepSplit } from './campaign-list.ts';
+import { onUse } from '../i18n/on-use.ts';
+import { standingText } from '../report/list-words.ts';
+import { readHalvesFor } from './campaign-list.ts';
 import { draft } from './draft.ts';
+import { list } from './list.ts';
+import { type Identified, identify } from './list-identity.ts';
 import { engineDraft, settledLook } from './preview.ts';
 import { failure } from './publish.ts';
 import { hasTwin, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
-import { otherVersion, showVersion, VERSIONS, type Version } from './versions.ts';
+import { otherVersion, showVersion, type Version } from './versions.ts';
 
 interface Text {
   readonly template: string;
@@ -16,48 +20,104 @@ interface Text {
 }
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
-export async function publishVersions(name: string, list: ListSummary, seen: Look): Promise<Campaign | null> {
-  const { split } = list;
-  const shown = draft.version.peek();
-  if (split === null || shown === '') return null;
-  const other = otherVersion(shown);
-  const otherTemplate = draft.otherTemplate.peek();
-  const budget = await publishedBudget(engineDraft.peek());
-  // The checklist judges what is on screen: the other version is put there for it, and stays if something is wrong.
-  showVersion(other);
-  const { settledErrors } = await import('../checklist/index.ts');
-  const errors = await settledErrors();
-  const otherSeen = await settledLook();
-  if (errors === null || errors.length > 0 || otherSeen === null) return null;
-  if (!otherSeen.outline.links.some(({ link }) => link >= 0)) return null;
-  const otherBudget = await publishedBudget(engineDraft.peek());
-  showVersion(shown);
-  const texts = {
-    [shown]: { template: draft.template.peek(), look: seen, budget },
-    [other]: { template: otherTemplate, look: otherSeen, budget: otherBudget },
-  } as Readonly<Record<Version, Text>>;
+export function publishVersions(name: string, loaded: ListSummary, seen: Look): Promise<Campaign | null> {
+  return draft.versionOf.peek() === '' ? publishBoth(name, loaded, seen) : publishSecond(name, seen);
+}
 
-  const campaigns: Campaign[] = [];
-  for (const [half, version] of VERSIONS.entries()) {
-    const { template, look, budget } = texts[version];
-    const size = list.halves[half]?.size ?? 0;
-    const wanted = newCampaign(`${name} ${version}`, size, template, look.outline.links, budget);
-    if (campaigns.length === 0 && (await hasTwin(wanted))) return null;
-    // Published before the other version was refused, it is the same campaign when asked for once more.
-    const answer = await publishOnce(wanted);
-    if (!answer.ok) {
-      failure.value = answer;
-      if (draft.version.peek() !== version) showVersion(version);
-      return null;
-    }
-    campaigns.push(answer.value);
-  }
-  const [a, b] = campaigns;
-  if (a === undefined || b === undefined) return null;
-  for (const [half, campaign] of campaigns.entries()) {
-    keepListOf(campaign.id, list, list.halves[half]?.fingerprint ?? '');
-    keepSplit(campaign.id, { seed: split, half: half as Half, other: (campaign === a ? b : a).id });
-  }
+async function publishBoth(name: string, loaded: ListSummary, seen: Look): Promise<Campaign | null> {
+  const shown = draft.version.peek();
+  if (loaded.split === null || shown === '') return null;
+  const other = otherVersion(shown);
+  const onScreen = await textOnScreen(seen);
+  const hidden = await otherText(other);
+  if (hidden === null) return null;
+  showVersion(shown);
+  const texts = { [shown]: onScreen, [other]: hidden } as Readonly<Record<Version, Text>>;
+
+  const identified = await identifiedOf(loaded, null);
+  if (identified === null) return null;
+  const first = halfWanted(name, 'A', texts.A, identified);
+  if (await hasTwin(first)) return null;
+  const a = await publishHalf('A', first);
+  if (a === null) return null;
+  // From here on only the second is left, also after a failure and in another window.
+  draft.versionOf.value = a.id;
+  const second = { ...halfWanted(name, 'B', texts.B, identified), versionOf: a.id };
+  if ((await publishHalf('B', second)) === null) return null;
   published(a);
   return a;
+}
+
+/** The first version went out before: its half of the list is served, and the other one is this version's. */
+async function publishSecond(name: string, seen: Look): Promise<Campaign | null> {
+  const found = await api.campaign(draft.versionOf.peek());
+  if (!found.ok) return refuse(found);
+  const first = found.value;
+  const isOnScreen = draft.version.peek() === 'B';
+  const template = isOnScreen ? draft.template.peek() : draft.otherTemplate.peek();
+  if (first.otherVersion !== undefined) return answeredBefore(first.otherVersion, template);
+  const forUse = await readHalvesFor(first);
+  const loaded = list.peek();
+  if (loaded === null) return null;
+  if (!forUse.ok) return refuse(told(standingText(first, forUse.standing, loaded).join(' ')));
+  const text = isOnScreen ? await textOnScreen(seen) : await otherText('B');
+  if (text === null) return null;
+  const identified = await identifiedOf(loaded, first.list?.key ?? null);
+  if (identified === null) return null;
+  const b = await publishHalf('B', { ...halfWanted(name, 'B', text, identified), versionOf: first.id });
+  if (b !== null) published(b);
+  return b;
+}
+
+/** The answer to an earlier try was lost, or somebody else was faster. */
+async function answeredBefore(id: string, template: string): Promise<Campaign | null> {
+  const found = await api.campaign(id);
+  if (!found.ok) return refuse(found);
+  if (found.value.template !== template) return refuse(told(onUse.peek().versions.hasOther));
+  published(found.value);
+  return found.value;
+}
+
+const textOnScreen = async (look: Look): Promise<Text> => ({
+  template: draft.template.peek(),
+  look,
+  budget: await publishedBudget(engineDraft.peek()),
+});
+
+/** The checklist judges what is on screen: the version is put there for it, and stays if something is wrong. */
+async function otherText(version: Version): Promise<Text | null> {
+  showVersion(version);
+  const { settledErrors } = await import('../checklist/index.ts');
+  const errors = await settledErrors();
+  const look = await settledLook();
+  if (errors === null || errors.length > 0 || look === null) return null;
+  if (!look.outline.links.some(({ link }) => link >= 0)) return null;
+  return textOnScreen(look);
+}
+
+async function identifiedOf(loaded: ListSummary, key: number | null): Promise<Identified | null> {
+  const found = await identify(loaded, draft.host.peek(), key);
+  if (found === null) return refuse(told(onUse.peek().listCheck.replaced));
+  return found.ok ? found : refuse(found);
+}
+
+function halfWanted(name: string, version: Version, text: Text, identified: Identified): NewCampaign {
+  const half = version === 'A' ? 0 : 1;
+  const list = identified.for(half);
+  const rows = list.split?.halves[half]?.rows ?? 0;
+  const { template, look, budget } = text;
+  return { ...newCampaign(`${name} ${version}`, rows, template, look.outline.links, budget), list };
+}
+
+/** A version that was published before the other one was refused is the same campaign when it is asked for once more. */
+async function publishHalf(version: Version, wanted: NewCampaign): Promise<Campaign | null> {
+  const answer = await publishOnce(wanted);
+  if (answer.ok) return answer.value;
+  if (draft.version.peek() !== version) showVersion(version);
+  return refuse(answer);
+}
+
+function refuse(why: NonNullable<typeof failure.value>): null {
+  failure.value = why;
+  return null;
 }

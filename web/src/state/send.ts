@@ -1,15 +1,16 @@
 /** The request that publishes a draft, loaded with the first click on the button. */
 import type { TemplateLink } from 'klikspor';
 import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
-import { type Answer, api } from '../api/client.ts';
+import { type Answer, api, told } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, ListSummary, Look } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
+import { onUse } from '../i18n/on-use.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
-import { keepListOf } from './campaign-list.ts';
 import { draft, expiresAtMs } from './draft.ts';
 import { beginAfterPublishing } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
+import { identify } from './list-identity.ts';
 import { engineDraft } from './preview.ts';
 import { acceptedTwin, failure, justPublished, tried, twin } from './publish.ts';
 import { stated } from './registrations.ts';
@@ -26,14 +27,21 @@ export async function send(recipients: ListSummary, seen: Look): Promise<Campaig
     return publishVersions(name, recipients, seen);
   }
   const budget = await publishedBudget(engineDraft.peek());
-  const wanted = newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget);
+  const identified = await identify(recipients, draft.host.peek());
+  if (identified === null || !identified.ok) {
+    failure.value = identified ?? told(onUse.peek().listCheck.replaced);
+    return null;
+  }
+  const wanted = {
+    ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget),
+    list: identified.for(null),
+  };
   if (await hasTwin(wanted)) return null;
   const answer = await publishOnce(wanted);
   if (!answer.ok) {
     failure.value = answer;
     return null;
   }
-  keepListOf(answer.value.id, recipients, recipients.fingerprint);
   published(answer.value);
   return answer.value;
 }

@@ -37,24 +37,30 @@ export function showVersion(version: Version): void {
 
 /** Back to one message: the one on screen. Returns what takes that back. */
 export function endVersions(): () => void {
-  const { version, otherTemplate, otherShorter } = draft;
+  const { version, otherTemplate, otherShorter, versionOf } = draft;
   const before = {
     version: version.peek(),
     otherTemplate: otherTemplate.peek(),
     otherShorter: otherShorter.peek(),
+    versionOf: versionOf.peek(),
   };
   batch(() => {
     version.value = '';
     otherTemplate.value = '';
     otherShorter.value = '';
+    versionOf.value = '';
   });
   return () =>
     batch(() => {
       version.value = before.version;
       otherTemplate.value = before.otherTemplate;
       otherShorter.value = before.otherShorter;
+      versionOf.value = before.versionOf;
     });
 }
+
+/** A version that went out already: only the other one is left to write and to publish. */
+export const isOut = (version: Version): boolean => version === 'A' && draft.versionOf.value !== '';
 
 export const textOf = (version: Version): string =>
   draft.version.value === version ? draft.template.value : draft.otherTemplate.value;

@@ -27,5 +27,13 @@ export const versions = {
   smallest: (first: string, second: string) => `With this list ${first} can be told from ${second}, or more.`,
   none: 'No difference can be shown with this list.',
   method: 'Two-sided test at 5%; a difference of that size is found in four tries of five (80% power).',
+  notYet: (name: string) =>
+    `This is one of two versions. Version ${name} is not published: its half of the list has been sent nothing.`,
+  complete: (name: string) => `Publish version ${name}`,
+  firstIsOut: (name: string) =>
+    `Version A is published as ${name}. What you publish now is version B, to the other half of the same list.`,
+  isPublished: 'published',
+  hasOther:
+    'Version B has been published meanwhile, with another text. Look at the report of version A: it leads there.',
   sibling: (name: string) => `This is one of two versions. The other: ${name}`,
 };
