@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(emscripten libboost1.81-dev catch2 cmake ninja-build g++)
-if [ "${1:-}" = --test ]; then packages+=(chromium clang clang-format clang-tidy fonts-dejavu-core kannel libclang-rt-dev); fi
+if [ "${1:-}" = --test ]; then packages+=(chromium clang clang-format clang-tidy fonts-dejavu-core kannel libclang-rt-dev openssl); fi
 
 say_what_to_install() {
   cat >&2 <<TEXT
@@ -14,7 +14,7 @@ Install these and run the same command again:
   - CMake 3.25 or newer, Ninja, a C++20 compiler (g++ 12 or newer)
   - Emscripten 3.1.6 or newer, with em++ and em-config on PATH
   - Boost 1.81 or newer (headers) and Catch2 2.13 (headers)
-  - for the tests: Chromium (CHROMIUM_PATH names it), clang++ with its libFuzzer runtime, clang-format and clang-tidy,
+  - for the tests: Chromium (CHROMIUM_PATH names it), clang++ with its libFuzzer runtime, clang-format and clang-tidy, openssl,
     and Kannel 1.4.5 (bearerbox and smsbox in /usr/sbin)
 On Debian 12 that is, as root:  apt-get install ${packages[*]}
 TEXT
