@@ -66,7 +66,6 @@ for (const counting of ['strict', 'fast'] as const) {
       kv.entries.clear();
       await optOut(900_002);
       await underLoad(load, 2_000);
-      // Published in the middle of it: it works at once.
       kv.refuses = undefined;
       kv.entries.clear();
       await underLoad(load, 1_000);
