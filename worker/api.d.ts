@@ -8,6 +8,8 @@
  *   GET    /api/domains                                          { entries: Domain[] }
  *   POST   /api/domains                      NewDomain           201 Domain
  *   PATCH  /api/domains/:host                DomainEdit          Domain
+ *   DELETE /api/domains/:host                                    204; 409 it has campaigns
+ *   POST   /api/domains/:host/proof          DomainProof         Domain; 422 refused
  *   GET    /api/domains/:host/vanity                             VanitySlugs
  *   PATCH  /api/domains/:host/vanity         VanityEdit          VanitySlugs
  *   GET    /api/domains/:host/list-key?key                       ListKey
@@ -69,6 +71,12 @@ export interface NewDomain {
   landingPage?: string | null;
   senderName?: string;
   jurisdiction?: 'eu' | null;
+  /** As in `DomainProof`; absent: proved later. */
+  proof?: string;
+}
+/** What `/.well-known/klikspor` of the host answered, at most ten minutes ago. */
+export interface DomainProof {
+  proof: string;
 }
 export interface DomainEdit {
   landingPage?: string | null;
@@ -85,6 +93,10 @@ export interface Domain {
   jurisdiction: 'eu' | null;
   /** What short links start with when shown, such as `s.brand.dk/`; with the port where the app runs locally. */
   linkPrefix: string;
+  /** When it was last proved that the host leads here; null: it does not point here yet, and nothing is published to it. */
+  provedAtMs: number | null;
+  /** Whose answer proves it. */
+  proofUrl: string;
 }
 
 /** A chosen slug, such as `sommer` in `s.brand.dk/sommer`: for everybody the same, so it stands for an aggregate campaign's link. */

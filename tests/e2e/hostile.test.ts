@@ -10,6 +10,7 @@ import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
+import { askLinkHost } from '../support/link-host.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
 const CODE = 'xkcd-9361-forårssol';
@@ -195,7 +196,8 @@ test('no secret, no address and no content of a message is in the log, whatever 
 
   // All that can fail, fails.
   kv.failWrites = 500;
-  await call('POST', '/api/domains', bearer, { host: 't.brand.example' });
+  const { text: proof } = await askLinkHost(server.port, 't.brand.example', '/.well-known/klikspor');
+  await call('POST', '/api/domains', bearer, { host: 't.brand.example', proof });
   await call('POST', '/api/campaigns', bearer, template);
   await call('POST', '/api/campaigns', bearer, JSON.stringify(template).slice(0, -1));
   await call('POST', '/api/session', {}, `{"code": "${CODE}"`);

@@ -75,8 +75,17 @@ export async function json<T>(answer: Response, status = 200): Promise<T> {
   return JSON.parse(text) as T;
 }
 
+/** What the host answers to whoever wants to know whether it leads here. */
+export async function proofOf(host: string): Promise<string> {
+  const answer = await exports.default.fetch(`https://${host}/.well-known/klikspor`);
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+/** Added as one that points here already. */
 export async function addDomain(owner: Caller, host: string, more = {}): Promise<Domain> {
-  return json<Domain>(await owner('POST', '/api/domains', { body: { host, ...more } }), 201);
+  const body = { host, proof: await proofOf(host), ...more };
+  return json<Domain>(await owner('POST', '/api/domains', { body }), 201);
 }
 
 export const DESTINATION = 'https://www.barnetsverden.dk/pages/børnetøj';

@@ -29,6 +29,8 @@ test('a domain is in the catalogue and in KV, with a key range that its secret a
     senderName: 'Barnets Verden',
     jurisdiction: null,
     linkPrefix: 's.barnetsverden.dk/',
+    provedAtMs: expect.any(Number),
+    proofUrl: 'https://s.barnetsverden.dk/.well-known/klikspor',
   });
   const { fingerprint } = await deriveSlugKey(env, 1, 's.barnetsverden.dk');
   expect(await env.KV.get<DomainRecord>(kvKey.domain('s.barnetsverden.dk'), 'json')).toEqual({
@@ -51,8 +53,14 @@ test('a name in letters of its language is kept as requests will carry it', asyn
 });
 
 test('names below localhost are shown with the port of the app, others without', async () => {
-  expect((await addDomain(owner, 's.localhost')).linkPrefix).toBe('s.localhost:8787/');
-  expect((await addDomain(owner, 'links.example')).linkPrefix).toBe('links.example/');
+  expect(await addDomain(owner, 's.localhost')).toMatchObject({
+    linkPrefix: 's.localhost:8787/',
+    proofUrl: 'http://s.localhost:8787/.well-known/klikspor',
+  });
+  expect(await addDomain(owner, 'links.example')).toMatchObject({
+    linkPrefix: 'links.example/',
+    proofUrl: 'https://links.example/.well-known/klikspor',
+  });
 });
 
 test.each([

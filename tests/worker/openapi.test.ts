@@ -5,7 +5,7 @@ import documentation from '../../docs/api.md?raw';
 import * as answers from '../../worker/src/api/answers.ts';
 import { openapi, routes } from '../../worker/src/api/openapi.ts';
 import * as schemas from '../../worker/src/api/schemas.ts';
-import { addDomain, type Caller, draft, nobody, pathOf, problemIn, publish, signIn } from './caller.ts';
+import { addDomain, type Caller, draft, nobody, pathOf, problemIn, proofOf, publish, signIn } from './caller.ts';
 import { ask, core } from './support.ts';
 
 let owner: Caller;
@@ -51,6 +51,7 @@ test('every JSON answer fits its schema, and no field is left out of it', async 
   const bodies: Record<string, unknown> = {
     'post /api/domains': { host: 'skema2.example' },
     'patch /api/domains/{host}': { senderName: 'T' },
+    'post /api/domains/{host}/proof': { proof: await proofOf(host) },
     'patch /api/domains/{host}/vanity': { slugs: {} },
     'post /api/campaigns': draft(host),
     'patch /api/campaigns/{id}': { name: 'Nyt' },
@@ -134,8 +135,15 @@ test('a path that exists says which methods it takes; others are not found', asy
 });
 
 test('what docs/api.md shows is what happens', async () => {
-  await addDomain(owner, 's.brand.dk');
-  const [, body = ''] = /-d '(\{[\s\S]*?\})'/.exec(documentation) ?? [];
+  const [newDomain = '', body = ''] = Array.from(
+    documentation.matchAll(/-d '(\{[\s\S]*?\})'/g),
+    ([, json = '']) => json,
+  );
+  expect((await owner('POST', '/api/domains', { body: newDomain })).status).toBe(201);
+  expect((await owner('POST', '/api/campaigns', { body })).status).toBe(409);
+  const [, provePath = ''] = /"\$app(\/api\/domains\/[^"]+)"/.exec(documentation) ?? [];
+  const proved = await owner('POST', provePath, { body: { proof: await proofOf('s.brand.dk') } });
+  expect(proved.status).toBe(200);
   const published = await owner('POST', '/api/campaigns', { body });
   expect(published.status).toBe(201);
   expect(await published.json()).toMatchObject({ id: 's.brand.dk:1', width: 8, linkPrefix: 's.brand.dk/' });

@@ -23,6 +23,7 @@ test('a slug leads to its destination, by GET and by HEAD, with the headers of a
       'cache-control': 'private, no-store',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
+      'strict-transport-security': 'max-age=31536000',
     });
     expect(await answer.text()).toBe('');
   }
@@ -107,6 +108,7 @@ test('the hot path runs before any router and imports none', () => {
   expect(imports.sort()).toEqual([
     './campaigns.ts',
     './hits.ts',
+    './https.ts',
     './location.ts',
     './pages/answers.ts',
     './pages/opt-out.ts',

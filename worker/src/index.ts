@@ -1,11 +1,13 @@
 /**
  * Who answers: short links on link hosts, before any router; app and API on app hosts. Locally one host may be both.
  */
-import { isLocalName } from './api/hosts.ts';
 import { handleApi } from './api/index.ts';
 import { type LinkHost, linkHostOf } from './campaigns.ts';
 import { consume } from './deliver.ts';
+import { answerProof, PROOF_PATH } from './domain-proof.ts';
 import { hits } from './hits.ts';
+import { hostnameIn, isLocalName } from './hostname.ts';
+import { keptToHttps } from './https.ts';
 import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
 import { stopPage } from './pages/stop.ts';
 import { isSlug, redirect, slugIn } from './redirect.ts';
@@ -17,8 +19,12 @@ export { Workspace } from './workspace.ts';
 export default {
   fetch(request, env, ctx) {
     const { url } = request;
+    // Whatever the host: it is proved before it is a link domain.
+    if (url.endsWith(PROOF_PATH) && slugIn(url) === PROOF_PATH) return answerProof(request, env);
     const host = hostnameIn(url);
-    if (settings(env).appHosts.has(host)) return onAppHost(request, env, ctx, host);
+    if (settings(env).appHosts.has(host)) {
+      return onAppHost(request, env, ctx, host).then((answer) => keptToHttps(request, answer));
+    }
     // Longer than a domain name can be: no link domain, and too long for a storage key.
     if (host.length > 253) return notFound(request);
     const kept = linkHostOf(env, ctx, host);
@@ -42,7 +48,7 @@ function onLinkHost(
   const token = slugIn(url);
   switch (token) {
     case '':
-      return frontPage(link);
+      return keptToHttps(request, frontPage(link));
     case 'robots.txt':
       return robots();
     case 'favicon.ico':
@@ -50,7 +56,7 @@ function onLinkHost(
     case 'style.css':
       return style();
     case 'stop':
-      return stopPage(request, env, ctx, link);
+      return stopPage(request, env, ctx, link).then((answer) => keptToHttps(request, answer));
     default:
       return redirect(request, env, ctx, link, token, hits);
   }
@@ -64,7 +70,16 @@ async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host
   if (link !== null && path === 'style.css') return style();
   if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
   if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);
-  return env.ASSETS.fetch(request);
+  return file(request, env);
+}
+
+/** A file of the app. What is missing may be there in a moment, when a deployment is through: no browser may keep that. */
+async function file(request: Request, env: Env): Promise<Response> {
+  const answer = await env.ASSETS.fetch(request);
+  if (answer.status < 400) return answer;
+  const missing = new Response(answer.body, answer);
+  missing.headers.set('cache-control', 'no-store');
+  return missing;
 }
 
 function frontPage({ record }: LinkHost): Response {
@@ -73,13 +88,4 @@ function frontPage({ record }: LinkHost): Response {
     status: 302,
     headers: { location: record.landingPage, 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' },
   });
-}
-
-/** The host of a URL in lower case, without its port. */
-function hostnameIn(url: string): string {
-  const start = url.indexOf('://') + 3;
-  const path = url.indexOf('/', start);
-  const end = path < 0 ? url.length : path;
-  const port = url.indexOf(':', start);
-  return url.slice(start, port >= 0 && port < end ? port : end).toLowerCase();
 }

@@ -4,6 +4,7 @@
  */
 import { campaignOf, type LinkHost, slotOf } from './campaigns.ts';
 import type { HitRecorder } from './hits.ts';
+import { isHttps, KEEP_TO_HTTPS, keptToHttps } from './https.ts';
 import { holdsSlug, locationOf, withSlug } from './location.ts';
 import { expired, notFound, unavailable } from './pages/answers.ts';
 import { optOutPage } from './pages/opt-out.ts';
@@ -39,39 +40,44 @@ function lead(
 ): Response | Promise<Response> {
   const slot = campaign === null ? undefined : slotOf(campaign, plain);
   if (campaign === null || slot === undefined) return notFound(request);
-  if (slot.record.kind === 'opt-out') return optOutPage(request, env, ctx, campaign, slot, hits);
+  if (slot.record.kind === 'opt-out') {
+    return optOutPage(request, env, ctx, campaign, slot, hits).then((answer) => keptToHttps(request, answer));
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
-  if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host);
+  if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host, request);
   const { record } = slot;
   const isSame = record.devices === undefined && record.forwardQuery === undefined;
   // The slug as it was sealed, whatever stood behind it or whichever chosen slug was followed.
   const slug = () => host.sealer.seal(plain);
   const location = isSame ? record.url : locationOf(record, request, slug);
   if (location === null) return notFound(request);
-  const answer = () => (isSame ? follow(record, location, slug) : redirectTo(location));
+  const answer = () =>
+    isSame ? follow(record, location, isHttps(request), slug) : redirectTo(location, isHttps(request));
   const onDisk = record.tracked ? hits.record(request, env, ctx, campaign, slot) : undefined;
   return onDisk === undefined ? answer() : onDisk.then(answer);
 }
 
 /**
- * Answers of the links in memory. Making one anew was a sixth of what a counted click costs. Without a body a Response
- * holds nothing of the request it was made in and may be given again; one with a body may not.
+ * Answers of the links in memory, over http and over https. Making one anew was a sixth of what a counted click costs.
+ * Without a body a Response holds nothing of the request it was made in and may be given again; one with a body may not.
  */
-const answerOf = new WeakMap<LinkRecord, Response>();
+const plainAnswers = new WeakMap<LinkRecord, Response>();
+const secureAnswers = new WeakMap<LinkRecord, Response>();
 
-function follow(link: LinkRecord, location: string, slug: () => string): Response {
-  let found = answerOf.get(link);
+function follow(link: LinkRecord, location: string, isSecure: boolean, slug: () => string): Response {
+  const answers = isSecure ? secureAnswers : plainAnswers;
+  let found = answers.get(link);
   if (found === undefined) {
     // Such a link is never in the table: everybody goes to an own address.
-    if (holdsSlug(location)) return redirectTo(withSlug(location, slug()));
-    found = redirectTo(location);
-    answerOf.set(link, found);
+    if (holdsSlug(location)) return redirectTo(withSlug(location, slug()), isSecure);
+    found = redirectTo(location, isSecure);
+    answers.set(link, found);
   }
   return found;
 }
 
-/** Never kept, never told where the visitor came from, never indexed. */
-function redirectTo(location: string): Response {
+/** Never kept, never told where the visitor came from, never indexed; over https the browser comes back over https. */
+function redirectTo(location: string, isSecure: boolean): Response {
   return new Response(null, {
     status: 302,
     headers: {
@@ -79,6 +85,7 @@ function redirectTo(location: string): Response {
       'cache-control': 'private, no-store',
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
+      ...(isSecure && KEEP_TO_HTTPS),
     },
   });
 }
@@ -111,9 +118,9 @@ export function slugIn(url: string): string {
   return end < 0 ? url.slice(start) : url.slice(start, end);
 }
 
-function ended(host: LinkHost): Response {
+function ended(host: LinkHost, request: Request): Response {
   const { landingPage } = host.record;
-  return landingPage === null ? expired() : redirectTo(landingPage);
+  return landingPage === null ? keptToHttps(request, expired()) : redirectTo(landingPage, isHttps(request));
 }
 
 function methodNotAllowed(): Response {

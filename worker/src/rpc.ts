@@ -131,6 +131,8 @@ export interface StoredDomain {
   record: DomainRecord;
   /** Highest campaign number handed out; `record.highest` runs ahead of it. */
   lastNumber: number;
+  /** When it was last proved that the host leads here; null: not yet. */
+  provedAtMs: number | null;
 }
 
 export interface StoredToken {

@@ -1,4 +1,8 @@
-/** What is derived per domain from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, …: slug keys and list keys (HKDF-SHA256, RFC 5869). */
+/**
+ * What is derived from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, … (HKDF-SHA256, RFC 5869): slug keys and list keys per
+ * domain, and the key that proofs of domains are signed with.
+ */
+import { toHex } from './hex.ts';
 
 export interface DerivedKey {
   /** 16 bytes for the core's sealer. */
@@ -20,40 +24,39 @@ export function newestKeyNumber(env: object): number {
 }
 
 export async function deriveSlugKey(env: object, n: number, host: string): Promise<DerivedKey> {
-  const derive = await deriver(env, n, host);
-  const fingerprint = await derive('slug-key fingerprint', 8);
+  const master = await masterKey(env, n, host);
   return {
-    key: await derive('slug-key', 16),
-    fingerprint: Array.from(fingerprint, (octet) => octet.toString(16).padStart(2, '0')).join(''),
+    key: await derive(master, `slug-key ${host}`, 16),
+    fingerprint: toHex(await derive(master, `slug-key fingerprint ${host}`, 8)),
   };
 }
 
 /** 32 bytes that browsers take the fingerprints of lists with: beside the slug key, and telling nothing of it. */
 export async function deriveListKey(env: object, n: number, host: string): Promise<Uint8Array<ArrayBuffer>> {
-  return (await deriver(env, n, host))('list-fingerprint', 32);
+  return derive(await masterKey(env, n, host), `list-fingerprint ${host}`, 32);
+}
+
+/** Signs what this deployment says of itself; derived beside the slug keys of the newest secret and telling nothing of them. */
+export async function deriveProofKey(env: object): Promise<CryptoKey> {
+  const octets = await derive(await masterKey(env, newestKeyNumber(env)), 'domain-proof', 32);
+  return crypto.subtle.importKey('raw', octets, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+}
+
+/** `host`: whose campaigns need the secret, for the message. */
+async function masterKey(env: object, n: number, host?: string): Promise<CryptoKey> {
+  const secret = secretOf(env, n);
+  if (secret === undefined && host !== undefined)
+    throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
+  const bytes = decodeBase64(secret ?? '');
+  if (bytes?.length !== 32) throw new SlugKeyError(`SLUG_KEY_${n} must be 32 bytes in base64.`);
+  return crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']);
 }
 
 /** Domain separation by `info`: what is derived for two purposes, or for two hosts, shares no output. */
-async function deriver(env: object, n: number, host: string) {
-  const secret = secretOf(env, n);
-  if (secret === undefined)
-    throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
-  const bytes = decodeBase64(secret);
-  if (bytes?.length !== 32) throw new SlugKeyError(`SLUG_KEY_${n} must be 32 bytes in base64.`);
-  const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']);
-  return async (purpose: string, octets: number) =>
-    new Uint8Array(
-      await crypto.subtle.deriveBits(
-        {
-          name: 'HKDF',
-          hash: 'SHA-256',
-          salt: new Uint8Array(),
-          info: new TextEncoder().encode(`klikspor ${purpose} ${host}`),
-        },
-        master,
-        octets * 8,
-      ),
-    );
+async function derive(master: CryptoKey, purpose: string, octets: number): Promise<Uint8Array<ArrayBuffer>> {
+  const info = new TextEncoder().encode(`klikspor ${purpose}`);
+  const parameters = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info };
+  return new Uint8Array(await crypto.subtle.deriveBits(parameters, master, octets * 8));
 }
 
 function secretOf(env: object, n: number): string | undefined {

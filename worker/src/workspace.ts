@@ -27,7 +27,8 @@ import { WORKSPACE } from './stubs.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS domain (
+    host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL, proved_at_ms INTEGER);
   CREATE TABLE IF NOT EXISTS campaign (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL,
     info TEXT NOT NULL, UNIQUE (host, number));
@@ -79,6 +80,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#sql.exec(SCHEMA);
+    this.#addLaterColumns();
     this.#outbox = new Outbox(ctx.storage, env.KV, (key) => this.#valueOf(key), {
       prepare: async (key) => {
         const [kind, host = ''] = key.split('/');
@@ -143,10 +145,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   }
 
   /**
-   * False: the host is a domain already. A host that KV knows was one before the catalogue was lost: links already sent
+   * False: the host is a domain already. `provedAtMs` as in `StoredDomain`. A host that KV knows was one before the catalogue was lost: links already sent
    * open by what KV says, so keys, width, names and highest number go on.
    */
-  async addDomain(host: string, record: DomainRecord): Promise<StoredDomain | 'unsure' | false> {
+  async addDomain(host: string, record: DomainRecord, provedAtMs: number | null): Promise<StoredDomain | 'unsure' | false> {
     if (this.#domain(host) !== null) return false;
     let copy: DomainRecord | null = null;
     try {
@@ -168,10 +170,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
             editedAtMs: nextEditMs(copy),
           };
     this.#sql.exec(
-      'INSERT INTO domain (host, record, last_number) VALUES (?, ?, ?)',
+      'INSERT INTO domain (host, record, last_number, proved_at_ms) VALUES (?, ?, ?, ?)',
       host,
       JSON.stringify(added),
       lastNumber,
+      provedAtMs,
     );
     this.#compared(host, copy?.editedAtMs ?? 0);
     this.#reconciled.add(host);
@@ -181,7 +184,24 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     }
     this.#outbox.note(kvKey.domain(host));
     await this.#outbox.copy(kvKey.domain(host));
-    return { host, record: added, lastNumber };
+    return { host, record: added, lastNumber, provedAtMs };
+  }
+
+  /** The host was seen to lead here. */
+  async proveDomain(host: string, nowMs: number): Promise<StoredDomain | null> {
+    this.#sql.exec('UPDATE domain SET proved_at_ms = ? WHERE host = ?', nowMs, host);
+    return this.#domain(host);
+  }
+
+  /** 'in-use': a number was handed out, so links may have been sent that lead through its record. Null: no such domain. */
+  async removeDomain(host: string): Promise<'removed' | 'in-use' | null> {
+    const found = this.#domain(host);
+    if (found === null) return null;
+    if (found.lastNumber > 0) return 'in-use';
+    this.#sql.exec('DELETE FROM domain WHERE host = ?', host);
+    this.#outbox.note(kvKey.domain(host));
+    await this.#outbox.copy(kvKey.domain(host));
+    return 'removed';
   }
 
   async editDomain(
@@ -662,6 +682,13 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   // --- rows ---------------------------------------------------------------------------------------------------------
 
+  /** Those that databases of older versions lack. */
+  #addLaterColumns(): void {
+    const known = this.#sql.exec<{ name: string }>('PRAGMA table_info(domain)').toArray();
+    if (known.some(({ name }) => name === 'proved_at_ms')) return;
+    this.#sql.exec('ALTER TABLE domain ADD COLUMN proved_at_ms INTEGER');
+  }
+
   #addCredential(kind: 'token' | 'session', token: StoredToken & { hash: string }): void {
     this.#sql.exec(
       'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -712,6 +739,7 @@ interface DomainRow extends Record<string, SqlStorageValue> {
   host: string;
   record: string;
   last_number: number;
+  proved_at_ms: number | null;
 }
 
 interface CampaignRow extends Record<string, SqlStorageValue> {
@@ -730,8 +758,8 @@ interface CredentialRow extends Record<string, SqlStorageValue> {
   expires_ms: number | null;
 }
 
-function storedDomain({ host, record, last_number }: DomainRow): StoredDomain {
-  return { host, record: JSON.parse(record) as DomainRecord, lastNumber: last_number };
+function storedDomain({ host, record, last_number, proved_at_ms }: DomainRow): StoredDomain {
+  return { host, record: JSON.parse(record) as DomainRecord, lastNumber: last_number, provedAtMs: proved_at_ms };
 }
 
 function stored({ seq, record, info, width }: CampaignRow): StoredCampaign {

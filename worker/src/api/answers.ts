@@ -47,6 +47,8 @@ export const domain = v.strictObject({
   senderName: v.string(),
   jurisdiction: v.nullable(v.literal('eu')),
   linkPrefix: v.string(),
+  provedAtMs: v.nullable(moment),
+  proofUrl: v.string(),
 });
 
 export const vanitySlugs = v.strictObject({

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Scope } from '../../api.d.ts';
+import { toHex } from '../hex.ts';
 import type { Credential } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
@@ -31,8 +32,7 @@ export const tokenSecret = (): string => randomSecret(TOKEN_PREFIX);
 
 export async function sha256Hex(text: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const octets = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', octets));
-  return Array.from(digest, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', octets)));
 }
 
 /** Lives as long as the session in the catalogue does. */

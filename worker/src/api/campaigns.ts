@@ -11,7 +11,7 @@ import { type ApiEnv, need, sha256Hex } from './auth.ts';
 import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
 import { hostsOf } from './destinations.ts';
-import { linkPrefixOf } from './hosts.ts';
+import { linkPrefixOf, proofUrlOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { LinkFinisher, shownLink } from './links.ts';
 import { checkList, otherVersionOf } from './list-identity.ts';
@@ -54,6 +54,7 @@ export const campaigns = new Hono<ApiEnv>()
       if (found === undefined) {
         throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
       }
+      if (found.provedAtMs === null) throw unproved(host, proofUrlOf(context.req.url, host));
       const finisher = new LinkFinisher(hostsOf(all));
       const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
       finisher.throwIfAny();
@@ -95,6 +96,16 @@ export const campaigns = new Hono<ApiEnv>()
     }
     throw new ApiProblem(409, 'Others are changing this campaign at the same moment. Try again.');
   });
+
+/** Links on a host that leads elsewhere would be dead, or open a stranger's pages. */
+function unproved(host: string, proofUrl: string): ApiProblem {
+  return fieldProblem(
+    409,
+    '/host',
+    'domain-unproved',
+    `${host} does not point here yet: once ${proofUrl} answers, send what it says as {"proof": …} to POST /api/domains/${host}/proof.`,
+  );
+}
 
 /** Opaque to the caller: pages go on where the last one ended, whatever is published meanwhile. */
 const cursorOf = (seq: number): string => btoa(`seq ${seq}`).replaceAll('=', '');

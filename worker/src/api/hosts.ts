@@ -1,14 +1,13 @@
 /** Which hosts may carry short links, and how they are shown. */
 import { core } from '../core.ts';
+import { PROOF_PATH } from '../domain-proof.ts';
+import { isLocalApp, isLocalName } from '../hostname.ts';
 import { settings } from '../settings.ts';
 import { fieldProblem } from './problem.ts';
 import { refusalText } from './refusals.ts';
 
 /** Names that never lead anywhere on the open network (RFC 2606, RFC 6762, RFC 7686, RFC 8375, RFC 9476 and use). */
 const UNREACHABLE = ['alt', 'arpa', 'example', 'internal', 'invalid', 'lan', 'local', 'onion', 'test'];
-
-export const isLocalName = (host: string) => host === 'localhost' || host.endsWith('.localhost');
-const isLocalApp = (hostname: string) => isLocalName(hostname) || hostname === '127.0.0.1' || hostname === '[::1]';
 
 /** The host in lower case and Punycode, as a request will name it; or a problem at /host. */
 export function checkedHost(written: string, requestUrl: string, env: Env): string {
@@ -45,4 +44,11 @@ export function checkedHost(written: string, requestUrl: string, env: Env): stri
 export function linkPrefixOf(requestUrl: string, host: string): string {
   const { hostname, port } = new URL(requestUrl);
   return isLocalName(host) && isLocalApp(hostname) && port !== '' ? `${host}:${port}/` : `${host}/`;
+}
+
+/** Where a host proves that it leads here. Locally over http: nobody has certificates for names below localhost. */
+export function proofUrlOf(requestUrl: string, host: string): string {
+  const { protocol, hostname } = new URL(requestUrl);
+  const scheme = isLocalName(host) && isLocalApp(hostname) ? protocol : 'https:';
+  return `${scheme}//${linkPrefixOf(requestUrl, host)}${PROOF_PATH}`;
 }

@@ -45,7 +45,8 @@ export async function readyToSeal(env: Env, found: StoredDomain): Promise<Stored
   return domain;
 }
 
-async function settled<T>(attempt: () => Promise<T>): Promise<T> {
+/** What the secrets at hand do not allow is told as a problem. */
+export async function settled<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {

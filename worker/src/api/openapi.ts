@@ -52,6 +52,21 @@ export const routes: readonly Route[] = [
     body: schemas.domainEdit,
   },
   {
+    method: 'delete',
+    path: '/api/domains/{host}',
+    summary: 'Remove a link domain without campaigns',
+    scope: 'admin',
+    status: 204,
+  },
+  {
+    method: 'post',
+    path: '/api/domains/{host}/proof',
+    answer: answers.domain,
+    summary: 'Prove that the host leads here, with what its /.well-known/klikspor answers',
+    scope: 'campaigns:write',
+    body: schemas.domainProof,
+  },
+  {
     method: 'get',
     path: '/api/domains/{host}/vanity',
     answer: answers.vanitySlugs,

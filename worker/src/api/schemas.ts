@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type {
   CampaignEdit,
   DomainEdit,
+  DomainProof,
   NewCampaign,
   NewDomain,
   NewLink,
@@ -56,6 +57,7 @@ export const newToken = v.strictObject({
 
 const landingPage = v.nullable(text('The landing page', 2_048));
 const senderName = text('The sender name', 100);
+const proof = text('The proof', 200);
 
 const kind = v.picklist(['marketing', 'service'], 'kind is "marketing" or "service".');
 const basis = v.variant(
@@ -72,7 +74,9 @@ export const newDomain = v.strictObject({
   landingPage: v.exactOptional(landingPage),
   senderName: v.exactOptional(senderName),
   jurisdiction: v.exactOptional(v.nullable(v.literal('eu', 'The jurisdiction is "eu" or null.'))),
+  proof: v.exactOptional(proof),
 });
+export const domainProof = v.strictObject({ proof });
 export const domainEdit = v.strictObject({
   landingPage: v.exactOptional(landingPage),
   senderName: v.exactOptional(senderName),
@@ -287,4 +291,5 @@ export const agreed: [
   Same<Taken<typeof newLink>, Input<NewLink>>,
   Same<Taken<typeof newCampaign>, Input<NewCampaign>>,
   Same<Taken<typeof campaignEdit>, Input<CampaignEdit>>,
-] = [true, true, true, true, true, true, true, true];
+  Same<Taken<typeof domainProof>, Input<DomainProof>>,
+] = [true, true, true, true, true, true, true, true, true];
