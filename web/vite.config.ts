@@ -86,5 +86,5 @@ export default defineConfig({
   },
   // The core is loaded with a top-level await, which only module workers have.
   worker: { format: 'es' },
-  server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker } },
+  server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker, '/.well-known': worker } },
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
+import { type Net, startNet } from './net.ts';
 
 export interface DevWorker {
   readonly port: number;
@@ -15,15 +16,21 @@ export interface DevWorker {
   readonly signInCode: string;
   /** Folder that holds KV and the objects' SQLite files. */
   readonly stateFolder: string;
+  /** In it link domains lead to the worker. */
+  readonly net: Net;
   stop(): Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** `vars` override what wrangler.toml sets, `environment` what wrangler itself is told. */
+/**
+ * `vars` override what wrangler.toml sets, `environment` is what wrangler itself is told, `more` are further arguments of
+ * `wrangler dev`.
+ */
 export async function startDevWorker(
   vars: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = { X_LOCAL_OBSERVABILITY: 'false' },
+  more: readonly string[] = [],
 ): Promise<DevWorker> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'klikspor-worker-'));
@@ -50,6 +57,7 @@ export async function startDevWorker(
       ...Object.entries(values).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
       '--show-interactive-dev-session=false',
       '--log-level=warn',
+      ...more,
     ],
     {
       cwd: root,
@@ -71,7 +79,9 @@ export async function startDevWorker(
   child.stderr.on('data', keep);
 
   const origin = `http://localhost:${port}`;
+  const net = await startNet(port);
   const stop = async () => {
+    await net.stop();
     await ended(child, 'SIGTERM');
     await rm(folder, { recursive: true, force: true });
   };
@@ -81,7 +91,7 @@ export async function startDevWorker(
     await stop();
     throw new Error(`the worker did not start: ${String(error)}\n${output}`);
   }
-  return { port, origin, signInCode, stateFolder, stop };
+  return { port, origin, signInCode, stateFolder, net, stop };
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

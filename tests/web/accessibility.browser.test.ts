@@ -9,11 +9,11 @@ import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';
 import { type Language, openApp } from './drive.ts';
 import { cutParts } from './layout.ts';
-import { LINK_HOST_IS_HERE, throughMainStates } from './main-states.ts';
+import { throughMainStates } from './main-states.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser(LINK_HOST_IS_HERE);
+  browser = await launchBrowser();
 });
 afterAll(() => browser?.close());
 

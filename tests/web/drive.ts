@@ -5,6 +5,7 @@ import { da } from '../../web/src/i18n/da/index.ts';
 import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
 import { da as daOnUse } from '../../web/src/i18n/da/on-use.ts';
+import { pointing as danishPointing } from '../../web/src/i18n/da/pointing.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
 import { registers as danishRegisters } from '../../web/src/i18n/da/registers.ts';
 import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
@@ -13,6 +14,7 @@ import { en } from '../../web/src/i18n/en/index.ts';
 import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
 import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
+import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
 import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';
 import type { DevWorker } from '../support/dev-worker.ts';
@@ -25,6 +27,7 @@ type Words = Dictionary &
     readonly checklist: SameShape<typeof englishChecklist>;
     readonly limit: SameShape<typeof englishLimit>;
     readonly linkTools: SameShape<typeof englishLinkTools>;
+    readonly pointing: SameShape<typeof englishPointing>;
     readonly prices: SameShape<typeof englishPrices>;
     readonly registers: SameShape<typeof englishRegisters>;
   };
@@ -35,6 +38,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     checklist: danishChecklist,
     limit: danishLimit,
     linkTools: danishLinkTools,
+    pointing: danishPointing,
     prices: danishPrices,
     registers: danishRegisters,
   },
@@ -44,6 +48,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     checklist: englishChecklist,
     limit: englishLimit,
     linkTools: englishLinkTools,
+    pointing: englishPointing,
     prices: englishPrices,
     registers: englishRegisters,
   },
@@ -65,6 +70,8 @@ export async function openApp(
   const context = await browser.newContext({
     locale: language === 'da' ? 'da-DK' : 'en-GB',
     viewport: { width: 1280, height: 900 },
+    proxy: { server: worker.net.address, bypass: 'localhost,.localhost,127.0.0.1' },
+    ignoreHTTPSErrors: true,
     ...options,
   });
   const page = await context.newPage();

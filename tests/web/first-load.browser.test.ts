@@ -34,3 +34,12 @@ test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async
   const list = loads.map(({ path, octets }) => `${path} ${octets}`).join('\n');
   expect(totalKB(loads), list).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_KB);
 });
+
+test('a file that is not there, as during a deployment, is asked for anew the next time', async () => {
+  const missing = await fetch(`${worker.origin}/assets/page-00000000.js`);
+  expect([missing.status, missing.headers.get('cache-control')]).toEqual([404, 'no-store']);
+  const { page } = app;
+  const script = await page.locator('script[src]').first().getAttribute('src');
+  const there = await fetch(`${worker.origin}${script}`);
+  expect([there.status, there.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+});

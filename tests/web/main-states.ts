@@ -16,12 +16,9 @@ import {
 /** The campaign's link domain. */
 export const LINK_HOST = 's.barnetsverden.dk';
 
-/** Arguments of a browser that finds the link domain's pages in the worker on this machine. */
-export const LINK_HOST_IS_HERE = [`--host-resolver-rules=MAP ${LINK_HOST} 127.0.0.1`];
-
 /**
  * Goes from the sign-in to the opt-out of a recipient and calls `at` in each main state, with its name and the page that
- * shows it. The page must stand at the sign-in, in `language`, in a browser that was given `LINK_HOST_IS_HERE`.
+ * shows it. The page must stand at the sign-in, in `language`.
  */
 export async function throughMainStates(
   page: Page,
@@ -46,7 +43,13 @@ export async function throughMainStates(
   await at('2-missing', page);
   await page.reload();
 
+  worker.net.lead(LINK_HOST, null);
   await addDomain(page, language, LINK_HOST);
+  await page.getByRole('heading', { name: words.pointing.notYet(LINK_HOST) }).waitFor();
+  await at('2a-elsewhere', page);
+  worker.net.lead(LINK_HOST, worker.port);
+  await page.getByRole('button', { name: words.pointing.again }).click();
+  await page.getByText(words.pointing.here(LINK_HOST)).waitFor();
   const good = sampleList(1_000).octets.toString('utf8');
   const list = csvFile('kunder.csv', `${good}Ida;4,51235E+09;Odense\r\nEva;;Odense\r\n`);
   await loadList(page, language, list);

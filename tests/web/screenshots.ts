@@ -8,7 +8,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
 import { type Language, openApp } from './drive.ts';
-import { LINK_HOST_IS_HERE, throughMainStates } from './main-states.ts';
+import { throughMainStates } from './main-states.ts';
 
 const folder = 'build/screenshots';
 await mkdir(folder, { recursive: true });
@@ -28,7 +28,7 @@ const looks: readonly [name: string, language: Language, options: BrowserContext
 ];
 
 const chosen = process.argv.slice(2);
-const browser = await launchBrowser(LINK_HOST_IS_HERE);
+const browser = await launchBrowser();
 try {
   for (const [name, language, options] of looks) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;

@@ -52,6 +52,7 @@ async function call<T>(
   return { ok: false, problem, status: response.status };
 }
 
+const domainPath = (host: string) => `/api/domains/${encodeURIComponent(host)}`;
 const campaignPath = (id: string) => `/api/campaigns/${encodeURIComponent(id)}`;
 
 export const api = {
@@ -60,9 +61,11 @@ export const api = {
   signOut: () => call<null>('DELETE', '/api/session'),
   domains: () => call<{ entries: Domain[] }>('GET', '/api/domains'),
   addDomain: (domain: NewDomain) => call<Domain>('POST', '/api/domains', domain),
+  proveDomain: (host: string, proof: string) => call<Domain>('POST', `${domainPath(host)}/proof`, { proof }),
+  removeDomain: (host: string) => call<null>('DELETE', domainPath(host)),
   /** `key`: number of an earlier one; null: the one in use. */
   listKey: (host: string, key: number | null) =>
-    call<ListKey>('GET', `/api/domains/${encodeURIComponent(host)}/list-key${key === null ? '' : `?key=${key}`}`),
+    call<ListKey>('GET', `${domainPath(host)}/list-key${key === null ? '' : `?key=${key}`}`),
   campaigns: (archived: boolean, next?: string) =>
     call<{ entries: Campaign[]; _links: { next?: string } }>(
       'GET',

@@ -51,6 +51,7 @@ export const RULES = {
   'missing-name': { group: 'setup', severity: 'error', place: 'name' },
   'missing-sender': { group: 'setup', severity: 'error', place: 'sender' },
   'missing-domain': { group: 'setup', severity: 'error', place: 'domain' },
+  'missing-pointing': { group: 'setup', severity: 'error', place: 'domain' },
   'missing-list': { group: 'setup', severity: 'error', place: 'list' },
   'missing-file': { group: 'setup', severity: 'error', place: 'list' },
   'missing-template': { group: 'setup', severity: 'error', place: 'message' },

@@ -1,16 +1,30 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
+import type { Domain } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
-import { addDomain, domains, isLocal, LOCAL_HOST } from '../state/domains.ts';
+import {
+  addDomain,
+  chosenDomain,
+  domains,
+  isElsewhere,
+  isLocal,
+  LOCAL_HOST,
+  removeDomain,
+  removed,
+} from '../state/domains.ts';
 import { draft } from '../state/draft.ts';
-import { failureText } from '../ui/failure.tsx';
+import { FailureNotice, failureText } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
+import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { fieldError } from './setup.tsx';
 
-const newHost = signal(isLocal ? LOCAL_HOST : '');
+const PointingNote = later(() => import('./pointing.tsx').then((loaded) => loaded.PointingNote));
+
+const FIRST_HOST = isLocal ? LOCAL_HOST : '';
+const newHost = signal(FIRST_HOST);
 const failure = signal<Failure | null>(null);
 
 export function DomainField() {
@@ -22,7 +36,7 @@ export function DomainField() {
     <div class="domain" data-place="domain">
       {known.length > 0 && (
         <div class="domain-row">
-          <Field label={words.label} hint={words.hint} error={fieldError('domain')}>
+          <Field label={words.label} hint={words.hint} error={fieldError('domain') ?? fieldError('pointing')}>
             {(ids) => (
               <select
                 {...ids}
@@ -32,32 +46,87 @@ export function DomainField() {
                 }}
               >
                 <option value="">{words.choose}</option>
-                {known.map(({ host }) => (
-                  <option key={host} value={host}>
-                    {host}
+                {known.map((domain) => (
+                  <option key={domain.host} value={domain.host}>
+                    {isElsewhere(domain) ? words.elsewhere(domain.host) : domain.host}
                   </option>
                 ))}
               </select>
             )}
           </Field>
-          {!adding && (
-            <button
-              type="button"
-              class="quiet add-another"
-              onClick={() => {
-                newHost.value = isLocal && !known.some(({ host }) => host === LOCAL_HOST) ? LOCAL_HOST : '';
-                setAdding(true);
-                focusAfter(() => document.querySelector<HTMLElement>('.add-domain input'));
-              }}
-            >
-              {words.addNew}
-            </button>
-          )}
+          <div class="domain-buttons">
+            {!adding && (
+              <button
+                type="button"
+                class="quiet add-another"
+                onClick={() => {
+                  newHost.value = isLocal && !known.some(({ host }) => host === LOCAL_HOST) ? LOCAL_HOST : '';
+                  setAdding(true);
+                  focusAfter(() => document.querySelector<HTMLElement>('.add-domain input'));
+                }}
+              >
+                {words.addNew}
+              </button>
+            )}
+            {chosenDomain.value?.highest === 0 && <Remove domain={chosenDomain.value} />}
+          </div>
         </div>
       )}
+      <Removed />
+      {chosenDomain.value !== null && <PointingNote />}
       {none && <p class={fieldError('domain') === null ? 'domain-empty' : 'domain-empty error'}>{words.empty}</p>}
       {(none || adding) && <AddDomain close={() => setAdding(false)} canClose={!none} />}
     </div>
+  );
+}
+
+const notRemoved = signal<Failure | null>(null);
+
+/** Only for a domain without campaigns: links that were sent lead through it. */
+function Remove({ domain }: { domain: Domain }) {
+  const words = t.value.domain;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      onClick={async () => {
+        const answer = await removeDomain(domain);
+        notRemoved.value = answer.ok ? null : answer;
+        if (answer.ok) focusAfter(() => document.querySelector<HTMLElement>('.domain-removed button'));
+      }}
+    >
+      {words.remove}
+    </button>
+  );
+}
+
+/** Nothing is lost with such a domain: it can be added again as it was. */
+function Removed() {
+  const words = t.value.domain;
+  const domain = removed.value;
+  return (
+    <>
+      <FailureNotice failure={notRemoved.value} />
+      <p role="status" class={domain === null ? 'visually-hidden' : 'domain-removed'}>
+        {domain !== null && (
+          <>
+            {words.removed(domain.host)}{' '}
+            <button
+              type="button"
+              class="link"
+              onClick={async () => {
+                const { host, landingPage, senderName, jurisdiction } = domain;
+                const answer = await addDomain({ host, landingPage, senderName, jurisdiction });
+                notRemoved.value = answer.ok ? null : answer;
+                if (answer.ok) focusAfter(() => document.querySelector<HTMLElement>('.domain select'));
+              }}
+            >
+              {words.undo}
+            </button>
+          </>
+        )}
+      </p>
+    </>
   );
 }
 
@@ -73,10 +142,11 @@ function AddDomain({ close, canClose }: { close: () => void; canClose: boolean }
         event.preventDefault();
         if (busy) return;
         setBusy(true);
-        const answer = await addDomain(newHost.value.trim());
+        const answer = await addDomain({ host: newHost.value.trim() });
         setBusy(false);
         failure.value = answer.ok ? null : answer;
         if (!answer.ok) return;
+        newHost.value = FIRST_HOST;
         close();
         focusAfter(() => document.querySelector<HTMLElement>('.domain select'));
       }}

@@ -1,6 +1,6 @@
 /** Link domains of the workspace, and the one chosen. */
 import { computed, signal } from '@preact/signals';
-import type { Domain } from '../../../worker/api.d.ts';
+import type { Domain, NewDomain } from '../../../worker/api.d.ts';
 import { type Answer, api } from '../api/client.ts';
 import { draft } from './draft.ts';
 
@@ -17,13 +17,56 @@ export async function loadDomains(): Promise<void> {
   if (chosenDomain.value === null && only !== undefined && others.length === 0) draft.host.value = only.host;
 }
 
-export async function addDomain(host: string): Promise<Answer<Domain>> {
-  const answer = await api.addDomain({ host });
+export async function addDomain(domain: NewDomain): Promise<Answer<Domain>> {
+  const answer = await api.addDomain(domain);
   if (answer.ok) {
-    domains.value = [...(domains.value ?? []).filter((domain) => domain.host !== answer.value.host), answer.value];
+    keepDomain(answer.value);
     draft.host.value = answer.value.host;
+    removed.value = null;
   }
   return answer;
+}
+
+/** In place of what was known of it. */
+export function keepDomain(domain: Domain): void {
+  const known = domains.value ?? [];
+  const isKnown = known.some(({ host }) => host === domain.host);
+  domains.value = isKnown ? known.map((old) => (old.host === domain.host ? domain : old)) : [...known, domain];
+}
+
+/** Removed in this window last: for whoever did not mean it. */
+export const removed = signal<Domain | null>(null);
+
+/** A domain without campaigns: others stay, whoever asks. */
+export async function removeDomain(domain: Domain): Promise<Answer<null>> {
+  const answer = await api.removeDomain(domain.host);
+  if (answer.ok) {
+    const left = (domains.value ?? []).filter(({ host }) => host !== domain.host);
+    domains.value = left;
+    const [only, ...others] = left;
+    draft.host.value = only !== undefined && others.length === 0 ? only.host : '';
+    forget(domain.host);
+    removed.value = domain;
+  }
+  return answer;
+}
+
+/** Where a domain was found to lead. `foreign`: somebody else answers there; `refused`: another klikspor. */
+export type Pointing = 'here' | 'unreachable' | 'foreign' | 'refused';
+
+/** Of the domains that were asked in this window, by host. */
+export const pointing = signal<ReadonlyMap<string, Pointing>>(new Map());
+
+function forget(host: string): void {
+  const known = new Map(pointing.peek());
+  known.delete(host);
+  pointing.value = known;
+}
+
+/** It does not lead here, as far as is known: nothing is published to it. */
+export function isElsewhere({ host, provedAtMs }: Domain): boolean {
+  const found = pointing.value.get(host);
+  return found === undefined ? provedAtMs === null : found !== 'here';
 }
 
 /** On a developer's machine every name below localhost leads back to it, so links work with no set-up. */

@@ -2,13 +2,16 @@
 import { computed, signal } from '@preact/signals';
 import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
-import { chosenDomain } from './domains.ts';
+import { chosenDomain, isElsewhere } from './domains.ts';
 import { draft } from './draft.ts';
 import { importFailure, list, suitVersions } from './list.ts';
 import { countAgain, countingStopped, engineDraft, look, settledLook } from './preview.ts';
 
-/** `file`: the last file could not be read, and the list before it is still loaded. */
-export type Missing = 'name' | 'sender' | 'domain' | 'list' | 'file' | 'template' | 'links';
+/**
+ * `pointing`: the domain does not lead here. `file`: the last file could not be read, and the list before it is still
+ * loaded.
+ */
+export type Missing = 'name' | 'sender' | 'domain' | 'pointing' | 'list' | 'file' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
 export type FieldName = Missing | 'lastDay' | 'basis';
 
@@ -18,6 +21,7 @@ export const missing = computed<readonly Missing[]>(() => {
   if (draft.name.value.trim() === '') found.push('name');
   if (draft.sender.value.trim() === '') found.push('sender');
   if (chosenDomain.value === null) found.push('domain');
+  else if (isElsewhere(chosenDomain.value)) found.push('pointing');
   if (list.value === null || list.value.size === 0) found.push('list');
   else if (importFailure.value !== null) found.push('file');
   if (draft.template.value.trim() === '') found.push('template');
@@ -46,17 +50,19 @@ export async function publish(): Promise<Campaign | null> {
   failure.value = null;
   twin.value = null;
   publishing.value = true;
+  const asked = askChosenDomain();
   // What was typed last must be seen, or the links might be those of the last letter but one.
   await suitVersions();
   const seen = await settledLook();
   // Who is left out must be known, even if somebody stopped counting.
   if (countingStopped.peek() && engineDraft.peek().budget) countAgain();
+  await asked;
   tried.value = true;
   const errors = await errorsFound();
   publishing.value = false;
   const recipients = list.peek();
   const domain = chosenDomain.peek();
-  if (errors > 0 || missing.peek().length > 0) return null;
+  if (errors > 0 || missing.peek().length > 0 || failure.peek() !== null) return null;
   if (seen === null || recipients === null || domain === null) return null;
 
   publishing.value = true;
@@ -65,6 +71,19 @@ export async function publish(): Promise<Campaign | null> {
     return await send(recipients, seen);
   } finally {
     publishing.value = false;
+  }
+}
+
+/** Asked at each publishing: a domain that led here yesterday may have been moved. */
+async function askChosenDomain(): Promise<void> {
+  const domain = chosenDomain.peek();
+  if (domain === null) return;
+  try {
+    const { askDomain } = await import('../pointing/ask-domain.ts');
+    const found = await askDomain(domain);
+    if (typeof found !== 'string') failure.value = found;
+  } catch {
+    failure.value = { ok: false, problem: null, status: 0 };
   }
 }
 

@@ -35,6 +35,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
       name: 'Giv kampagnen et navn.',
       sender: 'Skriv, hvem beskeden er fra.',
       domain: 'Vælg et linkdomæne.',
+      pointing: 'Linkdomænet peger ikke hertil: intet kan udgives på det.',
       template: 'Skriv en besked.',
       links: 'Beskeden har intet link at tælle. Skriv en adresse som www.din-butik.dk/udsalg.',
       list: 'Indlæs en liste med modtagere.',
@@ -53,6 +54,10 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     localHint: 'På denne computer virker s.localhost straks: linkene kan åbnes med det samme.',
     submit: 'Tilføj domæne',
     empty: 'Intet linkdomæne endnu. Tilføj det, dine korte links skal begynde med.',
+    elsewhere: (host) => `${host} (peger ikke hertil endnu)`,
+    remove: 'Fjern domænet',
+    removed: (host) => `${host} er fjernet.`,
+    undo: 'Fortryd',
   },
   editor: {
     insert: 'Indsæt',

@@ -34,6 +34,7 @@ export const message = {
       name: 'Give the campaign a name.',
       sender: 'Say who the message is from.',
       domain: 'Choose a link domain.',
+      pointing: 'The link domain does not point here: nothing can be published to it.',
       template: 'Write a message.',
       links: 'The message has no link to count. Write an address such as www.your-shop.com/sale.',
       list: 'Load a list of recipients.',
@@ -52,6 +53,10 @@ export const message = {
     localHint: 'On this computer, s.localhost works at once: its links can be tapped right away.',
     submit: 'Add domain',
     empty: 'No link domain yet. Add the one your short links will start with.',
+    elsewhere: (host: string) => `${host} (does not point here yet)`,
+    remove: 'Remove domain',
+    removed: (host: string) => `${host} was removed.`,
+    undo: 'Undo',
   },
   editor: {
     insert: 'Insert',
