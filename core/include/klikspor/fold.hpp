@@ -8,6 +8,7 @@
 
 #include "klikspor/device.hpp"
 #include "klikspor/hits.hpp"
+#include "klikspor/link_kind.hpp"
 #include "klikspor/scan.hpp"
 
 /// Folding: hits become a shard's totals.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "klikspor/link_kind.hpp"
 #include "klikspor/result.hpp"
 
 /// Messages: a template with merge fields and links, and what becomes of it for one recipient.
@@ -21,8 +22,6 @@ struct TemplateField {
   std::uint32_t start = 0;       ///< code units start … end-1 of the template
   std::uint32_t end = 0;
 };
-
-enum class LinkKind : std::uint8_t { destination, opt_out };
 
 struct TemplateLink {
   std::int32_t link = -1;  ///< position among the message's short links; -1: shown as it stands

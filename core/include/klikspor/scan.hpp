@@ -4,6 +4,7 @@
 
 #include "klikspor/device.hpp"
 #include "klikspor/hits.hpp"
+#include "klikspor/link_kind.hpp"
 
 /// The scan rule: hits that by themselves look like a person's, and by how they came together are a machine's.
 ///
@@ -20,8 +21,6 @@
 /// The opt-out link completes nothing. Shop link, then the way out, is what an annoyed person does; so a message with
 /// one destination is never judged. Previews and prefetches raise no doubt: a person's phone makes them.
 namespace klikspor {
-
-enum class LinkKind : std::uint8_t { destination, opt_out };
 
 /// All links of a recipient's message within this time are not a person's doing.
 inline constexpr std::int64_t scan_window_ms = 2000;
