@@ -11,6 +11,8 @@ const verbose = process.argv.includes('--verbose');
 const levels = { known: 10, word: 20, brand: 30, listed: 40, 'in-app': 50, certain: 60 };
 const classes = ['human', 'preview', 'scanner', 'prefetch', 'head', 'test'];
 const flagBits = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16 };
+/** What ends all doubt also counts where an agent names its phone. */
+const IN_PHONE_NAME = 32;
 
 function rowsOf(name) {
   return readFileSync(new URL(`core/data/${name}`, root), 'utf8')
@@ -32,7 +34,7 @@ const rules = [];
 function rule(level, hitClass, reason, flags, token, where) {
   if (!(level in levels)) throw new Error(`${where}: no level ${level}`);
   if (!/^[^\n]{1,128}$/.test(token)) throw new Error(`${where}: a token has 1 to 128 signs, none of them a line feed`);
-  const bits = [...flags].reduce((sum, flag) => sum | (flagBits[flag] ?? 0), 0);
+  const bits = [...flags].reduce((sum, flag) => sum | (flagBits[flag] ?? 0), level === 'certain' ? IN_PHONE_NAME : 0);
   rules.push({ level: levels[level], bits, verdict: verdict(hitClass, reason, where), token });
 }
 

@@ -36,6 +36,36 @@ bool says_prefetch(const Header& header) {
   return header.name == "x-purpose" && (starts(header.value, "preview") || starts(header.value, "prefetch"));
 }
 
+/// Octets start … end-1 of a user agent.
+struct Span {
+  std::size_t start = 0;
+  std::size_t end = 0;
+};
+
+/// Where a browser of Android names the phone it runs on; empty if the agent is not of that form, or if what stands
+/// there has a slash, as programs have before their version.
+Span phone_name(std::string_view agent) {
+  constexpr auto npos = std::string_view::npos;
+  const std::size_t system = agent.find("Android ");
+  if (system == npos) return {};
+  const std::size_t close = agent.find(") AppleWebKit", system);
+  if (close == npos || agent.find(" Safari/", close) == npos) return {};
+
+  const auto end_of_part = [&](std::size_t from) { return std::min(agent.find(';', from), close); };
+  std::size_t start = end_of_part(system) + 1;
+  std::size_t end = end_of_part(start);
+  // Until 2013 a language stood before the name: `zh-cn;`.
+  constexpr std::size_t longest_language = 6;
+  if (end < close && end - start <= longest_language && agent.substr(start, end - start).find_first_of("-_") != npos) {
+    start = end + 1;
+    end = end_of_part(start);
+  }
+  if (start >= close) return {};
+  const std::size_t build = agent.find(" Build/", start);
+  end = std::min(end, build);
+  return agent.substr(start, end - start).find('/') == npos ? Span{start, end} : Span{};
+}
+
 bool is_empty(std::string_view agent) {
   return agent.find_first_not_of(" \t-") == std::string_view::npos;
 }
@@ -111,11 +141,14 @@ bool Judge::applies(const Rule& rule, std::string_view agent, std::size_t end) c
 }
 
 const Verdict& Judge::agent_verdict(std::string_view agent) const noexcept {
+  const Span phone = phone_name(agent);
   const Rule* best = nullptr;
   search_.search(agent, [&](std::uint32_t id, std::size_t end) {
     const Rule& rule = rules_[id];
     // Of one level the rule that stands first in the file wins, wherever it matches.
     if (best != nullptr && (rule.level < best->level || (rule.level == best->level && &rule >= best))) return;
+    const bool in_name = end <= phone.end && end - rule.token.size() >= phone.start;
+    if (in_name && (rule.flags & in_phone_name) == 0) return;
     if (applies(rule, agent, end)) best = &rule;
   });
   return verdicts_[best == nullptr ? 0 : best->verdict];

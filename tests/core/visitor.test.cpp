@@ -12,7 +12,7 @@
 using namespace klikspor;
 
 namespace {
-constexpr std::uint8_t at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact = 16;
+constexpr std::uint8_t at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact = 16, in_phone_name = 32;
 
 struct TestRule {
   std::uint8_t flags;
@@ -100,6 +100,67 @@ TEST_CASE("the highest level decides, then the order of the file", "[visitor]") 
   CHECK(reason_of(rules, "preview bot") == "agent-word");
   CHECK(reason_of(rules, "bot preview") == "agent-word");
   CHECK(reason_of(rules, "something else") == "agent-unknown");
+}
+
+TEST_CASE("what a phone is called does not make it a machine", "[visitor]") {
+  const std::string browser = " AppleWebKit/537.36 (KHTML, like Gecko) Chrome/78.0.3904.96 Mobile Safari/537.36";
+  const std::vector<TestRule> words{{0, 10, 1, "AppleWebKit/"}, {word_end, 20, 3, "bot"}, {in_phone_name, 60, 3, "${"}};
+  const auto [system, expected] = GENERATE(table<std::string_view, std::string_view>({
+      {"(Linux; Android 7.0; M bot 54)", "person"},
+      {"(Linux; Android 7.0; M bot 54 Build/NRD90M)", "person"},
+      {"(Linux; Android 7.0; M bot 54 Build/NRD90M; compatible)", "person"},
+      {"(Linux; Android 7.0; bot(9) play)", "person"},
+      {"(Linux; U; Android 4.0.3; fr-ca; M_bot Build/IML74K)", "person"},
+      {"(Linux; U; Android 4.0.3; fr-ca;bot)", "person"},
+      {"(Linux; Android 14; bot)", "person"},
+      // Not where the phone's name stands.
+      {"(Linux; bot; Android 7.0; K)", "agent-word"},
+      {"(Linux bot; Android 7.0; K)", "agent-word"},
+      {"(Linux; Android bot; K)", "agent-word"},
+      {"(Linux; Android 7.0; K; bot)", "agent-word"},
+      {"(Linux; Android 7.0; K Build/NRD90M; bot)", "agent-word"},
+      {"(Linux; U; Android 4.0.3; fr-ca; K; bot)", "agent-word"},
+      {"(Linux; Android 7.0; K Build/bot)", "agent-word"},
+      // A program with its version, an address.
+      {"(Linux; Android 7.0; bot/1.0)", "agent-word"},
+      {"(Linux; Android 7.0; bot +http://a.b/)", "agent-word"},
+      {"(Linux; Android 7.0; bot/1.0 Build/NRD90M)", "agent-word"},
+      // No phone, no name.
+      {"(Linux; bot)", "agent-word"},
+      {"(iPhone; bot)", "agent-word"},
+      {"(Linux; Android bot)", "agent-word"},
+      {"(Linux; Android 7.0;) bot", "agent-word"},
+      // What ends all doubt counts there, too.
+      {"(Linux; Android 7.0; ${bot})", "agent-word"},
+  }));
+  CAPTURE(system);
+  const std::string agent = "Mozilla/5.0 " + std::string(system);
+  CHECK(reason_of(words, agent + browser) == expected);
+  // A crawler that imitates the phone names itself behind it, and a program without a page before it.
+  CHECK(reason_of(words, agent + browser + " (compatible; Googlebot/2.1)") == "agent-word");
+  CHECK(reason_of(words, "bot " + agent + browser) == "agent-word");
+  // No browser's form: no name to be careful about.
+  CHECK(reason_of(words, agent + " AppleWebKit/537.36 bot") == "agent-word");
+  CHECK(reason_of(words, agent + " Safari/537.36") == "agent-word");
+}
+
+TEST_CASE("user agents cut anywhere are judged", "[visitor]") {
+  const auto octets = rules_of({{0, 10, 1, "AppleWebKit/"}, {word_end, 20, 3, "bot"}});
+  const auto judge = Judge::load(octets);
+  REQUIRE(judge);
+  const std::vector<std::string_view> pieces{"Android ",      ";",        " ", "zh-cn", "bot", " Build/", "/", ")",
+                                             ") AppleWebKit", " Safari/", "(", "x"};
+  Random random(54);
+  int machines = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string agent;
+    for (std::uint32_t i = random() % 14; i > 0; --i) agent += pieces[random() % pieces.size()];
+    const auto verdict = judge->judge(agent, 0, 0);
+    if (verdict.reason == "agent-word") ++machines;
+    // Without a robot's word nothing is a robot by its words.
+    if (agent.find("bot") == std::string::npos) REQUIRE(verdict.reason != "agent-word");
+  }
+  CHECK(machines > 1000);
 }
 
 TEST_CASE("tokens inside and across one another are all found", "[visitor]") {

@@ -69,7 +69,7 @@ const say = (name: string, { share, unexplained, explained, total }: ReturnType<
     `${name}: ${total} agents, ${unexplained.length} wrong (${(share * 100).toFixed(2)} %), ${explained.length} judged differently on purpose`,
   );
 
-test('of the people in the npm package user-agents at most 0.5 % are called machines', () => {
+test('none of the people in the npm package user-agents is called a machine', () => {
   const path = new URL('./user-agents.json', import.meta.resolve('user-agents'));
   const rows: { userAgent: string }[] = JSON.parse(readFileSync(path, 'utf8'));
   expect(rows.length).toBeGreaterThan(5000);
@@ -79,7 +79,7 @@ test('of the people in the npm package user-agents at most 0.5 % are called mach
     [],
   );
   say('people (user-agents)', result);
-  expect(result.share, result.unexplained.join('\n')).toBeLessThanOrEqual(0.005);
+  expect(result.unexplained).toEqual([]);
 });
 
 test('browsers inside apps and old phones are people, every one of them', () => {
@@ -91,6 +91,45 @@ test('browsers inside apps and old phones are people, every one of them', () => 
     `people (apps and old phones): ${agents.length} agents of ${Object.keys(inAppAgents).length} kinds, ${wrong.length} wrong`,
   );
   expect(wrong).toEqual([]);
+});
+
+const phoneNamed = (name: string): string =>
+  `Mozilla/5.0 (Linux; Android 13; ${name}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Mobile Safari/537.36`;
+/** The words that give a machine away and that a maker could call a phone; `certain` has these two as well. */
+const words = readFileSync(new URL('../../core/data/visitor-rules.tsv', import.meta.url), 'utf8')
+  .split('\n')
+  .map((line) => line.split('\t'))
+  .flatMap(([level, , , , token = '']) => (level === 'word' && /^[a-z. -]+$/i.test(token) ? [token.trim()] : []))
+  .filter((word) => word !== 'headless' && word !== 'okhttp');
+
+test('a phone may be called anything: no word of ours makes a machine of it, and each does elsewhere', () => {
+  expect(words.length).toBeGreaterThan(80);
+  const names = words.flatMap((word) => [
+    word,
+    `${word} 8`,
+    `M ${word}`,
+    `M_${word}_5 Build/NRD90M`,
+    word.toUpperCase(),
+  ]);
+  expect(names.filter((name) => !isPerson(phoneNamed(name)))).toEqual([]);
+  // The same word behind the browser, where programs name themselves.
+  const missed = words.filter((word) => isPerson(`${phoneNamed('K')} (compatible; ${word} ${word}/1.0)`));
+  expect(missed).toEqual([]);
+});
+
+test('a machine that imitates a phone is found by what it says beside it', () => {
+  const imitators = [
+    `${phoneNamed('Nexus 5X Build/MMB29P')} (compatible; Googlebot/2.1; +http://www.google.com/bot.html)`,
+    `${phoneNamed('Spider 8')} (compatible; Googlebot/2.1; +http://www.google.com/bot.html)`,
+    `${phoneNamed('Nexus 5X Build/MMB29P')} (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)`,
+    `${phoneNamed('moto g power (2022)')} Chrome-Lighthouse`,
+    `${phoneNamed('K').replace('Chrome/', 'HeadlessChrome/')}`,
+    phoneNamed('K; compatible; examplebot/1.0; +https://example.com/bot'),
+    phoneNamed('examplebot/1.0'),
+    phoneNamed('Catchpoint'),
+    phoneNamed('K (select 1)'),
+  ];
+  expect(imitators.filter(isPerson)).toEqual([]);
 });
 
 test('nearly all examples of the crawler list that the rules were made from are found', async () => {
@@ -107,7 +146,7 @@ test('nearly all examples of the crawler list that the rules were made from are 
 const shared = new URL('../../../shared/data/user-agents/', import.meta.url);
 const hasShared = existsSync(new URL('browsers.yml', shared));
 
-test('of the people in the labelled list at most 0.5 % are called machines', () => {
+test('none of the people in the labelled list is called a machine, but for those named above with a reason', () => {
   if (!hasShared) {
     console.log('people (labelled list): ../shared/data/user-agents is not here; judged the phones below only');
     expect(isPerson('Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15')).toBe(true);
@@ -117,10 +156,10 @@ test('of the people in the labelled list at most 0.5 % are called machines', () 
   say('people (labelled list)', result);
   expect(result.total).toBeGreaterThan(500);
   expect(result.explained.length).toBeLessThan(result.total * 0.08);
-  expect(result.share, result.unexplained.join('\n')).toBeLessThanOrEqual(0.005);
+  expect(result.unexplained).toEqual([]);
 });
 
-test('of the machines in the labelled list at least 99 % are found', () => {
+test('of the machines in the labelled list at least 99.5 % are found', () => {
   if (!hasShared) {
     console.log('machines (labelled list): ../shared/data/user-agents is not here; judged one crawler only');
     expect(isPerson('Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)')).toBe(false);
@@ -130,5 +169,5 @@ test('of the machines in the labelled list at least 99 % are found', () => {
   say('machines (labelled list)', result);
   expect(result.total).toBeGreaterThan(600);
   expect(result.explained.length).toBeLessThan(result.total * 0.03);
-  expect(result.share, result.unexplained.join('\n')).toBeLessThanOrEqual(0.01);
+  expect(result.share, result.unexplained.join('\n')).toBeLessThanOrEqual(0.005);
 });

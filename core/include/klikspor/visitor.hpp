@@ -52,14 +52,24 @@ class Judge {
   /// Date of the rules as a number, such as 20261123.
   [[nodiscard]] std::uint32_t version() const noexcept { return version_; }
 
-  /// One pass over the user agent (its first 1,024 octets, which is what a batch keeps). Allocates nothing.
+  /// One pass over the user agent (its first 1,024 octets, which is what a batch keeps). Where a browser of Android
+  /// names the phone (`Android 7.0; M bot 54 Build/NRD90M) AppleWebKit/… Safari/…`), only rules that end all doubt
+  /// count: makers call phones Bot, Spider and Ruby. A crawler that imitates a phone names itself elsewhere. Allocates
+  /// nothing.
   [[nodiscard]] Verdict judge(std::string_view agent, std::uint16_t signals, std::uint32_t asn) const noexcept;
 
   /// Judges every hit of a batch anew, each user agent once; hits of class test stay. The batch's reasons are replaced.
   void rejudge(HitBatch& batch) const;
 
  private:
-  enum Flag : std::uint8_t { at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact_case = 16 };
+  enum Flag : std::uint8_t {
+    at_start = 1,
+    at_end = 2,
+    word_start = 4,
+    word_end = 8,
+    exact_case = 16,
+    in_phone_name = 32,  ///< counts where the agent names its phone, too
+  };
   struct Rule {
     std::string_view token;
     std::uint8_t flags = 0;
