@@ -14,6 +14,7 @@ export type ComposerCore = Pick<
   | 'explainSegments'
   | 'explainText'
   | 'findLinks'
+  | 'finishHost'
   | 'isOptOutKeyword'
   | 'linkCard'
   | 'outlineTemplate'

@@ -204,8 +204,31 @@ export type ErrorName = string;
 export type DestinationOutcome =
   | {
       readonly ok: true;
-      readonly url: string /** The host as people read it, when Punycode hides it. */;
+      readonly url: string;
+      /** The host as people read it, when Punycode hides it. */
       readonly displayHost: string;
+      /**
+       * Where in the text as written a `%` first stands that begins no escape and became `%25`: whoever wrote it may have
+       * meant an escape. Absent if there is none.
+       */
+      readonly strayPercent?: number;
+    }
+  | { readonly ok: false; readonly error: ErrorName };
+
+/**
+ * Where a host leads, as far as its name or address tells. 'documentation': below `example`, which no registry gives out
+ * (RFC 2606). 'nowhere': no phone can go there, so it is no destination: localhost, private addresses, `.local` …
+ */
+export type HostReach = 'open' | 'documentation' | 'nowhere';
+
+export type HostOutcome =
+  | {
+      readonly ok: true;
+      /** Lower case, Punycode where needed. */
+      readonly host: string;
+      readonly displayHost: string;
+      readonly isAddress: boolean;
+      readonly reach: HostReach;
     }
   | { readonly ok: false; readonly error: ErrorName };
 
@@ -585,6 +608,8 @@ export interface Core {
    * `{slug}` in a parameter's value stays: the edge writes the slug that was followed. No other brace comes out.
    */
   buildDestination(url: string, parameters?: readonly (readonly [name: string, value: string])[]): DestinationOutcome;
+  /** Finishes a host alone, without scheme, port and path: refused is what a destination's host is refused for, except reach. */
+  finishHost(host: string): HostOutcome;
 
   createSealer(options: SealerOptions): Sealer;
   /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */

@@ -144,17 +144,35 @@ Refusal append_port(string_view port, std::string& out) {
   return {};
 }
 
-/// Appends host and port, finished; `display_host` gets the host as people read it.
-Refusal append_authority(string_view authority, Destination& done) {
-  if (authority.find('@') != npos) return Errc::user_info;
-  if (authority.find('%') != npos) return Errc::host_percent;
-  if (!authority.empty() && authority[0] == '[') return Errc::host_numeric;
-  const std::size_t colon = authority.find(':');
-  auto host = detail::finish_host(authority.substr(0, colon));
-  if (!host) return host.error();
-  string_view name = host->ascii;
+/// A host behind which no port follows any more.
+Result<Host> take_host(string_view host) {
+  if (host.find('@') != npos) return Errc::user_info;
+  if (host.find('%') != npos) return Errc::host_percent;
+  auto done = detail::finish_host(host);
+  if (!done) return done;
+  string_view name = done->ascii;
   if (name.substr(0, 4) == "www.") name.remove_prefix(4);
   if (detail::lists(tables::public_shorteners, name)) return Errc::public_shortener;
+  return done;
+}
+
+/// Why an IPv6 address is refused. Those of the open network begin with 2 or 3 (2000::/3) and are numbers that people
+/// cannot read; all others no phone can open.
+Errc refusal_of_ipv6(string_view bracketed) noexcept {
+  constexpr std::size_t first_group = 5;
+  const bool is_open = bracketed.find(':') == first_group && (bracketed[1] == '2' || bracketed[1] == '3');
+  return is_open || bracketed.find(':') == npos ? Errc::host_numeric : Errc::host_unreachable;
+}
+
+/// Appends host and port, finished; `display_host` gets the host as people read it.
+Refusal append_authority(string_view authority, Destination& done) {
+  if (authority.find('@') != npos) return Errc::user_info;  // also where a colon stands before it
+  if (authority.find('%') != npos) return Errc::host_percent;
+  if (!authority.empty() && authority[0] == '[') return refusal_of_ipv6(authority);
+  const std::size_t colon = authority.find(':');
+  auto host = take_host(authority.substr(0, colon));
+  if (!host) return host.error();
+  if (host->reach == Reach::nowhere) return Errc::host_unreachable;
   done.url += host->ascii;
   done.display_host = std::move(host->display);
   return colon == npos ? std::nullopt : append_port(authority.substr(colon + 1), done.url);
@@ -210,7 +228,27 @@ std::string merge_query(std::string query, std::vector<EncodedParameter>& parame
   return out;
 }
 
+/// Code units of `text` before the first `%` that begins no escape; -1: there is none.
+std::int32_t find_stray_percent(std::u16string_view text) noexcept {
+  const auto is_hex = [text](std::size_t at) {
+    return at < text.size() && text[at] < 0x80 && grammar::hexdig_chars(static_cast<char>(text[at]));
+  };
+  for (std::size_t at = text.find(u'%'); at != std::u16string_view::npos; at = text.find(u'%', at + 1)) {
+    if (!is_hex(at + 1) || !is_hex(at + 2)) return static_cast<std::int32_t>(at);
+  }
+  return -1;
+}
+
 }  // namespace
+
+Result<Host> finish_host(std::u16string_view text) {
+  if (text.size() > longest_destination) return Errc::too_long;
+  const auto utf8 = detail::to_utf8(text);
+  if (!utf8) return Errc::lone_surrogate;
+  if (has_control(*utf8)) return Errc::control_character;
+  if (utf8->find('\\') != npos) return Errc::host_backslash;
+  return take_host(*utf8);
+}
 
 Result<Destination> build_destination(std::u16string_view text, std::span<const Parameter> parameters) {
   // Encoding only lengthens: a longer text cannot become a destination, and nothing below sees a larger one.
@@ -251,6 +289,7 @@ Result<Destination> build_destination(std::u16string_view text, std::span<const 
     append_with_escapes(done.url, url.substr(hash + 1), query_chars);
   }
   if (longest_length(done.url) > longest_destination) return Errc::too_long;
+  done.stray_percent = find_stray_percent(text);
   return done;
 }
 

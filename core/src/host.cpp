@@ -1,7 +1,9 @@
 #include "klikspor/detail/host.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <optional>
 
 #include "klikspor/detail/utf8.hpp"
 
@@ -116,21 +118,71 @@ bool is_number(std::string_view label) noexcept {
                      [hex](char c) { return (c >= '0' && c <= '9') || (hex && c >= 'a' && c <= 'f'); });
 }
 
-bool is_dotted_quad(std::string_view host) noexcept {
+std::optional<std::uint32_t> dotted_quad(std::string_view host) noexcept {
   std::size_t numbers = 0;
+  std::uint32_t address = 0;
   for (std::size_t at = 0; at <= host.size(); ++numbers) {
     const std::size_t dot = std::min(host.find('.', at), host.size());
     const auto number = host.substr(at, dot - at);
-    if (number.empty() || number.size() > 3 || (number.size() > 1 && number[0] == '0')) return false;
-    int value = 0;
+    if (number.empty() || number.size() > 3 || (number.size() > 1 && number[0] == '0')) return std::nullopt;
+    std::uint32_t value = 0;
     for (const char c : number) {
-      if (c < '0' || c > '9') return false;
-      value = value * 10 + (c - '0');
+      if (c < '0' || c > '9') return std::nullopt;
+      value = value * 10 + static_cast<std::uint32_t>(c - '0');
     }
-    if (value > 255) return false;
+    if (value > 255) return std::nullopt;
+    address = address << 8U | value;
     at = dot + 1;
   }
-  return numbers == 4;
+  return numbers == 4 ? std::optional(address) : std::nullopt;
+}
+
+// --- reach --------------------------------------------------------------------------------------------------------
+
+/// The first `bits` of an IPv4 address.
+struct Block {
+  std::uint32_t first;
+  unsigned bits;
+};
+constexpr Block block(std::uint32_t a, std::uint32_t b, std::uint32_t c, unsigned bits) {
+  return {a << 24U | b << 16U | c << 8U, bits};
+}
+
+/// IANA's registry of special-purpose IPv4 addresses, those that are not globally reachable; and multicast (RFC 5771).
+constexpr std::array closed_blocks{
+    block(0, 0, 0, 8),        // this host
+    block(10, 0, 0, 8),       // private
+    block(100, 64, 0, 10),    // shared by a carrier's customers
+    block(127, 0, 0, 8),      // loopback
+    block(169, 254, 0, 16),   // link-local
+    block(172, 16, 0, 12),    // private
+    block(192, 0, 0, 24),     // protocol assignments
+    block(192, 0, 2, 24),     // documentation
+    block(192, 168, 0, 16),   // private
+    block(198, 18, 0, 15),    // benchmarks
+    block(198, 51, 100, 24),  // documentation
+    block(203, 0, 113, 24),   // documentation
+    block(224, 0, 0, 4),      // multicast
+    block(240, 0, 0, 4),      // reserved, broadcast
+};
+
+Reach reach_of(std::uint32_t address) noexcept {
+  const bool closed = std::any_of(closed_blocks.begin(), closed_blocks.end(), [address](const Block& one) {
+    return (address ^ one.first) >> (32U - one.bits) == 0;
+  });
+  return closed ? Reach::nowhere : Reach::open;
+}
+
+/// Top-level labels kept out of the DNS (RFC 2606, 6761, 6762 with its appendix G, 7686, 8375, 9476; `corp`, `home` and
+/// `mail` by ICANN's board in 2018), and what routers and hosts files write.
+constexpr std::array<std::string_view, 15> closed_endings{"alt",       "arpa",    "corp",  "home",    "internal",
+                                                          "intranet",  "invalid", "lan",   "local",   "localdomain",
+                                                          "localhost", "mail",    "onion", "private", "test"};
+
+Reach reach_of(std::string_view top_label) noexcept {
+  if (top_label == "example") return Reach::documentation;
+  const auto end = closed_endings.end();
+  return std::find(closed_endings.begin(), end, top_label) == end ? Reach::open : Reach::nowhere;
 }
 
 Result<Host> finish_label(std::u32string label) {
@@ -262,7 +314,14 @@ Result<Host> finish_host(std::string_view utf8) {
     last = label->ascii;
     at = dot + 1;
   }
-  if (is_number(last) && !is_dotted_quad(host.ascii)) return Errc::host_numeric;
+  if (is_number(last)) {
+    const auto address = dotted_quad(host.ascii);
+    if (!address) return Errc::host_numeric;
+    host.is_address = true;
+    host.reach = reach_of(*address);
+  } else {
+    host.reach = reach_of(last);
+  }
   if (labels == 1 && host.ascii != "localhost") return Errc::host_no_dot;
   if (host.ascii.size() > 253) return Errc::host_syntax;
   return host;

@@ -20,6 +20,7 @@ std::string_view name_of(Errc error) noexcept {
     case Errc::host_script: return "host-script";
     case Errc::host_punycode: return "host-punycode";
     case Errc::port: return "port";
+    case Errc::host_unreachable: return "host-unreachable";
     case Errc::public_shortener: return "public-shortener";
     case Errc::parameter_name: return "parameter-name";
     case Errc::merge_field_in_link: return "merge-field-in-link";

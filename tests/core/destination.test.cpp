@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "klikspor/detail/host.hpp"
+#include "klikspor/host.hpp"
 #include "tsv.hpp"
 #include "unescaped.hpp"
 #include "uri_grammar.hpp"
@@ -55,6 +56,82 @@ TEST_CASE("the host is shown as people read it", "[destination]") {
   CHECK(build_destination(u"https://xn--brnd-63d.dk/")->display_host == "xn--brnd-63d.dk");
   // Cyrillic that passes for Latin, too.
   CHECK(build_destination(u"https://xn--80ak6aa92e.com/")->display_host == "xn--80ak6aa92e.com");
+}
+
+TEST_CASE("a percent sign that begins no escape is told, where it was written", "[destination]") {
+  const auto [text, at] = GENERATE(table<std::u16string_view, std::int32_t>({
+      {u"brand.dk/100%", 12},
+      {u"brand.dk/100%25", -1},
+      {u"brand.dk/%C3%b8?a=%20#%7b", -1},
+      {u"brand.dk/%zz", 9},
+      {u"brand.dk/%2", 9},
+      {u"brand.dk/%a%20", 9},
+      {u"brand.dk/%%20", 9},
+      {u"brand.dk/%20%", 12},
+      {u"  brand.dk/%", 11},
+      {u"brand.dk/ø?q=50%&r=%", 15},
+      {u"brand.dk/#%", 10},
+      {u"brand.dk/%\u0661\u0662", 9},
+      {u"brand.dk/", -1},
+  }));
+  CAPTURE(text.size(), at);
+  const Parameter sale[] = {{u"rabat", u"10%"}};
+  // A parameter's value is no address: its percent sign is meant.
+  for (const auto& done : {build_destination(text), build_destination(text, sale)}) {
+    REQUIRE(done.has_value());
+    CHECK(done->stray_percent == at);
+  }
+  // What is told comes out as %25.
+  const auto done = build_destination(text);
+  if (at >= 0) {
+    const auto corrected = std::u16string(text).insert(static_cast<std::size_t>(at) + 1, u"25");
+    CHECK(build_destination(corrected)->url == done->url);
+  }
+}
+
+TEST_CASE("a host alone is finished as in a destination, and told how far it reaches", "[destination]") {
+  const auto [text, ascii, is_address, reach] = GENERATE(table<std::u16string_view, std::string, bool, Reach>({
+      {u"S.Brand.dk", "s.brand.dk", false, Reach::open},
+      {u"børn.dk", "xn--brn-0na.dk", false, Reach::open},
+      {u"8.8.8.8", "8.8.8.8", true, Reach::open},
+      {u"10.0.0.1", "10.0.0.1", true, Reach::nowhere},
+      {u"localhost", "localhost", false, Reach::nowhere},
+      {u"s.localhost", "s.localhost", false, Reach::nowhere},
+      {u"s.brand.local", "s.brand.local", false, Reach::nowhere},
+      {u"s.brand.example", "s.brand.example", false, Reach::documentation},
+  }));
+  const auto host = finish_host(text);
+  REQUIRE(host.has_value());
+  CHECK(host->ascii == ascii);
+  CHECK(host->is_address == is_address);
+  CHECK(host->reach == reach);
+  // No destination leads where a phone cannot go.
+  const auto destination = build_destination(u"https://" + std::u16string(text) + u"/");
+  CHECK((destination ? destination->url : std::string(name_of(destination.error()))) ==
+        (reach == Reach::nowhere ? "host-unreachable" : "https://" + ascii + "/"));
+}
+
+TEST_CASE("a host alone is refused for what a destination's is", "[destination]") {
+  const auto [text, error] = GENERATE(table<std::u16string_view, Errc>({
+      {u"", Errc::no_host},
+      {u"s", Errc::host_no_dot},
+      {u"s..dk", Errc::host_syntax},
+      {u"s.dk/", Errc::host_syntax},
+      {u"s.dk:80", Errc::host_syntax},
+      {u"a@s.dk", Errc::user_info},
+      {u"s.br%61nd.dk", Errc::host_percent},
+      {u"s.dk\\x", Errc::host_backslash},
+      {u"1.2.3", Errc::host_numeric},
+      {u"brаnd.dk", Errc::host_script},
+      {u"xn--99999999.dk", Errc::host_punycode},
+      {u"bit.ly", Errc::public_shortener},
+      {u"www.bit.ly", Errc::public_shortener},
+      {u"s.dk\u0007", Errc::control_character},
+      {u"s.dk\xD800", Errc::lone_surrogate},
+  }));
+  CAPTURE(name_of(error));
+  CHECK(finish_host(text).error() == error);
+  CHECK(finish_host(std::u16string(3000, u'a')).error() == Errc::too_long);
 }
 
 TEST_CASE("Punycode encodes and decodes the samples of RFC 3492", "[destination]") {

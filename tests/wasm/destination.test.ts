@@ -46,6 +46,32 @@ test('the shown host comes out as people read it', () => {
   });
 });
 
+test('a percent sign that begins no escape is told by string index, and only then', () => {
+  const text = ' brand.dk/😀/100%?a=%20';
+  expect(core.buildDestination(text)).toEqual({
+    ok: true,
+    url: 'https://brand.dk/%F0%9F%98%80/100%25?a=%20',
+    displayHost: 'brand.dk',
+    strayPercent: text.indexOf('%'),
+  });
+  expect(core.buildDestination('brand.dk/100%25', [['rabat', '10%']])).not.toHaveProperty('strayPercent');
+});
+
+test('a host alone is finished or refused, and told where it leads', () => {
+  expect(core.finishHost('BØRNETØJ.dk')).toEqual({
+    ok: true,
+    host: 'xn--brnetj-byae.dk',
+    displayHost: 'børnetøj.dk',
+    isAddress: false,
+    reach: 'open',
+  });
+  expect(core.finishHost('192.168.1.10')).toMatchObject({ ok: true, isAddress: true, reach: 'nowhere' });
+  expect(core.finishHost('s.localhost')).toMatchObject({ ok: true, isAddress: false, reach: 'nowhere' });
+  expect(core.finishHost('s.brand.example')).toMatchObject({ ok: true, reach: 'documentation' });
+  expect(core.finishHost('')).toEqual({ ok: false, error: 'no-host' });
+  expect(core.finishHost('s.dk/x')).toEqual({ ok: false, error: 'host-syntax' });
+});
+
 test('the command line finishes destinations line by line', () => {
   const bin = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
   const input =

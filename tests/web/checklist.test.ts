@@ -40,7 +40,7 @@ const MORNING = Date.parse('2026-11-26T10:00+01:00');
 /** A campaign that nothing is wrong with, but for what is given. */
 async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Budget } = {}): Promise<Facts> {
   const engine = createEngine(core);
-  const { csv = LIST, template = GOOD, sender = 'Barnets', wanted = null, ...rest } = more;
+  const { csv = LIST, template = GOOD, sender = 'Barnets', wanted = null, devices = {}, ...rest } = more;
   const host = more.host ?? 's.barnetsverden.dk';
   const imported =
     csv === null
@@ -58,7 +58,7 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
         );
   if (imported !== null && !imported.ok) throw new Error(imported.failure);
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 } as const;
-  const draft: Draft = { template, options, parameters: {}, budget: wanted };
+  const draft: Draft = { template, options, parameters: {}, devices, budget: wanted };
   const cost = answered(await engine.cost(draft, quiet));
   const text = wanted?.shorter ?? '';
   const instead = { ...draft, template: text, budget: null, index: Math.max(0, cost.budget?.firstAbove ?? 0) };
@@ -72,6 +72,7 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
     kind: 'marketing',
     host: 's.barnetsverden.dk',
     parameters: {},
+    devices,
     endings: await loadEndings(),
     country: 'DK',
     tracking: 'recipient',
@@ -445,6 +446,41 @@ describe('the message', () => {
     expect(told).toMatchObject({ rule: 'link-stripped', severity: 'warning', remedy: { kind: 'take-out', url } });
     expect(told?.say(voiceOf('en'))).toMatch(/^gclid \+ fbclid are click ids/);
     expect(await rules({ template: 'Se barnetsverden.dk?farve=1 Afmeld: {{afmeld}}' })).toEqual([]);
+  });
+
+  test('is told of a percent sign that begins no escape, with what is sent and what says so', async () => {
+    const url = 'www.barnetsverden.dk/spar-50%';
+    const template = `Se ${url} Afmeld: {{afmeld}}`;
+    const [told, ...more] = await found({ template });
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      rule: 'link-stray-percent',
+      severity: 'warning',
+      at: { start: 3, end: 3 + url.length },
+      remedy: { kind: 'readdress', url, phone: null, to: `${url}25` },
+    });
+    for (const language of ['da', 'en'] as const) {
+      expect(told?.say(voiceOf(language))).toContain('“%”');
+      expect(told?.say(voiceOf(language))).toContain(`https://${url}25`);
+    }
+    expect(await rules({ template: `Se ${url}25 Afmeld: {{afmeld}}` })).toEqual([]);
+    // Told of a phone's own address too, and not of a value of a parameter.
+    const plain = 'www.barnetsverden.dk';
+    const [phone, ...others] = await found({
+      template: `Se ${plain} Afmeld: {{afmeld}}`,
+      devices: { [plain]: { ios: 'apps.dk/%zz%2', android: 'play.dk/%20' } },
+    });
+    expect(others).toEqual([]);
+    expect(phone?.say(voiceOf('en'))).toContain('“%zz”');
+    expect(phone).toMatchObject({ remedy: { kind: 'readdress', url: plain, phone: 'ios', to: 'apps.dk/%25zz%2' } });
+  });
+
+  test('is told that no phone can open a host of one’s own', async () => {
+    const refused = await found({ template: `${GOOD} http://localhost:3000/x http://192.168.1.10/` });
+    expect(rulesOf(refused)).toEqual(['link-refused', 'link-refused']);
+    expect(refused[0]?.say(voiceOf('en'))).toBe('http://localhost:3000/x: host-unreachable');
+    expect(dictionaries.en.reasons['host-unreachable']).toContain('No phone can open this address');
+    expect(dictionaries.da.reasons['host-unreachable']).toContain('Ingen telefon kan åbne adressen');
   });
 
   test.each([

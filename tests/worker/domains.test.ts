@@ -104,7 +104,7 @@ test('a deployed app takes only names that phones can reach, and never its own',
   expect(code('s.brand.dk')).toBe('s.brand.dk');
   expect(code('klik.brand.dk')).toBe('app-host');
   for (const host of ['localhost', 's.localhost']) expect(code(host)).toBe('local-host');
-  for (const host of ['s.local', 's.internal', 's.example', 's.test', 's.onion'])
+  for (const host of ['s.local', 's.internal', 's.example', 's.test', 's.onion', 's.corp', 's.brand.home'])
     expect(code(host)).toBe('unreachable');
 });
 

@@ -166,6 +166,27 @@ test('no link leads to a link domain of the workspace: it would redirect twice, 
   });
 });
 
+test('no link leads where no phone can go, for any phone, at publishing or by an edit', async () => {
+  const host = await newHost();
+  const closed = ['http://localhost:3000/x', '127.0.0.1', 'http://192.168.1.10/', 'https://[::1]/', 'shop.local/x'];
+  for (const url of closed) {
+    const { errors } = await problemIn(await tryPublish(host, [{ kind: 'destination', url }]), 422);
+    expect(errors?.[0], url).toMatchObject({
+      pointer: '/links/0/url',
+      code: 'host-unreachable',
+      detail: expect.stringMatching(/^No phone can open this host: .* Write the address that customers use\.$/),
+    });
+  }
+  const link = { kind: 'destination', url: 'https://ok.dk/', devices: { ios: 'http://169.254.0.1/' } };
+  expect((await problemIn(await tryPublish(host, [link]), 422)).errors?.[0]).toMatchObject({
+    pointer: '/links/0/devices/ios',
+    code: 'host-unreachable',
+  });
+  const campaign = await publish(owner, host, { links: [{ kind: 'destination', url: 'https://ok.dk/' }] });
+  const edited = await problemIn(await tryEdit(campaign, [{ link: 0, url: 'http://localhost/' }]), 422);
+  expect(edited.errors?.[0]).toMatchObject({ pointer: '/links/0/url', code: 'host-unreachable' });
+});
+
 test('the opt-out link takes no destination, for no phone', async () => {
   const campaign = await publish(owner, await newHost(), { links: [{ kind: 'opt-out' }] });
   const { errors } = await problemIn(await tryEdit(campaign, [{ link: 0, devices: { ios: 'https://a.dk/' } }]), 422);

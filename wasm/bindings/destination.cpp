@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "klikspor/host.hpp"
 #include "klikspor/links.hpp"
 
 namespace {
@@ -15,6 +16,14 @@ std::vector<char16_t> text(4096);
 std::vector<klikspor::FoundLink> found;
 std::string answer;
 std::size_t url_length = 0;
+std::int32_t stray_percent = -1;
+
+/// The refusal's name is the whole answer.
+std::uint32_t refuse(klikspor::Errc error) {
+  answer = klikspor::name_of(error);
+  url_length = answer.size();
+  return 0;
+}
 
 }  // namespace
 
@@ -54,14 +63,26 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t destinationBuild(std::uint32_t length, std::u
     parameter.value = next();
   }
   const auto done = klikspor::build_destination({text.data(), length}, list);
-  if (!done) {
-    answer = klikspor::name_of(done.error());
-    url_length = answer.size();
-    return 0;
-  }
+  if (!done) return refuse(done.error());
   answer = done->url + done->display_host;
   url_length = done->url.size();
+  stray_percent = done->stray_percent;
   return 1;
+}
+
+/// Where the finished destination as it was written had a `%` of its own; -1: nowhere.
+EMSCRIPTEN_KEEPALIVE std::int32_t destinationStrayPercent() {
+  return stray_percent;
+}
+
+/// The buffer holds a host's `length` code units. Returns 0 and leaves the refusal's name in the answer; or leaves the
+/// host (as a URL would) and the shown host there and returns 1, 2 added for an address, and 4 times its reach.
+EMSCRIPTEN_KEEPALIVE std::uint32_t hostFinish(std::uint32_t length) {
+  const auto done = klikspor::finish_host({text.data(), length});
+  if (!done) return refuse(done.error());
+  answer = done->ascii + done->display;
+  url_length = done->ascii.size();
+  return 1U | (done->is_address ? 2U : 0U) | static_cast<std::uint32_t>(done->reach) << 2U;
 }
 
 /// The answer's octets: URL (or refusal) and, behind it, the shown host as UTF-8.

@@ -1,4 +1,4 @@
-import type { Core, FoundLink, LinkCard } from '../core.d.ts';
+import type { Core, FoundLink, HostReach, LinkCard } from '../core.d.ts';
 import { checkInteger } from './check.ts';
 import type { RawModule } from './raw.d.ts';
 import { textBuffer } from './text-buffer.ts';
@@ -11,18 +11,28 @@ export interface RawDestination {
   _destinationAnswer(): number;
   _destinationAnswerLength(): number;
   _destinationUrlLength(): number;
+  _destinationStrayPercent(): number;
+  _hostFinish(length: number): number;
 }
 
 const MOST_PARAMETERS = 64;
 /** In the core's order. */
 const CARDS: readonly LinkCard[] = ['no-link', 'several', 'inside', 'edge'];
+const REACHES: readonly HostReach[] = ['open', 'documentation', 'nowhere'];
 
 export function destinationFunctions(
   raw: RawModule & RawDestination,
-): Pick<Core, 'findLinks' | 'linkCard' | 'buildDestination'> {
+): Pick<Core, 'findLinks' | 'linkCard' | 'buildDestination' | 'finishHost'> {
   const write = textBuffer(raw, raw._destinationText);
   const lengths = raw._malloc(MOST_PARAMETERS * 8);
   const utf8 = new TextDecoder();
+  /** The answer in its two parts: what programs read, and the host as people do. */
+  const answer = (): [string, string] => {
+    const start = raw._destinationAnswer();
+    const split = start + raw._destinationUrlLength();
+    const end = start + raw._destinationAnswerLength();
+    return [utf8.decode(raw.HEAPU8.subarray(start, split)), utf8.decode(raw.HEAPU8.subarray(split, end))];
+  };
 
   return {
     findLinks(text) {
@@ -44,13 +54,18 @@ export function destinationFunctions(
       write(url, ...texts);
       for (const [i, text] of texts.entries()) raw.HEAPU32[(lengths >> 2) + i] = text.length;
       const ok = raw._destinationBuild(url.length, parameters.length, lengths) === 1;
-      const start = raw._destinationAnswer();
-      const split = start + raw._destinationUrlLength();
-      const heap = raw.HEAPU8;
-      const first = utf8.decode(heap.subarray(start, split));
+      const [first, displayHost] = answer();
       if (!ok) return { ok, error: first };
-      const displayHost = utf8.decode(heap.subarray(split, start + raw._destinationAnswerLength()));
-      return { ok, url: first, displayHost };
+      const strayPercent = raw._destinationStrayPercent();
+      return { ok, url: first, displayHost, ...(strayPercent >= 0 && { strayPercent }) };
+    },
+
+    finishHost(host) {
+      write(host);
+      const found = raw._hostFinish(host.length);
+      const [first, displayHost] = answer();
+      if (found === 0) return { ok: false, error: first };
+      return { ok: true, host: first, displayHost, isAddress: (found & 2) !== 0, reach: REACHES[found >> 2] ?? 'open' };
     },
   };
 }

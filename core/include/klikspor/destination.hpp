@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ inline constexpr std::string_view slug_marker = "{slug}";
 struct Destination {
   std::string url;
   std::string display_host;  ///< the host as people read it (UTF-8), where Punycode hides it
+  /// Where in the text as written a `%` first stands that begins no escape, and so became `%25`; -1: nowhere. Whoever
+  /// wrote it may have meant an escape.
+  std::int32_t stray_percent = -1;
 };
 
 inline constexpr std::size_t longest_destination = 2048;
@@ -32,7 +36,8 @@ inline constexpr std::size_t longest_destination = 2048;
 ///     So is a merge field (`{{…}}`) anywhere: an address of each recipient's own would need a stored row.
 ///  2. The host is checked, lower-cased and, where needed, written in Punycode (detail/host.hpp). User info,
 ///     `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535. A public
-///     shortener (core/data/public-shorteners.tsv) is refused, too.
+///     shortener (core/data/public-shorteners.tsv) is refused, too, and so is what no phone can open
+///     (`Reach::nowhere`).
 ///  3. Path, query and fragment keep every octet that RFC 3986 allows there. Everything else is percent-encoded as
 ///     UTF-8: `børnetøj`, `[ ]` in `?f[]=1`, a `%` that begins no escape (`100%`). An empty path becomes `/`.
 ///  4. Campaign parameters go to the end of the query, before the fragment, in their order. One whose name the

@@ -10,6 +10,7 @@
 #include "klikspor/fold.hpp"
 #include "klikspor/forcing.hpp"
 #include "klikspor/hits.hpp"
+#include "klikspor/host.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/link_kind.hpp"
 #include "klikspor/links.hpp"

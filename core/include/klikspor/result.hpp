@@ -19,11 +19,12 @@ enum class Errc : std::uint8_t {
   host_backslash,    ///< browsers read it as /, other programs do not
   host_percent,      ///< a host that is encoded is hidden
   host_syntax,       ///< a label that is empty, over 63 octets, has a sign no host name has, or begins or ends with -
-  host_no_dot,       ///< one label only; `localhost` is taken
+  host_no_dot,       ///< one label only
   host_numeric,      ///< numbers that are not four from 0 to 255 without leading zeros
   host_script,       ///< letters other than Latin, Greek or Cyrillic, or two of these in one label (look-alikes)
   host_punycode,     ///< `xn--` that does not decode, or not to what it encodes
   port,              ///< other than 1 … 65535
+  host_unreachable,  ///< localhost, a private address, a name kept out of the DNS: no phone can open it
   public_shortener,  ///< a host where anybody can have a short link: carriers block what leads through one
   parameter_name,    ///< a campaign parameter without name
   // templates

@@ -1,5 +1,5 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type { BudgetCost, Draft, Inspection, ListCost, ListSummary, Look } from '../engine/protocol.ts';
+import type { BudgetCost, Draft, Inspection, ListCost, ListSummary, Look, PhoneKind } from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language } from '../i18n/index.ts';
 import type { RegistrationRow } from '../registrations/rows.ts';
@@ -15,6 +15,8 @@ export interface Facts {
   readonly host: string | null;
   /** Campaign parameters by address, as in `Draft`. */
   readonly parameters: Draft['parameters'];
+  /** Addresses that phones of one kind have instead, by address. */
+  readonly devices: Draft['devices'];
   /** Top-level domains, once they are needed and loaded. */
   readonly endings: ReadonlySet<string> | null;
   /** ISO 3166-1 alpha-2. */
@@ -81,6 +83,8 @@ export type Remedy = { say(voice: Voice): string } & (
   | { readonly kind: 'take-out'; readonly url: string }
   /** The sender is written so. */
   | { readonly kind: 'sender'; readonly text: string }
+  /** Of the address, or of the one a kind of phone has instead. */
+  | { readonly kind: 'readdress'; readonly url: string; readonly phone: PhoneKind | null; readonly to: string }
 );
 
 export interface Finding extends Rule {

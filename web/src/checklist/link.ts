@@ -1,10 +1,13 @@
 /** What may go wrong with a link on its way to the page: told beside the link and on the checklist. */
 import type { TemplateLink } from 'klikspor';
 import { STRIPPED_PARAMETERS, strippedParameters } from 'klikspor/stripped-parameters';
+import { type CheckedDestination, type DeviceDestinations, PHONES } from '../engine/protocol.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Longest piece of the message that is quoted. */
 const QUOTED = 20;
+/** Length of an escape, such as %C3. */
+const ESCAPE = 3;
 const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+)$/;
 const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
 
@@ -48,6 +51,31 @@ export function strippedFromLink(
       },
     ),
   ];
+}
+
+/** A `%` that begins no escape in an address, or in one a kind of phone has instead: with what phones are sent to. */
+export function strayPercents(
+  { url, start, end }: Pick<TemplateLink, 'url' | 'start' | 'end'>,
+  { outcome, devices }: Pick<CheckedDestination, 'outcome' | 'devices'>,
+  instead: DeviceDestinations | undefined,
+): Finding[] {
+  const all = [
+    { phone: null, address: url, finished: outcome },
+    ...PHONES.map((phone) => ({ phone, address: instead?.[phone] ?? '', finished: devices[phone] })),
+  ];
+  return all.flatMap(({ phone, address, finished }) => {
+    if (!finished?.ok || finished.strayPercent === undefined) return [];
+    const at = finished.strayPercent;
+    const quoted = address.slice(at, at + ESCAPE);
+    const to = `${address.slice(0, at)}%25${address.slice(at + 1)}`;
+    return [
+      finding('link-stray-percent', ({ words }) => words.rules['link-stray-percent'](quoted, finished.url), {
+        key: `${start} ${phone ?? ''}`,
+        at: { start, end },
+        remedy: { kind: 'readdress', url, phone, to, say: ({ words }) => words.remedies.percent },
+      }),
+    ];
+  });
 }
 
 export function isStripped(parameter: string): boolean {

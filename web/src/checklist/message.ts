@@ -2,7 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { TemplateField } from 'klikspor';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
-import { besideLink, rareEnding, strippedFromLink } from './link.ts';
+import { besideLink, rareEnding, strayPercents, strippedFromLink } from './link.ts';
 import { checkOverlooked } from './overlooked.ts';
 import type { RuleId } from './rules.ts';
 
@@ -81,7 +81,7 @@ function renamed(fields: readonly TemplateField[], to: string): Edit[] {
 }
 
 export function checkLinks(facts: Facts): Finding[] {
-  const { look, template, parameters, host } = facts;
+  const { look, template, parameters, devices, host } = facts;
   const { links } = look.outline;
   const short = links.filter(({ link }) => link >= 0);
   return [
@@ -90,6 +90,10 @@ export function checkLinks(facts: Facts): Finding[] {
     ...links
       .filter(({ kind, link }) => kind === 'destination' && link >= 0)
       .flatMap((link) => strippedFromLink(link, parameters[link.url] ?? [])),
+    ...links.flatMap((link) => {
+      const destination = look.destinations.find((candidate) => candidate.link === link.link);
+      return destination === undefined ? [] : strayPercents(link, destination, devices?.[link.url]);
+    }),
     ...checkOverlooked(facts),
     ...(short.length > 0 ? rareEnding(host, look.knownEnding) : []),
   ];

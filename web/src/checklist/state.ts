@@ -19,6 +19,7 @@ interface Inspected {
   readonly look: Look;
   readonly template: string;
   readonly parameters: Facts['parameters'];
+  readonly devices: Facts['devices'];
   readonly sender: string;
   readonly inspection: Inspection;
 }
@@ -36,8 +37,8 @@ const inspect = newestOnly(async () => {
   const sender = draft.sender.peek();
   try {
     const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
-    const { template, parameters } = seen.draft;
-    inspected.value = { look: seen.look, template, parameters, sender, inspection };
+    const { template, parameters, devices } = seen.draft;
+    inspected.value = { look: seen.look, template, parameters, devices, sender, inspection };
   } catch (error) {
     lookFailure.value = error instanceof Error ? error.message : String(error);
   }
@@ -70,6 +71,7 @@ const facts = computed<Facts | null>(() => {
     sender: seen.sender,
     host: chosenDomain.value?.host ?? null,
     parameters: seen.parameters,
+    devices: seen.devices,
     endings: endings.value,
     country: draft.country.value,
     tracking: draft.tracking.value,

@@ -1,7 +1,7 @@
 /** Every link of the message: where it leads once finished, what a phone may read wrongly, and what is decided of it. */
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
-import { besideLink, rareEnding, strippedFromLink } from '../checklist/link.ts';
+import { besideLink, rareEnding, strayPercents, strippedFromLink } from '../checklist/link.ts';
 import { type CheckedDestination, type Draft, type Look, PHONES } from '../engine/protocol.ts';
 import { formatDay, reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
@@ -45,6 +45,7 @@ function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { d
       {destination !== undefined && (
         <>
           <LinkWarnings found={strippedFromLink(link, draft.parameters[link.url] ?? [])} />
+          <LinkWarnings found={strayPercents(link, destination, draft.devices?.[link.url])} />
           <details>
             <summary>{words.settings}</summary>
             <LinkSettings destination={destination} />

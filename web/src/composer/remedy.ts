@@ -27,6 +27,10 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
     case 'take-out':
       takeOut(remedy.url);
       break;
+    case 'readdress':
+      if (remedy.phone === null) readdress(remedy.url, remedy.to);
+      else changeLink(remedy.url, { [remedy.phone]: remedy.to });
+      break;
     case 'edit':
       // From the end, so that the positions before stay true.
       for (const { start, end, text } of [...remedy.edits(voice)].sort((a, b) => b.start - a.start)) {
@@ -36,12 +40,15 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
   }
 }
 
-/** The clean address goes everywhere in the message; what was decided of it stays. From the end: positions stay true. */
 function takeOut(url: string): void {
   const clean = withoutStripped(url);
   changeLink(url, { parameters: settingsOf(url).parameters.filter(([name]) => !isStripped(name)) });
-  if (clean === url) return;
-  moveLink(url, clean);
+  if (clean !== url) readdress(url, clean);
+}
+
+/** The new address goes everywhere in the message; what was decided of it stays. From the end: positions stay true. */
+function readdress(url: string, to: string): void {
+  moveLink(url, to);
   const places = (look.peek()?.look.outline.links ?? []).filter((link) => link.url === url);
-  for (const { start, end } of [...places].reverse()) replaceInMessage(start, end, clean);
+  for (const { start, end } of [...places].reverse()) replaceInMessage(start, end, to);
 }

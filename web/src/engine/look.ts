@@ -89,7 +89,9 @@ export class Looker {
     const [found = { start: 0, end: 0 }] = this.#core.findLinks(text);
     const outcome =
       destinations[0]?.outcome ??
-      this.#core.buildDestination(short === undefined ? text.slice(found.start, found.end) : options.linkPrefix);
+      (short === undefined
+        ? this.#core.buildDestination(text.slice(found.start, found.end))
+        : this.#core.finishHost(hostOf(options.linkPrefix)));
     return { card, host: outcome.ok ? outcome.displayHost.replace(/^www\./, '') : '' };
   }
 
@@ -116,6 +118,9 @@ export class Looker {
     return [...found].map(([text, entry]) => ({ text, ...entry }));
   }
 }
+
+/** Of `https://s.brand.dk:8787/`, scheme and port being there or not. */
+const hostOf = (linkPrefix: string): string => linkPrefix.replace(/^https?:\/\//, '').replace(/[:/].*$/, '');
 
 /** What of the template is replaced in a message, in order. */
 function tokensOf(outline: TemplateOutline): { readonly start: number; readonly end: number }[] {

@@ -2,21 +2,17 @@
 #include <string>
 #include <string_view>
 
+#include "klikspor/host.hpp"
 #include "klikspor/result.hpp"
 
 namespace klikspor::detail {
-
-struct Host {
-  std::string ascii;    ///< lower case, Punycode where needed
-  std::string display;  ///< as people read it, UTF-8
-};
 
 /// Checks and finishes a host name, given as UTF-8 without port. Labels of Latin (with digits and -), Greek or Cyrillic
 /// letters are lower-cased and encoded by Punycode (RFC 3492, RFC 5891); of UTS #46 that is all the mapping there is,
 /// and what it would map besides (ſ to s, full-width signs, an accent as a sign of its own) is refused. One label holds
 /// one script, and one of Greek or Cyrillic letters alone has some that no Latin letter looks like: `аррӏе` is refused.
 /// Other scripts are refused: they can be given in Punycode. An `xn--` label must decode to what encodes to it again.
-/// Numbers are taken only as dotted quads.
+/// Numbers are taken only as dotted quads. A name of one label is refused but for `localhost`, which leads nowhere.
 [[nodiscard]] Result<Host> finish_host(std::string_view utf8);
 
 /// RFC 3492, without the `xn--`.

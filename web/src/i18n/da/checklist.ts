@@ -69,6 +69,8 @@ export const checklist: SameShape<typeof english> = {
       `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
+    'link-stray-percent': (quoted, url) =>
+      `“${quoted}” i adressen står ikke for noget tegn, så % sendes som %25: ${url}. Mener du et procenttegn, så skriv %25.`,
     'link-overlooked': (host) =>
       `“${host}” ligner et link, og telefonen kan gøre det til et, men det bliver hverken forkortet eller talt. Skriv https:// foran, eller sæt et mellemrum efter punktummet.`,
     'link-rare-ending': (host) =>
@@ -108,6 +110,7 @@ export const checklist: SameShape<typeof english> = {
   inShorter: (text) => `Kortere tekst: ${text}`,
   remedies: {
     takeOut: (names) => `Fjern ${names}`,
+    percent: 'Skriv %25',
     scheme: 'Skriv https:// foran de korte links',
     writeLink: 'Gør det til et link',
     space: 'Indsæt et mellemrum',

@@ -30,6 +30,8 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     'host-syntax': 'En del af værtsnavnet er tom, for lang eller har et tegn, som intet værtsnavn har.',
     'host-no-dot': 'Værtsnavnet har intet punktum. Skriv det helt ud, f.eks. www.din-butik.dk.',
     'host-numeric': 'En adresse af tal skal være fire tal fra 0 til 255.',
+    'host-unreachable':
+      'Ingen telefon kan åbne adressen: den fører til ens egen maskine eller ind i et privat netværk. Skriv den, kunderne bruger.',
     'host-script': 'Værtsnavnet blander bogstaver fra flere alfabeter, så det ligner et andet.',
     'host-punycode': 'Værtsnavnet begynder med xn-- og kan ikke afkodes.',
     port: 'Porten skal være et tal fra 1 til 65535.',

@@ -71,6 +71,8 @@ export const checklist = {
       `“${text}” stands right behind the link: a phone may take it into the address, which then leads nowhere.`,
     'link-stripped': (n: number, names: string, browsers: string) =>
       `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
+    'link-stray-percent': (quoted: string, url: string) =>
+      `“${quoted}” in the address stands for no sign, so its % is sent as %25: ${url}. If you mean a percent sign, write %25.`,
     'link-overlooked': (host: string) =>
       `“${host}” looks like a link, and phones may make it one, but it is neither shortened nor counted. Write https:// before it, or a space behind the full stop.`,
     'link-rare-ending': (host: string) =>
@@ -109,6 +111,7 @@ export const checklist = {
   inShorter: (text: string) => `Shorter text: ${text}`,
   remedies: {
     takeOut: (names: string) => `Take out ${names}`,
+    percent: 'Write %25',
     scheme: 'Write https:// before short links',
     writeLink: 'Make it a link',
     space: 'Insert a space',

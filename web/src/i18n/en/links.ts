@@ -29,6 +29,8 @@ export const links = {
     'host-syntax': 'The host has a part that is empty, too long, or holds a sign no host name has.',
     'host-no-dot': 'The host has no dot. Write it in full, such as www.your-shop.com.',
     'host-numeric': 'An address of numbers must be four from 0 to 255.',
+    'host-unreachable':
+      'No phone can open this address: it leads to a machine of one’s own or into a private network. Write the one that customers use.',
     'host-script': 'The host mixes letters of different scripts, which looks like another host.',
     'host-punycode': 'The host begins with xn-- and cannot be decoded.',
     port: 'The port must be a number from 1 to 65535.',
