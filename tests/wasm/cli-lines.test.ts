@@ -95,6 +95,39 @@ test('memory stays bounded however much goes through', () => {
   expect(Number(peak)).toBeLessThan(400_000); // KiB, of 976,562 that went through
 }, 60_000);
 
+test('a line of 50 MB takes replace no more memory than a short one, and the next one is answered', () => {
+  // It took 777 MB to answer, and where every sign is replaced the core ran out of memory for all later lines.
+  const shell = `(head -c 50000000 /dev/zero | tr '\\0' a; echo; echo '{"text":"“a”"}') | "${process.execPath}" --eval '
+    const { run } = await import(process.argv[1]);
+    const status = await run(["--jsonl"]);
+    console.error(JSON.stringify({ status, peak: process.resourceUsage().maxRSS }));' --input-type=module "${program.replace('klikspor.mjs', 'replace.mjs')}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
+  const [refused, answer] = stdout.trim().split('\n');
+  expect(JSON.parse(refused ?? '')).toEqual({ error: expect.stringContaining('longer than 1048576 octets'), line: 1 });
+  expect(JSON.parse(answer ?? '')).toMatchObject({ text: '"a"', replaced: 2 });
+  const { status, peak } = JSON.parse(stderr);
+  expect(status).toBe(1);
+  expect(peak).toBeLessThan(250_000); // KiB
+}, 60_000);
+
+test('the longest line whose every sign is replaced is answered within bounds', () => {
+  const text = 'ë'.repeat(2 ** 19 - 6);
+  const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=256', program, 'replace', '--jsonl'], {
+    input: `${JSON.stringify({ text })}\n{"text":"ë"}\n`,
+    encoding: 'utf8',
+    maxBuffer: 64 * MiB,
+  });
+  expect(status).toBe(0);
+  const answers = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(answers).toEqual([
+    { text: 'e'.repeat(text.length), replaced: text.length, segmentsBefore: 7826, segmentsAfter: 3427 },
+    { text: 'e', replaced: 1, segmentsBefore: 1, segmentsAfter: 1 },
+  ]);
+}, 60_000);
+
 test('a reader that has seen enough ends the program without a word', () => {
   const shell = `yes '{"text":"Hej"}' | head -n 200000 | "${process.execPath}" "${program}" segments --jsonl | head -n 1; echo "\${PIPESTATUS[2]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { load } from 'klikspor';
 import { expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
@@ -162,6 +164,122 @@ test('a bad line is answered with field, reason and fix, and the rest goes on', 
     expect(answers[index * 2]).toEqual({ error: expect.stringContaining(error), line: index * 2 + 1 });
     expect(answers[index * 2 + 1]).toMatchObject({ encoding: 'gsm7', units: 1 });
   });
+});
+
+test('only commands are commands, whatever names objects have', () => {
+  for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'segment', '--what', '']) {
+    const { status, stdout, stderr } = run([name]);
+    expect([name, status, stdout]).toEqual([name, 2, '']);
+    expect(stderr).toBe(
+      `klikspor: no command "${name}". There are: destination, replace, segments, visitor; see klikspor --help\n`,
+    );
+  }
+  for (const asked of [[], ['--help'], ['-h'], ['help']]) {
+    const { status, stdout } = run(asked);
+    expect([status, stdout.split('\n')[0]]).toEqual([0, 'klikspor: short, branded, countable links for text messages']);
+  }
+});
+
+test('--version says the version of package and core', async () => {
+  const { version } = await load();
+  const file = readFileSync(new URL('../../wasm/package.json', import.meta.url), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ version });
+  for (const asked of ['--version', '-v']) expect(run([asked])).toMatchObject({ status: 0, stdout: `${version}\n` });
+});
+
+/** A line of each command, a slip of the pen in a field's name, and the field that was meant. */
+const commands = [
+  ['segments', '{"text":"Hej"}', 'Text', 'text'],
+  ['replace', '{"text":"Hej"}', 'border', 'text'],
+  ['destination', '{"url":"brand.dk"}', 'parameter', 'parameters'],
+  ['visitor', '{"userAgent":"curl/8.5"}', 'useragent', 'userAgent'],
+] as const;
+
+test.each(commands)('%s refuses a field it does not know, and goes on', (command, example, field, known) => {
+  const misspelt = (name: string) => JSON.stringify({ ...JSON.parse(example), [name]: 'x' });
+  const lines = [misspelt(field), '{"__proto__":1}', '{"constructor":1}', example];
+  const { status, stdout } = run([command, '--jsonl'], lines.map((line) => `${line}\n`).join(''));
+  expect(status).toBe(1);
+  const answers = parsed(stdout);
+  expect(answers).toHaveLength(4);
+  for (const [index, name] of [field, '__proto__', 'constructor'].entries()) {
+    expect(answers[index]).toMatchObject({ line: index + 1 });
+    expect(answers[index].error.startsWith(`${name} is no field of a line; there are: `), answers[index].error).toBe(
+      true,
+    );
+    expect(answers[index].error).toMatch(new RegExp(`[ ,]${known}(,|$)`));
+  }
+  expect(answers[3]).not.toHaveProperty('error');
+});
+
+test.each(commands)('%s answers strange input line by line, and says what is wrong with it', (command, example) => {
+  const ask = (input: string | Uint8Array) => {
+    const { status, stdout, stderr } = run([command, '--jsonl'], input);
+    expect(stderr).toBe('');
+    return { status, answers: stdout === '' ? [] : parsed(stdout) };
+  };
+  const [answer] = ask(`${example}\n`).answers;
+  // No end of the last line, CRLF, a byte order mark, empty lines, nothing at all.
+  expect(ask(`\uFEFF${example}\r\n\r\n\n${example}`)).toEqual({ status: 0, answers: [answer, answer] });
+  for (const nothing of ['', '\n', '\uFEFF', '\r\n']) expect(ask(nothing)).toEqual({ status: 0, answers: [] });
+  // A binary file: octets of every value, and a line behind them.
+  const binary = Buffer.concat([
+    Buffer.from(Array.from({ length: 1024 }, (_, i) => i % 256)),
+    Buffer.from(`\n${example}`),
+  ]);
+  const mixed = ask(binary);
+  expect(mixed.status).toBe(1);
+  expect(mixed.answers.at(-1)).toEqual(answer);
+  expect(mixed.answers.length).toBeGreaterThan(4);
+  for (const one of mixed.answers.slice(0, -1)) expect(one.error).toMatch(/^the line is not (UTF-8|JSON)/);
+  // NUL, deep nesting and a number beyond all measure are no objects.
+  for (const odd of ['\0', '['.repeat(500_000), '1e999', '{"a":'.repeat(100_000)]) {
+    const { status, answers } = ask(`${odd}\n${example}\n`);
+    expect([status, answers.length, answers[1]]).toEqual([1, 2, answer]);
+    expect(answers[0].error.length).toBeLessThan(400);
+  }
+});
+
+test.each(commands)('%s says what it cannot read or write in one sentence', (command, example) => {
+  const directory = openSync('.', 'r');
+  const full = openSync('/dev/full', 'w');
+  const spawned = (stdin: number | 'pipe', stdout: number | 'pipe') =>
+    spawnSync(process.execPath, [program, command, '--jsonl'], {
+      input: `${example}\n`,
+      stdio: [stdin, stdout, 'pipe'],
+      encoding: 'utf8',
+    });
+  expect(spawned(directory, 'pipe')).toMatchObject({
+    status: 2,
+    stdout: '',
+    stderr: 'klikspor: the input is a directory; give a file, such as < lines.jsonl\n',
+  });
+  expect(spawned('pipe', full)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^klikspor: the output cannot be written \(.*ENOSPC.*\)\n$/),
+  });
+  closeSync(directory);
+  closeSync(full);
+});
+
+test.each(commands)('%s keeps no line beyond what its help promises', (command, example) => {
+  const help = run([command, '--help']).stdout;
+  const promised = Number(/A line holds at most\s+(\d+) MiB/.exec(help)?.[1]);
+  expect(promised).toBe(command === 'segments' ? 64 : 1);
+  expect(run(['--help']).stdout).toContain('A line of at most 1 MiB in (segments: 64 MiB)');
+  if (command === 'segments') return; // cli-lines.test.ts has its lines
+  const limit = promised * 2 ** 20;
+  const padded = (octets: number) => `${example.slice(0, -1)}${' '.repeat(octets - example.length)}}`;
+  const { status, stdout } = run(
+    [command, '--jsonl'],
+    [padded(limit), padded(limit + 1), '“'.repeat(limit), example].map((line) => `${line}\n`).join(''),
+  );
+  const [answer, tooLong, farTooLong, last] = parsed(stdout);
+  expect(status).toBe(1);
+  expect(answer).not.toHaveProperty('error');
+  expect(tooLong).toEqual({ error: expect.stringContaining(`longer than ${limit} octets`), line: 2 });
+  expect(farTooLong).toEqual({ error: expect.stringContaining(`longer than ${limit} octets`), line: 3 });
+  expect(last).toEqual(answer);
 });
 
 test('what follows -- is text, whatever it looks like', () => {

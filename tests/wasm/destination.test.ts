@@ -75,7 +75,8 @@ test('a host alone is finished or refused, and told where it leads', () => {
 test('the command line finishes destinations line by line', () => {
   const bin = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
   const input =
-    '{"url":"brand.dk","parameters":{"utm_source":"sms"}}\n{"url":"ftp://x.dk"}\n{}\n{"url":"a.dk","parameters":[["a",1]]}\n';
+    '{"url":"brand.dk","parameters":{"utm_source":"sms"}}\n{"url":"ftp://x.dk"}\n{}\n{"url":"a.dk","parameters":[["a",1]]}\n' +
+    '{"url":"brand.dk/100%"}\n{"url":"http://localhost:3000"}\n{"url":"a.dk","parametres":{"a":"1"}}\n';
   const { stdout, status } = spawnSync('node', [bin, 'destination', '--jsonl'], { input, encoding: 'utf8' });
   expect(status).toBe(1);
   expect(
@@ -88,6 +89,9 @@ test('the command line finishes destinations line by line', () => {
     { ok: false, error: 'bad-scheme' },
     { error: 'a line needs url, a string', line: 3 },
     { error: 'parameters[0] must be a name and a value, both strings', line: 4 },
+    { ok: true, url: 'https://brand.dk/100%25', strayPercent: 12 },
+    { ok: false, error: 'host-unreachable' },
+    { error: 'parametres is no field of a line; there are: url, parameters', line: 7 },
   ]);
 });
 

@@ -17,3 +17,15 @@ export function parse(command, args) {
     return null;
   }
 }
+
+/** Whether a command that does nothing but read JSON lines is to do so; else its exit code, help or the mistake said. */
+export function parseLinesOnly(command, help, args) {
+  const asked = parse(command, args);
+  if (asked?.help) {
+    console.log(help);
+    return 0;
+  }
+  if (asked?.jsonl && asked.texts.length === 0) return true;
+  console.error(`klikspor ${command}: reads JSON lines and needs --jsonl; see klikspor ${command} --help`);
+  return 2;
+}

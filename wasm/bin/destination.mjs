@@ -1,5 +1,7 @@
 import { load } from '../dist/node.js';
+import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
+import { refuseUnknown } from './line.mjs';
 
 const help = `klikspor destination --jsonl < lines
 
@@ -8,23 +10,26 @@ Finishes destinations of short links. Each line of standard input is an object:
   url         as written, with or without https://
   parameters  campaign parameters: {"utm_source":"sms"}, or [["utm_source","sms"]] where the order matters
 
-and each line of output {"ok":true,"url"} or {"ok":false,"error"} with the refusal's name; a line that cannot be read
-gets {"error","line"} and the rest goes on (exit code 1 at the end).`;
+and each line of output is an object:
+
+  ok            whether there is a destination
+  url           the finished address, if there is
+  strayPercent  where in url as given a % first stands that begins no escape, so that it became %25 (a JavaScript string
+                index); only if there is one: what was meant may be another sign
+  error         the name of the refusal, if there is no destination
+
+A line that cannot be read gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most 1 MiB.`;
 
 export async function run(args) {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(help);
-    return 0;
-  }
-  if (args.length !== 1 || args[0] !== '--jsonl') {
-    console.error('klikspor destination: reads JSON lines and needs --jsonl; see klikspor destination --help');
-    return 2;
-  }
+  const asked = parseLinesOnly('destination', help, args);
+  if (asked !== true) return asked;
   const core = await load();
-  return answerLines('{"url":"brand.dk"}', ({ url, parameters = [] }) => {
+  return answerLines('{"url":"brand.dk"}', (line) => {
+    refuseUnknown(line, ['url', 'parameters']);
+    const { url, parameters = [] } = line;
     if (typeof url !== 'string') throw new Error('a line needs url, a string');
-    const outcome = core.buildDestination(url, pairsOf(parameters));
-    return outcome.ok ? { ok: true, url: outcome.url } : outcome;
+    const { displayHost: _, ...outcome } = core.buildDestination(url, pairsOf(parameters));
+    return outcome;
   });
 }
 

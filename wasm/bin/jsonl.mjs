@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { fstatSync } from 'node:fs';
 import { kindOf } from './line.mjs';
 
-/** Octets of one line: far beyond any message, and short enough for text and answer to fit in memory. */
-const LONGEST_LINE = 64 * 2 ** 20;
+/** Octets of one line: several times the longest message there is, however it is escaped. Answering may take 200 times that. */
+const LONGEST_LINE = 2 ** 20;
 /** Characters of answers that are written in one go. */
 const WRITE_AT = 65536;
 
@@ -10,19 +11,28 @@ const WRITE_AT = 65536;
  * JSON lines from standard input to standard output, as they come: memory for one line, time linear in the input. Lines
  * end with LF or CRLF, the last one may do without; a byte order mark at the start and empty lines are passed over.
  * `answer` gets each parsed object; a line it cannot answer becomes `{"error", "line"}` and the rest goes on. `example` is
- * a line as it should be, for those who wrote another. Returns the exit code: 1 if any line failed.
+ * a line as it should be, for those who wrote another. A line longer than `longest` octets is read past, not kept. Returns
+ * the exit code: 1 if any line failed.
  */
-export async function answerLines(example, answer, input = process.stdin, output = process.stdout) {
+export async function answerLines(example, answer, longest = LONGEST_LINE) {
+  if (isDirectory()) {
+    console.error('klikspor: the input is a directory; give a file, such as < lines.jsonl');
+    return 2;
+  }
   let failed = false;
   let out = '';
   const flush = async () => {
     const ready = out;
     out = '';
-    if (ready !== '' && !output.write(ready)) await new Promise((resolve) => output.once('drain', resolve));
+    if (ready !== '' && !process.stdout.write(ready))
+      await new Promise((resolve) => process.stdout.once('drain', resolve));
   };
-  for await (const { number, octets } of linesOf(input)) {
+  for await (const { number, octets } of linesOf(process.stdin, longest)) {
     let result;
     try {
+      if (octets === null) {
+        throw new Error(`the line is longer than ${longest} octets; give each text a line of its own`);
+      }
       const value = objectOf(octets, number, example);
       if (value === undefined) continue;
       result = answer(value);
@@ -37,19 +47,28 @@ export async function answerLines(example, answer, input = process.stdin, output
   return failed ? 1 : 0;
 }
 
+/** Node reads nothing from one, and says nothing. */
+function isDirectory() {
+  try {
+    return fstatSync(0).isDirectory();
+  } catch {
+    return false; // no standard input at all: nothing to answer
+  }
+}
+
 /** Lines as octets, without their LF; `octets` null: the line was longer than a line may be. */
-async function* linesOf(input) {
+async function* linesOf(input, longest) {
   let number = 0;
   // The pieces of a line that is not complete yet; beyond the limit they are counted and dropped.
   let pieces = [];
   let size = 0;
   const take = (piece) => {
     size += piece.length;
-    if (size > LONGEST_LINE) pieces = [];
+    if (size > longest) pieces = [];
     else pieces.push(piece);
   };
   const line = () => {
-    const octets = size > LONGEST_LINE ? null : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, size);
+    const octets = size > longest ? null : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, size);
     pieces = [];
     size = 0;
     number++;
@@ -69,10 +88,7 @@ async function* linesOf(input) {
 
 /** The object on a line; undefined if the line is empty. */
 function objectOf(octets, number, example) {
-  if (octets === null) {
-    throw new Error(`the line is longer than ${LONGEST_LINE} octets; give each text a line of its own`);
-  }
-  if (!isUtf8(octets)) throw new Error('the line is not UTF-8; save the input as UTF-8, or give the text as utf16');
+  if (!isUtf8(octets)) throw new Error('the line is not UTF-8; save the input as UTF-8');
   const text = octets.toString('utf8');
   const line = number === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (line.trim() === '') return undefined;

@@ -1,22 +1,15 @@
 #!/usr/bin/env node
 // The command line: one file a command beside this one.
-const commands = {
-  destination: () => import('./destination.mjs'),
-  replace: () => import('./replace.mjs'),
-  segments: () => import('./segments.mjs'),
-  visitor: () => import('./visitor.mjs'),
-};
+import { readFile } from 'node:fs/promises';
 
-const [name, ...rest] = process.argv.slice(2);
+const commands = new Map([
+  ['destination', () => import('./destination.mjs')],
+  ['replace', () => import('./replace.mjs')],
+  ['segments', () => import('./segments.mjs')],
+  ['visitor', () => import('./visitor.mjs')],
+]);
 
-// A closed pipe (`| head`) is the reader's decision, not an error.
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-if (name === undefined || name === '--help' || name === '-h') {
-  console.log(`klikspor: short, branded, countable links for text messages
+const help = `klikspor: short, branded, countable links for text messages
 
   klikspor segments "text"      how a message travels: encoding, segments, what is left
   klikspor segments --jsonl     the same for JSON lines: {"text"} in; out encoding, segments, units, perSegment, locking,
@@ -24,13 +17,28 @@ if (name === undefined || name === '--help' || name === '-h') {
   klikspor replace --jsonl      texts within GSM-7: {"text"} in; text, replaced, segmentsBefore, segmentsAfter out
   klikspor destination --jsonl  finished destinations of short links: {"url","parameters"} in; ok and url or error out
   klikspor visitor --jsonl      people and machines: {"userAgent","method","headers","asn"} in; class, reason, device out
+  klikspor --version            the version of this package
 
-  A line of at most 64 MiB in, a line out, in order; {"error","line"} for one that cannot be answered.
-  klikspor COMMAND --help says more.`);
-} else if (name in commands) {
-  const { run } = await commands[name]();
+  A line of at most 1 MiB in (segments: 64 MiB), a line out, in order; {"error","line"} for one that cannot be answered.
+  klikspor COMMAND --help says more.`;
+
+process.stdout.on('error', (error) => {
+  // A closed pipe (`| head`) is the reader's decision, not an error.
+  if (error.code === 'EPIPE') process.exit(0);
+  console.error(`klikspor: the output cannot be written (${error.message})`);
+  process.exit(1);
+});
+
+const [name, ...rest] = process.argv.slice(2);
+const command = commands.get(name);
+if (command !== undefined) {
+  const { run } = await command();
   process.exitCode = await run(rest);
+} else if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  console.log(help);
+} else if (name === '--version' || name === '-v') {
+  console.log(JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version);
 } else {
-  console.error(`klikspor: no command "${name}". There are: ${Object.keys(commands).join(', ')}`);
+  console.error(`klikspor: no command "${name}". There are: ${[...commands.keys()].join(', ')}; see klikspor --help`);
   process.exitCode = 2;
 }

@@ -1,5 +1,5 @@
 import { load } from '../dist/node.js';
-import { parse } from './arguments.mjs';
+import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown, textOf } from './line.mjs';
 
@@ -17,19 +17,12 @@ and each line of output is an object:
   segmentsBefore  segments of the text as it came, with the default tables and 8-bit references
   segmentsAfter   segments of the text that goes out
 
-A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end).`;
+A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most
+1 MiB, many times the longest message there is; a longer one is read past without being kept.`;
 
 export async function run(args) {
-  const asked = parse('replace', args);
-  if (asked === null) return 2;
-  if (asked.help) {
-    console.log(help);
-    return 0;
-  }
-  if (!asked.jsonl || asked.texts.length > 0) {
-    console.error('klikspor replace: reads JSON lines and needs --jsonl; see klikspor replace --help');
-    return 2;
-  }
+  const asked = parseLinesOnly('replace', help, args);
+  if (asked !== true) return asked;
   const core = await load();
   return answerLines('{"text":"Hej"}', (line) => {
     refuseUnknown(line, ['text', 'utf16']);

@@ -31,7 +31,11 @@ and each line of output is an object:
                   tables, even if others are allowed. Empty if GSM-7 can carry the text, forced to UCS-2 or not.
   exceedsLimit    more than the 255 segments a message can have
 
-A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end).`;
+A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most
+64 MiB; a longer one is read past without being kept.`;
+
+/** Texts of any length are counted, so that their length can be told: that takes a few times the line, no more. */
+const LONGEST_LINE = 64 * 2 ** 20;
 
 const fields = [
   'text',
@@ -57,7 +61,7 @@ export async function run(args) {
       return 2;
     }
     const core = await load();
-    return answerLines('{"text":"Hej"}', (line) => planLine(core, line));
+    return answerLines('{"text":"Hej"}', (line) => planLine(core, line), LONGEST_LINE);
   }
   if (asked.texts.length !== 1) {
     console.error('klikspor segments: give one text in quotes, or --jsonl; see klikspor segments --help');

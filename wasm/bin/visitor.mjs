@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { load } from '../dist/node.js';
+import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
+import { refuseUnknown } from './line.mjs';
 
 const help = `klikspor visitor --jsonl < lines
 
@@ -13,20 +15,15 @@ Who asked for a link: a person, or a machine that looks at links. Each line of s
 
 and each line of output {"class","reason","device"}. class is human, preview, scanner, prefetch or head; reason names the
 rule that decided; device is ios, android or other. A line that cannot be read gets {"error","line"} and the rest goes on
-(exit code 1 at the end).`;
+(exit code 1 at the end). A line holds at most 1 MiB.`;
 
 export async function run(args) {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(help);
-    return 0;
-  }
-  if (args.length !== 1 || args[0] !== '--jsonl') {
-    console.error('klikspor visitor: reads JSON lines and needs --jsonl; see klikspor visitor --help');
-    return 2;
-  }
+  const asked = parseLinesOnly('visitor', help, args);
+  if (asked !== true) return asked;
   const core = await load();
   const judge = core.createJudge(new Uint8Array(await readFile(new URL('../dist/visitor-rules.bin', import.meta.url))));
   return answerLines('{"userAgent":"curl/8.5"}', (line) => {
+    refuseUnknown(line, ['userAgent', 'method', 'headers', 'asn']);
     const verdict = judge.judge(visitOf(line));
     return { class: verdict.class, reason: verdict.reason, device: verdict.device };
   });
