@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin } from 'vite';
+import { licenses } from './licenses.ts';
 
 /** `npm --prefix web run dev` serves the page from memory and hands the API to a worker started by `npm start`. */
 const worker = process.env.KLIKSPOR_WORKER ?? 'http://localhost:8787';
@@ -59,9 +60,11 @@ function together(name: string, id: string, priority: number) {
   };
 }
 
+const terms = licenses();
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [listFiles()],
+  plugins: [terms.page, listFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
@@ -85,6 +88,6 @@ export default defineConfig({
     },
   },
   // The core is loaded with a top-level await, which only module workers have.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [terms.workers] },
   server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker, '/.well-known': worker } },
 });

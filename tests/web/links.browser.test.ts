@@ -137,6 +137,38 @@ test('a click id is told to be lost, and taken out of the address and the parame
   expect(await first().getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Udsalg');
 });
 
+test('a percent sign of its own is told with what is sent, and written out by one click; what was decided stays', async () => {
+  const { page } = app;
+  const written = 'www.barnetsverden.dk/spar-50%';
+  await message().fill(`Se ${written} Afmeld: {{afmeld}}`);
+  const told = rules['link-stray-percent']('%', `https://${written}25`);
+  await checklist().getByText(told).waitFor();
+  await link(written).getByText(told).waitFor();
+  await link(written).getByText(tools.settings).click();
+  await link(written).getByLabel(words.links.label, { exact: true }).fill('Halv pris');
+  await checklist().getByRole('button', { name: remedies.percent }).click();
+  expect(await message().inputValue()).toBe(`Se ${written}25 Afmeld: {{afmeld}}`);
+  await page.getByText(told).first().waitFor({ state: 'detached' });
+  expect(await link(`${written}25`).getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Halv pris');
+});
+
+test('a host that no phone can open is refused with the reason, and cannot be published', async () => {
+  const { page } = app;
+  await message().fill('Se http://192.168.1.10:3000/ny Afmeld: {{afmeld}}');
+  await link('http://192.168.1.10:3000/ny').getByText(words.reasons['host-unreachable']).waitFor();
+  await page.getByRole('button', { name: words.compose.publish }).click();
+  await page.getByRole('button', { name: words.terms.toChecklist }).waitFor();
+});
+
+test('the licences of what the page is made of are one click away, in a page of their own', async () => {
+  const { page } = app;
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('contentinfo').getByRole('link', { name: words.common.licenses }).click();
+  const licenses = await opened;
+  await licenses.getByText('libphonenumber-js').first().waitFor();
+  await licenses.close();
+});
+
 test('a last day can be chosen from the links, and is told there', async () => {
   const { page } = app;
   await panel().getByText(tools.endless).waitFor();

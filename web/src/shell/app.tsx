@@ -22,6 +22,12 @@ export function App() {
         </p>
       )}
       <Page />
+      <footer class="foot">
+        {/* A page of its own: what is being written stays where it is. */}
+        <a class="foot-link" href="/licenses.txt" target="_blank" rel="noopener">
+          {t.value.common.licenses}
+        </a>
+      </footer>
     </>
   );
 }

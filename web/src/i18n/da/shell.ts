@@ -12,6 +12,7 @@ export const shell: Pick<Dictionary, 'nav' | 'theme' | 'common' | 'signIn'> = {
     copied: 'Kopieret',
     offline: 'Ingen forbindelse til klikspor. Tjek dit netværk, og prøv igen.',
     offlineNow: 'Du er offline. Du kan skrive videre; udgivelse og rapporter venter på nettet.',
+    licenses: 'Licenser for det, klikspor er lavet af',
     unexpected: (detail) => `Det lykkedes ikke: ${detail}`,
     engineBroken: (reason) => `Denne browser kan ikke køre kernen (${reason}). Det kan en nyere browser.`,
   },

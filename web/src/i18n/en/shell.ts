@@ -10,6 +10,7 @@ export const shell = {
     copied: 'Copied',
     offline: 'No connection to klikspor. Check your network and try again.',
     offlineNow: 'You are offline. You can go on writing; publishing and reports wait for the network.',
+    licenses: 'Licences of what klikspor is made of',
     unexpected: (detail: string) => `That did not work: ${detail}`,
     engineBroken: (reason: string) => `This browser cannot run the core (${reason}). A current browser can.`,
   },
