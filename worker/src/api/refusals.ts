@@ -14,7 +14,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'host-no-dot': 'The host name has no dot: write it in full, such as www.brand.dk.',
   'host-numeric': 'A number as host must be four from 0 to 255, with dots between them. Better: use a name.',
   'host-unreachable':
-    'No phone can open this host: it is a machine of its own, a private address or a name kept out of the internet, such as localhost, 192.168.1.10 or shop.local. Write the address that customers use.',
+    'No phone can open this host: it is your own machine, a private address or a name the internet does not know, such as localhost, 192.168.1.10 or shop.local. Write the address that customers use.',
   'host-script': 'A host label mixes scripts or uses one that is not supported: write it in Punycode (xn--…).',
   'host-punycode': 'An xn-- label of the host does not decode: check it.',
   port: 'The port must be a number from 1 to 65535.',

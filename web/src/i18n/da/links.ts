@@ -31,7 +31,7 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     'host-no-dot': 'Værtsnavnet har intet punktum. Skriv det helt ud, f.eks. www.din-butik.dk.',
     'host-numeric': 'En adresse af tal skal være fire tal fra 0 til 255.',
     'host-unreachable':
-      'Ingen telefon kan åbne adressen: den fører til ens egen maskine eller ind i et privat netværk. Skriv den, kunderne bruger.',
+      'Ingen telefon kan åbne adressen: værten er din egen maskine, ligger i et privat netværk eller har et navn, som internettet ikke kender. Skriv den adresse, kunderne bruger.',
     'host-script': 'Værtsnavnet blander bogstaver fra flere alfabeter, så det ligner et andet.',
     'host-punycode': 'Værtsnavnet begynder med xn-- og kan ikke afkodes.',
     port: 'Porten skal være et tal fra 1 til 65535.',

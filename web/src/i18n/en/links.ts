@@ -30,7 +30,7 @@ export const links = {
     'host-no-dot': 'The host has no dot. Write it in full, such as www.your-shop.com.',
     'host-numeric': 'An address of numbers must be four from 0 to 255.',
     'host-unreachable':
-      'No phone can open this address: it leads to a machine of one’s own or into a private network. Write the one that customers use.',
+      'No phone can open this address: the host is your own machine, lies in a private network, or has a name that the internet does not know. Write the address that customers use.',
     'host-script': 'The host mixes letters of different scripts, which looks like another host.',
     'host-punycode': 'The host begins with xn-- and cannot be decoded.',
     port: 'The port must be a number from 1 to 65535.',
