@@ -7,6 +7,7 @@ import type { Core, CoreSource } from './core.d.ts';
 export type ComposerCore = Pick<
   Core,
   | 'version'
+  | 'buildContact'
   | 'buildDestination'
   | 'clusterBorders'
   | 'createRecipientList'
@@ -23,6 +24,7 @@ export type ComposerCore = Pick<
   | 'sampleSize'
   | 'sampleSlug'
   | 'segmentRanges'
+  | 'senderForm'
 >;
 
 /** As `load` of the package, in browsers: compiled once, whoever asks. */

@@ -404,6 +404,41 @@ export interface NdjsonOptions {
   readonly cells: readonly (readonly [key: string, cell: Cell])[];
 }
 
+// --- senders and contacts ----------------------------------------------------------------------------------------
+
+/**
+ * What networks make of a sender (3GPP TS 23.040, 9.1.2.5): a number of 3 to 15 digits, or a name of at most eleven septets
+ * of the default alphabet; below three most refuse it. 'name-with-signs' is such a name with more than A-Z, a-z, 0-9 and
+ * spaces (æ, &): some networks write these otherwise or refuse them. 'number', 'name' and 'name-with-signs' travel, and a
+ * 'number' alone takes answers; of several reasons against a sender the first in this order is told.
+ */
+export type SenderForm =
+  | 'number'
+  | 'name'
+  | 'name-with-signs'
+  | 'empty'
+  | 'number-length'
+  | 'outside-gsm7'
+  | 'no-letter'
+  | 'too-short'
+  | 'too-long';
+
+export type ContactKind = 'telephone' | 'email' | 'form';
+
+/** Where recipients reach a sender that takes no answers. */
+export type ContactOutcome =
+  | {
+      readonly ok: true;
+      readonly kind: ContactKind;
+      /** ASCII; `buildContact` of it is this contact again. */
+      readonly value: string;
+      /** Of a link to it: `tel:`, `mailto:` or the form's address. */
+      readonly href: string;
+      /** As people read it. */
+      readonly shown: string;
+    }
+  | { readonly ok: false; readonly error: ErrorName };
+
 // --- visitors, hits, report --------------------------------------------------------------------------------------
 
 export type HitClass = 'human' | 'preview' | 'scanner' | 'prefetch' | 'head' | 'test';
@@ -696,4 +731,12 @@ export interface Core {
   csvField(value: string, separator: ',' | ';', exact?: boolean): string;
   /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
   isOptOutKeyword(text: string): boolean;
+  /** The form of a sender, white space around it ignored. */
+  senderForm(sender: string): SenderForm;
+  /**
+   * Reads a telephone number (3 to 15 digits, `+45 70 12 34 56`), an e-mail address or the https address of a form, as a
+   * person writes it, and finishes it. Refusals: 'contact' (none of these), 'telephone', 'email', 'not-https', and those
+   * of `buildDestination`.
+   */
+  buildContact(text: string): ContactOutcome;
 }

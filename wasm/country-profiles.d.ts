@@ -1,4 +1,4 @@
-import type { SegmentPlan } from './core.d.ts';
+import type { SenderForm } from './core.d.ts';
 
 /** Whether something is the law in a country, or advice that a sender may set aside. */
 export type RuleKind = 'law' | 'advice';
@@ -129,26 +129,15 @@ export interface OptOutInstruction {
 export function findOptOutInstruction(text: string, isKeyword: (word: string) => boolean): OptOutInstruction | null;
 
 /**
- * What networks make of a sender (3GPP TS 23.040, 9.1.2.5): a number of 3 to 15 digits, or a name of at most eleven septets
- * of the default alphabet; below three most refuse it. 'name-with-signs' is such a name with more than A-Z, a-z, 0-9 and
- * spaces (æ, &): some networks write these otherwise or refuse them. 'number', 'name' and 'name-with-signs' travel; of
- * several reasons against a sender the first in this order is told.
+ * Whether recipients in all of these countries can answer a message from a sender of this form (`senderForm` of the core): a
+ * number takes answers, a name does not, and where networks carry no names the message comes from a number all the same.
  */
-export type SenderForm =
-  | 'number'
-  | 'name'
-  | 'name-with-signs'
-  | 'empty'
-  | 'number-length'
-  | 'no-letter'
-  | 'outside-gsm7'
-  | 'too-short'
-  | 'too-long';
+export function takesAnswers(form: SenderForm, countries: Iterable<string>): boolean;
 
-/** The form of `sender`, white space around it ignored; `plan` is the core's plan of a text, which knows the alphabet. */
-export function senderForm(sender: string, plan: (text: string) => Pick<SegmentPlan, 'encoding' | 'units'>): SenderForm;
-
-/** Whether a sender is meant as a number: digits, spaces and plus signs only. */
+/**
+ * Whether a sender is meant as a number: the forms 'number' and 'number-length' of the core's `senderForm`, for pages that
+ * have no core at hand.
+ */
 export function isNumber(sender: string): boolean;
 
 /** How far the registration of a sender or link domain has come, by what its owner says; `on`: a day. */

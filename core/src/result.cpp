@@ -34,6 +34,10 @@ std::string_view name_of(Errc error) noexcept {
     case Errc::segment_escape: return "segment-escape";
     case Errc::segments_mixed: return "segments-mixed";
     case Errc::segments_incomplete: return "segments-incomplete";
+    case Errc::contact: return "contact";
+    case Errc::telephone: return "telephone";
+    case Errc::email: return "email";
+    case Errc::not_https: return "not-https";
   }
   return "unknown";
 }

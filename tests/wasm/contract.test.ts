@@ -113,6 +113,8 @@ const calls: Arguments = {
   sampleSize: [0.1, 0.2],
   csvField: ['a', ';'],
   isOptOutKeyword: ['stop'],
+  senderForm: ['Barnets'],
+  buildContact: ['70 12 34 56'],
 };
 
 const plan = {
@@ -251,6 +253,8 @@ const kinds = {
   sampleSize: 'number',
   csvField: 'string',
   isOptOutKeyword: 'boolean',
+  senderForm: 'string',
+  buildContact: { ok: 'boolean', kind: 'string', value: 'string', href: 'string', shown: 'string' },
 } as const satisfies Loose<Results> &
   Pick<
     Results,
@@ -333,6 +337,10 @@ test('every refusal that the core names can be provoked, and no other name appea
   if (!nameless.ok) provoked.add(nameless.error);
   for (const { error } of core.outlineTemplate('{{}} {{a:0}} a.dk/{{b}} sehttps://a.dk {{').problems)
     provoked.add(error);
+  for (const text of ['', '12', '.a@b.dk', 'http://a.dk']) {
+    const outcome = core.buildContact(text);
+    provoked.add(outcome.ok ? `${text} was taken` : outcome.error);
+  }
   const two = core.packSegments('a'.repeat(161));
   const segments = [
     [{ octets: new Uint8Array(2), length: 1, encoding: 'gsm7', hasHeader: false }],

@@ -11,8 +11,8 @@ import {
   plainName,
   quietPlaces,
   type RegistrationState,
-  senderForm,
   senderVerdict,
+  takesAnswers,
 } from 'klikspor/country-profiles';
 import { describe, expect, test } from 'vitest';
 
@@ -197,9 +197,24 @@ describe('a sender', () => {
     expect(renamed).toMatchObject({ register, step: { shownAs: 'Unknown' } });
   });
 
-  test('is a number or a name, in one place for all', () => {
-    for (const number of ['12345', ' +45 20 12 34 56 ']) expect(isNumber(number)).toBe(true);
-    for (const name of ['', 'B12', '12-34']) expect(isNumber(name)).toBe(false);
+  test('is a number or a name as the core has it', () => {
+    const senders = [
+      '12345',
+      ' +45 20 12 34 56 ',
+      '12',
+      '+',
+      '+ 1',
+      '1'.repeat(16),
+      '',
+      ' ',
+      'B12',
+      '12-34',
+      '1+2',
+      '++1',
+    ];
+    for (const sender of senders) {
+      expect(isNumber(sender), sender).toBe(['number', 'number-length'].includes(core.senderForm(sender)));
+    }
   });
 
   test.each([
@@ -272,26 +287,13 @@ describe('an instruction to opt out', () => {
 });
 
 test.each([
-  ['Barnets', 'name'],
-  ['  Barnets V  ', 'name'],
-  ['abc', 'name'],
-  ['ab', 'too-short'],
-  ['Elleve tegn', 'name'],
-  ['Tolv tegn her', 'too-long'],
-  ['Blåbærgrød', 'name-with-signs'],
-  ['H&M', 'name-with-signs'],
-  ['[Shop]', 'outside-gsm7'],
-  ['Shop€', 'outside-gsm7'],
-  ['Zoë', 'outside-gsm7'],
-  ['Shop 🎉', 'outside-gsm7'],
-  ['Łukasz og sønner A/S', 'outside-gsm7'],
-  ['', 'empty'],
-  ['   ', 'empty'],
-  ['1245', 'number'],
-  ['+45 20 12 34 56', 'number'],
-  ['12', 'number-length'],
-  ['1234567890123456', 'number-length'],
-  ['12-34', 'no-letter'],
-] as const)('the sender %j is of the form %s', (sender, form) => {
-  expect(senderForm(sender, core.planSegments)).toBe(form);
+  ['1245', ['DK'], true],
+  ['Barnets', ['DK'], false],
+  // A number of the gateway stands in for the name there, and nowhere else.
+  ['Barnets', ['US'], true],
+  ['Barnets', ['US', 'CA'], true],
+  ['Barnets', ['US', 'DK'], false],
+  ['Blåbærgrød', ['SE'], false],
+] as const)('whether the sender %j takes answers in %j', (sender, countries, expected) => {
+  expect(takesAnswers(core.senderForm(sender), countries)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 import type { ComposerCore } from '../composer.d.ts';
+import { contactFunctions, type RawContact } from './contact.ts';
 import { destinationFunctions, type RawDestination } from './destination.ts';
 import { type MessageDoor, messageFunctions, type RawMessage } from './message.ts';
 import { optOutFunctions, type RawOptOut } from './opt-out.ts';
@@ -8,9 +9,11 @@ import { type RawReplacement, replacementFunctions } from './replacement.ts';
 import { type RawSampleSize, sampleSizeFunctions } from './sample-size.ts';
 import { type RawSampleSlug, sampleSlugFunctions } from './sample-slug.ts';
 import { type RawSegment, segmentFunctions } from './segment.ts';
+import { type RawSender, senderFunctions } from './sender.ts';
 
 /** What the units' bindings add to the module, each declared beside its functions. */
 export type RawComposerUnits = RawModule &
+  RawContact &
   RawDestination &
   RawList &
   RawMessage &
@@ -18,7 +21,8 @@ export type RawComposerUnits = RawModule &
   RawReplacement &
   RawSampleSize &
   RawSampleSlug &
-  RawSegment;
+  RawSegment &
+  RawSender;
 
 /** `100` is version 0.1.0: the core states 10,000 × major + 100 × minor + patch. */
 function versionText(version: number): string {
@@ -29,6 +33,7 @@ function versionText(version: number): string {
 export function composerFunctions(raw: RawComposerUnits, door: MessageDoor): ComposerCore {
   return {
     version: versionText(raw.coreVersion),
+    ...contactFunctions(raw),
     ...destinationFunctions(raw),
     ...listFunctions(raw, door),
     ...messageFunctions(raw, door),
@@ -37,5 +42,6 @@ export function composerFunctions(raw: RawComposerUnits, door: MessageDoor): Com
     ...sampleSizeFunctions(raw),
     ...sampleSlugFunctions(raw),
     ...segmentFunctions(raw),
+    ...senderFunctions(raw),
   };
 }

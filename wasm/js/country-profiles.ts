@@ -1,8 +1,9 @@
+import type { SenderForm } from '../core.d.ts';
 import type { CountryProfile, DayHours, QuietPlace } from '../country-profiles.d.ts';
 import data from './country-data.js';
 
+export { isNumber } from './is-number.ts';
 export { findOptOutInstruction } from './opt-out-instruction.ts';
-export { isNumber, senderForm } from './sender-form.ts';
 export { linkVerdict, plainName, senderVerdict } from './verdict.ts';
 
 export const COUNTRY_PROFILES_CHECKED: string = data.checked;
@@ -14,6 +15,11 @@ export function countryProfile(country: string): CountryProfile {
   const own = Object.hasOwn(COUNTRY_PROFILES, country) ? COUNTRY_PROFILES[country] : undefined;
   if (own !== undefined) return own;
   return Object.values(COUNTRY_PROFILES).find(({ members }) => members.includes(country)) ?? rest;
+}
+
+/** Where names are not carried, the message comes from a number of the gateway. */
+export function takesAnswers(form: SenderForm, countries: Iterable<string>): boolean {
+  return form === 'number' || [...countries].every((country) => !countryProfile(country).senderName);
 }
 
 export function quietPlaces(profile: CountryProfile, atMs: number, ownZone?: string): readonly QuietPlace[] {

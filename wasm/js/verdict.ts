@@ -7,7 +7,7 @@ import type {
   SenderRule,
   SenderVerdict,
 } from '../country-profiles.d.ts';
-import { isNumber } from './sender-form.ts';
+import { isNumber } from './is-number.ts';
 
 export function senderVerdict(
   profile: CountryProfile,

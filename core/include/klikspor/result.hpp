@@ -40,6 +40,11 @@ enum class Errc : std::uint8_t {
   segment_escape,       ///< an escape with nothing behind it
   segments_mixed,       ///< segments of several messages
   segments_incomplete,  ///< a segment is missing, or there twice
+  // contacts
+  contact,    ///< neither a telephone number nor an e-mail address nor a web address
+  telephone,  ///< fewer than 3 or more than 15 digits, or a + among them
+  email,      ///< what stands before @ is no name of a mailbox
+  not_https,  ///< a form that others on the way could read
 };
 
 /// The stable name callers see, such as "bad-scheme". Part of the public contract: names are added, never changed.

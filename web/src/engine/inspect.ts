@@ -1,13 +1,13 @@
 /** What the checklist asks of one message and its sender. */
 import type { ComposerCore } from 'klikspor/composer';
-import { findOptOutInstruction, senderForm } from 'klikspor/country-profiles';
+import { findOptOutInstruction } from 'klikspor/country-profiles';
 import type { Draft, Inspection, Look } from './protocol.ts';
 
 export function inspect(core: ComposerCore, look: Look, { template, options }: Draft, sender: string): Inspection {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
   return {
-    sender: senderForm(sender, core.planSegments),
+    sender: core.senderForm(sender),
     instruction: findOptOutInstruction(template, core.isOptOutKeyword),
     ownOptOuts: look.outline.links
       .filter(({ url }) => url.split(/[^\p{L}\p{N}]+/u).some((word) => core.isOptOutKeyword(word)))

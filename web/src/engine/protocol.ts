@@ -8,9 +8,10 @@ import type {
   MessageOptions,
   RenderedMessage,
   SegmentPlan,
+  SenderForm,
   TemplateOutline,
 } from 'klikspor';
-import type { OptOutInstruction, SenderForm } from 'klikspor/country-profiles';
+import type { OptOutInstruction } from 'klikspor/country-profiles';
 
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
