@@ -31,7 +31,7 @@
  * A query that a route does not list is refused, and so is a name that stands twice in it or in an object of a body.
  * A campaign's id is `<host>:<number>`, such as `s.brand.dk:12`. API and app answer on the app host only.
  */
-import type { ReportNumbers, Totals } from 'klikspor';
+import type { ContactKind, ReportNumbers, Totals } from 'klikspor';
 
 export interface Problem {
   type: string;
@@ -170,7 +170,8 @@ export interface NewCampaign {
   /** The message as written, for the report's eye; at most 10,000 code units. Never values of recipients. */
   template?: string;
   senderName?: string;
-  language?: 'da' | 'en';
+  /** Of its pages for recipients whose browser does not say what they read. */
+  language?: PageLanguage;
   expiresAtMs?: number | null;
   /** Absent: everybody on the list is sent the template. */
   budget?: MessageBudget;
@@ -180,6 +181,13 @@ export interface NewCampaign {
   list?: ListIdentity;
   /** Id of the campaign of the other version, on the same domain and for the other half of the same list. */
   versionOf?: string;
+  /**
+   * A telephone number, an e-mail address or the https address of a form, which the opt-out page shows. Needed where
+   * everybody has the same opt-out link and the sender takes no answers.
+   */
+  contact?: string;
+  /** Whether recipients can answer the message. Absent: they can if the sender is a number. */
+  takesAnswers?: boolean;
 }
 
 /** Which list a campaign was published with: enough to tell every other list from it, and nobody's number. */
@@ -228,6 +236,9 @@ export interface ListHalf {
   ordered: string;
 }
 
+/** What recipients' pages speak. */
+export type PageLanguage = 'da' | 'de' | 'en' | 'es' | 'fr' | 'is' | 'it' | 'nl' | 'nb' | 'pl' | 'pt' | 'fi' | 'sv';
+
 /** A limit on segments that was kept when the messages were made. */
 export interface MessageBudget {
   /** Most segments of a message: 1 … 255. */
@@ -266,7 +277,7 @@ export interface Campaign {
   counting: 'fast' | 'strict';
   template: string;
   senderName: string;
-  language: 'da' | 'en';
+  language: PageLanguage;
   createdAtMs: number;
   expiresAtMs: number | null;
   width: 8 | 9;
@@ -282,6 +293,9 @@ export interface Campaign {
   list?: ListIdentity;
   /** Id of the campaign of the other version. Absent: there is none, or not yet. */
   otherVersion?: string;
+  /** As its page shows it; absent: none was given. */
+  contact?: { kind: ContactKind; value: string };
+  takesAnswers: boolean;
 }
 
 /** What may change after publishing: number and order of links are frozen. */
@@ -299,6 +313,8 @@ export interface CampaignEdit {
     devices?: { ios?: string; android?: string } | null;
     forwardQuery?: boolean;
   }[];
+  /** Null takes it away, where the sender can be reached otherwise. */
+  contact?: string | null;
 }
 
 export interface Report {

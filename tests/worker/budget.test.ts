@@ -39,7 +39,7 @@ test('somebody said to be left out who clicks all the same makes no rate above 1
 });
 
 test('in an aggregate campaign too', async () => {
-  const campaign = await publish(owner, host, { recipients: 100, tracking: 'aggregate', budget });
+  const campaign = await publish(owner, host, { recipients: 100, tracking: 'aggregate', takesAnswers: true, budget });
   expect(campaign.recipients).toBe(70);
 });
 

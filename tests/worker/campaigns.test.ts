@@ -77,6 +77,7 @@ test('a campaign is answered as it is stored, and one KV write makes it work', a
     width: 8,
     linkPrefix: `${host}/`,
     shards: 1,
+    takesAnswers: false,
   } satisfies Campaign);
   expect(put.mock.calls.map(([key]) => key)).toEqual([kvKey.campaign(host, 1)]);
   expect(await recordOf(campaign)).toEqual({
@@ -93,6 +94,7 @@ test('a campaign is answered as it is stored, and one KV write makes it work', a
     expiresAtMs: 4_102_444_800_000,
     senderName: 'Barnets Verden',
     language: 'da',
+    takesAnswers: false,
   } satisfies CampaignRecord);
   expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(campaign);
 });
@@ -165,7 +167,7 @@ test.each<[string, object, string, string]>([
   ['too many registrations', { registrations: Array(501).fill(finnish) }, '/registrations', 'max-length'],
   ['half a scheme', { writeScheme: 'https' }, '/writeScheme', 'boolean'],
   ['a strange counting', { counting: 'exact' }, '/counting', 'picklist'],
-  ['a strange language', { language: 'sv' }, '/language', 'picklist'],
+  ['a strange language', { language: 'xx' }, '/language', 'picklist'],
   ['a number it chose', { number: 7 }, '/number', 'unknown-field'],
   ['half a parameter', { links: [{ ...link, parameters: [['a']] }] }, '/links/0/parameters/0/1', 'string'],
 ])('%s is refused at its field', async (_, changes, pointer, code) => {
@@ -263,7 +265,11 @@ test.each([
 });
 
 test('an aggregate campaign has one slug a link, and rates divide by its real size', async () => {
-  const campaign = await publish(owner, await newHost(), { tracking: 'aggregate', recipients: 20_000_000 });
+  const campaign = await publish(owner, await newHost(), {
+    tracking: 'aggregate',
+    recipients: 20_000_000,
+    contact: '70 12 34 56',
+  });
   expect(campaign).toMatchObject({ recipients: 20_000_000, shards: 1, tracking: 'aggregate' });
   expect(await recordOf(campaign)).toMatchObject({ recipients: 1, shards: 1 });
 });

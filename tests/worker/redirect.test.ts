@@ -227,7 +227,7 @@ test('an ended campaign leads to the landing page, or to a page that says so', a
   const without = await linkHost();
   const here = await ask(without.host, `/${slugOf(without, await campaign(without, 1, ended), 7, 0)}`);
   expect(here.status).toBe(410);
-  expect(await here.text()).toContain('href="/stop"');
+  expect(await here.text()).toContain('href="/stop?lang=da"');
 });
 
 test('an edit is live when the record has come of age', async () => {

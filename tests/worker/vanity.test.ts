@@ -123,6 +123,7 @@ test('a domain takes 1,000 names and no more, and an opt-out link has none', asy
   const host = await newHost();
   const campaign = await publish(owner, host, {
     tracking: 'aggregate',
+    takesAnswers: true,
     links: [{ kind: 'opt-out' }, { kind: 'destination', url: 'https://shop.example/' }],
   });
   const many = Object.fromEntries(

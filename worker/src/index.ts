@@ -29,7 +29,10 @@ export default {
     if (host.length > 253) return notFound(request);
     const kept = linkHostOf(env, ctx, host);
     if (!(kept instanceof Promise)) return onLinkHost(request, env, ctx, kept, url);
-    return kept.then((link) => onLinkHost(request, env, ctx, link, url), unavailable);
+    return kept.then(
+      (link) => onLinkHost(request, env, ctx, link, url),
+      () => unavailable(request),
+    );
   },
 
   async queue(batch, env) {
@@ -48,7 +51,7 @@ function onLinkHost(
   const token = slugIn(url);
   switch (token) {
     case '':
-      return keptToHttps(request, frontPage(link));
+      return keptToHttps(request, frontPage(request, link));
     case 'robots.txt':
       return robots();
     case 'favicon.ico':
@@ -56,7 +59,7 @@ function onLinkHost(
     case 'style.css':
       return style();
     case 'stop':
-      return stopPage(request, env, ctx, link).then((answer) => keptToHttps(request, answer));
+      return stopPage(request, env, ctx, link, hits).then((answer) => keptToHttps(request, answer));
     default:
       return redirect(request, env, ctx, link, token, hits);
   }
@@ -68,7 +71,7 @@ async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host
   // No other app host is ever a link domain: its files need no look into storage.
   const link = isLocalName(host) ? await linkHostOf(env, ctx, host) : null;
   if (link !== null && path === 'style.css') return style();
-  if (link !== null && path === 'stop') return stopPage(request, env, ctx, link);
+  if (link !== null && path === 'stop') return stopPage(request, env, ctx, link, hits);
   if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);
   return file(request, env);
 }
@@ -82,8 +85,8 @@ async function file(request: Request, env: Env): Promise<Response> {
   return missing;
 }
 
-function frontPage({ record }: LinkHost): Response {
-  if (record.landingPage === null) return front(record.senderName);
+function frontPage(request: Request, { record }: LinkHost): Response {
+  if (record.landingPage === null) return front(request, record.senderName);
   return new Response(null, {
     status: 302,
     headers: { location: record.landingPage, 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' },

@@ -1,4 +1,6 @@
 /** What KV holds, as JSON. STORAGE.md has a row for each; nothing else may be put there. */
+import type { ContactKind } from 'klikspor';
+import type { Language } from './pages/languages.ts';
 
 /** A slug key and the campaign numbers it seals, both ends included. */
 export interface KeyRange {
@@ -53,7 +55,12 @@ export interface CampaignRecord {
   publishedAtMs: number;
   expiresAtMs: number | null;
   senderName: string;
-  language: 'da' | 'en';
+  /** Of its pages, for visitors who do not say which they read. */
+  language: Language;
+  /** Where recipients reach the sender, as the core finished it. Absent: not said. */
+  contact?: { kind: ContactKind; value: string };
+  /** Recipients can answer the message. Absent in records from before it was kept: `ways.ts` judges by the name. */
+  takesAnswers?: boolean;
   /** When the record was last changed; grows with every change. Absent: as it was published. */
   editedAtMs?: number;
 }

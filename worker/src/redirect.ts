@@ -26,7 +26,10 @@ export function redirect(
   if (plain < 0) return notFound(request);
   const kept = campaignOf(env, ctx, host, plain);
   if (!(kept instanceof Promise)) return lead(request, env, ctx, host, plain, kept, hits);
-  return kept.then((campaign) => lead(request, env, ctx, host, plain, campaign, hits), unavailable);
+  return kept.then(
+    (campaign) => lead(request, env, ctx, host, plain, campaign, hits),
+    () => unavailable(request),
+  );
 }
 
 function lead(
@@ -44,7 +47,7 @@ function lead(
     return optOutPage(request, env, ctx, campaign, slot, hits).then((answer) => keptToHttps(request, answer));
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
-  if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(host, request);
+  if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(request, host, campaign);
   const { record } = slot;
   const isSame = record.devices === undefined && record.forwardQuery === undefined;
   // The slug as it was sealed, whatever stood behind it or whichever chosen slug was followed.
@@ -118,9 +121,11 @@ export function slugIn(url: string): string {
   return end < 0 ? url.slice(start) : url.slice(start, end);
 }
 
-function ended(host: LinkHost, request: Request): Response {
+function ended(request: Request, host: LinkHost, { language }: CampaignRecord): Response {
   const { landingPage } = host.record;
-  return landingPage === null ? keptToHttps(request, expired()) : redirectTo(landingPage, isHttps(request));
+  return landingPage === null
+    ? keptToHttps(request, expired(request, language))
+    : redirectTo(landingPage, isHttps(request));
 }
 
 function methodNotAllowed(): Response {

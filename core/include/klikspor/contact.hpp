@@ -21,15 +21,13 @@ inline constexpr std::size_t longest_email = 254;  ///< RFC 5321, 4.5.3.1.3, wit
 
 /// Reads a contact as a person writes it, white space around it ignored. What it is follows from what stands there:
 ///
-///  - digits, with `+` in front and spaces and `-./()` between them if need be, are a telephone number of 3 to 15
-///  digits.
-///    It keeps its groups (`+45 70 12 34 56`); `00` in front becomes `+`, and a `(0)` behind a country's code, which
+///  - digits, with `+` in front and spaces and `-./()` between them if need be, are a telephone number of 3 to 15. It
+///    keeps its groups (`+45 70 12 34 56`); `00` in front becomes `+`, and a `(0)` behind a country's code, which
 ///    nobody dials from abroad, is left out;
 ///  - what has an `@` before any `/` is an e-mail address: a dot-atom of at most 64 octets (RFC 5321, 4.1.2) and a host
 ///    that `build_destination` would take;
-///  - all else is the address of a form, finished by `build_destination`. It must be https: what a person writes there
-///  is
-///    about them.
+///  - all else is the address of a form, finished by `build_destination`. It must be https: what people write in a form
+///    is about them.
 [[nodiscard]] Result<Contact> build_contact(std::u16string_view text);
 
 }  // namespace klikspor

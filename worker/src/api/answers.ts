@@ -12,6 +12,7 @@ import type {
   Status,
   Token,
 } from '../../api.d.ts';
+import { LANGUAGES } from '../pages/languages.ts';
 import { scope } from './schemas.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -105,7 +106,7 @@ export const campaign = v.strictObject({
   counting: v.picklist(['fast', 'strict']),
   template: v.string(),
   senderName: v.string(),
-  language: v.picklist(['da', 'en']),
+  language: v.picklist(LANGUAGES),
   createdAtMs: moment,
   expiresAtMs: v.nullable(moment),
   width,
@@ -123,6 +124,8 @@ export const campaign = v.strictObject({
   ),
   list: v.exactOptional(list),
   otherVersion: v.exactOptional(v.string()),
+  contact: v.exactOptional(v.strictObject({ kind: v.picklist(['telephone', 'email', 'form']), value: v.string() })),
+  takesAnswers: v.boolean(),
 });
 
 const rate = v.strictObject({ numerator: count, denominator: count, value: share, low: share, high: share });

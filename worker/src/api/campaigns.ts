@@ -7,9 +7,11 @@ import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
 import { shardsFor } from '../shards.ts';
 import { workspaceStub } from '../stubs.ts';
+import { canAnswer, takesAnswers } from '../ways.ts';
 import { type ApiEnv, need, sha256Hex } from './auth.ts';
 import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
+import { requireWayOut, takenContact } from './contact.ts';
 import { hostsOf } from './destinations.ts';
 import { linkPrefixOf, proofUrlOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
@@ -55,13 +57,14 @@ export const campaigns = new Hono<ApiEnv>()
         throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
       }
       if (found.provedAtMs === null) throw unproved(host, proofUrlOf(context.req.url, host));
-      const finisher = new LinkFinisher(hostsOf(all));
+      const linkHosts = hostsOf(all);
+      const finisher = new LinkFinisher(linkHosts);
       const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
       finisher.throwIfAny();
       checkList(value, found.record);
       const versionOf = await otherVersionOf(context.env, value, host);
       const { record: domain } = await readyToSeal(context.env, found);
-      const { draft, info } = drafted(value, host, domain, links);
+      const { draft, info } = drafted(value, host, domain, links, linkHosts);
       stored = await workspace.publish(host, draft, info, once, versionOf);
     }
     if (stored === 'other-body') {
@@ -128,6 +131,7 @@ function drafted(
   host: string,
   domain: DomainRecord,
   links: LinkRecord[],
+  linkHosts: ReadonlySet<string>,
 ): { draft: Omit<CampaignRecord, 'number'>; info: CampaignInfo } {
   const tracking = value.tracking ?? 'recipient';
   // The last slot of each link belongs to the test recipient.
@@ -169,6 +173,10 @@ function drafted(
   }
   checkRegistrations(value.registrations ?? [], nowMs);
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
+  const senderName = value.senderName || domain.senderName;
+  const answers = value.takesAnswers ?? canAnswer(senderName);
+  const contact = takenContact(value.contact, linkHosts);
+  requireWayOut(tracking, links, answers, contact);
   return {
     draft: {
       host,
@@ -181,8 +189,10 @@ function drafted(
       jurisdiction: domain.jurisdiction,
       publishedAtMs: nowMs,
       expiresAtMs: value.expiresAtMs ?? null,
-      senderName: value.senderName || domain.senderName,
+      senderName,
       language: value.language ?? 'da',
+      ...(contact && { contact }),
+      takesAnswers: answers,
     },
     info: {
       name: value.name,
@@ -258,8 +268,16 @@ function applied(
   }
   finisher.throwIfAny();
   const { archived, ...kept } = info;
+  const { contact: before, ...rest } = record;
+  const contact = edit.contact === undefined ? before : takenContact(edit.contact, linkHosts);
+  if (edit.contact !== undefined) requireWayOut(record.tracking, links, takesAnswers(record), contact);
   return {
-    record: { ...record, links, ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }) },
+    record: {
+      ...rest,
+      links,
+      ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }),
+      ...(contact && { contact }),
+    },
     info: {
       ...kept,
       labels,
@@ -295,5 +313,7 @@ export function shown(context: Context<ApiEnv>, { record, info, width }: StoredC
     ...(info.registrations && { registrations: info.registrations }),
     ...(info.list && { list: info.list }),
     ...(info.otherVersion !== undefined && { otherVersion: campaignId(host, info.otherVersion) }),
+    ...(record.contact && { contact: record.contact }),
+    takesAnswers: takesAnswers(record),
   };
 }

@@ -15,9 +15,12 @@ export function finishedDestination(
 ): DestinationOutcome {
   const outcome = core.buildDestination(url, parameters);
   // A short link that leads to a short link hides where it leads, and may go round for ever.
-  if (outcome.ok && linkHosts.has(hostIn(outcome.url))) return { ok: false, error: LINK_DOMAIN };
+  if (outcome.ok && isLinkDomain(outcome.url, linkHosts)) return { ok: false, error: LINK_DOMAIN };
   return outcome;
 }
+
+/** Whether a finished address is on one of these hosts. */
+export const isLinkDomain = (url: string, linkHosts: ReadonlySet<string>): boolean => linkHosts.has(hostIn(url));
 
 /** The host of a finished address: lower case, no user info, so that it ends at the first of `/ : ? #`. */
 function hostIn(url: string): string {

@@ -22,6 +22,10 @@ const TEXTS: Readonly<Record<string, string>> = {
     'This is a public link shortener: carriers block messages that lead through one, because it hides where they lead. Write the address it leads to.',
   'merge-field-in-link': 'A merge field in an address is refused: all recipients share the destination. Take it out.',
   'link-domain': 'This address is a short link itself: write where it leads in the end.',
+  contact: 'This is no telephone number, e-mail address or web address: give one of them.',
+  telephone: 'A telephone number has 3 to 15 digits, with + in front where the country is named: +45 70 12 34 56.',
+  email: 'What stands before @ is no name of a mailbox: write it as name@brand.dk.',
+  'not-https': 'A form must be on an https address: what people write there is about them.',
   'parameter-name': 'A campaign parameter has no name: give it one or remove it.',
 };
 

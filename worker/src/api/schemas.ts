@@ -11,6 +11,7 @@ import type {
   SignIn,
   VanityEdit,
 } from '../../api.d.ts';
+import { LANGUAGES } from '../pages/languages.ts';
 
 /** Largest JSON body taken. */
 export const LONGEST_BODY = 256 * 1024;
@@ -58,6 +59,7 @@ export const newToken = v.strictObject({
 const landingPage = v.nullable(text('The landing page', 2_048));
 const senderName = text('The sender name', 100);
 const proof = text('The proof', 200);
+const contact = text('The contact', 2_048);
 
 const kind = v.picklist(['marketing', 'service'], 'kind is "marketing" or "service".');
 const basis = v.variant(
@@ -241,12 +243,14 @@ export const newCampaign = v.strictObject({
   counting: v.exactOptional(v.picklist(['fast', 'strict'], 'counting is "fast" or "strict".')),
   template: v.exactOptional(text('The template', 10_000)),
   senderName: v.exactOptional(senderName),
-  language: v.exactOptional(v.picklist(['da', 'en'], 'language is "da" or "en".')),
+  language: v.exactOptional(v.picklist(LANGUAGES, `language is one of ${LANGUAGES.join(', ')}.`)),
   expiresAtMs: v.exactOptional(moment),
   budget: v.exactOptional(budget),
   registrations: v.exactOptional(registrations),
   list: v.exactOptional(list),
   versionOf: v.exactOptional(text('The other version', 300)),
+  contact: v.exactOptional(contact),
+  takesAnswers: v.exactOptional(v.boolean('takesAnswers is true or false.')),
 });
 
 export const campaignEdit = v.strictObject({
@@ -268,6 +272,7 @@ export const campaignEdit = v.strictObject({
       v.maxLength(MOST_LINKS, `A message has at most ${MOST_LINKS} links.`),
     ),
   ),
+  contact: v.exactOptional(v.nullable(contact)),
 });
 
 /** Compiles only while the schema takes exactly what the wire type says. */

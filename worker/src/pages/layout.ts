@@ -1,7 +1,6 @@
 /** The frame of every page a recipient may see: one style, no script, no cookie, nothing from elsewhere. */
+import type { Language } from './languages.ts';
 import { STYLE } from './style.ts';
-
-export type Language = 'da' | 'en';
 
 export interface Page {
   readonly language: Language;
@@ -66,35 +65,4 @@ ${body}
 </body>
 </html>
 `;
-}
-
-/** `?lang=` decides, else what the phone asks for first, else the campaign's own language. */
-export function languageOf(request: Request, otherwise: Language): Language {
-  const query = request.url.indexOf('?');
-  if (query >= 0) {
-    const chosen = new URLSearchParams(request.url.slice(query)).get('lang');
-    if (chosen === 'da' || chosen === 'en') return chosen;
-  }
-  let best: Language = otherwise;
-  let bestWeight = 0;
-  for (const part of (request.headers.get('accept-language') ?? '').slice(0, 500).split(',')) {
-    const [range = '', ...parameters] = part.trim().toLowerCase().split(';');
-    const tag = range.split('-')[0];
-    if (tag !== 'da' && tag !== 'en') continue;
-    const weight = Number(
-      parameters
-        .find((p) => p.trim().startsWith('q='))
-        ?.trim()
-        .slice(2) ?? '1',
-    );
-    if (weight > bestWeight) [best, bestWeight] = [tag, weight];
-  }
-  return best;
-}
-
-/** A link to the same page in the other language, named in that language. */
-export function languageSwitch(language: Language, path: string): string {
-  const other = language === 'da' ? 'en' : 'da';
-  const name = other === 'da' ? 'Dansk' : 'English';
-  return `<p class="switch"><a href="${escapeHtml(path)}?lang=${other}" lang="${other}" hreflang="${other}">${name}</a></p>`;
 }

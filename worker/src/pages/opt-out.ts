@@ -1,6 +1,7 @@
 /**
  * The opt-out link. GET shows and changes nothing, ever; POST confirms or takes back, is idempotent, and answers once
- * that is on disk. It works without script and after the campaign has ended.
+ * that is on disk. It works without script and after the campaign has ended. `/stop` shows the same page to whoever has
+ * another link of the message: it opts out, and only the opt-out link itself takes that back.
  */
 import type { Slot } from '../campaigns.ts';
 import { type HitRecorder, identityOf, shardOf } from '../hits.ts';
@@ -8,9 +9,10 @@ import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
 import { isFinal } from '../refusal.ts';
 import { counterStub } from '../stubs.ts';
+import { contactOf, type Sender, takesAnswers } from '../ways.ts';
 import { within } from '../within.ts';
-import { escapeHtml, type Language, languageOf, languageSwitch, pageAnswer } from './layout.ts';
-import { texts } from './texts.ts';
+import { type Language, languageOf, languageSwitch, texts } from './language.ts';
+import { escapeHtml, pageAnswer } from './layout.ts';
 
 /** A page waits this long for the object to say whether the opt-out is there already; then it shows the button. */
 const LOOK_UP_MS = 1_500;
@@ -19,6 +21,19 @@ const CONFIRM_MS = 15_000;
 /** A counter that cannot write now often can within a second or two: the pauses double, from 100 ms to 800. */
 const CONFIRM_ATTEMPTS = 5;
 
+/** Where the page's forms and switches lead: the opt-out link's own address, or `/stop` with the link that was followed. */
+interface Door {
+  readonly path: '' | '/stop';
+  /** Behind the language in the query. */
+  readonly rest: string;
+}
+
+/** Relative queries: they go back to this very link. */
+const OPT_OUT_LINK: Door = { path: '', rest: '' };
+/** `slug` has the alphabet of slugs: it needs no escape. */
+export const otherLink = (slug: string): Door => ({ path: '/stop', rest: `&amp;link=${slug}` });
+
+/** `slot`: of the opt-out link. `other`: the slug by which somebody came who may not have that link. */
 export async function optOutPage(
   request: Request,
   env: Env,
@@ -26,21 +41,25 @@ export async function optOutPage(
   campaign: CampaignRecord,
   slot: Slot,
   hits: HitRecorder,
+  other?: string,
 ): Promise<Response> {
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
     return new Response(null, { status: 405, headers: { allow: 'GET, HEAD, POST', 'cache-control': 'no-store' } });
   }
   const language = languageOf(request, campaign.language);
+  const door = other === undefined ? OPT_OUT_LINK : otherLink(other);
   if (method !== 'POST') {
     const onDisk = hits.record(request, env, ctx, campaign, slot);
     if (onDisk !== undefined) await onDisk;
   }
   // Everyone has the same link: nobody is known, and to confirm for somebody would be a lie.
-  if (campaign.tracking === 'aggregate') return howTo(language, campaign.senderName);
-  return method === 'POST'
-    ? confirm(request, env, campaign, slot, language)
-    : show(request, env, campaign, slot, language);
+  if (campaign.tracking === 'aggregate') return howTo(language, campaign, 'sameForAll', door);
+  if (method === 'POST') return confirm(request, env, campaign, slot, language, door);
+  // Who comes by another link is not told how things stand either: shops may have that one.
+  return door === OPT_OUT_LINK
+    ? show(request, env, campaign, slot, language)
+    : question(language, campaign.senderName, door);
 }
 
 async function show(
@@ -51,7 +70,7 @@ async function show(
   language: Language,
 ): Promise<Response> {
   const known = slot.isTest || request.method === 'HEAD' ? false : await isOptedOut(env, campaign, slot.recipient);
-  return known ? receipt(language, campaign.senderName) : question(language, campaign.senderName);
+  return (known ? receipt : question)(language, campaign.senderName, OPT_OUT_LINK);
 }
 
 async function confirm(
@@ -60,17 +79,19 @@ async function confirm(
   campaign: CampaignRecord,
   slot: Slot,
   language: Language,
+  door: Door,
 ): Promise<Response> {
   const query = request.url.indexOf('?');
   const undo = query >= 0 && new URLSearchParams(request.url.slice(query)).has('undo');
+  if (undo && door !== OPT_OUT_LINK) return undoRefused(language, door);
   try {
     // The composer's own trial: shown as it will be, stored nowhere.
     if (!slot.isTest) await onDisk(env, campaign, slot.recipient, undo);
   } catch (error) {
     log({ event: 'opt-out-failed', host: campaign.host, campaign: campaign.number, error });
-    return failed(language, undo);
+    return failed(language, campaign, door, undo);
   }
-  return undo ? undone(language, campaign.senderName) : receipt(language, campaign.senderName);
+  return (undo ? undone : receipt)(language, campaign.senderName, door);
 }
 
 /** Tried again on a fresh stub: the opt-out is idempotent. */
@@ -104,23 +125,25 @@ async function isOptedOut(env: Env, campaign: CampaignRecord, recipient: number)
 
 const senderLine = (sender: string) => (sender === '' ? '' : `<p class="sender">${escapeHtml(sender)}</p>\n`);
 
-/** The forms' actions are relative queries, so that they go back to this very link. */
-const form = (action: string, label: string, kind = '') =>
-  `<form method="post" action="?${action}"><button type="submit"${kind}>${label}</button></form>`;
+const form = ({ path, rest }: Door, language: Language, label: string, kind = '', undo = '') =>
+  `<form method="post" action="${path}?lang=${language}${rest}${undo}"><button type="submit"${kind}>${label}</button></form>`;
 
-function question(language: Language, sender: string): Response {
+const QUIET = ' class="quiet"';
+const UNDO = '&amp;undo';
+
+function question(language: Language, sender: string, door: Door): Response {
   const t = texts[language];
   return pageAnswer({
     language,
     title: t.ask(sender),
     body: `<h1>${t.ask(escapeHtml(sender))}</h1>
 <p>${t.explain}</p>
-${form(`lang=${language}`, t.confirm)}
-${languageSwitch(language, '')}`,
+${form(door, language, t.confirm)}
+${languageSwitch(language, door.path, door.rest)}`,
   });
 }
 
-function receipt(language: Language, sender: string): Response {
+function receipt(language: Language, sender: string, door: Door): Response {
   const t = texts[language];
   return pageAnswer({
     language,
@@ -128,43 +151,81 @@ function receipt(language: Language, sender: string): Response {
     body: `<div class="done" aria-hidden="true">✓</div>
 <h1>${t.done}</h1>
 <p>${t.doneExplain(escapeHtml(sender))}</p>
-${form(`lang=${language}&amp;undo`, t.undo, ' class="quiet"')}
-${languageSwitch(language, '')}`,
+${door === OPT_OUT_LINK ? form(door, language, t.undo, QUIET, UNDO) : `<p class="small">${t.undoByLink}</p>`}
+${languageSwitch(language, door.path, door.rest)}`,
   });
 }
 
-function undone(language: Language, sender: string): Response {
+function undone(language: Language, sender: string, door: Door): Response {
   const t = texts[language];
   return pageAnswer({
     language,
     title: t.undone,
     body: `<h1>${t.undone}</h1>
 <p>${t.undoneExplain(escapeHtml(sender))}</p>
-${form(`lang=${language}`, t.confirm, ' class="quiet"')}
-${languageSwitch(language, '')}`,
+${form(door, language, t.confirm, QUIET)}
+${languageSwitch(language, door.path, door.rest)}`,
   });
 }
 
-function failed(language: Language, undo: boolean): Response {
+/** No page of ours asks for it: the receipt of `/stop` has no such button. */
+function undoRefused(language: Language, door: Door): Response {
   const t = texts[language];
+  return pageAnswer({
+    language,
+    title: t.failed,
+    status: 403,
+    body: `<h1>${t.failed}</h1>
+<p>${t.undoByLink}</p>
+${languageSwitch(language, door.path, door.rest)}`,
+  });
+}
+
+/** An opt-out may be said otherwise; that it is taken back, nowhere else. */
+function failed(language: Language, sender: Sender, door: Door, undo: boolean): Response {
+  const t = texts[language];
+  const contact = contactLink(language, sender, '');
+  const otherwise = takesAnswers(sender)
+    ? `\n<p class="small">${t.failedReply}</p>`
+    : contact && `\n<p class="small">${t.failedContact} ${contact}</p>`;
   return pageAnswer({
     language,
     title: t.failed,
     status: 503,
     body: `<h1>${t.failed}</h1>
-<p>${t.failedExplain}</p>
-${form(`lang=${language}${undo ? '&amp;undo' : ''}`, t.tryAgain)}`,
+<p>${t.notSaved}</p>
+${form(door, language, t.tryAgain, '', undo ? UNDO : '')}${undo ? '' : otherwise}`,
   });
 }
 
-/** Where the link is the same for everyone. */
-export function howTo(language: Language, sender: string): Response {
+/** Where the page cannot opt anybody out, and why: what people can do instead, of which all is true of this sender. */
+export function howTo(
+  language: Language,
+  sender: Sender,
+  why: 'sameForAll' | 'noOptOutLink',
+  { path, rest }: Door,
+): Response {
   const t = texts[language];
+  const { senderName } = sender;
+  const canReply = takesAnswers(sender);
+  const contact = contactLink(language, sender, ' class="act"');
   return pageAnswer({
     language,
-    title: t.unknownTitle,
-    body: `${senderLine(sender)}<h1>${t.unknownTitle}</h1>
-<p>${t.unknownExplain(escapeHtml(sender))}</p>
-${languageSwitch(language, '')}`,
+    title: t.howTo,
+    body: `${senderLine(senderName)}<h1>${t.howTo}</h1>
+<p>${t[why]}</p>
+<p>${canReply ? t.reply : t.contact(escapeHtml(senderName))}</p>
+${contact}
+${languageSwitch(language, path, rest)}`,
   });
+}
+
+const CONTACTS = { telephone: 'call', email: 'write', form: 'form' } as const;
+
+/** Empty where no contact is given. */
+function contactLink(language: Language, sender: Sender, kind: string): string {
+  const found = contactOf(sender);
+  if (found === undefined) return '';
+  const label = texts[language][CONTACTS[found.kind]](escapeHtml(found.shown));
+  return `<a href="${escapeHtml(found.href)}"${kind}>${label}</a>`;
 }

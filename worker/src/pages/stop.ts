@@ -1,19 +1,27 @@
 /**
- * `/stop`: for people whose link does not work, and for those who only have the other link of the message. A pasted
- * short link leads to its recipient's opt-out page; nothing changes here.
+ * `/stop`: for people whose link does not work, and for those who only have another link of the message. A pasted link
+ * leads to its recipient's opt-out page, shown here: the opt-out link itself, which alone takes an opt-out back, is told
+ * to nobody who does not have it. GET changes nothing.
  */
 import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import { campaignOf, type LinkHost, slotOf } from '../campaigns.ts';
+import type { HitRecorder } from '../hits.ts';
 import { plainOf } from '../redirect.ts';
 import { unavailable } from './answers.ts';
-import { escapeHtml, languageOf, languageSwitch, pageAnswer } from './layout.ts';
-import { howTo } from './opt-out.ts';
-import { texts } from './texts.ts';
+import { languageOf, languageSwitch, texts } from './language.ts';
+import { escapeHtml, pageAnswer } from './layout.ts';
+import { howTo, optOutPage, otherLink } from './opt-out.ts';
 
 /** Longer than any link of ours with a sentence around it. */
 const LONGEST_PASTE = 500;
 
-export async function stopPage(request: Request, env: Env, ctx: ExecutionContext, host: LinkHost): Promise<Response> {
+export async function stopPage(
+  request: Request,
+  env: Env,
+  ctx: ExecutionContext,
+  host: LinkHost,
+  hits: HitRecorder,
+): Promise<Response> {
   const query = request.url.indexOf('?');
   const pasted = query < 0 ? null : new URLSearchParams(request.url.slice(query)).get('link');
   if (pasted === null || pasted.trim() === '') return ask(request, host, '');
@@ -26,21 +34,24 @@ export async function stopPage(request: Request, env: Env, ctx: ExecutionContext
     const campaign = await campaignOf(env, ctx, host, plain);
     const slot = campaign === null ? undefined : slotOf(campaign, plain);
     if (campaign === null || slot === undefined) return ask(request, host, text);
-    const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
     const language = languageOf(request, campaign.language);
-    if (link < 0 || campaign.tracking === 'aggregate') return howTo(language, campaign.senderName);
-    const slug = host.sealer.seal(campaign.number * SLOTS_PER_CAMPAIGN + slot.recipient * campaign.links.length + link);
-    return new Response(null, {
-      status: 303,
-      headers: {
-        location: `/${slug}?lang=${language}`,
-        'cache-control': 'private, no-store',
-        'referrer-policy': 'no-referrer',
-      },
-    });
+    const slug = host.sealer.seal(plain);
+    if (slot.record.kind === 'opt-out') return seeOther(`/${slug}?lang=${language}`);
+    const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
+    const place = slot.recipient * campaign.links.length + link;
+    const optOut = link < 0 ? undefined : slotOf(campaign, campaign.number * SLOTS_PER_CAMPAIGN + place);
+    if (optOut === undefined) return howTo(language, campaign, 'noOptOutLink', otherLink(slug));
+    return await optOutPage(request, env, ctx, campaign, optOut, hits, slug);
   } catch {
-    return unavailable();
+    return unavailable(request);
   }
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { location, 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' },
+  });
 }
 
 /** The token of the first link to this host in what was pasted, or the whole of it if it has no slash. */
@@ -59,7 +70,7 @@ function tokenIn(text: string, host: string): string | undefined {
 
 /** `pasted`: what was not understood, shown again so that it can be mended. */
 function ask(request: Request, host: LinkHost, pasted: string): Response {
-  const language = languageOf(request, 'da');
+  const language = languageOf(request);
   const t = texts[language];
   const sender = host.record.senderName;
   const wrong = pasted !== '';

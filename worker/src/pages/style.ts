@@ -21,6 +21,9 @@ a{color:var(--act);text-underline-offset:.2em}
 .done{display:inline-grid;place-items:center;width:3rem;height:3rem;margin:0 0 .75rem;border-radius:50%;background:var(--act);color:var(--on-act);font-size:1.5rem;line-height:1}
 .problem{margin:0 0 .5rem;padding:.5rem .75rem;border-left:4px solid var(--wrong);color:var(--wrong)}
 hr{margin:1.5rem 0;border:0;border-top:1px solid var(--line);opacity:.5}
-.switch{margin:1.25rem 0 0;text-align:center}
-.switch a{display:inline-block;padding:.5rem 1rem}
+.act{display:grid;place-items:center;min-height:3.5rem;margin:0 0 1rem;padding:.75rem 1rem;border-radius:.75rem;background:var(--act);color:var(--on-act);font-weight:650;text-align:center;text-decoration:none}
+nav{margin:1.5rem 0 0;border-top:1px solid var(--line)}
+.languages{display:flex;flex-wrap:wrap;justify-content:center;gap:0 .25rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.9375rem}
+.languages a,.languages b{display:inline-block;padding:.5rem}
+.languages b{color:var(--soft)}
 `;

@@ -1,0 +1,48 @@
+import type { Texts } from './texts.ts';
+
+const from = (sender: string) => (sender === '' ? '' : ` lähettäjältä ${sender}`);
+
+export const fi: Texts = {
+  name: 'Suomi',
+  languages: 'Kieli',
+  ask: (sender) => `Haluatko perua tekstiviestit${from(sender)}?`,
+  explain: 'Paina painiketta, niin viestit perutaan. Mitään ei ole vielä muutettu.',
+  confirm: 'Peru viestit',
+  done: 'Viestit on peruttu',
+  doneExplain: (sender) => `Olemme kirjanneet, ettet halua enää tekstiviestejä${from(sender)}. Voit sulkea sivun.`,
+  undo: 'Kumoa peruutus',
+  undoByLink: 'Jos muutat mielesi, avaa viestissä oleva peruutuslinkki. Peruutuksen voi kumota vain sen kautta.',
+  undone: 'Peruutus on kumottu',
+  undoneExplain: (sender) => `Saat edelleen tekstiviestejä${from(sender)}.`,
+  failed: 'Se ei onnistunut',
+  notSaved: 'Valintaasi ei ole vielä tallennettu. Yritä hetken kuluttua uudelleen.',
+  failedReply: 'Jos se ei auta, vastaa viestiin STOP.',
+  failedContact: 'Jos se ei auta, ota yhteyttä lähettäjään:',
+  tryAgain: 'Yritä uudelleen',
+  howTo: 'Näin perut viestit',
+  sameForAll: 'Linkki on kaikille sama, joten siitä ei näe, kuka olet.',
+  noOptOutLink: 'Viestissä ei ole peruutuslinkkiä.',
+  reply: 'Vastaa viestiin STOP.',
+  contact: (sender) =>
+    `Ota yhteyttä ${sender === '' ? 'lähettäjään' : `lähettäjään ${sender}`} ja pyydä perumaan viestit.`,
+  call: (number) => `Soita numeroon ${number}`,
+  write: (address) => `Kirjoita osoitteeseen ${address}`,
+  form: (address) => `Yhteydenottolomake: ${address}`,
+  stopTitle: 'Peru tekstiviestit',
+  stopExplain: 'Kopioi linkki viestistä ja liitä se tähän, niin löydämme peruutussivusi.',
+  stopReply:
+    'Eikö sinulla ole linkkiä? Jos viesti tuli puhelinnumerosta, voit vastata siihen STOP. Nimi ei voi vastaanottaa vastauksia: ota silloin yhteyttä lähettäjään.',
+  stopLabel: 'Viestissä oleva linkki',
+  stopHint: 'Linkin perässä olevat välilyönnit ja pisteet eivät haittaa.',
+  stopSubmit: 'Etsi peruutussivuni',
+  stopNotFound: 'Emme tunne tätä linkkiä. Tarkista, että koko linkki tuli mukaan.',
+  lost: 'Linkkiä ei löydy',
+  lostExplain: 'Tarkista, että koko viestissä ollut linkki tuli mukaan.',
+  wantOut: 'Haluatko perua tekstiviestit?',
+  toStop: 'Siirry peruutukseen',
+  expired: 'Linkki on vanhentunut',
+  expiredExplain: 'Viesti, jossa se oli, ei ole enää voimassa.',
+  busy: 'Yritä hetken kuluttua uudelleen',
+  busyExplain: 'Emme pysty juuri nyt avaamaan linkkiä.',
+  front: 'Täällä ovat tekstiviestien linkit.',
+};

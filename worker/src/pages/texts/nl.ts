@@ -1,0 +1,48 @@
+import type { Texts } from './texts.ts';
+
+const from = (sender: string) => (sender === '' ? '' : ` van ${sender}`);
+
+export const nl: Texts = {
+  name: 'Nederlands',
+  languages: 'Taal',
+  ask: (sender) => `Afmelden voor sms‑berichten${from(sender)}?`,
+  explain: 'Druk op de knop om u af te melden. Er is nog niets gewijzigd.',
+  confirm: 'Meld mij af',
+  done: 'U bent afgemeld',
+  doneExplain: (sender) =>
+    `We hebben genoteerd dat u geen sms‑berichten${from(sender)} meer wilt ontvangen. U kunt deze pagina sluiten.`,
+  undo: 'Afmelding ongedaan maken',
+  undoByLink: 'Bedenkt u zich? Open dan de afmeldlink in het bericht. Alleen daar kunt u de afmelding ongedaan maken.',
+  undone: 'De afmelding is ongedaan gemaakt',
+  undoneExplain: (sender) => `U blijft sms‑berichten${from(sender)} ontvangen.`,
+  failed: 'Dat is niet gelukt',
+  notSaved: 'Uw keuze is nog niet opgeslagen. Probeer het zo meteen opnieuw.',
+  failedReply: 'Helpt dat niet? Antwoord dan STOP op het bericht.',
+  failedContact: 'Helpt dat niet? Neem dan contact op met de afzender:',
+  tryAgain: 'Opnieuw proberen',
+  howTo: 'Zo meldt u zich af',
+  sameForAll: 'De link is voor iedereen hetzelfde en laat dus niet zien wie u bent.',
+  noOptOutLink: 'Het bericht bevat geen afmeldlink.',
+  reply: 'Antwoord STOP op het bericht.',
+  contact: (sender) => `Neem contact op met ${sender === '' ? 'de afzender' : sender} en vraag om u af te melden.`,
+  call: (number) => `Bel ${number}`,
+  write: (address) => `Schrijf naar ${address}`,
+  form: (address) => `Contactformulier: ${address}`,
+  stopTitle: 'Afmelden voor sms‑berichten',
+  stopExplain: 'Kopieer de link uit het bericht en plak hem hier. Dan vinden we uw afmelding.',
+  stopReply:
+    'Hebt u de link niet? Komt het bericht van een telefoonnummer, dan kunt u er STOP op antwoorden. Een naam kan geen antwoorden ontvangen: neem dan contact op met de afzender.',
+  stopLabel: 'Link uit het bericht',
+  stopHint: 'Spaties en een punt na de link zijn geen probleem.',
+  stopSubmit: 'Mijn afmelding zoeken',
+  stopNotFound: 'Deze link kennen we niet. Controleer of de hele link is gekopieerd.',
+  lost: 'Link niet gevonden',
+  lostExplain: 'Controleer of de hele link uit het bericht is overgenomen.',
+  wantOut: 'Wilt u geen sms‑berichten meer ontvangen?',
+  toStop: 'Naar afmelden',
+  expired: 'De link is verlopen',
+  expiredExplain: 'Het bericht waarin hij stond, is niet meer geldig.',
+  busy: 'Probeer het zo meteen opnieuw',
+  busyExplain: 'We kunnen de link nu niet opzoeken.',
+  front: 'Hier staan links uit sms‑berichten.',
+};

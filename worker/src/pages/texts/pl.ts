@@ -1,0 +1,48 @@
+import type { Texts } from './texts.ts';
+
+const from = (sender: string) => (sender === '' ? '' : ` od nadawcy ${sender}`);
+
+export const pl: Texts = {
+  name: 'Polski',
+  languages: 'Język',
+  ask: (sender) => `Czy chcesz zrezygnować z SMS‑ów${from(sender)}?`,
+  explain: 'Naciśnij przycisk, aby zrezygnować. Nic jeszcze nie zostało zmienione.',
+  confirm: 'Rezygnuję',
+  done: 'Rezygnacja przyjęta',
+  doneExplain: (sender) => `Zapisaliśmy, że nie chcesz więcej SMS‑ów${from(sender)}. Możesz zamknąć tę stronę.`,
+  undo: 'Cofnij rezygnację',
+  undoByLink: 'Jeśli zmienisz zdanie, otwórz link rezygnacji w wiadomości. Tylko tam można cofnąć rezygnację.',
+  undone: 'Rezygnacja cofnięta',
+  undoneExplain: (sender) => `Nadal będziesz otrzymywać SMS‑y${from(sender)}.`,
+  failed: 'Nie udało się',
+  notSaved: 'Twój wybór nie został jeszcze zapisany. Spróbuj ponownie za chwilę.',
+  failedReply: 'Jeśli to nie pomoże, odpowiedz na wiadomość słowem STOP.',
+  failedContact: 'Jeśli to nie pomoże, skontaktuj się z nadawcą:',
+  tryAgain: 'Spróbuj ponownie',
+  howTo: 'Jak zrezygnować',
+  sameForAll: 'Link jest taki sam dla wszystkich, więc nie pokazuje, kim jesteś.',
+  noOptOutLink: 'W wiadomości nie ma linku rezygnacji.',
+  reply: 'Odpowiedz na wiadomość słowem STOP.',
+  contact: (sender) =>
+    `Skontaktuj się z ${sender === '' ? 'nadawcą' : `nadawcą ${sender}`} i poproś o usunięcie z listy.`,
+  call: (number) => `Zadzwoń: ${number}`,
+  write: (address) => `Napisz: ${address}`,
+  form: (address) => `Formularz kontaktowy: ${address}`,
+  stopTitle: 'Rezygnacja z SMS‑ów',
+  stopExplain: 'Skopiuj link z wiadomości i wklej go tutaj. Wtedy znajdziemy stronę rezygnacji.',
+  stopReply:
+    'Nie masz linku? Jeśli wiadomość przyszła z numeru telefonu, możesz odpowiedzieć na nią słowem STOP. Nazwa nie może odbierać odpowiedzi: skontaktuj się wtedy z nadawcą.',
+  stopLabel: 'Link z wiadomości',
+  stopHint: 'Spacje i kropka po linku nie przeszkadzają.',
+  stopSubmit: 'Znajdź stronę rezygnacji',
+  stopNotFound: 'Nie znamy tego linku. Sprawdź, czy został skopiowany w całości.',
+  lost: 'Nie ma takiego linku',
+  lostExplain: 'Sprawdź, czy link z wiadomości został skopiowany w całości.',
+  wantOut: 'Nie chcesz więcej otrzymywać SMS‑ów?',
+  toStop: 'Przejdź do rezygnacji',
+  expired: 'Link wygasł',
+  expiredExplain: 'Wiadomość, w której się znajdował, jest już nieaktualna.',
+  busy: 'Spróbuj ponownie za chwilę',
+  busyExplain: 'Nie możemy teraz sprawdzić tego linku.',
+  front: 'Pod tym adresem są linki z SMS‑ów.',
+};

@@ -1,0 +1,48 @@
+import type { Texts } from './texts.ts';
+
+const from = (sender: string) => (sender === '' ? '' : ` do remetente ${sender}`);
+
+export const pt: Texts = {
+  name: 'Português',
+  languages: 'Idioma',
+  ask: (sender) => `Deixar de receber SMS${from(sender)}?`,
+  explain: 'Prima o botão para cancelar a subscrição. Ainda nada foi alterado.',
+  confirm: 'Cancelar subscrição',
+  done: 'Subscrição cancelada',
+  doneExplain: (sender) => `Registámos que não pretende receber mais SMS${from(sender)}. Pode fechar esta página.`,
+  undo: 'Anular o cancelamento',
+  undoByLink:
+    'Se mudar de ideias, abra a ligação de cancelamento que está na mensagem. O cancelamento só pode ser anulado aí.',
+  undone: 'Cancelamento anulado',
+  undoneExplain: (sender) => `Continuará a receber SMS${from(sender)}.`,
+  failed: 'Não foi possível',
+  notSaved: 'A sua escolha ainda não foi guardada. Tente novamente daqui a pouco.',
+  failedReply: 'Se não resultar, responda STOP à mensagem.',
+  failedContact: 'Se não resultar, contacte o remetente:',
+  tryAgain: 'Tentar novamente',
+  howTo: 'Como cancelar a subscrição',
+  sameForAll: 'A ligação é igual para todos, por isso não permite saber quem é.',
+  noOptOutLink: 'A mensagem não tem ligação de cancelamento.',
+  reply: 'Responda STOP à mensagem.',
+  contact: (sender) => `Contacte ${sender === '' ? 'o remetente' : `o remetente ${sender}`} e peça o cancelamento.`,
+  call: (number) => `Ligar para ${number}`,
+  write: (address) => `Escrever para ${address}`,
+  form: (address) => `Formulário de contacto: ${address}`,
+  stopTitle: 'Deixar de receber SMS',
+  stopExplain: 'Copie a ligação da mensagem e cole-a aqui. Encontraremos o seu cancelamento.',
+  stopReply:
+    'Não tem a ligação? Se a mensagem vier de um número de telefone, pode responder STOP. Um nome não pode receber respostas: nesse caso, contacte o remetente.',
+  stopLabel: 'Ligação da mensagem',
+  stopHint: 'Os espaços e o ponto a seguir à ligação não fazem diferença.',
+  stopSubmit: 'Encontrar o meu cancelamento',
+  stopNotFound: 'Não conhecemos essa ligação. Verifique se foi copiada por inteiro.',
+  lost: 'Ligação não encontrada',
+  lostExplain: 'Verifique se a ligação da mensagem foi copiada por inteiro.',
+  wantOut: 'Não quer receber mais SMS?',
+  toStop: 'Cancelar a subscrição',
+  expired: 'A ligação expirou',
+  expiredExplain: 'A mensagem em que estava já não é válida.',
+  busy: 'Tente novamente daqui a pouco',
+  busyExplain: 'De momento não conseguimos consultar a ligação.',
+  front: 'Este endereço serve para ligações enviadas por SMS.',
+};
