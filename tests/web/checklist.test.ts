@@ -38,9 +38,19 @@ const LIST = 'navn;mobil\nBo;20123456\nIda;20123457\n';
 const MORNING = Date.parse('2026-11-26T10:00+01:00');
 
 /** A campaign that nothing is wrong with, but for what is given. */
-async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Budget } = {}): Promise<Facts> {
+async function factsOf(
+  more: Partial<Facts> & { csv?: string | null; wanted?: Budget; contact?: string } = {},
+): Promise<Facts> {
   const engine = createEngine(core);
-  const { csv = LIST, template = GOOD, sender = 'Barnets', wanted = null, devices = {}, ...rest } = more;
+  const {
+    csv = LIST,
+    template = GOOD,
+    sender = 'Barnets',
+    contact = '',
+    wanted = null,
+    devices = {},
+    ...rest
+  } = more;
   const host = more.host ?? 's.barnetsverden.dk';
   const imported =
     csv === null
@@ -86,7 +96,7 @@ async function factsOf(more: Partial<Facts> & { csv?: string | null; wanted?: Bu
     template,
     sender,
     look: answered(await engine.look({ ...draft, index: 0 }, quiet)),
-    inspection: answered(await engine.inspect({ ...draft, index: 0, sender }, quiet)),
+    inspection: answered(await engine.inspect({ ...draft, index: 0, sender, contact }, quiet)),
     list: imported?.list ?? null,
     emptyFields: cost.emptyFields,
     recipients: cost.recipients,
@@ -143,6 +153,60 @@ describe('the opt-out', () => {
     ['a word that only looks like it', `${template} Stop op og se`, 'Barnets', ['opt-out-missing']],
   ] as const)('by %s is judged', async (_, text, sender, expected) => {
     expect(await rules({ template: text, sender })).toEqual(expected);
+  });
+
+  describe('that is the same link for everybody', () => {
+    const same = { tracking: 'aggregate', basis: '' } as const;
+
+    test('and a name as sender is no way out, whatever the message is about; counting per recipient is one', async () => {
+      for (const kind of ['marketing', 'service'] as const) {
+        const [dead] = await found({ ...same, kind });
+        expect(dead).toMatchObject({
+          rule: 'opt-out-no-way',
+          severity: 'error',
+          place: 'contact',
+          remedy: { kind: 'track' },
+        });
+        for (const language of ['da', 'en'] as const) expect(dead?.say(voiceOf(language))).toContain('“Barnets”');
+      }
+      expect(await rules({ kind: 'service', tracking: 'recipient' })).toEqual([]);
+    });
+
+    test.each(['70 12 34 56', 'kontakt@brand.dk', 'brand.dk/kontakt'])(
+      'is one with the contact %s',
+      async (contact) => {
+        expect(await rules({ ...same, contact })).toEqual([]);
+      },
+    );
+
+    test('is one where the sender is a number, or the message has no such link', async () => {
+      expect(await rules({ ...same, sender: '+45 20 12 34 56' })).toEqual([]);
+      expect(await rules({ ...same, kind: 'service', template: 'Se www.barnetsverden.dk/udsalg' })).toEqual([]);
+      const own = 'Se www.barnetsverden.dk/udsalg Afmeld: barnetsverden.dk/afmeld';
+      expect(await rules({ ...same, template: own })).toEqual([]);
+    });
+
+    test('is one where a number stands in for the name for all recipients, and for no fewer', async () => {
+      const american = { ...same, country: 'US', template: `${GOOD} Reply STOP to opt out` };
+      expect(await rules({ ...american, csv: 'navn;mobil\nAnn;+1 212 555 0123\n' })).not.toContain('opt-out-no-way');
+      expect(await rules({ ...american, csv: 'navn;mobil\nAnn;+1 212 555 0123\nBo;+45 20123456\n' })).toContain(
+        'opt-out-no-way',
+      );
+    });
+  });
+
+  test.each([
+    ['ring til os', 'contact'],
+    ['12', 'telephone'],
+    ['.a@brand.dk', 'email'],
+    ['http://brand.dk', 'not-https'],
+  ])('with %j for a contact is an error that says why, once', async (contact, reason) => {
+    for (const tracking of ['recipient', 'aggregate'] as const) {
+      const wrong = await found({ tracking, contact });
+      expect(rulesOf(wrong)).toEqual(['opt-out-contact']);
+      expect(wrong[0]?.say(voiceOf('en'))).toContain(reason);
+    }
+    for (const words of Object.values(dictionaries)) expect(words.reasons).toHaveProperty([reason]);
   });
 
   test('by a link alone is not recommended to Americans, wherever the campaign belongs', async () => {
@@ -582,7 +646,7 @@ test('counting per recipient needs a basis, counting in total none', async () =>
   expect(await rules({ basis: '' })).toEqual(['basis-missing']);
   expect(await rules({ basis: 'other', basisWord: ' ' })).toEqual(['basis-word']);
   expect(await rules({ basis: 'other', basisWord: 'legitim interesse' })).toEqual([]);
-  expect(await rules({ basis: '', tracking: 'aggregate' })).toEqual([]);
+  expect(await rules({ basis: '', tracking: 'aggregate', contact: '70 12 34 56' })).toEqual([]);
 });
 
 test('what publishing was tried without is an error each', async () => {

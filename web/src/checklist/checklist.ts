@@ -4,7 +4,7 @@ import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
 import { checkLinkDomain } from './link-domain.ts';
 import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
-import { checkOptOut } from './opt-out.ts';
+import { checkOptOut, checkWayOut } from './opt-out.ts';
 import { GROUPS, type Group, type Severity } from './rules.ts';
 import { checkSender } from './sender.ts';
 
@@ -14,7 +14,7 @@ const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
   sender: checkSender,
   hours: checkHours,
   numbers: checkNumbers,
-  'opt-out': checkOptOut,
+  'opt-out': (facts) => [...checkOptOut(facts), ...checkWayOut(facts)],
   fields: checkFields,
   links: (facts) => [...checkLinks(facts), ...checkLinkDomain(facts)],
   encoding: checkEncoding,

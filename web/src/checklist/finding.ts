@@ -77,6 +77,8 @@ export type Remedy = { say(voice: Voice): string } & (
   | { readonly kind: 'edit'; edits(voice: Voice): readonly Edit[] }
   | { readonly kind: 'append'; readonly text: string }
   | { readonly kind: 'consent' }
+  /** Clicks are counted for each recipient, who then has an opt-out link of their own. */
+  | { readonly kind: 'track' }
   /** Short links are written with their scheme. */
   | { readonly kind: 'scheme' }
   /** Of the address and what is added to it: parameters that browsers take off. */

@@ -26,6 +26,7 @@ export type Place =
   | 'name'
   | 'sender'
   | 'domain'
+  | 'contact'
   | 'send-at'
   | 'list'
   | 'message'
@@ -82,6 +83,8 @@ export const RULES = {
 
   'opt-out-missing': { group: 'opt-out', severity: 'error', place: 'message', source: PROFILE },
   'opt-out-no-reply': { group: 'opt-out', severity: 'error', place: 'message', source: ADDRESS },
+  'opt-out-no-way': { group: 'opt-out', severity: 'error', place: 'contact', source: ADDRESS },
+  'opt-out-contact': { group: 'opt-out', severity: 'error', place: 'contact' },
   'opt-out-paid': { group: 'opt-out', severity: 'warning', place: 'message', source: 'markedsføringsloven § 10' },
   'opt-out-keyword': { group: 'opt-out', severity: 'warning', place: 'message', source: PROFILE },
 

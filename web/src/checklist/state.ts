@@ -8,12 +8,14 @@ import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { newestOnly } from '../state/newest.ts';
 import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
-import { blocking, missing, tried } from '../state/publish.ts';
+import { blocking, contactError, missing, tried } from '../state/publish.ts';
 import { registrations } from '../state/registrations.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding } from './finding.ts';
+import { canAnswer } from './opt-out.ts';
 import { loadEndings, looksLikeLink } from './overlooked.ts';
+import { voice } from './voice.ts';
 
 interface Inspected {
   readonly look: Look;
@@ -21,10 +23,11 @@ interface Inspected {
   readonly parameters: Facts['parameters'];
   readonly devices: Facts['devices'];
   readonly sender: string;
+  readonly contact: string;
   readonly inspection: Inspection;
 }
 
-/** The last inspection, with the look and the sender it was made of. */
+/** The last inspection, with the look, the sender and the contact it was made of. */
 const inspected = signal<Inspected | null>(null);
 const now = signal(Date.now());
 setInterval(() => {
@@ -35,17 +38,18 @@ const inspect = newestOnly(async () => {
   const seen = look.peek();
   if (seen === null) return;
   const sender = draft.sender.peek();
+  const contact = draft.contact.peek();
   try {
-    const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender }).answer;
+    const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender, contact }).answer;
     const { template, parameters, devices } = seen.draft;
-    inspected.value = { look: seen.look, template, parameters, devices, sender, inspection };
+    inspected.value = { look: seen.look, template, parameters, devices, sender, contact, inspection };
   } catch (error) {
     lookFailure.value = error instanceof Error ? error.message : String(error);
   }
 });
 
 effect(() => {
-  void [look.value, draft.sender.value];
+  void [look.value, draft.sender.value, draft.contact.value];
   untracked(inspect);
 });
 
@@ -98,8 +102,13 @@ export const findings = computed<readonly Finding[] | null>(() => facts.value &&
 export const good = computed(() => (facts.value === null ? [] : inOrder(facts.value, findings.value ?? [])));
 
 effect(() => {
-  blocking.value = findings.value?.filter(({ severity }) => severity === 'error').length ?? 0;
+  const errors = findings.value?.filter(({ severity }) => severity === 'error') ?? [];
+  blocking.value = errors.length;
+  contactError.value = errors.find(({ place }) => place === 'contact')?.say(voice.value) ?? null;
 });
+
+/** Whether all recipients can answer the message; not known before it was looked at. */
+export const takesAnswers = computed(() => facts.value !== null && canAnswer(facts.value));
 
 /**
  * Errors of the campaign as it stands, once the engine has seen its last letter; null: it did not answer in time. Call it
@@ -116,7 +125,8 @@ export function settledErrors(): Promise<readonly Finding[] | null> {
     const timer = setTimeout(() => done(null), SETTLE_MS);
     const stop = effect(() => {
       const seen = inspected.value;
-      if (seen === null || seen.look !== look.value?.look || seen.sender !== draft.sender.value) return;
+      if (seen === null || seen.look !== look.value?.look) return;
+      if (seen.sender !== draft.sender.value || seen.contact !== draft.contact.value) return;
       // Under a limit it matters who is above it: that is counted, and their own text is looked at.
       const isCounted = list.value === null || costed.value === engineDraft.value;
       if (draft.limit.value > 0 && !(isCounted && isShorterSettled.value)) return;

@@ -17,6 +17,10 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
       // Its button goes with the finding: the keyboard stays at the list.
       document.getElementById('checklist-heading')?.focus({ preventScroll: true });
       break;
+    case 'track':
+      draft.tracking.value = 'recipient';
+      document.getElementById('checklist-heading')?.focus({ preventScroll: true });
+      break;
     case 'scheme':
       draft.scheme.value = 'https';
       break;

@@ -1,6 +1,6 @@
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { type FieldName, failure, missing, problemOf, tried } from '../state/publish.ts';
+import { contactError, type FieldName, failure, missing, problemOf, tried } from '../state/publish.ts';
 import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
@@ -12,6 +12,7 @@ export function fieldError(field: FieldName): string | null {
   if (refused !== null) return refused;
   if (field === 'lastDay') return null;
   if (field === 'basis') return tried.value && draft.basis.value === '' ? t.value.terms.basisMissing : null;
+  if (field === 'contact') return tried.value ? contactError.value : null;
   return tried.value && missing.value.includes(field) ? t.value.compose.missing[field] : null;
 }
 
@@ -44,6 +45,15 @@ export function Setup() {
         />
       </div>
       <DomainField />
+      <TextField
+        label={words.contact}
+        hint={words.contactHint}
+        placeholder={words.contactPlaceholder}
+        value={draft.contact}
+        error={fieldError('contact')}
+        place="contact"
+        maxLength={2048}
+      />
       {draft.sender.value.trim() !== '' && <Registers />}
       <Terms />
     </section>

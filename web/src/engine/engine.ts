@@ -42,10 +42,10 @@ export function createEngine(core: ComposerCore): Engine {
       return looker.look(draft, recipients, index);
     },
 
-    async inspect({ index, sender, ...draft }) {
+    async inspect({ index, sender, contact = '', ...draft }) {
       // Loaded with the first message: an empty page has nothing to check.
       const { inspect } = await import('./inspect.ts');
-      return inspect(core, looker.look(draft, recipients, index), draft, sender);
+      return inspect(core, looker.look(draft, recipients, index), draft, sender, contact);
     },
 
     async cost(draft, control) {

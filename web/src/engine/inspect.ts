@@ -1,13 +1,20 @@
-/** What the checklist asks of one message and its sender. */
+/** What the checklist asks of one message, its sender and its contact. */
 import type { ComposerCore } from 'klikspor/composer';
 import { findOptOutInstruction } from 'klikspor/country-profiles';
 import type { Draft, Inspection, Look } from './protocol.ts';
 
-export function inspect(core: ComposerCore, look: Look, { template, options }: Draft, sender: string): Inspection {
+export function inspect(
+  core: ComposerCore,
+  look: Look,
+  { template, options }: Draft,
+  sender: string,
+  contact: string,
+): Inspection {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
   return {
     sender: core.senderForm(sender),
+    contact: contact.trim() === '' ? null : core.buildContact(contact),
     instruction: findOptOutInstruction(template, core.isOptOutKeyword),
     ownOptOuts: look.outline.links
       .filter(({ url }) => url.split(/[^\p{L}\p{N}]+/u).some((word) => core.isOptOutKeyword(word)))

@@ -1,6 +1,7 @@
 /** What the page and the engine (a Web Worker holding core and recipients) say to each other. */
 import type {
   BorderLoss,
+  ContactOutcome,
   DestinationOutcome,
   Encoding,
   ErrorName,
@@ -321,10 +322,14 @@ export interface NumbersAsk {
 export interface InspectAsk extends Draft {
   readonly index: number;
   readonly sender: string;
+  /** As written; absent or empty: none is given. */
+  readonly contact?: string;
 }
 
 export interface Inspection {
   readonly sender: SenderForm;
+  /** Null: none is given. */
+  readonly contact: ContactOutcome | null;
   /** Where the template says how to opt out with an answer; null: nowhere. */
   readonly instruction: OptOutInstruction | null;
   /** Addresses in the template that name an opt-out themselves, such as www.your-shop.com/unsubscribe. */

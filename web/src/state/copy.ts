@@ -22,6 +22,7 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     basisWord: campaign.basis?.kind === 'other' ? campaign.basis.reason : '',
     scheme: campaign.linkPrefix.startsWith('https://') ? 'https' : '',
     template,
+    contact: campaign.contact?.value ?? '',
     ...(await budgetOf(campaign, moved)),
   };
   beginWith(values, links);

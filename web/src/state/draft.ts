@@ -32,6 +32,8 @@ export interface DraftValues {
   readonly otherShorter: string;
   /** Id of the campaign that version A went out as; empty: it has not. */
   readonly versionOf: string;
+  /** Where recipients reach the sender: a telephone number, an e-mail address or a form; empty: not said. */
+  readonly contact: string;
 }
 
 export const EMPTY_DRAFT: DraftValues = {
@@ -54,6 +56,7 @@ export const EMPTY_DRAFT: DraftValues = {
   shorter: '',
   otherShorter: '',
   versionOf: '',
+  contact: '',
 };
 
 /** What is missing or no text comes out as in an empty draft. */
@@ -66,7 +69,7 @@ export function draftIn(kept: unknown): DraftValues {
   return Object.fromEntries(entries) as DraftValues;
 }
 
-/** Something a person wrote; sender, domain and country alone are habits. */
+/** Something a person wrote; sender, domain, country and contact alone are habits. */
 export function isWorthKeeping({ name, template, otherTemplate, shorter, otherShorter }: DraftValues): boolean {
   return [name, template, otherTemplate, shorter, otherShorter].some((text) => text.trim() !== '');
 }
@@ -116,6 +119,8 @@ export const draft = {
   shorter: signal(kept.shorter),
   otherShorter: signal(kept.otherShorter),
   versionOf: signal(kept.versionOf),
+  /** Where recipients reach the sender, as written; empty: not said. */
+  contact: signal(kept.contact),
 };
 
 export const currentDraft = computed<DraftValues>(() => ({
@@ -138,6 +143,7 @@ export const currentDraft = computed<DraftValues>(() => ({
   shorter: draft.shorter.value,
   otherShorter: draft.otherShorter.value,
   versionOf: draft.versionOf.value,
+  contact: draft.contact.value,
 }));
 
 remember('budget', null);
@@ -185,6 +191,7 @@ export function writeDraft(values: DraftValues): void {
     draft.shorter.value = values.shorter;
     draft.otherShorter.value = values.otherShorter;
     draft.versionOf.value = values.versionOf;
+    draft.contact.value = values.contact;
   });
 }
 

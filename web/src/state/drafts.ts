@@ -65,8 +65,8 @@ export function beginWith(values: DraftValues, links: AllLinkSettings): void {
 
 /** An empty draft from the same sender on the same domain, with the same limit; what is done above it is decided anew. */
 function fresh(): DraftValues {
-  const { sender, host, country, limit } = currentDraft.peek();
-  return { ...EMPTY_DRAFT, sender, host, country, limit };
+  const { sender, host, country, limit, contact } = currentDraft.peek();
+  return { ...EMPTY_DRAFT, sender, host, country, limit, contact };
 }
 
 /** What is being written is put aside. */

@@ -13,7 +13,7 @@ import { countAgain, countingStopped, engineDraft, look, settledLook } from './p
  */
 export type Missing = 'name' | 'sender' | 'domain' | 'pointing' | 'list' | 'file' | 'template' | 'links';
 /** Fields the worker may refuse besides. */
-export type FieldName = Missing | 'lastDay' | 'basis';
+export type FieldName = Missing | 'lastDay' | 'basis' | 'contact';
 
 /** In the order of the page. */
 export const missing = computed<readonly Missing[]>(() => {
@@ -31,6 +31,8 @@ export const missing = computed<readonly Missing[]>(() => {
 
 /** Errors on the checklist. */
 export const blocking = signal(0);
+/** The first of them that is about the contact, as it says it. */
+export const contactError = signal<string | null>(null);
 
 /** Set by the first try to publish: from then on what is missing is shown at its field. */
 export const tried = signal(false);
@@ -116,6 +118,8 @@ export function problemField(pointer: string): FieldName | null {
       return 'template';
     case 'basis':
       return 'basis';
+    case 'contact':
+      return 'contact';
     case 'expiresAtMs':
       return 'lastDay';
     default:

@@ -2,6 +2,7 @@
 import type { TemplateLink } from 'klikspor';
 import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
 import { type Answer, api, told } from '../api/client.ts';
+import { takesAnswers } from '../checklist/index.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, ListSummary, Look } from '../engine/protocol.ts';
 import { language } from '../i18n/index.ts';
@@ -98,7 +99,14 @@ export function newCampaign(
     expiresAtMs: expiresAtMs(draft.lastDay.peek()),
     ...(budget && { budget }),
     ...registrationsOf(),
+    ...contactOf(),
+    takesAnswers: takesAnswers.peek(),
   };
+}
+
+function contactOf(): Pick<NewCampaign, 'contact'> {
+  const contact = draft.contact.peek().trim();
+  return contact === '' ? {} : { contact };
 }
 
 /** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */

@@ -48,7 +48,10 @@ export const checklist: SameShape<typeof english> = {
         : `${count} numre hører ikke til nogen kendt nummerserie i deres land. De er beholdt: ${rows}.`,
     'opt-out-missing': (law) => `Ingen vej til at afmelde sig. ${law}`,
     'opt-out-no-reply': (sender) =>
-      `Ingen kan svare “${sender}”: et navn som afsender kan ikke modtage svar, så det er ingen afmelding.`,
+      `Et navn som “${sender}” kan ikke modtage svar, så det er ingen afmelding at svare.`,
+    'opt-out-no-way': (sender) =>
+      `Alle får det samme afmeldingslink, så siden kan kun sige, hvor man henvender sig, og et navn som “${sender}” kan ikke modtage svar. Skriv en kontakt, eller tæl klik pr. modtager: så afmelder siden selv.`,
+    'opt-out-contact': (reason) => `Kontakt til afmelding: ${reason}`,
     'opt-out-paid':
       'Svar til et særskilt nummer kan koste modtageren mere end en almindelig sms. Afmelding skal være gebyrfri.',
     'opt-out-keyword': (country) =>
@@ -118,6 +121,7 @@ export const checklist: SameShape<typeof english> = {
     keyword: (text) => `Tilføj “${text}”`,
     column: (name) => `Skriv {{${name}}}`,
     fallback: (word) => `Skriv “${word}” til dem`,
+    track: 'Tæl klik pr. modtager',
     consent: 'Modtagerne har givet samtykke',
     sender: (text) => `Skriv “${text}” som afsender`,
   },
@@ -127,6 +131,7 @@ export const checklist: SameShape<typeof english> = {
     name: 'Gå til navnet',
     sender: 'Gå til afsenderen',
     domain: 'Gå til linkdomænet',
+    contact: 'Gå til kontakten',
     'send-at': 'Gå til tidspunktet',
     list: 'Gå til listen',
     message: 'Gå til beskeden',

@@ -37,6 +37,10 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     port: 'Porten skal være et tal fra 1 til 65535.',
     'public-shortener':
       'Det er en offentlig linkforkorter. Teleselskaber blokerer beskeder, der fører gennem sådan en, fordi den skjuler, hvor de fører hen. Skriv den adresse, den fører til; klikspor gør den kort.',
+    contact: 'Det er hverken et telefonnummer, en e-mailadresse eller en webadresse.',
+    telephone: 'Et telefonnummer har 3-15 cifre, med + foran, hvis landet er med: +45 70 12 34 56.',
+    email: 'Det, der står før @, er ikke navnet på en postkasse. Skriv den som navn@din-butik.dk.',
+    'not-https': 'En formular skal have en https-adresse: det, man skriver dér, er personligt.',
     'parameter-name': 'En kampagneparameter mangler navn.',
     'merge-field-in-link':
       'Et flettefelt kan ikke stå i en adresse. Brug {slug} i en kampagneparameter for at koble køb til klik.',

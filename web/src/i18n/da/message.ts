@@ -12,6 +12,10 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     sender: 'Afsender',
     senderHint: 'Vises på telefonen og på afmeldingssiden.',
     senderPlaceholder: 'Barnets Verden',
+    contact: 'Kontakt til afmelding',
+    contactHint:
+      'Valgfrit. Telefonnummer, e-mail eller adressen på en formular. Afmeldingssiden viser den til dem, den ikke selv kan afmelde.',
+    contactPlaceholder: '+45 70 12 34 56',
     recipients: 'Modtagere',
     message: 'Besked',
     messageLabel: 'Beskedens tekst',

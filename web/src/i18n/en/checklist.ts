@@ -49,7 +49,10 @@ export const checklist = {
         : `${count} numbers belong to no series their country is known to use. They are kept: ${rows}.`,
     'opt-out-missing': (law: string) => `No way to opt out. ${law}`,
     'opt-out-no-reply': (sender: string) =>
-      `Nobody can answer “${sender}”: a name as sender takes no replies, so this is no way to opt out.`,
+      `A name such as “${sender}” takes no replies, so answering is no way to opt out.`,
+    'opt-out-no-way': (sender: string) =>
+      `Everybody gets the same opt-out link, so its page can only say where to turn, and a name such as “${sender}” takes no replies. Give a contact, or count clicks per recipient: then the page opts people out itself.`,
+    'opt-out-contact': (reason: string) => `Contact for opting out: ${reason}`,
     'opt-out-paid':
       'An answer to a number of its own may cost the recipient more than an ordinary text. Opting out must be free.',
     'opt-out-keyword': (country: string) =>
@@ -119,6 +122,7 @@ export const checklist = {
     keyword: (text: string) => `Add “${text}”`,
     column: (name: string) => `Write {{${name}}}`,
     fallback: (word: string) => `Write “${word}” for them`,
+    track: 'Count clicks per recipient',
     consent: 'The recipients have consented',
     sender: (text: string) => `Write “${text}” as sender`,
   },
@@ -128,6 +132,7 @@ export const checklist = {
     name: 'Go to the name',
     sender: 'Go to the sender',
     domain: 'Go to the link domain',
+    contact: 'Go to the contact',
     'send-at': 'Go to the time',
     list: 'Go to the list',
     message: 'Go to the message',

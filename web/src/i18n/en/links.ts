@@ -36,6 +36,10 @@ export const links = {
     port: 'The port must be a number from 1 to 65535.',
     'public-shortener':
       'This is a public link shortener. Carriers block messages that lead through one, because it hides where they lead. Write the address it leads to; klikspor makes it short.',
+    contact: 'This is neither a telephone number nor an e-mail address nor a web address.',
+    telephone: 'A telephone number has 3 to 15 digits, with + in front where the country is named: +44 20 7946 0123.',
+    email: 'What stands before @ is no name of a mailbox. Write it as name@your-shop.com.',
+    'not-https': 'A form needs an https address: what people write there is personal.',
     'parameter-name': 'A campaign parameter has no name.',
     'merge-field-in-link':
       'A merge field cannot stand in an address. To join purchases, use {slug} in a campaign parameter.',

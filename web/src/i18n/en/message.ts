@@ -10,6 +10,10 @@ export const message = {
     sender: 'Sender',
     senderHint: 'Shown on the phone and on the opt-out page.',
     senderPlaceholder: 'Barnets Verden',
+    contact: 'Contact for opting out',
+    contactHint:
+      'Optional. A telephone number, an e-mail address or the address of a form. The opt-out page shows it to those it cannot opt out itself.',
+    contactPlaceholder: '+44 20 7946 0123',
     recipients: 'Recipients',
     message: 'Message',
     messageLabel: 'Message text',
