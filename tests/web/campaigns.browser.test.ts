@@ -86,6 +86,7 @@ describe('a published campaign', () => {
     const { page } = app;
     await loadList(page, 'da', sampleList(10));
     await page.getByLabel(words.counting.label, { exact: true }).selectOption('aggregate');
+    await page.getByLabel(words.compose.contact).fill('70 12 34 56');
     await page.getByText(words.linkTools.settings).click();
     await page.getByRole('button', { name: words.links.addParameter }).click();
     await page.getByLabel(words.links.parameterName('1')).fill('utm_source');
@@ -102,6 +103,7 @@ describe('a published campaign', () => {
     );
     expect(await name().inputValue()).toBe(shelf.copyOf('Forår'));
     expect(await page.getByLabel(words.counting.label, { exact: true }).inputValue()).toBe('aggregate');
+    expect(await page.getByLabel(words.compose.contact).inputValue()).toBe('70 12 34 56');
     await page.getByText(words.linkTools.settings).click();
     expect(await page.getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Butik');
     expect(await page.getByLabel(words.links.parameterName('1')).inputValue()).toBe('utm_source');

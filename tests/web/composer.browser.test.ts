@@ -316,6 +316,7 @@ describe('somebody in a hurry', () => {
       await page.getByRole('button', { name: english.shelf.copyNamed('Spring sale') }).click();
       await page.getByLabel(english.compose.messageLabel).waitFor();
       await page.getByLabel(english.counting.label, { exact: true }).selectOption('aggregate');
+      await page.getByLabel(english.compose.contact).fill('+44 20 7946 0123');
       await page.getByLabel(english.counting.lastDay).fill('2020-01-01');
       await page.getByRole('button', { name: english.compose.publish, exact: true }).click();
       await page.getByRole('button', { name: english.compose.twinAgain }).click();

@@ -260,6 +260,7 @@ test('campaigns are put away and brought back, and more of them are fetched', as
           links: [{ kind: 'opt-out' }],
           recipients: 1,
           tracking: 'aggregate',
+          takesAnswers: true,
         }),
       });
       states.push(answer.status);

@@ -1,4 +1,7 @@
-/** What was said of a campaign when it was published: its kind, on what basis recipients are counted, what is registered. */
+/**
+ * What was said of a campaign when it was published: its kind, on what basis recipients are counted, what is
+ * registered, the contact.
+ */
 import type { Campaign, Registration } from '../../../worker/api.d.ts';
 import { countryName, formatMoment, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
@@ -10,6 +13,7 @@ export function CampaignTerms({ campaign }: { campaign: Campaign }) {
       {kindOf(campaign)}
       {countedOn(campaign)}
       {registeredAt(campaign.registrations ?? [])}
+      {campaign.contact && ` ${onUse.value.campaignTerms.contact(campaign.contact.value)}`}
     </p>
   );
 }

@@ -14,5 +14,6 @@ export const campaignTerms: SameShape<typeof english> = {
     confirmed: (day) => `bekræftet ${day}`,
   },
   registration: (country, subject, state) => `${country}, ${subject}: ${state}`,
+  contact: (value) => `Kontakt til afmelding: ${value}.`,
   short: { consent: 'samtykke', total: 'kun i alt' },
 };

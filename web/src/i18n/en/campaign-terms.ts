@@ -12,5 +12,6 @@ export const campaignTerms = {
     confirmed: (day: string) => `confirmed on ${day}`,
   },
   registration: (country: string, subject: string, state: string) => `${country}, ${subject}: ${state}`,
+  contact: (value: string) => `Contact for opting out: ${value}.`,
   short: { consent: 'consent', total: 'in total only' },
 };

@@ -1,0 +1,193 @@
+/** A way out that works: asked for by the composer, and as a recipient meets it on a phone without scripts. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Campaign } from '../../worker/api.d.ts';
+import { LANGUAGES } from '../../worker/src/pages/languages.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { violations } from './axe.ts';
+import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import { cutParts } from './layout.ts';
+import { LINK_HOST, LINK_HOST_IS_HERE } from './main-states.ts';
+
+let worker: DevWorker;
+let browser: Browser;
+let app: Opened;
+const words = dictionaries.da;
+const { checklist, counting, compose } = words;
+
+beforeAll(async () => {
+  worker = await startDevWorker();
+  browser = await launchBrowser(LINK_HOST_IS_HERE);
+  app = await openApp(browser, worker, 'da', { timezoneId: 'Europe/Copenhagen' });
+  const { page } = app;
+  await page.goto('about:blank');
+  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  await addDomain(page, 'da', LINK_HOST);
+  await loadList(page, 'da', sampleList(20));
+  await page.getByLabel(compose.name).fill('Udsalg');
+  await page.getByLabel(compose.sender, { exact: true }).fill('Barnets');
+  await page.getByLabel(words.terms.sendAt).fill('2030-01-07T10:00');
+  await page.getByLabel(compose.messageLabel).fill('Udsalg: www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
+});
+afterAll(async () => {
+  await browser?.close();
+  await worker?.stop();
+});
+
+const contact = () => app.page.getByLabel(compose.contact);
+const tracking = () => app.page.getByLabel(counting.label, { exact: true });
+const finding = (text: string) =>
+  app.page.getByRole('region', { name: checklist.title }).getByRole('listitem').filter({ hasText: text });
+const pressPublish = () => app.page.getByRole('button', { name: compose.publish }).click();
+
+/** Publishes, and reads the slugs of the first message from the file of messages. */
+async function publish(): Promise<{ campaign: Campaign; slugs: string[] }> {
+  const { page } = app;
+  const answer = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/api/campaigns'),
+  );
+  await pressPublish();
+  const campaign = (await (await answer).json()) as Campaign;
+  await page.getByText(words.report.publishedNow).waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: words.report.download }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  const slugs = [...(file.split('\r\n')[1] ?? '').matchAll(/s\.barnetsverden\.dk[^/]*\/(\w{8})/g)].map(
+    ([, s = '']) => s,
+  );
+  return { campaign, slugs };
+}
+
+/** A phone of somebody who reads `locale`, with scripts off. */
+async function phone(locale: string, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({
+    locale,
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+  });
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+const at = (path: string) => `http://${LINK_HOST}:${worker.port}/${path}`;
+
+describe('the composer', () => {
+  test('refuses one opt-out link for all from a name, at the field that mends it', async () => {
+    const { page } = app;
+    await tracking().selectOption('aggregate');
+    const dead = finding(checklist.rules['opt-out-no-way']('Barnets'));
+    await dead.waitFor();
+    await pressPublish();
+    await page.getByText(words.terms.blocked(1, '1')).waitFor();
+    await expect.poll(() => contact().evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await contact().getAttribute('aria-invalid')).toBe('true');
+    expect(page.url()).not.toContain('campaigns/');
+
+    await dead.getByRole('button', { name: checklist.remedies.track }).click();
+    expect(await tracking().inputValue()).toBe('recipient');
+    await dead.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('checklist-heading');
+    expect(await contact().getAttribute('aria-invalid')).toBeNull();
+    await tracking().selectOption('aggregate');
+    await dead.getByRole('button', { name: checklist.places.contact }).click();
+    expect(await contact().evaluate((field) => field === document.activeElement)).toBe(true);
+
+    await contact().fill('ring til os');
+    await finding(words.reasons.contact).waitFor();
+    await dead.waitFor({ state: 'detached' });
+    await contact().fill('+45 (70) 12-34-56');
+    await page.getByText(checklist.allGood).waitFor();
+  });
+
+  test('publishes with the contact, which the report tells and the page shows to be tapped', async () => {
+    const { page } = app;
+    const { campaign, slugs } = await publish();
+    expect(campaign).toMatchObject({ takesAnswers: false, contact: { kind: 'telephone', value: '+45 70 12 34 56' } });
+    await page.getByText(words.campaignTerms.contact('+45 70 12 34 56')).waitFor();
+    await phone('da-DK', async (shown) => {
+      await shown.goto(at(slugs[1] ?? ''));
+      const call = shown.getByRole('link', { name: 'Ring +45 70 12 34 56' });
+      expect(await call.getAttribute('href')).toBe('tel:+4570123456');
+      const box = await call.boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(44);
+      expect(await shown.locator('body').innerText()).not.toContain('STOP');
+      await shown.getByRole('link', { name: 'Suomi' }).click();
+      await shown.getByRole('heading', { name: 'Näin perut viestit' }).waitFor();
+      await shown.getByRole('link', { name: 'Soita numeroon +45 70 12 34 56' }).waitFor();
+    });
+    expect(app.errors).toEqual([]);
+  });
+});
+
+test('a recipient opts out in their own language by any link of the message, and back in by the opt-out link alone', async () => {
+  const { page } = app;
+  await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  await tracking().selectOption('recipient');
+  await confirmConsent(page, 'da');
+  const { campaign, slugs } = await publish();
+  const [destination = '', optOut = ''] = slugs;
+  const optedOut = () =>
+    page.evaluate(async (id) => {
+      const answer = await fetch(`/api/campaigns/${encodeURIComponent(id)}/opt-outs`);
+      return ((await answer.json()) as { recipients: number[] }).recipients;
+    }, campaign.id);
+
+  await phone('de-CH', async (shown) => {
+    await shown.goto(at('stop'));
+    await shown.getByLabel('Link aus der Nachricht').fill(`${LINK_HOST}/${destination}`);
+    await shown.getByRole('button', { name: 'Meine Abmeldung finden' }).click();
+    await shown.getByRole('heading', { name: 'SMS von Barnets abbestellen?' }).waitFor();
+    expect(await optedOut()).toEqual([]);
+    await shown.getByRole('button', { name: 'Abmelden' }).click();
+    await shown.getByRole('heading', { name: 'Sie sind abgemeldet' }).waitFor();
+    await shown.getByText('öffnen Sie den Abmeldelink in der Nachricht').waitFor();
+    expect(await shown.getByRole('button').count()).toBe(0);
+    expect(await optedOut()).toEqual([0]);
+
+    await shown.goto(at(optOut));
+    await shown.getByRole('button', { name: 'Abmeldung rückgängig machen' }).click();
+    await shown.getByRole('heading', { name: 'Die Abmeldung ist rückgängig gemacht' }).waitFor();
+    expect(await optedOut()).toEqual([]);
+  });
+});
+
+test('in every language the page fits a small phone, in both themes, and nothing stands in the way of assistive technology', async () => {
+  const { page } = app;
+  const made = await page.evaluate(async (host) => {
+    const answer = await fetch('/api/campaigns', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'Alle sprog',
+        host,
+        recipients: 1,
+        senderName: 'Barnets Verden og Børnetøjshuset',
+        contact: 'børnetøjshuset-og-barnets-verden.dk/kundeservice/kontakt?om=sms',
+        tracking: 'aggregate',
+        links: [{ kind: 'opt-out' }],
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    return (await fetch(`/api/campaigns/${encodeURIComponent(id)}/slugs`)).text();
+  }, LINK_HOST);
+  const context = await browser.newContext({ viewport: { width: 320, height: 568 } });
+  const shown = await context.newPage();
+  const found: string[] = [];
+  for (const language of LANGUAGES) {
+    for (const path of [made, 'stop', 'no-such-link']) {
+      await shown.goto(at(`${path}?lang=${language}`));
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await shown.emulateMedia({ colorScheme });
+        for (const line of await violations(shown)) found.push(`${language} ${path} ${colorScheme}: ${line}`);
+      }
+      for (const line of await cutParts(shown)) found.push(`${language} ${path}: ${line}`);
+    }
+  }
+  await context.close();
+  expect(found).toEqual([]);
+});
