@@ -1,6 +1,7 @@
 /** Senders and contacts through Wasm: the tables of rules stand in tests/core; here what the way there could change. */
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
+import { randomFrom } from '../support/random.ts';
 
 const core = await load();
 
@@ -33,4 +34,44 @@ test('a contact comes back finished, shown as people read it', () => {
 
 test('a very long text is refused, not cut to one that is taken', () => {
   expect(core.buildContact(`${'0'.repeat(15)}${' '.repeat(5_000)}0`)).toEqual({ ok: false, error: 'too-long' });
+});
+
+test('whatever is taken is ASCII, fit for an attribute once it is escaped, and itself when it is read again', () => {
+  const pieces = [
+    '+45',
+    '0',
+    '00',
+    '70',
+    ' ',
+    '(0)',
+    '-',
+    '.',
+    '/',
+    '@',
+    'a',
+    'ø',
+    'brand.dk',
+    'dk',
+    'https://',
+    '?',
+    '%',
+    '"',
+    '<',
+    '\u00a0',
+    '#',
+    ':',
+    '&',
+  ];
+  const random = randomFrom(20_261_129);
+  const kinds = new Map<string, number>();
+  for (let i = 0; i < 20_000; i++) {
+    const text = Array.from({ length: 1 + random(8) }, () => pieces[random(pieces.length)]).join('');
+    const found = core.buildContact(text);
+    if (!found.ok) continue;
+    kinds.set(found.kind, (kinds.get(found.kind) ?? 0) + 1);
+    expect(found.value, text).toMatch(/^[\x20-\x7e]+$/);
+    expect(found.href, text).toMatch(/^(tel:\+?\d{3,15}|mailto:[^\s@<>"]+@[\w.-]+|https:\/\/[^\s<>"]+)$/);
+    expect(core.buildContact(found.value), text).toEqual(found);
+  }
+  expect([...kinds.keys()].sort()).toEqual(['email', 'form', 'telephone']);
 });

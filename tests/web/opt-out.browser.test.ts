@@ -181,6 +181,7 @@ test('in every language the page fits a small phone, in both themes, and nothing
   for (const language of LANGUAGES) {
     for (const path of [made, 'stop', 'no-such-link']) {
       await shown.goto(at(`${path}?lang=${language}`));
+      expect(await shown.locator('html').getAttribute('lang')).toBe(language);
       for (const colorScheme of ['light', 'dark'] as const) {
         await shown.emulateMedia({ colorScheme });
         for (const line of await violations(shown)) found.push(`${language} ${path} ${colorScheme}: ${line}`);

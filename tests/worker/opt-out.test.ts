@@ -110,12 +110,12 @@ describe('in an aggregate campaign', () => {
       [
         'email',
         "o'b&c@brand.dk",
-        '<a href="mailto:o%27b%26c@brand.dk" class="act">Skriv til o&#39;b&amp;c@brand.dk</a>',
+        '<a href="mailto:o%27b%26c@brand.dk" class="act">Skriv til o&#39;b&amp;c@<wbr>brand.dk</a>',
       ],
       [
         'form',
         'https://xn--brnetj-byae.dk/kontakt?a=1&b=2',
-        '<a href="https://xn--brnetj-byae.dk/kontakt?a=1&amp;b=2" class="act">Kontaktformular: børnetøj.dk/kontakt?a=1&amp;b=2</a>',
+        '<a href="https://xn--brnetj-byae.dk/kontakt?a=1&amp;b=2" class="act">Kontaktformular: børnetøj.dk/<wbr>kontakt?<wbr>a=1&amp;b=2</a>',
       ],
     ];
     for (const [kind, value, link] of rows) {

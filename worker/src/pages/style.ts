@@ -23,7 +23,9 @@ a{color:var(--act);text-underline-offset:.2em}
 hr{margin:1.5rem 0;border:0;border-top:1px solid var(--line);opacity:.5}
 .act{display:grid;place-items:center;min-height:3.5rem;margin:0 0 1rem;padding:.75rem 1rem;border-radius:.75rem;background:var(--act);color:var(--on-act);font-weight:650;text-align:center;text-decoration:none}
 nav{margin:1.5rem 0 0;border-top:1px solid var(--line)}
-.languages{display:flex;flex-wrap:wrap;justify-content:center;gap:0 .25rem;margin:.75rem 0 0;padding:0;list-style:none;font-size:.9375rem}
+hr~nav{border:0}
+.languages{margin:.75rem 0 0;padding:0;list-style:none;text-align:center;text-wrap:balance;font-size:.9375rem}
+.languages li{display:inline-block}
 .languages a,.languages b{display:inline-block;padding:.5rem}
 .languages b{color:var(--soft)}
 `;
