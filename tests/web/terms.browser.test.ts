@@ -131,6 +131,7 @@ test('consent is told as such, and counting in total needs none', async () => {
   await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
   await message().fill(`${TEMPLATE} {{afmeld}}`);
   await page.getByLabel(words.counting.label, { exact: true }).selectOption('aggregate');
+  await page.getByLabel(words.compose.contact).fill('70 12 34 56');
   const total = await publish('I alt');
   expect(total).not.toHaveProperty('basis');
   await page.getByText(campaignTerms.total).waitFor();
