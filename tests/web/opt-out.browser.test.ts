@@ -9,7 +9,7 @@ import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';
 import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
 import { cutParts } from './layout.ts';
-import { LINK_HOST, LINK_HOST_IS_HERE } from './main-states.ts';
+import { LINK_HOST } from './main-states.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -19,7 +19,7 @@ const { checklist, counting, compose } = words;
 
 beforeAll(async () => {
   worker = await startDevWorker();
-  browser = await launchBrowser(LINK_HOST_IS_HERE);
+  browser = await launchBrowser();
   app = await openApp(browser, worker, 'da', { timezoneId: 'Europe/Copenhagen' });
   const { page } = app;
   await page.goto('about:blank');
