@@ -14,6 +14,7 @@ beforeAll(async () => {
 interface Schema {
   readonly type?: string;
   readonly maxLength?: number;
+  readonly pattern?: string;
   readonly maxItems?: number;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -31,6 +32,9 @@ interface Limit {
   readonly body: unknown;
 }
 
+/** One for each form that a text must have somewhere. */
+const TEXTS = ['x', 'FI', '2026-01-01', 'a'.repeat(32)];
+
 /** The least that fits. */
 function least(schema: Schema): unknown {
   const [choice] = schema.anyOf ?? schema.oneOf ?? [];
@@ -41,7 +45,8 @@ function least(schema: Schema): unknown {
   const { properties = {}, required = [] } = schema;
   if (schema.type === 'object')
     return Object.fromEntries(required.map((name) => [name, least(properties[name] ?? {})]));
-  return schema.type === 'string' ? 'x' : schema.type === 'array' ? [] : 1;
+  if (schema.type === 'string') return TEXTS.find((text) => new RegExp(schema.pattern ?? '').test(text)) ?? 'x';
+  return schema.type === 'array' ? [] : 1;
 }
 
 /** Throws for a text or list without a limit. */
@@ -65,8 +70,9 @@ function limitsOf(schema: Schema, pointer: string, wrap: (value: unknown) => unk
     return [{ pointer, body: many }, ...limitsOf(schema.items, `${pointer}/0`, (value) => wrap([value]))];
   }
   const { properties = {} } = schema;
-  const fixed = Object.entries(properties).filter(([, { const: value }]) => value !== undefined);
-  const given = Object.fromEntries(fixed.map(([name, { const: value }]) => [name, value]));
+  // What tells of which kind an object is must be right, or nothing else of it is looked at.
+  const told = Object.entries(properties).map(([name, inner]) => [name, inner.const ?? inner.enum?.[0]] as const);
+  const given = Object.fromEntries(told.filter(([, value]) => value !== undefined));
   return Object.entries(properties).flatMap(([name, inner]) =>
     limitsOf(inner, `${pointer}/${name}`, (value) => wrap({ ...given, [name]: value })),
   );

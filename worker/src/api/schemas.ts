@@ -136,11 +136,14 @@ const MOST_REGISTRATIONS = 500;
 /** Made with the first campaign that states any: no redirect needs it. */
 let countries: Intl.DisplayNames | undefined;
 const isCountry = (code: string) => {
+  // Asked of anything but two letters, it throws.
+  if (!/^[A-Z]{2}$/.test(code)) return false;
   countries ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   return countries.of(code) !== undefined;
 };
 const country = v.pipe(
   v.string('A country is two capitals, such as FI.'),
+  v.maxLength(2, 'A country is two capitals, such as FI.'),
   v.regex(/^[A-Z]{2}$/, 'A country is two capitals, such as FI.'),
   v.check((code) => isCountry(code), 'No country has this code: see ISO 3166-1 alpha-2.'),
 );
@@ -150,6 +153,7 @@ const isDay = (text: string) => {
 };
 const day = v.pipe(
   v.string('A day is written as 2026-11-29.'),
+  v.maxLength(10, 'A day is written as 2026-11-29.'),
   v.regex(/^20\d\d-\d\d-\d\d$/, 'A day is written as 2026-11-29.'),
   v.check((text) => isDay(text), 'The calendar has no such day.'),
 );
