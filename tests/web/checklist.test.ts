@@ -42,15 +42,7 @@ async function factsOf(
   more: Partial<Facts> & { csv?: string | null; wanted?: Budget; contact?: string } = {},
 ): Promise<Facts> {
   const engine = createEngine(core);
-  const {
-    csv = LIST,
-    template = GOOD,
-    sender = 'Barnets',
-    contact = '',
-    wanted = null,
-    devices = {},
-    ...rest
-  } = more;
+  const { csv = LIST, template = GOOD, sender = 'Barnets', contact = '', wanted = null, devices = {}, ...rest } = more;
   const host = more.host ?? 's.barnetsverden.dk';
   const imported =
     csv === null

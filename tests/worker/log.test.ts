@@ -141,9 +141,24 @@ const mishaps: Readonly<Record<string, (of: Prepared) => Promise<unknown>>> = {
     everythingFails(of);
     await owner('GET', `${pathOf(of.campaign)}/opt-outs`);
   },
-  async 'export-broken'(of) {
-    everythingFails(of);
-    await (await owner('GET', `${pathOf(of.campaign)}/hits.csv`)).text().catch(() => '');
+  async 'export-broken'({ campaign, record, slugs }) {
+    await env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`).store(identity(record), 'a', batchOf([7]));
+    // It says what it counted, and falls silent before it hands out the hits.
+    const counterOf = env.CLICK_COUNTER.getByName.bind(env.CLICK_COUNTER);
+    vi.spyOn(env.CLICK_COUNTER, 'getByName').mockImplementation((name) => {
+      const silent = () => Promise.reject(new Error(`no answer to https://${record.host}/${slugs[0]}`));
+      return new Proxy(counterOf(name), {
+        get: (counter, method) => (method === 'batches' ? silent : Reflect.get(counter, method)),
+      });
+    });
+    await (await owner('GET', `${pathOf(campaign)}/hits.csv`)).text().catch(() => '');
+  },
+  async 'proof-failure'({ record }) {
+    vi.spyOn(crypto.subtle, 'sign').mockRejectedValue(new Error(`no key for https://${record.host}/`));
+    expect(
+      (await worker.fetch(new Request(`https://${record.host}/.well-known/klikspor`), env, {} as ExecutionContext))
+        .status,
+    ).toBe(503);
   },
   async 'storage-away'({ record, slugs }) {
     vi.spyOn(env.WORKSPACE, 'getByName').mockImplementation(() => {

@@ -10,14 +10,7 @@ import { log } from './log.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
 import { OtherPublishingError } from './refusal.ts';
-import type {
-  ClickCounterRpc,
-  PublishedCounts,
-  Recovered,
-  ShardDecisions,
-  ShardIdentity,
-  ShardReport,
-} from './rpc.ts';
+import type { ClickCounterRpc, PublishedCounts, Recovered, ShardDecisions, ShardIdentity, ShardReport } from './rpc.ts';
 import { settings } from './settings.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 

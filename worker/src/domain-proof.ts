@@ -6,6 +6,7 @@
  */
 import { fromHex, toHex } from './hex.ts';
 import { hostnameIn, isLocalApp } from './hostname.ts';
+import { log } from './log.ts';
 import { settings } from './settings.ts';
 import { deriveProofKey } from './slug-keys.ts';
 import { WORKSPACE } from './stubs.ts';
@@ -36,7 +37,7 @@ export async function answerProof(request: Request, env: Env): Promise<Response>
     return new Response(await makeProof(env, hostnameIn(request.url), Date.now()), { headers });
   } catch (error) {
     // No usable secret: the API says which, to those who may know.
-    console.error(JSON.stringify({ event: 'proof-failure', error: String(error) }));
+    log({ event: 'proof-failure', error });
     return new Response(null, { status: 503, headers });
   }
 }

@@ -148,7 +148,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
    * False: the host is a domain already. `provedAtMs` as in `StoredDomain`. A host that KV knows was one before the catalogue was lost: links already sent
    * open by what KV says, so keys, width, names and highest number go on.
    */
-  async addDomain(host: string, record: DomainRecord, provedAtMs: number | null): Promise<StoredDomain | 'unsure' | false> {
+  async addDomain(
+    host: string,
+    record: DomainRecord,
+    provedAtMs: number | null,
+  ): Promise<StoredDomain | 'unsure' | false> {
     if (this.#domain(host) !== null) return false;
     let copy: DomainRecord | null = null;
     try {

@@ -6,7 +6,6 @@ import { settings } from '../settings.ts';
 import { fieldProblem } from './problem.ts';
 import { refusalText } from './refusals.ts';
 
-
 /** The host in lower case and Punycode, as a request will name it; or a problem at /host. */
 export function checkedHost(written: string, requestUrl: string, env: Env): string {
   const refuse = (code: string, detail: string) => fieldProblem(422, '/host', code, detail);
