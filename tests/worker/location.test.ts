@@ -42,6 +42,7 @@ test('a device redirect has the headers of every redirect, and is counted like o
     'cache-control': 'private, no-store',
     'referrer-policy': 'no-referrer',
     'x-robots-tag': 'noindex',
+    'strict-transport-security': 'max-age=31536000',
   });
   expect((await reportOf(record, 1)).totals.clickers).toBe(1);
 });
