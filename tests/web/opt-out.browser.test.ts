@@ -183,7 +183,10 @@ test('in every language the page fits a small phone, in both themes, and nothing
     const { id } = (await answer.json()) as { id: string };
     return (await fetch(`/api/campaigns/${encodeURIComponent(id)}/slugs`)).text();
   }, LINK_HOST);
-  const context = await browser.newContext({ viewport: { width: 320, height: 568 } });
+  const context = await browser.newContext({
+    proxy: { server: worker.net.address },
+    viewport: { width: 320, height: 568 },
+  });
   const shown = await context.newPage();
   const found: string[] = [];
   for (const language of LANGUAGES) {
