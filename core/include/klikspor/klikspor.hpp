@@ -2,6 +2,7 @@
 
 /// Everything the core offers. Each header below also stands alone, and most callers need one or two of them.
 #include "klikspor/cluster.hpp"
+#include "klikspor/contact.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/destination.hpp"
 #include "klikspor/device.hpp"
@@ -23,5 +24,6 @@
 #include "klikspor/result.hpp"
 #include "klikspor/scan.hpp"
 #include "klikspor/segment.hpp"
+#include "klikspor/sender.hpp"
 #include "klikspor/slug.hpp"
 #include "klikspor/visitor.hpp"
