@@ -15,7 +15,7 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../worker/api.d.ts';
 import { phones, previewers } from '../support/agents.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser, within } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { askLinkHost, inParallel } from '../support/link-host.ts';
 
@@ -47,6 +47,7 @@ beforeAll(async () => {
     locale: 'da-DK',
     acceptDownloads: true,
     viewport: { width: 1360, height: 1000 },
+    ...within(worker.net),
   });
   page = await context.newPage();
   page.setDefaultTimeout(20_000);

@@ -1,5 +1,6 @@
 /** The real Chromium, as the tests start it everywhere. */
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import type { Net } from './net.ts';
 
 export function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
@@ -16,3 +17,9 @@ export function launchBrowser(extraArguments: readonly string[] = []): Promise<B
     ],
   });
 }
+
+/** For a context whose names lead where `net` says; this machine itself is reached without it. */
+export const within = ({ address }: Net): BrowserContextOptions => ({
+  proxy: { server: address, bypass: 'localhost,.localhost,127.0.0.1' },
+  ignoreHTTPSErrors: true,
+});

@@ -17,6 +17,7 @@ import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
 import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';
+import { within } from '../support/browser.ts';
 import type { DevWorker } from '../support/dev-worker.ts';
 
 export type Language = 'da' | 'en';
@@ -70,8 +71,7 @@ export async function openApp(
   const context = await browser.newContext({
     locale: language === 'da' ? 'da-DK' : 'en-GB',
     viewport: { width: 1280, height: 900 },
-    proxy: { server: worker.net.address, bypass: 'localhost,.localhost,127.0.0.1' },
-    ignoreHTTPSErrors: true,
+    ...within(worker.net),
     ...options,
   });
   const page = await context.newPage();
