@@ -1,7 +1,7 @@
 /** A link domain is proved before it is used: by what `/.well-known/klikspor` of its host answers, and by nothing else. */
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { Domain } from '../../worker/api.d.ts';
 import { answerProof, isProof, makeProof } from '../../worker/src/domain-proof.ts';
 import { type DomainRecord, kvKey } from '../../worker/src/records.ts';
@@ -165,6 +165,30 @@ test('a domain that links were made on stays', async () => {
   expect((await problemIn(await owner('DELETE', '/api/domains/used.dk'), 409)).detail).toContain('used.dk');
   expect((await domainNamed('used.dk'))?.highest).toBe(1);
   expect(await env.KV.get(kvKey.domain('used.dk'))).not.toBeNull();
+});
+
+test('a catalogue that was restored from a backup removes no domain that others know links of', async () => {
+  await addDomain(owner, 'restored.dk');
+  await env.KV.put(kvKey.campaign('restored.dk', 9), '{}');
+  await problemIn(await owner('DELETE', '/api/domains/restored.dk'), 409);
+  await env.KV.delete(kvKey.campaign('restored.dk', 9));
+  const list = vi.spyOn(env.KV, 'list').mockRejectedValue(new Error('KV is away'));
+  const unsure = await problemIn(await owner('DELETE', '/api/domains/restored.dk'), 503);
+  expect(unsure.detail).toContain('restored.dk');
+  list.mockRestore();
+  expect(await env.KV.get(kvKey.domain('restored.dk'))).not.toBeNull();
+  expect((await owner('DELETE', '/api/domains/restored.dk')).status).toBe(204);
+});
+
+test('added again at once it begins anew, whatever KV still shows of it', async () => {
+  await addDomain(owner, 'again.dk', { senderName: 'Før' });
+  await owner('PATCH', '/api/domains/again.dk', { body: { senderName: 'Rettet' } });
+  const stale = await env.KV.get(kvKey.domain('again.dk'));
+  expect((await owner('DELETE', '/api/domains/again.dk')).status).toBe(204);
+  await env.KV.put(kvKey.domain('again.dk'), stale ?? '');
+  expect(await addDomain(owner, 'again.dk', { senderName: 'Nu' })).toMatchObject({ highest: 0, senderName: 'Nu' });
+  expect(await env.KV.get<DomainRecord>(kvKey.domain('again.dk'), 'json')).toMatchObject({ senderName: 'Nu' });
+  expect((await publish(owner, 'again.dk')).id).toBe('again.dk:1');
 });
 
 test('a catalogue of an older version opens: its domains are there, and not proved', async () => {

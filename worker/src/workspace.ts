@@ -42,6 +42,7 @@ const SCHEMA = `
     host TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, hits INTEGER NOT NULL, last_ms INTEGER NOT NULL,
     PRIMARY KEY (host, number, kind));
   CREATE TABLE IF NOT EXISTS compared (host TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS removed (host TEXT PRIMARY KEY);
 `;
 
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
@@ -154,9 +155,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     provedAtMs: number | null,
   ): Promise<StoredDomain | 'unsure' | false> {
     if (this.#domain(host) !== null) return false;
+    // Without a campaign: what KV may still show of it for a minute is nothing to take over.
+    const wasRemoved = this.#sql.exec('SELECT 1 FROM removed WHERE host = ?', host).toArray().length > 0;
     let copy: DomainRecord | null = null;
     try {
-      if (await isInKv(this.env.KV, kvKey.domain(host))) copy = await this.#copyOf(host);
+      if (!wasRemoved && (await isInKv(this.env.KV, kvKey.domain(host)))) copy = await this.#copyOf(host);
     } catch (error) {
       log({ event: 'domain-unasked', host, error });
       return 'unsure';
@@ -180,7 +183,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       lastNumber,
       provedAtMs,
     );
-    this.#compared(host, copy?.editedAtMs ?? 0);
+    this.#sql.exec('DELETE FROM removed WHERE host = ?', host);
+    this.#compared(host, wasRemoved ? Date.now() : (copy?.editedAtMs ?? 0));
     this.#reconciled.add(host);
     if (copy !== null) {
       this.#copies.tookOver();
@@ -197,13 +201,33 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#domain(host);
   }
 
-  /** 'in-use': a number was handed out, so links may have been sent that lead through its record. Null: no such domain. */
-  async removeDomain(host: string): Promise<'removed' | 'in-use' | null> {
+  /**
+   * 'in-use': a number was handed out, so links may have been sent that lead through its record. A catalogue that was
+   * restored from a backup may not know of it, so others are asked, too; 'unsure': they do not answer. Null: no such domain.
+   */
+  async removeDomain(host: string): Promise<'removed' | 'in-use' | 'unsure' | null> {
     const found = this.#domain(host);
     if (found === null) return null;
     if (found.lastNumber > 0) return 'in-use';
-    this.#sql.exec('DELETE FROM domain WHERE host = ?', host);
-    this.#outbox.note(kvKey.domain(host));
+    if (!(await this.#reconcileOnce(host))) return 'unsure';
+    const first = await memoryOf(this.env, host, 1, found.record.jurisdiction);
+    if (first.kv === true || first.counter === true) return 'in-use';
+    if (first.kv === undefined || first.counter === undefined) return 'unsure';
+    try {
+      if ((await highestInKv(this.env.KV, host)) > 0) return 'in-use';
+    } catch (error) {
+      log({ event: 'domain-unasked', host, error });
+      return 'unsure';
+    }
+    // Somebody may have published meanwhile; who is about to finds no domain any more.
+    const now = this.#domain(host);
+    if (now === null) return null;
+    if (now.lastNumber > 0) return 'in-use';
+    this.ctx.storage.transactionSync(() => {
+      this.#sql.exec('DELETE FROM domain WHERE host = ?', host);
+      this.#sql.exec('INSERT OR REPLACE INTO removed VALUES (?)', host);
+      this.#outbox.note(kvKey.domain(host));
+    });
     await this.#outbox.copy(kvKey.domain(host));
     return 'removed';
   }

@@ -87,6 +87,11 @@ export const domains = new Hono<ApiEnv>()
         `${host} has campaigns: without the domain, links that were sent would be dead. It stays.`,
       );
     }
+    if (outcome === 'unsure') {
+      throw outage(
+        `Whether links on ${host} were ever sent cannot be told: KV or a counter does not answer. It stays; try again in a minute.`,
+      );
+    }
     await forgetDomain(context.env, host);
     return context.body(null, 204);
   });
