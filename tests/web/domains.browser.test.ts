@@ -1,5 +1,5 @@
 /** A link domain is proved before it is used: the app as it is deployed, on a host of its own, over https. */
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,13 +28,28 @@ let browser: Browser;
 let app: Opened;
 const servers: Server[] = [];
 
-/** A server that answers everything in this way; its port. */
-async function serverThat(headers: Record<string, string>, body: string, status = 200): Promise<number> {
-  const server = createServer((_, outgoing) => outgoing.writeHead(status, headers).end(body));
+async function listening(server: Server): Promise<number> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
+
+/** A server that answers everything in this way; its port. */
+const serverThat = (headers: Record<string, string>, body: string, status = 200): Promise<number> =>
+  listening(createServer((_, outgoing) => outgoing.writeHead(status, headers).end(body)));
+
+/** The worker, three seconds away. */
+const slowWorker = (): Promise<number> =>
+  listening(
+    createServer(({ url: path, headers }, outgoing) => {
+      setTimeout(() => {
+        request({ host: '127.0.0.1', port: worker.port, path, headers }, (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        }).end();
+      }, 3_000);
+    }),
+  );
 
 beforeAll(async () => {
   // As on the platform: the worker sees https, whoever takes it off on the way.
@@ -175,6 +190,21 @@ test('while somebody waits it asks by itself', async () => {
   const { page } = app;
   worker.net.lead(HOST, worker.port);
   await page.getByText(pointing.here(HOST)).waitFor({ timeout: 30_000 });
+});
+
+test('what is wrong on the page is told while the host is still asked, and mending it publishes nothing', async () => {
+  const { page } = app;
+  const name = page.getByLabel(words.compose.name);
+  worker.net.lead(HOST, await slowWorker());
+  await name.fill('');
+  const sent = await published(async () => {
+    await publishButton().click();
+    await page.locator('p.error').getByText(words.compose.missing.name).waitFor({ timeout: 2_500 });
+    await name.fill('Restsalg');
+    await page.waitForTimeout(4_000);
+  });
+  expect(sent).toBe(0);
+  worker.net.lead(HOST, worker.port);
 });
 
 test('a domain without campaigns can be removed, and come back as it was; one that links were made on cannot', async () => {

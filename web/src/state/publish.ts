@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
+import type { Finding } from '../checklist/finding.ts';
 import { chosenDomain, isElsewhere } from './domains.ts';
 import { draft } from './draft.ts';
 import { importFailure, list, suitVersions } from './list.ts';
@@ -55,11 +56,17 @@ export async function publish(): Promise<Campaign | null> {
   const asked = askChosenDomain();
   // What was typed last must be seen, or the links might be those of the last letter but one.
   await suitVersions();
-  const seen = await settledLook();
+  await settledLook();
   // Who is left out must be known, even if somebody stopped counting.
   if (countingStopped.peek() && engineDraft.peek().budget) countAgain();
-  await asked;
   tried.value = true;
+  // Told at once, and the end of it: what is mended while the domain is still being asked is not what was to be published.
+  if ((await errorsFound(isOfThePage)) > 0 || missing.peek().some((name) => name !== 'pointing')) {
+    publishing.value = false;
+    return null;
+  }
+  await asked;
+  const seen = await settledLook();
   const errors = await errorsFound();
   publishing.value = false;
   const recipients = list.peek();
@@ -89,11 +96,14 @@ async function askChosenDomain(): Promise<void> {
   }
 }
 
+/** Where the domain leads is no matter of the page: it is asked anew. */
+const isOfThePage = ({ rule }: Finding) => rule !== 'missing-pointing';
+
 /** Errors on the checklist as it stands; 1 too where it cannot be asked, which is told elsewhere on the page. */
-async function errorsFound(): Promise<number> {
+async function errorsFound(isMeant: (finding: Finding) => boolean = () => true): Promise<number> {
   try {
     const { settledErrors } = await import('../checklist/index.ts');
-    return (await settledErrors())?.length ?? 1;
+    return (await settledErrors())?.filter(isMeant).length ?? 1;
   } catch {
     // Not loaded before the network went; publishing needs one too.
     failure.value = { ok: false, problem: null, status: 0 };
