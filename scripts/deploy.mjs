@@ -37,23 +37,43 @@ function stop(message) {
 
 const say = (message) => console.log(`klikspor: ${message}`);
 
+const OPTIONS = {
+  app: { type: 'string' },
+  links: { type: 'string' },
+  eu: { type: 'boolean' },
+  'sign-in': { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  'no-build': { type: 'boolean' },
+  help: { type: 'boolean' },
+};
+
+function given() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    return stop(`${error.message}\n\n${USAGE}`);
+  }
+}
+
+/** Taking a broken file for none would begin with empty storage. */
+function remembered() {
+  if (!existsSync(REMEMBERED)) return {};
+  try {
+    return JSON.parse(readFileSync(REMEMBERED, 'utf8'));
+  } catch (error) {
+    return stop(
+      `${REMEMBERED} is not JSON (${error.message}). Bring it back from version control, then run this again.`,
+    );
+  }
+}
+
 function chosen() {
-  const { values } = parseArgs({
-    options: {
-      app: { type: 'string' },
-      links: { type: 'string' },
-      eu: { type: 'boolean' },
-      'sign-in': { type: 'boolean' },
-      'dry-run': { type: 'boolean' },
-      'no-build': { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
+  const values = given();
   if (values.help) {
     console.log(USAGE);
     process.exit(0);
   }
-  const before = existsSync(REMEMBERED) ? JSON.parse(readFileSync(REMEMBERED, 'utf8')) : {};
+  const before = remembered();
   const app = values.app ?? before.app;
   const links = [...new Set([...(before.links ?? []), ...(values.links?.split(',') ?? [])])];
   if (app === undefined || links.length === 0) stop(`the app host and at least one link host are needed.\n\n${USAGE}`);

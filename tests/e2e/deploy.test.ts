@@ -155,6 +155,27 @@ test('from an empty account everything is created once; a second run creates not
   expect(second.text).not.toContain('#code=');
 });
 
+test('an argument or a memory that cannot be read is told in a sentence, and nothing is asked for', () => {
+  for (const [argument, said] of [
+    ['--link=s.brand.dk', "Unknown option '--link'"],
+    ['s.brand.dk', "Unexpected argument 's.brand.dk'"],
+    ['--eu=yes', "Option '--eu' does not take an argument"],
+  ] as const) {
+    const { status, text } = deploy(...HOSTS, argument);
+    expect(status, argument).toBe(1);
+    expect(text).toMatch(/^klikspor: /);
+    expect(text).toContain(said);
+    expect(text).toContain('usage: npm run deploy');
+    expect(text).not.toMatch(/^ +at /m);
+  }
+  // Taken for none, it would begin with empty storage.
+  writeFileSync(join(folder, 'deploy.json'), '{"app": "app.brand.dk", <<<<<<< HEAD');
+  const { status, text } = deploy(...HOSTS);
+  expect(status).toBe(1);
+  expect(text).toMatch(/^klikspor: deploy\.json is not JSON \(.*\)\. Bring it back from version control/);
+  expect(found()).toMatchObject({ namespaces: [], queues: [], secrets: null, deployed: [] });
+});
+
 test('queues that an earlier version made keep messages for 14 days from now on, and the second is added', () => {
   deploy(...HOSTS);
   account({ ...found(), queues: [{ name: 'klikspor-batches' }] });
