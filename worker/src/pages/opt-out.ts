@@ -222,11 +222,11 @@ ${languageSwitch(language, path, rest)}`,
 
 const CONTACTS = { telephone: 'call', email: 'write', form: 'form' } as const;
 
-/** Empty where no contact is given. A long address breaks between its parts. */
+/** Empty where no contact is given. A long address breaks between its parts, a telephone number nowhere. */
 function contactLink(language: Language, sender: Sender, kind: string): string {
   const found = contactOf(sender);
   if (found === undefined) return '';
-  const shown = escapeHtml(found.shown).replace(/[/?@]/g, '$&<wbr>');
+  const shown = escapeHtml(found.shown).replace(/[/?@]/g, '$&<wbr>').replaceAll(' ', '\u00a0');
   const label = texts[language][CONTACTS[found.kind]](shown);
   return `<a href="${escapeHtml(found.href)}"${kind}>${label}</a>`;
 }

@@ -21,7 +21,7 @@ a{color:var(--act);text-underline-offset:.2em}
 .done{display:inline-grid;place-items:center;width:3rem;height:3rem;margin:0 0 .75rem;border-radius:50%;background:var(--act);color:var(--on-act);font-size:1.5rem;line-height:1}
 .problem{margin:0 0 .5rem;padding:.5rem .75rem;border-left:4px solid var(--wrong);color:var(--wrong)}
 hr{margin:1.5rem 0;border:0;border-top:1px solid var(--line);opacity:.5}
-.act{display:grid;place-items:center;min-height:3.5rem;margin:0 0 1rem;padding:.75rem 1rem;border-radius:.75rem;background:var(--act);color:var(--on-act);font-weight:650;text-align:center;text-decoration:none}
+.act{display:grid;place-items:center;min-height:3.5rem;margin:0 0 1rem;padding:.75rem .5rem;border-radius:.75rem;background:var(--act);color:var(--on-act);font-weight:650;text-align:center;text-decoration:none}
 nav{margin:1.5rem 0 0;border-top:1px solid var(--line)}
 hr~nav{border:0}
 .languages{margin:.75rem 0 0;padding:0;list-style:none;text-align:center;text-wrap:balance;font-size:.9375rem}
