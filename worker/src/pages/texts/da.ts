@@ -11,7 +11,7 @@ export const da: Texts = {
   done: 'Du er afmeldt',
   doneExplain: (sender) => `Vi har noteret, at du ikke vil have flere SMS‑beskeder${from(sender)}. Du kan lukke siden.`,
   undo: 'Fortryd afmelding',
-  undoByLink: 'Fortryder du, så åbn afmeldingslinket i beskeden: Kun dér kan afmeldingen fortrydes.',
+  undoByLink: 'Fortryder du, så åbn afmeldingslinket i beskeden: kun dér kan afmeldingen fortrydes.',
   undone: 'Afmeldingen er fortrudt',
   undoneExplain: (sender) => `Du får fortsat SMS‑beskeder${from(sender)}.`,
   failed: 'Det lykkedes ikke',
@@ -30,7 +30,7 @@ export const da: Texts = {
   stopTitle: 'Afmeld SMS‑beskeder',
   stopExplain: 'Kopiér linket fra beskeden, og sæt det ind her. Så finder vi din afmelding.',
   stopReply:
-    'Har du ikke linket? Kommer beskeden fra et telefonnummer, kan du svare STOP på den. Et navn kan ikke modtage svar: Kontakt i stedet afsenderen.',
+    'Har du ikke linket? Kommer beskeden fra et telefonnummer, kan du svare STOP på den. Et navn kan ikke modtage svar: kontakt i stedet afsenderen.',
   stopLabel: 'Link fra beskeden',
   stopHint: 'Mellemrum og punktum efter linket gør ikke noget.',
   stopSubmit: 'Find min afmelding',
