@@ -65,11 +65,11 @@ export const checklist: SameShape<typeof english> = {
         ? `1 modtager mangler ${name} og får et hul dér.`
         : `${count} modtagere mangler ${name} og får et hul dér.`,
     'link-refused': (url, reason) => `${url}: ${reason}`,
-    'link-joined-before': (text) => `“${text}” står helt op ad linket: En telefon kan læse det som en del af adressen.`,
+    'link-joined-before': (text) => `“${text}” står helt op ad linket: en telefon kan læse det som en del af adressen.`,
     'link-sign-behind': (text) =>
       `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
     'link-joined-behind': (text) =>
-      `“${text}” står lige efter linket: En telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
+      `“${text}” står lige efter linket: en telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
     'link-stray-percent': (quoted, url) =>

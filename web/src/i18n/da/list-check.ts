@@ -10,10 +10,10 @@ export const listCheck: SameShape<typeof english> = {
   anotherOrder: (file) =>
     `${file} har de samme numre i en anden rækkefølge. Den ene kundes links og afmelding ville blive taget for den andens.`,
   otherRows: (file, rows, instead) => `${file} har ${rows} rækker i stedet for ${instead}.`,
-  otherNumbers: (file) => `${file} har lige så mange rækker, men ikke de samme numre: Det er en anden liste.`,
+  otherNumbers: (file) => `${file} har lige så mange rækker, men ikke de samme numre: det er en anden liste.`,
   otherList: (file) => `${file} har lige så mange rækker, men ikke de samme numre i samme rækkefølge.`,
   otherHalves: (file) =>
-    `${file} er den rigtige liste, men halvdelene blev udtrukket på en anden måde: Denne udgave af klikspor kan ikke udtrække dem igen.`,
+    `${file} er den rigtige liste, men halvdelene blev udtrukket på en anden måde: denne udgave af klikspor kan ikke udtrække dem igen.`,
   unreadable: 'Filen kunne ikke læses igen, som den blev læst til kampagnen. Vælg den én gang til.',
   notCompared: 'Listen kunne ikke sammenlignes med kampagnens.',
   load: 'Vælg den fil, kampagnen blev udgivet med, som den var dengang: ikke sorteret, og uden at rækker er kommet til eller fjernet.',
@@ -27,14 +27,14 @@ export const listCheck: SameShape<typeof english> = {
   column: (position) => `nr. ${position}`,
   readAsThen: 'Læs den som dengang',
   notKept:
-    'Ingen kan se, hvilken liste denne kampagne blev udgivet med: Et program udgav den, eller klikspor gjorde, før det blev gemt.',
+    'Ingen kan se, hvilken liste denne kampagne blev udgivet med: et program udgav den, eller klikspor gjorde, før det blev gemt.',
   keyGone:
     'Serveren har mistet den nøgle, der kender lister fra hinanden, så ingen kan se, om det er listen. Den, der driver klikspor, kan lægge SLUG_KEY tilbage.',
   sameRows: (file, rows) =>
     `${file} har det rigtige antal rækker, ${rows}. Er rækkefølgen en anden, går links og afmeldinger til de forkerte.`,
   vouch: 'Det er den samme liste i samme rækkefølge',
   valuesChanged:
-    'Numrene er kampagnens, men de andre kolonner er ikke: Med dem ville andre ligge over grænsen for segmenter. Vælg filen, som den var dengang.',
+    'Numrene er kampagnens, men de andre kolonner er ikke: med dem ville andre ligge over grænsen for segmenter. Vælg filen, som den var dengang.',
   replaced:
     'En anden liste blev indlæst, mens kampagnen var ved at blive udgivet, så det blev den ikke. Se den igennem, og udgiv igen.',
 };

@@ -11,7 +11,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     namePlaceholder: 'Forårsudsalg',
     sender: 'Afsender',
     senderHint: 'Vises på telefonen og på afmeldingssiden.',
-    senderPlaceholder: 'Barnets Verden',
+    senderPlaceholder: 'Din Butik',
     contact: 'Kontakt til afmelding',
     contactHint:
       'Valgfrit. Telefonnummer, e-mail eller adressen på en formular. Afmeldingssiden viser den til dem, den ikke selv kan afmelde.',

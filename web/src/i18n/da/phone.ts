@@ -9,11 +9,11 @@ export const phone: Pick<Dictionary, 'phone'> = {
     cardTitle: 'Sidens egen titel',
     card: {
       edge: 'En iPhone viser dette kort i stedet for linket. Kender den ikke afsenderen, venter kortet på et tryk og viser kun værtsnavnet.',
-      several: 'Intet linkkort: En iPhone viser kun et, når beskeden har et enkelt link.',
+      several: 'Intet linkkort: en iPhone viser kun et, når beskeden har et enkelt link.',
       severalWithOptOut:
-        'Intet linkkort: En iPhone viser kun et, når beskeden har et enkelt link, og afmeldingslinket er ét mere.',
+        'Intet linkkort: en iPhone viser kun et, når beskeden har et enkelt link, og afmeldingslinket er ét mere.',
       inside:
-        'Intet linkkort: En iPhone viser kun et, når linket står først eller sidst, uden så meget som et punktum bagefter.',
+        'Intet linkkort: en iPhone viser kun et, når linket står først eller sidst, uden så meget som et punktum bagefter.',
       android: 'Om en Android-telefon viser et linkkort, afgør dens beskedapp og dens indstillinger.',
     },
   },

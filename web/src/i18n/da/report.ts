@@ -47,7 +47,7 @@ export const report: SameShape<typeof english> = {
     rate: 'Afmeldingsrate',
     rateFormula: (n: number) => (n === 1 ? 'bekræftet afmelding' : 'bekræftede afmeldinger'),
     leavers: 'Hent deres numre',
-    leaversNeedList: 'Serveren kender ikke deres numre: De står i kampagnens liste.',
+    leaversNeedList: 'Serveren kender ikke deres numre: de står i kampagnens liste.',
     leaversHeadings: ['nummer', 'bekræftet'],
     perLink: 'Pr. link',
     link: 'Link',

@@ -22,7 +22,7 @@ export const storage: SameShape<typeof english> = {
     n === 1
       ? 'Én kopi af dine links i lageret mangler eller er forkert. Linket virker, bare langsommere.'
       : `${count} kopier af dine links i lageret mangler eller er forkerte. Linkene virker, bare langsommere.`,
-  repair: 'Skriv dem igen',
+  repair: 'Skriv igen',
   repairing: 'Arbejder …',
   repaired: 'Alle kopier er skrevet igen.',
   notRepaired: 'Lageret tager ikke imod alt endnu. Det prøves igen uden dig.',

@@ -29,11 +29,11 @@ export const versions = {
   method:
     'Tosidet test på 5\u00a0%-niveau; en forskel af den størrelse findes i fire ud af fem forsøg (styrke 80\u00a0%).',
   notYet: (name: string) =>
-    `Dette er den ene af to versioner. Version ${name} er ikke udgivet: Dens halvdel af listen har ikke fået noget.`,
+    `Dette er den ene af to versioner. Version ${name} er ikke udgivet: dens halvdel af listen har ikke fået noget.`,
   complete: (name: string) => `Udgiv version ${name}`,
   firstIsOut: (name: string) =>
     `Version A er udgivet som ${name}. Det, du udgiver nu, er version B til den anden halvdel af den samme liste.`,
   isPublished: 'udgivet',
-  hasOther: 'Version B er blevet udgivet imens, med en anden tekst. Se rapporten for version A: Den fører dertil.',
+  hasOther: 'Version B er blevet udgivet imens, med en anden tekst. Se rapporten for version A: den fører dertil.',
   sibling: (name: string) => `Dette er den ene af to versioner. Den anden: ${name}`,
 };

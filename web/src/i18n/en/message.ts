@@ -9,7 +9,7 @@ export const message = {
     namePlaceholder: 'Spring sale',
     sender: 'Sender',
     senderHint: 'Shown on the phone and on the opt-out page.',
-    senderPlaceholder: 'Barnets Verden',
+    senderPlaceholder: 'Your Shop',
     contact: 'Contact for opting out',
     contactHint:
       'Optional. A telephone number, an e-mail address or the address of a form. The opt-out page shows it to those it cannot opt out itself.',

@@ -78,5 +78,4 @@ export const report = {
     reuse: 'Write a new one from this',
     hits: 'Download hits (CSV)',
   },
-  /** Reasons the core gives, by their stable names. */
 };

@@ -12,7 +12,7 @@ export const storage = {
     n === 1
       ? 'There are links of a campaign that this workspace does not know; it was probably restored from a backup. The links work. Take the campaign up again to see its clicks and opt-outs.'
       : `There are links of ${count} campaigns that this workspace does not know; it was probably restored from a backup. The links work. Take the campaigns up again to see their clicks and opt-outs.`,
-  takeUp: 'Take them up again',
+  takeUp: 'Take up again',
   takenUp: (n: number, count: string) =>
     n === 1 ? 'One campaign is in the list again.' : `${count} campaigns are in the list again.`,
   unknownDomains: (hosts: string) =>
@@ -21,7 +21,7 @@ export const storage = {
     n === 1
       ? 'One copy of your links in storage is missing or wrong. The link works, only more slowly.'
       : `${count} copies of your links in storage are missing or wrong. The links work, only more slowly.`,
-  repair: 'Write them again',
+  repair: 'Write again',
   repairing: 'Working …',
   repaired: 'All copies are written again.',
   notRepaired: 'Storage does not take everything yet. It is tried again without you.',
