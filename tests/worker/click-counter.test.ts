@@ -327,7 +327,7 @@ test('an opt-out is on disk though the state cannot be read, and clears once it 
   expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 1, scanner: 0 }, unique: 1 });
 });
 
-/** A shard as version 657b0fb left it: shop link and way out within two seconds had made recipient 5 a scanner. */
+/** A shard as an earlier version left it: shop link and way out within two seconds had made recipient 5 a scanner. */
 async function earlierShard() {
   const record = await campaign(await linkHost(), 1);
   const atMs = Date.now() - 20_000;
