@@ -586,7 +586,7 @@ export interface Rate {
   readonly high: number;
 }
 
-/** The report's numbers (design: "Numbers, defined once"). Test recipient left out, machine hits beside. */
+/** The report's numbers (docs/how-it-works.md, "Numbers, defined once"). Test recipient left out, machine hits beside. */
 export interface ReportNumbers {
   readonly clicks: number;
   readonly uniqueClicks: number;
