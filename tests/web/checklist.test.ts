@@ -373,6 +373,9 @@ test.each([
   expect(await told([{ ...row, state: 'asked' }])).toMatchObject([{ rule }]);
   expect(await told([{ ...row, state: 'confirmed' }])).toEqual([]);
   expect(await told([{ ...row, name: 's.andet.dk', state: 'confirmed' }])).toMatchObject([{ rule }]);
+  // Whoever tries klikspor on his own machine has nothing to have registered.
+  const tried = await found({ country, host: 's.localhost' });
+  expect(tried.filter(({ group }) => group === 'links')).toEqual([]);
 });
 
 describe('the time of sending', () => {

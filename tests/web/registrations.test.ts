@@ -49,6 +49,7 @@ describe('what networks want registered', () => {
     ['NO', 'Barnets', null, []],
     ['DK', ' ', 's.b.dk', ['domain s.b.dk']],
     ['', 'Barnets', 's.b.dk', []],
+    ['DK', ' ', 's.localhost', []],
   ])('in %s of %j and %j', (country, sender, host, expected) => {
     expect(names(country, sender, host)).toEqual(expected);
   });

@@ -1,12 +1,13 @@
 /** Some networks carry links only of domains they know: ours stands in every message. */
 import { countryProfile, linkVerdict } from 'klikspor/country-profiles';
+import { isOwnMachine } from '../pointing/own-machine.ts';
 import { arrivesAtMs, countriesOf, registrationOf } from '../registrations/rows.ts';
 import { type Facts, type Finding, finding } from './finding.ts';
 import { askedOn, outdated } from './sender.ts';
 
 export function checkLinkDomain(facts: Facts): Finding[] {
   const { host, look, country, list } = facts;
-  if (host === null || !look.outline.links.some(({ link }) => link >= 0)) return [];
+  if (host === null || isOwnMachine(host) || !look.outline.links.some(({ link }) => link >= 0)) return [];
   return countriesOf(country, list).flatMap((code) => carriedTo(code, host, facts));
 }
 

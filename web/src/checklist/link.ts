@@ -2,6 +2,7 @@
 import type { TemplateLink } from 'klikspor';
 import { STRIPPED_PARAMETERS, strippedParameters } from 'klikspor/stripped-parameters';
 import { type CheckedDestination, type DeviceDestinations, PHONES } from '../engine/protocol.ts';
+import { isOwnMachine } from '../pointing/own-machine.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Longest piece of the message that is quoted. */
@@ -82,9 +83,9 @@ export function isStripped(parameter: string): boolean {
   return Object.hasOwn(STRIPPED_PARAMETERS, parameter.trim());
 }
 
-/** Whether phones know the host of the short links for an address. A developer's own machine is no host they could reach. */
+/** Whether phones know the host of the short links for an address. */
 export function rareEnding(host: string | null, knownEnding: boolean): Finding[] {
-  if (host === null || knownEnding || host.endsWith('localhost')) return [];
+  if (host === null || knownEnding || isOwnMachine(host)) return [];
   return [
     finding('link-rare-ending', ({ words }) => words.rules['link-rare-ending'](host), {
       remedy: { kind: 'scheme', say: ({ words }) => words.remedies.scheme },

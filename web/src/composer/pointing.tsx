@@ -6,6 +6,7 @@ import type { Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
 import { pointingWords } from '../i18n/pointing.ts';
 import { askDomain } from '../pointing/ask-domain.ts';
+import { isOwnMachine } from '../pointing/own-machine.ts';
 import { chosenDomain, isElsewhere, isLocal, pointing } from '../state/domains.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import '../styles/pointing.css';
@@ -110,7 +111,7 @@ function AskAgain({ domain, isAwaited }: { domain: Domain; isAwaited: boolean })
 
 function Steps({ host }: { host: string }) {
   const words = pointingWords.value;
-  if (isLocal) return <p>{host.endsWith('localhost') ? words.localNames(host) : words.localOnly(host)}</p>;
+  if (isLocal) return <p>{isOwnMachine(host) ? words.localNames(host) : words.localOnly(host)}</p>;
   const command = `npm run deploy -- --links=${host}`;
   const { type, name, content } = words.recordParts;
   return (

@@ -6,6 +6,7 @@ import {
   type RegistrationState,
   senderVerdict,
 } from 'klikspor/country-profiles';
+import { isOwnMachine } from '../pointing/own-machine.ts';
 
 export interface Subject {
   /** ISO 3166-1 alpha-2. */
@@ -80,7 +81,7 @@ export function subjectsIn(country: string, sender: string, host: string | null,
       found.push({ country, of: 'sender', name: written(sender) });
     }
   }
-  if (host !== null) {
+  if (host !== null && !isOwnMachine(host)) {
     const { verdict } = linkVerdict(profile, NOT_ASKED, atMs);
     if (verdict === 'blocked' || verdict === 'filtered') found.push({ country, of: 'domain', name: host });
   }

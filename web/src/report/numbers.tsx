@@ -124,7 +124,7 @@ function MachineHits({ report }: { report: Report }) {
         </dl>
       )}
       {report.campaign.tracking === 'recipient' && (
-        <details>
+        <details class="scan-rule">
           <summary>{words.scanRuleTitle}</summary>
           <p class="hint">{words.scanRule}</p>
         </details>
