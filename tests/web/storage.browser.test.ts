@@ -45,6 +45,8 @@ beforeAll(async () => {
   await app.page.goto('about:blank');
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(app.page, 'da', HOST);
+  // Until it has proved that it points here nothing is published to it.
+  await app.page.getByText(dictionaries.da.pointing.here(HOST)).waitFor();
   first = await api<Campaign>('POST', '/api/campaigns', {
     name: 'Forår',
     host: HOST,
