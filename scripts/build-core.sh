@@ -26,6 +26,8 @@ fi
 cmake --build --preset wasm-module
 # Emscripten without Closure leaves its glue with long names and functions that nothing calls.
 node_modules/.bin/terser wasm/dist/core.mjs --module --compress passes=2 --mangle --output wasm/dist/core.mjs
+# What a source that is gone had been compiled to would be packed with the rest.
+rm -f wasm/dist/*.js
 node_modules/.bin/tsc -p wasm/tsconfig.json
 node scripts/make-visitor-rules.mjs
 node scripts/make-character-names.mjs

@@ -50,6 +50,8 @@ test('a domain is in the catalogue and in KV, with a key range that its secret a
 
 test('a name in letters of its language is kept as requests will carry it', async () => {
   expect((await addDomain(owner, 'børn.example')).host).toBe('xn--brn-0na.example');
+  // As a zone file writes it.
+  expect((await addDomain(owner, 'S.Punktum.Example.')).host).toBe('s.punktum.example');
 });
 
 test('names below localhost are shown with the port of the app, others without', async () => {

@@ -6,15 +6,34 @@ import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
+import { TextField } from '../ui/text-field.tsx';
 import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
 import { Ready } from './ready.tsx';
+import { fieldError } from './setup.tsx';
 
 const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 
 const SecondVersion = later(() => import('./second-version.tsx').then((loaded) => loaded.SecondVersion));
 
 const LeftOutNote = later(() => import('./left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
+
+/** Where everybody has the same opt-out link, its page can only say where to turn. */
+function Contact() {
+  const words = t.value.compose;
+  if (draft.tracking.value !== 'aggregate' && draft.contact.value === '') return null;
+  return (
+    <TextField
+      label={words.contact}
+      hint={words.contactHint}
+      placeholder={words.contactPlaceholder}
+      value={draft.contact}
+      error={fieldError('contact')}
+      place="contact"
+      maxLength={2048}
+    />
+  );
+}
 
 export function PublishSection() {
   const words = t.value.compose;
@@ -24,6 +43,7 @@ export function PublishSection() {
     <section class="publish" aria-labelledby="publish-heading">
       <h2 id="publish-heading">{words.publishHeading}</h2>
       <Counting />
+      <Contact />
       <Basis />
       {errors > 0 && (
         <div class="notice is-error" role="alert">

@@ -45,15 +45,6 @@ export function Setup() {
         />
       </div>
       <DomainField />
-      <TextField
-        label={words.contact}
-        hint={words.contactHint}
-        placeholder={words.contactPlaceholder}
-        value={draft.contact}
-        error={fieldError('contact')}
-        place="contact"
-        maxLength={2048}
-      />
       {draft.sender.value.trim() !== '' && <Registers />}
       <Terms />
     </section>

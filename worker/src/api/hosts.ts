@@ -16,7 +16,8 @@ export function checkedHost(written: string, requestUrl: string, env: Env): stri
       'A link domain is a host name alone, such as s.brand.dk: leave out scheme, port and path.',
     );
   }
-  const outcome = core.finishHost(written);
+  // The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); requests come with and without.
+  const outcome = core.finishHost(written.replace(/\.$/, ''));
   if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
   const { host, isAddress, reach } = outcome;
   if (isAddress) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
