@@ -1,7 +1,7 @@
 /** Recipients: a file in, a summary out. What there is to say of a list is loaded with the first one. */
 import { useState } from 'preact/hooks';
 import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
-import { cancelImport, importFailure, importFile, keepList, list, reading } from '../state/list.ts';
+import { cancelImport, importFailure, importFile, keepList, list, reading, readUnreadWith } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { ChooseFile, chooseButton } from './choose-file.tsx';
@@ -85,7 +85,7 @@ function ImportProblem() {
   return (
     <div class="notice is-error" role="alert">
       <p>{words.failures[problem.failure]}</p>
-      {problem.columns.length > 0 && <NumberColumn columns={problem.columns} chosen={-1} />}
+      {problem.columns.length > 0 && <NumberColumn columns={problem.columns} chosen={-1} read={readUnreadWith} />}
       {list.value !== null && (
         <>
           <p>{words.stillLoaded(list.value.fileName, formatInteger(list.value.size))}</p>

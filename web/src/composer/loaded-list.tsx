@@ -2,7 +2,7 @@
 import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
-import { list, removeList } from '../state/list.ts';
+import { importAgain, list, removeList } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
@@ -31,7 +31,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
           </button>
         </div>
       </div>
-      <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} />
+      <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} read={importAgain} />
       {loaded.leftOutTotal > 0 && <LeftOutRows loaded={loaded} />}
     </div>
   );

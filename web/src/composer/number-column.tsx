@@ -1,9 +1,13 @@
 import { t } from '../i18n/index.ts';
-import { importAgain } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusInList } from './choose-file.tsx';
 
-export function NumberColumn({ columns, chosen }: { columns: readonly string[]; chosen: number }) {
+export function NumberColumn(props: {
+  columns: readonly string[];
+  chosen: number;
+  read(numberColumn: number): Promise<void>;
+}) {
+  const { columns, chosen, read } = props;
   const words = t.value.list;
   return (
     <Field label={words.numberColumn} class="compact">
@@ -11,7 +15,7 @@ export function NumberColumn({ columns, chosen }: { columns: readonly string[]; 
         <select
           {...ids}
           value={String(chosen)}
-          onChange={(event) => void importAgain(Number(event.currentTarget.value)).then(() => focusInList('select'))}
+          onChange={(event) => void read(Number(event.currentTarget.value)).then(() => focusInList('select'))}
         >
           {chosen < 0 && <option value="-1">{t.value.domain.choose}</option>}
           {columns.map((name, index) => (

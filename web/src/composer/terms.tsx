@@ -2,7 +2,6 @@
 import { countryName, t } from '../i18n/index.ts';
 import { COUNTRIES } from '../state/countries.ts';
 import { draft } from '../state/draft.ts';
-import { importAgain, list } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 
 const KINDS = ['marketing', 'service'] as const;
@@ -37,9 +36,6 @@ export function Terms() {
               value={country.value}
               onChange={(event) => {
                 country.value = event.currentTarget.value;
-                // Numbers without a country code belong to another country now.
-                const loaded = list.peek();
-                if (loaded !== null) void importAgain(loaded.numberColumn);
               }}
             >
               {COUNTRIES.map((code) => (

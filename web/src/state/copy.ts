@@ -3,7 +3,7 @@ import type { Campaign } from '../../../worker/api.d.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, Look } from '../engine/protocol.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { type DraftValues, EMPTY_DRAFT } from './draft.ts';
+import { type DraftValues, draft, EMPTY_DRAFT } from './draft.ts';
 import { beginWith } from './drafts.ts';
 import type { LinkSettings } from './links.ts';
 import { type Parameters, parametersBetween } from './parameters-between.ts';
@@ -16,6 +16,7 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     name: onUse.peek().shelf.copyOf(campaign.name),
     sender: campaign.senderName,
     host: campaign.host,
+    country: campaign.list?.reading?.country ?? draft.country.peek(),
     tracking: campaign.tracking,
     kind: campaign.kind ?? EMPTY_DRAFT.kind,
     basis: campaign.basis?.kind ?? '',

@@ -16,8 +16,13 @@ export const importFailure = signal<{ readonly failure: ImportFailure; readonly 
 /** What was written within GSM-7 in the list's values before each step that can be taken back. */
 export const rewritten = signal<readonly Rewriting[]>([]);
 
+/** What `list` was read from. */
 let file: File | null = null;
+/** The file chosen last, while it could not be read and the list before it is still loaded. */
+let unread: File | null = null;
 let rewriting: Rewriting = [];
+/** `rewritten` as it was when `list` was read. */
+let rewrittenThen: readonly Rewriting[] = [];
 /** How the list is split while two versions are written; null: it is not. */
 let split: Seed | null = null;
 
@@ -34,22 +39,20 @@ export async function importFile(chosen: File, numberColumn: number | null = nul
 
 async function readFile(chosen: File, numberColumn: number | null): Promise<void> {
   running?.cancel();
+  const isLoaded = chosen === file;
   // What was decided for one file says nothing of another.
-  if (file !== chosen) {
-    rewriting = [];
-    rewritten.value = [];
-  }
-  file = chosen;
+  const values = isLoaded ? rewriting : [];
   reading.value = 0;
-  importFailure.value = null;
+  // Reading the loaded one in another way says nothing of a file that could not be read.
+  if (!isLoaded) importFailure.value = null;
   const mine = ask(
     'importFile',
     {
       file: chosen,
       numberColumn,
       country: draft.country.value,
-      plainValues: rewriting === 'all',
-      plainTexts: rewriting === 'all' ? [] : rewriting,
+      plainValues: values === 'all',
+      plainTexts: values === 'all' ? [] : values,
       split,
     },
     (done, total) => {
@@ -60,11 +63,16 @@ async function readFile(chosen: File, numberColumn: number | null): Promise<void
   try {
     const answer = await mine.answer;
     if (running !== mine) return;
-    if (answer.ok) list.value = answer.list;
-    else importFailure.value = answer;
+    if (!answer.ok) return failed(chosen, answer);
+    file = chosen;
+    rewriting = values;
+    if (!isLoaded) rewritten.value = [];
+    if (!isLoaded || unread === chosen) tellNoFailure();
+    rewrittenThen = rewritten.peek();
+    list.value = answer.list;
   } catch (error) {
     if (running !== mine || error instanceof Cancelled) return;
-    importFailure.value = { failure: 'unreadable', columns: [] };
+    failed(chosen, { failure: 'unreadable', columns: [] });
   } finally {
     if (running === mine) {
       running = null;
@@ -73,9 +81,32 @@ async function readFile(chosen: File, numberColumn: number | null): Promise<void
   }
 }
 
+function tellNoFailure(): void {
+  unread = null;
+  importFailure.value = null;
+}
+
+function failed(chosen: File, why: NonNullable<typeof importFailure.value>): void {
+  unread = chosen;
+  importFailure.value = why;
+}
+
+/** What is said of the list and not done to it, because reading it so failed or was stopped, is taken back. */
+function backToLoaded(): void {
+  const loaded = list.peek();
+  rewriting = loaded === null ? [] : rewritingOf(loaded);
+  rewritten.value = loaded === null ? [] : rewrittenThen;
+  if (loaded !== null) draft.country.value = loaded.country;
+}
+
 /** Reads the same file again: another column holds the numbers, or they belong to another country. */
 export async function importAgain(numberColumn: number | null): Promise<void> {
   if (file !== null) await readFile(file, numberColumn);
+}
+
+/** Reads the file that could not be read with its numbers in this column. */
+export async function readUnreadWith(numberColumn: number): Promise<void> {
+  if (unread !== null) await readFile(unread, numberColumn);
 }
 
 /** Reads the same file again with another country for numbers without one, from this column. */
@@ -128,15 +159,25 @@ effect(() => {
   untracked(() => void suitVersions());
 });
 
+// Whatever changed it, another draft too: the page says where numbers without a country code belong.
+effect(() => {
+  const country = draft.country.value;
+  const loaded = list.peek();
+  if (loaded !== null && loaded.country !== country) untracked(() => void importAgain(loaded.numberColumn));
+});
+
 /** After a file that could not be read: the list before it is meant after all. */
 export function keepList(): void {
-  importFailure.value = null;
+  tellNoFailure();
+  backToLoaded();
 }
 
+/** The list before it stays as it was. */
 export function cancelImport(): void {
   running?.cancel();
   running = null;
   reading.value = null;
+  backToLoaded();
 }
 
 export async function removeList(): Promise<void> {
@@ -144,7 +185,5 @@ export async function removeList(): Promise<void> {
   await ask('forgetList', null).answer;
   file = null;
   list.value = null;
-  importFailure.value = null;
-  rewriting = [];
-  rewritten.value = [];
+  keepList();
 }
