@@ -1,5 +1,5 @@
 /** A sender that networks block is not published until its registration is stated as confirmed, and what is stated is kept. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.d.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -169,4 +169,24 @@ test('what nobody knows is a warning that blocks nothing, and is not told as in 
     { country: 'NO', of: 'domain', state: 'not-asked' },
   ]);
   expect(app.errors).toEqual([]);
+});
+
+test('what two windows are told is kept, of both', async () => {
+  const { page } = app;
+  const second = await page.context().newPage();
+  await second.goto(`${worker.origin}/`);
+  await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  const state = async (where: Page, name: string) => {
+    const registersPanel = where.locator('[data-place="registers"]');
+    await registersPanel.locator('summary').click();
+    const row = registersPanel.getByRole('listitem').filter({ has: where.getByRole('heading', { name, exact: true }) });
+    await row.getByLabel(registers.subjects.domain(HOST)).selectOption('asked');
+  };
+  await second.locator('[data-place="registers"]').waitFor();
+  await state(page, 'Norge');
+  await state(second, 'Danmark');
+  const kept = await page.evaluate(() => localStorage.getItem('klikspor.registrations') ?? '[]');
+  const rows = JSON.parse(kept) as { country: string; of: string }[];
+  expect(rows.filter(({ of }) => of === 'domain').map((row) => row.country)).toEqual(['NO', 'DK']);
+  await second.close();
 });

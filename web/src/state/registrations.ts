@@ -16,15 +16,19 @@ import { draft, sendAtMs } from './draft.ts';
 import { list } from './list.ts';
 import { remember, remembered } from './storage.ts';
 
-function parsed(): unknown {
+function keptIn(text: string | null) {
   try {
-    return JSON.parse(remembered('registrations') ?? 'null');
+    return keptRows(JSON.parse(text ?? 'null'));
   } catch {
-    return null;
+    return [];
   }
 }
 
-export const registrations = signal(keptRows(parsed()));
+export const registrations = signal(keptIn(remembered('registrations')));
+// What another window was told is known here: else what is stated here next would write over it.
+addEventListener('storage', () => {
+  registrations.value = keptIn(remembered('registrations'));
+});
 effect(() => {
   remember('registrations', registrations.value.length === 0 ? null : JSON.stringify(registrations.value));
 });
