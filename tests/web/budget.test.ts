@@ -4,7 +4,14 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
 import { GATEWAYS, type Gateway } from '../../web/src/engine/gateways.ts';
-import type { Budget, Draft, ExportFormat, ListCost, ListSummary } from '../../web/src/engine/protocol.ts';
+import type {
+  Budget,
+  Draft,
+  ExportAnswer,
+  ExportFormat,
+  ListCost,
+  ListSummary,
+} from '../../web/src/engine/protocol.ts';
 import type { Half } from '../../web/src/engine/recipients.ts';
 import { seeded } from '../support/random-texts.ts';
 
@@ -266,6 +273,21 @@ describe('the files of messages', () => {
   let summary: ListSummary;
   beforeAll(async () => {
     summary = await loadPeople(engine, list);
+  });
+
+  test('are not made where a field of the message has no column: everybody would be sent a gap', async () => {
+    streamSlugs(3);
+    const renamed = MESSAGE.replace('{{navn}}', '{{fornavn}}');
+    const wanted: ExportAnswer = { ok: false, failure: 'field-missing', detail: 'fornavn' };
+    expect(await exported(engine, draftOf(renamed, null), summary, 'ndjson', 24_000)).toEqual(wanted);
+    const shorter: Budget = {
+      atMost: 1,
+      above: 'shorten',
+      shorter: SHORTER.replace('{{navn:12|kunde}}', '{{fornavn}}'),
+    };
+    expect(await exported(engine, draftOf(MESSAGE, shorter), summary, 'excel', 24_000)).toEqual(wanted);
+    const withFallback = MESSAGE.replace('{{navn}}', '{{fornavn|ven}}');
+    expect(await exported(engine, draftOf(withFallback, null), summary, 'ndjson', 24_000)).toMatchObject({ ok: true });
   });
 
   test.each(budgets(1))('hold what the panel counted, each link that of its recipient: %j', async (wanted) => {

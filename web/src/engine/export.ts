@@ -14,6 +14,8 @@ export async function exportMessages(
   control: Control,
 ): Promise<ExportAnswer | typeof CANCELLED> {
   const { options, half = null, budget = null } = ask;
+  const field = fieldWithoutColumn(core, recipients, ask);
+  if (field !== null) return { ok: false, failure: 'field-missing', detail: field };
   const links = core.outlineTemplate(ask.template, options.keepLinks).linksInMessage;
   const shorterLinks = linksOfShorter(core, ask.template, budget?.shorter ?? '');
   const format = await formatOf(core, recipients, ask);
@@ -50,6 +52,14 @@ export async function exportMessages(
   if (messages !== ask.messages) return { ok: false, failure: 'values-changed', detail: '' };
   pieces.push(format.end());
   return { ok: true, file: new Blob(pieces, { type: format.type }), messages };
+}
+
+/** The same numbers in a file with other headings: everybody would be sent a message with a gap. Null: none is without. */
+function fieldWithoutColumn(core: ComposerCore, recipients: Recipients, ask: ExportAsk): string | null {
+  const texts = [ask.template, ask.budget?.above === 'shorten' ? ask.budget.shorter : ''];
+  const fields = texts.flatMap((text) => core.outlineTemplate(text, ask.options.keepLinks).fields);
+  const open = fields.find(({ name, fallback }) => fallback === '' && !recipients.columns.includes(name));
+  return open?.name ?? null;
 }
 
 interface Format {

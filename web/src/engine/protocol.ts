@@ -286,7 +286,8 @@ export type ExportAnswer =
   | { readonly ok: true; readonly file: Blob; readonly messages: number }
   | {
       readonly ok: false;
-      readonly failure: 'list-replaced' | 'values-changed' | 'refused' | 'offline';
+      /** `detail` of 'field-missing': its name. */
+      readonly failure: 'list-replaced' | 'values-changed' | 'field-missing' | 'refused' | 'offline';
       readonly detail: string;
     };
 

@@ -161,13 +161,23 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       </p>
       {state.step === 'failed' && (
         <p class="notice is-error" role="alert">
-          {state.answer.failure === 'values-changed'
-            ? onUse.value.listCheck.valuesChanged
-            : state.answer.failure === 'offline'
-              ? t.value.common.offline
-              : t.value.common.unexpected(state.answer.detail)}
+          {failureText(state.answer)}
         </p>
       )}
     </section>
   );
+}
+
+function failureText({ failure, detail }: Extract<ExportAnswer, { ok: false }>): string {
+  const { listCheck } = onUse.value;
+  switch (failure) {
+    case 'values-changed':
+      return listCheck.valuesChanged;
+    case 'field-missing':
+      return listCheck.fieldMissing(detail);
+    case 'offline':
+      return t.value.common.offline;
+    default:
+      return t.value.common.unexpected(detail);
+  }
 }

@@ -37,4 +37,8 @@ export const listCheck: SameShape<typeof english> = {
     'Numrene er kampagnens, men de andre kolonner er ikke: med dem ville andre ligge over grænsen for segmenter. Vælg filen, som den var dengang.',
   replaced:
     'En anden liste blev indlæst, mens kampagnen var ved at blive udgivet, så det blev den ikke. Se den igennem, og udgiv igen.',
+  changed:
+    'Der blev skrevet videre, mens kampagnen var ved at blive udgivet, så det blev den ikke. Se den igennem, og udgiv igen.',
+  fieldMissing: (name: string) =>
+    `Numrene er kampagnens, men filen har ingen kolonne “${name}”, som beskeden bruger. Vælg filen, som den var dengang.`,
 };

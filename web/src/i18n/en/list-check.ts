@@ -36,4 +36,8 @@ export const listCheck = {
     'The numbers are the campaign’s, but the other columns are not: with them others would be above the limit on segments. Choose the file as it was then.',
   replaced:
     'Another list was loaded while the campaign was being published, so it was not. Look it over and publish again.',
+  changed:
+    'Something was written while the campaign was being published, so it was not. Look it over and publish again.',
+  fieldMissing: (name: string) =>
+    `The numbers are the campaign’s, but the file has no column “${name}”, which the message uses. Choose the file as it was then.`,
 };
