@@ -12,6 +12,7 @@ import {
   loadList,
   type Opened,
   openApp,
+  pressWhenSeen,
   sampleList,
 } from './drive.ts';
 
@@ -22,6 +23,8 @@ const words = dictionaries.da;
 
 const message = (page: Page) => page.getByLabel(words.compose.messageLabel);
 const publishButton = (page: Page) => page.getByRole('button', { name: words.compose.publish, exact: true });
+const country = (page: Page) => page.getByLabel(words.terms.country);
+const loadedList = (page: Page) => page.getByText(words.list.loaded('20'), { exact: true }).first();
 const campaigns = async (page: Page) => {
   const response = await page.request.get(`${worker.origin}/api/campaigns`);
   return ((await response.json()) as { entries: { id: string; name: string }[] }).entries;
@@ -114,8 +117,30 @@ describe('publishing', () => {
     await publishButton(page).click();
     await page.locator('p.error', { hasText: words.compose.missing.file }).waitFor();
     expect(await campaigns(page)).toEqual([]);
+    // The list is read otherwise; which one is meant is not said by that.
+    await country(page).selectOption('NO');
+    await loadedList(page).waitFor();
+    await page.getByText(words.list.failures['empty-file']).waitFor();
     await page.getByRole('button', { name: words.list.goOn }).click();
     await page.getByText(words.list.failures['empty-file']).waitFor({ state: 'detached' });
+    // What is read once more is the list that is meant, not the file that could not be read.
+    await country(page).selectOption('DK');
+    await loadedList(page).waitFor();
+    expect(await page.getByText(words.list.failures['empty-file']).count()).toBe(0);
+  });
+
+  test('keeps the list where reading another file was stopped', async () => {
+    const { page } = app;
+    const stopped = pressWhenSeen(page, words.common.cancel);
+    await loadList(page, 'da', csvFile('andre.csv', sampleList(400_000).octets.toString('utf8')));
+    await stopped;
+    await loadedList(page).waitFor();
+    for (const code of ['NO', 'DK']) {
+      await country(page).selectOption(code);
+      await page.getByText(words.list.reading('0')).waitFor({ state: 'detached' });
+      await loadedList(page).waitFor();
+    }
+    expect(await page.getByText('andre.csv').count()).toBe(0);
   });
 
   test('is blocked by a field that no column has, which one click mends', async () => {
@@ -126,6 +151,31 @@ describe('publishing', () => {
     expect(await campaigns(page)).toEqual([]);
     await page.getByRole('button', { name: words.checklist.remedies.column('navn') }).click();
     expect(await message(page).inputValue()).toBe(FIELD_MESSAGE);
+  });
+
+  test('never publishes what was written while the publishing of something else was under way', async () => {
+    const { page } = app;
+    const other = FIELD_MESSAGE.replace('/pages/du-har-adgang-for-alle-andre', '/udsalg');
+    // The list key is asked for when the message has been checked.
+    await page.route('**/list-key*', async (route) => {
+      await message(page).fill(other);
+      await route.continue();
+    });
+    await publishButton(page).click();
+    await page.getByText(words.listCheck.changed).waitFor();
+    await page.unroute('**/list-key*');
+    expect(await campaigns(page)).toEqual([]);
+    expect(await message(page).inputValue()).toBe(other);
+    await message(page).fill(FIELD_MESSAGE);
+  });
+
+  test('says that klikspor was out of reach, not that something may be published, before anything was sent', async () => {
+    const { page } = app;
+    await page.route('**/list-key*', (route) => route.abort());
+    await publishButton(page).click();
+    await page.locator('.publish').getByText(words.common.offline).waitFor();
+    expect(await page.getByText(words.compose.answerLost).count()).toBe(0);
+    await page.unroute('**/list-key*');
   });
 
   test('makes one campaign though the answer was lost and the button pressed again', async () => {
@@ -170,6 +220,58 @@ describe('publishing', () => {
     await page.locator('.twin').getByRole('button', { name: words.compose.twinAgain }).click();
     await page.getByText(words.report.publishedNow).waitFor();
     expect((await campaigns(page)).map(({ name }) => name)).toEqual(['Forår igen', 'Forår']);
+    expect(app.errors).toEqual([]);
+  });
+
+  test('puts what was written while the request was on its way among the drafts', async () => {
+    const { page } = app;
+    await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    await write(page, 'Sommer');
+    await country(page).selectOption('NO');
+    await loadedList(page).waitFor();
+    await message(page).fill(`Sommer. ${FIELD_MESSAGE}`);
+    await page.route('**/api/campaigns', async (route) => {
+      if (route.request().method() === 'POST') await message(page).fill(`Sommer nu. ${FIELD_MESSAGE}`);
+      await route.continue();
+    });
+    await publishButton(page).click();
+    await page.getByText(words.report.publishedNow).waitFor();
+    await page.unroute('**/api/campaigns');
+    await page.getByText(`Sommer. ${FIELD_MESSAGE}`, { exact: true }).waitFor();
+    await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+    expect(await message(page).inputValue()).toBe('');
+    await page.getByText(words.compose.drafts, { exact: true }).click();
+    await page.getByRole('button', { name: words.drafts.openNamed('Sommer') }).click();
+    expect(await message(page).inputValue()).toBe(`Sommer nu. ${FIELD_MESSAGE}`);
+  });
+});
+
+describe('a draft for another country', () => {
+  test('has the list read for that country, or the numbers would be those of others', async () => {
+    const { page } = app;
+    const first = page.locator('.stepper-number');
+    await message(page).fill('Til Danmark');
+    await country(page).selectOption('DK');
+    await page.getByLabel(words.compose.name).fill('Dansk');
+    await page.getByRole('button', { name: words.drafts.fresh }).click();
+    await message(page).fill('Til Norge');
+    await country(page).selectOption('NO');
+    await loadList(page, 'da', csvFile('begge.csv', 'mobil\n40612345\n91234567\n'));
+    await page.getByText(words.list.loaded('2'), { exact: true }).first().waitFor();
+    expect((await first.textContent())?.replace(/\s/g, '')).toBe('+4740612345');
+    await page.getByRole('button', { name: words.drafts.openNamed('Dansk') }).click();
+    expect(await country(page).inputValue()).toBe('DK');
+    await first.getByText('+45').waitFor();
+    expect((await first.textContent())?.replace(/\s/g, '')).toBe('+4540612345');
+  });
+
+  test('is the copy of a campaign, as its list was read', async () => {
+    const { page } = app;
+    await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
+    await page.getByRole('link', { name: 'Sommer' }).first().click();
+    await page.getByRole('button', { name: words.report.reuse }).click();
+    await page.getByRole('heading', { name: words.compose.title }).waitFor();
+    expect(await country(page).inputValue()).toBe('NO');
     expect(app.errors).toEqual([]);
   });
 });

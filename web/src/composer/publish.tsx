@@ -112,7 +112,7 @@ function Refused() {
   const elsewhere = refused.problem?.errors?.filter((error) => problemField(error.pointer) === null) ?? [];
   return (
     <div class="notice is-error" role="alert">
-      <p>{refused.status === 0 ? t.value.compose.answerLost : failureText(refused)}</p>
+      <p>{failureText(refused)}</p>
       {elsewhere.length > 0 && (
         <ul>
           {elsewhere.map((error) => (

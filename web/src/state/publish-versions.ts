@@ -9,8 +9,8 @@ import { draft } from './draft.ts';
 import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
 import { engineDraft, settledLook } from './preview.ts';
-import { failure } from './publish.ts';
-import { hasTwin, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
+import { failure, type Seen } from './publish.ts';
+import { hasTwin, isChanged, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
 
 interface Text {
@@ -20,22 +20,22 @@ interface Text {
 }
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
-export function publishVersions(name: string, loaded: ListSummary, seen: Look): Promise<Campaign | null> {
+export function publishVersions(name: string, loaded: ListSummary, seen: Seen): Promise<Campaign | null> {
   return draft.versionOf.peek() === '' ? publishBoth(name, loaded, seen) : publishSecond(name, seen);
 }
 
-async function publishBoth(name: string, loaded: ListSummary, seen: Look): Promise<Campaign | null> {
+async function publishBoth(name: string, loaded: ListSummary, seen: Seen): Promise<Campaign | null> {
   const shown = draft.version.peek();
   if (loaded.split === null || shown === '') return null;
   const other = otherVersion(shown);
-  const onScreen = await textOnScreen(seen);
+  const onScreen = await textOnScreen(seen.look);
   const hidden = await otherText(other);
   if (hidden === null) return null;
   showVersion(shown);
   const texts = { [shown]: onScreen, [other]: hidden } as Readonly<Record<Version, Text>>;
 
   const identified = await identifiedOf(loaded, null);
-  if (identified === null) return null;
+  if (identified === null || isChanged(seen.written)) return null;
   const first = halfWanted(name, 'A', texts.A, identified);
   if (await hasTwin(first)) return null;
   const a = await publishHalf('A', first);
@@ -44,37 +44,37 @@ async function publishBoth(name: string, loaded: ListSummary, seen: Look): Promi
   draft.versionOf.value = a.id;
   const second = { ...halfWanted(name, 'B', texts.B, identified), versionOf: a.id };
   if ((await publishHalf('B', second)) === null) return null;
-  published(a);
+  published(a, seen.written);
   return a;
 }
 
 /** The first version went out before: its half of the list is served, and the other one is this version's. */
-async function publishSecond(name: string, seen: Look): Promise<Campaign | null> {
+async function publishSecond(name: string, seen: Seen): Promise<Campaign | null> {
   const found = await api.campaign(draft.versionOf.peek());
   if (!found.ok) return refuse(found);
   const first = found.value;
   const isOnScreen = draft.version.peek() === 'B';
   const template = isOnScreen ? draft.template.peek() : draft.otherTemplate.peek();
-  if (first.otherVersion !== undefined) return answeredBefore(first.otherVersion, template);
+  if (first.otherVersion !== undefined) return answeredBefore(first.otherVersion, template, seen.written);
   const forUse = await readHalvesFor(first);
   const loaded = list.peek();
   if (loaded === null) return null;
   if (!forUse.ok) return refuse(told(standingText(first, forUse.standing, loaded).join(' ')));
-  const text = isOnScreen ? await textOnScreen(seen) : await otherText('B');
+  const text = isOnScreen ? await textOnScreen(seen.look) : await otherText('B');
   if (text === null) return null;
   const identified = await identifiedOf(loaded, first.list?.key ?? null);
-  if (identified === null) return null;
+  if (identified === null || isChanged(seen.written)) return null;
   const b = await publishHalf('B', { ...halfWanted(name, 'B', text, identified), versionOf: first.id });
-  if (b !== null) published(b);
+  if (b !== null) published(b, seen.written);
   return b;
 }
 
 /** The answer to an earlier try was lost, or somebody else was faster. */
-async function answeredBefore(id: string, template: string): Promise<Campaign | null> {
+async function answeredBefore(id: string, template: string, written: string): Promise<Campaign | null> {
   const found = await api.campaign(id);
   if (!found.ok) return refuse(found);
   if (found.value.template !== template) return refuse(told(onUse.peek().versions.hasOther));
-  published(found.value);
+  published(found.value, written);
   return found.value;
 }
 

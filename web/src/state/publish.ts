@@ -3,10 +3,12 @@ import { computed, signal } from '@preact/signals';
 import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
 import type { Finding } from '../checklist/finding.ts';
+import type { Look } from '../engine/protocol.ts';
 import { chosenDomain, isElsewhere } from './domains.ts';
-import { draft } from './draft.ts';
+import { currentDraft, draft } from './draft.ts';
+import { linkSettings } from './links.ts';
 import { importFailure, list, suitVersions } from './list.ts';
-import { countAgain, countingStopped, engineDraft, look, settledLook } from './preview.ts';
+import { countAgain, countingStopped, engineDraft, look as lastLook, settledLook } from './preview.ts';
 
 /**
  * `pointing`: the domain does not lead here. `file`: the last file could not be read, and the list before it is still
@@ -26,7 +28,8 @@ export const missing = computed<readonly Missing[]>(() => {
   if (list.value === null || list.value.size === 0) found.push('list');
   else if (importFailure.value !== null) found.push('file');
   if (draft.template.value.trim() === '') found.push('template');
-  else if (look.value !== null && !look.value.look.outline.links.some((link) => link.link >= 0)) found.push('links');
+  else if (lastLook.value !== null && !lastLook.value.look.outline.links.some((link) => link.link >= 0))
+    found.push('links');
   return found;
 });
 
@@ -48,13 +51,28 @@ export const acceptedTwin = signal<string | null>(null);
 /** The campaign published in this window, for the greeting on its report. */
 export const justPublished = signal<string | null>(null);
 
+/** A look at the message, and everything that was written when it was taken. */
+export interface Seen {
+  readonly look: Look;
+  readonly written: string;
+}
+
+/** What would be published, the same whichever of two versions is on screen, and whether the first has gone out. */
+export function writtenNow(): string {
+  const { template, otherTemplate, shorter, otherShorter, version, versionOf: _, ...rest } = currentDraft.peek();
+  const texts = [
+    [template, shorter],
+    [otherTemplate, otherShorter],
+  ];
+  return JSON.stringify([rest, version !== '', version === 'B' ? texts.toReversed() : texts, linkSettings.peek()]);
+}
+
 /** Null: something is missing or refused, or there is a twin. */
 export async function publish(): Promise<Campaign | null> {
   failure.value = null;
   twin.value = null;
   publishing.value = true;
   const asked = askChosenDomain();
-  // What was typed last must be seen, or the links might be those of the last letter but one.
   await suitVersions();
   await settledLook();
   // Who is left out must be known, even if somebody stopped counting.
@@ -66,18 +84,20 @@ export async function publish(): Promise<Campaign | null> {
     return null;
   }
   await asked;
-  const seen = await settledLook();
+  // What was typed last must be seen, or the links might be those of the last letter but one.
+  const look = await settledLook();
+  const written = writtenNow();
   const errors = await errorsFound();
   publishing.value = false;
   const recipients = list.peek();
   const domain = chosenDomain.peek();
   if (errors > 0 || missing.peek().length > 0 || failure.peek() !== null) return null;
-  if (seen === null || recipients === null || domain === null) return null;
+  if (look === null || recipients === null || domain === null) return null;
 
   publishing.value = true;
   try {
     const { send } = await import('./send.ts');
-    return await send(recipients, seen);
+    return await send(recipients, { look, written });
   } finally {
     publishing.value = false;
   }

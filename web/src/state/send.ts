@@ -4,16 +4,16 @@ import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../wor
 import { type Answer, api, told } from '../api/client.ts';
 import { takesAnswers } from '../checklist/index.ts';
 import { ask } from '../engine/client.ts';
-import type { Draft, ListSummary, Look } from '../engine/protocol.ts';
-import { language } from '../i18n/index.ts';
+import type { Draft, ListSummary } from '../engine/protocol.ts';
+import { language, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { draft, expiresAtMs } from './draft.ts';
-import { beginAfterPublishing } from './drafts.ts';
+import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { identify } from './list-identity.ts';
 import { engineDraft } from './preview.ts';
-import { acceptedTwin, failure, justPublished, tried, twin } from './publish.ts';
+import { acceptedTwin, failure, justPublished, type Seen, tried, twin, writtenNow } from './publish.ts';
 import { stated } from './registrations.ts';
 import { findTwin } from './twin.ts';
 
@@ -21,11 +21,11 @@ import { findTwin } from './twin.ts';
  * `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place; or there is
  * a twin, in `twin`.
  */
-export async function send(recipients: ListSummary, seen: Look): Promise<Campaign | null> {
+export async function send(recipients: ListSummary, { look: seen, written }: Seen): Promise<Campaign | null> {
   const name = draft.name.peek().trim();
   if (draft.version.peek() !== '') {
     const { publishVersions } = await import('./publish-versions.ts');
-    return publishVersions(name, recipients, seen);
+    return publishVersions(name, recipients, { look: seen, written });
   }
   const budget = await publishedBudget(engineDraft.peek());
   const identified = await identify(recipients, draft.host.peek());
@@ -33,6 +33,7 @@ export async function send(recipients: ListSummary, seen: Look): Promise<Campaig
     failure.value = identified ?? told(onUse.peek().listCheck.replaced);
     return null;
   }
+  if (isChanged(written)) return null;
   const wanted = {
     ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget),
     list: identified.for(null),
@@ -43,7 +44,7 @@ export async function send(recipients: ListSummary, seen: Look): Promise<Campaig
     failure.value = answer;
     return null;
   }
-  published(answer.value);
+  published(answer.value, written);
   return answer.value;
 }
 
@@ -63,15 +64,26 @@ export async function publishOnce(wanted: NewCampaign): Promise<Answer<Campaign>
   const answer = await api.publish(wanted, key);
   // Of an answer that did not come, or tells of a failure within, nobody knows what it leaves.
   if (!answer.ok && answer.status >= 400 && answer.status < 500) noteRefused(key);
-  return answer;
+  return answer.ok || answer.status !== 0 ? answer : told(t.peek().compose.answerLost);
 }
 
-/** The composer is empty for the next one; the list stays, because its messages are downloaded now. */
-export function published(campaign: Campaign): void {
+/** Somebody went on writing after the message was checked: what stands there now is not what was pressed for. */
+export function isChanged(written: string): boolean {
+  if (writtenNow() === written) return false;
+  failure.value = told(onUse.peek().listCheck.changed);
+  return true;
+}
+
+/**
+ * The composer is empty for the next one; the list stays, because its messages are downloaded now. What was written after
+ * the request was on its way is put among the drafts.
+ */
+export function published(campaign: Campaign, written: string): void {
   endAttempt();
   acceptedTwin.value = null;
   tried.value = false;
-  beginAfterPublishing();
+  if (writtenNow() === written) beginAfterPublishing();
+  else beginAnew();
   justPublished.value = campaign.id;
 }
 
