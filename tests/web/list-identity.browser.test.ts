@@ -173,7 +173,7 @@ beforeAll(async () => {
   await leave(page, 'Alle');
 
   await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
-  await writeTwo(page, 'Weekend', FIELD_MESSAGE, `${FIELD_MESSAGE} Kig ind til kaffe og kage.`);
+  await writeTwo(page, 'Weekend', `Weekend: ${FIELD_MESSAGE}`, `${FIELD_MESSAGE} Kig ind til kaffe og kage.`);
   await page.getByRole('button', { name: words.compose.publish }).click();
   await page.getByText(words.report.publishedNow).waitFor();
   await leave(page, 'Weekend A');
