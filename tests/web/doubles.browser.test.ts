@@ -246,6 +246,35 @@ describe('publishing', () => {
   });
 });
 
+test('a file with the same numbers and another heading makes no messages, and the right one does', async () => {
+  const { page } = app;
+  await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
+  await page.getByRole('link', { name: 'Sommer' }).first().click();
+  await page.getByRole('heading', { name: 'Sommer', level: 1 }).waitFor();
+  const choose = async (name: string, text: string) => {
+    const chooser = page.waitForEvent('filechooser');
+    await page
+      .getByRole('button', { name: words.listCheck.choose })
+      .or(page.getByRole('button', { name: words.listCheck.chooseOther }))
+      .click();
+    await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  };
+  const download = page.getByRole('button', { name: words.report.download, exact: true });
+  const right = sampleList(20).octets.toString('utf8');
+  await page.reload();
+  await choose('andre.csv', right.replace('navn;', 'fornavn;'));
+  await download.click();
+  const refused = page.getByText(words.listCheck.fieldMissing('navn'));
+  await refused.waitFor();
+  await choose('kunder.csv', right);
+  await refused.waitFor({ state: 'detached' });
+  const started = page.waitForEvent('download');
+  await download.click();
+  await started;
+  await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
+  await page.getByText(words.compose.drafts, { exact: true }).click();
+});
+
 describe('a draft for another country', () => {
   test('has the list read for that country, or the numbers would be those of others', async () => {
     const { page } = app;

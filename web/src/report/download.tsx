@@ -1,12 +1,14 @@
 /** The finished messages, made in the browser from the list and the slugs the worker streams. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
+import { ChooseFile } from '../composer/choose-file.tsx';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
 import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
 import type { ExportAnswer, ExportFormat } from '../engine/protocol.ts';
 import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
+import { list } from '../state/list.ts';
 import { remember, remembered } from '../state/storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
@@ -28,7 +30,9 @@ type State =
   | { readonly step: 'idle' }
   | { readonly step: 'making'; readonly share: number }
   | { readonly step: 'done'; readonly messages: number }
-  | { readonly step: 'failed'; readonly answer: Extract<ExportAnswer, { ok: false }> };
+  | { readonly step: 'failed'; readonly answer: Refused; readonly listVersion: number };
+
+type Refused = Extract<ExportAnswer, { ok: false }>;
 
 export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const words = onUse.value.report;
@@ -78,13 +82,13 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         setRefused({ kind: 'unreadable' });
         return setState({ step: 'idle' });
       }
-      if (!answer.ok) return setState({ step: 'failed', answer });
+      if (!answer.ok) return setState({ step: 'failed', answer, listVersion: found.version });
       saveFile(answer.file, fileName(campaign.name, isJson ? '.ndjson' : '.csv'));
       setState({ step: 'done', messages: answer.messages });
     } catch (error) {
       if (error instanceof Cancelled) return setState({ step: 'idle' });
       const detail = error instanceof Error ? error.message : String(error);
-      setState({ step: 'failed', answer: { ok: false, failure: 'refused', detail } });
+      setState({ step: 'failed', answer: { ok: false, failure: 'refused', detail }, listVersion: found.version });
     }
   };
 
@@ -159,16 +163,24 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         {state.step === 'making' && words.downloading(formatWholePercent(state.share))}
         {state.step === 'done' && words.downloaded(formatInteger(state.messages))}
       </p>
-      {state.step === 'failed' && (
-        <p class="notice is-error" role="alert">
-          {failureText(state.answer)}
-        </p>
+      {state.step === 'failed' && state.listVersion === list.value?.version && (
+        <div class="notice is-error standing" role="alert">
+          <p>{failureText(state.answer)}</p>
+          {isOfFile(state.answer) && (
+            <div class="buttons">
+              <ChooseFile label={onUse.value.listCheck.chooseOther} />
+            </div>
+          )}
+        </div>
       )}
     </section>
   );
 }
 
-function failureText({ failure, detail }: Extract<ExportAnswer, { ok: false }>): string {
+/** The numbers are the campaign's, and yet another file is wanted. */
+const isOfFile = ({ failure }: Refused) => failure === 'values-changed' || failure === 'field-missing';
+
+function failureText({ failure, detail }: Refused): string {
   const { listCheck } = onUse.value;
   switch (failure) {
     case 'values-changed':
