@@ -228,7 +228,7 @@ describe('two versions', () => {
     const { page } = app;
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
     await loadList(page, 'da', LIST);
-    await message().fill(FIELD_MESSAGE);
+    await message().fill(`Alle: ${FIELD_MESSAGE}`);
     await confirmConsent(page, 'da');
     await page.getByRole('button', { name: da.values.all }).click();
     await page.getByText(da.values.done).waitFor();
