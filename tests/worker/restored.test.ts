@@ -268,6 +268,57 @@ test('a domain that KV knows goes on where it stood when it is added anew', asyn
   expect((await ask(host, `/${slug}`)).headers.get('location')).toBe(campaign.links[0]?.url);
 });
 
+test('a domain of which the catalogue has forgotten the campaigns is not removed: their links go on', async () => {
+  for (const knownBy of ['KV', 'the counter'] as const) {
+    const host = await newHost();
+    const restore = await backup(host);
+    const sent = await publish(owner, host);
+    const slug = await slugOf(sent, 7);
+    const record = await recordOf(sent);
+    const remove = () => owner('DELETE', `/api/domains/${host}`);
+    if (knownBy === 'the counter') await counterStub(env, record, 0).store(identityOf(record, 0), 'a', batchOf([1]));
+    await restore();
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    if (knownBy === 'the counter') {
+      await env.KV.delete(kvKey.campaign(host, sent.number));
+      await env.KV.delete(kvKey.counts(host, sent.number, 0));
+    }
+    const list = vi.spyOn(env.KV, 'list').mockRejectedValue(new Error('KV: 503'));
+    if (knownBy === 'KV') expect((await problemIn(await remove(), 503)).detail).toContain('It stays');
+    list.mockRestore();
+    expect((await problemIn(await remove(), 409)).detail, knownBy).toContain('links that were sent would be dead');
+    expect(await domainOf(host)).not.toBeNull();
+    await env.KV.put(kvKey.campaign(host, sent.number), JSON.stringify(record));
+    forgetRecords();
+    expect((await ask(host, `/${slug}`)).headers.get('location')).toBe(sent.links[0]?.url);
+  }
+});
+
+test('a first campaign need not have the first number: its domain is not removed either', async () => {
+  const host = await newHost();
+  const record = await recordOf(await publish(owner, await newHost()));
+  await env.KV.put(kvKey.campaign(host, 2), JSON.stringify({ ...record, host, number: 2 }));
+  await problemIn(await owner('DELETE', `/api/domains/${host}`), 409);
+});
+
+test('a domain that was removed before the backup, and added again and used after it, goes on where it stood', async () => {
+  const host = await newHost();
+  expect((await owner('DELETE', `/api/domains/${host}`)).status).toBe(204);
+  const restore = await backup(host);
+  await addDomain(owner, host, { senderName: 'Før' });
+  const sent = await publish(owner, host);
+  const slug = await slugOf(sent, 7);
+  await restore();
+  await inCatalogue((sql) => sql.exec('INSERT INTO removed VALUES (?)', host));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const list = vi.spyOn(env.KV, 'list').mockRejectedValue(new Error('KV: 503'));
+  await problemIn(await owner('POST', '/api/domains', { body: { host } }), 503);
+  list.mockRestore();
+  expect(await addDomain(owner, host)).toMatchObject({ highest: 64, senderName: 'Før' });
+  expect((await ask(host, `/${slug}`)).headers.get('location')).toBe(sent.links[0]?.url);
+  expect((await publish(owner, host)).number).toBe(65);
+});
+
 test('a counter of another publishing refuses hits, opt-outs and reports, and says so; what comes by the queue is final', async () => {
   const host = await newHost();
   const campaign = await publish(owner, host, { counting: 'strict' });

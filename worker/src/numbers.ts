@@ -71,3 +71,13 @@ export async function highestInKv(kv: KVNamespace, host: string): Promise<number
   }
   return highest;
 }
+
+/** Whether anybody remembers a campaign of this host; undefined: not everybody can be asked. */
+export async function isUsed(env: Env, host: string, jurisdiction: 'eu' | null): Promise<boolean | undefined> {
+  const [first, highest] = await Promise.all([
+    memoryOf(env, host, 1, jurisdiction),
+    highestInKv(env.KV, host).catch(() => undefined),
+  ]);
+  if (first.kv || first.counter || (highest !== undefined && highest > 0)) return true;
+  return first.kv === undefined || first.counter === undefined || highest === undefined ? undefined : false;
+}

@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { NUMBER_BLOCK } from './campaigns.ts';
 import { Copies } from './copies.ts';
 import { log } from './log.ts';
-import { highestInKv, isInKv, memoryOf } from './numbers.ts';
+import { highestInKv, isInKv, isUsed, memoryOf } from './numbers.ts';
 import { Outbox } from './outbox.ts';
 import { reconciled } from './reconcile.ts';
 import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, nextEditMs, type SpentCode } from './records.ts';
@@ -155,8 +155,12 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     provedAtMs: number | null,
   ): Promise<StoredDomain | 'unsure' | false> {
     if (this.#domain(host) !== null) return false;
-    // Without a campaign: what KV may still show of it for a minute is nothing to take over.
-    const wasRemoved = this.#sql.exec('SELECT 1 FROM removed WHERE host = ?', host).toArray().length > 0;
+    // Without a campaign: what KV may still show of it for a minute is nothing to take over. Unless it was added again,
+    // and used, after the backup that this catalogue was restored from.
+    const isNoted = this.#sql.exec('SELECT 1 FROM removed WHERE host = ?', host).toArray().length > 0;
+    const used = isNoted && (await isUsed(this.env, host, record.jurisdiction));
+    if (used === undefined) return 'unsure';
+    const wasRemoved = isNoted && !used;
     let copy: DomainRecord | null = null;
     try {
       if (!wasRemoved && (await isInKv(this.env.KV, kvKey.domain(host)))) copy = await this.#copyOf(host);
@@ -210,15 +214,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     if (found === null) return null;
     if (found.lastNumber > 0) return 'in-use';
     if (!(await this.#reconcileOnce(host))) return 'unsure';
-    const first = await memoryOf(this.env, host, 1, found.record.jurisdiction);
-    if (first.kv === true || first.counter === true) return 'in-use';
-    if (first.kv === undefined || first.counter === undefined) return 'unsure';
-    try {
-      if ((await highestInKv(this.env.KV, host)) > 0) return 'in-use';
-    } catch (error) {
-      log({ event: 'domain-unasked', host, error });
-      return 'unsure';
-    }
+    const used = await isUsed(this.env, host, found.record.jurisdiction);
+    if (used !== false) return used ? 'in-use' : 'unsure';
     // Somebody may have published meanwhile; who is about to finds no domain any more.
     const now = this.#domain(host);
     if (now === null) return null;
