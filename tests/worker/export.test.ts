@@ -1,16 +1,22 @@
 /** The file of hits and the report of the same moment say the same, whatever came in which order. */
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import {
+  createExecutionContext,
+  evictDurableObject,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { type Hit, type HitClass, load } from 'klikspor';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, NewCampaign, Report } from '../../worker/api.d.ts';
+import type { Campaign, NewCampaign, Report, Token } from '../../worker/api.d.ts';
+import { handleApi } from '../../worker/src/api/index.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { identityOf, shardOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { phones } from '../support/agents.ts';
 import { randomFrom } from '../support/random.ts';
-import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
+import { APP, addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask, reportOf } from './support.ts';
 
 const core = await load();
@@ -312,6 +318,23 @@ test('hits that come while the file is read are not in it, nor are later decisio
   expect(lines.map(({ recipient }) => recipient)).toEqual(['1', '1']);
   expect(recounted(lines, campaign)).toEqual(report);
   expect(report.machineHits.scanner).toBe(2);
+});
+
+test('whoever asks for its head alone gets that, and nothing is left waiting to be read', async () => {
+  const { campaign, record } = await campaignOf([shop('a')], 1);
+  await counterOf(record, 0).store(identity(record, 0), 'one', pack([hit(0, 0, Date.now() - 9_000)]));
+  const body = { name: 'head', scopes: ['hits:read'] };
+  const { secret } = await json<Token>(await owner('POST', '/api/tokens', { body }), 201);
+  const headers = { authorization: `Bearer ${secret}` };
+  const context = createExecutionContext();
+  const request = new Request(`${APP}${pathOf(campaign)}/hits.csv`, { method: 'HEAD', headers });
+  const answer = await handleApi(request, env, context);
+  expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+    200,
+    'text/csv; charset=utf-8',
+    '',
+  ]);
+  await waitOnExecutionContext(context);
 });
 
 test('a counter that does not answer is a 503, not half a file', async () => {

@@ -74,15 +74,16 @@ export const results = new Hono<ApiEnv>()
   .get('/:id/hits.csv', need('hits:read'), async (context) => {
     const { record } = await campaignOfId(context.env, context.req.param('id'));
     const decisions = await decisionsOf(context.env, record);
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="hits-${record.host}-${record.number}.csv"`,
+      'cache-control': 'private, no-store',
+    };
+    // Nobody would read what is written: the writing would wait until the runtime gives up on it.
+    if (context.req.method === 'HEAD') return new Response(null, { headers });
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     context.executionCtx.waitUntil(writeHits(context.env, record, decisions, writable));
-    return new Response(readable, {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="hits-${record.host}-${record.number}.csv"`,
-        'cache-control': 'private, no-store',
-      },
-    });
+    return new Response(readable, { headers });
   });
 
 /** Of the counters that lost their storage, and of those that cannot tell; undefined: none of either. */
