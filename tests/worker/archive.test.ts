@@ -43,7 +43,7 @@ test('an archived campaign says so, and comes back as it was', async () => {
 });
 
 test('its links lead where they led and count as they counted, and KV is not written', async () => {
-  const campaign = await publish(owner, host);
+  const campaign = await publish(owner, host, { contact: '+45 70 12 34 56' });
   const slugs = await (await owner('GET', `${pathOf(campaign)}/slugs?from=0&count=1`)).text();
   const key = kvKey.campaign(host, campaign.number);
   const before = await env.KV.get(key);

@@ -268,16 +268,20 @@ function applied(
   }
   finisher.throwIfAny();
   const { archived, ...kept } = info;
-  const { contact: before, ...rest } = record;
-  const contact = edit.contact === undefined ? before : takenContact(edit.contact, linkHosts);
-  if (edit.contact !== undefined) requireWayOut(record.tracking, links, takesAnswers(record), contact);
+  // In the order that its fields had: what is the same must read the same, or KV would be written for nothing.
+  const edited: CampaignRecord = {
+    ...record,
+    links,
+    ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }),
+  };
+  if (edit.contact !== undefined) {
+    const contact = takenContact(edit.contact, linkHosts);
+    requireWayOut(record.tracking, links, takesAnswers(record), contact);
+    if (contact === undefined) delete edited.contact;
+    else edited.contact = contact;
+  }
   return {
-    record: {
-      ...rest,
-      links,
-      ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }),
-      ...(contact && { contact }),
-    },
+    record: edited,
     info: {
       ...kept,
       labels,
