@@ -354,6 +354,23 @@ test('an edit that the catalogue has forgotten is taken over from KV, not undone
   expect((await copyOf<CampaignRecord>(kvKey.campaign(host, 1)))?.links[0]?.url).toBe('https://ny.dk/');
 });
 
+test('nor is it undone by the next edit, which is made on top of it', async () => {
+  const host = await newHost();
+  const campaign = await publish(owner, host);
+  const before = await inCatalogue(
+    (sql) => sql.exec<{ record: string }>('SELECT record FROM campaign WHERE host = ?', host).one().record,
+  );
+  await owner('PATCH', pathOf(campaign), { body: { links: [{ link: 0, url: 'https://ny.dk/' }] } });
+  await inCatalogue((sql) => sql.exec('UPDATE campaign SET record = ? WHERE host = ?', before, host));
+  await evictDurableObject(workspaceStub(env));
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const expiresAtMs = Date.now() + 86_400_000;
+  const edited = await json<Campaign>(await owner('PATCH', pathOf(campaign), { body: { expiresAtMs } }));
+  expect([edited.links[0]?.url, edited.expiresAtMs]).toEqual(['https://ny.dk/', expiresAtMs]);
+  const copy = await copyOf<CampaignRecord>(kvKey.campaign(host, 1));
+  expect([copy?.links[0]?.url, copy?.expiresAtMs]).toEqual(['https://ny.dk/', expiresAtMs]);
+});
+
 test('a sample is compared and mended every hour without anybody asking, counts included', async () => {
   const host = await newHost();
   const campaign = await publish(owner, host);

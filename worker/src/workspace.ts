@@ -73,6 +73,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   /** Domains whose record was compared with KV's since this instance began: a restored catalogue is a new instance. */
   readonly #reconciled = new Set<string>();
   readonly #reconciling = new Map<string, Promise<void>>();
+  /** Campaigns, by their keys, of which the same is true. */
+  readonly #takenOver = new Set<string>();
   /** Highest number of a host that is being looked at or given out. */
   readonly #inHand = new Map<string, number>();
   /** Publications under way, by idempotency key. */
@@ -399,10 +401,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     { record, info }: Pick<StoredCampaign, 'record' | 'info'>,
   ): Promise<StoredCampaign | 'changed'> {
     const { host, number } = before.record;
-    const found = this.#campaign(host, number);
-    if (JSON.stringify(found) !== JSON.stringify(before)) return 'changed';
     // Name, labels and whether it is archived are the catalogue's own: KV would get what it has.
     const isOfKv = JSON.stringify(record) !== JSON.stringify(before.record);
+    if (isOfKv) await this.#takeOverOnce(kvKey.campaign(host, number));
+    const found = this.#campaign(host, number);
+    if (JSON.stringify(found) !== JSON.stringify(before)) return 'changed';
     const edited = isOfKv ? { ...record, editedAtMs: nextEditMs(before.record) } : record;
     this.#sql.exec(
       'UPDATE campaign SET record = ?, info = ? WHERE host = ? AND number = ?',
@@ -657,6 +660,21 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   #compared(host: string, atMs: number): void {
     this.#sql.exec('INSERT OR REPLACE INTO compared VALUES (?, ?)', host, atMs);
+  }
+
+  /**
+   * Before a campaign is first edited: an edit that a restored catalogue has forgotten must not be undone by the next.
+   * While KV does not answer edits go on without.
+   */
+  async #takeOverOnce(key: string): Promise<void> {
+    if (this.#takenOver.has(key)) return;
+    try {
+      const copy = await within(this.env.KV.get(key, 'text'), KV_PATIENCE_MS);
+      this.#takenOver.add(key);
+      if (copy !== null) this.#takeOver(key, copy);
+    } catch (error) {
+      log({ event: 'copy-unread', key, error });
+    }
   }
 
   #takeOver(key: string, copy: string): boolean {
