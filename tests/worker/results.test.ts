@@ -187,6 +187,12 @@ test('counters that do not answer are replaced by what they published; without t
   expect(copied.numbers).toEqual(before.numbers);
   for (let shard = 0; shard < 3; shard++) await env.KV.delete(kvKey.counts(record.host, record.number, shard));
   await problemIn(await owner('GET', `${pathOf(campaign)}/report`), 503);
+  // Nor is a KV waited for that does not answer at all, or taken for a fault of klikspor where it fails.
+  for (const silent of [() => new Promise(() => {}), () => Promise.reject(new Error('no luck'))]) {
+    vi.spyOn(env.KV, 'get').mockImplementation(silent as never);
+    const { detail } = await problemIn(await owner('GET', `${pathOf(campaign)}/report`), 503);
+    expect(detail).toContain('nor KV answers');
+  }
 }, 30_000);
 
 test('status adds up attempts, detours and failed copies to KV, and names the counters that do not answer', async () => {

@@ -6,7 +6,7 @@ import { type CampaignRecord, kvKey } from '../records.ts';
 import { isFinal } from '../refusal.ts';
 import type { CountingSums, PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
-import { within } from '../within.ts';
+import { KV_PATIENCE_MS, within } from '../within.ts';
 import { ApiProblem, outage } from './problem.ts';
 
 /** A counter that is being restarted answers within a few seconds. */
@@ -101,7 +101,13 @@ async function answerOf<T>(
 
 /** What the counter published last. How much it has taken in since, nobody can say. */
 async function copyOf(env: Env, { host, number, publishedAtMs }: CampaignRecord, shard: number): Promise<ShardReport> {
-  const copy = await env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json');
+  const copy = await within(
+    env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json'),
+    KV_PATIENCE_MS,
+  ).catch((error: unknown) => {
+    log({ event: 'copy-unread', host, campaign: number, shard, error });
+    throw outage(`Neither counter ${shard} of ${host}:${number} nor KV answers. Try again.`);
+  });
   if (copy === null || (copy.campaignPublishedAtMs ?? publishedAtMs) !== publishedAtMs) {
     throw outage(`Counter ${shard} of ${host}:${number} does not answer and has published nothing yet. Try again.`);
   }
