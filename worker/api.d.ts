@@ -355,6 +355,8 @@ export interface Loss {
 export interface OptOuts {
   recipients: number[];
   confirmedAtMs: number[];
+  /** How many more opted out whose numbers were lost with a counter's storage: the list lacks them. Absent: none. */
+  unnamed?: number;
 }
 
 export interface Status {

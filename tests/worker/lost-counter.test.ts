@@ -2,11 +2,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
-import { addDomain, type Caller, json, pathOf, publish, signIn } from './caller.ts';
+import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -58,6 +58,8 @@ const ownCampaign = async (host: string) => {
 };
 const reportOf = async (made: Campaign) => json<Report>(await owner('GET', `${pathOf(made)}/report`));
 
+const optOutsOf = async (made: Campaign) => json<OptOuts>(await owner('GET', `${pathOf(made)}/opt-outs`));
+
 test('a lost counter reports what it had published, says so, and counts on from there', async () => {
   const { made, record } = await ownCampaign('lost.example');
   const copy = await ofThree(record);
@@ -69,8 +71,8 @@ test('a lost counter reports what it had published, says so, and counts on from 
   expect(first.totals).toEqual(copy.totals);
   expect(first.numbers.optOut.confirmed).toBe(1);
   expect(first.recovered).toEqual({ shards: 1, asOfMs: copy.asOfMs, confirmedOptOuts: 1, unread: 0 });
-  // Whose opt-out it was is gone.
-  expect(await counter(record).optOuts()).toEqual({ recipients: [], confirmedAtMs: [] });
+  // Whose opt-out it was is gone, and the list says so.
+  expect(await optOutsOf(made)).toEqual({ recipients: [], confirmedAtMs: [], unnamed: 1 });
   expect((await json<Status>(await owner('GET', '/api/status'))).copies.recovered).toEqual([
     { campaign: made.id, shard: 0, asOfMs: copy.asOfMs, confirmedOptOuts: 1 },
   ]);
@@ -232,4 +234,18 @@ test('whether a number was used is answered without making anything', async () =
   expect(tables).toEqual([]);
   await counter(record).optOut(identity(record), 3, 1_000);
   expect(await counter(record).publishing()).toBe(record.publishedAtMs);
+});
+
+test('a list of opt-outs says what it lacks, whoever asks first, and is none while nobody can say', async () => {
+  const { made, record } = await ownCampaign('lost-list.example');
+  await ofThree(record);
+  expect(await optOutsOf(made)).toEqual({ recipients: [9], confirmedAtMs: [1_000] });
+  await lose(record);
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  await withKv(record, { get: () => Promise.reject(new Error('KV: 503')) });
+  const { detail } = await problemIn(await owner('GET', `${pathOf(made)}/opt-outs`), 503);
+  expect(detail).toContain('cannot be told');
+  await withKv(record, env.KV);
+  await counter(record).optOut(identity(record), 10, 2_000);
+  expect(await optOutsOf(made)).toEqual({ recipients: [10], confirmedAtMs: [2_000], unnamed: 1 });
 });

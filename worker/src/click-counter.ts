@@ -10,7 +10,15 @@ import { log } from './log.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
 import { OtherPublishingError } from './refusal.ts';
-import type { ClickCounterRpc, PublishedCounts, Recovered, ShardDecisions, ShardIdentity, ShardReport } from './rpc.ts';
+import type {
+  ClickCounterRpc,
+  PublishedCounts,
+  Recovered,
+  ShardDecisions,
+  ShardIdentity,
+  ShardOptOuts,
+  ShardReport,
+} from './rpc.ts';
 import { settings } from './settings.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 
@@ -100,9 +108,12 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     return this.#store.isOptedOut(recipient);
   }
 
-  async optOuts(campaignPublishedAtMs?: number): Promise<{ recipients: number[]; confirmedAtMs: number[] }> {
+  async optOuts(campaignPublishedAtMs?: number, identity?: ShardIdentity): Promise<ShardOptOuts> {
     this.#refuseOthers(campaignPublishedAtMs);
-    return this.#store.optOuts();
+    // Without one: asked by a worker of the version before.
+    const isCopyRead = identity === undefined || (await this.#lookForCopy(identity));
+    const unnamed = this.#store.recovered()?.confirmedOptOuts ?? 0;
+    return { ...this.#store.optOuts(), ...(unnamed > 0 && { unnamed }), ...(!isCopyRead && { copyUnread: true }) };
   }
 
   async decisions(identity: ShardIdentity): Promise<ShardDecisions> {

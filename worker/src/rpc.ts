@@ -35,6 +35,15 @@ export interface Recovered {
   confirmedOptOuts: number;
 }
 
+export interface ShardOptOuts {
+  recipients: number[];
+  confirmedAtMs: number[];
+  /** Opt-outs of a lost counter: of which the number is known, not whose they are. Absent: none. */
+  unnamed?: number;
+  /** Whether something was lost cannot be told: KV does not answer. */
+  copyUnread?: true;
+}
+
 /** What a shard's totals rest on, of one moment: asked once, it says of every raw hit what it was counted as. */
 export interface ShardDecisions {
   /** Folded: opaque to everybody but the core. */
@@ -77,8 +86,8 @@ export interface ClickCounterRpc {
   report(identity: ShardIdentity): Promise<ShardReport>;
   /** Folds what has settled, then hands out what the totals rest on. */
   decisions(identity: ShardIdentity): Promise<ShardDecisions>;
-  /** Opt-outs, oldest first. */
-  optOuts(campaignPublishedAtMs?: number): Promise<{ recipients: number[]; confirmedAtMs: number[] }>;
+  /** Opt-outs, oldest first. With the identity a copy from before a loss is looked for, which knows how many more there were. */
+  optOuts(campaignPublishedAtMs?: number, identity?: ShardIdentity): Promise<ShardOptOuts>;
   /**
    * Raw batches still held, oldest first, from after the one with this number on (0: from the start): as many as make up
    * about a megabyte, none only at the end. With the places of those hits that were counted as part of a scan.

@@ -164,7 +164,11 @@ export const report = v.strictObject({
   recovered: v.exactOptional(v.strictObject({ shards: count, asOfMs: moment, confirmedOptOuts: count, unread: count })),
 });
 
-export const optOuts = v.strictObject({ recipients: v.array(count), confirmedAtMs: v.array(moment) });
+export const optOuts = v.strictObject({
+  recipients: v.array(count),
+  confirmedAtMs: v.array(moment),
+  unnamed: v.exactOptional(count),
+});
 
 const compared = {
   checked: count,

@@ -61,13 +61,20 @@ async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promis
   return answers;
 }
 
-/** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages. */
+/** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages, and says so where it must. */
 export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
   return inTurns(shardsOf(record), async (shard) => {
-    const found = await answerOf(env, record, shard, (counter) => counter.optOuts(record.publishedAtMs));
+    const found = await answerOf(env, record, shard, (counter) =>
+      counter.optOuts(record.publishedAtMs, identityOf(record, shard)),
+    );
     if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
-    if (found !== null) return found;
     const { host, number } = record;
+    if (found?.copyUnread) {
+      throw outage(
+        `Whether counter ${shard} of ${host}:${number} lost opt-outs cannot be told: KV does not answer. Try again.`,
+      );
+    }
+    if (found !== null) return found;
     throw outage(
       `Counter ${shard} of ${host}:${number} does not answer, so opt-outs cannot be told in full. Try again.`,
     );

@@ -60,7 +60,9 @@ export const results = new Hono<ApiEnv>()
   .get('/:id/opt-outs', need('opt-outs:read'), async (context) => {
     const { record } = await campaignOfId(context.env, context.req.param('id'));
     const rows: { recipient: number; atMs: number }[] = [];
-    for (const { recipients, confirmedAtMs } of await optOutsOf(context.env, record)) {
+    let lost = 0;
+    for (const { recipients, confirmedAtMs, unnamed } of await optOutsOf(context.env, record)) {
+      lost += unnamed ?? 0;
       recipients.forEach((recipient, i) => {
         rows.push({ recipient, atMs: confirmedAtMs[i] ?? 0 });
       });
@@ -69,6 +71,7 @@ export const results = new Hono<ApiEnv>()
     return context.json<OptOuts>({
       recipients: rows.map(({ recipient }) => recipient),
       confirmedAtMs: rows.map(({ atMs }) => atMs),
+      ...(lost > 0 && { unnamed: lost }),
     });
   })
   .get('/:id/hits.csv', need('hits:read'), async (context) => {
