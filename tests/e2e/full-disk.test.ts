@@ -152,7 +152,8 @@ test('publishing on a full disk is a 503 that says so, nothing is published, and
   try {
     const api = await signedIn(server);
     const host = 's.full.example';
-    expect((await api('POST', '/api/domains', { host })).status).toBe(201);
+    const { text: proof } = await askLinkHost(server.port, host, '/.well-known/klikspor');
+    expect((await api('POST', '/api/domains', { host, proof })).status).toBe(201);
     const draft = { name: 'Salg', host, recipients: 3, links: [{ kind: 'destination', url: 'https://brand.dk/' }] };
     server.fillDisk(true);
     const refused = await api('POST', '/api/campaigns', draft);

@@ -10,7 +10,7 @@ import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost } from '../support/link-host.ts';
 import { clickFrom, pause, underLoad } from '../support/load.ts';
 import { optOutsOnDisk, recipientsOnDisk } from '../support/on-disk.ts';
-import { ownerSecrets, publishAt, signInAt } from '../support/owner.ts';
+import { addDomainAt, ownerSecrets, publishAt, signInAt } from '../support/owner.ts';
 import { randomFrom } from '../support/random.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
@@ -43,7 +43,7 @@ for (const counting of ['strict', 'fast'] as const) {
     try {
       await server.start();
       const owner = await signInAt(server.origin);
-      await owner('POST', '/api/domains', { host });
+      await addDomainAt(owner, server.port, host);
       const campaign = await publishAt(owner, kv, secrets, host, { counting });
       const copies = [kvKey.domain(host), kvKey.campaign(host, 1)];
       const before = copies.map((key) => kv.text(key));

@@ -9,7 +9,7 @@ import { phones } from '../support/agents.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost } from '../support/link-host.ts';
 import { pause } from '../support/load.ts';
-import { type Owner, ownerSecrets, publishAt, signInAt } from '../support/owner.ts';
+import { addDomainAt, type Owner, ownerSecrets, publishAt, signInAt } from '../support/owner.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
 const HOST = 's.restored.example';
@@ -54,7 +54,7 @@ for (const isKvEmptied of [false, true]) {
     try {
       await server.start();
       const owner = await signInAt(server.origin);
-      await owner('POST', '/api/domains', { host: HOST });
+      await addDomainAt(owner, server.port, HOST);
       await publishAt(owner, kv, secrets, HOST, { recipients: 1_000 });
       await server.kill();
       copyObjects(server, 'Workspace', '', '.backup');
@@ -120,7 +120,7 @@ test('counters that are lost report what they had published, and say so', async 
   try {
     await server.start();
     const owner = await signInAt(server.origin);
-    await owner('POST', '/api/domains', { host });
+    await addDomainAt(owner, server.port, host);
     const campaign = await publishAt(owner, kv, secrets, host, { recipients: 1_000 });
     for (let recipient = 0; recipient < 50; recipient++) {
       await askLinkHost(server.port, host, `/${campaign.slug(recipient)}`, phones[0]);

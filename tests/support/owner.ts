@@ -6,6 +6,7 @@ import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import type { TestCampaign } from './campaign.ts';
 import type { KvStandIn } from './kv-stand-in.ts';
+import { askLinkHost } from './link-host.ts';
 
 const CODE = 'the code of the tests';
 
@@ -35,6 +36,12 @@ export async function signInAt(origin: string): Promise<Owner> {
     if (response.status !== status) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return JSON.parse(text) as T;
   };
+}
+
+/** With what its own host answers, as a browser would ask it: nothing is published to a domain that is not proved. */
+export async function addDomainAt(owner: Owner, port: number, host: string): Promise<void> {
+  const { text: proof } = await askLinkHost(port, host, '/.well-known/klikspor');
+  await owner('POST', '/api/domains', { host, proof });
 }
 
 /** Published by the API, and ready to be clicked. */
