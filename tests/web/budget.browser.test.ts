@@ -322,7 +322,8 @@ describe('a campaign under a limit', () => {
     const { page } = app;
     const ab = words.versions;
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
-    await message().fill(FIELD_MESSAGE);
+    // Another text than before: the same to the same people would be asked about.
+    await message().fill(`${FIELD_MESSAGE} Hej!`);
     await choose('shorten');
     await shorter().fill(`A: ${DESTINATION} {{afmeld}}`);
     await page.getByLabel(words.compose.name).fill('Begge');
