@@ -64,18 +64,19 @@ async function throughAFullDisk(server: Workerd, campaign: TestCampaign, load: L
   return confirmed;
 }
 
-const CODE = 'the code of the test';
-const secrets = { SIGN_IN_CODE_SHA256: createHash('sha256').update(CODE).digest('hex') };
+/** KV knows which codes were spent, and is the same for all servers of this file: each has a code of its own. */
+const secretsOf = (code: string) => ({ SIGN_IN_CODE_SHA256: createHash('sha256').update(code).digest('hex') });
 
 /** Signs in to the API; answers of it as they come. */
-async function signedIn({
-  origin,
-}: Workerd): Promise<(method: string, path: string, body?: object) => Promise<Response>> {
+async function signedIn(
+  { origin }: Workerd,
+  code: string,
+): Promise<(method: string, path: string, body?: object) => Promise<Response>> {
   const headers = { 'content-type': 'application/json', origin };
   const session = await fetch(`${origin}/api/session`, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ code: CODE }),
+    body: JSON.stringify({ code }),
   });
   expect(session.status).toBe(204);
   const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -122,10 +123,10 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 test('with the queue out of reach too every click that is not stored is in the log and in the status, and no other', async () => {
   const campaign = await putCampaign(kv, { host: 'alone.full.example', counting: 'strict' });
-  const server = await start(campaign, { STRICT_DEADLINE_MS: '2000', ...secrets });
+  const server = await start(campaign, { STRICT_DEADLINE_MS: '2000', ...secretsOf('the first') });
   queue.refuse = 500;
   try {
-    const api = await signedIn(server);
+    const api = await signedIn(server, 'the first');
     const load = clickFrom(0, server.port, campaign, LANES);
     const confirmed = await throughAFullDisk(server, campaign, load);
     const told = async () => ((await (await api('GET', '/api/status')).json()) as Status).losses;
@@ -148,9 +149,9 @@ test('with the queue out of reach too every click that is not stored is in the l
 
 test('publishing on a full disk is a 503 that says so, nothing is published, and with room again the same request is', async () => {
   const campaign = await putCampaign(kv, { host: 'other.full.example' });
-  const server = await start(campaign, secrets);
+  const server = await start(campaign, secretsOf('the second'));
   try {
-    const api = await signedIn(server);
+    const api = await signedIn(server, 'the second');
     const host = 's.full.example';
     const { text: proof } = await askLinkHost(server.port, host, '/.well-known/klikspor');
     expect((await api('POST', '/api/domains', { host, proof })).status).toBe(201);

@@ -1,9 +1,10 @@
 /** The report says so where hits were lost, and is silent where none were. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign, Domain, Report } from '../../worker/api.d.ts';
+import type { Campaign, Report } from '../../worker/api.d.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { untilProved } from '../support/proved.ts';
 import { addDomain, dictionaries, openApp } from './drive.ts';
 
 let worker: DevWorker;
@@ -22,11 +23,7 @@ test('a sentence with the numbers where hits were lost, and none where none were
   await page.goto('about:blank');
   await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.barnetsverden.dk');
-  // The page asks the new domain by itself; nothing is published before it has answered.
-  await page.waitForFunction(async () => {
-    const { entries } = (await (await fetch('/api/domains')).json()) as { entries: Domain[] };
-    return entries.some(({ provedAtMs }) => provedAtMs !== null);
-  });
+  await untilProved(page);
   const campaign = await page.evaluate(async () => {
     const answer = await fetch('/api/campaigns', {
       method: 'POST',
