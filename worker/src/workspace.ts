@@ -5,11 +5,12 @@
 import { DurableObject } from 'cloudflare:workers';
 import { NUMBER_BLOCK } from './campaigns.ts';
 import { Copies } from './copies.ts';
+import { Credentials } from './credentials.ts';
 import { log } from './log.ts';
 import { highestInKv, isInKv, isUsed, memoryOf } from './numbers.ts';
 import { Outbox } from './outbox.ts';
 import { reconciled } from './reconcile.ts';
-import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, nextEditMs, type SpentCode } from './records.ts';
+import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, nextEditMs } from './records.ts';
 import type {
   CampaignInfo,
   Comparison,
@@ -32,11 +33,6 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS campaign (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL,
     info TEXT NOT NULL, UNIQUE (host, number));
-  CREATE TABLE IF NOT EXISTS credential (
-    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
-    created_ms INTEGER NOT NULL, expires_ms INTEGER);
-  CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS loss (
     host TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, hits INTEGER NOT NULL, last_ms INTEGER NOT NULL,
@@ -48,13 +44,6 @@ const SCHEMA = `
 const SELECT_CAMPAIGN = `SELECT seq, campaign.record, info, domain.record ->> '$.width' AS width
   FROM campaign JOIN domain ON domain.host = campaign.host`;
 
-/**
- * Wrong sign-in codes a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody. The limit
- * keeps guesses from filling storage; the right code always gets through, so that nobody can lock anybody out. What keeps
- * guesses from hitting is the code: it has 2^57 forms at least.
- */
-const MOST_ATTEMPTS = 10;
-const ATTEMPT_WINDOW_MS = 60_000;
 /** Idempotency keys are kept this long. */
 const ANSWERED_LIFE_MS = 24 * 3_600_000;
 /** Campaigns that are still sealed with the old key, at least, after a new one was noted. */
@@ -70,6 +59,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   readonly #sql = this.ctx.storage.sql;
   readonly #outbox: Outbox;
   readonly #copies: Copies;
+  readonly #credentials: Credentials;
   /** Domains whose record was compared with KV's since this instance began: a restored catalogue is a new instance. */
   readonly #reconciled = new Set<string>();
   readonly #reconciling = new Map<string, Promise<void>>();
@@ -96,6 +86,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
         this.#copies.written(key);
       },
     });
+    this.#credentials = new Credentials(ctx.storage, env.KV, this.#outbox);
     this.#copies = new Copies(ctx.storage, env, this.#outbox, {
       valueOf: (key) => this.#valueOf(key),
       takeOver: (key, copy) => this.#takeOver(key, copy),
@@ -148,8 +139,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   }
 
   /**
-   * False: the host is a domain already. `provedAtMs` as in `StoredDomain`. A host that KV knows was one before the catalogue was lost: links already sent
-   * open by what KV says, so keys, width, names and highest number go on.
+   * False: the host is a domain already. `provedAtMs` as in `StoredDomain`. A host that KV knows was one before the
+   * catalogue was lost: links already sent open by what KV says, so keys, width, names and highest number go on.
    */
   async addDomain(
     host: string,
@@ -421,10 +412,9 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return { ...before, record: edited, info };
   }
 
-  // --- who may ask -------------------------------------------------------------------------------------------------
+  // --- who may ask: `credentials.ts` --------------------------------------------------------------------------------
 
-  /** Takes a sign-in code once, and makes the session whose hash is given. */
-  async signIn(
+  signIn(
     codeHash: string,
     session: StoredToken & { hash: string },
     nowMs: number,
@@ -434,95 +424,23 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const expected = String(this.env.SIGN_IN_CODE_SHA256 ?? '')
       .trim()
       .toLowerCase();
-    if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
-    // Both are looked at in every case, so that the time taken tells nothing.
-    const isRight = equalInConstantTime(codeHash, expected);
-    const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
-    if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
-    // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
-    const known = await this.#isSpentInKv(codeHash);
-    if (known === undefined) return { outcome: 'unsure' };
-    // Spent by now, perhaps, by somebody who was as quick.
-    const isFirst = this.ctx.storage.transactionSync(() => {
-      const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO spent_code VALUES (?, ?)', codeHash, nowMs);
-      if (rowsWritten === 0 || known) return false;
-      this.#outbox.note(kvKey.spentCode(codeHash));
-      this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
-      this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
-      this.#addCredential('session', session);
-      return true;
-    });
-    if (!isFirst) return this.#wrongCode(nowMs, crowd);
-    await this.#outbox.copy(kvKey.spentCode(codeHash));
-    return { outcome: 'signed-in' };
+    return this.#credentials.signIn(expected, codeHash, session, nowMs, crowd);
   }
 
-  #wrongCode(nowMs: number, crowd: number): SignInOutcome {
-    this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ? OR at_ms > ?', nowMs - ATTEMPT_WINDOW_MS, nowMs);
-    const [attempts] = this.#sql
-      .exec<{ n: number; first: number | null }>(
-        'SELECT count(*) AS n, min(at_ms) AS first FROM sign_in_attempt WHERE crowd = ?',
-        crowd,
-      )
-      .toArray();
-    if (attempts !== undefined && attempts.n >= MOST_ATTEMPTS) {
-      return {
-        outcome: 'too-many',
-        retryAfterMs: Math.max(1_000, (attempts.first ?? nowMs) + ATTEMPT_WINDOW_MS - nowMs),
-      };
-    }
-    this.#sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, nowMs);
-    return { outcome: 'wrong' };
-  }
-
-  /** Undefined: KV does not answer. */
-  async #isSpentInKv(codeHash: string): Promise<boolean | undefined> {
-    try {
-      return await isInKv(this.env.KV, kvKey.spentCode(codeHash));
-    } catch (error) {
-      log({ event: 'code-unasked', error });
-      return undefined;
-    }
-  }
-
-  /** Null: unknown, revoked or expired. A session in use is carried on. */
   async credential(hash: string, nowMs: number, sessionLifeMs: number): Promise<Credential | null> {
-    const [row] = this.#sql.exec<CredentialRow>('SELECT * FROM credential WHERE hash = ?', hash).toArray();
-    if (row === undefined) return null;
-    if (row.expires_ms !== null && row.expires_ms <= nowMs) {
-      this.#sql.exec('DELETE FROM credential WHERE id = ?', row.id);
-      return null;
-    }
-    // At most every half life: a busy session costs no write per request.
-    const renewed = row.kind === 'session' && row.expires_ms !== null && row.expires_ms - nowMs < sessionLifeMs / 2;
-    const expiresAtMs = renewed ? nowMs + sessionLifeMs : row.expires_ms;
-    if (renewed) this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
-    const scopes = JSON.parse(row.scopes) as Credential['scopes'];
-    return { id: row.id, kind: row.kind, scopes, expiresAtMs, renewed };
+    return this.#credentials.credential(hash, nowMs, sessionLifeMs);
   }
 
   async addToken(token: StoredToken & { hash: string }): Promise<void> {
-    this.#addCredential('token', token);
+    this.#credentials.addToken(token);
   }
 
   async tokens(): Promise<StoredToken[]> {
-    const rows = this.#sql
-      .exec<CredentialRow>("SELECT * FROM credential WHERE kind = 'token' ORDER BY created_ms DESC")
-      .toArray();
-    return rows.map(({ id, name, scopes, created_ms, expires_ms }) => ({
-      id,
-      name,
-      scopes: JSON.parse(scopes) as StoredToken['scopes'],
-      createdAtMs: created_ms,
-      expiresAtMs: expires_ms,
-    }));
+    return this.#credentials.tokens();
   }
 
-  /** False: there was none. */
   async revoke(kind: Credential['kind'], id: string): Promise<boolean> {
-    return (
-      this.#sql.exec('DELETE FROM credential WHERE kind = ? AND id = ? RETURNING 1', kind, id).toArray().length > 0
-    );
+    return this.#credentials.revoke(kind, id);
   }
 
   // --- losses -------------------------------------------------------------------------------------------------------
@@ -589,8 +507,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   #valueOf(key: string): string | null {
     const [kind, host = '', number] = key.split('/');
     if (kind === 'spent-code') {
-      const [row] = this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM spent_code WHERE hash = ?', host).toArray();
-      return row === undefined ? null : JSON.stringify({ atMs: row.at_ms } satisfies SpentCode);
+      const spent = this.#credentials.spentCode(host);
+      return spent === null ? null : JSON.stringify(spent);
     }
     const [row] =
       kind === 'domain'
@@ -732,19 +650,6 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     this.#sql.exec('ALTER TABLE domain ADD COLUMN proved_at_ms INTEGER');
   }
 
-  #addCredential(kind: 'token' | 'session', token: StoredToken & { hash: string }): void {
-    this.#sql.exec(
-      'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?)',
-      token.id,
-      token.hash,
-      kind,
-      token.name,
-      JSON.stringify(token.scopes),
-      token.createdAtMs,
-      token.expiresAtMs,
-    );
-  }
-
   #answered(key: string, nowMs: number): { body_hash: string; seq: number } | undefined {
     this.#sql.exec('DELETE FROM answered WHERE at_ms <= ?', nowMs - ANSWERED_LIFE_MS);
     return this.#sql
@@ -792,15 +697,6 @@ interface CampaignRow extends Record<string, SqlStorageValue> {
   width: number;
 }
 
-interface CredentialRow extends Record<string, SqlStorageValue> {
-  id: string;
-  kind: 'token' | 'session';
-  name: string;
-  scopes: string;
-  created_ms: number;
-  expires_ms: number | null;
-}
-
 function storedDomain({ host, record, last_number, proved_at_ms }: DomainRow): StoredDomain {
   return { host, record: JSON.parse(record) as DomainRecord, lastNumber: last_number, provedAtMs: proved_at_ms };
 }
@@ -824,12 +720,4 @@ function campaignIn(copy: string, key: string): CampaignRecord | null {
   } catch {
     return null;
   }
-}
-
-/** Both are hex digests: their length is no secret, and every sign is looked at. */
-function equalInConstantTime(a: string, b: string): boolean {
-  const length = Math.max(a.length, b.length);
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < length; i++) difference |= (a.charCodeAt(i) || 0) ^ (b.charCodeAt(i) || 0);
-  return difference === 0;
 }

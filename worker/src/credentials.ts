@@ -1,0 +1,171 @@
+/** Who may ask: sign-in codes, sessions and tokens of a workspace, in its SQLite database. Secrets are kept as SHA-256. */
+import { log } from './log.ts';
+import { isInKv } from './numbers.ts';
+import type { Outbox } from './outbox.ts';
+import { kvKey, type SpentCode } from './records.ts';
+import type { Credential, SignInOutcome, StoredToken } from './rpc.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS credential (
+    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
+    created_ms INTEGER NOT NULL, expires_ms INTEGER);
+  CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+`;
+
+/**
+ * Wrong sign-in codes a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody. The limit
+ * keeps guesses from filling storage; the right code always gets through, so that nobody can lock anybody out. What keeps
+ * guesses from hitting is the code: it has 2^57 forms at least.
+ */
+const MOST_ATTEMPTS = 10;
+const ATTEMPT_WINDOW_MS = 60_000;
+export class Credentials {
+  readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
+  readonly #kv: KVNamespace;
+  readonly #outbox: Outbox;
+
+  constructor(storage: DurableObjectStorage, kv: KVNamespace, outbox: Outbox) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+    this.#kv = kv;
+    this.#outbox = outbox;
+    this.#sql.exec(SCHEMA);
+  }
+
+  /** Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force. */
+  async signIn(
+    expected: string,
+    codeHash: string,
+    session: StoredToken & { hash: string },
+    nowMs: number,
+    crowd: number,
+  ): Promise<SignInOutcome> {
+    if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
+    // Both are looked at in every case, so that the time taken tells nothing.
+    const isRight = equalInConstantTime(codeHash, expected);
+    const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
+    if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
+    // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
+    const known = await this.#isSpentInKv(codeHash);
+    if (known === undefined) return { outcome: 'unsure' };
+    // Spent by now, perhaps, by somebody who was as quick.
+    const isFirst = this.#storage.transactionSync(() => {
+      const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO spent_code VALUES (?, ?)', codeHash, nowMs);
+      if (rowsWritten === 0 || known) return false;
+      this.#outbox.note(kvKey.spentCode(codeHash));
+      this.#sql.exec('DELETE FROM sign_in_attempt WHERE crowd = ?', crowd);
+      this.#sql.exec('DELETE FROM credential WHERE expires_ms <= ?', nowMs);
+      this.#add('session', session);
+      return true;
+    });
+    if (!isFirst) return this.#wrongCode(nowMs, crowd);
+    await this.#outbox.copy(kvKey.spentCode(codeHash));
+    return { outcome: 'signed-in' };
+  }
+
+  #wrongCode(nowMs: number, crowd: number): SignInOutcome {
+    this.#sql.exec('DELETE FROM sign_in_attempt WHERE at_ms <= ? OR at_ms > ?', nowMs - ATTEMPT_WINDOW_MS, nowMs);
+    const [attempts] = this.#sql
+      .exec<{ n: number; first: number | null }>(
+        'SELECT count(*) AS n, min(at_ms) AS first FROM sign_in_attempt WHERE crowd = ?',
+        crowd,
+      )
+      .toArray();
+    if (attempts !== undefined && attempts.n >= MOST_ATTEMPTS) {
+      return {
+        outcome: 'too-many',
+        retryAfterMs: Math.max(1_000, (attempts.first ?? nowMs) + ATTEMPT_WINDOW_MS - nowMs),
+      };
+    }
+    this.#sql.exec('INSERT INTO sign_in_attempt VALUES (?, ?)', crowd, nowMs);
+    return { outcome: 'wrong' };
+  }
+
+  /** Undefined: KV does not answer. */
+  async #isSpentInKv(codeHash: string): Promise<boolean | undefined> {
+    try {
+      return await isInKv(this.#kv, kvKey.spentCode(codeHash));
+    } catch (error) {
+      log({ event: 'code-unasked', error });
+      return undefined;
+    }
+  }
+
+  /** Null: unknown, revoked or expired. A session in use is carried on. */
+  credential(hash: string, nowMs: number, sessionLifeMs: number): Credential | null {
+    const [row] = this.#sql.exec<CredentialRow>('SELECT * FROM credential WHERE hash = ?', hash).toArray();
+    if (row === undefined) return null;
+    if (row.expires_ms !== null && row.expires_ms <= nowMs) {
+      this.#sql.exec('DELETE FROM credential WHERE id = ?', row.id);
+      return null;
+    }
+    // At most every half life: a busy session costs no write per request.
+    const renewed = row.kind === 'session' && row.expires_ms !== null && row.expires_ms - nowMs < sessionLifeMs / 2;
+    const expiresAtMs = renewed ? nowMs + sessionLifeMs : row.expires_ms;
+    if (renewed) this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
+    const scopes = JSON.parse(row.scopes) as Credential['scopes'];
+    return { id: row.id, kind: row.kind, scopes, expiresAtMs, renewed };
+  }
+
+  addToken(token: StoredToken & { hash: string }): void {
+    this.#add('token', token);
+  }
+
+  tokens(): StoredToken[] {
+    const rows = this.#sql
+      .exec<CredentialRow>("SELECT * FROM credential WHERE kind = 'token' ORDER BY created_ms DESC")
+      .toArray();
+    return rows.map(({ id, name, scopes, created_ms, expires_ms }) => ({
+      id,
+      name,
+      scopes: JSON.parse(scopes) as StoredToken['scopes'],
+      createdAtMs: created_ms,
+      expiresAtMs: expires_ms,
+    }));
+  }
+
+  /** False: there was none. */
+  revoke(kind: Credential['kind'], id: string): boolean {
+    return (
+      this.#sql.exec('DELETE FROM credential WHERE kind = ? AND id = ? RETURNING 1', kind, id).toArray().length > 0
+    );
+  }
+
+  /** When a sign-in code was used, as KV gets it; null: it was not. */
+  spentCode(codeHash: string): SpentCode | null {
+    const [row] = this.#sql.exec<{ at_ms: number }>('SELECT at_ms FROM spent_code WHERE hash = ?', codeHash).toArray();
+    return row === undefined ? null : { atMs: row.at_ms };
+  }
+
+  #add(kind: 'token' | 'session', token: StoredToken & { hash: string }): void {
+    this.#sql.exec(
+      'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?)',
+      token.id,
+      token.hash,
+      kind,
+      token.name,
+      JSON.stringify(token.scopes),
+      token.createdAtMs,
+      token.expiresAtMs,
+    );
+  }
+}
+
+interface CredentialRow extends Record<string, SqlStorageValue> {
+  id: string;
+  kind: 'token' | 'session';
+  name: string;
+  scopes: string;
+  created_ms: number;
+  expires_ms: number | null;
+}
+
+/** Both are hex digests: their length is no secret, and every sign is looked at. */
+function equalInConstantTime(a: string, b: string): boolean {
+  const length = Math.max(a.length, b.length);
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < length; i++) difference |= (a.charCodeAt(i) || 0) ^ (b.charCodeAt(i) || 0);
+  return difference === 0;
+}
