@@ -326,13 +326,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const linked: CampaignInfo = other === null ? info : { ...info, otherVersion: other.record.number };
     const raised = number > domain.record.highest;
     const seq = this.ctx.storage.transactionSync(() => {
-      while (number > domain.record.highest) domain.record.highest += NUMBER_BLOCK;
-      this.#sql.exec(
-        'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
-        JSON.stringify(domain.record),
-        number,
-        host,
-      );
+      this.#handOut(domain, number);
       const [row] = this.#sql
         .exec<{ seq: number }>(
           'INSERT INTO campaign (host, number, record, info) VALUES (?, ?, ?, ?) RETURNING seq',
@@ -350,7 +344,6 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       if (once !== null) {
         this.#sql.exec('INSERT INTO answered VALUES (?, ?, ?, ?)', once.key, once.bodyHash, row.seq, nowMs);
       }
-      if (raised) this.#outbox.note(kvKey.domain(host));
       this.#outbox.note(kvKey.campaign(host, number));
       return row.seq;
     });
@@ -620,14 +613,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       sentTo: record.recipients,
     };
     this.ctx.storage.transactionSync(() => {
-      const raised = number > domain.record.highest;
-      while (number > domain.record.highest) domain.record.highest += NUMBER_BLOCK;
-      this.#sql.exec(
-        'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
-        JSON.stringify(domain.record),
-        number,
-        host,
-      );
+      this.#handOut(domain, number);
       this.#sql.exec(
         'INSERT INTO campaign (host, number, record, info) VALUES (?, ?, ?, ?)',
         host,
@@ -635,7 +621,6 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
         copy,
         JSON.stringify(info),
       );
-      if (raised) this.#outbox.note(kvKey.domain(host));
     });
     log({ event: 'campaign-adopted', key });
     return true;
@@ -660,6 +645,18 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   #domain(host: string): StoredDomain | null {
     const [row] = this.#sql.exec<DomainRow>('SELECT * FROM domain WHERE host = ?', host).toArray();
     return row === undefined ? null : storedDomain(row);
+  }
+
+  /** The number is used from now on. What KV has is raised by a block ahead of it, in `record` too. */
+  #handOut({ host, record }: StoredDomain, number: number): void {
+    if (number > record.highest) this.#outbox.note(kvKey.domain(host));
+    while (number > record.highest) record.highest += NUMBER_BLOCK;
+    this.#sql.exec(
+      'UPDATE domain SET record = ?, last_number = max(last_number, ?) WHERE host = ?',
+      JSON.stringify(record),
+      number,
+      host,
+    );
   }
 
   async #saveDomain({ host, ...found }: StoredDomain, edit: Partial<DomainRecord>): Promise<StoredDomain> {
