@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what the package `klikspor` ships: core.mjs and core.wasm by CMake, the loaders by the TypeScript compiler,
+# Builds what the package `klikspor` ships: the modules composer and edge by CMake, the loaders by the TypeScript compiler,
 # the visitor rules from our own and the npm package's data, the names of characters, what providers take, what browsers
 # strip and what countries ask for from ours.
 set -euo pipefail
@@ -25,7 +25,9 @@ fi
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
 cmake --build --preset wasm-module
 # Emscripten without Closure leaves its glue with long names and functions that nothing calls.
-node_modules/.bin/terser wasm/dist/core.mjs --module --compress passes=2 --mangle --output wasm/dist/core.mjs
+for module in composer edge; do
+  node_modules/.bin/terser "wasm/dist/$module.mjs" --module --compress passes=2 --mangle --output "wasm/dist/$module.mjs"
+done
 # What a source that is gone had been compiled to would be packed with the rest.
 rm -f wasm/dist/*.js
 node_modules/.bin/tsc -p wasm/tsconfig.json

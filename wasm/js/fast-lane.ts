@@ -1,0 +1,80 @@
+import type { RecipientList, SegmentPlan } from '../composer.d.ts';
+import type { RawModule } from './door.ts';
+
+export interface Lane extends RawModule {
+  _laneRoom(units: number): number;
+  _laneSeptets(): number;
+  _lanePlan(units: number): number;
+  planSegments(text: string): SegmentPlan;
+  readonly RecipientList: { readonly prototype: RecipientList & { readonly columns: number } };
+}
+
+/**
+ * `planSegments` without options. Handing a text to Wasm takes longer than adding up what its code units cost, so that is
+ * done here with the core's own table; what a count means stays the core's answer. A text of one segment is asked for
+ * once, and its plan frozen and given to all of its kind; a longer one is copied in and planned.
+ */
+export function fastPlan(raw: Lane): (text: string) => SegmentPlan {
+  const table = raw._laneSeptets();
+  const septets = raw.HEAPU8.slice(table, table + 65_536);
+  /** By units. */
+  const gsm7: (SegmentPlan | undefined)[] = [];
+  const ucs2: (SegmentPlan | undefined)[] = [];
+
+  const copied = (text: string, known: (SegmentPlan | undefined)[]): SegmentPlan => {
+    const frame = (known[0] ??= Object.freeze(raw.planSegments(known === gsm7 ? '' : '\u0416')));
+    const room = raw._laneRoom(text.length) >> 1;
+    const heap = raw.HEAPU16;
+    for (let i = 0; i < text.length; i++) heap[room + i] = text.charCodeAt(i);
+    const at = raw._lanePlan(text.length) >> 2;
+    const [segments = 0, units = 0, unitsLeft = 0] = raw.HEAPU32.subarray(at, at + 3);
+    return { ...frame, segments, units, unitsLeft, perSegment: frame.capacityMulti, exceedsLimit: segments > 255 };
+  };
+  const plan = (text: string, units: number, known: (SegmentPlan | undefined)[]): SegmentPlan => {
+    const plan = known[units];
+    if (plan !== undefined) return plan;
+    return copied(text, known);
+  };
+
+  return (text) => {
+    let units = 0;
+    for (let i = 0; i < text.length; i++) {
+      const cost = septets[text.charCodeAt(i)] as number;
+      if (cost === 0) return plan(text, text.length, ucs2);
+      units += cost;
+    }
+    return plan(text, units, gsm7);
+  };
+}
+
+/** Rows that cross at once: the copies that they need stay a few megabytes. */
+const ROWS_AT_ONCE = 10_000;
+
+/** What the class in `door/recipient_list.cpp` takes: values one behind the other, and their lengths. */
+type AppendValues = (this: RecipientList, values: string, lengths: Uint32Array) => void;
+
+/**
+ * `RecipientList.append`: ten thousand rows cross as one string and one array of lengths, a million of five values in
+ * 0.4 s; value by value Embind would take 5 s.
+ */
+export function appendsRows(prototype: RecipientList & { readonly columns: number }): void {
+  const appendValues = prototype.append as unknown as AppendValues;
+  prototype.append = function (this: RecipientList & { readonly columns: number }, rows) {
+    const { columns } = this;
+    const wrong = rows.find((row) => row.length > columns);
+    if (wrong !== undefined) {
+      throw new RangeError(`a row has ${wrong.length} values; the list has ${columns} columns`);
+    }
+    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+      const values: string[] = [];
+      for (const row of rows.slice(at, at + ROWS_AT_ONCE)) {
+        for (let column = 0; column < columns; column++) values.push(row[column] ?? '');
+      }
+      appendValues.call(
+        this,
+        values.join(''),
+        Uint32Array.from(values, ({ length }) => length),
+      );
+    }
+  };
+}
