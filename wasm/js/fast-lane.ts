@@ -21,8 +21,7 @@ export function fastPlan(raw: Lane): (text: string) => SegmentPlan {
   const gsm7: (SegmentPlan | undefined)[] = [];
   const ucs2: (SegmentPlan | undefined)[] = [];
 
-  const copied = (text: string, known: (SegmentPlan | undefined)[]): SegmentPlan => {
-    const frame = (known[0] ??= Object.freeze(raw.planSegments(known === gsm7 ? '' : '\u0416')));
+  const copied = (text: string, frame: SegmentPlan): SegmentPlan => {
     const room = raw._laneRoom(text.length) >> 1;
     const heap = raw.HEAPU16;
     for (let i = 0; i < text.length; i++) heap[room + i] = text.charCodeAt(i);
@@ -30,20 +29,24 @@ export function fastPlan(raw: Lane): (text: string) => SegmentPlan {
     const [segments = 0, units = 0, unitsLeft = 0] = raw.HEAPU32.subarray(at, at + 3);
     return { ...frame, segments, units, unitsLeft, perSegment: frame.capacityMulti, exceedsLimit: segments > 255 };
   };
-  const plan = (text: string, units: number, known: (SegmentPlan | undefined)[]): SegmentPlan => {
-    const plan = known[units];
-    if (plan !== undefined) return plan;
-    return copied(text, known);
+  const frames = { gsm7: raw.planSegments(''), ucs2: raw.planSegments('\u0416') };
+  const plan = (text: string, units: number, plans: (SegmentPlan | undefined)[], frame: SegmentPlan): SegmentPlan => {
+    const known = plans[units];
+    if (known !== undefined) return known;
+    if (units > frame.capacitySingle) return copied(text, frame);
+    const made = Object.freeze(raw.planSegments(text));
+    plans[units] = made;
+    return made;
   };
 
   return (text) => {
     let units = 0;
     for (let i = 0; i < text.length; i++) {
       const cost = septets[text.charCodeAt(i)] as number;
-      if (cost === 0) return plan(text, text.length, ucs2);
+      if (cost === 0) return plan(text, text.length, ucs2, frames.ucs2);
       units += cost;
     }
-    return plan(text, units, gsm7);
+    return plan(text, units, gsm7, frames.gsm7);
   };
 }
 
