@@ -59,16 +59,10 @@ val plan(const std::u16string& text, const val& options) {
   const auto chosen = segment_options(options);
   return chosen ? val(plan_segments(text, *chosen)) : chosen.error();
 }
-val plan_by_default(const std::u16string& text) {
-  return plan(text, val::undefined());
-}
 
 val ranges(const std::u16string& text, const val& options) {
   const auto chosen = segment_options(options);
   return chosen ? array(segment_ranges(text, *chosen)) : chosen.error();
-}
-val ranges_by_default(const std::u16string& text) {
-  return ranges(text, val::undefined());
 }
 
 val cluster_borders(const std::u16string& text) {
@@ -140,9 +134,9 @@ EMSCRIPTEN_BINDINGS(segment) {
       .field("units", &SegmentRange::units)
       .field("octets", &SegmentRange::octets);
   emscripten::function("planSegments", &plan);
-  emscripten::function("planSegments", &plan_by_default);
+  emscripten::function("planSegments", &by_default<&plan>);
   emscripten::function("segmentRanges", &ranges);
-  emscripten::function("segmentRanges", &ranges_by_default);
+  emscripten::function("segmentRanges", &by_default<&ranges>);
   emscripten::function("clusterBorders", &cluster_borders);
 }
 

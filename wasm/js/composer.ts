@@ -1,30 +1,50 @@
-import type { Composer } from '../composer.d.ts';
+import type { Composer, SegmentOptions } from '../composer.d.ts';
 import factory from './composer.mjs';
 import { faceOf, instantiate } from './door.ts';
-import { appendsRows, fastPlan, type Lane } from './fast-lane.ts';
+import { appendsRows, appendsTexts, fastPlan, type Lane } from './fast-lane.ts';
 
 /** What the units of the composer module register (CMakeLists.txt). */
 const NAMES: readonly (keyof Composer)[] = [
+  'buildContact',
+  'buildDestination',
   'clusterBorders',
   'createRecipientList',
   'createTemplate',
+  'createTextBatch',
+  'explainSegments',
+  'explainText',
+  'findLinks',
+  'finishHost',
+  'forcingCharacters',
+  'isOptOutKeyword',
+  'linkCard',
+  'packSegments',
   'planSegments',
+  'replaceCharacters',
+  'sampleSize',
   'sampleSlug',
   'segmentRanges',
+  'senderForm',
   'testRecipient',
+  'unpackSegments',
   'version',
 ];
-const CLASSES = ['RecipientList', 'Template'];
+const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
 
 export async function composerOf(compiled: WebAssembly.Module): Promise<Composer> {
   const raw = (await instantiate(factory, compiled)) as Lane;
   const face = faceOf<Composer>(raw, NAMES, CLASSES);
   appendsRows(raw.RecipientList.prototype);
+  appendsTexts(raw.TextBatch.prototype);
   const quick = fastPlan(raw);
-  const { planSegments } = face;
   return Object.freeze({
     ...face,
-    planSegments: (...call: Parameters<Composer['planSegments']>) =>
-      call[1] === undefined ? quick(call[0]) : planSegments(...call),
+    planSegments: (text: string, options?: SegmentOptions) =>
+      options === undefined ? quick(text) : face.planSegments(text, options),
+    createTextBatch(texts: readonly string[] = []) {
+      const batch = face.createTextBatch();
+      batch.append(texts);
+      return batch;
+    },
   });
 }
