@@ -299,7 +299,7 @@ test('a rendered message and a list plan have exactly the fields of their types'
     shortest: 'number',
     emptyFields: [{ name: 'string', recipients: 'number', first: 'number' }],
   } satisfies Kind<ReturnType<typeof list.plan>>);
-  list.dispose();
+  list.delete();
 });
 
 test('every refusal that the core names can be provoked, and no other name appears', () => {

@@ -1,4 +1,4 @@
-import { load } from '../dist/node.js';
+import { load } from '../dist/composer.node.js';
 import { parse } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { kindOf, refuseUnknown, textOf } from './line.mjs';

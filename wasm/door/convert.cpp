@@ -62,6 +62,12 @@ val text(std::string_view utf8) {
   return decoder.call<val>("decode", val(emscripten::typed_memory_view(utf8.size(), first)));
 }
 
+std::string utf8(const val& string) {
+  static const val encoder = val::global("TextEncoder").new_();
+  const auto octets = numbers<std::uint8_t>(encoder.call<val>("encode", string));
+  return {octets.begin(), octets.end()};
+}
+
 Read<std::vector<std::u16string>> texts(std::string_view name, const val& array) {
   const auto size = array["length"].as<std::size_t>();
   std::vector<std::u16string> list;
@@ -69,7 +75,7 @@ Read<std::vector<std::u16string>> texts(std::string_view name, const val& array)
   for (std::size_t i = 0; i < size; ++i) {
     const val item = array[i];
     if (!item.isString()) {
-      return type_error(std::string(name) + "[" + std::to_string(i) + "] is " + shown(item) + "; it must be a string");
+      return type_error(place(name, i) + " is " + shown(item) + "; it must be a string");
     }
     list.push_back(item.as<std::u16string>());
   }

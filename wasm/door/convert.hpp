@@ -72,6 +72,11 @@ template <class T>
 inline constexpr double highest_exact = 9007199254740991.0;  ///< 2^53 - 1
 inline constexpr double highest_uint32 = 4294967295.0;
 
+/// `name[2]`, for a complaint about an element.
+[[nodiscard]] inline std::string place(std::string_view name, std::size_t index) {
+  return std::string(name) + "[" + std::to_string(index) + "]";
+}
+
 // --- text ---------------------------------------------------------------------------------------------------------
 
 /// A JavaScript string, code unit for code unit: Embind's own way would repair lone surrogates and drop a U+FEFF in
@@ -79,6 +84,9 @@ inline constexpr double highest_uint32 = 4294967295.0;
 [[nodiscard]] val text(std::u16string_view units);
 /// Of UTF-8.
 [[nodiscard]] val text(std::string_view utf8);
+
+/// UTF-8 of a string; a lone surrogate becomes U+FFFD. (As std::string Embind would let it swallow what follows.)
+[[nodiscard]] std::string utf8(const val& string);
 
 /// A string array such as columns or rows; a value that is no string is a TypeError that names its place.
 [[nodiscard]] Read<std::vector<std::u16string>> texts(std::string_view name, const val& array);

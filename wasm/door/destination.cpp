@@ -26,9 +26,9 @@ val build(const std::u16string& url, const val& given) {
   std::vector<std::vector<std::u16string>> pairs;
   std::vector<Parameter> parameters;
   for (std::size_t i = 0; i < *count; ++i) {
-    auto pair = texts("parameters", given[i]);
+    auto pair = texts(place("parameters", i), given[i]);
     if (!pair) return pair.error();
-    if (pair->size() != 2) return type_error("parameters holds something other than pairs of name and value");
+    if (pair->size() != 2) return type_error(place("parameters", i) + " must be a pair of name and value");
     pairs.push_back(std::move(*pair));
   }
   for (const auto& pair : pairs) parameters.push_back({pair[0], pair[1]});

@@ -84,7 +84,7 @@ val unpack(const val& given) {
   std::vector<PackedSegment> segments;
   const auto count = given["length"].as<std::size_t>();
   for (std::size_t i = 0; i < count; ++i) {
-    const auto segment = packed_segment("segments[" + std::to_string(i) + "]", given[i]);
+    const auto segment = packed_segment(place("segments", i), given[i]);
     if (!segment) return segment.error();
     segments.push_back(*segment);
   }

@@ -14,18 +14,18 @@ SlugWidth width_of(std::uint32_t width) {
   return width == 9 ? SlugWidth::nine : SlugWidth::eight;
 }
 
-Read<SlugKey> slug_key(const val& given) {
-  const auto key = octets("keys.key", given["key"]);
+Read<SlugKey> slug_key(const std::string& name, const val& given) {
+  const auto key = octets(name + ".key", given["key"]);
   if (!key) return key.error();
-  const auto size = whole<std::size_t>("keys.key.length", static_cast<double>(key->size()), key_octets, key_octets);
+  const auto size = whole<std::size_t>(name + ".key.length", static_cast<double>(key->size()), key_octets, key_octets);
   if (!size) return size.error();
-  const auto from = whole<std::uint32_t>("keys.from", given["from"], 0, highest_uint32);
+  const auto from = whole<std::uint32_t>(name + ".from", given["from"], 0, highest_uint32);
   if (!from) return from.error();
   SlugKey read;
   read.key = detail::sip_key(std::span<const std::uint8_t, key_octets>(key->data(), key_octets));
   read.from = *from;
   if (const val to = given["to"]; !to.isNull()) {
-    const auto last = whole<std::uint32_t>("keys.to", to, 0, highest_uint32);
+    const auto last = whole<std::uint32_t>(name + ".to", to, 0, highest_uint32);
     if (!last) return last.error();
     read.to = *last;
   }
@@ -42,7 +42,7 @@ val create_sealer(const val& options) {
   if (!count) return count.error();
   std::vector<SlugKey> keys;
   for (std::size_t i = 0; i < *count; ++i) {
-    const auto key = slug_key(given[i]);
+    const auto key = slug_key(place("keys", i), given[i]);
     if (!key) return key.error();
     keys.push_back(*key);
   }

@@ -31,7 +31,7 @@ Read<MessageOptions> message_options(const val& given) {
   if (const val keep = given["keepLinks"]; is_given(keep)) {
     const auto size = keep["length"].as<std::size_t>();
     for (std::size_t i = 0; i < size; ++i) {
-      const auto link = whole<std::uint32_t>("keepLinks", keep[i], 0, highest_uint32);
+      const auto link = whole<std::uint32_t>(place("keepLinks", i), keep[i], 0, highest_uint32);
       if (!link) return link.error();
       options.keep_links.push_back(*link);
     }
@@ -216,20 +216,20 @@ class LineWriter {
 };
 
 /// Adds a cell: a column's index, the name of what is made, or `{ constant }`.
-Read<bool> add_cell(LineWriter& line, const val& given, std::size_t columns) {
+Read<bool> add_cell(LineWriter& line, const std::string& name, const val& given, std::size_t columns) {
   if (given.isString()) {
     constexpr std::array<std::string_view, 3> names = {"encoding", "segments", "message"};
-    const auto made = index_of("cells", given, names);
+    const auto made = index_of(name, given, names);
     if (!made) return made.error();
     line.put_cell(cell::encoding + static_cast<std::uint32_t>(*made));
   } else if (given.isNumber()) {
-    const auto column = whole<std::uint32_t>("cells", given, 0, static_cast<double>(columns) - 1);
+    const auto column = whole<std::uint32_t>(name, given, 0, static_cast<double>(columns) - 1);
     if (!column) return column.error();
     line.put_cell(*column);
   } else if (given.typeOf().as<std::string>() == "object" && given["constant"].isString()) {
-    line.put_value(given["constant"].as<std::string>());
+    line.put_value(utf8(given["constant"]));
   } else {
-    return range_error("cells holds something other than a column, message, segments, encoding or a constant");
+    return range_error(name + " must be a column, message, segments, encoding or a constant");
   }
   return true;
 }
@@ -258,7 +258,7 @@ Read<LineFormat> csv_format(const val& csv, std::size_t columns) {
   const auto size = cells["length"].as<std::size_t>();
   for (std::size_t i = 0; i < size; ++i) {
     if (i > 0) line.put(separators[*separator]);
-    const auto added = add_cell(line, cells[i], columns);
+    const auto added = add_cell(line, place("cells", i), cells[i], columns);
     if (!added) return added.error();
   }
   return line.finish("\r\n");
@@ -271,9 +271,9 @@ Read<LineFormat> json_format(const val& json, std::size_t columns) {
   line.put("{");
   for (std::size_t i = 0; i < size; ++i) {
     if (i > 0) line.put(",");
-    line.put_value(cells[i][0].as<std::string>());
+    line.put_value(utf8(cells[i][0]));
     line.put(":");
-    const auto added = add_cell(line, cells[i][1], columns);
+    const auto added = add_cell(line, place("cells", i), cells[i][1], columns);
     if (!added) return added.error();
   }
   return line.finish("}\n");
