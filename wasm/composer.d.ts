@@ -313,6 +313,7 @@ export interface ListPlan {
 /** Recipients held in the core's memory, one row of values each. */
 export interface RecipientList {
   readonly size: number;
+  readonly columns: number;
   /** One row per recipient, values in the order of the list's columns; missing values are empty. */
   append(rows: readonly (readonly string[])[]): void;
   /** Gives its memory back. Without it that happens once nobody holds the object. */

@@ -8,7 +8,8 @@ const template =
   'Kære {{navn|kunde}}, du har nu adgang for alle andre: www.barnetsverden.dk/pages/du-har-adgang-for-alle-andre Afmeld: {{afmeld}}';
 const options: MessageOptions = { linkPrefix: 's.barnetsverden.dk/', width: 8 };
 const made = (text: string) => core.createTemplate(text, options);
-const outlined = (text: string, keepLinks: readonly number[] = []) => core.createTemplate(text, { keepLinks }).outline();
+const outlined = (text: string, keepLinks: readonly number[] = []) =>
+  core.createTemplate(text, { keepLinks }).outline();
 
 test('a template tells its fields, links and problems by string index', () => {
   const text = `😀 ${template} {{x:5|ø}} {{`;
@@ -145,9 +146,7 @@ test('rows and numbers out of range are refused by name, and the list stays as i
   expect(() => list.append([['x', 'y']])).toThrow('a row has 2 values; the list has 1 columns');
   const empty = made('');
   expect(() => empty.render(list, 1)).toThrow('row is 1');
-  expect(() => empty.renderCsv(list, 0, 2, new Uint8Array(), { separator: ',', cells: [] })).toThrow(
-    'count is 2',
-  );
+  expect(() => empty.renderCsv(list, 0, 2, new Uint8Array(), { separator: ',', cells: [] })).toThrow('count is 2');
   const line = (cell: Cell) => () => empty.renderNdjson(list, 0, 1, new Uint8Array(), { cells: [['key', cell]] });
   expect(line(1)).toThrow('cells[0] is 1');
   expect(line(-1)).toThrow('cells[0] is -1');
