@@ -1,3 +1,6 @@
+// For Symbol.dispose, which the libraries of es2024 do not have yet.
+/// <reference lib="esnext.disposable" />
+
 /** What both faces of the package speak of. */
 
 /** Where the Wasm comes from, when the loader's own place does not suit: address, response, bytes or module. */

@@ -113,15 +113,17 @@ test.each(Object.keys(calls) as (keyof Functions<Composer>)[])('%s answers what 
   expect(kindOf(answer)).toEqual(kinds[name]);
 });
 
-test('a call with one argument too many, or none at all, is refused', () => {
-  for (const name of Object.keys(calls) as (keyof Functions<Composer>)[]) {
-    const longest = [...calls[name], undefined, undefined, undefined];
+/** Shaped by js/composer.ts, which the type checker holds to the types. */
+const shaped = ['planSegments', 'createTextBatch'];
+
+test.each(Object.keys(calls).filter((name) => !shaped.includes(name)) as (keyof Functions<Composer>)[])(
+  '%s is not called with arguments that its type does not have',
+  (name) => {
     const call = core[name] as (...args: unknown[]) => unknown;
-    if (call.length > 0) continue; // a function of TypeScript's own: its compiler checks it
-    expect(() => call(...longest), name).toThrow(/arguments/);
-    if (name !== 'createTextBatch') expect(() => call(), name).toThrow(/arguments/);
-  }
-});
+    expect(() => call()).toThrow(/arguments/);
+    expect(() => call(...calls[name], undefined, undefined, undefined)).toThrow(/arguments/);
+  },
+);
 
 test('a template answers with exactly the fields of its types', () => {
   const list = core.createRecipientList(['navn']);
