@@ -5,6 +5,10 @@ export interface Lane extends RawModule {
   _laneRoom(units: number): number;
   _laneSeptets(): number;
   _lanePlan(units: number): number;
+  _laneCounted(septets: number): number;
+  _laneBorder(units: number, start: number, cuts: number): number;
+  _laneCut(units: number, start: number, cuts: number, before: number, behind: number): number;
+  _laneWalked(units: number, start: number, cuts: number): number;
   planSegments(text: string): SegmentPlan;
   readonly RecipientList: { readonly prototype: RawList };
   readonly TextBatch: { readonly prototype: TextBatch };
@@ -13,43 +17,72 @@ export interface Lane extends RawModule {
 /**
  * `planSegments` without options. Handing a text to Wasm takes longer than adding up what its code units cost, so that is
  * done here with the core's own table; what a count means stays the core's answer. A text of one segment is asked for
- * once, and its plan frozen and given to all of its kind; a longer one is copied in and planned.
+ * once, and its plan frozen and given to all of its kind. Of a longer one in UCS-2 the core asks for what stands at its
+ * borders; one of GSM-7 is copied in where it has escape pairs. 158 GSM-7 characters take 0.2 µs, by Embind 3 µs.
  */
 export function fastPlan(raw: Lane): (text: string) => SegmentPlan {
-  const table = raw._laneSeptets();
-  const septets = raw.HEAPU8.slice(table, table + 65_536);
-  /** By units. */
-  const gsm7: (SegmentPlan | undefined)[] = [];
-  const ucs2: (SegmentPlan | undefined)[] = [];
+  const costs = raw._laneSeptets();
+  const table = raw.HEAPU8.slice(costs, costs + 65_536);
+  const gsm7: Frame = { ...raw.planSegments(''), plans: [] };
+  const ucs2: Frame = { ...raw.planSegments('\u0416'), plans: [] };
 
-  const copied = (text: string, frame: SegmentPlan): SegmentPlan => {
-    const room = raw._laneRoom(text.length) >> 1;
-    const heap = raw.HEAPU16;
-    for (let i = 0; i < text.length; i++) heap[room + i] = text.charCodeAt(i);
-    const at = raw._lanePlan(text.length) >> 2;
-    const [segments = 0, units = 0, unitsLeft = 0] = raw.HEAPU32.subarray(at, at + 3);
-    return { ...frame, segments, units, unitsLeft, perSegment: frame.capacityMulti, exceedsLimit: segments > 255 };
+  const longer = (at: number, frame: Frame): SegmentPlan => {
+    const numbers = raw.HEAPU32;
+    const segments = numbers[at >> 2] as number;
+    return {
+      encoding: frame.encoding,
+      segments,
+      units: numbers[(at >> 2) + 1] as number,
+      unitsLeft: numbers[(at >> 2) + 2] as number,
+      perSegment: frame.capacityMulti,
+      capacitySingle: frame.capacitySingle,
+      capacityMulti: frame.capacityMulti,
+      locking: frame.locking,
+      single: frame.single,
+      exceedsLimit: segments > 255,
+    };
   };
-  const frames = { gsm7: raw.planSegments(''), ucs2: raw.planSegments('\u0416') };
-  const plan = (text: string, units: number, plans: (SegmentPlan | undefined)[], frame: SegmentPlan): SegmentPlan => {
-    const known = plans[units];
+  const copied = (text: string): number => {
+    const { length } = text;
+    const room = raw._laneRoom(length) >> 1;
+    const heap = raw.HEAPU16;
+    for (let i = 0; i < length; i++) heap[room + i] = text.charCodeAt(i);
+    return raw._lanePlan(length);
+  };
+  const walked = (text: string): number => {
+    const { length } = text;
+    let start = 0;
+    let cuts = 0;
+    for (let border = raw._laneBorder(length, 0, 0); border !== 0; border = raw._laneBorder(length, start, cuts)) {
+      start = raw._laneCut(length, start, cuts, text.charCodeAt(border - 1), text.charCodeAt(border));
+      cuts++;
+    }
+    return raw._laneWalked(length, start, cuts);
+  };
+  const ofOneSegment = (text: string, units: number, frame: Frame): SegmentPlan => {
+    const known = frame.plans[units];
     if (known !== undefined) return known;
-    if (units > frame.capacitySingle) return copied(text, frame);
-    const made = Object.freeze(raw.planSegments(text));
-    plans[units] = made;
-    return made;
+    const plan = Object.freeze(raw.planSegments(text));
+    frame.plans[units] = plan;
+    return plan;
   };
 
   return (text) => {
-    let units = 0;
-    for (let i = 0; i < text.length; i++) {
-      const cost = septets[text.charCodeAt(i)] as number;
-      if (cost === 0) return plan(text, text.length, ucs2, frames.ucs2);
-      units += cost;
+    const { length } = text;
+    let septets = 0;
+    for (let i = 0; i < length; i++) {
+      const cost = table[text.charCodeAt(i)] as number;
+      if (cost === 0)
+        return length > ucs2.capacitySingle ? longer(walked(text), ucs2) : ofOneSegment(text, length, ucs2);
+      septets += cost;
     }
-    return plan(text, units, gsm7, frames.gsm7);
+    if (septets <= gsm7.capacitySingle) return ofOneSegment(text, septets, gsm7);
+    return longer(septets === length ? raw._laneCounted(septets) : copied(text), gsm7);
   };
 }
+
+/** What all plans of an encoding have in common, and those of one segment by their units. */
+type Frame = SegmentPlan & { readonly plans: SegmentPlan[] };
 
 /** What Embind's `append` of a list or batch takes: strings one behind the other, and their lengths. */
 type AppendJoined = (this: unknown, joined: string, lengths: Uint32Array) => void;
