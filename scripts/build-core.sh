@@ -29,8 +29,8 @@ node_modules/.bin/terser wasm/dist/core.mjs --module --compress passes=2 --mangl
 # What a source that is gone had been compiled to would be packed with the rest.
 rm -f wasm/dist/*.js
 node_modules/.bin/tsc -p wasm/tsconfig.json
-node scripts/make-visitor-rules.mjs
-node scripts/make-character-names.mjs
-node scripts/make-provider-limits.mjs
-node scripts/make-stripped-parameters.mjs
-node scripts/make-country-profiles.mjs
+node scripts/make-visitor-rules.ts
+node scripts/make-character-names.ts
+node scripts/make-provider-limits.ts
+node scripts/make-stripped-parameters.ts
+node scripts/make-country-profiles.ts
