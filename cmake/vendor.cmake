@@ -78,7 +78,7 @@ if(BUILD_TESTING)
     klikspor_vendor(catch2_include catch2/catch.hpp)
     if(NOT catch2_include)
       message(FATAL_ERROR "neither catch2/catch_all.hpp nor catch2/catch.hpp found: install Catch2 3 or 2.13 "
-        "(on Debian: apt-get install catch2)")
+        "(scripts/setup.sh does, on Debian)")
     endif()
     set(catch2_sources ${CMAKE_BINARY_DIR}/vendor/catch2_main.cpp)
     file(CONFIGURE OUTPUT ${catch2_sources} CONTENT "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
