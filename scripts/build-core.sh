@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Builds what the package `klikspor` ships: the modules composer and edge by CMake, the loaders by the TypeScript compiler,
-# the visitor rules from our own and the npm package's data, the names of characters, what providers take, what browsers
-# strip and what countries ask for from ours.
+# Builds what the package `klikspor` ships, wasm/dist: `cmake --build --preset wasm-module` (cmake/package.cmake has the
+# parts), with a clear word where something is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,15 +23,3 @@ if [ -e build/wasm ] && ! [ "$home" -ef . ]; then
 fi
 [ -f build/wasm/build.ninja ] || cmake --preset wasm >/dev/null
 cmake --build --preset wasm-module
-# Emscripten without Closure leaves its glue with long names and functions that nothing calls.
-for module in composer edge; do
-  node_modules/.bin/terser "wasm/dist/$module.mjs" --module --compress passes=2 --mangle --output "wasm/dist/$module.mjs"
-done
-# What a source that is gone had been compiled to would be packed with the rest.
-rm -f wasm/dist/*.js
-node_modules/.bin/tsc -p wasm/tsconfig.json
-node scripts/make-visitor-rules.mjs
-node scripts/make-character-names.mjs
-node scripts/make-provider-limits.mjs
-node scripts/make-stripped-parameters.mjs
-node scripts/make-country-profiles.mjs

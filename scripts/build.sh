@@ -8,4 +8,4 @@ export PATH="$PWD/node_modules/.bin:$PATH"
 # sed finds nothing to leave out without failing, so that a failure is the build's own.
 scripts/build-core.sh | sed '/^ninja: no work to do/d'
 (cd web && ../node_modules/.bin/vite build --logLevel warn)
-node scripts/make-openapi.mjs
+node scripts/make-openapi.ts

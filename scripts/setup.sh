@@ -4,7 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(emscripten libboost1.81-dev catch2 cmake ninja-build g++)
+packages=(emscripten cmake ninja-build g++)
+# Boost 1.81 or newer, and Catch2, under the names of the release.
+case "$(. /etc/os-release && echo "${ID:-} ${VERSION_ID:-}")" in
+  'debian 12') packages+=(libboost1.81-dev catch2) ;;
+  'debian 13') packages+=(libboost1.88-dev libboost-url1.88-dev libcatch2-dev) ;;
+  *) packages+=(libboost-dev libboost-url-dev libcatch2-dev) ;;
+esac
 if [ "${1:-}" = --test ]; then packages+=(chromium clang clang-format clang-tidy fonts-dejavu-core kannel libclang-rt-dev openssl); fi
 
 say_what_to_install() {
@@ -13,10 +19,10 @@ klikspor: $1
 Install these and run the same command again:
   - CMake 3.25 or newer, Ninja, a C++20 compiler (g++ 12 or newer)
   - Emscripten 3.1.6 or newer, with em++ and em-config on PATH
-  - Boost 1.81 or newer (headers) and Catch2 2.13 (headers)
+  - Boost 1.81 or newer, from 1.83 on with Boost.URL as a library, and Catch2 2.13 or 3
   - for the tests: Chromium (CHROMIUM_PATH names it), clang++ with its libFuzzer runtime, clang-format and clang-tidy, openssl,
     and Kannel 1.4.5 (bearerbox and smsbox in /usr/sbin)
-On Debian 12 that is, as root:  apt-get install ${packages[*]}
+On Debian that is, as root:  apt-get install ${packages[*]}
 TEXT
   exit 1
 }
@@ -66,6 +72,7 @@ else
     command -v "$tool" >/dev/null || say_what_to_install "$tool is not on PATH, and this is not Debian"
   done
 fi
+scripts/vendor-sources.sh
 
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
   echo "klikspor: installing npm packages"

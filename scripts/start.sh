@@ -11,8 +11,8 @@ scripts/build.sh
 
 # The keys stay as they are from start to start, or links made yesterday would open no more. The sign-in code is
 # new each time; the worker knows only its hash and takes it once.
-code=$(node scripts/local-secrets.mjs .dev.vars)
-node scripts/announce.mjs "$port" "$code" &
+code=$(node scripts/local-secrets.ts .dev.vars)
+node scripts/announce.ts "$port" "$code" &
 # Locally there is no network to ask for request.cf; without this each start waits for it and warns.
 export CLOUDFLARE_CF_FETCH_ENABLED=false
 # wrangler would keep a trace of every request, with its URL; what earlier starts left of it goes.

@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh --test
 export PATH="$PWD/node_modules/.bin:$PATH"
-exec node scripts/test.mjs "$@"
+exec node scripts/test.ts "$@"

@@ -180,7 +180,7 @@ function guesses({ sealer }: TestCampaign): string[] {
 
 /** Instantiating the compiled core and reading the visitor rules, in a process of its own each time; median of five. */
 function instantiateMs(): number {
-  const script = fileURLToPath(new URL('instantiate.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('instantiate.ts', import.meta.url));
   const times = Array.from({ length: 5 }, () => Number(execFileSync(process.execPath, [script], { encoding: 'utf8' })));
   return Number(median(times).toFixed(2));
 }

@@ -1,7 +1,8 @@
 #include "klikspor/contact.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch2.hpp"
 
 using klikspor::build_contact;
 using klikspor::ContactKind;

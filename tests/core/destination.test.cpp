@@ -1,8 +1,8 @@
 #include "klikspor/destination.hpp"
 
-#include <catch2/catch.hpp>
 #include <sstream>
 
+#include "catch2.hpp"
 #include "klikspor/detail/host.hpp"
 #include "klikspor/host.hpp"
 #include "tsv.hpp"

@@ -1,9 +1,9 @@
 #include "klikspor/explanation.hpp"
 
-#include <catch2/catch.hpp>
 #include <random>
 #include <string>
 
+#include "catch2.hpp"
 #include "klikspor/cluster.hpp"
 
 using namespace klikspor;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "catch2.hpp"
 #include "klikspor/slug.hpp"
 #include "random.hpp"
 #include "scan_definition.hpp"

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "catch2/catch.hpp"
+#include "catch2.hpp"
 
 using klikspor::forcing_characters;
 using klikspor::SegmentOptions;

@@ -1,11 +1,11 @@
 #include "klikspor/hits.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "catch2.hpp"
 #include "klikspor/detail/octets.hpp"
 #include "klikspor/detail/siphash.hpp"
 #include "random.hpp"

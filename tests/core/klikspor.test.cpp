@@ -1,11 +1,12 @@
 #include "klikspor/klikspor.hpp"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "catch2.hpp"
 
 using namespace klikspor;
 

@@ -1,7 +1,8 @@
 #include "klikspor/links.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch2.hpp"
 
 using namespace klikspor;
 

@@ -1,6 +1,6 @@
 #include "klikspor/message.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch2.hpp"
 
 using namespace klikspor;
 

@@ -1,7 +1,8 @@
 #include "klikspor/opt_out.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch2.hpp"
 
 using klikspor::is_opt_out_keyword;
 

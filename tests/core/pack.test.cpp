@@ -1,11 +1,12 @@
 #include "klikspor/pack.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "catch2.hpp"
 
 using namespace klikspor;
 

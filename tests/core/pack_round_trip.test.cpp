@@ -1,9 +1,9 @@
 // Properties of packing over many texts; known octets are in pack.test.cpp.
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <utility>
 
+#include "catch2.hpp"
 #include "klikspor/pack.hpp"
 #include "random.hpp"
 

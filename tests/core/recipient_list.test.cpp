@@ -1,8 +1,8 @@
 #include "klikspor/recipient_list.hpp"
 
-#include <catch2/catch.hpp>
 #include <random>
 
+#include "catch2.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/detail/utf8.hpp"
 #include "klikspor/json.hpp"

@@ -1,10 +1,10 @@
 #include "klikspor/replacement.hpp"
 
-#include <catch2/catch.hpp>
 #include <iterator>
 #include <random>
 #include <string>
 
+#include "catch2.hpp"
 #include "klikspor/segment.hpp"
 
 using namespace klikspor;

@@ -1,9 +1,10 @@
 #include "klikspor/report.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <limits>
 #include <vector>
+
+#include "catch2.hpp"
 
 using namespace klikspor;
 
@@ -23,9 +24,9 @@ TEST_CASE("a rate carries its 95 % Wilson interval", "[report]") {
       }));
   CAPTURE(numerator, denominator);
   const Rate got = rate(numerator, denominator);
-  CHECK(got.value == Approx(value));
-  CHECK(got.low == Approx(low).margin(1e-6));
-  CHECK(got.high == Approx(high).margin(1e-6));
+  CHECK(got.value == Catch::Approx(value));
+  CHECK(got.low == Catch::Approx(low).margin(1e-6));
+  CHECK(got.high == Catch::Approx(high).margin(1e-6));
   CHECK(got.denominator == static_cast<double>(denominator));
   CHECK(got.numerator == (denominator == 0 ? 0 : static_cast<double>(numerator)));
 }
@@ -85,11 +86,11 @@ TEST_CASE("the report of the case from the field", "[report]") {
   const auto report = report_numbers(totals, links, 1000, 10);
   CHECK(report.clicks == 250);
   CHECK(report.unique_clicks == 200);
-  CHECK(report.ctr.value == Approx(0.2));
+  CHECK(report.ctr.value == Catch::Approx(0.2));
   CHECK(report.pages_opened == 40);
   CHECK(report.confirmed == 10);
-  CHECK(report.opt_out.value == Approx(0.01));
-  CHECK(report.links[0].ctr.value == Approx(0.2));
+  CHECK(report.opt_out.value == Catch::Approx(0.01));
+  CHECK(report.links[0].ctr.value == Catch::Approx(0.2));
   CHECK(report.links[1].unique_clicks == 40);
   CHECK(report.machine_hits == std::array<std::uint64_t, hit_classes>{0, 100, 3, 1, 50, 2});
 }
@@ -142,7 +143,7 @@ TEST_CASE("no rate is above 1: whoever followed a link was sent one", "[report]"
   totals.openers = 5;
   const auto opened = report_numbers(totals, links, 3, 1);
   CHECK(opened.links[1].ctr.value == 1);
-  CHECK(opened.ctr.value == Approx(0.4));
+  CHECK(opened.ctr.value == Catch::Approx(0.4));
   CHECK(opened.opt_out.denominator == 5);
   // Not known at all stays so.
   CHECK(report_numbers(totals, links, 0, 1).ctr.denominator == 0);
@@ -152,6 +153,6 @@ TEST_CASE("a campaign nobody has answered yet has a CTR of 0 of all", "[report]"
   const std::vector<LinkKind> links{LinkKind::destination};
   const auto report = report_numbers(Totals{}, links, 1000, 0);
   CHECK(report.ctr.denominator == 1000);
-  CHECK(report.ctr.high == Approx(0.003827).margin(1e-6));
+  CHECK(report.ctr.high == Catch::Approx(0.003827).margin(1e-6));
   CHECK(report.links.size() == 1);
 }

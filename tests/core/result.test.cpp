@@ -1,9 +1,10 @@
 #include "klikspor/result.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <set>
 #include <string_view>
+
+#include "catch2.hpp"
 
 TEST_CASE("every error has a stable kebab-case name of its own", "[result]") {
   std::set<std::string_view> seen;

@@ -1,11 +1,11 @@
 #include "klikspor/scan.hpp"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "catch2.hpp"
 #include "random.hpp"
 #include "scan_definition.hpp"
 

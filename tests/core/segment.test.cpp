@@ -1,10 +1,10 @@
 #include "klikspor/segment.hpp"
 
-#include <catch2/catch.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "catch2.hpp"
 #include "random.hpp"
 
 using namespace klikspor;

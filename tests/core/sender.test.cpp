@@ -1,7 +1,8 @@
 #include "klikspor/sender.hpp"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch2.hpp"
 
 using klikspor::sender_form;
 using klikspor::SenderForm;

@@ -1,10 +1,11 @@
 #include "klikspor/detail/siphash.hpp"
 
 #include <array>
-#include <catch2/catch.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include "catch2.hpp"
 
 using klikspor::detail::sip_key;
 using klikspor::detail::siphash24;

@@ -1,11 +1,11 @@
 #include "klikspor/visitor.hpp"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "catch2.hpp"
 #include "klikspor/detail/octets.hpp"
 #include "random.hpp"
 

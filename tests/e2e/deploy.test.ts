@@ -87,7 +87,7 @@ const found = () => JSON.parse(readFileSync(join(folder, 'account.json'), 'utf8'
 function deploy(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'scripts/deploy.mjs'), '--no-build', ...args],
+    [join(root, 'scripts/deploy.ts'), '--no-build', ...args],
     {
       cwd: folder,
       encoding: 'utf8',
@@ -100,7 +100,7 @@ function deploy(...args: string[]) {
 test('the dry run bundles what would be deployed and leaves nothing behind', () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'scripts/deploy.mjs'), ...HOSTS, '--dry-run', '--no-build'],
+    [join(root, 'scripts/deploy.ts'), ...HOSTS, '--dry-run', '--no-build'],
     {
       cwd: root,
       encoding: 'utf8',

@@ -31,7 +31,7 @@ test("the README's command lines run", () => {
 });
 
 test('README and deployment steps name options, files and secrets that the deployment knows', () => {
-  const script = readFileSync(`${root}scripts/deploy.mjs`, 'utf8');
+  const script = readFileSync(`${root}scripts/deploy.ts`, 'utf8');
   const steps = readFileSync(`${root}docs/deploy.md`, 'utf8');
   const commands = [readme, steps].flatMap((text) =>
     Array.from(text.matchAll(/`npm run deploy[^`]*`/g), ([command]) => command),

@@ -10,7 +10,7 @@ import { addDomain, type Caller, json, pathOf, publish, signIn } from './caller.
 import { ask, batchOf, hitsOf, identity, report } from './support.ts';
 
 const DAY_S = 24 * 3_600;
-/** What scripts/deploy.mjs makes the queues keep; tests/e2e/deploy.test.ts holds it to that. */
+/** What scripts/deploy.ts makes the queues keep; tests/e2e/deploy.test.ts holds it to that. */
 const RETENTION_S = 14 * DAY_S;
 
 let owner: Caller;

@@ -1,3 +1,3 @@
-/** core/data/character-names.txt, as scripts/make-character-names.mjs ships it. */
+/** core/data/character-names.txt, as scripts/make-character-names.ts ships it. */
 declare const names: string;
 export default names;

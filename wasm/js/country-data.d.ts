@@ -1,6 +1,6 @@
 import type { CountryProfile } from '../country-profiles.d.ts';
 
-/** Written by scripts/make-country-profiles.mjs. */
+/** Written by scripts/make-country-profiles.ts. */
 declare const data: {
   readonly checked: string;
   readonly words: Readonly<Record<'sending' | 'between' | 'leading', readonly string[]>>;

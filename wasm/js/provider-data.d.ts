@@ -1,5 +1,5 @@
 import type { ProviderLimits } from '../provider-limits.d.ts';
 
-/** Written by scripts/make-provider-limits.mjs. */
+/** Written by scripts/make-provider-limits.ts. */
 declare const limits: Record<string, ProviderLimits>;
 export default limits;

@@ -42,7 +42,7 @@ struct Verdict {
   std::string_view reason;  ///< stable kebab-case name of the rule; lives as long as the judge's rules
 };
 
-/// The visitor rules of one data file (written by scripts/make-visitor-rules.mjs).
+/// The visitor rules of one data file (written by scripts/make-visitor-rules.ts).
 class Judge {
  public:
   /// Null: not a rules file of this format. `rules` must outlive the judge. Builds a search tree of about 24 octets a

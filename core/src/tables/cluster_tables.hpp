@@ -1,4 +1,4 @@
-// Made by scripts/make-cluster-tables.mjs (Unicode 17.0); do not edit.
+// Made by scripts/make-cluster-tables.ts (Unicode 17.0); do not edit.
 #pragma once
 #include <array>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Made by scripts/make-gsm7-tables.mjs from core/data/gsm7/*.tsv; do not edit.
+// Made by scripts/make-gsm7-tables.ts from core/data/gsm7/*.tsv; do not edit.
 #pragma once
 #include <array>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Written by scripts/make-public-shorteners.mjs from core/data/public-shorteners.tsv; do not edit.
+// Written by scripts/make-public-shorteners.ts from core/data/public-shorteners.tsv; do not edit.
 #pragma once
 #include <string_view>
 

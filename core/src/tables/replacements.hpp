@@ -1,4 +1,4 @@
-// Made by scripts/make-replacements.mjs; do not edit.
+// Made by scripts/make-replacements.ts; do not edit.
 #pragma once
 #include <array>
 

@@ -1,6 +1,6 @@
 /**
  * OpenAPI 3.1, assembled from the schemas that check the requests: what is documented is what is taken. Assembled when
- * klikspor is built (`scripts/make-openapi.mjs`), so that no isolate loads what makes JSON Schema.
+ * klikspor is built (`scripts/make-openapi.ts`), so that no isolate loads what makes JSON Schema.
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';

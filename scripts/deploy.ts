@@ -30,12 +30,12 @@ const BACKUP = 'slug-key.secret';
 /** Stands for the namespace's id where nobody is asked. */
 const NO_ID = '0'.repeat(32);
 
-function stop(message) {
+function stop(message: string): never {
   console.error(`klikspor: ${message}`);
   process.exit(1);
 }
 
-const say = (message) => console.log(`klikspor: ${message}`);
+const say = (message: string) => console.log(`klikspor: ${message}`);
 
 const OPTIONS = {
   app: { type: 'string' },
@@ -45,29 +45,53 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   'no-build': { type: 'boolean' },
   help: { type: 'boolean' },
-};
+} as const;
+
+/** What deploy.json remembers. */
+interface Remembered {
+  app?: string;
+  links?: string[];
+  jurisdiction?: string | null;
+  /** The KV namespace's id; there once something was deployed. */
+  kv?: string;
+}
+
+/** What to deploy, of the arguments and of what is remembered. */
+interface Plan {
+  app: string;
+  links: string[];
+  /** `eu`, or null: anywhere. */
+  jurisdiction: string | null;
+  kv: string | undefined;
+  isDryRun: boolean;
+  isBuilt: boolean;
+  wantsCode: boolean;
+}
+
+/** What went wrong, in the words of whoever threw it. */
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function given() {
   try {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
-    return stop(`${error.message}\n\n${USAGE}`);
+    return stop(`${wordsOf(error)}\n\n${USAGE}`);
   }
 }
 
 /** Taking a broken file for none would begin with empty storage. */
-function remembered() {
+function remembered(): Remembered {
   if (!existsSync(REMEMBERED)) return {};
   try {
     return JSON.parse(readFileSync(REMEMBERED, 'utf8'));
   } catch (error) {
     return stop(
-      `${REMEMBERED} is not JSON (${error.message}). Bring it back from version control, then run this again.`,
+      `${REMEMBERED} is not JSON (${wordsOf(error)}). Bring it back from version control, then run this again.`,
     );
   }
 }
 
-function chosen() {
+function chosen(): Plan {
   const values = given();
   if (values.help) {
     console.log(USAGE);
@@ -90,7 +114,7 @@ function chosen() {
   return {
     app,
     links,
-    jurisdiction: before.kv === undefined ? jurisdiction : before.jurisdiction,
+    jurisdiction: before.kv === undefined ? jurisdiction : (before.jurisdiction ?? null),
     kv: before.kv,
     isDryRun: values['dry-run'] === true,
     isBuilt: values['no-build'] === true,
@@ -99,7 +123,7 @@ function chosen() {
 }
 
 /** wrangler's own words go to the person as they are, what it answers comes back. */
-function wrangler(...args) {
+function wrangler(...args: string[]): { ok: boolean; text: string; all: string } {
   const { status, stdout, stderr, error } = spawnSync('wrangler', args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -109,28 +133,28 @@ function wrangler(...args) {
   return { ok: status === 0, text: stdout, all: `${stdout}\n${stderr}` };
 }
 
-function must(what, ...args) {
+function must(what: string, ...args: string[]): string {
   const answer = wrangler(...args);
   if (!answer.ok) stop(`${what} failed. wrangler says:\n${answer.all}`);
   return answer.text;
 }
 
 /** The list in an answer, with whatever wrangler prints around it. */
-function listIn(text) {
+function listIn(text: string): { id?: string; title?: string; name?: string }[] {
   return JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1));
 }
 
-function namespaceId({ kv, jurisdiction }) {
+function namespaceId({ kv, jurisdiction }: Plan): string {
   const list = () => listIn(must('listing KV namespaces', 'kv', 'namespace', 'list'));
   if (kv !== undefined) {
     if (list().some(({ id }) => id === kv)) return kv;
     stop(`the KV namespace ${kv} of ${REMEMBERED} is not in this account. Is it the right account?`);
   }
   const named = () => list().find(({ title }) => title === WORKER);
-  const found = named();
+  const found = named()?.id;
   if (found !== undefined) {
     say(`KV namespace "${WORKER}" is there already`);
-    return found.id;
+    return found;
   }
   const where = jurisdiction === null ? [] : [`--jurisdiction=${jurisdiction}`];
   must('creating the KV namespace', 'kv', 'namespace', 'create', WORKER, '--update-config=false', ...where);
@@ -138,7 +162,7 @@ function namespaceId({ kv, jurisdiction }) {
   return named()?.id ?? stop('the KV namespace was created and is not in the list yet. Run this again in a minute.');
 }
 
-function ensureQueue(queue, { jurisdiction, kv }) {
+function ensureQueue(queue: string, { jurisdiction, kv }: Plan): void {
   const info = wrangler('queues', 'info', queue);
   if (!info.ok) {
     const where = jurisdiction === null ? [] : [`--jurisdiction=${jurisdiction}`];
@@ -159,7 +183,7 @@ function ensureQueue(queue, { jurisdiction, kv }) {
 }
 
 /** With the longest time messages are kept. The free plan takes no more than a day, and must do with it. */
-function keeping(what, queue, ...args) {
+function keeping(what: string, queue: string, ...args: string[]): void {
   const answer = wrangler(...args, RETENTION);
   if (answer.ok) return;
   if (!/queue settings are invalid/i.test(answer.all)) stop(`${what} failed. wrangler says:\n${answer.all}`);
@@ -174,16 +198,16 @@ function keeping(what, queue, ...args) {
  * Names of the secrets the worker has. Only a worker that was never deployed has none: taking a failure for "none" would
  * make a new slug key, and every link sent would be dead.
  */
-function secretsThere(isFirst) {
+function secretsThere(isFirst: boolean): Set<string | undefined> {
   const answer = wrangler('secret', 'list', `--name=${WORKER}`, '--format=json');
   if (answer.ok) return new Set(listIn(answer.text).map(({ name }) => name));
   if (isFirst && /10007|does not exist|not found/i.test(answer.all)) return new Set();
   return stop(`the secrets cannot be listed, so nothing was deployed. wrangler says:\n${answer.all}`);
 }
 
-function newSecrets(there, wantsCode) {
-  const secrets = {};
-  let code;
+function newSecrets(there: Set<string | undefined>, wantsCode: boolean) {
+  const secrets: { SLUG_KEY_1?: string; SIGN_IN_CODE_SHA256?: string } = {};
+  let code: string | undefined;
   if (!there.has('SLUG_KEY_1')) secrets.SLUG_KEY_1 = randomBytes(32).toString('base64');
   if (wantsCode || !there.has('SIGN_IN_CODE_SHA256')) {
     const signs = '23456789bcdfghjkmnpqrstvwxyz';
@@ -194,7 +218,7 @@ function newSecrets(there, wantsCode) {
 }
 
 /** wrangler.toml with the account's namespace: everything else is the same everywhere. */
-function writeConfig(id) {
+function writeConfig(id: string): void {
   const text = readFileSync('wrangler.toml', 'utf8');
   const parts = text.split('\nid = "klikspor"\n');
   if (parts.length !== 2)
@@ -202,7 +226,7 @@ function writeConfig(id) {
   writeFileSync(CONFIG, parts.join(`\nid = "${id}"\n`));
 }
 
-const deployArgs = ({ app, links, jurisdiction }) => [
+const deployArgs = ({ app, links, jurisdiction }: Plan) => [
   'deploy',
   `--config=${CONFIG}`,
   ...[app, ...links].map((host) => `--domain=${host}`),

@@ -1,13 +1,32 @@
-// `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports
+// `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts. Each exports
 // `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
 // an outcome's lines replace those between its two markers in README.md, or in the file it names.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+
+/** Lines for a document, between the markers of a block. */
+interface Block {
+  block: string;
+  lines: string[];
+  /** Whether to add when, on what and with which versions. */
+  measured?: boolean;
+  /** README.md if not given. */
+  file?: string;
+}
+
+/** What a benchmark found. */
+interface Outcome {
+  figures: Record<string, unknown>;
+  notes?: string[];
+  readme?: Block;
+  /** What makes the run worthless as a measurement, such as a count that is not exact. */
+  failures?: string[];
+}
 
 const here = new URL('.', import.meta.url);
 const names = readdirSync(here)
-  .filter((file) => /\.bench\.(ts|mjs)$/.test(file))
-  .map((file) => file.slice(0, file.indexOf('.bench.')));
+  .filter((file) => file.endsWith('.bench.ts'))
+  .map((file) => file.slice(0, -'.bench.ts'.length));
 const json = process.argv.includes('--json');
 const intoReadme = process.argv.includes('--readme');
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -16,11 +35,10 @@ if (chosen.length === 0 || chosen.some((name) => !names.includes(name))) {
   process.exit(2);
 }
 
-const figures = {};
+const figures: Record<string, unknown> = {};
 let ok = true;
 for (const name of chosen) {
-  const file = ['ts', 'mjs'].map((ending) => new URL(`${name}.bench.${ending}`, here)).find((url) => existsSync(url));
-  const { run } = await import(file.href);
+  const { run }: { run: () => Promise<Outcome> } = await import(new URL(`${name}.bench.ts`, here).href);
   const outcome = await run();
   Object.assign(figures, outcome.figures);
   if (!json) {
@@ -29,29 +47,28 @@ for (const name of chosen) {
     for (const line of outcome.notes ?? []) console.log(`  ${line}`);
   }
   if (intoReadme && outcome.readme !== undefined && (outcome.failures ?? []).length === 0) writeBlock(outcome.readme);
-  // What makes the run worthless as a measurement, such as a count that is not exact.
   for (const failure of outcome.failures ?? []) {
     ok = false;
     console.error(`${name}: ${failure}`);
   }
 }
-const [load] = loadavg();
+const [load = 0] = loadavg();
 const machine = { cpu: cpus()[0]?.model ?? '', cores: cpus().length, load: Number(load.toFixed(2)) };
 if (json) console.log(JSON.stringify({ figures, machine }));
 else console.log(`\n  ${machine.cores} x ${machine.cpu}; load average at the end ${machine.load}`);
 process.exit(ok ? 0 : 1);
 
 /** On what and when: figures without that say nothing. */
-function circumstances() {
+function circumstances(): string {
   const { model = 'processor' } = cpus()[0] ?? {};
   const { version } = JSON.parse(
     readFileSync(new URL('../../node_modules/workerd/package.json', import.meta.url), 'utf8'),
   );
   const day = new Date().toISOString().slice(0, 10);
-  return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${loadavg()[0].toFixed(1)}.`;
+  return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${load.toFixed(1)}.`;
 }
 
-function writeBlock({ block, lines, measured = false, file: name = 'README.md' }) {
+function writeBlock({ block, lines, measured = false, file: name = 'README.md' }: Block): void {
   const file = new URL(`../../${name}`, import.meta.url);
   const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
   const text = readFileSync(file, 'utf8');

@@ -1,11 +1,11 @@
 // Writes core/src/tables/cluster_tables.hpp: the class of every code point for grapheme cluster borders (UAX #29).
 // The classes are found by asking this Node's own Unicode tables (Intl.Segmenter) how each code point behaves beside
 // known ones; tests/wasm/cluster.test.ts compares the result with Intl.Segmenter on random texts. `--check` only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { write } from './generated.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const clusters = (text) => [...segmenter.segment(text)].length;
-const one = (...codepoints) => clusters(String.fromCodePoint(...codepoints)) === 1;
+const clusters = (text: string) => [...segmenter.segment(text)].length;
+const one = (...codepoints: number[]) => clusters(String.fromCodePoint(...codepoints)) === 1;
 
 const KA = 0x915; // a consonant of the conjunct rule
 const VIRAMA = 0x94d; // a linker of it
@@ -13,7 +13,7 @@ const ZWJ = 0x200d;
 const HEART = 0x2764; // an extended pictographic
 const DIAERESIS = 0x308;
 
-function classOf(c) {
+function classOf(c: number): string {
   if (c >= 0xd800 && c <= 0xdfff) return 'other';
   if (c === ZWJ) return 'zwj';
   if (c >= 0x1f1e6 && c <= 0x1f1ff) return 'regional_indicator';
@@ -33,7 +33,7 @@ function classOf(c) {
   return 'other';
 }
 
-const rows = [];
+const rows: [first: number, name: string][] = [];
 let last = '';
 for (let c = 0; c <= 0x10ffff; c++) {
   const name = classOf(c);
@@ -58,16 +58,16 @@ const names = [
   'hangul_syllable',
 ];
 /** Base 128, the lowest digits first; the highest bit of a byte: more follow. */
-function varint(number) {
+function varint(number: number): number[] {
   return number < 128 ? [number] : [(number & 127) | 128, ...varint(number >> 7)];
 }
 const lengths = rows.flatMap(([start], i) => varint((rows[i + 1]?.[0] ?? 0x110000) - start));
 const classes = rows.map(([, name]) => names.indexOf(name));
-const bytes = (name, values) => {
+const bytes = (name: string, values: number[]) => {
   const lines = values.join(', ').replaceAll(/(.{90,110}?,) /g, '$1\n    ');
   return `inline constexpr std::array<std::uint8_t, ${values.length}> ${name} = {\n    ${lines},\n};`;
 };
-const text = `// Made by scripts/make-cluster-tables.mjs (Unicode ${process.versions.unicode}); do not edit.
+const text = `// Made by scripts/make-cluster-tables.ts (Unicode ${process.versions.unicode}); do not edit.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -93,14 +93,4 @@ ${bytes('cluster_run_classes', classes)}
 }  // namespace klikspor::tables
 `;
 
-const target = new URL('../core/src/tables/cluster_tables.hpp', import.meta.url);
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error(
-      'core/src/tables/cluster_tables.hpp is not what this Node makes: run scripts/make-cluster-tables.mjs',
-    );
-    process.exit(1);
-  }
-} else {
-  writeFileSync(target, text);
-}
+write({ 'core/src/tables/cluster_tables.hpp': text });

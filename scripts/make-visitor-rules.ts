@@ -2,46 +2,39 @@
 // core/data, and the patterns of the npm package crawler-user-agents (MIT licence). Its patterns are regular expressions,
 // nearly all of them literals; the few others become literals here or are named at the end. `--verbose` says what became
 // of each, `--check` only compares.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import crawlers from 'crawler-user-agents';
+import { read, rowsOf, write } from './generated.ts';
 
-const root = new URL('..', import.meta.url);
 const verbose = process.argv.includes('--verbose');
 
-const levels = { known: 10, word: 20, brand: 30, listed: 40, 'in-app': 50, certain: 60 };
+const levels: Record<string, number> = { known: 10, word: 20, brand: 30, listed: 40, 'in-app': 50, certain: 60 };
 const classes = ['human', 'preview', 'scanner', 'prefetch', 'head', 'test'];
-const flagBits = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16 };
+const flagBits: Record<string, number> = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16 };
 /** What ends all doubt also counts where an agent names its phone. */
 const IN_PHONE_NAME = 32;
 
-function rowsOf(name) {
-  return readFileSync(new URL(`core/data/${name}`, root), 'utf8')
-    .split('\n')
-    .map((line, index) => ({ fields: line.split('\t'), where: `core/data/${name}:${index + 1}` }))
-    .filter(({ fields: [first] }) => first !== '' && !first.startsWith('#'));
-}
-
 /** Verdicts, each once; the first is that of agents no rule knows. */
-const verdicts = [];
-function verdict(hitClass, reason, where) {
+const verdicts: { hitClass: string; reason: string }[] = [];
+function verdict(hitClass: string, reason: string, where: string): number {
   if (!classes.includes(hitClass)) throw new Error(`${where}: no class ${hitClass}`);
   if (!/^[a-z]+(-[a-z]+)*$/.test(reason)) throw new Error(`${where}: ${reason} is not in kebab case`);
   const known = verdicts.findIndex((one) => one.hitClass === hitClass && one.reason === reason);
   return known >= 0 ? known : verdicts.push({ hitClass, reason }) - 1;
 }
 
-const rules = [];
-function rule(level, hitClass, reason, flags, token, where) {
-  if (!(level in levels)) throw new Error(`${where}: no level ${level}`);
+const rules: { level: number; bits: number; verdict: number; token: string }[] = [];
+function rule(level: string, hitClass: string, reason: string, flags: string, token: string, where: string): void {
+  const rank = levels[level];
+  if (rank === undefined) throw new Error(`${where}: no level ${level}`);
   if (!/^[^\n]{1,128}$/.test(token)) throw new Error(`${where}: a token has 1 to 128 signs, none of them a line feed`);
   const bits = [...flags].reduce((sum, flag) => sum | (flagBits[flag] ?? 0), level === 'certain' ? IN_PHONE_NAME : 0);
-  rules.push({ level: levels[level], bits, verdict: verdict(hitClass, reason, where), token });
+  rules.push({ level: rank, bits, verdict: verdict(hitClass, reason, where), token });
 }
 
 /** Tokens of the crawler list that people's agents hold as well. */
-const ignored = new Set();
-for (const { fields, where } of rowsOf('visitor-rules.tsv')) {
-  const [level, hitClass, reason, flags, token] = fields;
+const ignored = new Set<string>();
+for (const { fields, where } of rowsOf('core/data/visitor-rules.tsv')) {
+  const [level = '', hitClass = '', reason = '', flags = '', token = ''] = fields;
   if (fields.length !== 5) throw new Error(`${where}: ${fields.length} fields instead of 5`);
   if (level === 'default') verdict(hitClass, reason, where);
   else if (level === 'ignore') ignored.add(token);
@@ -50,30 +43,37 @@ for (const { fields, where } of rowsOf('visitor-rules.tsv')) {
 
 // --- the crawler list ---------------------------------------------------------------------------------------------
 
+interface Literal {
+  flags: string;
+  token: string;
+}
+
 /** Literals that together say what a pattern says, each with flags, or null. */
-function literalsOf(pattern) {
+function literalsOf(pattern: string): Literal[] | null {
   const pieces = pattern
     .replace('([^-]|$)', '') // "not followed by": our own rules have no exception that would need it
     .replace(/^\(\^\| \)(.*)$/s, '^$1| $1')
     .replace(/\\d.*$/, ''); // from the first digit class on: what stands before is telling enough
   const found = splitAlternatives(pieces).flatMap((piece) => {
-    const longest = piece.split('[\\s\\S]*').sort((a, b) => b.length - a.length)[0]; // "A, later B": the longer of both
+    const [longest = ''] = piece.split('[\\s\\S]*').sort((a, b) => b.length - a.length); // "A, later B": the longer of both
     return expand(longest);
   });
-  return found.every((one) => one !== null && one.token.length >= 3) ? found : null;
+  const literals = found.filter((one): one is Literal => one !== null && one.token.length >= 3);
+  return literals.length === found.length ? literals : null;
 }
 
-function splitAlternatives(pattern) {
+function splitAlternatives(pattern: string): string[] {
   return /^[^()]*\|[^()]*$/.test(pattern) ? pattern.split('|') : [pattern];
 }
 
 /** Writes out character classes and groups: `[wW]get`, `Ahrefs(Bot|SiteAudit)`. */
-function expand(pattern) {
+function expand(pattern: string): (Literal | null)[] {
   const group = /(?<!\\)\(([^()]*?)(?<!\\)\)/.exec(pattern) ?? /(?<!\\)\[([A-Za-z]+)\]/.exec(pattern);
   if (group !== null) {
-    const choices = group[0].startsWith('(') ? group[1].split('|') : [...group[1]];
+    const [whole, inner = ''] = group;
+    const choices = whole.startsWith('(') ? inner.split('|') : [...inner];
     return choices.flatMap((choice) =>
-      expand(pattern.slice(0, group.index) + choice + pattern.slice(group.index + group[0].length)),
+      expand(pattern.slice(0, group.index) + choice + pattern.slice(group.index + whole.length)),
     );
   }
   const flags = (pattern.startsWith('^') ? '^' : '') + (/(?<!\\)\$$/.test(pattern) ? '$' : '');
@@ -82,10 +82,10 @@ function expand(pattern) {
   return [{ flags, token: token.replace(/\\(.)/g, '$1') }];
 }
 
-const isWord = (sign) => sign !== undefined && /[0-9A-Za-z]/.test(sign);
+const isWord = (sign: string | undefined) => sign !== undefined && /[0-9A-Za-z]/.test(sign);
 
 /** Whether each of the pattern's own examples that holds the token holds it with nothing of a word before or after it. */
-function standsApart(token, instances, side) {
+function standsApart(token: string, instances: string[], side: 'front' | 'end'): boolean {
   return instances.every((agent) => {
     for (let at = agent.indexOf(token); at >= 0; at = agent.indexOf(token, at + 1)) {
       if (!isWord(side === 'front' ? agent[at - 1] : agent[at + token.length])) return true;
@@ -100,9 +100,16 @@ const CASE_MATTERS_BELOW = 8;
 /** What no app for people would be called. */
 const telling = /bot|crawl|spider|scan|preview|external|fetch|headless|archive|http|monitor|check|feed|proxy|scrap/i;
 
-const unused = [];
+/** An entry of the list; its type for modules leaves out the tags. */
+interface Crawler {
+  pattern: string;
+  instances: string[];
+  tags?: string[];
+}
+
+const unused: string[] = [];
 const ownRules = rules.length;
-for (const { pattern, instances, tags } of crawlers) {
+for (const { pattern, instances, tags = [] } of crawlers as Crawler[]) {
   const literals = literalsOf(pattern);
   if (literals === null) {
     unused.push(pattern);
@@ -135,20 +142,20 @@ if (ignored.size > 0) throw new Error(`not in the crawler list, so not to be ign
 // --- writing ------------------------------------------------------------------------------------------------------
 
 const octets = [...Buffer.from('KVR2')];
-const number = (value) => {
-  for (; value >= 0x80; value = Math.floor(value / 128)) octets.push((value % 128) + 128);
-  octets.push(value);
+const number = (value: number) => {
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 128)) octets.push((rest % 128) + 128);
+  octets.push(rest);
 };
 /** As the core does it: ASCII letters only. */
-const small = (value) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-const text = (value) => {
+const small = (value: string) => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const text = (value: string) => {
   const bytes = Buffer.from(value);
   number(bytes.length);
   octets.push(...bytes);
 };
 
-const own = readFileSync(new URL('core/data/visitor-rules.tsv', root), 'utf8');
-const version = Number(/^# version (\d{8})$/m.exec(own)?.[1]);
+const version = Number(/^# version (\d{8})$/m.exec(read('core/data/visitor-rules.tsv'))?.[1]);
 if (!Number.isInteger(version)) throw new Error('core/data/visitor-rules.tsv: no line "# version YYYYMMDD"');
 for (let i = 0; i < 4; i++) octets.push(Math.floor(version / 256 ** i) % 256);
 
@@ -161,21 +168,11 @@ number(rules.length);
 octets.push(...rules.map(({ bits }) => bits), ...rules.map(({ level }) => level));
 octets.push(...rules.map(({ verdict: index }) => index));
 // Small where case does not matter: fewer different signs compress better.
-text(rules.map(({ bits, token }) => `${bits & flagBits['='] ? token : small(token)}\n`).join(''));
-const networks = rowsOf('visitor-networks.tsv').map(({ fields }) => Number(fields[0]));
+text(rules.map(({ bits, token }) => `${bits & (flagBits['='] ?? 0) ? token : small(token)}\n`).join(''));
+const networks = rowsOf('core/data/visitor-networks.tsv').map(({ fields }) => Number(fields[0]));
 const ascending = [...new Set(networks)].sort((a, b) => a - b);
 number(ascending.length);
 for (const [index, asn] of ascending.entries()) number(asn - (ascending[index - 1] ?? 0));
 
-const target = new URL('wasm/dist/visitor-rules.bin', root);
-const bytes = Uint8Array.from(octets);
-if (process.argv.includes('--check')) {
-  if (!readFileSync(target).equals(bytes)) {
-    console.error('wasm/dist/visitor-rules.bin is not what core/data makes: run scripts/make-visitor-rules.mjs');
-    process.exit(1);
-  }
-} else {
-  mkdirSync(new URL('wasm/dist', root), { recursive: true });
-  writeFileSync(target, bytes);
-}
+write({ 'wasm/dist/visitor-rules.bin': Uint8Array.from(octets) });
 if (verbose) console.log(`${rules.length} rules, ${verdicts.length} verdicts, ${ascending.length} networks`);

@@ -1,5 +1,5 @@
 // Writes core/src/tables/gsm7_tables.hpp from core/data/gsm7/*.tsv. `--check` only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { read, write } from './generated.ts';
 
 const languages = [
   'turkish',
@@ -16,21 +16,19 @@ const languages = [
   'telugu',
   'urdu',
 ];
-const root = new URL('../', import.meta.url);
 
-function table(name) {
-  const cells = new Array(128).fill(0);
-  const text = readFileSync(new URL(`core/data/gsm7/gsm7-${name}.tsv`, root), 'utf8');
-  for (const line of text.trim().split('\n').slice(1)) {
-    const [septet, codepoint] = line.split('\t');
+function table(name: string): number[] {
+  const cells = new Array<number>(128).fill(0);
+  for (const line of read(`core/data/gsm7/gsm7-${name}.tsv`).trim().split('\n').slice(1)) {
+    const [septet = '', codepoint = ''] = line.split('\t');
     cells[Number.parseInt(septet, 16)] = Number.parseInt(codepoint, 16);
   }
   return cells;
 }
 
 /** The cells of a table as octets: see the note in the header below. */
-function packed(cells, base) {
-  const octets = [];
+function packed(cells: number[], base: number[]): number[] {
+  const octets: number[] = [];
   let last = 0;
   cells.forEach((unit, septet) => {
     if (unit === base[septet]) {
@@ -48,25 +46,29 @@ function packed(cells, base) {
   return octets;
 }
 
-const cpp = (name, octets) => {
-  const rows = [];
+const cpp = (name: string, octets: number[]) => {
+  const rows: string[] = [];
   for (let i = 0; i < octets.length; i += 24) rows.push(`    ${octets.slice(i, i + 24).join(', ')},`);
   return `    // ${name}\n${rows.join('\n')}`;
 };
 
-function cppArray(name, tables) {
-  const base = table(tables[0]);
-  const octets = tables.map((file, i) => packed(table(file), i === 0 ? new Array(128).fill(0) : base));
-  return `inline constexpr std::array<std::uint8_t, ${octets.flat().length}> ${name} = {
-${tables.map((file, i) => cpp(file, octets[i])).join('\n')}
+function cppArray(name: string, [first, ...others]: [string, ...string[]]): string {
+  const base = table(first);
+  const arrays = [
+    { file: first, octets: packed(base, new Array<number>(128).fill(0)) },
+    ...others.map((file) => ({ file, octets: packed(table(file), base) })),
+  ];
+  const size = arrays.reduce((sum, { octets }) => sum + octets.length, 0);
+  return `inline constexpr std::array<std::uint8_t, ${size}> ${name} = {
+${arrays.map(({ file, octets }) => cpp(file, octets)).join('\n')}
 };`;
 }
 
 // Spanish (2) has no locking table: the default one is used.
-const locking = ['basic', ...languages.map((l) => (l === 'spanish' ? 'basic' : `locking-${l}`))];
-const single = ['extension', ...languages.map((l) => `single-${l}`)];
+const locking: [string, ...string[]] = ['basic', ...languages.map((l) => (l === 'spanish' ? 'basic' : `locking-${l}`))];
+const single: [string, ...string[]] = ['extension', ...languages.map((l) => `single-${l}`)];
 
-const text = `// Made by scripts/make-gsm7-tables.mjs from core/data/gsm7/*.tsv; do not edit.
+const text = `// Made by scripts/make-gsm7-tables.ts from core/data/gsm7/*.tsv; do not edit.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -91,12 +93,4 @@ ${cppArray('gsm7_single', single)}
 }  // namespace klikspor::tables
 `;
 
-const target = new URL('core/src/tables/gsm7_tables.hpp', root);
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error('core/src/tables/gsm7_tables.hpp is not what core/data/gsm7 makes: run scripts/make-gsm7-tables.mjs');
-    process.exit(1);
-  }
-} else {
-  writeFileSync(target, text);
-}
+write({ 'core/src/tables/gsm7_tables.hpp': text });

@@ -1,14 +1,13 @@
 // Writes core/src/tables/replacements.hpp: Unicode's own decompositions of Latin letters, and what to write instead of
 // other characters that GSM-7 lacks: by the list below, or by Unicode's compatibility forms. `--check` only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { codePoint, read, write } from './generated.ts';
 
-const root = new URL('../', import.meta.url);
-const unitsOf = (name) =>
-  readFileSync(new URL(`core/data/gsm7/${name}`, root), 'utf8')
+const unitsOf = (name: string) =>
+  read(`core/data/gsm7/${name}`)
     .trim()
     .split('\n')
     .slice(1)
-    .map((line) => String.fromCodePoint(Number.parseInt(line.split('\t')[1], 16)));
+    .map((line) => String.fromCodePoint(Number.parseInt(line.split('\t')[1] ?? '', 16)));
 const gsm7 = new Set(['gsm7-basic.tsv', 'gsm7-extension.tsv'].flatMap(unitsOf));
 
 /** Spelled as people type it when a keyboard has no better. */
@@ -56,15 +55,15 @@ const chosen = {
   '\n': '\u2029\u0085',
 };
 
-const found = new Map();
+const found = new Map<string, string>();
 for (const [to, from] of Object.entries(chosen)) for (const character of from) found.set(character, to);
 
 /** Canonical decompositions of one step: a letter, and the last of its marks. The core undoes and redoes them. */
-const decompositions = [];
+const decompositions: [together: string, letter: string, mark: string][] = [];
 
 /** What the core makes of a decomposed letter (`plain_letter` in core/src/replacement.cpp). */
-function plain(character) {
-  const [base, ...marks] = character.normalize('NFKD');
+function plain(character: string): string {
+  const [base = '', ...marks] = character.normalize('NFKD');
   let best = base;
   for (const mark of marks) {
     const composed = (best + mark).normalize('NFC');
@@ -75,14 +74,14 @@ function plain(character) {
 }
 
 /** The last step: the letter that NFC makes of all but the last mark, and that mark; null: no such form. */
-function lastStep(character) {
+function lastStep(character: string): [letter: string, mark: string] | null {
   const parts = [...character.normalize('NFD')];
-  const mark = parts.pop();
+  const mark = parts.pop() ?? '';
   const base = parts.join('').normalize('NFC');
   return [...base].length === 1 && (base + mark).normalize('NFC') === character ? [base, mark] : null;
 }
 
-const ranges = [
+const ranges: [first: number, last: number][] = [
   [0xa0, 0x24f],
   [0x1e00, 0x1eff],
   [0x2070, 0x209c],
@@ -106,18 +105,18 @@ for (const [from, to] of found) {
   if (to.length > 3 || ![...to].every((part) => gsm7.has(part))) throw new Error(`${from} cannot become ${to}`);
 }
 
-const hex = (unit) => `0x${unit.toString(16).toUpperCase().padStart(4, '0')}`;
-const unit = (character) => hex(character.codePointAt(0));
+const hex = (unit: number) => `0x${unit.toString(16).toUpperCase().padStart(4, '0')}`;
+const unit = (character: string) => hex(codePoint(character));
 /** Each letter as the distance from the one before: far smaller once compressed. */
-const steps = (letters) =>
-  letters.map((letter, i) => hex(letter.codePointAt(0) - (letters[i - 1]?.codePointAt(0) ?? 0)));
-const array = (name, cells) => {
+const steps = (letters: string[]) =>
+  letters.map((letter, i) => hex(codePoint(letter) - (letters[i - 1]?.codePointAt(0) ?? 0)));
+const array = (name: string, cells: string[]) => {
   const lines = cells.join(', ').replaceAll(/(.{90,110}?,) /g, '$1\n    ');
   return `inline constexpr std::array<char16_t, ${cells.length}> ${name} = {\n    ${lines},\n};`;
 };
-const sorted = [...found].sort(([a], [b]) => a.codePointAt(0) - b.codePointAt(0));
+const sorted = [...found].sort(([a], [b]) => codePoint(a) - codePoint(b));
 
-const text = `// Made by scripts/make-replacements.mjs; do not edit.
+const text = `// Made by scripts/make-replacements.ts; do not edit.
 #pragma once
 #include <array>
 
@@ -154,12 +153,4 @@ ${array(
 }  // namespace klikspor::tables
 `;
 
-const path = new URL('core/src/tables/replacements.hpp', root);
-if (process.argv.includes('--check')) {
-  if (readFileSync(path, 'utf8') !== text) {
-    console.error('core/src/tables/replacements.hpp is out of date: run node scripts/make-replacements.mjs');
-    process.exit(1);
-  }
-} else {
-  writeFileSync(path, text);
-}
+write({ 'core/src/tables/replacements.hpp': text });

@@ -6,13 +6,20 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 const results = 'build/test-results';
 mkdirSync(results, { recursive: true });
 
-const run = (command, ...args) => {
+const run = (command: string, ...args: string[]): boolean => {
   const { status, signal } = spawnSync(command, args, { stdio: 'inherit' });
   return status === 0 && signal === null;
 };
 
+/** What a part ran; `ok`: its command ended well. */
+interface Outcome {
+  ok: boolean;
+  passed: number;
+  failed: number;
+}
+
 /** CTest of one preset: configure, build, test. */
-const ctest = (preset) => () => {
+const ctest = (preset: string) => (): Outcome => {
   const report = `${results}/core-${preset}.xml`;
   rmSync(report, { force: true });
   const ok =
@@ -20,13 +27,13 @@ const ctest = (preset) => () => {
     run('cmake', '--build', '--preset', preset) &&
     run('ctest', '--preset', preset, '--progress', '--output-junit', `${process.cwd()}/${report}`);
   const suite = existsSync(report) ? (/<testsuite\b[^>]*>/s.exec(readFileSync(report, 'utf8'))?.[0] ?? '') : '';
-  const count = (name) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
+  const count = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = count('failures');
   return { ok, passed: count('tests') - failed - count('skipped') - count('disabled'), failed };
 };
 
 /** Vitest with the configuration of one folder. */
-const vitest = (folder) => () => {
+const vitest = (folder: string) => (): Outcome => {
   const report = `${results}/${folder}.json`;
   rmSync(report, { force: true });
   const ok = run(
@@ -44,14 +51,14 @@ const vitest = (folder) => () => {
 
 /** A script whose success is one test. */
 const script =
-  (...command) =>
-  () => {
-    const ok = run(...command);
+  (command: string, ...args: string[]) =>
+  (): Outcome => {
+    const ok = run(command, ...args);
     return { ok, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   };
 
 /** Every fuzz target for a bounded time; a target is a test. */
-const fuzz = () => {
+const fuzz = (): Outcome => {
   const report = `${results}/fuzz.tsv`;
   rmSync(report, { force: true });
   const ok = run('scripts/fuzz.sh', '20', report);
@@ -61,12 +68,12 @@ const fuzz = () => {
 };
 
 // In the order of cost of a mistake: what others build on comes first. `build` makes what the later parts load.
-const parts = {
+const parts: Record<string, () => Outcome> = {
   asan: ctest('asan'),
   fuzz,
   wasm: ctest('wasm'),
   build: script('scripts/build.sh'),
-  size: script('node', 'tests/bench/run.mjs', 'size'),
+  size: script('node', 'tests/bench/run.ts', 'size'),
   lint: script('scripts/lint.sh'),
   package: vitest('wasm'),
   worker: vitest('worker'),
@@ -83,7 +90,7 @@ if (unknown.length > 0) {
 
 let passed = 0;
 let failed = 0;
-const lines = [];
+const lines: string[] = [];
 for (const [name, part] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n=== ${name}`);

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const path = process.argv[2];
+if (path === undefined) throw new Error('local-secrets.ts: the file to keep them in is missing');
 const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];
 const secrets = new Map(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 
