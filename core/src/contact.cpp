@@ -6,9 +6,9 @@
 #include <boost/url/grammar/digit_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
+#include "detail/host.hpp"
+#include "detail/utf8.hpp"
 #include "klikspor/destination.hpp"
-#include "klikspor/detail/host.hpp"
-#include "klikspor/detail/utf8.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/sender.hpp"
 

@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
-#include "klikspor/detail/host.hpp"
-#include "klikspor/detail/utf8.hpp"
-#include "klikspor/detail/word_list.hpp"
+#include "detail/host.hpp"
+#include "detail/utf8.hpp"
+#include "detail/word_list.hpp"
 #include "tables/public_shorteners.hpp"
 
 namespace klikspor {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "klikspor/slug.hpp"
 
 namespace klikspor {

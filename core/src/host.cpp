@@ -1,11 +1,11 @@
-#include "klikspor/detail/host.hpp"
+#include "detail/host.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 
-#include "klikspor/detail/utf8.hpp"
+#include "detail/utf8.hpp"
 
 namespace klikspor::detail {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "klikspor/detail/word_list.hpp"
+#include "detail/word_list.hpp"
 
 namespace klikspor {
 namespace {

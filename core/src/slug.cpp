@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "klikspor/detail/permutation.hpp"
-#include "klikspor/detail/word_list.hpp"
+#include "detail/permutation.hpp"
+#include "detail/word_list.hpp"
 
 namespace klikspor {
 namespace {

@@ -1,4 +1,4 @@
-#include "klikspor/detail/utf8.hpp"
+#include "detail/utf8.hpp"
 
 #include "klikspor/encoding.hpp"
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "klikspor/detail/host.hpp"
+#include "detail/host.hpp"
 #include "klikspor/host.hpp"
 #include "tsv.hpp"
 #include "unescaped.hpp"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "klikspor/detail/siphash.hpp"
 #include "random.hpp"
 

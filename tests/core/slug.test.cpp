@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "klikspor/detail/permutation.hpp"
+#include "detail/permutation.hpp"
 #include "tsv.hpp"
 
 using namespace klikspor;

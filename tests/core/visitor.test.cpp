@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "random.hpp"
 
 using namespace klikspor;
