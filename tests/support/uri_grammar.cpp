@@ -1,7 +1,7 @@
-// Boost.URL's parser, compiled once for the tests.
 #include "uri_grammar.hpp"
 
-#include <boost/url/src.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <string_view>
 
 bool is_uri_with_host(std::string url) {

@@ -1,0 +1,2 @@
+// Boost.URL's parser, compiled once.
+#include <boost/url/src.hpp>
