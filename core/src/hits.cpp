@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "klikspor/detail/siphash.hpp"
 
 // A packed batch: version, attempts, detours (an octet each, so that a delivery can be stamped in place), a checksum of

@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <array>
 
-#include "klikspor/detail/word_list.hpp"
+#include "detail/letters.hpp"
+#include "detail/word_list.hpp"
+#include "klikspor/slug.hpp"
 
 namespace klikspor {
 namespace {
 
+using detail::is_digit;
+using detail::is_lower;
+using detail::is_upper;
+using detail::lower;
 constexpr auto npos = std::u16string_view::npos;
 
 /// Top-level domains that make a host name without `www` a link: those of Europe and the ones shops use.
@@ -16,19 +22,6 @@ constexpr std::string_view top_level_domains =
     " app as at be biz blog ca cc ch club co com cz de dev dk edu ee es eu fi fo fr gg gl gov group hu "
     "ie info io is it link lt lu lv ly me net news nl no nu online org page pl pt ro se shop si site sk "
     "store travel tv uk us website xyz ";
-
-bool is_digit(char16_t c) noexcept {
-  return c >= u'0' && c <= u'9';
-}
-bool is_upper(char16_t c) noexcept {
-  return c >= u'A' && c <= u'Z';
-}
-bool is_lower(char16_t c) noexcept {
-  return c >= u'a' && c <= u'z';
-}
-char16_t lower(char16_t c) noexcept {
-  return is_upper(c) ? static_cast<char16_t>(c + 32) : c;
-}
 
 bool is_space(char16_t c) noexcept {
   return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
@@ -56,9 +49,7 @@ bool may_begin(std::u16string_view text, std::size_t at) noexcept {
 }
 
 bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u16string_view prefix) noexcept {
-  if (text.size() - at < prefix.size()) return false;
-  return std::equal(prefix.begin(), prefix.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                    [](char16_t p, char16_t c) { return p == lower(c); });
+  return detail::equal_ignoring_case(text.substr(at, prefix.size()), prefix);
 }
 
 /// Behind `{{…}}` at `at`, or `at` if none stands there: at most 200 units and in one line, so that the search is
@@ -83,6 +74,11 @@ std::size_t rest_of_link(std::u16string_view text, std::size_t at) noexcept {
 bool is_closing(char16_t c) noexcept {
   constexpr std::u16string_view signs = u".,;:!?'*_~…’‘";
   return signs.find(c) != npos;
+}
+
+/// Whether a slug may have it behind it.
+bool is_forgiven(char16_t c) noexcept {
+  return c < 0x80 && forgiven_signs.find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 /// How many more of `open` than of `close` a link has.
@@ -213,7 +209,7 @@ std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
   unsigned beside = joined ? joined_before : 0U;
   std::size_t at = link.end;
   const auto among = [&](std::u16string_view signs) { return at < text.size() && signs.find(text[at]) != npos; };
-  while (among(u".,)!?;:/")) ++at;
+  while (at < text.size() && is_forgiven(text[at])) ++at;
   if (at < text.size() && !is_space(text[at]) && !among(u"\"<>]")) {
     beside |= joined_behind;
   } else if (at > link.end) {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "klikspor/detail/word_list.hpp"
+#include "detail/word_list.hpp"
 
 namespace klikspor {
 namespace {

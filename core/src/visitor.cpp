@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 
 // A rules file: `KVR2`, version (four octets), then in variable-length numbers and texts with their length before them:
 // verdicts (class, reason), rules, autonomous systems (ascending, as differences). Rules stand column by column, which

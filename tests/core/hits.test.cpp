@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "catch2.hpp"
-#include "klikspor/detail/octets.hpp"
-#include "klikspor/detail/siphash.hpp"
+#include "detail/octets.hpp"
+#include "detail/siphash.hpp"
 #include "random.hpp"
 
 using namespace klikspor;

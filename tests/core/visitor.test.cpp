@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catch2.hpp"
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "random.hpp"
 
 using namespace klikspor;

@@ -18,11 +18,16 @@ class OctetReader;
 
 namespace klikspor {
 
+/// The shard, below `shards` (at least 1), that counts a recipient's hits.
+[[nodiscard]] constexpr std::uint32_t shard_of(std::uint32_t recipient, std::uint32_t shards) noexcept {
+  return recipient % shards;
+}
+
 /// What the fold needs to know of a campaign; frozen at publish.
 struct CampaignShape {
   std::uint32_t recipients = 0;
   std::vector<LinkKind> links;  ///< in order
-  std::uint32_t shards = 1;     ///< at least 1; a recipient's shard is recipient % shards
+  std::uint32_t shards = 1;     ///< at least 1; see `shard_of`
   std::uint32_t shard = 0;
   bool aggregate = false;  ///< no recipient is known, nothing is unique
   std::int64_t published_at_ms = 0;
@@ -156,10 +161,6 @@ class ShardState {
   [[nodiscard]] std::vector<RecentHit*> scan_suspects();
   void find_scans();
   [[nodiscard]] std::vector<RecentHit*> in_time();
-  [[nodiscard]] static bool by_time(const RecentHit* a, const RecentHit* b) noexcept;
-  [[nodiscard]] static bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) noexcept;
-  /// One sort for both orders, and a small one: every browser downloads it.
-  static void sort(std::vector<RecentHit*>& hits, bool (*order)(const RecentHit*, const RecentHit*));
   [[nodiscard]] bool load_totals(detail::OctetReader& from, bool is_first_version);
   [[nodiscard]] bool load_recent(detail::OctetReader& from, bool is_first_version);
 

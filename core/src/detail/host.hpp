@@ -15,6 +15,10 @@ namespace klikspor::detail {
 /// Numbers are taken only as dotted quads. A name of one label is refused but for `localhost`, which leads nowhere.
 [[nodiscard]] Result<Host> finish_host(std::string_view utf8);
 
+/// How a host that is refused for its letters (`Errc::host_script`) can be written instead, with `xn--` labels; empty:
+/// only a browser could tell, because it takes one of its signs for others.
+[[nodiscard]] std::string spelled_host(std::string_view utf8);
+
 /// RFC 3492, without the `xn--`.
 [[nodiscard]] std::string punycode_encode(std::u32string_view label);
 /// False: not Punycode.
