@@ -135,7 +135,7 @@ bool ShardState::is_test(const Hit& hit) const noexcept {
 bool ShardState::is_ours(const Hit& hit) const noexcept {
   if (hit.link >= shape_.links.size()) return false;
   if (shape_.aggregate || is_test(hit)) return true;
-  return hit.recipient < shape_.recipients && hit.recipient % shape_.shards == shape_.shard;
+  return hit.recipient < shape_.recipients && shard_of(hit.recipient, shape_.shards) == shape_.shard;
 }
 
 void ShardState::take(const HitBatch& batch, std::uint64_t seq) {
@@ -277,7 +277,7 @@ void ShardState::find_scans() {
 }
 
 bool ShardState::clear(std::uint32_t recipient) {
-  if (shape_.aggregate || recipient >= shape_.recipients || recipient % shape_.shards != shape_.shard ||
+  if (shape_.aggregate || recipient >= shape_.recipients || shard_of(recipient, shape_.shards) != shape_.shard ||
       !mark(cleared_, recipient))
     return false;
   for (RecentHit& hit : recent_)
@@ -453,18 +453,6 @@ WaitingHits ShardState::waiting() const noexcept {
     summary.first_ms = summary.hits == 0 ? hit.at_ms : std::min(summary.first_ms, hit.at_ms);
     ++summary.hits;
   }
-  return summary;
-}
-
-std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept {
-  if (state.empty()) return WaitingHits{};
-  detail::OctetReader from(state);
-  const std::uint8_t written = from.octet();
-  if (written != version && written != first_version) return std::nullopt;
-  WaitingHits summary;
-  summary.hits = from.number();
-  summary.first_ms = static_cast<std::int64_t>(from.number(latest_ms));
-  if (!from.ok()) return std::nullopt;
   return summary;
 }
 

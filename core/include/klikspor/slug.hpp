@@ -49,6 +49,25 @@ enum class SlugWidth : std::uint8_t { eight = 8, nine = 9 };
   return slots_per_campaign / links_in_message - 1;
 }
 
+/// What a plain number stands for.
+struct Slot {
+  std::uint32_t campaign = 0;
+  std::uint32_t recipient = 0;
+  std::uint32_t link = 0;
+};
+
+/// The slot behind a plain number of a campaign whose messages have `links_in_message` (1 .. 2^24) links.
+[[nodiscard]] constexpr Slot slot_of(std::uint64_t plain, std::uint32_t links_in_message) noexcept {
+  const auto slot = static_cast<std::uint32_t>(plain % slots_per_campaign);
+  return {static_cast<std::uint32_t>(plain / slots_per_campaign), slot / links_in_message, slot % links_in_message};
+}
+
+/// And back.
+[[nodiscard]] constexpr std::uint64_t plain_of(const Slot& slot, std::uint32_t links_in_message) noexcept {
+  return std::uint64_t{slot.campaign} * slots_per_campaign + std::uint64_t{slot.recipient} * links_in_message +
+         slot.link;
+}
+
 /// One key and the campaigns it seals, both ends included.
 struct SlugKey {
   detail::SipKey key;
