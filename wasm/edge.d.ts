@@ -13,8 +13,10 @@ export type { CoreSource, ErrorName } from './common.d.ts';
 /** Loads the module; later calls return the same object. */
 export function load(source?: CoreSource): Promise<Edge>;
 
-/** Every slug of a campaign lies in one block of this many numbers: plain = campaign * 2^24 + slot. */
+/** Every campaign owns one block of this many plain numbers. */
 export const SLOTS_PER_CAMPAIGN: 16777216;
+/** Longest packed batch in octets. */
+export const LONGEST_BATCH: 65536;
 
 // --- slugs ------------------------------------------------------------------------------------------------------------
 
@@ -34,10 +36,17 @@ export interface SealerOptions {
   readonly highest: number;
 }
 
-/** Seals and opens the slugs of one link host.  */
+/** What a plain number stands for: one link of one recipient's message. */
+export interface Slot {
+  readonly campaign: number;
+  readonly recipient: number;
+  readonly link: number;
+}
+
+/** Seals and opens the slugs of one link host. */
 export interface Sealer {
   /**
-   * The plain number (campaign * 2^24 + slot) behind a path token, or -1: forged, mistyped, never issued.
+   * The plain number behind a path token (`Edge.slotOf` reads it), or -1: forged, mistyped, never issued.
    * One trailing `/ . , ) ! ? ; :` is ignored.
    */
   open(pathToken: string): number;
@@ -56,7 +65,7 @@ export type HitClass = 'human' | 'preview' | 'scanner' | 'prefetch' | 'head' | '
 export interface Visit {
   readonly method: string;
   readonly userAgent: string;
-  /** Request headers that matter to the rules, lower-case names; others are ignored. */
+  /** Request headers, lower-case names; all but `Edge.judgedHeaders` are ignored. */
   readonly headers: Readonly<Record<string, string>>;
   /** Autonomous system the request came from (`request.cf.asn`), 0 or absent if unknown. */
   readonly asn?: number;
@@ -82,43 +91,70 @@ export interface Judge {
   [Symbol.dispose](): void;
 }
 
-/** One request for a slug. `agent` indexes the batch's table of user agents. */
+/** One request for a slug. */
 export interface Hit {
+  /** Unix time, 0 … 2^53 - 1. */
   readonly atMs: number;
+  /** Below 2^32. */
   readonly recipient: number;
+  /** Below 2^24. */
   readonly link: number;
   readonly class: HitClass;
+  /** `Verdict.reason`; 64 octets of it are kept. */
   readonly reason: string;
+  /** `Judge.version`. */
   readonly rules: number;
-  readonly agent: number;
-  /** ISO 3166-1 alpha-2, or empty. */
+  /** 1,024 octets of it are kept, whole characters. */
+  readonly userAgent: string;
+  /** ISO 3166-1 alpha-2 (and `T1` for Tor), or empty; anything else is kept as empty. */
   readonly country: string;
   /** Autonomous system, 0 if unknown. */
   readonly asn: number;
-  /** `Verdict.signals`. */
+  /** `Verdict.signals`, below 2^16. */
   readonly signals: number;
 }
 
-/** Hits gathered in one isolate for one shard of one campaign: the unit of delivery. */
-export interface HitBatch {
-  readonly agents: readonly string[];
-  readonly hits: readonly Hit[];
-  /** Deliveries tried before the one that arrived, and how many went through the queue. */
-  readonly attempts: number;
-  readonly detours: number;
+/** A packed batch, and how many hits are in it. */
+export interface PackedBatch {
+  readonly bytes: Uint8Array;
+  readonly hits: number;
 }
 
-/** What stands at the front of a packed batch, read without unpacking it. */
-export interface BatchHeader {
+/** Hits gathered in one isolate for one shard of one campaign, or those of a packed batch. */
+export interface HitBatch {
+  /** How many hits it holds. */
+  readonly size: number;
+  /** Deliveries tried before the one that arrived, and how many went through the queue. 0 for a batch just created. */
+  readonly attempts: number;
+  readonly detours: number;
+  /** A number outside its range or an unknown class is a RangeError that names it; the batch stays as it was. */
+  add(hit: Hit): void;
+  /** All of them, in the order they were added. Costs some microseconds a hit. */
+  hits(): readonly Hit[];
+  /**
+   * The hits as units of delivery, some 12 octets a hit and each user agent once: as many as it takes, of at most
+   * LONGEST_BATCH octets each; none without hits.
+   */
+  pack(): readonly PackedBatch[];
+  /** Gives its memory back. Without it that happens once nobody holds the object. */
+  delete(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What a packed batch says of itself. */
+export interface BatchCounts {
   readonly attempts: number;
   readonly detours: number;
   readonly hits: number;
+}
+
+/** What stands at the front of a packed batch, read without unpacking it. */
+export interface BatchHeader extends BatchCounts {
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
-/** Longest packed batch in octets. */
-export const LONGEST_BATCH: 65536;
+// --- counting ---------------------------------------------------------------------------------------------------------
 
 /** What the fold needs to know of a campaign. */
 export interface CampaignShape {
@@ -133,22 +169,10 @@ export interface CampaignShape {
   readonly publishedAtMs: number;
 }
 
-/** A packed batch under a number of its own, 1 or more: later batches have higher ones. */
-export interface NumberedBatch {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-}
-
 /** Hits of one recipient in one batch that are part of a scan: their places in the batch. */
 export interface ScannedHits {
   readonly seq: number;
   readonly recipient: number;
-  readonly hits: readonly number[];
-}
-
-/** The same with the batch itself. */
-export interface ScannedBatch {
-  readonly bytes: Uint8Array;
   readonly hits: readonly number[];
 }
 
@@ -168,6 +192,58 @@ export interface LinkTotals {
   readonly hits: Readonly<Record<HitClass, number>>;
   /** Recipients with at least one human hit on this link. 0 in aggregate campaigns. */
   readonly unique: number;
+}
+
+/** Hits that a state holds and has not counted. */
+export interface WaitingHits {
+  readonly hits: number;
+  /** When the first of them happened; 0: none. */
+  readonly firstMs: number;
+}
+
+/**
+ * What one shard of one campaign has counted: loaded once, asked as often as it takes, saved when it changed. What a call
+ * cannot read changes nothing.
+ */
+export interface ShardState {
+  /** Taken in and not counted yet. */
+  readonly pending: WaitingHits;
+  /**
+   * Takes a packed batch in, which must not be handed in twice, and answers with its counts; `settle` counts its hits. Whoever
+   * keeps the batches and wants to know what became of each hit gives each a number of its own, 1 or more, later ones
+   * higher. Null: not a batch this version can read.
+   */
+  take(batch: Uint8Array, seq?: number): BatchCounts | null;
+  /**
+   * Counts the hits before `beforeMs` (now minus the settle time); younger ones wait for a later call, and the scan rule
+   * acts: all destinations of a recipient's message within two seconds are a scanner's hits, where there are three or
+   * more, or two and something is doubtful (core/include/klikspor/scan.hpp). Without `beforeMs` all are counted, each by
+   * its class.
+   */
+  settle(beforeMs?: number): void;
+  /**
+   * Hits of numbered batches that were counted as a scanner's by the scan rule since this was last asked. Each is told
+   * once: keep them beside the batch, for `restore` and `outcomes`.
+   */
+  newScans(): readonly ScannedHits[];
+  /**
+   * This recipient is a person, whatever the scan rule says, from now on and for good. True if that is new: then hand what
+   * `newScans` ever told of the recipient to `restore`, once.
+   */
+  clear(recipient: number): boolean;
+  /** Counts hits of a batch as a person's that were counted as a scanner's. False: not a batch this version can read. */
+  restore(batch: Uint8Array, hits: readonly number[]): boolean;
+  /**
+   * What each hit of a batch that was taken in is counted as; `scanned`: what `newScans` told of this batch. Null: not a
+   * batch this version can read.
+   */
+  outcomes(batch: Uint8Array, seq: number, scanned: readonly number[]): readonly Outcome[] | null;
+  totals(): Totals;
+  /** The state as octets, for `Edge.loadShardState`: opaque to everybody else. */
+  save(): Uint8Array;
+  /** Gives its memory back. Without it that happens once nobody holds the object. */
+  delete(): void;
+  [Symbol.dispose](): void;
 }
 
 /** Absolute totals, of one shard or summed over all: shards partition recipients, so sums of uniques are exact. */
@@ -216,65 +292,35 @@ export interface Edge {
   readonly version: string;
 
   createSealer(options: SealerOptions): Sealer;
+  /** The slot behind a plain number of a campaign whose messages have so many links (1 … 2^24). */
+  slotOf(plain: number, linksInMessage: number): Slot;
+  /** And back: the number that `Sealer.seal` takes. */
+  plainOf(campaign: number, recipient: number, link: number, linksInMessage: number): number;
   /** Recipient index of the composer's own trial clicks, the last of a campaign; lists hold at most this many. */
   testRecipient(linksInMessage: number): number;
   /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */
   checkVanitySlug(slug: string): ErrorName | null;
 
+  /** `rules`: a visitor rules file; another one, or one of another format, is a TypeError. Some milliseconds. */
   createJudge(rules: Uint8Array): Judge;
-  /** At most LONGEST_BATCH octets; a RangeError says how many of the hits fit. User agents are cut at 1,024 octets. */
-  packHits(batch: HitBatch): Uint8Array;
-  /** The same in as many batches as it takes. */
-  packHitBatches(batch: HitBatch): readonly Uint8Array[];
+  /** Names of all request headers that the visitor rules look at, lower case. */
+  judgedHeaders(): readonly string[];
+
+  createHitBatch(): HitBatch;
   /** Null: not a batch this version can read. */
-  unpackHits(bytes: Uint8Array): HitBatch | null;
+  readHitBatch(bytes: Uint8Array): HitBatch | null;
   /** The header of a packed batch, checksum tested. Null: not a batch this version can read. */
   batchHeader(bytes: Uint8Array): BatchHeader | null;
   /** The same batch with other delivery counts (each kept at 255 once it gets there). Null as above. */
   stampBatch(bytes: Uint8Array, attempts: number, detours: number): Uint8Array | null;
+
+  /** Which shard of a campaign counts a recipient. */
+  shardOf(recipient: number, shards: number): number;
   /**
-   * Folds batches into a shard's state (opaque; empty at first). The same batch must not be handed in twice. With
-   * `settledBeforeMs` (now minus the settle time) younger hits wait in the state until a later call reaches them, and the
-   * scan rule acts: all destinations of a recipient's message within two seconds are a scanner's hits, where there are
-   * three or more, or two and something is doubtful (core/include/klikspor/scan.hpp). An unreadable state or batch is a
-   * TypeError that names it; nothing is folded then.
+   * What `ShardState.save` wrote for the same shape; empty octets are the empty state. What is damaged, or of another
+   * shape or version, is a TypeError.
    */
-  foldHits(
-    state: Uint8Array,
-    batches: readonly Uint8Array[],
-    shape: CampaignShape,
-    settledBeforeMs?: number,
-  ): Uint8Array;
-  /**
-   * The same for whoever keeps the batches and wants to know what became of each hit: `scans` are hits that this call
-   * counted as a scanner's by the scan rule. Keep them beside the batch, for the next two functions.
-   */
-  foldBatches(
-    state: Uint8Array,
-    batches: readonly NumberedBatch[],
-    shape: CampaignShape,
-    settledBeforeMs?: number,
-  ): { readonly state: Uint8Array; readonly scans: readonly ScannedHits[] };
-  /**
-   * These recipients are people, whatever the scan rule says, from now on and for good. `scansOf` hands over what
-   * `foldBatches` ever told of a recipient, and those hits become a person's; it is asked once for each recipient who was
-   * not cleared before, and must not call the core itself.
-   */
-  clearRecipients(
-    state: Uint8Array,
-    shape: CampaignShape,
-    recipients: readonly number[],
-    scansOf: (recipient: number) => Iterable<ScannedBatch>,
-  ): Uint8Array;
-  /** What each hit of these batches is counted as, by the decisions in a state. Null: not a batch this version can read. */
-  outcomesOf(
-    state: Uint8Array,
-    shape: CampaignShape,
-    batches: readonly (NumberedBatch & { readonly scanned: readonly number[] })[],
-  ): readonly (readonly Outcome[] | null)[];
-  /** Hits that wait in a state, and when the first of them happened (0: none). */
-  pendingOf(state: Uint8Array): { readonly hits: number; readonly firstMs: number };
-  totalsOf(state: Uint8Array, shape: CampaignShape): Totals;
+  loadShardState(state: Uint8Array, shape: CampaignShape): ShardState;
   /** Totals of one campaign's shards, all of the same links. */
   sumTotals(parts: readonly Totals[]): Totals;
   reportNumbers(

@@ -1,6 +1,6 @@
 #include "compiled_template.hpp"
 
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "list_planner.hpp"
 
 namespace klikspor::detail {

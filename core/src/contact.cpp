@@ -8,7 +8,7 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/destination.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/sender.hpp"

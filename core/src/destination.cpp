@@ -22,7 +22,7 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "detail/word_list.hpp"
 #include "klikspor/message.hpp"
 #include "tables/public_shorteners.hpp"

@@ -456,16 +456,4 @@ WaitingHits ShardState::waiting() const noexcept {
   return summary;
 }
 
-std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept {
-  if (state.empty()) return WaitingHits{};
-  detail::OctetReader from(state);
-  const std::uint8_t written = from.octet();
-  if (written != version && written != first_version) return std::nullopt;
-  WaitingHits summary;
-  summary.hits = from.number();
-  summary.first_ms = static_cast<std::int64_t>(from.number(latest_ms));
-  if (!from.ok()) return std::nullopt;
-  return summary;
-}
-
 }  // namespace klikspor

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 
 namespace klikspor::detail {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/slug.hpp"

@@ -1,4 +1,4 @@
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 
 #include "detail/utf16.hpp"
 

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "catch2.hpp"
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-#include "detail/utf8.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/encoding.hpp"
 
 /// UTF-8 with \uXXXX for code units and \\ for a backslash, as tests/data writes texts.

@@ -1,5 +1,7 @@
 #include "convert.hpp"
 
+#include "klikspor/detail/utf8.hpp"
+
 namespace klikspor::door {
 namespace {
 
@@ -62,10 +64,10 @@ val text(std::string_view utf8) {
   return decoder.call<val>("decode", val(emscripten::typed_memory_view(utf8.size(), first)));
 }
 
-std::string utf8(const val& string) {
-  static const val encoder = val::global("TextEncoder").new_();
-  const auto octets = numbers<std::uint8_t>(encoder.call<val>("encode", string));
-  return {octets.begin(), octets.end()};
+std::string utf8(std::u16string_view units) {
+  std::string out;
+  detail::append_lossy_utf8(out, units);
+  return out;
 }
 
 Read<std::vector<std::u16string>> texts(std::string_view name, const val& array) {
@@ -83,11 +85,14 @@ Read<std::vector<std::u16string>> texts(std::string_view name, const val& array)
 }
 
 Read<std::size_t> index_of(std::string_view field, const val& value, std::span<const std::string_view> names) {
-  if (value.isString()) {
-    const auto found = std::find(names.begin(), names.end(), value.as<std::string>());
-    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  }
-  return range_error(std::string(field) + " is " + shown(value) + "; it must be one of " + listed(names));
+  // What is no string is none of the names, and is shown in the message as one.
+  return index_of(field, shown(value), names);
+}
+
+Read<std::size_t> index_of(std::string_view field, const std::string& value, std::span<const std::string_view> names) {
+  const auto found = std::find(names.begin(), names.end(), value);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  return range_error(std::string(field) + " is " + value + "; it must be one of " + listed(names));
 }
 
 Read<std::vector<std::uint8_t>> octets(std::string_view name, const val& array) {

@@ -85,8 +85,11 @@ inline constexpr double highest_uint32 = 4294967295.0;
 /// Of UTF-8.
 [[nodiscard]] val text(std::string_view utf8);
 
-/// UTF-8 of a string; a lone surrogate becomes U+FFFD. (As std::string Embind would let it swallow what follows.)
-[[nodiscard]] std::string utf8(const val& string);
+/// As UTF-8, with U+FFFD for lone surrogates. (As std::string Embind would let one swallow what follows.)
+[[nodiscard]] std::string utf8(std::u16string_view units);
+[[nodiscard]] inline std::string utf8(const val& string) {
+  return utf8(string.as<std::u16string>());
+}
 
 /// A string array such as columns or rows; a value that is no string is a TypeError that names its place.
 [[nodiscard]] Read<std::vector<std::u16string>> texts(std::string_view name, const val& array);
@@ -100,14 +103,18 @@ struct Names {
 
   [[nodiscard]] val operator()(Enum value) const { return text(names[static_cast<std::size_t>(value)]); }
   /// `field is x; it must be one of a, b, c`.
-  [[nodiscard]] Read<Enum> read(std::string_view field, const val& value) const;
+  template <class Value>
+  [[nodiscard]] Read<Enum> read(std::string_view field, const Value& value) const;
 };
 
 [[nodiscard]] Read<std::size_t> index_of(std::string_view field, const val& value,
                                          std::span<const std::string_view> names);
+[[nodiscard]] Read<std::size_t> index_of(std::string_view field, const std::string& value,
+                                         std::span<const std::string_view> names);
 
 template <class Enum, std::size_t N>
-Read<Enum> Names<Enum, N>::read(std::string_view field, const val& value) const {
+template <class Value>
+Read<Enum> Names<Enum, N>::read(std::string_view field, const Value& value) const {
   const auto index = index_of(field, value, names);
   if (!index) return index.error();
   return static_cast<Enum>(*index);

@@ -62,7 +62,7 @@ val seal(const Sealer& sealer, double plain) {
 }
 
 val seal_range(const Sealer& sealer, double campaign, double links_in_message, double first_recipient, double count) {
-  const auto number = whole<std::uint64_t>("campaign", campaign, 1, highest_campaign(sealer.width()));
+  const auto number = whole<std::uint32_t>("campaign", campaign, 1, highest_campaign(sealer.width()));
   if (!number) return number.error();
   const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
   if (!links) return links.error();
@@ -72,11 +72,33 @@ val seal_range(const Sealer& sealer, double campaign, double links_in_message, d
   const auto recipients = whole<std::uint32_t>("count", count, 0, most + 1 - *first);
   if (!recipients) return recipients.error();
   std::vector<std::uint8_t> slugs(std::size_t{*recipients} * *links * static_cast<std::size_t>(sealer.width()));
-  const std::uint64_t plain = *number * slots_per_campaign + std::uint64_t{*first} * *links;
+  const std::uint64_t plain = plain_of(*number, {*first, 0}, *links);
   if (!sealer.seal_run(plain, *recipients * *links, reinterpret_cast<char*>(slugs.data()))) {
     return range_error("campaign is one that no key seals");
   }
   return typed_array(slugs);
+}
+
+val slot(double plain, double links_in_message) {
+  const auto number = whole<std::uint64_t>("plain", plain, 0, highest_exact);
+  if (!number) return number.error();
+  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  if (!links) return links.error();
+  val object(slot_of(*number, *links));
+  object.set("campaign", static_cast<double>(campaign_of(*number)));
+  return object;
+}
+
+val plain(double campaign, double recipient, double link, double links_in_message) {
+  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  if (!links) return links.error();
+  const auto number = whole<std::uint32_t>("campaign", campaign, 0, highest_campaign(SlugWidth::nine));
+  if (!number) return number.error();
+  const auto index = whole<std::uint32_t>("recipient", recipient, 0, test_recipient(*links));
+  if (!index) return index.error();
+  const auto place = whole<std::uint32_t>("link", link, 0, *links - 1.0);
+  if (!place) return place.error();
+  return val(static_cast<double>(plain_of(*number, {*index, *place}, *links)));
 }
 
 val check_vanity(const std::string& slug) {
@@ -92,7 +114,12 @@ EMSCRIPTEN_BINDINGS(slug) {
       .function("open", &open)
       .function("seal", &seal)
       .function("sealRange", &seal_range);
+  emscripten::value_object<Slot>("Slot")
+      .field("recipient", &Slot::recipient)
+      .field("link", &Slot::link);
   emscripten::function("createSealer", &create_sealer);
+  emscripten::function("slotOf", &slot);
+  emscripten::function("plainOf", &plain);
   emscripten::function("checkVanitySlug", &check_vanity);
 }
 

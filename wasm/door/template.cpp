@@ -5,6 +5,7 @@
 #include "klikspor/links.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"
+#include "link_kind.hpp"
 #include "segment_options.hpp"
 
 namespace klikspor::door {
@@ -16,7 +17,6 @@ struct PreparedTemplate {
   MessageOptions options;
 };
 
-constexpr auto kind_names = names<LinkKind>("destination", "opt-out");
 constexpr auto part_names = names<PartKind>("field", "link", "opt-out");
 
 Read<MessageOptions> message_options(const val& given) {

@@ -4,7 +4,7 @@ import { edgeOf } from './edge.ts';
 import own from './edge.wasm';
 import { compile, once } from './source.ts';
 
-export { SLOTS_PER_CAMPAIGN } from './edge.ts';
+export { LONGEST_BATCH, SLOTS_PER_CAMPAIGN } from './edge.ts';
 
 export const load: (source?: CoreSource) => Promise<Edge> = once(async (source) =>
   edgeOf(source === undefined ? own : await compile(source)),

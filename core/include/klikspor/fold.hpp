@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "klikspor/device.hpp"
@@ -72,9 +73,6 @@ struct WaitingHits {
   std::int64_t first_ms = 0;  ///< 0: none
 };
 
-/// The same, read from the front of a saved state. Null: damaged or of another version.
-[[nodiscard]] std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept;
-
 /// A hit that was counted as a scanner's because of the scan rule. Whoever keeps the batches keeps this beside them: it
 /// says what became of the hit, and `ShardState::restore` needs it.
 struct ScannedHit {
@@ -117,7 +115,7 @@ class ShardState {
   [[nodiscard]] std::vector<std::uint8_t> save() const;
 
   /// Takes a batch in; `settle` or `settle_all` counts it. The batch's texts are not needed afterwards. `seq` numbers
-  /// the batch for `scans` and `outcomes`; 0 for whoever does not ask.
+  /// the batch for `new_scans` and `outcomes`; 0 for whoever does not ask.
   void take(const HitBatch& batch, std::uint64_t seq = 0);
 
   /// Counts all hits that wait, each by its class.
@@ -128,18 +126,18 @@ class ShardState {
   /// becomes a scanner's).
   void settle(std::int64_t limit_ms);
 
-  /// Hits that this object has counted as a scanner's by the scan rule.
-  [[nodiscard]] const std::vector<ScannedHit>& scans() const noexcept { return scans_; }
+  /// Hits counted as a scanner's by the scan rule since this was last asked: each is told once.
+  [[nodiscard]] std::vector<ScannedHit> new_scans() { return std::exchange(scans_, {}); }
 
   /// The recipient is a person, whatever the scan rule says, from now on and for good: hits that wait are no scan any
-  /// more. True if that is new; then hand what `scans` ever told of the recipient to `restore`, once.
+  /// more. True if that is new; then hand what `new_scans` ever told of the recipient to `restore`, once.
   [[nodiscard]] bool clear(std::uint32_t recipient);
 
   /// Counts hits as a person's that were counted as a scanner's. A first click in an hour stays the first, even if an
   /// earlier one comes back.
   void restore(const HitBatch& batch, std::span<const std::uint16_t> scanned);
 
-  /// What each hit of a batch that was taken in is counted as. `scanned`: what `scans` told of this batch.
+  /// What each hit of a batch that was taken in is counted as. `scanned`: what `new_scans` told of this batch.
   [[nodiscard]] std::vector<Outcome> outcomes(const HitBatch& batch, std::uint64_t seq,
                                               std::span<const std::uint16_t> scanned) const;
 
