@@ -131,8 +131,7 @@ export class Recipients {
   #hand(group: Group): void {
     if (group.pending.length === 0) return;
     const part = this.#core.createRecipientList(this.columns);
-    // Small portions: one call's rows are copied at once.
-    for (let at = 0; at < group.pending.length; at += 2_000) part.append(group.pending.slice(at, at + 2_000));
+    part.append(group.pending);
     group.parts.push(part);
     group.pending = [];
   }

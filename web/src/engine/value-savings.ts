@@ -98,7 +98,7 @@ export class ValueSavings {
 
   #listOf(rows: readonly string[][]): RecipientList {
     const list = this.#core.createRecipientList(this.#columns);
-    for (let at = 0; at < rows.length; at += 1_000) list.append(rows.slice(at, at + 1_000));
+    list.append(rows);
     return list;
   }
 
