@@ -1,6 +1,5 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
 import type { Composer, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
-import { sentTo } from './budget.ts';
 import {
   type CheckedDestination,
   type Draft,
@@ -45,7 +44,7 @@ export class Looker {
 
   /** Without a list nobody is above a limit. */
   #instead(recipients: Recipients, index: number, draft: Draft, { plan }: RenderedMessage): Instead | null {
-    const sent = sentTo(draft, plan.segments);
+    const sent = recipients.sent(draft, plan.segments);
     if (sent === draft) return null;
     if (sent === null) return { kind: 'nothing' };
     const outline = this.#templates.outline(sent);

@@ -1,7 +1,7 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { Composer, CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import { PairSplit, type Seed } from '../csv/split.ts';
-import { allot, type Run, runsOf, sentSegments } from './budget.ts';
+import { allot, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, EmptyFields } from './cost-sum.ts';
@@ -158,6 +158,11 @@ export class Recipients {
     const part = this.#parts.findLast(({ first }) => first <= index);
     if (part === undefined || index >= this.size) throw new RangeError(`row ${index} of ${this.size}`);
     return this.#templates.of(draft).render(part.list, index - part.first);
+  }
+
+  /** What a recipient is sent whose message takes so many segments; null: nothing. */
+  sent(draft: Draft, segments: number): Draft | null {
+    return sentTo(draft, segments);
   }
 
   /** Plans every recipient, or those of a half; yields between parts. */
