@@ -4,6 +4,7 @@ import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { list } from '../state/list.ts';
 import { type Choice, choice, cost, look } from '../state/preview.ts';
+import '../styles/chooser.css';
 
 function choiceKey(wanted: Choice): string {
   return wanted.kind === 'empty' ? `empty:${wanted.name}` : wanted.kind;
