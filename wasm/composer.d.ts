@@ -337,9 +337,21 @@ export interface Template {
    * as the worker streams them. A lone surrogate becomes U+FFFD. Memory: the answer and a few messages, so a file of any
    * length is made part by part.
    */
-  renderCsv(list: RecipientList, first: number, count: number, slugs: Uint8Array, csv: CsvOptions): Uint8Array;
+  renderCsv(
+    list: RecipientList,
+    first: number,
+    count: number,
+    slugs: Uint8Array,
+    csv: CsvOptions,
+  ): Uint8Array<ArrayBuffer>;
   /** The same as UTF-8 JSON, one object a line (LF). */
-  renderNdjson(list: RecipientList, first: number, count: number, slugs: Uint8Array, json: NdjsonOptions): Uint8Array;
+  renderNdjson(
+    list: RecipientList,
+    first: number,
+    count: number,
+    slugs: Uint8Array,
+    json: NdjsonOptions,
+  ): Uint8Array<ArrayBuffer>;
   /** Gives its memory back. Without it that happens once nobody holds the object. */
   delete(): void;
   [Symbol.dispose](): void;

@@ -21,7 +21,8 @@ val card(const std::u16string& text) {
 }
 
 val build(const std::u16string& url, const val& given) {
-  const auto count = whole<std::size_t>("parameters.length", given["length"], 0, most_parameters);
+  const val length = is_given(given) ? given["length"] : val(0);
+  const auto count = whole<std::size_t>("parameters.length", length, 0, most_parameters);
   if (!count) return count.error();
   std::vector<std::vector<std::u16string>> pairs;
   std::vector<Parameter> parameters;
@@ -41,7 +42,7 @@ val build(const std::u16string& url, const val& given) {
   return accepted(object);
 }
 val build_bare(const std::u16string& url) {
-  return build(url, val::array());
+  return build(url, val::undefined());
 }
 
 val finish(const std::u16string& host) {
