@@ -173,7 +173,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Input input(data, size);
   const std::uint8_t kind = input.octet();
   const bool is_stored = (kind & 1U) != 0;
-  const bool is_full = (kind & 0x70U) == 0x70U;
+  const bool is_full = (kind & 0xFEU) == 0x70U;
   const std::string_view agent = input.text();
   if (is_stored) {
     const auto octets = input.octets(input.number(2));
