@@ -1,6 +1,6 @@
 /**
  * Beside the build of 657b0fb, before the core got its Embind classes: both in this run, turn by turn. A figure above 1
- * says that the build of this tree is faster. `--old=FOLDER` takes the old build from there.
+ * says that the build of this tree is faster. `--old=FOLDER` takes the old build from there, `--only=NAME` measures one.
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -32,28 +32,31 @@ interface Turns {
 const failures: string[] = [];
 const notes: string[] = [];
 
-/** Times both, the order changing with every round; the first rounds warm up. */
+/** Long enough for an engine that shares the processor to compile both in earnest. */
+const WARM_MS = 2_000;
+
+/** Times both, the order changing with every round, once both have warmed up. */
 async function times(
   rounds: number,
-  warm: number,
   work: (side: 'old' | 'new', round: number) => number | Promise<number>,
 ): Promise<Turns> {
   const turns: Turns = { old: [], new: [] };
-  for (let round = -warm; round < rounds; round++) {
-    for (const side of inTurn(['old', 'new'] as const, round)) {
-      const value = await work(side, round);
-      if (round >= 0) turns[side].push(value);
-    }
+  for (const side of ['old', 'new'] as const) {
+    const from = performance.now();
+    for (let round = -1; round > -3 || performance.now() - from < WARM_MS; round--) await work(side, round);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const side of inTurn(['old', 'new'] as const, round)) turns[side].push(await work(side, round));
     process.stderr.write('.');
   }
   process.stderr.write('\n');
   return turns;
 }
 
-/** How many times faster the new build is, by milliseconds. */
+/** How many times faster the new build is, by milliseconds: the median of the rounds, in each of which both had a turn. */
 function fasterBy(what: string, turns: Turns): number {
   notes.push(`${what}: ${ms(median(turns.old))} before, ${ms(median(turns.new))} now`);
-  return Number((median(turns.old) / median(turns.new)).toFixed(3));
+  return Number(median(turns.old.map((was, round) => was / (turns.new[round] ?? Number.NaN))).toFixed(3));
 }
 
 const ms = (value: number) => `${value < 1 ? `${(value * 1000).toFixed(1)} µs` : `${value.toFixed(2)} ms`}`;
@@ -65,15 +68,25 @@ function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
 }
 
 export async function run() {
-  const oldRoot = oldBuild();
-  const sides = { old: await oldSide(oldRoot), new: await newSide() };
+  const root = oldBuild();
+  const sides: Sides = { old: await oldSide(root), new: await newSide() };
+  const parts: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+    replan: async () => ({ 'door.replan.vsOld': await replan(sides) }),
+    render: async () => ({ 'door.render.vsOld': await render(sides) }),
+    keystroke: async () => ({ 'door.keystroke.vsOld': await keystroke(sides) }),
+    fold: async () => ({ 'door.fold100k.vsOld': await fold(sides) }),
+    redirect: async () => ({ 'door.redirect.vsOld': await redirect(root) }),
+    single,
+  };
+  const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+  if (only !== undefined && parts[only] === undefined)
+    throw new Error(`--only is ${only}; there are: ${Object.keys(parts).join(' ')}`);
   const figures: Record<string, number> = {};
-  figures['door.replan.vsOld'] = await replan(sides);
-  figures['door.render.vsOld'] = await render(sides);
-  figures['door.keystroke.vsOld'] = await keystroke(sides);
-  figures['door.fold100k.vsOld'] = await fold(sides);
-  if (process.env.PART !== 'core') figures['door.redirect.vsOld'] = await redirect(oldRoot);
-  if (process.env.PART !== 'core') Object.assign(figures, await single());
+  for (const [name, measure] of Object.entries(parts)) {
+    if (only !== undefined && only !== name) continue;
+    process.stderr.write(`${name} `);
+    Object.assign(figures, await measure());
+  }
   return { figures, notes, failures };
 }
 
@@ -98,31 +111,34 @@ function rows(): string[][] {
   ]);
 }
 
+/** Texts that nobody has planned before, in a turn. */
+const EDITS = 5;
+
 async function replan(sides: Sides): Promise<number> {
   const all = rows();
   const lists = { old: sides.old.list(COLUMNS, all), new: sides.new.list(COLUMNS, all) };
   const middle = PLANNED_TEMPLATE.length / 2;
-  const turns = await times(30, 5, (side, round) => {
-    // Each edit makes a new text.
-    const edited = `${PLANNED_TEMPLATE.slice(0, middle)}${round + 10}${PLANNED_TEMPLATE.slice(middle)}`;
-    const { ms: took, value } = timed(() => lists[side].replan(edited));
-    planned.set(`${side} ${round}`, value);
-    return took;
+  const segments = { old: 0, new: 0 };
+  const turns = await times(40, (side, round) => {
+    const texts = Array.from(
+      { length: EDITS },
+      (_, edit) =>
+        `${PLANNED_TEMPLATE.slice(0, middle)}${1_000 + round * EDITS + edit}${PLANNED_TEMPLATE.slice(middle)}`,
+    );
+    const { ms: took, value } = timed(() => texts.reduce((sum, text) => sum + lists[side].replan(text), 0));
+    if (round >= 0) segments[side] += value;
+    return took / EDITS;
   });
-  for (let round = 0; round < 30; round++) {
-    const [was, is] = [planned.get(`old ${round}`), planned.get(`new ${round}`)];
-    if (was !== is) failures.push(`replan: ${was} segments before, ${is} now`);
-  }
+  if (segments.old !== segments.new) failures.push(`replan: ${segments.old} segments before, ${segments.new} now`);
   return fasterBy(`${LIST} recipients planned again`, turns);
 }
-const planned = new Map<string, number>();
 
 async function render(sides: Sides): Promise<number> {
   const all = rows();
   const lists = { old: sides.old.list(COLUMNS, all), new: sides.new.list(COLUMNS, all) };
   const slugs = new Uint8Array(LIST * 2 * 8).fill('b'.charCodeAt(0));
   const octets = { old: 0, new: 0 };
-  const turns = await times(15, 2, (side) => {
+  const turns = await times(15, (side) => {
     const { ms: took, value } = timed(() => lists[side].csv(RENDERED_TEMPLATE, slugs));
     octets[side] = value.length;
     return took;
@@ -142,7 +158,7 @@ async function keystroke(sides: Sides): Promise<number> {
   }
   const texts = Array.from(TYPED, (_, at) => FIELD_MESSAGE + TYPED.slice(0, at + 1));
   const shown = { old: '', new: '' };
-  const turns = await times(60, 20, async (side) => {
+  const turns = await times(60, async (side) => {
     const from = performance.now();
     for (const text of texts) shown[side] = await sides[side].engine.press(text);
     return (performance.now() - from) / texts.length;
@@ -159,7 +175,7 @@ const HITS_A_SECOND = 768;
 const HITS_A_BATCH = 13;
 const SETTLE_MS = 3_000;
 
-/** The burst of a campaign, second by second: in each some batches come, and then a report is asked for. */
+/** The burst of a campaign, second by second: in each some batches come, and a copy is written, as often as KV takes one. */
 async function fold(sides: Sides): Promise<number> {
   const publishedAtMs = 1_795_800_000_000;
   const shape: CampaignShape = {
@@ -172,7 +188,7 @@ async function fold(sides: Sides): Promise<number> {
   };
   const seconds = await burst(publishedAtMs);
   const outcome = { old: '', new: '' };
-  const turns = await times(9, 2, (side) => {
+  const turns = await times(15, (side) => {
     const counter = sides[side].counter(shape);
     const { ms: took } = timed(() => {
       for (const [second, batches] of seconds.entries()) {
@@ -195,7 +211,7 @@ async function burst(fromMs: number): Promise<NumberedBatch[][]> {
   const seconds: NumberedBatch[][] = [];
   let seq = 0;
   for (let first = 0; first < HITS; first += HITS_A_BATCH) {
-    const hits = Array.from({ length: HITS_A_BATCH }, (_, i) => ({
+    const hits = Array.from({ length: Math.min(HITS_A_BATCH, HITS - first) }, (_, i) => ({
       atMs: fromMs + Math.floor(((first + i) * 1_000) / HITS_A_SECOND),
       recipient: ((first + i) * 7_919) % 250_000,
       link: (first + i) % 20 === 0 ? 1 : 0,
@@ -226,16 +242,20 @@ async function redirect(oldRoot: string): Promise<number> {
   const servers = { old: await serve(oldRoot), new: await serve(here) };
   try {
     const next = { old: 0, new: 0 };
-    const turns = await times(60, 3, async (side) => {
-      const { target } = servers[side];
+    const spent = { old: 0, new: 0 };
+    const turns = await times(60, async (side) => {
+      const { target, server } = servers[side];
+      const before = server.cpuSeconds();
       const { answers, statuses, seconds } = await closedLoop(target, CONNECTIONS, TURN_SECONDS, next[side]);
       next[side] += answers;
+      spent[side] += server.cpuSeconds() - before;
       if (statuses[302] !== answers)
         failures.push(`redirect, ${side}: ${JSON.stringify(statuses)} instead of 302 only`);
       return answers / seconds;
     });
+    const each = (side: 'old' | 'new') => Math.round((spent[side] * 1e6) / next[side]);
     notes.push(
-      `a counted redirect: ${Math.round(median(turns.old))} a second before, ${Math.round(median(turns.new))} now`,
+      `a counted redirect: ${Math.round(median(turns.old))} a second before, ${Math.round(median(turns.new))} now; ${each('old')} and ${each('new')} µs of processor time`,
     );
     return beside(turns.new, turns.old);
   } finally {
