@@ -1,6 +1,6 @@
 // `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts (or .mjs). Each exports
 // `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
-// an outcome's lines replace those between its two markers in README.md, or in the file it names.
+// an outcome's blocks replace what stands between their two markers in docs/benchmarks.md, or in the file they name.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
@@ -28,7 +28,8 @@ for (const name of chosen) {
     for (const [figure, value] of Object.entries(outcome.figures)) console.log(`  ${figure.padEnd(34)} ${value}`);
     for (const line of outcome.notes ?? []) console.log(`  ${line}`);
   }
-  if (intoReadme && outcome.readme !== undefined && (outcome.failures ?? []).length === 0) writeBlock(outcome.readme);
+  if (intoReadme && (outcome.failures ?? []).length === 0)
+    for (const block of [outcome.readme ?? []].flat()) writeBlock(block);
   // What makes the run worthless as a measurement, such as a count that is not exact.
   for (const failure of outcome.failures ?? []) {
     ok = false;
@@ -51,7 +52,7 @@ function circumstances() {
   return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${loadavg()[0].toFixed(1)}.`;
 }
 
-function writeBlock({ block, lines, measured = false, file: name = 'README.md' }) {
+function writeBlock({ block, lines, measured = false, file: name = 'docs/benchmarks.md' }) {
   const file = new URL(`../../${name}`, import.meta.url);
   const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
   const text = readFileSync(file, 'utf8');
