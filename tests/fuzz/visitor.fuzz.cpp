@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "batch_input.hpp"
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 
 namespace {
 
