@@ -76,9 +76,9 @@ SenderForm sender_form(std::u16string_view sender) noexcept {
   const std::u16string_view number = name.front() == u'+' ? name.substr(1) : name;
   std::size_t digits = 0;
   std::size_t spaces = 0;
-  for (std::size_t i = 0; i < number.size(); ++i) {
-    if (is_digit(number[i])) ++digits;
-    if (is_white(number[i])) ++spaces;
+  for (const char16_t c : number) {
+    if (is_digit(c)) ++digits;
+    if (is_white(c)) ++spaces;
   }
   if (digits + spaces == number.size()) {
     return digits >= shortest_sender && digits <= longest_number ? SenderForm::number : SenderForm::number_length;
