@@ -3,8 +3,8 @@
 #include <random>
 
 #include "catch2.hpp"
-#include "klikspor/detail/utf8.hpp"
 #include "klikspor/csv.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/json.hpp"
 
 using namespace klikspor;
