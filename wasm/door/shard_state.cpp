@@ -59,18 +59,17 @@ struct BatchCounts {
   std::uint32_t hits = 0;
 };
 
-val take_numbered(ShardState& state, const val& bytes, std::uint64_t seq) {
-  const auto packed = octets("bytes", bytes);
-  if (!packed) return packed.error();
-  const auto batch = unpack_hits(*packed);
+/// Octets as a string: Embind copies those itself, in half the time of `octets`, and a counter takes batch after batch.
+val take_numbered(ShardState& state, const std::string& bytes, std::uint64_t seq) {
+  const auto batch = unpack_hits({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
   if (!batch) return val::null();
   state.take(*batch, seq);
   return val(BatchCounts{batch->attempts, batch->detours, static_cast<std::uint32_t>(batch->hits.size())});
 }
-val take(ShardState& state, const val& bytes) {
+val take(ShardState& state, const std::string& bytes) {
   return take_numbered(state, bytes, 0);
 }
-val take_as(ShardState& state, const val& bytes, double seq) {
+val take_as(ShardState& state, const std::string& bytes, double seq) {
   const auto number = whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
   return number ? take_numbered(state, bytes, *number) : number.error();
 }
