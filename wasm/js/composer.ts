@@ -11,6 +11,7 @@ const NAMES: readonly (keyof Composer)[] = [
   'createRecipientList',
   'createTemplate',
   'createTextBatch',
+  'csvField',
   'explainSegments',
   'explainText',
   'findLinks',
