@@ -17,7 +17,9 @@ const octetsOf = (file: string) => readFileSync(new URL(file, dist));
 function closureOf(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, imported] of octetsOf(file).toString().matchAll(/\bfrom\s*['"]\.\/([\w.-]+)['"]/g)) {
+  for (const [, imported] of octetsOf(file)
+    .toString()
+    .matchAll(/\bfrom\s*['"]\.\/([\w.-]+)['"]/g)) {
     if (imported !== undefined) closureOf(imported, seen);
   }
   return seen;

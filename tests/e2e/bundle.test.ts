@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleKB, isLater, modulesOf, WORKER_LIMIT_KB } from '../bench/bundle.ts';
 import { phones } from '../support/agents.ts';
-import { type TestCampaign, putCampaign } from '../support/campaign.ts';
+import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost } from '../support/link-host.ts';
 import { ownerSecrets, signInAt } from '../support/owner.ts';
@@ -26,7 +26,11 @@ afterAll(() => kv.stop());
 
 /** A worker with this bundle; `work` asks it. */
 async function serving<T>(folder: string, work: (server: Workerd) => Promise<T>): Promise<T> {
-  const server = await Workerd.create({ bundle: folder, kv: kv.address, vars: { ...campaign.secrets, STRICT_DEADLINE_MS: '0' } });
+  const server = await Workerd.create({
+    bundle: folder,
+    kv: kv.address,
+    vars: { ...campaign.secrets, STRICT_DEADLINE_MS: '0' },
+  });
   try {
     await server.start();
     return await work(server);
@@ -41,7 +45,9 @@ const follow = (server: Workerd, recipient: number) =>
 /** Finishing a host needs the composer; this one is refused by what it finds. */
 const askComposer = async (server: Workerd): Promise<number[]> => {
   const owner = await signInAt(server.origin);
-  const asked = Array.from({ length: 20 }, () => owner<{ status: number }>('POST', '/api/domains', { host: 'no host' }, 422));
+  const asked = Array.from({ length: 20 }, () =>
+    owner<{ status: number }>('POST', '/api/domains', { host: 'no host' }, 422),
+  );
   return (await Promise.all(asked)).map(({ status }) => status);
 };
 

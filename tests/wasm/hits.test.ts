@@ -82,7 +82,10 @@ test('a batch is packed as it grows, and what was read goes on growing', () => {
 
 test('what a batch cannot keep is cut or left empty', () => {
   const kept = read(
-    pack([hit(1, { userAgent: 'æ'.repeat(1000), reason: 'r'.repeat(100), country: 'dk' }), hit(2, { userAgent: '\ud800' })]),
+    pack([
+      hit(1, { userAgent: 'æ'.repeat(1000), reason: 'r'.repeat(100), country: 'dk' }),
+      hit(2, { userAgent: '\ud800' }),
+    ]),
   )?.hits;
   expect(kept?.[0]).toMatchObject({ userAgent: 'æ'.repeat(512), reason: 'r'.repeat(64), country: '' });
   expect(kept?.[1]?.userAgent).toBe('\ufffd');
@@ -246,7 +249,11 @@ test('a state comes back as it was saved, and goes on as one that stayed loaded'
   for (let at = 0; at < 20; at++) {
     const first = at * 400;
     const hits = [0, 1, 2].flatMap((i) => [
-      hit((at * 7 + i) % 11, { atMs: published + first + i * 90, link: i % 3, userAgent: i % 2 ? iphone : 'Mozilla/5.0' }),
+      hit((at * 7 + i) % 11, {
+        atMs: published + first + i * 90,
+        link: i % 3,
+        userAgent: i % 2 ? iphone : 'Mozilla/5.0',
+      }),
       hit(3, { atMs: published + first + i * 50, link: (at + i) % 2 }),
     ]);
     const bytes = pack(hits);

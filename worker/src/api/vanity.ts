@@ -106,12 +106,10 @@ function plainOf(host: string, id: string, stored: StoredCampaign | null, link: 
 }
 
 function shown({ host, record }: StoredDomain): VanitySlugs {
-  const entries = Object.entries(record.vanity).map(
-    ([slug, plain]): VanitySlug => {
-      // All stand for the one recipient of an aggregate campaign, whatever the number of its links.
-      const { campaign, link } = core.slotOf(plain, SLOTS_PER_CAMPAIGN);
-      return { slug, campaign: campaignId(host, campaign), link };
-    },
-  );
+  const entries = Object.entries(record.vanity).map(([slug, plain]): VanitySlug => {
+    // All stand for the one recipient of an aggregate campaign, whatever the number of its links.
+    const { campaign, link } = core.slotOf(plain, SLOTS_PER_CAMPAIGN);
+    return { slug, campaign: campaignId(host, campaign), link };
+  });
   return { entries: entries.sort((a, b) => (a.slug < b.slug ? -1 : 1)) };
 }

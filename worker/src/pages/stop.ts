@@ -39,8 +39,7 @@ export async function stopPage(
     if (slot.record.kind === 'opt-out') return seeOther(`/${slug}?lang=${language}`);
     const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
     const { links, number } = campaign;
-    const optOut =
-      link < 0 ? undefined : slotOf(campaign, core.plainOf(number, slot.recipient, link, links.length));
+    const optOut = link < 0 ? undefined : slotOf(campaign, core.plainOf(number, slot.recipient, link, links.length));
     if (optOut === undefined) return await howTo(language, campaign, 'noOptOutLink', otherLink(slug));
     return await optOutPage(request, env, ctx, campaign, optOut, hits, slug);
   } catch {
