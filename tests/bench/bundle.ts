@@ -10,8 +10,8 @@ export function modulesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|mjs|wasm|bin)$/.test(name));
 }
 
-/** What only the API and a few pages load, when they are first asked: the composer. */
-export const isLater = (name: string): boolean => name.startsWith(`composer${sep}`);
+/** What only the API and a few pages load, when they are first asked. */
+export const isLater = (name: string): boolean => name.startsWith(`addresses${sep}`);
 
 /** Thousands of octets, gzipped. */
 export const gzipKB = (...contents: readonly Uint8Array[]): number =>

@@ -1,6 +1,7 @@
 /** The ways to a sender, for people whom the page cannot opt out. */
+
 import type { ContactOutcome } from 'klikspor';
-import { composer } from './composer.ts';
+import { addresses } from './addresses.ts';
 import { core } from './core.ts';
 import type { CampaignRecord } from './records.ts';
 
@@ -13,6 +14,6 @@ export const takesAnswers = ({ takesAnswers, senderName }: Sender): boolean => t
 
 /** The contact with its link; undefined: none is given. */
 export async function contactOf({ contact }: Sender): Promise<Extract<ContactOutcome, { ok: true }> | undefined> {
-  const found = contact && (await composer()).buildContact(contact.value);
+  const found = contact && (await addresses()).buildContact(contact.value);
   return found?.ok ? found : undefined;
 }

@@ -1,5 +1,5 @@
 /** Where recipients reach the sender: a contact as the core finishes it, and whether a campaign needs one. */
-import type { Composer } from 'klikspor';
+import type { Addresses } from '../addresses.ts';
 import type { CampaignRecord, LinkRecord } from '../records.ts';
 import { isLinkDomain } from './destinations.ts';
 import { fieldProblem } from './problem.ts';
@@ -9,12 +9,12 @@ type Contact = CampaignRecord['contact'];
 
 /** Undefined: none is given. */
 export function takenContact(
-  composer: Composer,
+  addresses: Addresses,
   given: string | null | undefined,
   linkHosts: ReadonlySet<string>,
 ): Contact {
   if (!given?.trim()) return undefined;
-  const found = composer.buildContact(given);
+  const found = addresses.buildContact(given);
   if (!found.ok) throw refused(found.error);
   if (isLinkDomain(found.href, linkHosts)) throw refused('link-domain');
   return { kind: found.kind, value: found.value };

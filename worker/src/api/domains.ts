@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Domain } from '../../api.d.ts';
+import { addresses } from '../addresses.ts';
 import { forgetDomain, NUMBER_BLOCK } from '../campaigns.ts';
-import { composer } from '../composer.ts';
 import { isProof } from '../domain-proof.ts';
 import type { DomainRecord } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
@@ -109,7 +109,7 @@ async function checkProof(context: Context<ApiEnv>, host: string, proof: string,
 
 async function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): Promise<string | null> {
   if (url === null || url.trim() === '') return null;
-  const outcome = finishedDestination(await composer(), url, [], linkHosts);
+  const outcome = finishedDestination(await addresses(), url, [], linkHosts);
   if (!outcome.ok) throw fieldProblem(422, '/landingPage', outcome.error, refusalText(outcome.error));
   return outcome.url;
 }

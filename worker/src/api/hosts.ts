@@ -1,5 +1,5 @@
 /** Which hosts may carry short links, and how they are shown. */
-import { composer } from '../composer.ts';
+import { addresses } from '../addresses.ts';
 import { PROOF_PATH } from '../domain-proof.ts';
 import { isLocalApp, isLocalName } from '../hostname.ts';
 import { settings } from '../settings.ts';
@@ -17,7 +17,7 @@ export async function checkedHost(written: string, requestUrl: string, env: Env)
     );
   }
   // The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); requests come with and without.
-  const outcome = (await composer()).finishHost(written.replace(/\.$/, ''));
+  const outcome = (await addresses()).finishHost(written.replace(/\.$/, ''));
   if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
   const { host, isAddress, reach } = outcome;
   if (isAddress) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
