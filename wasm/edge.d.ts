@@ -7,8 +7,10 @@
  * `TypeError` means the caller broke the contract (a number outside its stated range).
  */
 import type { CoreSource, ErrorName } from './common.d.ts';
+import type { SenderForm } from './composer.d.ts';
 
 export type { CoreSource, ErrorName } from './common.d.ts';
+export type { SenderForm } from './composer.d.ts';
 
 /** Loads the module; later calls return the same object. */
 export function load(source?: CoreSource): Promise<Edge>;
@@ -330,6 +332,8 @@ export interface Edge {
     confirmedOptOuts: number,
   ): ReportNumbers;
 
+  /** How a sender travels, and whether recipients can answer it: 'number' only. As in the composer. */
+  senderForm(sender: string): SenderForm;
   /**
    * A field of a CSV file: quoted where RFC 4180 asks for it, and defused where a spreadsheet would compute it unless
    * `exact`: for programs that take the text as it stands.

@@ -1,14 +1,14 @@
 /** What a redirect costs beside a bare 302, and beside a bare 302 after one KV read. Counting is off here. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { kvKey } from '../../worker/src/records.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { randomFrom } from '../support/random.ts';
 import { bundleWorker, type Workerd } from '../support/workerd.ts';
-import { bundleKB } from './bundle.ts';
+import { bundleKB, isLater } from './bundle.ts';
 import { beside, closedLoop, inTurn, median, type Target } from './load.ts';
 import { startBare, startKlikspor, startKvFloor } from './servers.ts';
 
@@ -126,6 +126,7 @@ export async function run() {
     const costRatio = (name: string, base: string) => Number((micros(base) / micros(name)).toFixed(3));
     const inverse = (name: string, base: string) => Number((1 / costRatio(name, base)).toFixed(2));
     const instantiate = instantiateMs();
+    const coldKB = bundleKB(bundle, (name) => !isLater(name));
     const rate = (name: string) => Math.round(median(rates[name] ?? []));
     return {
       figures: {
@@ -138,6 +139,7 @@ export async function run() {
         'redirect.cold.cpuVsKvFloor': costRatio('cold', 'floor'),
         'redirect.forged.reads': forgedReads,
         'size.worker.gzipKB': bundleKB(bundle),
+        'size.redirect.gzipKB': coldKB,
         'start.instantiate.ms': instantiate,
       },
       notes: Object.keys(variants).map(
@@ -156,7 +158,7 @@ export async function run() {
           `| the same asked by a browser, which gets a page | ${ratio('forgedPage', 'bare')} × | ${inverse('forgedPage', 'bare')} × | the same |`,
           `| record read from KV | ${ratio('cold', 'floor')} × | ${inverse('cold', 'floor')} × | a worker that makes one KV read, then answers 302 |`,
           '',
-          `At a cold start an isolate loads ${bundleKB(bundle)} kB (gzipped) and has the core ready ${instantiate} ms after it is compiled.`,
+          `At a cold start an isolate loads ${coldKB} kB (gzipped) and has the core ready ${instantiate} ms after it is compiled.`,
         ],
       },
     };

@@ -1,5 +1,5 @@
 /** What the scan rule costs in people and lets through in machines (tests/support/scan-cost.ts says how it is measured). */
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
 import { measureScans, type Share, stories } from '../support/scan-cost.ts';
 import { visitorRules } from '../support/visitor-rules.ts';
 
@@ -10,7 +10,7 @@ export async function run() {
   const core = await load();
   const judge = core.createJudge(visitorRules());
   const shares = measureScans(core, judge);
-  judge.dispose();
+  judge.delete();
   const shareOf = (what: string, destinations: number): Share | undefined =>
     shares.find((share) => share.story.what === what && share.destinations === destinations);
   const cells = (what: string) =>

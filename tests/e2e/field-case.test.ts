@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
 import type { Browser, Page } from 'playwright-core';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -238,7 +238,7 @@ describe('the case from the field', () => {
       publishedAtMs: last.campaign.createdAtMs,
     } as const;
     const { state, optOuts } = counterOnDisk();
-    const totals = core.totalsOf(state, shape);
+    const totals = core.loadShardState(state, shape).totals();
     expect(totals).toMatchObject({
       clickers: 200,
       openers: 40,

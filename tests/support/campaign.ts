@@ -1,6 +1,6 @@
 /** A link host with a campaign as they stand in KV, for tests and benchmarks that run the bundle without the API. */
 import { randomBytes } from 'node:crypto';
-import { load, type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { load, type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import type { KvStandIn } from './kv-stand-in.ts';

@@ -1,6 +1,7 @@
 /** What the counters' own databases hold, read while the process is down. */
 import { DatabaseSync } from 'node:sqlite';
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
+import { hitsIn } from './batches.ts';
 import type { Workerd } from './workerd.ts';
 
 /** Recipients in the raw batches on disk, as often as they stand there. */
@@ -12,9 +13,7 @@ export async function recipientsOnDisk(server: Workerd): Promise<number[]> {
     database.close();
     return rows.flatMap(({ bytes }) => {
       if (!(bytes instanceof Uint8Array)) throw new Error('a batch without octets');
-      const batch = core.unpackHits(bytes);
-      if (batch === null) throw new Error('an unreadable batch');
-      return batch.hits.map(({ recipient }) => recipient);
+      return hitsIn(core, bytes).map(({ recipient }) => recipient);
     });
   });
 }

@@ -4,7 +4,8 @@
  * machines take is nobody's label: those figures are assumed, and stand here.
  */
 import { readFileSync } from 'node:fs';
-import type { CampaignShape, Core, Hit, Judge } from 'klikspor';
+import type { CampaignShape, Edge, Hit, Judge } from 'klikspor/edge';
+import { packed } from './batches.ts';
 import { randomFrom } from './random.ts';
 
 const PUBLISHED = 1795800000000;
@@ -224,7 +225,7 @@ const HEADERS = { accept: 'text/html,application/xhtml+xml', 'accept-language': 
 const look = (judge: Judge, userAgent: string, method: string, asn: number) =>
   judge.judge({ method, userAgent, headers: HEADERS, asn });
 
-export function measureScans(core: Core, judge: Judge): Share[] {
+export function measureScans(core: Edge, judge: Judge): Share[] {
   const agents = labelledPeople(judge);
   return [1, 2, 3].flatMap((destinations) =>
     stories.map((story, number) => {
@@ -245,7 +246,7 @@ export function measureScans(core: Core, judge: Judge): Share[] {
 }
 
 function sharesOf(
-  core: Core,
+  core: Edge,
   judge: Judge,
   visits: readonly Asked[][],
   { destinations, all }: { readonly destinations: number; readonly all: number },
@@ -255,22 +256,20 @@ function sharesOf(
     links: [...Array<'destination'>(destinations).fill('destination'), 'opt-out'],
     ...{ shards: 1, shard: 0, tracking: 'recipient', publishedAtMs: PUBLISHED },
   };
-  const texts: string[] = [];
-  const indices = new Map<string, number>();
   const hits = visits.flatMap((asked, recipient) =>
     asked.map(({ atMs, link, agent, asn, method }): Hit => {
       const verdict = look(judge, agent, method, asn);
-      if (!indices.has(agent)) indices.set(agent, texts.push(agent) - 1);
       return {
         ...{ atMs: PUBLISHED + atMs, recipient, link, class: verdict.class, reason: verdict.reason, rules: 1 },
-        ...{ agent: indices.get(agent) ?? 0, country: 'DK', asn, signals: verdict.signals },
+        ...{ userAgent: agent, country: 'DK', asn, signals: verdict.signals },
       };
     }),
   );
-  const batches = core.packHitBatches({ agents: texts, hits, attempts: 0, detours: 0 });
-  const numbered = batches.map((bytes, at) => ({ seq: at + 1, bytes }));
-  const { scans } = core.foldBatches(new Uint8Array(), numbered, shape, PUBLISHED + 3_600_000);
-  const now = new Set(scans.map(({ recipient }) => recipient)).size;
+  const state = core.loadShardState(new Uint8Array(), shape);
+  for (const [at, bytes] of packed(core, hits).entries()) state.take(bytes, at + 1);
+  state.settle(PUBLISHED + 3_600_000);
+  const now = new Set(state.newScans().map(({ recipient }) => recipient)).size;
+  state.delete();
   const people = new Map<number, Hit[]>();
   for (const hit of hits) {
     if (hit.class === 'human') people.set(hit.recipient, [...(people.get(hit.recipient) ?? []), hit]);

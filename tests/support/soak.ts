@@ -3,11 +3,12 @@
  * without the core.
  */
 import { DatabaseSync } from 'node:sqlite';
-import { load, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { load, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { expect } from 'vitest';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
 import { phones, previewers } from './agents.ts';
+import { hitsIn } from './batches.ts';
 import type { TestCampaign } from './campaign.ts';
 import type { KvStandIn } from './kv-stand-in.ts';
 import { askLinkHost, type LinkRequest } from './link-host.ts';
@@ -135,9 +136,8 @@ export async function onDisk(
     const sums = found.get(host) ?? { hits: new Map<string, number>(), optOuts: new Set<number>() };
     found.set(host, sums);
     for (const { bytes } of database.prepare('SELECT bytes FROM batch').all()) {
-      const batch = bytes instanceof Uint8Array ? core.unpackHits(bytes) : null;
-      if (batch === null) throw new Error('an unreadable batch');
-      for (const hit of batch.hits) more(sums.hits, `${hit.recipient}/${hit.link}/${hit.class}`);
+      if (!(bytes instanceof Uint8Array)) throw new Error('a batch without octets');
+      for (const hit of hitsIn(core, bytes)) more(sums.hits, `${hit.recipient}/${hit.link}/${hit.class}`);
     }
     for (const row of database.prepare('SELECT recipient FROM opt_out').all()) sums.optOuts.add(Number(row.recipient));
     database.close();

@@ -5,7 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unstable_readConfig } from 'wrangler';
 import { freePort } from './free-port.ts';
@@ -215,13 +215,14 @@ const quoted = (text: string) => JSON.stringify(text);
 function capnp(options: WorkerdOptions, folder: string, port: number, postPort: number, closedPort: number): string {
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
   const entry = options.entry ?? 'index.js';
-  const modules = readdirSync(options.bundle)
-    .filter((name) => name.endsWith('.js') || name.endsWith('.wasm') || name.endsWith('.bin'))
+  const modules = readdirSync(options.bundle, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|mjs|wasm|bin)$/.test(name))
     // The entry module comes first.
     .sort((a, b) => Number(b === entry) - Number(a === entry))
     .map((name) => {
-      const kind = name.endsWith('.js') ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
-      const moduleName = kind === 'esModule' ? basename(name) : `./${name}`;
+      const kind = /\.m?js$/.test(name) ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
+      // Those that wrangler renamed are asked for by the name it gave them.
+      const moduleName = kind === 'esModule' || name.includes('/') ? name : `./${name}`;
       return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(`bundle/${name}`)})`;
     });
   const objects = config.durable_objects.bindings;

@@ -75,3 +75,12 @@ test('whatever is taken is ASCII, fit for an attribute once it is escaped, and i
   }
   expect([...kinds.keys()].sort()).toEqual(['email', 'form', 'telephone']);
 });
+
+test('opt-out keywords are recognised as they are natively', () => {
+  for (const text of ['STOP', ' stopp! ', 'afmeld mig tak', 'Opt-out', 'STÓP', '\ufeffstop']) {
+    expect(core.isOptOutKeyword(text)).toBe(true);
+  }
+  for (const text of ['', 'tak', 'stop by our shop', 'don\u2019t stop', '\ud83d', `stop${' '.repeat(5000)}`]) {
+    expect(core.isOptOutKeyword(text)).toBe(false);
+  }
+});

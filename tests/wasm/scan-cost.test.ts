@@ -1,4 +1,4 @@
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
 import { expect, test } from 'vitest';
 import { measureScans } from '../support/scan-cost.ts';
 import { visitorRules } from '../support/visitor-rules.ts';

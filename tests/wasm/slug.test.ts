@@ -1,8 +1,10 @@
-import { load, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
+import { load as loadComposer } from 'klikspor';
+import { load, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor/edge';
 import { expect, test } from 'vitest';
 import { readTsv } from '../support/tsv.ts';
 
 const core = await load();
+const composer = await loadComposer();
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const key = (from = 1, to: number | null = null): SlugKey => ({
   key: bytes('000102030405060708090a0b0c0d0e0f'),
@@ -23,7 +25,7 @@ test('known plain numbers give the published slugs, as they do natively', () => 
     expect(sealer.seal(Number(plain))).toBe(slug);
     expect(sealer.open(slug)).toBe(Number(plain));
     expect(sealer.open(`${slug}.`)).toBe(Number(plain));
-    sealer.dispose();
+    sealer.delete();
   }
 });
 
@@ -68,15 +70,15 @@ test('whatever is no slug opens as -1', () => {
   expect(sealer.open(slug)).toBe(SLOTS_PER_CAMPAIGN);
 });
 
-test('sealers of two hosts live side by side, and a disposed one says so', () => {
+test('sealers of two hosts live side by side, and a deleted one says so', () => {
   const first = sealerOf(8);
   const second = core.createSealer({ width: 8, keys: [{ ...key(), key: new Uint8Array(16).fill(7) }], highest: 9 });
   const plain = 3 * SLOTS_PER_CAMPAIGN + 1;
   expect(second.open(first.seal(plain))).toBe(-1);
   expect(second.open(second.seal(plain))).toBe(plain);
-  second.dispose();
-  second.dispose();
-  expect(() => second.open('BCDFGHJK')).toThrow(/disposed/);
+  second.delete();
+  second.delete();
+  expect(() => second.open('BCDFGHJK')).toThrow(/deleted/);
   expect(first.open(first.seal(plain))).toBe(plain);
 });
 
@@ -85,17 +87,18 @@ test('numbers outside their range are refused by name, value and limits', () => 
   expect(() => core.createSealer({ width: 7 as 8, keys: [], highest: 1 })).toThrow('width is 7; it must be 8 or 9');
   expect(() =>
     core.createSealer({ width: 8, keys: [{ key: new Uint8Array(32), from: 1, to: 2 }], highest: 1 }),
-  ).toThrow('keys[0].key has 32 bytes; it must have 16');
+  ).toThrow('keys.key.length is 32; it must be a whole number from 16 to 16');
   expect(() => core.createSealer({ width: 8, keys: [key(-1)], highest: 1 })).toThrow(/keys\[0\]\.from is -1/);
   expect(() => core.createSealer({ width: 8, keys: [key()], highest: 2 ** 32 })).toThrow(/highest is 4294967296/);
   expect(() => sealer.seal(1.5)).toThrow(/plain is 1\.5/);
-  expect(() => sealer.seal(49 ** 8)).toThrow(/plain is 33232930569601/);
-  expect(() => sealer.seal(5)).toThrow(/no key seals campaign 0/);
+  expect(() => sealer.seal(2 ** 53)).toThrow(/plain is 9007199254740992/);
+  expect(() => sealer.seal(49 ** 8)).toThrow('plain is of a campaign that no key seals');
+  expect(() => sealer.seal(5)).toThrow('plain is of a campaign that no key seals');
   expect(() => sealer.sealRange(0, 1, 0, 1)).toThrow(/campaign is 0/);
   expect(() => sealer.sealRange(1980837, 1, 0, 1)).toThrow(/campaign is 1980837/);
   expect(() => sealer.sealRange(1, 0, 0, 1)).toThrow(/linksInMessage is 0/);
-  expect(() => core.sampleSlug(8, -1, 0)).toThrow(/recipient is -1/);
-  expect(() => core.sampleSlug(8, 0, 256)).toThrow(/link is 256/);
+  expect(() => composer.sampleSlug(8, -1, 0)).toThrow(/recipient is -1/);
+  expect(() => composer.sampleSlug(8, 0, 256)).toThrow(/link is 256/);
 });
 
 test('keys change over by campaign number', () => {
@@ -110,14 +113,14 @@ test('keys change over by campaign number', () => {
 test('sample slugs have the right shape, stay the same, and open no more often than any guess', () => {
   const edge = sealerOf();
   let opened = 0;
-  expect(core.sampleSlug(8, 12, 1)).toBe(core.sampleSlug(8, 12, 1));
+  expect(composer.sampleSlug(8, 12, 1)).toBe(composer.sampleSlug(8, 12, 1));
   for (let recipient = 0; recipient < 500; recipient++) {
-    const slug = core.sampleSlug(8, recipient, 0);
+    const slug = composer.sampleSlug(8, recipient, 0);
     expect(slug).toMatch(/^[2-9BCDFGHJ-NP-TV-Zbcdfghjkmnp-tv-z]{8}$/);
     if (edge.open(slug) >= 0) opened++;
   }
   expect(opened).toBeLessThanOrEqual(3); // 500 guesses at 1,000 of 1,980,837 blocks: 0.25
-  expect(core.sampleSlug(9, 0, 0)).toHaveLength(9);
+  expect(composer.sampleSlug(9, 0, 0)).toHaveLength(9);
 });
 
 test('vanity slugs are judged', () => {
@@ -143,4 +146,22 @@ test('a million recipients with two links are sealed in one go, each slug as it 
   expect(slugs).toHaveLength(16_000_000);
   const slugAt = (slot: number) => new TextDecoder().decode(slugs.subarray(slot * 8, slot * 8 + 8));
   for (const slot of [0, 1, 4_095, 4_096, 999_999, 1_999_999]) expect(slugAt(slot)).toBe(sealer.seal(2 ** 24 + slot));
+});
+
+test('a plain number is a slot of its campaign, and back', () => {
+  for (const links of [1, 2, 3, 7]) {
+    for (const [recipient, link] of [
+      [0, 0],
+      [12, links - 1],
+      [core.testRecipient(links), 0],
+    ] as const) {
+      const plain = core.plainOf(5, recipient, link, links);
+      expect(plain).toBe(5 * SLOTS_PER_CAMPAIGN + recipient * links + link);
+      expect(core.slotOf(plain, links)).toEqual({ campaign: 5, recipient, link });
+    }
+  }
+  expect(() => core.plainOf(1, 0, 2, 2)).toThrow(/link is 2/);
+  expect(() => core.plainOf(1, core.testRecipient(2) + 1, 0, 2)).toThrow(/recipient is 8388608/);
+  expect(() => core.slotOf(-1, 2)).toThrow(/plain is -1/);
+  expect(() => core.slotOf(1, 0)).toThrow(/linksInMessage is 0/);
 });

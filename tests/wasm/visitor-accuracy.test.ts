@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
 import { expect, test } from 'vitest';
 import { inAppAgents } from '../support/in-app-agents.ts';
 import { visitorRules } from '../support/visitor-rules.ts';

@@ -1,6 +1,7 @@
-import { type Hit, load, type Visit } from 'klikspor';
+import { type Hit, load, type Visit } from 'klikspor/edge';
 import { expect, test } from 'vitest';
 import { phones, previewers } from '../support/agents.ts';
+import { packedOnce } from '../support/batches.ts';
 import { visitorRules } from '../support/visitor-rules.ts';
 
 const core = await load();
@@ -114,19 +115,20 @@ test('what was judged once is judged the same from its stored hit', () => {
       class: 'human',
       reason: 'as-judged-long-ago',
       rules: 20200101,
-      agent,
+      userAgent: one.userAgent,
       country: 'DK',
       asn: one.asn ?? 0,
       signals: verdicts[agent]?.signals ?? 0,
     }),
   );
   hits.push({ ...hits[0], class: 'test', reason: 'test-recipient' } as Hit);
-  const batch = core.packHits({ agents: visits.map(({ userAgent }) => userAgent), hits, attempts: 1, detours: 1 });
-  const anew = core.unpackHits(judge.rejudge(batch) ?? new Uint8Array());
-  expect(anew?.hits.slice(0, -1).map((hit) => [hit.class, hit.reason, hit.rules])).toEqual(
+  const batch = core.stampBatch(packedOnce(core, hits), 1, 1) ?? new Uint8Array();
+  const anew = core.readHitBatch(judge.rejudge(batch) ?? new Uint8Array());
+  const judged = anew?.hits() ?? [];
+  expect(judged.slice(0, -1).map((hit) => [hit.class, hit.reason, hit.rules])).toEqual(
     verdicts.map((verdict) => [verdict.class, verdict.reason, judge.version]),
   );
-  expect(anew?.hits.at(-1)).toMatchObject({ class: 'test', reason: 'test-recipient', rules: judge.version });
+  expect(judged.at(-1)).toMatchObject({ class: 'test', reason: 'test-recipient', rules: judge.version });
   expect(anew).toMatchObject({ attempts: 1, detours: 1 });
   expect(judge.rejudge(batch.slice(1))).toBeNull();
 });
@@ -135,7 +137,17 @@ test('the rules say their date, and what is no rules file is refused', () => {
   expect(judge.version).toBeGreaterThanOrEqual(20261123);
   expect(() => core.createJudge(new Uint8Array(10))).toThrow(/not a visitor rules file/);
   const gone = core.createJudge(visitorRules());
-  gone.dispose();
-  gone.dispose();
-  expect(() => gone.judge({ method: 'GET', userAgent: iphone, headers: {} })).toThrow(/disposed/);
+  gone.delete();
+  gone.delete();
+  expect(() => gone.judge({ method: 'GET', userAgent: iphone, headers: {} })).toThrow(/deleted/);
+});
+
+test('the headers that the rules look at are told, and no other changes a verdict', () => {
+  expect(core.judgedHeaders()).toEqual([
+    ...['accept', 'accept-language', 'purpose', 'sec-fetch-mode', 'sec-purpose', 'x-moz', 'x-purpose'],
+  ]);
+  const others = Object.fromEntries(['referer', 'x-purposes', 'cookie', 'Accept'].map((name) => [name, 'prefetch']));
+  expect(visit(iphone, { headers: others })).toEqual(visit(iphone));
+  expect(visit(iphone, { asn: 0 })).toEqual(visit(iphone));
+  expect(() => visit(iphone, { asn: -1 })).toThrow(/asn is -1/);
 });

@@ -314,11 +314,9 @@ test('an opt-out is on disk though the state cannot be read, and clears once it 
   }
   expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  const good = await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
-    const { octets } = sql.exec<{ octets: ArrayBuffer }>('SELECT octets FROM state').one();
-    sql.exec("UPDATE state SET octets = x'ff'");
-    return octets;
-  });
+  const good = await damageState(record);
+  // What is loaded is forgotten.
+  await evictDurableObject(object(record));
   expect(await counter(record).optOut(identity(record), 1, 5_000)).toBe(5_000);
   expect(await counter(record).isOptedOut(1)).toBe(true);
   await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
@@ -397,3 +395,47 @@ test('a long list is folded in parts, and clicks and reports that come in betwee
   });
   expect(last.counting.batches).toBe(3_600);
 });
+
+test('a fold that cannot be saved leaves nothing behind in memory: the next one counts what is on disk, once', async () => {
+  const record = await campaign(await linkHost(), 1);
+  await counter(record).store(identity(record), 'one', batchOf([1, 2]));
+  expect(hitsOf(await report(record), 0).hits.human).toBe(2);
+  await counter(record).store(identity(record), 'two', batchOf([3, 4, 5]));
+  await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    const real = state.storage.transactionSync.bind(state.storage);
+    // Taken in and settled, then the disk is full.
+    const full = vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce((work) =>
+      real(() => {
+        work();
+        throw new Error('database or disk is full');
+      }),
+    );
+    await expect(instance.report(identity(record))).rejects.toThrow('disk is full');
+    full.mockRestore();
+  });
+  const found = await report(record);
+  expect(hitsOf(found, 0)).toMatchObject({ hits: { human: 5 }, unique: 5 });
+  expect(found.counting).toMatchObject({ batches: 2, hits: 5 });
+});
+
+test('between questions the state stays loaded; whoever comes after an eviction reads what is on disk', async () => {
+  const record = await campaign(await linkHost(), 1);
+  await counter(record).store(identity(record), 'one', batchOf([1, 2]));
+  const before = await report(record);
+  const good = await damageState(record);
+  expect((await report(record)).totals).toEqual(before.totals);
+  await evictDurableObject(object(record));
+  await expect(report(record)).rejects.toThrow('state is damaged');
+  await runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    sql.exec('UPDATE state SET octets = ?', good);
+  });
+  expect((await report(record)).totals).toEqual(before.totals);
+});
+
+/** What stood there. */
+const damageState = (record: CampaignRecord) =>
+  runInDurableObject(object(record), (_: ClickCounter, { storage: { sql } }) => {
+    const { octets } = sql.exec<{ octets: ArrayBuffer }>('SELECT octets FROM state').one();
+    sql.exec("UPDATE state SET octets = x'ff'");
+    return octets;
+  });

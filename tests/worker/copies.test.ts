@@ -1,7 +1,7 @@
 /** Copies in KV that are lost, stale or out of reach: links work all the same, and the copies come back. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Campaign, Repair, Status } from '../../worker/api.d.ts';
 import { forgetCampaign, forgetDomain, forgetRecords } from '../../worker/src/campaigns.ts';
@@ -199,7 +199,7 @@ test('guessed numbers cost the Workspace object one question each and second, an
     const answers = await Promise.all(guesses.map((guess) => ask(host, `/${guess}`)));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
   }
-  sealer.dispose();
+  sealer.delete();
   const seconds = Math.ceil((Date.now() - beganMs) / 1_000);
   expect(workspace.mock.calls.length).toBeGreaterThanOrEqual(2);
   expect(workspace.mock.calls.length).toBeLessThanOrEqual(2 * (seconds + 1));

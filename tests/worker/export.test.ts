@@ -6,7 +6,7 @@ import {
   waitOnExecutionContext,
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { type Hit, type HitClass, load } from 'klikspor';
+import { type Hit, type HitClass, load } from 'klikspor/edge';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, NewCampaign, Report, Token } from '../../worker/api.d.ts';
 import { handleApi } from '../../worker/src/api/index.ts';
@@ -15,6 +15,7 @@ import { identityOf, shardOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { phones } from '../support/agents.ts';
+import { packedOnce } from '../support/batches.ts';
 import { randomFrom } from '../support/random.ts';
 import { APP, addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask, reportOf } from './support.ts';
@@ -54,10 +55,10 @@ const objectOf = (record: CampaignRecord, shard: number) =>
 
 const hit = (recipient: number, link: number, atMs: number, more: Partial<Hit> = {}): Hit => ({
   ...{ atMs, recipient, link, class: 'human', reason: 'person', rules: 1 },
-  ...{ agent: 0, country: 'DK', asn: 3292, signals: 8 },
+  ...{ userAgent: phones[0].userAgent, country: 'DK', asn: 3292, signals: 8 },
   ...more,
 });
-const pack = (hits: readonly Hit[]) => core.packHits({ agents: AGENTS, hits, attempts: 0, detours: 0 });
+const pack = (hits: readonly Hit[]) => packedOnce(core, hits);
 
 /** One line of the file. Agents of these tests hold no quotes; commas of theirs are inside quotes. */
 interface Line {
@@ -172,7 +173,7 @@ test('a confirmed opt-out clears its recipient after the fold, once, and taking 
   const { campaign, record } = await campaignOf([shop('a'), shop('b'), wayOut]);
   const atMs = Date.now() - 20_000;
   const scan = [7, 8].flatMap((recipient) =>
-    [0, 1, 2].map((link) => hit(recipient, link, atMs + 300 * link, { agent: 2 })),
+    [0, 1, 2].map((link) => hit(recipient, link, atMs + 300 * link, { userAgent: DESKTOP })),
   );
   const counter = counterOf(record, 7);
   await counter.store(identity(record, 7), 'one', pack(scan.slice(0, 4)));
@@ -235,13 +236,14 @@ test.each(Array.from({ length: 12 }, (_, i) => [i + 1, i % 2 === 0 ? 1 : 3] as c
       // Up to four seconds late, or of a clock that is ahead: some hits wait.
       const startMs = nowMs + 1_500 - random(random(3) === 0 ? 5_500 : 2_000);
       const agent = random(3);
+      const agentOf = (index: number) => AGENTS[index] ?? DESKTOP;
       const gapMs = [20, 150, 700, 1_300][random(4)] ?? 0;
       const hits = links
         .map((_, link) => link)
         .filter(() => random(5) > 0)
         .map((link, at) =>
           hit(random(12) === 0 ? test : recipient, link, startMs + at * gapMs, {
-            ...{ agent: random(8) === 0 ? random(3) : agent, country: random(9) === 0 ? '' : 'DK' },
+            ...{ userAgent: agentOf(random(8) === 0 ? random(3) : agent), country: random(9) === 0 ? '' : 'DK' },
             ...(random(6) === 0 && { class: 'head', reason: 'method-head' }),
             ...(random(10) === 0 && { class: 'preview', reason: 'agent-preview' }),
           }),
@@ -306,7 +308,7 @@ test('hits that come while the file is read are not in it, nor are later decisio
   await counter.store(
     identity(record, 1),
     'one',
-    pack([hit(1, 0, atMs, { agent: 2 }), hit(1, 1, atMs + 9, { agent: 2 })]),
+    pack([hit(1, 0, atMs, { userAgent: DESKTOP }), hit(1, 1, atMs + 9, { userAgent: DESKTOP })]),
   );
   const report = await reported(campaign);
   // Answered, and nothing of it read yet.

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { judge, core as workerCore } from '../../worker/src/core.ts';
 import { hits } from '../../worker/src/hits.ts';
 import { phones, previewers } from '../support/agents.ts';
+import { hitsIn } from '../support/batches.ts';
 import { ask, campaign, linkHost, reportOf, slugOf } from './support.ts';
 
 test('a verdict kept for one look is never given to another: every hit has the class the judge gives it', async () => {
@@ -56,9 +57,8 @@ test('a hit keeps what newer rules need to judge it anew: agent, signals, networ
   });
   getByName.mockRestore();
   const verdict = judge.judge({ method: 'GET', userAgent: phone.userAgent, headers: phone.headers, asn: 3292 });
-  const batch = workerCore.unpackHits(stored[0] ?? new Uint8Array());
-  expect(batch?.agents).toEqual([phone.userAgent]);
-  expect(batch?.hits).toEqual([
+  const found = hitsIn(workerCore, stored[0]);
+  expect(found).toEqual([
     {
       atMs: expect.any(Number),
       recipient: 5,
@@ -66,7 +66,7 @@ test('a hit keeps what newer rules need to judge it anew: agent, signals, networ
       class: verdict.class,
       reason: verdict.reason,
       rules: judge.version,
-      agent: 0,
+      userAgent: phone.userAgent,
       country: 'DK',
       asn: 3292,
       signals: verdict.signals,

@@ -1,14 +1,16 @@
 import { env } from 'cloudflare:workers';
-import type { ContactKind } from 'klikspor';
+import { type ContactKind, load } from 'klikspor';
 import { countryProfile } from 'klikspor/country-profiles';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { COUNTRIES } from '../../web/src/state/countries.ts';
 import { type Language, texts } from '../../worker/src/pages/language.ts';
 import { LANGUAGES } from '../../worker/src/pages/languages.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
-import { ask, campaign, core, counter, hitsOf, linkHost, report, reportOf, slugOf } from './support.ts';
+import { ask, campaign, counter, hitsOf, linkHost, report, reportOf, slugOf } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
+
+const composer = await load();
 
 const OPT_OUT = 1;
 
@@ -321,7 +323,7 @@ test('each language’s texts are its own, whole, and hold the keyword known whe
   for (const lang of LANGUAGES) {
     const t = texts[lang];
     const keyword = /\b(STOPP?)\b/.exec(t.reply)?.[1] ?? '';
-    expect(core.isOptOutKeyword(keyword)).toBe(true);
+    expect(composer.isOptOutKeyword(keyword)).toBe(true);
     expect(countryProfile(at[lang]).keywords[0], lang).toBe(keyword);
     for (const text of [t.failedReply, t.stopReply]) expect(text).toMatch(new RegExp(`\\b${keyword}\\b`));
     for (const [key, value] of Object.entries(t)) {

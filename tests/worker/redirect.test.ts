@@ -1,6 +1,6 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { afterEach, expect, test, vi } from 'vitest';
 import { campaignOf, forgetRecords, linkHostOf, NUMBER_BLOCK } from '../../worker/src/campaigns.ts';
 import { kvKey } from '../../worker/src/records.ts';
@@ -95,7 +95,8 @@ test('the redirect makes one core call and, with its records in memory, reads no
     },
     seal: never,
     sealRange: never,
-    dispose: never,
+    delete: never,
+    [Symbol.dispose]: never,
   };
   const get = vi.spyOn(env.KV, 'get');
   const recorded = vi.fn(() => undefined);

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { type Hit, load } from 'klikspor';
+import { type Hit, load } from 'klikspor/edge';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
@@ -9,6 +9,7 @@ import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
+import { packedOnce } from '../support/batches.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask, batchOf, reportOf } from './support.ts';
 
@@ -49,7 +50,7 @@ test('the stream is what a sealer with the domain key seals, over many pieces an
   expect(await octets(rest)).toEqual(expected(19_000, 1_000));
   const trial = await owner('GET', `${pathOf(campaign)}/slugs?from=test`);
   expect(await octets(trial)).toEqual(expected(core.testRecipient(2), 1));
-  sealer.dispose();
+  sealer.delete();
 });
 
 test('a counter that is away: opt-outs are told in full or not at all', async () => {
@@ -248,20 +249,20 @@ test('a large export comes in parts of about a megabyte, whole and in order', as
   const agents = Array.from({ length: 60 }, (_, i) => `${i} `.padEnd(1_000, 'x'));
   for (let batch = 0; batch < 40; batch++) {
     const hits = agents.map(
-      (_, agent): Hit => ({
-        atMs: record.publishedAtMs + batch * 60 + agent,
-        recipient: (batch * 60 + agent) * record.shards,
+      (userAgent, at): Hit => ({
+        atMs: record.publishedAtMs + batch * 60 + at,
+        recipient: (batch * 60 + at) * record.shards,
         link: 0,
         class: 'human',
         reason: 'person',
         rules: 1,
-        agent,
+        userAgent,
         country: 'DK',
         asn: 0,
         signals: 0,
       }),
     );
-    await stub.store(identityOf(record, 0), `b${batch}`, core.packHits({ agents, hits, attempts: 0, detours: 0 }));
+    await stub.store(identityOf(record, 0), `b${batch}`, packedOnce(core, hits));
   }
   const first = await stub.batches(0);
   expect(first.length).toBeGreaterThan(15);

@@ -1,6 +1,6 @@
 /** A link host with campaigns, written to KV as the API writes them, and ways to ask for its links. */
 import { env, exports } from 'cloudflare:workers';
-import { load, type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { load, type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { identityOf, shardOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
@@ -8,6 +8,7 @@ import type { ShardIdentity, ShardReport } from '../../worker/src/rpc.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { phones } from '../support/agents.ts';
+import { packedOnce } from '../support/batches.ts';
 
 export const core = await load();
 
@@ -144,21 +145,9 @@ export function hitsOf(found: ShardReport, link: number) {
 
 /** A batch of people's clicks on the first link. */
 export function batchOf(recipients: readonly number[], atMs = Date.now() - 10_000, attempts = 0, link = 0): Uint8Array {
-  return core.packHits({
-    agents: ['agent'],
-    hits: recipients.map((recipient) => ({
-      atMs,
-      recipient,
-      link,
-      class: 'human' as const,
-      reason: 'none',
-      rules: 1,
-      agent: 0,
-      country: 'DK',
-      asn: 0,
-      signals: 0,
-    })),
-    attempts,
-    detours: 0,
-  });
+  const hits = recipients.map((recipient) => ({
+    ...{ atMs, recipient, link, class: 'human' as const, reason: 'none', rules: 1 },
+    ...{ userAgent: 'agent', country: 'DK', asn: 0, signals: 0 },
+  }));
+  return core.stampBatch(packedOnce(core, hits), attempts, 0) ?? new Uint8Array();
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { load } from '../dist/node.js';
+import { load } from '../dist/edge.node.js';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown } from './line.mjs';

@@ -1,24 +1,14 @@
-// Links in texts, and where they lead.
+// Where links lead.
 #include "klikspor/destination.hpp"
 
 #include "convert.hpp"
 #include "klikspor/host.hpp"
-#include "klikspor/links.hpp"
 
 namespace klikspor::door {
 namespace {
 
-constexpr auto card_names = names<LinkCard>("no-link", "several", "inside", "edge");
 constexpr auto reach_names = names<Reach>("open", "documentation", "nowhere");
 constexpr double most_parameters = 64;
-
-val find(const std::u16string& text) {
-  return array(find_links(text));
-}
-
-val card(const std::u16string& text) {
-  return card_names(link_card(text, find_links(text)));
-}
 
 val build(const std::u16string& url, const val& given) {
   Reader reader;
@@ -55,9 +45,6 @@ val finish(const std::u16string& host) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(destination) {
-  emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
-  emscripten::function("findLinks", &find);
-  emscripten::function("linkCard", &card);
   emscripten::function("buildDestination", &build_bare);
   emscripten::function("buildDestination", &build);
   emscripten::function("finishHost", &finish);

@@ -18,6 +18,7 @@ const NAMES: readonly (keyof Edge)[] = [
   'plainOf',
   'readHitBatch',
   'reportNumbers',
+  'senderForm',
   'shardOf',
   'slotOf',
   'stampBatch',

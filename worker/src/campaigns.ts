@@ -2,7 +2,7 @@
  * Records of link hosts and campaigns as the redirect needs them: from the isolate's memory for RECORD_LIFE_MS, else one
  * KV read; what KV does not show is asked of the Workspace object (`heal.ts`). Data is kept between requests, stubs never.
  */
-import { type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor';
+import { type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor/edge';
 import { hasPassed } from './clock.ts';
 import { core } from './core.ts';
 import { forgetKept, fromWorkspace, recordName } from './heal.ts';
@@ -92,12 +92,10 @@ export function campaignOf(
   );
 }
 
-/** Undefined: the slot lies outside the campaign's size. Layout of a plain number: `core/include/klikspor/slug.hpp`. */
+/** Undefined: the slot lies outside the campaign's size. */
 export function slotOf(campaign: CampaignRecord, plain: number): Slot | undefined {
-  const slot = plain % SLOTS_PER_CAMPAIGN;
   const linksInMessage = campaign.links.length;
-  const link = slot % linksInMessage;
-  const recipient = (slot - link) / linksInMessage;
+  const { recipient, link } = core.slotOf(plain, linksInMessage);
   const record = campaign.links[link];
   // The core is asked beyond the campaign's recipients only: the test recipient is never one of them.
   const isTest = recipient >= campaign.recipients && recipient === core.testRecipient(linksInMessage);
@@ -137,7 +135,7 @@ async function readLinkHost(env: Env, background: Background, host: string): Pro
   if (last?.madeOf === madeOf) return { host, record, sealer: last.sealer, vanity };
   const sealer = core.createSealer({ width: record.width, keys: await usableKeys(env, host, record), highest });
   // Requests under way may still hold the last one; whoever held the one before has been answered long ago.
-  last?.before?.dispose();
+  last?.before?.delete();
   sealers.set(host, { madeOf, sealer, before: last?.sealer });
   return { host, record, sealer, vanity };
 }

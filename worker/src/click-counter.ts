@@ -4,6 +4,7 @@
  * go at any moment.
  */
 import { DurableObject } from 'cloudflare:workers';
+import type { CampaignShape, Totals } from 'klikspor/edge';
 import { core } from './core.ts';
 import { CounterStore, type RawBatch, type ShardRow, type StoredBatch, TOMBSTONE_MS } from './counter-store.ts';
 import { log } from './log.ts';
@@ -159,14 +160,13 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     const row = this.#store.shard();
     // An alarm may be lost, or set for a day that is not near: by a clock that jumped, or a disk that was full.
     if (row !== undefined) this.#ringFor(row);
-    const state = this.#store.state();
     const recovered = this.#store.recovered();
     return {
-      ...this.#counts(row?.identity ?? identity, state),
+      ...this.#counts(row ?? identity),
       ...(recovered !== null && { recovered: recoveredOf(recovered) }),
       ...(!isCopyRead && { copyUnread: true }),
       asOfMs: this.#settledMs(),
-      pending: core.pendingOf(state).hits,
+      pending: row === undefined ? 0 : this.#store.counted(row).pending.hits,
       publishedAtMs: row?.publishedAtMs ?? 0,
       counting: {
         batches: row?.batches ?? 0,
@@ -208,7 +208,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   /** Undefined: nothing is left to do until somebody calls. */
   #nextAlarmMs(row: ShardRow): number | undefined {
     const times: number[] = [];
-    const { firstMs, hits } = core.pendingOf(this.#store.state());
+    const { firstMs, hits } = this.#store.counted(row).pending;
     const settlesMs = hits > 0 ? firstMs + settings(this.env).settleMs + 1 : 0;
     if (hits > 0 || isUnpublished(row) || this.#store.hasBatchesAfter(row.foldedSeq)) {
       times.push(Math.max(settlesMs, this.#publishFromMs(row)));
@@ -325,8 +325,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   }
 
   /** With what a lost counter had published. Who clicked before the loss and again counts as two: nobody knows better. */
-  #counts({ shape }: ShardIdentity, state: Uint8Array): Pick<PublishedCounts, 'totals' | 'confirmedOptOuts'> {
-    const own = core.totalsOf(state, shape);
+  #counts(of: ShardRow | ShardIdentity): Pick<PublishedCounts, 'totals' | 'confirmedOptOuts'> {
+    const own = 'identity' in of ? this.#store.counted(of).totals() : totalsOfNothing(of.shape);
     const confirmedOptOuts = this.#store.optOutCount();
     const recovered = this.#store.recovered();
     if (recovered === null) return { totals: own, confirmedOptOuts };
@@ -392,10 +392,15 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   #clear(row: ShardRow): boolean {
     const recipients = this.#store.toClear(CLEARED_AT_ONCE);
     if (recipients.length === 0) return false;
-    const { shape } = row.identity;
-    const state = core.clearRecipients(this.#store.state(), shape, recipients, (one) => this.#store.scansOf(one));
     this.#store.transaction(() => {
-      this.#store.saveState(state);
+      const state = this.#store.counted(row);
+      for (const recipient of recipients) {
+        if (!state.clear(recipient)) continue;
+        for (const { bytes, hits } of this.#store.scansOf(recipient)) {
+          if (!state.restore(bytes, hits)) throw new TypeError(`a batch of recipient ${recipient} cannot be read`);
+        }
+      }
+      this.#store.saveCounted(state);
       this.#store.cleared(recipients);
       this.#store.saveShard({ ...row, changes: row.changes + 1 });
     });
@@ -403,54 +408,46 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   }
 
   #settle(row: ShardRow, settledMs: number): void {
-    const state = this.#store.state();
-    const { hits } = core.pendingOf(state);
-    if (hits === 0) return;
-    // The core knows what has settled: what is old enough, and what no clock in order can have written.
-    const settled = core.foldBatches(state, [], row.identity.shape, settledMs);
-    if (core.pendingOf(settled.state).hits === hits) return;
+    const waiting = this.#store.counted(row).pending.hits;
+    if (waiting === 0) return;
     this.#store.transaction(() => {
-      this.#store.saveState(settled.state);
-      this.#store.addScans(settled.scans);
+      const state = this.#store.counted(row);
+      // The core knows what has settled: what is old enough, and what no clock in order can have written.
+      state.settle(settledMs);
+      if (state.pending.hits === waiting) return;
+      this.#store.saveCounted(state);
       this.#store.saveShard({ ...row, changes: row.changes + 1 });
     });
   }
 
   #take(row: ShardRow, batches: readonly StoredBatch[], settledMs: number): ShardRow {
-    const readable: StoredBatch[] = [];
-    const unreadable: StoredBatch[] = [];
-    let { attempts, detours, hits } = row;
-    for (const batch of batches) {
-      const header = core.batchHeader(batch.bytes);
-      if (header === null) {
-        unreadable.push(batch);
-        continue;
-      }
-      readable.push(batch);
-      attempts += header.attempts;
-      detours += header.detours;
-      hits += header.hits;
-    }
-    const { shape } = row.identity;
     const { rawLifeMs } = settings(this.env);
-    const { state, scans } = core.foldBatches(this.#store.state(), readable, shape, settledMs);
-    const next: ShardRow = {
-      ...row,
-      foldedSeq: Math.max(row.foldedSeq, ...batches.map(({ seq }) => seq)),
-      changes: row.changes + 1,
-      eraseAtMs: row.eraseAtMs > 0 ? row.eraseAtMs : Date.now() + rawLifeMs + eraseEveryMs(rawLifeMs),
-      batches: row.batches + readable.length,
-      attempts,
-      detours,
-      hits,
-    };
-    this.#store.transaction(() => {
-      this.#store.saveState(state);
-      this.#store.addScans(scans);
+    return this.#store.transaction(() => {
+      const state = this.#store.counted(row);
+      let { batches: taken, attempts, detours, hits } = row;
+      for (const batch of batches) {
+        const counts = state.take(batch.bytes, batch.seq);
+        if (counts === null) {
+          this.#leave(batch);
+          continue;
+        }
+        taken++;
+        attempts += counts.attempts;
+        detours += counts.detours;
+        hits += counts.hits;
+      }
+      state.settle(settledMs);
+      this.#store.saveCounted(state);
+      const next: ShardRow = {
+        ...row,
+        foldedSeq: Math.max(row.foldedSeq, ...batches.map(({ seq }) => seq)),
+        changes: row.changes + 1,
+        eraseAtMs: row.eraseAtMs > 0 ? row.eraseAtMs : Date.now() + rawLifeMs + eraseEveryMs(rawLifeMs),
+        ...{ batches: taken, attempts, detours, hits },
+      };
       this.#store.saveShard(next);
-      for (const batch of unreadable) this.#leave(batch);
+      return next;
     });
-    return next;
   }
 
   /** Kept, raw as it is, until a version comes that can read it. */
@@ -478,7 +475,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       changes = this.#shard(identity).changes;
       const recovered = this.#store.recovered();
       const counts: PublishedCounts = {
-        ...this.#counts(identity, this.#store.state()),
+        ...this.#counts(this.#shard(identity)),
         asOfMs: this.#settledMs(),
         campaignPublishedAtMs: identity.shape.publishedAtMs,
         ...(recovered !== null && { recovered: recoveredOf(recovered) }),
@@ -528,5 +525,15 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     this.#alarmAtMs = atMs;
     // A failure to store it breaks the object, and with it the answer to whoever relies on it.
     void this.ctx.storage.setAlarm(atMs);
+  }
+}
+
+/** Zeros of a shape, for a shard that never got a hit. */
+function totalsOfNothing(shape: CampaignShape): Totals {
+  const state = core.loadShardState(new Uint8Array(), shape);
+  try {
+    return state.totals();
+  } finally {
+    state.delete();
   }
 }

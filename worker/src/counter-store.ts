@@ -1,5 +1,7 @@
 /** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
-import type { ScannedBatch, ScannedHits } from 'klikspor';
+import type { ScannedHits, ShardState } from 'klikspor/edge';
+import { core } from './core.ts';
+import { dropLoaded, keepLoaded, loadedState } from './loaded-states.ts';
 import type { CountingSums, PublishedCounts, ShardIdentity } from './rpc.ts';
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
@@ -17,6 +19,12 @@ export interface StoredBatch {
 export interface RawBatch extends StoredBatch {
   readonly id: string;
   readonly scanned: readonly number[];
+}
+
+/** A batch with the places of those of its hits that were taken for part of a scan. */
+export interface ScannedBatch {
+  readonly bytes: Uint8Array;
+  readonly hits: readonly number[];
 }
 
 /** Some of those that wait to be folded, oldest first. */
@@ -54,6 +62,8 @@ export class CounterStore {
   /** Null: there is none. */
   #recovered: PublishedCounts | null | undefined;
   #nextSeq: number | undefined;
+  /** Stands for this counter among the loaded states. */
+  readonly #loadedAs = {};
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -188,7 +198,7 @@ export class CounterStore {
     return found.map((row) => ({ ...row, bytes: new Uint8Array(row.bytes), scanned: scanned.get(row.seq) ?? [] }));
   }
 
-  addScans(scans: readonly ScannedHits[]): void {
+  #addScans(scans: readonly ScannedHits[]): void {
     for (const { seq, recipient, hits } of scans) {
       // Places in a batch: it holds fewer than 65,536 octets.
       this.#sql.exec('INSERT INTO scan VALUES(?, ?, ?)', seq, recipient, Uint16Array.from(hits).buffer);
@@ -233,9 +243,31 @@ export class CounterStore {
     if (n !== batches) return false;
     this.#sql.exec('DELETE FROM unreadable');
     this.#sql.exec('DELETE FROM state');
+    dropLoaded(this.#loadedAs);
     return true;
   }
 
+  /**
+   * What `row`'s shard has counted, loaded when first asked for. It is changed within `transaction` only, which forgets it
+   * when it fails: what is on disk decides.
+   */
+  counted({ identity }: ShardRow): ShardState {
+    const known = loadedState(this.#loadedAs);
+    if (known !== undefined) return known;
+    const octets = this.state();
+    const state = core.loadShardState(octets, identity.shape);
+    keepLoaded(this.#loadedAs, state, octets.length);
+    return state;
+  }
+
+  saveCounted(state: ShardState): void {
+    const octets = state.save();
+    this.#saveState(octets);
+    this.#addScans(state.newScans());
+    keepLoaded(this.#loadedAs, state, octets.length);
+  }
+
+  /** As it was last saved. */
   state(): Uint8Array {
     const parts = this.#sql.exec<{ octets: ArrayBuffer }>('SELECT octets FROM state ORDER BY part').toArray();
     const octets = new Uint8Array(parts.reduce((sum, part) => sum + part.octets.byteLength, 0));
@@ -247,7 +279,7 @@ export class CounterStore {
     return octets;
   }
 
-  saveState(octets: Uint8Array): void {
+  #saveState(octets: Uint8Array): void {
     let part = 0;
     for (let at = 0; at < octets.length; at += STATE_PART) {
       this.#sql.exec('INSERT OR REPLACE INTO state VALUES(?, ?)', part++, octets.slice(at, at + STATE_PART));
@@ -323,6 +355,7 @@ export class CounterStore {
       this.#shard = undefined;
       this.#recovered = undefined;
       this.#nextSeq = undefined;
+      dropLoaded(this.#loadedAs);
       throw error;
     }
   }

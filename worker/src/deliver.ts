@@ -1,4 +1,5 @@
 /** Takes one batch to its counter, by all means there are: again on a fresh stub, then through the queue. */
+import type { BatchHeader } from 'klikspor/edge';
 import { core } from './core.ts';
 import { log } from './log.ts';
 import { noteLoss, tellLosses } from './losses.ts';
@@ -61,7 +62,7 @@ export async function deliver(
   let failure: unknown;
   while (attempts < MOST_ATTEMPTS) {
     try {
-      const bytes = core.stampBatch(delivery.bytes, attempts, 0) ?? delivery.bytes;
+      const bytes = triedBefore(delivery, attempts);
       // Never longer than at first, even if the clock has been set back since.
       const leftMs = Math.min(patienceMs, untilMs - Date.now());
       await before(leftMs, stubFor(env, delivery)[method](delivery.identity, delivery.id, bytes));
@@ -78,7 +79,7 @@ export async function deliver(
   const isRefused = isFinal(failure);
   if (deadlineMs !== 0 && !isRefused) {
     try {
-      const bytes = core.stampBatch(delivery.bytes, attempts, 0) ?? delivery.bytes;
+      const bytes = triedBefore(delivery, attempts);
       const { identity, jurisdiction, id } = delivery;
       await env.BATCHES.send({ identity, jurisdiction, id, batch: toBase64(bytes) } satisfies QueuedBatch, {
         contentType: 'json',
@@ -94,6 +95,11 @@ export async function deliver(
   log({ event: kind, host, campaign: number, shard, batch: id, hits, attempts, error: failure });
   noteLoss({ host, number, kind, hits });
   return false;
+}
+
+/** Nothing is written on a batch that goes out for the first time. */
+function triedBefore({ bytes }: Delivery, attempts: number): Uint8Array {
+  return attempts === 0 ? bytes : (core.stampBatch(bytes, attempts, 0) ?? bytes);
 }
 
 function stubFor(env: Env, { identity, jurisdiction }: Delivery) {
@@ -148,9 +154,13 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
   await tellLosses(env);
 }
 
-async function take(env: Env, queued: Delivery, attempt: number): Promise<void> {
-  const { identity, id, bytes } = queued;
-  const header = core.batchHeader(bytes);
+/** A batch out of a queue, with what stands at its front; null: this version cannot read it. */
+interface Queued extends Delivery {
+  readonly header: BatchHeader | null;
+}
+
+async function take(env: Env, queued: Queued, attempt: number): Promise<void> {
+  const { identity, id, bytes, header } = queued;
   // What this version cannot read is stored all the same: a later version may.
   const stamped = header === null ? null : core.stampBatch(bytes, header.attempts + attempt - 1, attempt);
   // One that hangs must not hold up the other messages, nor use up their retries.
@@ -158,7 +168,7 @@ async function take(env: Env, queued: Delivery, attempt: number): Promise<void> 
   await before(patienceMs, stubFor(env, queued).store(identity, id, stamped ?? bytes));
 }
 
-function readQueued(body: unknown): Delivery | undefined {
+function readQueued(body: unknown): Queued | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { identity, jurisdiction, id, batch } = body as Partial<QueuedBatch>;
   if (typeof identity !== 'object' || identity === null || typeof identity.host !== 'string') return undefined;
@@ -166,9 +176,10 @@ function readQueued(body: unknown): Delivery | undefined {
   if (typeof id !== 'string' || typeof batch !== 'string') return undefined;
   const bytes = fromBase64(batch);
   if (bytes === undefined) return undefined;
+  const header = core.batchHeader(bytes);
   // A batch that a newer version packed has one hit at least.
-  const hits = core.batchHeader(bytes)?.hits ?? 1;
-  return { identity, jurisdiction: jurisdiction === 'eu' ? 'eu' : null, id, bytes, hits };
+  const hits = header?.hits ?? 1;
+  return { identity, jurisdiction: jurisdiction === 'eu' ? 'eu' : null, id, bytes, header, hits };
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 /** From a request to a hit on its way: judged by the core, gathered for its shard, sent. */
-import type { Hit, Verdict, Visit } from 'klikspor';
+import type { Verdict, Visit } from 'klikspor/edge';
 import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -11,7 +11,7 @@ import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
 
 /** What the visitor rules look at, beside method and user agent; nothing else of a request is copied. */
-const JUDGED_HEADERS = ['accept', 'accept-language', 'purpose', 'sec-fetch-mode', 'sec-purpose', 'x-moz', 'x-purpose'];
+const JUDGED_HEADERS = core.judgedHeaders();
 /** Cut before it is judged; a batch keeps 1,024 octets of it. */
 const LONGEST_AGENT = 2_048;
 
@@ -59,9 +59,8 @@ export interface HitRecorder {
   ): Promise<unknown> | undefined;
 }
 
-/** Shards partition recipients: the core's fold knows the same rule. */
 export function shardOf(campaign: CampaignRecord, recipient: number): number {
-  return recipient % campaign.shards;
+  return core.shardOf(recipient, campaign.shards);
 }
 
 export function identityOf(campaign: CampaignRecord, shard: number): ShardIdentity {
@@ -162,40 +161,29 @@ function lookOf({ method, headers }: Request, asn: number): Look {
 }
 
 function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
-  const agents: string[] = [];
-  const indices = new Map<string, number>();
-  const judged = visitors.map((visitor): Hit => {
-    const { look } = visitor;
-    const { userAgent, asn } = look.visit;
-    let agent = indices.get(userAgent);
-    if (agent === undefined) {
-      agent = agents.push(userAgent) - 1;
-      indices.set(userAgent, agent);
-    }
-    look.verdict ??= judge.judge(look.visit);
-    const { verdict } = look;
-    return {
-      atMs: visitor.atMs,
-      recipient: visitor.recipient,
-      link: visitor.link,
-      class: visitor.isTest ? 'test' : verdict.class,
-      reason: verdict.reason,
-      rules: judge.version,
-      agent,
-      country: visitor.country,
-      asn,
-      signals: verdict.signals,
-    };
-  });
   const identity = identityOf(campaign, shard);
-  return core.packHitBatches({ agents, hits: judged, attempts: 0, detours: 0 }).map((bytes) => ({
-    env,
-    identity,
-    jurisdiction: campaign.jurisdiction,
-    id: batchId(),
-    bytes,
-    hits: core.batchHeader(bytes)?.hits ?? 0,
-  }));
+  const batch = core.createHitBatch();
+  try {
+    for (const { atMs, recipient, link, isTest, country, look } of visitors) {
+      const { userAgent, asn } = look.visit;
+      look.verdict ??= judge.judge(look.visit);
+      const { class: judged, reason, signals } = look.verdict;
+      batch.add({
+        ...{ atMs, recipient, link, class: isTest ? 'test' : judged, reason },
+        ...{ rules: judge.version, userAgent, country, asn, signals },
+      });
+    }
+    return batch.pack().map(({ bytes, hits }) => ({
+      env,
+      identity,
+      jurisdiction: campaign.jurisdiction,
+      id: batchId(),
+      bytes,
+      hits,
+    }));
+  } finally {
+    batch.delete();
+  }
 }
 
 /**

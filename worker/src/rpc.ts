@@ -1,5 +1,5 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
-import type { CampaignShape, Totals } from 'klikspor';
+import type { CampaignShape, Totals } from 'klikspor/edge';
 import type { ListIdentity, MessageBudget, NewBasis, Registration, Scope } from '../api.d.ts';
 import type { CampaignRecord, DomainRecord } from './records.ts';
 

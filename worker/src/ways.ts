@@ -1,5 +1,7 @@
 /** The ways to a sender, for people whom the page cannot opt out. */
+
 import type { ContactOutcome } from 'klikspor';
+import { addresses } from './addresses.ts';
 import { core } from './core.ts';
 import type { CampaignRecord } from './records.ts';
 
@@ -11,7 +13,7 @@ export const canAnswer = (senderName: string): boolean => core.senderForm(sender
 export const takesAnswers = ({ takesAnswers, senderName }: Sender): boolean => takesAnswers ?? canAnswer(senderName);
 
 /** The contact with its link; undefined: none is given. */
-export function contactOf({ contact }: Sender): Extract<ContactOutcome, { ok: true }> | undefined {
-  const found = contact && core.buildContact(contact.value);
+export async function contactOf({ contact }: Sender): Promise<Extract<ContactOutcome, { ok: true }> | undefined> {
+  const found = contact && (await addresses()).buildContact(contact.value);
   return found?.ok ? found : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Campaign, CampaignEdit, NewCampaign, Registration } from '../../api.d.ts';
+import { type Addresses, addresses } from '../addresses.ts';
 import { forgetCampaign } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
@@ -58,13 +59,14 @@ export const campaigns = new Hono<ApiEnv>()
       }
       if (found.provedAtMs === null) throw unproved(host, proofUrlOf(context.req.url, host));
       const linkHosts = hostsOf(all);
-      const finisher = new LinkFinisher(linkHosts);
+      const finishing = await addresses();
+      const finisher = new LinkFinisher(finishing, linkHosts);
       const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
       finisher.throwIfAny();
       checkList(value, found.record);
       const versionOf = await otherVersionOf(context.env, value, host);
       const { record: domain } = await readyToSeal(context.env, found);
-      const { draft, info } = drafted(value, host, domain, links, linkHosts);
+      const { draft, info } = drafted(finishing, value, host, domain, links, linkHosts);
       stored = await workspace.publish(host, draft, info, once, versionOf);
     }
     if (stored === 'other-body') {
@@ -91,7 +93,7 @@ export const campaigns = new Hono<ApiEnv>()
     const linkHosts = hostsOf(await workspaceStub(context.env).domains());
     for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
       const before = await campaignOfId(context.env, context.req.param('id'));
-      const after = applied(value, before, linkHosts);
+      const after = applied(await addresses(), value, before, linkHosts);
       const stored = await workspaceStub(context.env).editCampaign(before, after);
       if (stored === 'changed') continue;
       await forgetCampaign(stored.record);
@@ -127,6 +129,7 @@ function seqOf(cursor: string | undefined): number | null {
 }
 
 function drafted(
+  addresses: Addresses,
   value: NewCampaign,
   host: string,
   domain: DomainRecord,
@@ -175,7 +178,7 @@ function drafted(
   const recipients = tracking === 'aggregate' ? 1 : value.recipients;
   const senderName = value.senderName || domain.senderName;
   const answers = value.takesAnswers ?? canAnswer(senderName);
-  const contact = takenContact(value.contact, linkHosts);
+  const contact = takenContact(addresses, value.contact, linkHosts);
   requireWayOut(tracking, links, answers, contact);
   return {
     draft: {
@@ -253,13 +256,14 @@ async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>)
 }
 
 function applied(
+  addresses: Addresses,
   edit: CampaignEdit,
   { record, info }: StoredCampaign,
   linkHosts: ReadonlySet<string>,
 ): { record: CampaignRecord; info: CampaignInfo } {
   const links = [...record.links];
   const labels = [...info.labels];
-  const finisher = new LinkFinisher(linkHosts);
+  const finisher = new LinkFinisher(addresses, linkHosts);
   for (const [i, change] of (edit.links ?? []).entries()) {
     const link = finisher.edited(links[change.link], change, `/links/${i}`, links.length);
     if (link === undefined) continue;
@@ -275,7 +279,7 @@ function applied(
     ...(edit.expiresAtMs !== undefined && { expiresAtMs: edit.expiresAtMs }),
   };
   if (edit.contact !== undefined) {
-    const contact = takenContact(edit.contact, linkHosts);
+    const contact = takenContact(addresses, edit.contact, linkHosts);
     requireWayOut(record.tracking, links, takesAnswers(record), contact);
     if (contact === undefined) delete edited.contact;
     else edited.contact = contact;

@@ -1,5 +1,5 @@
 /** Where recipients reach the sender: a contact as the core finishes it, and whether a campaign needs one. */
-import { core } from '../core.ts';
+import type { Addresses } from '../addresses.ts';
 import type { CampaignRecord, LinkRecord } from '../records.ts';
 import { isLinkDomain } from './destinations.ts';
 import { fieldProblem } from './problem.ts';
@@ -8,9 +8,13 @@ import { refusalText } from './refusals.ts';
 type Contact = CampaignRecord['contact'];
 
 /** Undefined: none is given. */
-export function takenContact(given: string | null | undefined, linkHosts: ReadonlySet<string>): Contact {
+export function takenContact(
+  addresses: Addresses,
+  given: string | null | undefined,
+  linkHosts: ReadonlySet<string>,
+): Contact {
   if (!given?.trim()) return undefined;
-  const found = core.buildContact(given);
+  const found = addresses.buildContact(given);
   if (!found.ok) throw refused(found.error);
   if (isLinkDomain(found.href, linkHosts)) throw refused('link-domain');
   return { kind: found.kind, value: found.value };

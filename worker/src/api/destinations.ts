@@ -1,6 +1,6 @@
 /** Destinations as a campaign or domain may have them: finished by the core, and not leading back to short links. */
 import type { DestinationOutcome, ErrorName } from 'klikspor';
-import { core } from '../core.ts';
+import type { Addresses } from '../addresses.ts';
 import type { StoredDomain } from '../rpc.ts';
 
 /** Not the core's: which hosts carry short links only the catalogue knows. */
@@ -9,11 +9,12 @@ const LINK_DOMAIN: ErrorName = 'link-domain';
 export const hostsOf = (domains: readonly StoredDomain[]): Set<string> => new Set(domains.map(({ host }) => host));
 
 export function finishedDestination(
+  addresses: Addresses,
   url: string,
   parameters: readonly [string, string][] | undefined,
   linkHosts: ReadonlySet<string>,
 ): DestinationOutcome {
-  const outcome = core.buildDestination(url, parameters);
+  const outcome = addresses.buildDestination(url, parameters);
   // A short link that leads to a short link hides where it leads, and may go round for ever.
   if (outcome.ok && isLinkDomain(outcome.url, linkHosts)) return { ok: false, error: LINK_DOMAIN };
   return outcome;

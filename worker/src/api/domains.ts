@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { Domain } from '../../api.d.ts';
+import { addresses } from '../addresses.ts';
 import { forgetDomain, NUMBER_BLOCK } from '../campaigns.ts';
 import { isProof } from '../domain-proof.ts';
 import type { DomainRecord } from '../records.ts';
@@ -22,9 +23,9 @@ export const domains = new Hono<ApiEnv>()
   })
   .post('/', need('admin'), async (context) => {
     const { value } = await readBody(context.req.raw, newDomain);
-    const host = checkedHost(value.host, context.req.url, context.env);
+    const host = await checkedHost(value.host, context.req.url, context.env);
     const all = hostsOf(await workspaceStub(context.env).domains());
-    const landingPage = checkedLandingPage(value.landingPage ?? null, all.add(host));
+    const landingPage = await checkedLandingPage(value.landingPage ?? null, all.add(host));
     const jurisdiction = checkedJurisdiction(value.jurisdiction ?? ownJurisdiction(context.env), context.env);
     const key = await newestKey(context.env, host);
     const nowMs = Date.now();
@@ -57,7 +58,7 @@ export const domains = new Hono<ApiEnv>()
     const { host } = context.req.param();
     const all = hostsOf(await workspaceStub(context.env).domains());
     const edit = {
-      ...(value.landingPage !== undefined && { landingPage: checkedLandingPage(value.landingPage, all) }),
+      ...(value.landingPage !== undefined && { landingPage: await checkedLandingPage(value.landingPage, all) }),
       ...(value.senderName !== undefined && { senderName: value.senderName }),
     };
     const edited = await workspaceStub(context.env).editDomain(host, edit);
@@ -106,9 +107,9 @@ async function checkProof(context: Context<ApiEnv>, host: string, proof: string,
   );
 }
 
-function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): string | null {
+async function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): Promise<string | null> {
   if (url === null || url.trim() === '') return null;
-  const outcome = finishedDestination(url, [], linkHosts);
+  const outcome = finishedDestination(await addresses(), url, [], linkHosts);
   if (!outcome.ok) throw fieldProblem(422, '/landingPage', outcome.error, refusalText(outcome.error));
   return outcome.url;
 }

@@ -1,5 +1,5 @@
 /** Which hosts may carry short links, and how they are shown. */
-import { core } from '../core.ts';
+import { addresses } from '../addresses.ts';
 import { PROOF_PATH } from '../domain-proof.ts';
 import { isLocalApp, isLocalName } from '../hostname.ts';
 import { settings } from '../settings.ts';
@@ -7,7 +7,7 @@ import { fieldProblem } from './problem.ts';
 import { refusalText } from './refusals.ts';
 
 /** The host in lower case and Punycode, as a request will name it; or a problem at /host. */
-export function checkedHost(written: string, requestUrl: string, env: Env): string {
+export async function checkedHost(written: string, requestUrl: string, env: Env): Promise<string> {
   const refuse = (code: string, detail: string) => fieldProblem(422, '/host', code, detail);
   // Signs that would make more of it than a host: each is a common slip when an address is pasted.
   if (/[/?#:]/.test(written)) {
@@ -17,7 +17,7 @@ export function checkedHost(written: string, requestUrl: string, env: Env): stri
     );
   }
   // The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); requests come with and without.
-  const outcome = core.finishHost(written.replace(/\.$/, ''));
+  const outcome = (await addresses()).finishHost(written.replace(/\.$/, ''));
   if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
   const { host, isAddress, reach } = outcome;
   if (isAddress) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');

@@ -1,5 +1,7 @@
 /** From links as they are given to links as the edge follows them: every address finished by the core, once. */
+
 import type { CampaignEdit, CampaignLink, NewLink } from '../../api.d.ts';
+import type { Addresses } from '../addresses.ts';
 import type { LinkRecord } from '../records.ts';
 import { finishedDestination } from './destinations.ts';
 import { ApiProblem, type FieldError } from './problem.ts';
@@ -12,11 +14,13 @@ const PHONES = ['ios', 'android'] as const;
 
 /** Collects every refusal of a list of links, each at its place in the body. */
 export class LinkFinisher {
+  readonly #addresses: Addresses;
   readonly #linkHosts: ReadonlySet<string>;
   readonly #errors: FieldError[] = [];
 
   /** `linkHosts`: the link domains of the workspace, no destinations. */
-  constructor(linkHosts: ReadonlySet<string>) {
+  constructor(addresses: Addresses, linkHosts: ReadonlySet<string>) {
+    this.#addresses = addresses;
     this.#linkHosts = linkHosts;
   }
 
@@ -78,7 +82,7 @@ export class LinkFinisher {
   }
 
   #finished(url: string, parameters: Parameters | undefined, pointer: string): string | null {
-    const outcome = finishedDestination(url, parameters, this.#linkHosts);
+    const outcome = finishedDestination(this.#addresses, url, parameters, this.#linkHosts);
     if (outcome.ok) return outcome.url;
     const isParameter = outcome.error === 'parameter-name';
     const where = isParameter ? pointer.replace(/\/(url|devices\/\w+)$/, '/parameters') : pointer;

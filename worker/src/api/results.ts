@@ -1,7 +1,7 @@
 /** What comes of a campaign: its slugs, its report, its opt-outs, its hits. */
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
-import type { Outcome, SealerOptions } from 'klikspor';
+import type { Hit, Outcome, SealerOptions } from 'klikspor/edge';
 import type { OptOuts, Report } from '../../api.d.ts';
 import { core } from '../core.ts';
 import { log } from '../log.ts';
@@ -137,7 +137,7 @@ function slugStream(
       try {
         controller.enqueue(sealer.sealRange(number, links.length, from + done, some));
       } finally {
-        sealer.dispose();
+        sealer.delete();
       }
       done += some;
       if (done >= count) controller.close();
@@ -164,12 +164,11 @@ async function writeHits(
   const utf8 = new TextEncoder();
   const writer = writable.getWriter();
   const testRecipient = core.testRecipient(record.links.length);
-  const linesOf = (bytes: Uint8Array, outcomes: readonly Outcome[]) => {
-    const batch = core.unpackHits(bytes);
-    const lines = batch?.hits.map((hit, at) => {
-      const outcome = outcomes[at];
+  const linesOf = (bytes: Uint8Array, outcomes: readonly Outcome[] | null) => {
+    const lines = hitsIn(bytes).map((hit, at) => {
+      const outcome = outcomes?.[at];
       const recipient = hit.recipient === testRecipient ? 'test' : String(hit.recipient);
-      const agent = core.csvField(batch.agents[hit.agent] ?? '', ',');
+      const agent = core.csvField(hit.userAgent, ',');
       const time = new Date(hit.atMs).toISOString();
       const fields = [
         ...[time, recipient, hit.link, outcome?.class, outcome?.change ?? hit.reason, hit.rules],
@@ -178,20 +177,24 @@ async function writeHits(
       ];
       return `${fields.join(',')}\r\n`;
     });
-    return lines?.join('') ?? '';
+    return lines.join('');
   };
   try {
     await writer.write(utf8.encode(`${HEADINGS.join(',')}\r\n`));
     for (const [shard, { state, shape, foldedSeq }] of decisions.entries()) {
       const counter = counterStub(env, record, shard);
-      // What came after the decisions were handed out is not in this file.
-      for (let after = 0; after < foldedSeq; ) {
-        const batches = (await counter.batches(after, record.publishedAtMs)).filter(({ seq }) => seq <= foldedSeq);
-        const outcomes = core.outcomesOf(state, shape, batches);
-        for (const [at, { bytes }] of batches.entries()) {
-          await writer.write(utf8.encode(linesOf(bytes, outcomes[at] ?? [])));
+      const decided = core.loadShardState(state, shape);
+      try {
+        // What came after the decisions were handed out is not in this file.
+        for (let after = 0; after < foldedSeq; ) {
+          const batches = (await counter.batches(after, record.publishedAtMs)).filter(({ seq }) => seq <= foldedSeq);
+          for (const { bytes, seq, scanned } of batches) {
+            await writer.write(utf8.encode(linesOf(bytes, decided.outcomes(bytes, seq, scanned))));
+          }
+          after = batches.at(-1)?.seq ?? foldedSeq;
         }
-        after = batches.at(-1)?.seq ?? foldedSeq;
+      } finally {
+        decided.delete();
       }
     }
     await writer.close();
@@ -199,5 +202,15 @@ async function writeHits(
     // The reader sees the stream break off, never a file that ends early as if it were whole.
     log({ event: 'export-broken', host: record.host, campaign: record.number, error });
     await writer.abort(error).catch(() => {});
+  }
+}
+
+/** None where this version cannot read the batch. */
+function hitsIn(bytes: Uint8Array): readonly Hit[] {
+  const batch = core.readHitBatch(bytes);
+  try {
+    return batch?.hits() ?? [];
+  } finally {
+    batch?.delete();
   }
 }

@@ -1,6 +1,6 @@
 /** Vanity slugs: chosen names of a domain, each for a link of an aggregate campaign, with which it is counted and edited. */
 import { Hono } from 'hono/tiny';
-import { SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import type { VanitySlug, VanitySlugs } from '../../api.d.ts';
 import { forgetDomain } from '../campaigns.ts';
 import { core } from '../core.ts';
@@ -102,16 +102,14 @@ function plainOf(host: string, id: string, stored: StoredCampaign | null, link: 
   if (record.links[link]?.kind !== 'destination') {
     return refuse('link', 'no-such-link', `The campaign has no destination at link ${link}.`);
   }
-  return record.number * SLOTS_PER_CAMPAIGN + link;
+  return core.plainOf(record.number, 0, link, record.links.length);
 }
 
 function shown({ host, record }: StoredDomain): VanitySlugs {
-  const entries = Object.entries(record.vanity).map(
-    ([slug, plain]): VanitySlug => ({
-      slug,
-      campaign: campaignId(host, Math.floor(plain / SLOTS_PER_CAMPAIGN)),
-      link: plain % SLOTS_PER_CAMPAIGN,
-    }),
-  );
+  const entries = Object.entries(record.vanity).map(([slug, plain]): VanitySlug => {
+    // All stand for the one recipient of an aggregate campaign, whatever the number of its links.
+    const { campaign, link } = core.slotOf(plain, SLOTS_PER_CAMPAIGN);
+    return { slug, campaign: campaignId(host, campaign), link };
+  });
   return { entries: entries.sort((a, b) => (a.slug < b.slug ? -1 : 1)) };
 }

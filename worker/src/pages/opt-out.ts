@@ -182,9 +182,9 @@ ${languageSwitch(language, door.path, door.rest)}`,
 }
 
 /** An opt-out may be said otherwise; that it is taken back, nowhere else. */
-function failed(language: Language, sender: Sender, door: Door, undo: boolean): Response {
+async function failed(language: Language, sender: Sender, door: Door, undo: boolean): Promise<Response> {
   const t = texts[language];
-  const contact = contactLink(language, sender, '');
+  const contact = await contactLink(language, sender, '');
   const otherwise = takesAnswers(sender)
     ? `\n<p class="small">${t.failedReply}</p>`
     : contact && `\n<p class="small">${t.failedContact} ${contact}</p>`;
@@ -199,16 +199,16 @@ ${form(door, language, t.tryAgain, '', undo ? UNDO : '')}${undo ? '' : otherwise
 }
 
 /** Where the page cannot opt anybody out, and why: what people can do instead, of which all is true of this sender. */
-export function howTo(
+export async function howTo(
   language: Language,
   sender: Sender,
   why: 'sameForAll' | 'noOptOutLink',
   { path, rest }: Door,
-): Response {
+): Promise<Response> {
   const t = texts[language];
   const { senderName } = sender;
   const canReply = takesAnswers(sender);
-  const contact = contactLink(language, sender, ' class="act"');
+  const contact = await contactLink(language, sender, ' class="act"');
   return pageAnswer({
     language,
     title: t.howTo,
@@ -223,8 +223,8 @@ ${languageSwitch(language, path, rest)}`,
 const CONTACTS = { telephone: 'call', email: 'write', form: 'form' } as const;
 
 /** Empty where no contact is given. A long address breaks between its parts, a telephone number nowhere. */
-function contactLink(language: Language, sender: Sender, kind: string): string {
-  const found = contactOf(sender);
+async function contactLink(language: Language, sender: Sender, kind: string): Promise<string> {
+  const found = await contactOf(sender);
   if (found === undefined) return '';
   const shown = escapeHtml(found.shown).replace(/[/?@]/g, '$&<wbr>').replaceAll(' ', '\u00a0');
   const label = texts[language][CONTACTS[found.kind]](shown);

@@ -3,8 +3,8 @@
  * leads to its recipient's opt-out page, shown here: the opt-out link itself, which alone takes an opt-out back, is told
  * to nobody who does not have it. GET changes nothing.
  */
-import { SLOTS_PER_CAMPAIGN } from 'klikspor';
 import { campaignOf, type LinkHost, slotOf } from '../campaigns.ts';
+import { core } from '../core.ts';
 import type { HitRecorder } from '../hits.ts';
 import { plainOf } from '../redirect.ts';
 import { unavailable } from './answers.ts';
@@ -38,9 +38,9 @@ export async function stopPage(
     const slug = host.sealer.seal(plain);
     if (slot.record.kind === 'opt-out') return seeOther(`/${slug}?lang=${language}`);
     const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
-    const place = slot.recipient * campaign.links.length + link;
-    const optOut = link < 0 ? undefined : slotOf(campaign, campaign.number * SLOTS_PER_CAMPAIGN + place);
-    if (optOut === undefined) return howTo(language, campaign, 'noOptOutLink', otherLink(slug));
+    const { links, number } = campaign;
+    const optOut = link < 0 ? undefined : slotOf(campaign, core.plainOf(number, slot.recipient, link, links.length));
+    if (optOut === undefined) return await howTo(language, campaign, 'noOptOutLink', otherLink(slug));
     return await optOutPage(request, env, ctx, campaign, optOut, hits, slug);
   } catch {
     return unavailable(request);

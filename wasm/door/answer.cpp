@@ -1,0 +1,32 @@
+// How recipients answer: the contact that a sender gives, and the words that opt out.
+#include "convert.hpp"
+#include "klikspor/contact.hpp"
+#include "klikspor/opt_out.hpp"
+
+namespace klikspor::door {
+namespace {
+
+constexpr auto contact_names = names<ContactKind>("telephone", "email", "form");
+
+val contact(const std::u16string& written) {
+  const auto done = build_contact(written);
+  if (!done) return refused(done.error());
+  return accepted()
+      .set("kind", contact_names(done->kind))
+      .set("value", text(done->value))
+      .set("href", text(done->href))
+      .set("shown", text(done->shown));
+}
+
+bool is_keyword(const std::u16string& text) {
+  return is_opt_out_keyword(text);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(answer) {
+  emscripten::function("buildContact", &contact);
+  emscripten::function("isOptOutKeyword", &is_keyword);
+}
+
+}  // namespace klikspor::door

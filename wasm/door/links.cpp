@@ -1,0 +1,27 @@
+// Links in texts.
+#include "klikspor/links.hpp"
+
+#include "convert.hpp"
+
+namespace klikspor::door {
+namespace {
+
+constexpr auto card_names = names<LinkCard>("no-link", "several", "inside", "edge");
+
+val find(const std::u16string& text) {
+  return array(find_links(text));
+}
+
+val card(const std::u16string& text) {
+  return card_names(link_card(text, find_links(text)));
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(links) {
+  emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
+  emscripten::function("findLinks", &find);
+  emscripten::function("linkCard", &card);
+}
+
+}  // namespace klikspor::door
