@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes every target in tests/fuzz for a bounded time: fuzz.sh [seconds per target, 20] [report.tsv]. The seed is fixed,
-# so two runs of one build begin alike. Fails on any finding; the input that broke it stays in build/fuzz/findings.
+# Fuzzes every target in tests/fuzz for a bounded time: fuzz.sh [seconds per target, 20] [report.tsv]. Each begins with
+# the inputs it makes itself, and the seed is fixed, so two runs of one build begin alike. Fails on any finding; the input that broke it stays in build/fuzz/findings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-20}
@@ -14,10 +14,15 @@ mkdir -p build/fuzz/findings
 failed=0
 for source in tests/fuzz/*.fuzz.cpp; do
   unit=$(basename "$source" .fuzz.cpp)
+  target=build/fuzz/tests/fuzz/${unit}_fuzz
   log=build/fuzz/$unit.log
+  corpus=build/fuzz/corpus/$unit
   outcome=passed
+  rm -rf "$corpus"
+  mkdir -p "$corpus"
+  "$target" --seeds="$corpus"
   # Octets enough for several segments of code units and the options in front of them.
-  "build/fuzz/tests/fuzz/${unit}_fuzz" -seed=1 -max_len=1300 -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
+  "$target" "$corpus" -seed=1 -max_len=1300 -max_total_time="$seconds" -timeout=10 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/findings/$unit-" >"$log" 2>&1 || outcome=failed
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   # A target that ran nothing has shown nothing.

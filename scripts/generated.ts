@@ -54,6 +54,21 @@ function stands(target: string): Buffer | null {
   }
 }
 
+/** Words as C++ string literals of at most 100 signs a line, a space around each word. */
+export function literals(words: readonly string[]): string {
+  let text = '    " ';
+  let length = 1;
+  for (const word of words) {
+    if (length + word.length + 1 > 100) {
+      text += '"\n    "';
+      length = 0;
+    }
+    text += `${word} `;
+    length += word.length + 1;
+  }
+  return `${text}"`;
+}
+
 /** The character's code point; a text of none is a bug of the generator. */
 export function codePoint(character: string): number {
   const found = character.codePointAt(0);

@@ -1,5 +1,6 @@
-// Writes the parameters that browsers strip into wasm/dist, from core/data/stripped-parameters.tsv. `--check` only compares.
-import { rowsOf, write } from './generated.ts';
+// Writes the parameters that browsers strip, from core/data/stripped-parameters.tsv: their names into core/src/tables, who
+// strips what into wasm/dist. `--check` only compares.
+import { literals, rowsOf, write } from './generated.ts';
 
 const BROWSERS = ['safari', 'firefox'];
 
@@ -14,4 +15,22 @@ for (const { fields, where } of rowsOf('core/data/stripped-parameters.tsv')) {
   parameters[name] = { browsers: by, service };
 }
 
-write({ 'wasm/dist/stripped-data.js': `export default ${JSON.stringify(parameters)};\n` });
+const names = Object.keys(parameters);
+write({
+  'core/src/tables/stripped_parameters.hpp': `// Written by scripts/make-stripped-parameters.ts from core/data/stripped-parameters.tsv; do not edit.
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace klikspor::tables {
+
+inline constexpr std::size_t longest_stripped = ${Math.max(...names.map(({ length }) => length))};
+
+inline constexpr std::string_view stripped_parameters =
+${literals(names)};
+
+}  // namespace klikspor::tables
+`,
+  // Who strips what, for those who say so.
+  'wasm/dist/stripped-data.js': `export default ${JSON.stringify(parameters)};\n`,
+});

@@ -1,4 +1,4 @@
-import type { SenderForm } from './core.d.ts';
+import type { SenderForm } from './composer.d.ts';
 
 /** Whether something is the law in a country, or advice that a sender may set aside. */
 export type RuleKind = 'law' | 'advice';

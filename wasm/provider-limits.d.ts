@@ -1,4 +1,4 @@
-import type { SegmentPlan } from './core.d.ts';
+import type { SegmentPlan } from './composer.d.ts';
 
 /** What a provider takes at most in one message. Null: no limit of that kind is known. */
 export interface ProviderLimits {

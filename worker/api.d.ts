@@ -31,7 +31,8 @@
  * A query that a route does not list is refused, and so is a name that stands twice in it or in an object of a body.
  * A campaign's id is `<host>:<number>`, such as `s.brand.dk:12`. API and app answer on the app host only.
  */
-import type { ContactKind, ReportNumbers, Totals } from 'klikspor';
+import type { ContactKind } from 'klikspor';
+import type { ReportNumbers, Totals } from 'klikspor/edge';
 
 export interface Problem {
   type: string;

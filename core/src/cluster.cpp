@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "klikspor/encoding.hpp"
+#include "detail/utf16.hpp"
 #include "tables/cluster_tables.hpp"
 
 namespace klikspor {
@@ -56,21 +56,8 @@ ClusterClass class_of(char32_t point) noexcept {
 }
 
 Piece piece_at(std::u16string_view text, std::size_t at) noexcept {
-  Piece piece;
-  const char16_t first = text[at];
-  if (is_high_surrogate(first) && at + 1 < text.size() && is_low_surrogate(text[at + 1])) {
-    piece.point = 0x10000U + ((static_cast<char32_t>(first) - 0xD800U) << 10U) + (text[at + 1] - 0xDC00U);
-    piece.end = at + 2;
-  } else {
-    piece.point = first;
-    piece.end = at + 1;
-  }
-  piece.kind = class_of(piece.point);
-  return piece;
-}
-
-bool is_lone_surrogate(char32_t point) noexcept {
-  return point >= 0xD800 && point <= 0xDFFF;
+  const auto [point, end] = detail::code_point_at(text, at);
+  return {point, end, class_of(point)};
 }
 
 /// A syllable without final consonant (LV): every 28th.
@@ -101,7 +88,7 @@ std::size_t cluster_end(std::u16string_view text, std::size_t start) noexcept {
   if (start >= text.size()) return text.size();
   Piece left = piece_at(text, start);
   if (left.point == u'\r' && left.end < text.size() && text[left.end] == u'\n') return left.end + 1;
-  if (left.kind == ClusterClass::control || is_lone_surrogate(left.point)) return left.end;
+  if (left.kind == ClusterClass::control || detail::is_surrogate(left.point)) return left.end;
 
   // What the cluster so far could still join: an emoji behind a joiner, a consonant behind a linker, a second flag
   // half.
@@ -113,7 +100,7 @@ std::size_t cluster_end(std::u16string_view text, std::size_t start) noexcept {
 
   while (left.end < text.size()) {
     const Piece right = piece_at(text, left.end);
-    if (right.kind == ClusterClass::control || is_lone_surrogate(right.point)) break;
+    if (right.kind == ClusterClass::control || detail::is_surrogate(right.point)) break;
     const bool joins = attaches(right.kind) || left.kind == ClusterClass::prepend || hangul_joins(left, right) ||
                        (right.kind == ClusterClass::consonant && conjunct_open && linked) ||
                        (right.kind == ClusterClass::pictographic && emoji_joined) ||

@@ -6,9 +6,10 @@
 #include <boost/url/grammar/digit_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
-#include "klikspor/destination.hpp"
-#include "klikspor/detail/host.hpp"
+#include "detail/address.hpp"
+#include "detail/host.hpp"
 #include "klikspor/detail/utf8.hpp"
+#include "klikspor/destination.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/sender.hpp"
 
@@ -89,16 +90,12 @@ Result<Contact> email(string_view text) {
 }
 
 Result<Contact> form(std::u16string_view text) {
-  auto found = build_destination(text);
+  const auto found = build_destination(text);
   if (!found) return found.error();
-  constexpr string_view scheme = "https://";
-  const string_view url = found->url;
-  if (url.substr(0, scheme.size()) != scheme) return Errc::not_https;
-  const string_view authority = url.substr(scheme.size());
-  const string_view behind = authority.substr(std::min(authority.find_first_of(":/?#"), authority.size()));
-  std::string shown = found->display_host;
-  if (behind != "/") shown += behind;
-  return Contact{ContactKind::form, found->url, found->url, std::move(shown)};
+  const auto address = detail::read_address(text);
+  if (!address || address->scheme != "https") return Errc::not_https;
+  const std::string behind = detail::behind_host(*address, address->query);
+  return Contact{ContactKind::form, found->url, found->url, found->display_host + (behind == "/" ? "" : behind)};
 }
 
 }  // namespace

@@ -1,22 +1,30 @@
 #include "klikspor/destination.hpp"
 
 #include <algorithm>
+#include <boost/url/decode_view.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/grammar/alnum_chars.hpp>
 #include <boost/url/grammar/alpha_chars.hpp>
-#include <boost/url/grammar/ci_string.hpp>
 #include <boost/url/grammar/digit_chars.hpp>
 #include <boost/url/grammar/hexdig_chars.hpp>
+#include <boost/url/grammar/lut_chars.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/parse_query.hpp>
 #include <boost/url/rfc/pchars.hpp>
+#include <boost/url/rfc/sub_delim_chars.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/scheme.hpp>
+#include <boost/url/url_view.hpp>
 #include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "klikspor/detail/host.hpp"
+#include "detail/address.hpp"
+#include "detail/host.hpp"
 #include "klikspor/detail/utf8.hpp"
-#include "klikspor/detail/word_list.hpp"
+#include "detail/word_list.hpp"
+#include "klikspor/message.hpp"
 #include "tables/public_shorteners.hpp"
 
 namespace klikspor {
@@ -28,7 +36,9 @@ constexpr auto npos = string_view::npos;
 namespace urls = boost::urls;
 namespace grammar = boost::urls::grammar;
 
-/// What a path may hold beside escapes (RFC 3986, 3.3), and a query or fragment (3.4, 3.5).
+/// What an authority may hold beside escapes (RFC 3986, 3.2), an address in brackets aside; a path (3.3); and a query
+/// or fragment (3.4, 3.5).
+constexpr auto authority_chars = urls::unreserved_chars + urls::sub_delim_chars + ':' + '@';
 constexpr auto path_chars = urls::pchars + '/';
 constexpr auto query_chars = path_chars + '?';
 
@@ -77,27 +87,6 @@ std::size_t longest_length(string_view url) noexcept {
   return length;
 }
 
-/// The name of a query's `name=value`, decoded as forms are: escapes, and `+` for a space.
-std::string decoded_name(string_view pair) {
-  const string_view name = pair.substr(0, pair.find('='));
-  std::string out;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (is_escape_at(name, i)) {
-      out.push_back(static_cast<char>(grammar::hexdig_value(name[i + 1]) * 16 + grammar::hexdig_value(name[i + 2])));
-      i += 2;
-    } else {
-      out.push_back(name[i] == '+' ? ' ' : name[i]);
-    }
-  }
-  return out;
-}
-
-string_view trimmed(string_view text) noexcept {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 bool has_control(string_view utf8) noexcept {
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     const auto octet = static_cast<unsigned char>(utf8[i]);
@@ -111,43 +100,103 @@ bool has_control(string_view utf8) noexcept {
 /// Why there is no destination, if there is none.
 using Refusal = std::optional<Errc>;
 
-/// Takes the scheme off `url` and appends it with its `://`.
-Refusal take_scheme(string_view& url, std::string& out) {
-  std::size_t at = 0;
-  while (at < url.size() && (grammar::alnum_chars(url[at]) || url[at] == '+' || url[at] == '-' || url[at] == '.')) ++at;
-  const bool colon = at > 0 && at < url.size() && url[at] == ':' && grammar::alpha_chars(url[0]);
-  // `brand.dk:8080` has a port, not a scheme.
-  const bool port = colon && at + 1 < url.size() && grammar::digit_chars(url[at + 1]);
-  if (!colon || port) {
-    out += "https://";
-    return url.substr(0, 2) == "//" ? Refusal(Errc::bad_syntax) : std::nullopt;
+/// The scheme that `text` begins with; empty: none. Boost.URL completes nothing, and would take the host of
+/// `brand.dk:8080` for a scheme.
+string_view scheme_of(string_view text) noexcept {
+  const string_view scheme = text.substr(0, text.find(':'));
+  const auto belongs = [](char c) { return grammar::alnum_chars(c) || c == '+' || c == '-' || c == '.'; };
+  if (scheme.size() == text.size() || scheme.empty() || !grammar::alpha_chars(scheme[0]) ||
+      !std::all_of(scheme.begin(), scheme.end(), belongs)) {
+    return {};
   }
-  for (std::size_t i = 0; i < at; ++i) out.push_back(grammar::to_lower(url[i]));
-  if (out != "http" && out != "https") return Errc::bad_scheme;
-  out += "://";
-  url.remove_prefix(at + 1);
-  if (url.substr(0, 2) != "//") return Errc::bad_syntax;
-  url.remove_prefix(2);
-  return {};
+  const string_view behind = text.substr(scheme.size() + 1);
+  return !behind.empty() && grammar::digit_chars(behind[0]) ? string_view() : scheme;
 }
 
-Refusal append_port(string_view port, std::string& out) {
-  std::uint32_t value = 0;
-  if (port.empty() || port.size() > 5) return Errc::port;
-  for (const char c : port) {
-    if (!grammar::digit_chars(c)) return Errc::port;
-    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+/// Appends an authority that holds nothing but what RFC 3986 allows there, if not always in that order.
+void append_authority(std::string& out, string_view authority) {
+  if (!authority.empty() && authority[0] == '[') {
+    append_with_escapes(out, authority, authority_chars + '[' + ']');
+    return;
   }
-  if (value == 0 || value > 65535) return Errc::port;
-  out.push_back(':');
-  out += port.substr(port.find_first_not_of('0'));
-  return {};
+  // Boost.URL 1.81 takes the front of `1.2.3.4.dk` for an IPv4 address and the rest for a path; 1.88 does not. A digit
+  // that is escaped begins a name for both, and names of numbers are judged below, as browsers judge them.
+  if (!authority.empty() && grammar::digit_chars(authority[0])) {
+    out += encoded(authority.substr(0, 1), grammar::alpha_chars);
+    authority.remove_prefix(1);
+  }
+  append_with_escapes(out, authority, authority_chars);
 }
 
-/// A host behind which no port follows any more.
+/// `text` as a URI that Boost.URL can read: its scheme completed, and each part encoded as browsers encode it. What
+/// they make of `\` and of an encoded host no other program does: these are refused before they can disappear.
+Result<std::string> uri_of(std::u16string_view text) {
+  // Encoding only lengthens: a longer text cannot become a destination, and nothing below sees a larger one.
+  if (text.size() > longest_destination) return Errc::too_long;
+  const auto utf8 = detail::to_utf8(trimmed(text));
+  if (!utf8) return Errc::lone_surrogate;
+  string_view rest = *utf8;
+  if (rest.empty()) return Errc::empty_url;
+  if (has_control(rest)) return Errc::control_character;
+  const std::size_t field = rest.find("{{");
+  if (field != npos && rest.find("}}", field) != npos) return Errc::merge_field_in_link;
+
+  std::string uri;
+  const string_view scheme = scheme_of(rest);
+  if (scheme.empty()) {
+    if (rest.substr(0, 2) == "//") return Errc::bad_syntax;
+    uri = "https://";
+  } else {
+    const urls::scheme known = urls::string_to_scheme(scheme);
+    if (known != urls::scheme::http && known != urls::scheme::https) return Errc::bad_scheme;
+    rest.remove_prefix(scheme.size() + 1);
+    // A browser would find the slashes for itself.
+    if (rest.substr(0, 2) != "//") return Errc::bad_syntax;
+    rest.remove_prefix(2);
+    uri = urls::to_string(known);
+    uri += "://";
+  }
+
+  const std::size_t path = std::min(rest.find_first_of("/?#"), rest.size());
+  const std::size_t hash = std::min(rest.find('#'), rest.size());
+  const std::size_t question = std::min(rest.find('?'), hash);
+  const string_view authority = rest.substr(0, path);
+  if (authority.find('\\') != npos) return Errc::host_backslash;
+  if (authority.find('%') != npos && authority.find('@') == npos) return Errc::host_percent;
+  append_authority(uri, authority);
+  append_with_escapes(uri, rest.substr(path, question - path), path_chars);
+  if (question < hash) {
+    uri.push_back('?');
+    append_with_escapes(uri, rest.substr(question + 1, hash - question - 1), query_chars);
+  }
+  if (hash < rest.size()) {
+    uri.push_back('#');
+    append_with_escapes(uri, rest.substr(hash + 1), query_chars);
+  }
+  return uri;
+}
+
+/// Why Boost.URL cannot read a URI of ours: all that its grammar can miss is in the authority.
+Errc refusal_of(string_view uri) noexcept {
+  string_view authority = uri.substr(uri.find("://") + 3);
+  authority = authority.substr(0, authority.find_first_of("/?#"));
+  if (authority.find('@') != npos) return Errc::user_info;
+  return authority.find('[') != npos ? Errc::host_numeric : Errc::port;
+}
+
+/// The parts of what `uri_of` gave, as views into it.
+Result<urls::url_view> read_uri(string_view uri) {
+  const auto read = urls::parse_uri(uri);
+  if (!read) return refusal_of(uri);
+  // Boost.URL 1.81 lets a path without slash follow an authority: what is behind the port of `brand.dk:8o`.
+  const string_view path = read->encoded_path();
+  if (!path.empty() && path[0] != '/') return refusal_of(uri);
+  if (read->has_userinfo()) return Errc::user_info;
+  return *read;
+}
+
+/// A host without the dot that may stand behind it.
 Result<Host> take_host(string_view host) {
-  if (host.find('@') != npos) return Errc::user_info;
-  if (host.find('%') != npos) return Errc::host_percent;
   auto done = detail::finish_host(host);
   if (!done) return done;
   string_view name = done->ascii;
@@ -156,26 +205,41 @@ Result<Host> take_host(string_view host) {
   return done;
 }
 
-/// Why an IPv6 address is refused. Those of the open network begin with 2 or 3 (2000::/3) and are numbers that people
-/// cannot read; all others no phone can open.
-Errc refusal_of_ipv6(string_view bracketed) noexcept {
-  constexpr std::size_t first_group = 5;
-  const bool is_open = bracketed.find(':') == first_group && (bracketed[1] == '2' || bracketed[1] == '3');
-  return is_open || bracketed.find(':') == npos ? Errc::host_numeric : Errc::host_unreachable;
+Result<Host> host_of(const urls::url_view& url) {
+  switch (url.host_type()) {
+    case urls::host_type::none:
+    case urls::host_type::ipv4:
+    case urls::host_type::name: break;
+    case urls::host_type::ipv6: {
+      // Addresses of the open network (2000::/3) are numbers that people cannot read, and that many phones' networks
+      // do not lead to; all others no phone can open.
+      const auto octets = url.host_ipv6_address().to_bytes();
+      return octets[0] >> 5U == 1 ? Errc::host_numeric : Errc::host_unreachable;
+    }
+    case urls::host_type::ipvfuture: return Errc::host_numeric;
+  }
+  const std::string written = url.host();
+  string_view name = written;
+  // One dot behind a name says that it is whole. Browsers keep it, and drop it behind an address.
+  const bool dot = name.size() > 1 && name.back() == '.';
+  if (dot) name.remove_suffix(1);
+  auto host = take_host(name);
+  if (!host) return host;
+  if (host->reach == Reach::nowhere) return Errc::host_unreachable;
+  if (dot && !host->is_address) {
+    host->ascii.push_back('.');
+    host->display.push_back('.');
+  }
+  return host;
 }
 
-/// Appends host and port, finished; `display_host` gets the host as people read it.
-Refusal append_authority(string_view authority, Destination& done) {
-  if (authority.find('@') != npos) return Errc::user_info;  // also where a colon stands before it
-  if (authority.find('%') != npos) return Errc::host_percent;
-  if (!authority.empty() && authority[0] == '[') return refusal_of_ipv6(authority);
-  const std::size_t colon = authority.find(':');
-  auto host = take_host(authority.substr(0, colon));
-  if (!host) return host.error();
-  if (host->reach == Reach::nowhere) return Errc::host_unreachable;
-  done.url += host->ascii;
-  done.display_host = std::move(host->display);
-  return colon == npos ? std::nullopt : append_port(authority.substr(colon + 1), done.url);
+/// The port with its colon, as browsers write it: not at all where it is the scheme's own.
+Result<std::string> port_of(const urls::url_view& url) {
+  if (!url.has_port()) return std::string();
+  const std::uint16_t port = url.port_number();  // 0 where it is empty or above 65535
+  if (port == 0) return Errc::port;
+  if (port == urls::default_port(url.scheme_id())) return std::string();
+  return ':' + std::to_string(port);
 }
 
 struct EncodedParameter {
@@ -202,25 +266,28 @@ Refusal encode_parameters(std::span<const Parameter> parameters, std::vector<Enc
 }
 
 /// The query with the campaign's parameters, without its `?`.
-std::string merge_query(std::string query, std::vector<EncodedParameter>& parameters) {
-  if (parameters.empty()) return query;
+std::string merge_query(string_view query, std::vector<EncodedParameter>& parameters) {
   std::string out;
   const auto add = [&out](string_view pair) {
     if (!out.empty()) out.push_back('&');
     out += pair;
   };
-  for (std::size_t at = 0; at <= query.size() && !query.empty();) {
-    const std::size_t end = std::min(query.find('&', at), query.size());
-    const string_view pair = string_view(query).substr(at, end - at);
-    const std::string name = decoded_name(pair);
-    const auto own = std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return p.name == name; });
-    if (own == parameters.end()) {
-      add(pair);
-    } else if (!own->written) {
-      own->written = true;
-      add(own->pair);
+  const auto read = urls::parse_query(query);
+  // Boost.URL reads one parameter in an empty query.
+  if (read && !query.empty()) {
+    for (const auto& param : *read) {
+      // Decoded as forms are: escapes, and `+` for a space.
+      const urls::decode_view name(param.key, urls::encoding_opts(true));
+      const auto own =
+          std::find_if(parameters.begin(), parameters.end(), [&](const auto& p) { return name == p.name; });
+      if (own == parameters.end()) {
+        add(param.key);
+        if (param.has_value) (out += '=') += param.value;
+      } else if (!own->written) {
+        own->written = true;
+        add(own->pair);
+      }
     }
-    at = end + 1;
   }
   for (const auto& parameter : parameters) {
     if (!parameter.written) add(parameter.pair);
@@ -241,54 +308,62 @@ std::int32_t find_stray_percent(std::u16string_view text) noexcept {
 
 }  // namespace
 
+Result<detail::Address> detail::read_address(std::u16string_view text) {
+  const auto uri = uri_of(text);
+  if (!uri) return uri.error();
+  const auto url = read_uri(*uri);
+  if (!url) return url.error();
+  auto host = host_of(*url);
+  if (!host) return host.error();
+  auto port = port_of(*url);
+  if (!port) return port.error();
+  Address address;
+  address.scheme = url->scheme();
+  address.host = std::move(*host);
+  address.port = std::move(*port);
+  address.path = url->encoded_path().empty() ? string_view("/") : string_view(url->encoded_path());
+  if (url->has_query()) address.query = url->encoded_query();
+  if (url->has_fragment()) address.fragment = url->encoded_fragment();
+  return address;
+}
+
+std::string detail::behind_host(const Address& address, const std::optional<std::string>& query) {
+  std::string out = address.port + address.path;
+  if (query) (out += '?') += *query;
+  if (address.fragment) (out += '#') += *address.fragment;
+  return out;
+}
+
 Result<Host> finish_host(std::u16string_view text) {
   if (text.size() > longest_destination) return Errc::too_long;
   const auto utf8 = detail::to_utf8(text);
   if (!utf8) return Errc::lone_surrogate;
   if (has_control(*utf8)) return Errc::control_character;
   if (utf8->find('\\') != npos) return Errc::host_backslash;
+  if (utf8->find('@') != npos) return Errc::user_info;
+  if (utf8->find('%') != npos) return Errc::host_percent;
   return take_host(*utf8);
 }
 
+std::string suggested_host(std::u16string_view text) {
+  const auto uri = uri_of(text);
+  if (!uri) return {};
+  const auto url = read_uri(*uri);
+  return url ? detail::spelled_host(url->host()) : std::string();
+}
+
 Result<Destination> build_destination(std::u16string_view text, std::span<const Parameter> parameters) {
-  // Encoding only lengthens: a longer text cannot become a destination, and nothing below sees a larger one.
-  if (text.size() > longest_destination) return Errc::too_long;
-  const auto utf8 = detail::to_utf8(text);
-  if (!utf8) return Errc::lone_surrogate;
-  string_view url = trimmed(*utf8);
-  if (url.empty()) return Errc::empty_url;
-  if (has_control(url)) return Errc::control_character;
-
-  const std::size_t field = url.find("{{");
-  if (field != npos && url.find("}}", field) != npos) return Errc::merge_field_in_link;
-
-  Destination done;
-  if (const auto refused = take_scheme(url, done.url)) return *refused;
-  const std::size_t behind = std::min(url.find_first_of("/?#\\"), url.size());
-  if (behind < url.size() && url[behind] == '\\') return Errc::host_backslash;
-  if (const auto refused = append_authority(url.substr(0, behind), done)) return *refused;
-  url.remove_prefix(behind);
-
-  const std::size_t hash = std::min(url.find('#'), url.size());
-  const std::size_t question = std::min(url.find('?'), hash);
-  if (question == 0) done.url.push_back('/');
-  append_with_escapes(done.url, url.substr(0, question), path_chars);
-
+  auto address = detail::read_address(text);
+  if (!address) return address.error();
   std::vector<EncodedParameter> own;
   if (const auto refused = encode_parameters(parameters, own)) return *refused;
-  const bool had_query = question < hash;
-  std::string query;
-  if (had_query) append_with_escapes(query, url.substr(question + 1, hash - question - 1), query_chars);
-  query = merge_query(std::move(query), own);
-  if (had_query || !query.empty()) {
-    done.url.push_back('?');
-    done.url += query;
-  }
-  if (hash < url.size()) {
-    done.url.push_back('#');
-    append_with_escapes(done.url, url.substr(hash + 1), query_chars);
-  }
+  // Slug markers, which no URI may hold, come in only now that all is read.
+  auto query = address->query;
+  if (!own.empty()) query = merge_query(query.value_or(""), own);
+  Destination done;
+  done.url = address->scheme + "://" + address->host.ascii + detail::behind_host(*address, query);
   if (longest_length(done.url) > longest_destination) return Errc::too_long;
+  done.display_host = std::move(address->host.display);
   done.stray_percent = find_stray_percent(text);
   return done;
 }

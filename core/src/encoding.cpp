@@ -1,6 +1,6 @@
 #include "klikspor/encoding.hpp"
 
-#include "klikspor/detail/gsm7_table.hpp"
+#include "detail/gsm7_table.hpp"
 
 namespace klikspor {
 

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "klikspor/slug.hpp"
 
 namespace klikspor {
@@ -98,6 +98,21 @@ bool before_seq(const RecentHit& hit, std::uint64_t seq) {
   return hit.seq < seq;
 }
 
+bool by_time(const RecentHit* a, const RecentHit* b) {
+  return a->at_ms < b->at_ms;
+}
+
+bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) {
+  return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
+}
+
+/// Hits of the same moment stay in the order they were taken in, so that every build counts alike.
+template <class Order>
+void sort_hits(std::vector<RecentHit*>& hits, Order order) {
+  // What one isolate sent is in order already.
+  if (!std::is_sorted(hits.begin(), hits.end(), order)) std::stable_sort(hits.begin(), hits.end(), order);
+}
+
 bool read_bitmap(detail::OctetReader& from, std::vector<std::uint8_t>& bitmap) {
   const auto octets = from.octets(most_bitmap);
   bitmap.assign(octets.begin(), octets.end());
@@ -135,7 +150,7 @@ bool ShardState::is_test(const Hit& hit) const noexcept {
 bool ShardState::is_ours(const Hit& hit) const noexcept {
   if (hit.link >= shape_.links.size()) return false;
   if (shape_.aggregate || is_test(hit)) return true;
-  return hit.recipient < shape_.recipients && hit.recipient % shape_.shards == shape_.shard;
+  return hit.recipient < shape_.recipients && shard_of(hit.recipient, shape_.shards) == shape_.shard;
 }
 
 void ShardState::take(const HitBatch& batch, std::uint64_t seq) {
@@ -206,25 +221,10 @@ void ShardState::count_click(const RecentHit& hit) {
   ++totals_.device[static_cast<std::size_t>(hit.device)];
 }
 
-bool ShardState::by_time(const RecentHit* a, const RecentHit* b) noexcept {
-  return a->at_ms < b->at_ms;
-}
-
-bool ShardState::by_recipient_and_time(const RecentHit* a, const RecentHit* b) noexcept {
-  return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
-}
-
-void ShardState::sort(std::vector<RecentHit*>& hits, bool (*order)(const RecentHit*, const RecentHit*)) {
-  // What one isolate sent is in order already.
-  if (std::is_sorted(hits.begin(), hits.end(), order)) return;
-  std::make_heap(hits.begin(), hits.end(), order);
-  std::sort_heap(hits.begin(), hits.end(), order);
-}
-
 std::vector<RecentHit*> ShardState::in_time() {
   std::vector<RecentHit*> hits(recent_.size());
   std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
-  sort(hits, by_time);
+  sort_hits(hits, by_time);
   return hits;
 }
 
@@ -272,12 +272,12 @@ std::vector<RecentHit*> ShardState::scan_suspects() {
 
 void ShardState::find_scans() {
   std::vector<RecentHit*> hits = scan_suspects();
-  sort(hits, by_recipient_and_time);
+  sort_hits(hits, by_recipient_and_time);
   mark_scans(hits, shape_.links);
 }
 
 bool ShardState::clear(std::uint32_t recipient) {
-  if (shape_.aggregate || recipient >= shape_.recipients || recipient % shape_.shards != shape_.shard ||
+  if (shape_.aggregate || recipient >= shape_.recipients || shard_of(recipient, shape_.shards) != shape_.shard ||
       !mark(cleared_, recipient))
     return false;
   for (RecentHit& hit : recent_)
@@ -453,18 +453,6 @@ WaitingHits ShardState::waiting() const noexcept {
     summary.first_ms = summary.hits == 0 ? hit.at_ms : std::min(summary.first_ms, hit.at_ms);
     ++summary.hits;
   }
-  return summary;
-}
-
-std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept {
-  if (state.empty()) return WaitingHits{};
-  detail::OctetReader from(state);
-  const std::uint8_t written = from.octet();
-  if (written != version && written != first_version) return std::nullopt;
-  WaitingHits summary;
-  summary.hits = from.number();
-  summary.first_ms = static_cast<std::int64_t>(from.number(latest_ms));
-  if (!from.ok()) return std::nullopt;
   return summary;
 }
 

@@ -1,5 +1,8 @@
 #include "klikspor/forcing.hpp"
 
+#include "detail/table_pairs.hpp"
+#include "detail/utf16.hpp"
+
 namespace klikspor {
 namespace {
 
@@ -20,12 +23,6 @@ class Seen {
   std::vector<std::uint32_t> bits_;
 };
 
-char32_t code_point_at(std::u16string_view text, std::uint32_t i) noexcept {
-  const char16_t high = text[i];
-  if (!is_high_surrogate(high) || i + 1 == text.size() || !is_low_surrogate(text[i + 1])) return high;
-  return 0x10000U + ((high - 0xD800U) << 10U) + (text[i + 1] - 0xDC00U);
-}
-
 }  // namespace
 
 std::vector<ForcingCharacter> forcing_characters(std::u16string_view text, const SegmentOptions& options) {
@@ -33,15 +30,11 @@ std::vector<ForcingCharacter> forcing_characters(std::u16string_view text, const
   SegmentOptions free = options;
   free.force_ucs2 = false;
   if (plan_segments(text, free).encoding == Encoding::gsm7) return found;
-  // As a plan reads them: an identifier no language has means the default table.
-  NationalTables tables = options.tables.value_or(NationalTables{});
-  if (tables.locking >= national_languages) tables.locking = 0;
-  if (tables.single >= national_languages) tables.single = 0;
-  const SeptetCosts costs(tables);
+  const SeptetCosts costs(detail::known(options.tables.value_or(NationalTables{})));
   Seen seen;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     if (costs(text[i]) != 0) continue;
-    const char32_t code_point = code_point_at(text, i);
+    const char32_t code_point = detail::code_point_at(text, i).value;
     if (seen.add(code_point)) found.push_back({i, code_point});
     if (code_point > 0xFFFF) ++i;  // no table has a surrogate: the pair is one character
   }

@@ -1,4 +1,4 @@
-#include "klikspor/detail/gsm7_table.hpp"
+#include "detail/gsm7_table.hpp"
 
 #include "klikspor/encoding.hpp"
 #include "tables/gsm7_tables.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "klikspor/detail/siphash.hpp"
 
 // A packed batch: version, attempts, detours (an octet each, so that a delivery can be stamped in place), a checksum of
@@ -108,10 +108,11 @@ std::uint16_t pack_country(std::string_view country) noexcept {
   return static_cast<std::uint16_t>(packed + 1);
 }
 
-char country_sign(std::uint16_t country, int position) noexcept {
-  const int packed = country - 1;
-  const int value = position == 0 ? packed / 36 : packed % 36;
-  return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10);
+std::string country_name(std::uint16_t country) {
+  if (country == 0) return {};
+  const auto sign = [](unsigned value) { return static_cast<char>(value < 10 ? '0' + value : 'A' + value - 10); };
+  const unsigned packed = country - 1U;
+  return {sign(packed / 36), sign(packed % 36)};
 }
 
 std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out, std::size_t limit) {

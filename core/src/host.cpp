@@ -1,9 +1,10 @@
-#include "klikspor/detail/host.hpp"
+#include "detail/host.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "klikspor/detail/utf8.hpp"
 
@@ -111,6 +112,53 @@ bool one_script(std::u32string_view label) noexcept {
   return found == Script::latin || found == Script::common || !std::all_of(label.begin(), label.end(), looks_latin);
 }
 
+// --- other scripts, as far as they can be spelled in Punycode ------------------------------------------------------
+
+/// Letters and marks of scripts that are not judged here, but that UTS #46 leaves as they are and that join no other
+/// into one letter (NFC), so that their Punycode is what a browser makes of them. Each range ends where it says.
+struct Range {
+  char32_t first, last;
+};
+constexpr std::array plain_letters{
+    Range{0x561, 0x586},  // Armenian, small
+    Range{0x904, 0x928},  // Devanagari, but the letters that a dot below makes
+    Range{0x92A, 0x930},   Range{0x932, 0x933},   Range{0x935, 0x939},   Range{0xE01, 0xE30},  // Thai, but am
+    Range{0xE32, 0xE32},   Range{0xE40, 0xE46},   Range{0x10D0, 0x10F0},                       // Georgian
+    Range{0x3005, 0x3007},                                                                     // Japanese and Chinese
+    Range{0x3041, 0x3096}, Range{0x30A1, 0x30FA}, Range{0x30FC, 0x30FC}, Range{0x3400, 0x4DBF},
+    Range{0x4E00, 0x9FFF}, Range{0xAC00, 0xD7A3},  // Korean
+};
+constexpr std::array plain_marks{
+    Range{0x900, 0x903}, Range{0x93E, 0x94D}, Range{0xE31, 0xE31}, Range{0xE34, 0xE3A}, Range{0xE47, 0xE4E},
+};
+/// The same of scripts that are written from right to left. They go with no other sign in a label, nor beside a label
+/// that begins with none of either side's letters: browsers refuse what could be read in two orders (RFC 5893).
+constexpr std::array leftward_letters{
+    Range{0x5D0, 0x5EA},                                                                 // Hebrew
+    Range{0x620, 0x63F}, Range{0x641, 0x64A}, Range{0x671, 0x674}, Range{0x679, 0x6BF},  // Arabic
+};
+
+template <std::size_t size>
+bool among(const std::array<Range, size>& ranges, char32_t c) noexcept {
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [c](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+bool is_leftward(std::u32string_view label) noexcept {
+  return std::all_of(label.begin(), label.end(), [](char32_t c) { return among(leftward_letters, c); });
+}
+
+/// Of a label in lower case.
+bool stays_as_written(std::u32string_view label) noexcept {
+  const auto stays = [](char32_t c) {
+    return script_of(c) != Script::other || among(plain_letters, c) || among(plain_marks, c);
+  };
+  return !among(plain_marks, label.front()) && label.substr(0, 4) != U"xn--" &&
+         std::all_of(label.begin(), label.end(), stays);
+}
+
+// --- addresses ----------------------------------------------------------------------------------------------------
+
 bool is_number(std::string_view label) noexcept {
   const bool hex = label.size() > 1 && label[0] == '0' && label[1] == 'x';
   const auto digits = hex ? label.substr(2) : label;
@@ -208,6 +256,7 @@ Result<Host> finish_label(std::u32string label) {
       }
     }
   } else {
+    if (label.substr(0, 4) == U"xn--") return Errc::host_punycode;
     if (!one_script(label)) return Errc::host_script;
     done.ascii = "xn--" + punycode_encode(label);
     for (const char32_t c : label) append_utf8(done.display, c);
@@ -325,6 +374,34 @@ Result<Host> finish_host(std::string_view utf8) {
   if (labels == 1 && host.ascii != "localhost") return Errc::host_no_dot;
   if (host.ascii.size() > 253) return Errc::host_syntax;
   return host;
+}
+
+std::string spelled_host(std::string_view utf8) {
+  const auto points = code_points(utf8);
+  if (!points) return {};
+  std::string host;
+  bool any_leftward = false;
+  bool all_stand_beside_leftward = true;
+  for (std::size_t at = 0; at <= points->size();) {
+    const std::size_t dot = std::min(points->find(U'.', at), points->size());
+    std::u32string label = points->substr(at, dot - at);
+    at = dot + 1;
+    if (label.empty()) return {};
+    std::transform(label.begin(), label.end(), label.begin(), lower);
+    all_stand_beside_leftward = all_stand_beside_leftward && script_of(label.front()) != Script::common &&
+                                label.back() != U'_' && label.substr(0, 4) != U"xn--";
+    if (!host.empty()) host.push_back('.');
+    if (is_ascii(label)) {
+      for (const char32_t c : label) host.push_back(static_cast<char>(c));
+      continue;
+    }
+    const bool leftward = is_leftward(label);
+    if (!leftward && !stays_as_written(label)) return {};
+    any_leftward = any_leftward || leftward;
+    host += "xn--" + punycode_encode(label);
+  }
+  if (any_leftward && !all_stand_beside_leftward) return {};
+  return finish_host(host) ? host : std::string();
 }
 
 }  // namespace klikspor::detail

@@ -3,32 +3,19 @@
 #include <algorithm>
 #include <array>
 
-#include "klikspor/detail/word_list.hpp"
+#include "detail/letters.hpp"
+#include "detail/word_list.hpp"
+#include "klikspor/slug.hpp"
+#include "tables/top_level_domains.hpp"
 
 namespace klikspor {
 namespace {
 
+using detail::is_digit;
+using detail::is_lower;
+using detail::is_upper;
+using detail::lower;
 constexpr auto npos = std::u16string_view::npos;
-
-/// Top-level domains that make a host name without `www` a link: those of Europe and the ones shops use.
-/// Left out on purpose: words that end sentences in Danish or English more often than hosts.
-constexpr std::string_view top_level_domains =
-    " app as at be biz blog ca cc ch club co com cz de dev dk edu ee es eu fi fo fr gg gl gov group hu "
-    "ie info io is it link lt lu lv ly me net news nl no nu online org page pl pt ro se shop si site sk "
-    "store travel tv uk us website xyz ";
-
-bool is_digit(char16_t c) noexcept {
-  return c >= u'0' && c <= u'9';
-}
-bool is_upper(char16_t c) noexcept {
-  return c >= u'A' && c <= u'Z';
-}
-bool is_lower(char16_t c) noexcept {
-  return c >= u'a' && c <= u'z';
-}
-char16_t lower(char16_t c) noexcept {
-  return is_upper(c) ? static_cast<char16_t>(c + 32) : c;
-}
 
 bool is_space(char16_t c) noexcept {
   return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
@@ -56,9 +43,7 @@ bool may_begin(std::u16string_view text, std::size_t at) noexcept {
 }
 
 bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u16string_view prefix) noexcept {
-  if (text.size() - at < prefix.size()) return false;
-  return std::equal(prefix.begin(), prefix.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                    [](char16_t p, char16_t c) { return p == lower(c); });
+  return detail::equal_ignoring_case(text.substr(at, prefix.size()), prefix);
 }
 
 /// Behind `{{…}}` at `at`, or `at` if none stands there: at most 200 units and in one line, so that the search is
@@ -83,6 +68,11 @@ std::size_t rest_of_link(std::u16string_view text, std::size_t at) noexcept {
 bool is_closing(char16_t c) noexcept {
   constexpr std::u16string_view signs = u".,;:!?'*_~…’‘";
   return signs.find(c) != npos;
+}
+
+/// Whether a slug may have it behind it.
+bool is_forgiven(char16_t c) noexcept {
+  return c < 0x80 && forgiven_signs.find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 /// How many more of `open` than of `close` a link has.
@@ -113,17 +103,32 @@ std::size_t without_closing(std::u16string_view text, std::size_t start, std::si
   return end;
 }
 
-bool is_known_top_level(std::u16string_view label) noexcept {
+/// What a host without scheme is by its last label.
+enum class Ending : std::uint8_t {
+  none,
+  known,  ///< phones take it for a link
+  link,   ///< so does `find_links`
+};
+
+Ending ending_of(std::u16string_view label) noexcept {
+  std::array<char, 24> small{};
   const bool one_case =
       std::all_of(label.begin(), label.end(), is_lower) || std::all_of(label.begin(), label.end(), is_upper);
-  if (!one_case || label.size() > 8) return false;
-  std::array<char, 8> small{};
+  if (!one_case || label.size() < 2 || label.size() > small.size()) return Ending::none;
   std::transform(label.begin(), label.end(), small.begin(), [](char16_t c) { return static_cast<char>(lower(c)); });
-  return detail::lists(top_level_domains, {small.data(), label.size()});
+  const std::string_view name(small.data(), label.size());
+  if (detail::lists(tables::link_endings, name)) return Ending::link;
+  const auto first = static_cast<std::size_t>(name[0] - 'a');
+  return detail::lists(tables::endings[first], name.substr(1)) ? Ending::known : Ending::none;
 }
 
-/// End of a host name without scheme that begins at `start`; npos: none does.
-std::size_t host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
+struct PlainHost {
+  std::size_t end = npos;
+  Ending ending = Ending::none;
+};
+
+/// The host name without scheme that begins at `start`.
+PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
   std::size_t label = start;
   std::size_t labels = 0;
   std::size_t at = start;
@@ -135,11 +140,10 @@ std::size_t host_without_scheme(std::u16string_view text, std::size_t start) noe
     if (c != u'.' || at + 1 >= text.size() || !(is_letter(text[at + 1]) || is_digit(text[at + 1]))) break;
     label = at + 1;
   }
-  if (labels < 2 || at == label) return npos;
-  if (at < text.size() && text[at] == u'@') return npos;  // an e-mail address
-  const bool www = starts_with_ignoring_case(text, start, u"www.");
-  if (www || is_known_top_level(text.substr(label, at - label))) return at;
-  return npos;
+  if (labels < 2 || at == label) return {};
+  if (at < text.size() && text[at] == u'@') return {};  // an e-mail address
+  if (starts_with_ignoring_case(text, start, u"www.")) return {at, Ending::link};
+  return {at, ending_of(text.substr(label, at - label))};
 }
 
 /// End of the link that begins at `at`, closing punctuation taken off; npos: none does.
@@ -150,8 +154,9 @@ std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
     const std::size_t end = without_closing(text, authority, rest_of_link(text, authority));
     return end > authority ? end : npos;  // a scheme alone is no link
   }
-  const std::size_t host = host_without_scheme(text, at);
-  if (host == npos || host == text.size()) return host;
+  const auto [host, ending] = host_without_scheme(text, at);
+  if (ending != Ending::link) return npos;
+  if (host == text.size()) return host;
   const char16_t next = text[host];
   const bool port = next == u':' && host + 1 < text.size() && is_digit(text[host + 1]);
   const bool more = next == u'/' || next == u'?' || next == u'#' || port || skip_field(text, host) != host;
@@ -166,7 +171,7 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
     std::size_t end = label;
     while (end < text.size() && is_letter(text[end])) ++end;
     const bool path = text[at] == u'.' && end < text.size() && text[end] == u'/';
-    if (path && is_known_top_level(text.substr(label, end - label))) {
+    if (path && ending_of(text.substr(label, end - label)) == Ending::link) {
       return std::max(end, without_closing(text, label, rest_of_link(text, end)));
     }
     at = label;
@@ -176,27 +181,51 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
   return at < text.size() && !scheme && (is_letter(text[at]) || is_digit(text[at])) ? link_end(text, at) : npos;
 }
 
-}  // namespace
-
-std::vector<FoundLink> find_links(std::u16string_view text) {
-  std::vector<FoundLink> links;
+/// Goes through the links of a text. `on_link`: of each; `on_word`: of each place where one might begin and none does.
+template <class OnLink, class OnWord>
+void walk(std::u16string_view text, OnLink on_link, OnWord on_word) {
   for (std::size_t at = 0; at < text.size();) {
     if (!is_letter(text[at]) && !is_digit(text[at])) {
       const std::size_t behind = skip_field(text, at);
       const std::size_t end = behind == at ? npos : link_end_behind_field(text, behind);
-      if (end != npos) links.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+      if (end != npos) on_link(at, end);
       at = end != npos ? end : behind == at ? at + 1 : behind;
       continue;
     }
-    const std::size_t end = may_begin(text, at) ? link_end(text, at) : npos;
+    const bool begins = may_begin(text, at);
+    const std::size_t end = begins ? link_end(text, at) : npos;
     if (end != npos) {
-      links.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end)});
+      on_link(at, end);
       at = end;
     } else {
+      if (begins) on_word(at);
       while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) ++at;
     }
   }
+}
+
+constexpr FoundLink link_between(std::size_t start, std::size_t end) noexcept {
+  return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
+}
+
+}  // namespace
+
+std::vector<FoundLink> find_links(std::u16string_view text) {
+  std::vector<FoundLink> links;
+  walk(
+      text, [&](std::size_t start, std::size_t end) { links.push_back(link_between(start, end)); }, [](std::size_t) {});
   return links;
+}
+
+std::vector<FoundLink> find_overlooked_links(std::u16string_view text) {
+  std::vector<FoundLink> hosts;
+  walk(
+      text, [](std::size_t, std::size_t) {},
+      [&](std::size_t start) {
+        const auto [end, ending] = host_without_scheme(text, start);
+        if (ending == Ending::known) hosts.push_back(link_between(start, end));
+      });
+  return hosts;
 }
 
 LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept {
@@ -213,7 +242,7 @@ std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
   unsigned beside = joined ? joined_before : 0U;
   std::size_t at = link.end;
   const auto among = [&](std::u16string_view signs) { return at < text.size() && signs.find(text[at]) != npos; };
-  while (among(u".,)!?;:/")) ++at;
+  while (at < text.size() && is_forgiven(text[at])) ++at;
   if (at < text.size() && !is_space(text[at]) && !among(u"\"<>]")) {
     beside |= joined_behind;
   } else if (at > link.end) {

@@ -2,24 +2,17 @@
 
 #include <algorithm>
 
+#include "detail/letters.hpp"
 #include "klikspor/encoding.hpp"
 #include "klikspor/links.hpp"
 
 namespace klikspor {
 namespace {
 
+using detail::equal_ignoring_case;
 constexpr auto npos = std::u16string_view::npos;
 /// `{{` and `}}` further apart than this, or on two lines, are no merge field.
 constexpr std::size_t longest_field = 200;
-
-char16_t lower(char16_t c) noexcept {
-  return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
-}
-
-bool equal_ignoring_case(std::u16string_view a, std::u16string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char16_t x, char16_t y) { return lower(x) == lower(y); });
-}
 
 bool is_white(char16_t c) noexcept {
   return c == u' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x2007 || c == 0x202F;
@@ -119,7 +112,7 @@ Template read_template(std::u16string_view text, std::span<const std::uint32_t> 
   std::size_t at = text.find(u"://");
   const auto refuse_schemes = [&](std::size_t to) {
     for (; at < to; at = text.find(u"://", at + 1)) {
-      const std::size_t plain = at > 0 && lower(text[at - 1]) == u's' ? at - 1 : at;
+      const std::size_t plain = at > 0 && detail::lower(text[at - 1]) == u's' ? at - 1 : at;
       if (plain < 4 || !equal_ignoring_case(text.substr(plain - 4, 4), u"http")) continue;
       problems.push_back(
           {Errc::link_joined, static_cast<std::uint32_t>(plain - 4), static_cast<std::uint32_t>(at + 3)});

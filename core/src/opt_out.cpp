@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "klikspor/detail/word_list.hpp"
+#include "detail/word_list.hpp"
 
 namespace klikspor {
 namespace {
@@ -18,6 +18,15 @@ constexpr std::string_view keywords =
 constexpr std::string_view courtesy =
     " ALL ALLA ALLE ALT BESKEDER BITTE DANKE FROM GERNE JEG ME MEDDELELSER MEG MEJ MERCI MESSAGES MIG NOW NU "
     "OG PLEASE PLS SMS TACK TAK TAKK TEXTS THANKS VENLIGST VIL ";
+
+// In an instruction: words for sending an answer, what may stand between them and a keyword, and what leads from a
+// keyword to its purpose or number ("Reply with STOP to opt out", "Svar STOP til 1245").
+constexpr std::string_view sending =
+    " ANTWOORD ANTWORT ANTWORTE ANTWORTEN BESVAR ENVIA ENVIE ENVOYEZ LAHETA REPLY REPONDEZ REPONDS RESPONDA RESPONDE "
+    "SEND SENDA SENDE SENDEN SKICKA SKRIV SMS STUUR SVAR SVARA TEXT TXT VASTAA ";
+constexpr std::string_view between =
+    " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE VIESTI WITH WOORD WORD WORT ";
+constexpr std::string_view leading = " 2 AL AN AU NAAR PARA POUR TIL TILL TO ZU ";
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
 constexpr std::string_view latin1 = "AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY??AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY?Y";
@@ -45,6 +54,52 @@ constexpr char fold(char16_t unit) {
   const bool sign = (unit >= 0x2000 && unit <= 0x2BFF) || (unit >= 0x3000 && unit <= 0x303F) ||
                     (unit >= 0xD800 && unit <= 0xDFFF) || (unit >= 0xFE00 && unit <= 0xFE0F);
   return sign ? separator : foreign;  // punctuation, symbols, emoji
+}
+
+/// A word of a text, or the sign that ends a sentence.
+struct Piece {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  bool ends_sentence = false;
+  bool is_number = false;  ///< of digits alone, and no amount or day: short codes begin at four
+  /// The word folded; empty where it is longer than any word of the lists.
+  std::array<char, 16> letters{};
+  std::size_t length = 0;
+
+  [[nodiscard]] std::string_view word() const noexcept {
+    return length > letters.size() ? std::string_view() : std::string_view(letters.data(), length);
+  }
+};
+
+/// The piece that begins at `at` or next behind it; `at` moves behind it. False: there is none.
+bool next_piece(std::u16string_view text, std::size_t& at, Piece& piece) noexcept {
+  constexpr std::u16string_view sentence_ends = u".!?\n";
+  constexpr std::size_t shortest_code = 4;
+  piece = {};
+  std::size_t digits = 0;
+  for (; at < text.size(); ++at) {
+    const char sign = fold(text[at]);
+    if (sign == nothing) continue;
+    if (sign == separator) {
+      if (piece.length > 0) return true;
+      if (sentence_ends.find(text[at]) == std::u16string_view::npos) continue;
+      piece.start = static_cast<std::uint32_t>(at++);
+      piece.end = static_cast<std::uint32_t>(at);
+      piece.ends_sentence = true;
+      return true;
+    }
+    if (piece.length == 0) piece.start = static_cast<std::uint32_t>(at);
+    if (piece.length < piece.letters.size()) piece.letters[piece.length] = sign;
+    ++piece.length;
+    if (sign >= '0' && sign <= '9') ++digits;
+    piece.is_number = digits == piece.length && digits >= shortest_code;
+    piece.end = static_cast<std::uint32_t>(at + 1);
+  }
+  return piece.length > 0;
+}
+
+bool is_keyword(std::u16string_view text, const Piece& piece) noexcept {
+  return !piece.ends_sentence && is_opt_out_keyword(text.substr(piece.start, piece.end - piece.start));
 }
 
 }  // namespace
@@ -78,6 +133,41 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
     from += word.size() + 1;
   }
   return found;
+}
+
+std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {
+  std::optional<OptOutInstruction> keyword;  // the one read last
+  bool asked = false;                        // it stands behind a word for sending: enough, unless a number follows
+  bool led = false;                          // a leading word stands behind it
+  bool sent = false;                         // a word for sending was read, and nothing but words between since
+  Piece piece;
+  for (std::size_t at = 0; next_piece(text, at, piece);) {
+    if (keyword && (led || asked) && piece.is_number) {
+      keyword->to_number = true;
+      return keyword;
+    }
+    const bool is_word = is_keyword(text, piece);
+    if (keyword && led && (is_word || piece.word() == "OPT")) return keyword;
+    if (keyword && detail::lists(leading, piece.word())) {
+      led = true;
+      continue;
+    }
+    if (keyword && asked) return keyword;
+    keyword.reset();
+    if (is_word) keyword = OptOutInstruction{piece.start, piece.end, false};
+    asked = is_word && sent;
+    sent = detail::lists(sending, piece.word()) || (sent && detail::lists(between, piece.word()));
+    led = false;
+  }
+  return asked ? keyword : std::nullopt;
+}
+
+bool names_opt_out(std::u16string_view url) noexcept {
+  Piece piece;
+  for (std::size_t at = 0; next_piece(url, at, piece);) {
+    if (is_keyword(url, piece)) return true;
+  }
+  return false;
 }
 
 }  // namespace klikspor

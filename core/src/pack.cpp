@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "klikspor/detail/gsm7_table.hpp"
+#include "detail/gsm7_table.hpp"
 
 namespace klikspor {
 namespace {

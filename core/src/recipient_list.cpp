@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "klikspor/csv.hpp"
-#include "klikspor/detail/decimal.hpp"
 #include "klikspor/detail/utf8.hpp"
+#include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/slug.hpp"
 #include "list_planner.hpp"
@@ -169,7 +168,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
       out += format.around[at];
       switch (const std::uint32_t wanted = format.cells[at]; wanted) {
         case cell::message: put(message); break;
-        case cell::segments: detail::append_decimal(out, size.segments); break;
+        case cell::segments: out += std::to_string(size.segments); break;
         case cell::encoding:
           if (format.values == Values::json) {
             put(name_of(size.ucs2 ? Encoding::ucs2 : Encoding::gsm7));

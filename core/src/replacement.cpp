@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "detail/table_pairs.hpp"
+#include "detail/utf16.hpp"
 #include "klikspor/cluster.hpp"
 #include "klikspor/encoding.hpp"
 #include "tables/replacements.hpp"
@@ -85,13 +87,6 @@ bool begins_keycap(std::u16string_view text, std::size_t at) {
   return unit_at(text, at + (unit_at(text, at + 1) == emoji_style ? 2 : 1)) == keycap && cluster_end(text, at) > at + 1;
 }
 
-char32_t code_point_at(std::u16string_view text, std::size_t at) {
-  const char32_t high = text[at];
-  const char32_t low = unit_at(text, at + 1);
-  if (!is_high_surrogate(text[at]) || !is_low_surrogate(unit_at(text, at + 1))) return high;
-  return 0x10000 + ((high - 0xD800) << 10U) + (low - 0xDC00);
-}
-
 std::vector<Offender> explain_with(std::u16string_view text, const SeptetCosts& costs) {
   std::vector<Offender> found;
   for (std::size_t at = 0; at < text.size();) {
@@ -105,7 +100,7 @@ std::vector<Offender> explain_with(std::u16string_view text, const SeptetCosts& 
     }
     Offender offender;
     offender.start = static_cast<std::uint32_t>(at);
-    offender.code_point = in_keycap ? keycap : code_point_at(text, in_tables ? at + 1 : at);
+    offender.code_point = in_keycap ? keycap : detail::code_point_at(text, in_tables ? at + 1 : at).value;
     if (!in_keycap) replace_by_same(offender, text.substr(at, end - at), costs);
     if (!offender.replaceable) {
       // What joins, parts or colours a sign that stays, stays with it (emoji, Persian words).
@@ -129,20 +124,16 @@ std::vector<Offender> explain_text(std::u16string_view text, const SegmentOption
   if (options.force_ucs2 || plan_segments(text, options).encoding == Encoding::gsm7) return {};
   // Planning nothing tells which tables the forced ones stand for.
   if (options.tables) return explain_with(text, SeptetCosts(plan_segments({}, options).tables));
-  auto best = explain_with(text, SeptetCosts({}));
-  auto best_kept = kept_in(best);
-  for (std::uint8_t locking = 0; locking < national_languages; ++locking) {
-    if (locking != 0 && (options.allowed_locking >> locking & 1U) == 0) continue;
-    for (std::uint8_t single = 0; single < national_languages; ++single) {
-      if (single != 0 && (options.allowed_single >> single & 1U) == 0) continue;
-      if (locking == 0 && single == 0) continue;
-      auto found = explain_with(text, SeptetCosts({locking, single}));
-      const auto kept = kept_in(found);
-      if (kept > best_kept || (kept == best_kept && found.size() >= best.size())) continue;
-      best_kept = kept;
-      best = std::move(found);
-    }
-  }
+  std::vector<Offender> best;
+  std::ptrdiff_t best_kept = 0;
+  detail::for_each_pair(options, [&](NationalTables tables) {
+    auto found = explain_with(text, SeptetCosts(tables));
+    const auto kept = kept_in(found);
+    const bool first = tables == NationalTables{};
+    if (!first && (kept > best_kept || (kept == best_kept && found.size() >= best.size()))) return;
+    best_kept = kept;
+    best = std::move(found);
+  });
   return best;
 }
 

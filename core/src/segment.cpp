@@ -5,6 +5,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "detail/table_pairs.hpp"
 #include "klikspor/cluster.hpp"
 
 namespace klikspor {
@@ -236,29 +237,17 @@ std::uint32_t septets_on_air(const SegmentPlan& plan) noexcept {
   return plan.units_used + plan.segments * (160 - plan.per_segment());
 }
 
-NationalTables known(NationalTables tables) noexcept {
-  constexpr std::uint8_t spanish = 2;  // has no locking table of its own
-  if (tables.locking == spanish || tables.locking >= national_languages) tables.locking = 0;
-  if (tables.single >= national_languages) tables.single = 0;
-  return tables;
-}
-
 std::optional<SegmentPlan> cheapest_gsm7(std::u16string_view text, const SegmentOptions& options) noexcept {
   if (options.allowed_locking == 0 && options.allowed_single == 0) return plan_gsm7(text, {}, options);
   std::optional<SegmentPlan> best;
-  for (std::uint8_t locking = 0; locking < national_languages; ++locking) {
-    if (locking != 0 && (options.allowed_locking >> locking & 1U) == 0) continue;
-    for (std::uint8_t single = 0; single < national_languages; ++single) {
-      if (single != 0 && (options.allowed_single >> single & 1U) == 0) continue;
-      if (known({locking, single}) != NationalTables{locking, single}) continue;
-      const auto plan = plan_gsm7(text, {locking, single}, options);
-      if (!plan) continue;
-      if (!best || plan->segments < best->segments ||
-          (plan->segments == best->segments && septets_on_air(*plan) < septets_on_air(*best))) {
-        best = plan;
-      }
+  detail::for_each_pair(options, [&](NationalTables tables) {
+    const auto plan = plan_gsm7(text, tables, options);
+    if (!plan) return;
+    if (!best || plan->segments < best->segments ||
+        (plan->segments == best->segments && septets_on_air(*plan) < septets_on_air(*best))) {
+      best = plan;
     }
-  }
+  });
   return best;
 }
 
@@ -314,7 +303,8 @@ SegmentPlan SegmentWalk::plan() const noexcept {
 
 SegmentPlan plan_segments(std::u16string_view text, const SegmentOptions& options) noexcept {
   if (options.force_ucs2) return plan_ucs2(text, options);
-  const auto gsm7 = options.tables ? plan_gsm7(text, known(*options.tables), options) : cheapest_gsm7(text, options);
+  const auto gsm7 =
+      options.tables ? plan_gsm7(text, detail::known(*options.tables), options) : cheapest_gsm7(text, options);
   return gsm7 ? *gsm7 : plan_ucs2(text, options);
 }
 

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <utility>
 
-#include "klikspor/detail/permutation.hpp"
-#include "klikspor/detail/word_list.hpp"
+#include "detail/permutation.hpp"
+#include "detail/word_list.hpp"
 
 namespace klikspor {
 namespace {
@@ -76,11 +76,8 @@ const SlugKey* Sealer::key_of(std::uint64_t campaign) const noexcept {
 
 std::int64_t Sealer::open(std::string_view path_token) const noexcept {
   const std::size_t length = length_of(width_);
-  if (path_token.size() == length + 1) {
-    if (std::string_view("/.,)!?;:").find(path_token[length]) == std::string_view::npos) return -1;
-  } else if (path_token.size() != length) {
-    return -1;
-  }
+  path_token = without_forgiven_sign(path_token);
+  if (path_token.size() != length) return -1;
   std::uint64_t sealed = 0;
   for (std::size_t i = 0; i < length; ++i) {
     const std::int8_t value = value_of(path_token[i]);
@@ -89,7 +86,7 @@ std::int64_t Sealer::open(std::string_view path_token) const noexcept {
   }
   for (const SlugKey& key : keys_) {
     const std::uint64_t plain = detail::unpermute(key.key, domain_of(width_), sealed);
-    const std::uint64_t campaign = plain / slots_per_campaign;
+    const std::uint64_t campaign = campaign_of(plain);
     // The key must be the one that seals this campaign, or an older key would still open what a newer one took over.
     if (campaign <= highest_ && key_of(campaign) == &key) return static_cast<std::int64_t>(plain);
   }
@@ -101,7 +98,7 @@ bool Sealer::seal(std::uint64_t plain, char* out) const noexcept {
 }
 
 bool Sealer::seal_run(std::uint64_t first_plain, std::uint32_t count, char* out) const noexcept {
-  const SlugKey* key = key_of(first_plain / slots_per_campaign);
+  const SlugKey* key = key_of(campaign_of(first_plain));
   if (key == nullptr || first_plain % slots_per_campaign + count > slots_per_campaign) return false;
   for (std::uint32_t i = 0; i < count; ++i, out += length_of(width_))
     write(detail::permute(key->key, domain_of(width_), first_plain + i), width_, out);

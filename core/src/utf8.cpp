@@ -1,22 +1,8 @@
 #include "klikspor/detail/utf8.hpp"
 
-#include "klikspor/encoding.hpp"
+#include "detail/utf16.hpp"
 
 namespace klikspor::detail {
-namespace {
-
-/// The code point at `at`, which moves behind it; a lone surrogate is returned as it is.
-char32_t next_point(std::u16string_view text, std::size_t& at) noexcept {
-  const char16_t first = text[at++];
-  if (!is_high_surrogate(first) || at == text.size() || !is_low_surrogate(text[at])) return first;
-  return 0x10000U + ((static_cast<char32_t>(first) - 0xD800U) << 10U) + (text[at++] - 0xDC00U);
-}
-
-bool is_surrogate(char32_t point) noexcept {
-  return point >= 0xD800 && point <= 0xDFFF;
-}
-
-}  // namespace
 
 void append_utf8(std::string& out, char32_t point) {
   const auto put = [&out](char32_t octet) { out.push_back(static_cast<char>(octet)); };
@@ -41,9 +27,10 @@ std::optional<std::string> to_utf8(std::u16string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t point = next_point(text, at);
+    const auto [point, end] = code_point_at(text, at);
     if (is_surrogate(point)) return std::nullopt;
     append_utf8(out, point);
+    at = end;
   }
   return out;
 }
@@ -60,8 +47,9 @@ void append_lossy_utf8(std::string& out, std::u16string_view text) {
       at = end;
       continue;
     }
-    const char32_t point = next_point(text, at);
-    append_utf8(out, is_surrogate(point) ? 0xFFFD : point);
+    const CodePoint next = code_point_at(text, at);
+    append_utf8(out, is_surrogate(next.value) ? 0xFFFD : next.value);
+    at = next.end;
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 
 // A rules file: `KVR2`, version (four octets), then in variable-length numbers and texts with their length before them:
 // verdicts (class, reason), rules, autonomous systems (ascending, as differences). Rules stand column by column, which
@@ -186,6 +186,8 @@ void Judge::rejudge(HitBatch& batch) const {
     return static_cast<std::uint32_t>(known);
   };
   for (Hit& hit : batch.hits) {
+    // Of every hit: a full batch has no room for numbers that change from one hit to the next.
+    hit.rules = version_;
     if (hit.hit_class == HitClass::test) {
       hit.reason = number_of(old[hit.reason]);
       continue;
@@ -193,7 +195,6 @@ void Judge::rejudge(HitBatch& batch) const {
     const Verdict verdict = judge(*by_agent[hit.agent], !is_empty(batch.agents[hit.agent]), hit.signals, hit.asn);
     hit.hit_class = verdict.hit_class;
     hit.reason = number_of(verdict.reason);
-    hit.rules = version_;
   }
 }
 

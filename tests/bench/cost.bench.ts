@@ -276,18 +276,34 @@ export async function run() {
         'cost.cpuMsPerCall': Number(perCallMs.toFixed(3)),
       },
       notes: [measured, `prices of ${prices.asOf}: ${prices.sources.join(' ')}`, ...table, '', ...operations],
-      readme: {
-        block: 'cost',
-        measured: true,
-        lines: [
-          ...table,
-          '',
-          `Prices of ${prices.asOf} ([Workers](${prices.sources[0]}), [objects](${prices.sources[1]}), [KV](${prices.sources[2]})), beyond what the`,
-          `monthly fee includes. Measured in workerd: ${measured}.`,
-        ],
-      },
+      readme: [
+        headline(figures),
+        {
+          block: 'cost',
+          measured: true,
+          lines: [
+            ...table,
+            '',
+            `Prices of ${prices.asOf} ([Workers](${prices.sources[0]}), [objects](${prices.sources[1]}), [KV](${prices.sources[2]})), beyond what the`,
+            `monthly fee includes. Measured in workerd: ${measured}.`,
+          ],
+        },
+      ],
     };
   } finally {
     await kv.stop();
   }
+}
+
+/** From the cheapest way a campaign of this size is counted to the dearest. */
+function headline(figures: Readonly<Record<string, number>>) {
+  const all = Object.entries(figures).flatMap(([name, usd]) => (/^cost\.\w+\.100000x/.test(name) ? [usd] : []));
+  const [least, most] = [Math.min(...all), Math.max(...all)].map((usd) => `$${usd.toFixed(2)}`);
+  return {
+    block: 'headline-cost',
+    file: 'README.md',
+    lines: [
+      `* **A million clicks** on a campaign of 100,000 recipients cost ${least} to ${most} on the platform, everything included.`,
+    ],
+  };
 }

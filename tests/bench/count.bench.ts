@@ -114,25 +114,41 @@ export async function run() {
         `fast: ${Math.round(fastRate.rate)} answers a second; strict: ${Math.round(strictRate.rate)}`,
       ],
       failures,
-      readme: {
-        block: 'count',
-        measured: true,
-        lines: [
-          '| counting | throughput | 99 of 100 answers at 500 a second within |',
-          '|---|---:|---:|',
-          `| none: a bare 302 | 1 × | ${ms(late.bare)} ms |`,
-          `| \`fast\` | ${fastRate.ratio} × | ${ms(late.fast)} ms |`,
-          `| \`strict\` | ${strictRate.ratio} × | ${ms(late.strict)} ms |`,
-          '',
-          `${(variants.fast.answered + variants.strict.answered).toLocaleString('en')} clicks answered, ${(storedFast.hits + storedStrict.hits).toLocaleString('en')} counted.`,
-        ],
-      },
+      readme: [
+        headline(fastRate.ratio, variants, storedFast.hits + storedStrict.hits),
+        {
+          block: 'count',
+          measured: true,
+          lines: [
+            '| counting | throughput | 99 of 100 answers at 500 a second within |',
+            '|---|---:|---:|',
+            `| none: a bare 302 | 1 × | ${ms(late.bare)} ms |`,
+            `| \`fast\` | ${fastRate.ratio} × | ${ms(late.fast)} ms |`,
+            `| \`strict\` | ${strictRate.ratio} × | ${ms(late.strict)} ms |`,
+            '',
+            `${(variants.fast.answered + variants.strict.answered).toLocaleString('en')} clicks answered, ${(storedFast.hits + storedStrict.hits).toLocaleString('en')} counted.`,
+          ],
+        },
+      ],
     };
   } finally {
     await Promise.all(Object.values(variants).map(({ server }) => server.remove()));
     await kv.stop();
     await queue.stop();
   }
+}
+
+function headline(ratio: number, variants: Readonly<Record<string, Variant>>, counted: number) {
+  const answered = (variants.fast?.answered ?? 0) + (variants.strict?.answered ?? 0);
+  const count = (value: number) => value.toLocaleString('en');
+  return {
+    block: 'headline-count',
+    file: 'README.md',
+    lines: [
+      `* **A counted redirect**: ${ratio} times the throughput of a worker that answers every request with the same bare 302; of ${count(answered)}`,
+      `  clicks ${count(counted)} counted.`,
+    ],
+  };
 }
 
 function variant(server: Workerd, campaign: TestCampaign): Variant {

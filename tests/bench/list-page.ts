@@ -41,7 +41,7 @@ export function fill({ columns, count, part }: { columns: string[]; count: numbe
     pick(shops, 'Café “Çelebi”', number, 3),
     pick(cities, 'Łódź', number, 6),
   ];
-  for (const list of page.lists ?? []) list.dispose();
+  for (const list of page.lists ?? []) list.delete();
   page.lists = [];
   page.rows = [];
   let ms = 0;
@@ -188,6 +188,6 @@ export function renderAll({ template }: { template: string }) {
     largest = Math.max(largest, csv.length + slugs.length);
     for (const octet of csv) if (octet === 10) lines += 1;
   }
-  sealer.dispose();
+  sealer.delete();
   return { ms, octets, lines, memory: page.memory.buffer.byteLength, largest };
 }

@@ -1,7 +1,7 @@
 // `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts. Each exports
 // `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
-// an outcome's lines replace those between its two markers in README.md, or in the file it names.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// an outcome's blocks replace what stands between their two markers in docs/benchmarks.md, or in the file they name.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
 /** Lines for a document, between the markers of a block. */
@@ -10,7 +10,7 @@ interface Block {
   lines: string[];
   /** Whether to add when, on what and with which versions. */
   measured?: boolean;
-  /** README.md if not given. */
+  /** docs/benchmarks.md if not given. */
   file?: string;
 }
 
@@ -18,7 +18,7 @@ interface Block {
 interface Outcome {
   figures: Record<string, unknown>;
   notes?: string[];
-  readme?: Block;
+  readme?: Block | Block[];
   /** What makes the run worthless as a measurement, such as a count that is not exact. */
   failures?: string[];
 }
@@ -46,7 +46,8 @@ for (const name of chosen) {
     for (const [figure, value] of Object.entries(outcome.figures)) console.log(`  ${figure.padEnd(34)} ${value}`);
     for (const line of outcome.notes ?? []) console.log(`  ${line}`);
   }
-  if (intoReadme && outcome.readme !== undefined && (outcome.failures ?? []).length === 0) writeBlock(outcome.readme);
+  if (intoReadme && (outcome.failures ?? []).length === 0)
+    for (const block of [outcome.readme ?? []].flat()) writeBlock(block);
   for (const failure of outcome.failures ?? []) {
     ok = false;
     console.error(`${name}: ${failure}`);
@@ -68,7 +69,7 @@ function circumstances(): string {
   return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${load.toFixed(1)}.`;
 }
 
-function writeBlock({ block, lines, measured = false, file: name = 'README.md' }: Block): void {
+function writeBlock({ block, lines, measured = false, file: name = 'docs/benchmarks.md' }: Block): void {
   const file = new URL(`../../${name}`, import.meta.url);
   const [begin, end] = [`<!-- ${block}:begin -->`, `<!-- ${block}:end -->`];
   const text = readFileSync(file, 'utf8');

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "catch2.hpp"
-#include "klikspor/detail/host.hpp"
+#include "detail/host.hpp"
 #include "klikspor/host.hpp"
 #include "tsv.hpp"
 #include "unescaped.hpp"
@@ -116,6 +116,7 @@ TEST_CASE("a host alone is refused for what a destination's is", "[destination]"
       {u"", Errc::no_host},
       {u"s", Errc::host_no_dot},
       {u"s..dk", Errc::host_syntax},
+      {u"s.dk.", Errc::host_syntax},
       {u"s.dk/", Errc::host_syntax},
       {u"s.dk:80", Errc::host_syntax},
       {u"a@s.dk", Errc::user_info},
@@ -132,6 +133,38 @@ TEST_CASE("a host alone is refused for what a destination's is", "[destination]"
   CAPTURE(name_of(error));
   CHECK(finish_host(text).error() == error);
   CHECK(finish_host(std::u16string(3000, u'a')).error() == Errc::too_long);
+}
+
+TEST_CASE("a host refused for its letters is told in the spelling that is taken", "[destination]") {
+  // The spellings are those of browsers (ada): new URL(text).hostname.
+  const auto [text, spelling] = GENERATE(table<std::u16string_view, std::string>({
+      {u"https://日本.example/x?a", "xn--wgv71a.example"},
+      {u"日本.example", "xn--wgv71a.example"},
+      {u"http://WWW.한국.dk:8080", "www.xn--3e0b707e.dk"},
+      {u"https://ไทย.example/", "xn--o3cw4h.example"},
+      {u"https://ישראל.example/", "xn--4dbrk0ce.example"},
+      {u"https://العربية.example/", "xn--mgbcd4a2b0d2b.example"},
+      {u"https://brаnd.dk/", "xn--brnd-63d.dk"},      // а Cyrillic
+      {u"https://аррӏе.com/", "xn--80ak6aa92e.com"},  // all of it
+      {u"https://日本ø.børn.dk/", "xn--pda7872cb2a.xn--brn-0na.dk"},
+      // What a browser takes for another sign, or refuses.
+      {u"https://ſhop.dk/", ""},
+      {u"https://ｂrand.dk/", ""},
+      {u"https://brand。dk/", ""},
+      {u"https://bo\u0308rn.dk/", ""},
+      {u"https://1.ישראל.example/", ""},
+      {u"https://ישראל1.example/", ""},
+      {u"https://ไ็.xn--.example/", ""},
+      {u"https://日本..example/", ""},
+      {u"https://日本/", ""},
+      {u"ftp://日本.example/", ""},
+      {u"https://日本.example:8o/", ""},
+  }));
+  CAPTURE(spelling);
+  CHECK(suggested_host(text) == spelling);
+  if (spelling.empty()) return;
+  CHECK(build_destination(text).error() == Errc::host_script);
+  CHECK(finish_host(std::u16string(spelling.begin(), spelling.end()))->ascii == spelling);
 }
 
 TEST_CASE("Punycode encodes and decodes the samples of RFC 3492", "[destination]") {

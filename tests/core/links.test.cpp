@@ -1,6 +1,8 @@
 #include "klikspor/links.hpp"
 
+#include <fstream>
 #include <string>
+#include <vector>
 
 #include "catch2.hpp"
 
@@ -46,10 +48,75 @@ TEST_CASE("links are found with and without scheme, and nothing else is a link",
   CHECK(found == row.links);
 }
 
+TEST_CASE("hosts with any other ending are overlooked, and nothing that is a link or none", "[links]") {
+  struct Row {
+    std::u16string text;
+    std::vector<std::u16string> hosts;
+  };
+  const auto row = GENERATE(values<Row>({
+      {u"", {}},
+      {u"Se brand.boutique/x her", {u"brand.boutique"}},
+      {u"Se BRAND.FASHION og shop.brand.salon.", {u"BRAND.FASHION", u"shop.brand.salon"}},
+      {u"Husk.gratis levering", {u"Husk.gratis"}},
+      {u"børnetøj.boutique b\u00F8rn.zw x-y.aaa", {u"børnetøj.boutique", u"børn.zw", u"x-y.aaa"}},
+      {u"brand.travelersinsurance BRAND.SANDVIKCOROMANT", {u"brand.travelersinsurance", u"BRAND.SANDVIKCOROMANT"}},
+      {u"(brand.boutique) »brand.boutique« brand.boutique?x",
+       {u"brand.boutique", u"brand.boutique", u"brand.boutique"}},
+      // Links are found as such; names, numbers, e-mail addresses and sentences are none.
+      {u"Se brand.dk/x og www.brand.boutique/x og https://brand.boutique/x", {}},
+      {u"https://brand.dk/brand.boutique brand.dk/brand.boutique", {}},
+      {u"Skriv til info@brand.boutique, eller bo.boutique@brand.dk", {}},
+      {u"Hej.Gratis levering i dag. kl.9.30, bl.a. til node.js og f.eks. o.s.v.", {}},
+      {u"brand.Boutique brand.bOUTIQUE brand.boutiqué", {}},
+      {u"{{butik.boutique}} {{navn|a.boutique}} {{navn}}.brand.dk/x {{navn}}.brand.boutique", {}},
+      {u"{{navn}}brand.boutique", {u"brand.boutique"}},
+      {u"xbrand.boutiquez brand.boutique-x brand.boutique.xyzzy a.b a.aaaaaaaaaaaaaaaaaaaaaaaaa", {}},
+      {u"_brand.boutique -brand.boutique .brand.boutique /brand.boutique @brand.boutique", {}},
+  }));
+  CAPTURE(row.text.size());
+  std::vector<std::u16string> found;
+  for (const auto& host : find_overlooked_links(row.text)) {
+    found.push_back(row.text.substr(host.start, host.end - host.start));
+  }
+  CHECK(found == row.hosts);
+}
+
+TEST_CASE("every ending of the data makes a host that is a link or an overlooked one", "[links]") {
+  std::ifstream data(KLIKSPOR_CORE_DATA "/top-level-domains.txt");
+  std::size_t links = 0;
+  std::size_t others = 0;
+  for (std::string row; std::getline(data, row);) {
+    if (row.empty() || row[0] == '#') continue;
+    const bool marked = row.find(" link") != std::string::npos;
+    const std::string ending = row.substr(0, row.find(' '));
+    CAPTURE(row);
+    for (const std::string& host : {"brand." + ending, "brand." + ending + ". Og"}) {
+      const std::u16string text(host.begin(), host.end());
+      const std::vector<FoundLink> whole{{0, static_cast<std::uint32_t>(6 + ending.size())}};
+      const std::vector<FoundLink> none;
+      CHECK(find_links(text) == (marked ? whole : none));
+      CHECK(find_overlooked_links(text) == (marked ? none : whole));
+    }
+    // Wrapped in the casing that ends sentences it is neither.
+    std::u16string sentence = u"brand.";
+    sentence.append(ending.begin(), ending.end());
+    sentence[6] = static_cast<char16_t>(sentence[6] - 32);
+    CHECK(find_links(sentence).empty());
+    CHECK(find_overlooked_links(sentence).empty());
+    ++(marked ? links : others);
+  }
+  CHECK(links == 62);
+  CHECK(links + others > 1200);
+}
+
 TEST_CASE("an unclosed merge field and lone surrogates end the search for links without harm", "[links]") {
   CHECK(find_links(u"brand.dk/{{navn").size() == 1);
   CHECK(find_links(std::u16string(u"\xD800 brand.dk/\xDC00")).size() == 1);
   CHECK(find_links(std::u16string(100000, u'{')).empty());
+  CHECK(find_overlooked_links(u"brand.boutique{{navn").size() == 1);
+  std::u16string hosts;
+  for (int i = 0; i < 100000; ++i) hosts += u"a.zz ";
+  CHECK(find_overlooked_links(hosts).empty());
   // Each takes hours when a run is counted anew for every sign of it.
   for (const char16_t sign : {u')', u']', u'}', u'.', u'(', u'{'}) {
     CHECK(find_links(u"https://brand.dk/a" + std::u16string(2000000, sign)).size() == 1);

@@ -38,3 +38,66 @@ TEST_CASE("lone surrogates and NUL are taken as they come", "[opt_out]") {
   CHECK(is_opt_out_keyword(std::u16string(u"stop\0", 5)));
   CHECK_FALSE(is_opt_out_keyword(std::u16string(1, char16_t{0xDC00})));
 }
+
+TEST_CASE("an instruction to opt out is found with its keyword", "[opt_out]") {
+  const auto [text, keyword, to_number] = GENERATE(table<std::u16string, std::u16string, bool>({
+      {u"Sale today. Reply STOP to opt out", u"STOP", false},
+      {u"Reply \"STOP\" to end", u"STOP", false},
+      {u"STOP to opt out", u"STOP", false},
+      {u"STOP to opt-out", u"STOP", false},
+      {u"Stop? Svar stop", u"stop", false},
+      {u"Svar med AFMELD", u"AFMELD", false},
+      {u"Svar STOP for at afmelde", u"STOP", false},
+      {u"Afmeld: send STOP til 1245", u"STOP", true},
+      {u"Afmeld: sms STOP 1245.", u"STOP", true},
+      {u"STOP til 1245", u"STOP", true},
+      {u"Text STOP to 12345", u"STOP", true},
+      {u"Abmelden: Antworten Sie mit STOP!", u"STOP", false},
+      {u"Vastaa STOP", u"STOP", false},
+      {u"Lähetä sana STOP", u"STOP", false},
+      {u"La\u0308heta\u0308 STOP", u"STOP", false},
+      {u"\U0001F44B Svara STOPP", u"STOPP", false},
+      {u"Baja: responde STOP", u"STOP", false},
+      {u"Envía BAJA al 1234", u"BAJA", true},
+      {u"Répondez STOP", u"STOP", false},
+      {u"STOP au 36180", u"STOP", true},
+      {u"Svar STOP til 12", u"STOP", false},
+      {u"svar\nReply STOP\n", u"STOP", false},
+  }));
+  CAPTURE(std::string(text.begin(), text.end()));
+  const auto found = klikspor::find_opt_out_instruction(text);
+  REQUIRE(found);
+  CHECK(text.substr(found->start, found->end - found->start) == keyword);
+  CHECK(found->to_number == to_number);
+}
+
+TEST_CASE("a keyword without an instruction, and an instruction without a keyword, say nothing", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"", u"stop by our shop tomorrow", u"END OF SEASON SALE",
+                             u"Sommerferien er slut. Udsalg til 500 kr.", u"Udsalget er slut 2025",
+                             u"Giv os et svar. Stop op og se", u"Afmeld: ", u"Send en ven, stop op",
+                             u"Sale ends 20. Cancel to 99", u"Reply\nSTOP", u"Reply later STOP", u"STOP to 123");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK_FALSE(klikspor::find_opt_out_instruction(text));
+}
+
+TEST_CASE("an instruction is looked for in texts of any length, with words of any length", "[opt_out]") {
+  const std::u16string longest(1000000, u'a');
+  CHECK_FALSE(klikspor::find_opt_out_instruction(longest));
+  const auto found = klikspor::find_opt_out_instruction(longest + u" Reply STOP");
+  REQUIRE(found);
+  CHECK(found->start == 1000007);
+  CHECK(found->end == 1000011);
+  CHECK_FALSE(klikspor::find_opt_out_instruction(std::u16string(1000000, u'.')));
+  CHECK(klikspor::find_opt_out_instruction(u"STOP to " + std::u16string(1000000, u'1'))->to_number);
+}
+
+TEST_CASE("an address may name an opt-out itself", "[opt_out]") {
+  using klikspor::names_opt_out;
+  for (const auto* url : {u"www.shop.com/unsubscribe", u"https://shop.dk/afmeld?x=1", u"shop.dk/nyhedsbrev-afmelding",
+                          u"stop.shop.dk", u"shop.dk/d\u00E9sabonner"}) {
+    CHECK(names_opt_out(url));
+  }
+  for (const auto* url : {u"", u"www.shop.com", u"shop.dk/stopure", u"shop.dk/nonstop", u"shop.dk/unsubscribers"}) {
+    CHECK_FALSE(names_opt_out(url));
+  }
+}

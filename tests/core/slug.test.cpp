@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "catch2.hpp"
-#include "klikspor/detail/permutation.hpp"
+#include "detail/permutation.hpp"
 #include "tsv.hpp"
 
 using namespace klikspor;

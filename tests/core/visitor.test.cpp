@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "catch2.hpp"
-#include "klikspor/detail/octets.hpp"
+#include "detail/octets.hpp"
 #include "random.hpp"
 
 using namespace klikspor;
@@ -296,10 +296,31 @@ TEST_CASE("a batch is judged anew, but for the test recipient's hits", "[visitor
     CAPTURE(i);
     CHECK(batch.hits[i].hit_class == expected[i].first);
     CHECK(batch.reasons[batch.hits[i].reason] == expected[i].second);
-    CHECK(batch.hits[i].rules == (i == 4 ? 1 : judge->version()));
+    CHECK(batch.hits[i].rules == judge->version());
   }
   std::vector<std::uint8_t> packed;
   CHECK(pack_hits(batch, 0, packed) == batch.hits.size());
+}
+
+TEST_CASE("a full batch in which every other hit is a test's fits when it is judged anew", "[visitor]") {
+  const auto octets = rules_of({{0, 10, 1, "Mozilla"}});
+  const auto judge = Judge::load(octets);
+  REQUIRE(judge);
+  HitBatch batch;
+  batch.agents = {"Mozilla/5.0"};
+  batch.reasons = {"person", "test-recipient"};
+  for (std::uint32_t i = 0; i < 8000; ++i) {
+    Hit hit;
+    hit.rules = 20200101;
+    hit.hit_class = i % 2 == 0 ? HitClass::human : HitClass::test;
+    hit.reason = i % 2;
+    batch.hits.push_back(hit);
+  }
+  std::vector<std::uint8_t> packed;
+  batch.hits.resize(pack_hits(batch, 0, packed));
+  REQUIRE(batch.hits.size() < 8000);
+  judge->rejudge(batch);
+  CHECK(pack_hits(batch, 0, packed, longest_batch) == batch.hits.size());
 }
 
 TEST_CASE("what is no rules file is refused, and no damage crashes", "[visitor]") {

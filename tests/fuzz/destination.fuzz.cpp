@@ -4,29 +4,23 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
-#include <cstring>
 #include <string>
 
+#include "input.hpp"
+#include "seeds.hpp"
 #include "uri_grammar.hpp"
 
-namespace {
-void check(bool holds) {
-  if (!holds) std::abort();
+std::vector<Octets> seeds() {
+  std::vector<Octets> made;
+  for (const std::u16string_view url :
+       {u"www.barnetsverden.dk/børnetøj?a=100%&b[]={slug}#top", u"https://xn--brnetj-byae.dk:8443/",
+        u"http://[2001:db8::1]/", u"https://пример.example/😀", u"https://192.0.2.1/%zz"})
+    put_code_units(made.emplace_back(), url);
+  return made;
 }
-}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  // Mostly ASCII, so that the fuzzer gets past the first letters; 0xFF carries a whole code unit.
-  std::u16string text;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (data[i] == 0xFF && i + 2 < size) {
-      text.push_back(static_cast<char16_t>(data[i + 1] << 8U | data[i + 2]));
-      i += 2;
-    } else {
-      text.push_back(data[i]);
-    }
-  }
+  const std::u16string text = code_units({data, size});
   const auto done = klikspor::build_destination(text);
   if (!done) return 0;
   const std::string& url = done->url;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "seeds.hpp"
 #include "segment_input.hpp"
 
 namespace {
@@ -82,6 +83,17 @@ void check_any_octets(const std::uint8_t* data, std::size_t size) {
 }
 
 }  // namespace
+
+std::vector<Octets> seeds() {
+  Octets round_trip{1, 0, 12, 0, 0, 7, 0, 0, 0, 0, 0};
+  for (const char16_t unit : std::u16string_view(u"Kære €uro 🎉")) put(round_trip, unit, 2);
+  Octets octets{0};
+  for (const auto& segment : *klikspor::pack_segments(u"Hej €", {}, {})) {
+    octets.insert(octets.end(), {segment.size, segment.length, std::uint8_t{0}});
+    octets.insert(octets.end(), segment.octets.begin(), segment.octets.begin() + segment.size);
+  }
+  return {round_trip, octets};
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

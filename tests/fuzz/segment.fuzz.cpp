@@ -11,6 +11,7 @@
 
 #include "klikspor/cluster.hpp"
 #include "klikspor/forcing.hpp"
+#include "seeds.hpp"
 #include "segment_input.hpp"
 
 namespace {
@@ -53,6 +54,16 @@ std::uint32_t segments_with(std::u16string_view text, klikspor::SegmentOptions o
   return klikspor::plan_segments(text, options).segments;
 }
 }  // namespace
+
+std::vector<Octets> seeds() {
+  std::vector<Octets> made;
+  for (const std::u16string_view text :
+       {u"Kære Åse, 10 € 🎉", u"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa🎉bb"}) {
+    Octets& seed = made.emplace_back(Octets{0, 0, 0, 0});
+    for (const char16_t unit : text) put(seed, unit, 2);
+  }
+  return made;
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 4) return 0;

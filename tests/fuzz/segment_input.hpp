@@ -1,13 +1,9 @@
 #pragma once
-// How the octets of an input stand for the options of a segmentation, and what a property that does not hold does.
+// How the octets of an input stand for the options of a segmentation.
 #include <cstdint>
-#include <cstdlib>
 
+#include "input.hpp"
 #include "klikspor/segment.hpp"
-
-inline void check(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Takes four octets; all of them are valid options.
 inline klikspor::SegmentOptions options_from(const std::uint8_t* data) {

@@ -1,8 +1,9 @@
 // What a developer writes on the first day. Compiled against the packed package, strictly and with its types checked.
-import { type Core, type DestinationOutcome, load, type SegmentPlan, SLOTS_PER_CAMPAIGN } from 'klikspor';
+import { type Composer, type DestinationOutcome, load, type SegmentPlan } from 'klikspor';
+import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { nameOf } from 'klikspor/names';
 
-const core: Core = await load();
+const core: Composer = await load();
 
 const plan: SegmentPlan = core.planSegments('Kære Åse');
 if (plan.encoding !== 'gsm7' || plan.segments !== 1 || plan.unitsLeft !== 152) throw new Error(JSON.stringify(plan));

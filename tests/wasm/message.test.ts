@@ -7,10 +7,13 @@ const core = await load();
 const template =
   'Kære {{navn|kunde}}, du har nu adgang for alle andre: www.barnetsverden.dk/pages/du-har-adgang-for-alle-andre Afmeld: {{afmeld}}';
 const options: MessageOptions = { linkPrefix: 's.barnetsverden.dk/', width: 8 };
+const made = (text: string) => core.createTemplate(text, options);
+const outlined = (text: string, keepLinks: readonly number[] = []) =>
+  core.createTemplate(text, { keepLinks }).outline();
 
 test('a template tells its fields, links and problems by string index', () => {
   const text = `😀 ${template} {{x:5|ø}} {{`;
-  const outline = core.outlineTemplate(text);
+  const outline = outlined(text);
   expect(outline.fields.map(({ name, fallback, maxLength }) => [name, fallback, maxLength])).toEqual([
     ['navn', 'kunde', 0],
     ['x', 'ø', 5],
@@ -22,11 +25,11 @@ test('a template tells its fields, links and problems by string index', () => {
   ]);
   expect(outline.problems).toMatchObject([{ error: 'merge-field-unclosed', start: text.length - 2 }]);
   expect(outline.linksInMessage).toBe(2);
-  expect(core.outlineTemplate(text, [0]).links[0]?.link).toBe(-1);
+  expect(outlined(text, [0]).links[0]?.link).toBe(-1);
 });
 
 test('a template tells what stands beside each link', () => {
-  const beside = (text: string) => core.outlineTemplate(text).links.map((link) => link.beside);
+  const beside = (text: string) => outlined(text).links.map((link) => link.beside);
   expect(beside('Se brand.dk/a. Afmeld: {{afmeld}}')).toEqual([['sign-behind'], []]);
   expect(beside('{{navn}}https://brand.dk/a Afmeld:{{afmeld}}nu')).toEqual([['joined-before'], ['joined-behind']]);
   expect(beside('Afmeld{{afmeld}}.Hej')).toEqual([['joined-before', 'joined-behind']]);
@@ -36,7 +39,8 @@ test('a list is planned, shown and finished', () => {
   const list = core.createRecipientList(['mobil', 'navn']);
   list.append([['+4521000001', 'Åse'], ['+4521000002'], ['+4521000003', 'Zoë']]);
   expect(list.size).toBe(3);
-  expect(list.plan(template, options)).toEqual({
+  const message = made(template);
+  expect(message.plan(list)).toEqual({
     recipients: 3,
     segmentsTotal: 4,
     recipientsBySegments: [0, 2, 1],
@@ -47,7 +51,7 @@ test('a list is planned, shown and finished', () => {
     emptyFields: [{ name: 'navn', recipients: 1, first: 1 }],
   });
 
-  const shown = list.render(0, template, options);
+  const shown = message.render(list, 0);
   expect(shown.text).toMatch(
     /^Kære Åse, du har nu adgang for alle andre: s\.barnetsverden\.dk\/[2-9B-Zb-z]{8} Afmeld: s\.barnetsverden\.dk\/[2-9B-Zb-z]{8}$/,
   );
@@ -61,7 +65,7 @@ test('a list is planned, shown and finished', () => {
 
   const slugs = new TextEncoder().encode('22222222333333334444444455555555');
   const csv = new TextDecoder().decode(
-    list.renderCsv(1, 2, template, options, slugs, {
+    message.renderCsv(list, 1, 2, slugs, {
       separator: ';',
       cells: [0, 'message', 'segments', 'encoding'],
     }),
@@ -71,13 +75,15 @@ test('a list is planned, shown and finished', () => {
     '+4521000003;Kære Zoë, du har nu adgang for alle andre: s.barnetsverden.dk/44444444 Afmeld: s.barnetsverden.dk/55555555;2;UCS-2',
     '',
   ]);
-  expect([...list.segments(template, options)]).toEqual([1, 1, 2]);
-  expect(list.plan(template, options, [0, 1, 1])).toMatchObject({ recipients: 2, segmentsTotal: 3, shortest: 1 });
-  expect([...list.segments(template, options, [0, 0, 1])]).toEqual([0, 0, 2]);
-  expect(() => list.plan(template, options, [1, 1])).toThrow('only.length is 2');
-  list.dispose();
-  list.dispose();
-  expect(() => list.plan(template, options)).toThrow('disposed');
+  expect([...message.segments(list)]).toEqual([1, 1, 2]);
+  expect(message.plan(list, [0, 1, 1])).toMatchObject({ recipients: 2, segmentsTotal: 3, shortest: 1 });
+  expect([...message.segments(list, [0, 0, 1])]).toEqual([0, 0, 2]);
+  expect(() => message.plan(list, [1, 1])).toThrow('only.length is 2');
+  list.delete();
+  list.delete();
+  expect(() => message.plan(list)).toThrow('deleted object');
+  message.delete();
+  expect(() => message.outline()).toThrow('deleted object');
 });
 
 test('a line of JSON or CSV holds what render finishes, constants in their place', () => {
@@ -88,11 +94,11 @@ test('a line of JSON or CSV holds what render finishes, constants in their place
   );
   const values = ['', '=1+1', '"q"; \\', 'a\u0000\u001f\tb\r\nc', ...names];
   list.append(values.map((name, i) => [`+45${21_000_000 + i}`, name]));
-  const two = 'Hej {{navn|kunde}}, se www.brand.dk/nyt Stop: {{optout}}';
+  const two = made('Hej {{navn|kunde}}, se www.brand.dk/nyt Stop: {{optout}}');
   const slugs = new TextEncoder().encode('2222222233333333'.repeat(values.length));
-  const finished = values.map((_, i) => list.render(i, two, options, slugs.subarray(0, 16)));
+  const finished = values.map((_, i) => two.render(list, i, slugs.subarray(0, 16)));
 
-  const json = list.renderNdjson(0, list.size, two, options, slugs, {
+  const json = two.renderNdjson(list, 0, list.size, slugs, {
     cells: [
       ['to', 0],
       ['from', { constant: 'Børn "& co"' }],
@@ -113,7 +119,7 @@ test('a line of JSON or CSV holds what render finishes, constants in their place
     })),
   );
 
-  const csv = list.renderCsv(0, list.size, two, options, slugs, {
+  const csv = two.renderCsv(list, 0, list.size, slugs, {
     separator: ',',
     cells: [{ constant: 'Børn, "& co"' }, 'message', 0, { constant: '=x' }],
     exact: true,
@@ -122,43 +128,53 @@ test('a line of JSON or CSV holds what render finishes, constants in their place
   expect(rows.slice(0, -1)).toEqual(
     finished.map(({ text }, i) => ['Børn, "& co"', text, `+45${21_000_000 + i}`, '=x']),
   );
-  expect(new TextDecoder().decode(list.renderNdjson(0, 2, two, options, slugs, { cells: [] }))).toBe('{}\n{}\n');
-  list.dispose();
+  expect(new TextDecoder().decode(two.renderNdjson(list, 0, 2, slugs, { cells: [] }))).toBe('{}\n{}\n');
+  list.delete();
 });
 
 test('lone surrogates, NUL and U+FEFF come back from a long message as they went in', () => {
   const odd = `\uFEFF\uD800${'ø'.repeat(20_000)}\0\uDC00`;
   const list = core.createRecipientList(['a']);
   list.append([[odd]]);
-  expect(list.render(0, '{{a}}', options).text).toBe(odd);
-  list.dispose();
+  expect(made('{{a}}').render(list, 0).text).toBe(odd);
+  list.delete();
 });
 
 test('rows and numbers out of range are refused by name, and the list stays as it was', () => {
   const list = core.createRecipientList(['a']);
   list.append([['x']]);
   expect(() => list.append([['x', 'y']])).toThrow('a row has 2 values; the list has 1 columns');
-  expect(() => list.render(1, '', options)).toThrow('index is 1');
-  expect(() => list.renderCsv(0, 2, '', options, new Uint8Array(), { separator: ',', cells: [] })).toThrow(
-    'count is 2',
-  );
-  const line = (cell: Cell) => () => list.renderNdjson(0, 1, '', options, new Uint8Array(), { cells: [['key', cell]] });
+  const empty = made('');
+  expect(() => empty.render(list, 1)).toThrow('row is 1');
+  expect(() => empty.renderCsv(list, 0, 2, new Uint8Array(), { separator: ',', cells: [] })).toThrow('count is 2');
+  const line = (cell: Cell) => () => empty.renderNdjson(list, 0, 1, new Uint8Array(), { cells: [['key', cell]] });
   expect(line(1)).toThrow('cells[0] is 1');
   expect(line(-1)).toThrow('cells[0] is -1');
   expect(line('text' as 'message')).toThrow('cells[0] is text');
-  expect(() => list.plan('', { ...options, width: 7 as 8 })).toThrow('width is 7');
+  expect(() => core.createTemplate('', { width: 7 as 8 })).toThrow('width is 7');
+  expect(() => core.createTemplate('', { keepLinks: [0, -1] })).toThrow('keepLinks[1] is -1');
   expect(list.size).toBe(1);
-  list.dispose();
+  list.delete();
 });
 
 test('a hundred thousand rows cross and are counted', () => {
   const list = core.createRecipientList(['mobil', 'navn']);
   list.append(Array.from({ length: 100_000 }, (_, i) => [`+45${20_000_000 + i}`, i % 10 === 0 ? 'Zoë' : 'Mette']));
-  const plan = list.plan(template, options);
+  const plan = made(template).plan(list);
   expect(plan.recipients).toBe(100_000);
   expect(plan.ucs2).toBe(10_000);
   expect(plan.recipientsBySegments).toEqual([0, 90_000, 10_000]);
-  list.dispose();
+  list.delete();
+});
+
+test('an object ends with its block where the language has `using`, and a list outlives its template', () => {
+  const list = core.createRecipientList(['a']);
+  list.append([['x']]);
+  const gone = made('{{a}}');
+  gone[Symbol.dispose]();
+  expect(() => gone.plan(list)).toThrow('deleted object');
+  expect(made('{{a}}').render(list, 0).text).toBe('x');
+  list[Symbol.dispose]();
 });
 
 test('a CSV field is quoted and defused', () => {

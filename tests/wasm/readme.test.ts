@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const readme = readFileSync(`${root}README.md`, 'utf8');
+const benchmarks = readFileSync(`${root}docs/benchmarks.md`, 'utf8');
 const blocks = (language: string) =>
   Array.from(readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs')), ([, code]) => code ?? '');
 
@@ -48,8 +49,28 @@ test('README and deployment steps name options, files and secrets that the deplo
   }
 });
 
-test('the table of peers stands in the README as the benchmark writes it', () => {
-  const block = /<!-- peers:begin -->\n(.*?)<!-- peers:end -->/s.exec(readme)?.[1] ?? '';
+/** What a benchmark wrote between its markers. */
+const written = (text: string, block: string): string =>
+  new RegExp(`<!-- ${block}:begin -->\n(.*?)<!-- ${block}:end -->`, 's').exec(text)?.[1] ?? '';
+
+test('three figures stand in the README, with the numbers of the tables they are from', () => {
+  const of = (block: string) => written(readme, `headline-${block}`);
+  const table = (block: string) => written(benchmarks, block);
+  const [, ratio = '', clicks = ''] = /redirect\*\*: ([\d.]+) times .*?([\d,]+)\s+clicks/s.exec(of('count')) ?? [];
+  expect(table('count')).toContain(`| ${ratio} × |`);
+  expect(table('count')).toContain(`${clicks} clicks answered`);
+  // There the others' speed beside ours, here ours beside theirs.
+  const times = Array.from(of('peers').matchAll(/([\d.]+) times as fast/g), ([, factor]) => Number(factor));
+  expect(times).toHaveLength(2);
+  const others = Array.from(table('peers').matchAll(/^\|[^|]*\|[^|]*\| ([\d.]+) ×/gm), ([, speed]) => Number(speed));
+  for (const factor of times) expect(others.some((speed) => Math.abs(speed * factor - 1) < 0.01)).toBe(true);
+  const costs = Array.from(of('cost').matchAll(/\$([\d.]+)/g), ([, usd]) => usd);
+  expect(costs).toHaveLength(2);
+  for (const usd of costs) expect(table('cost')).toMatch(new RegExp(`^\\| 100,000 .*\\*\\*${usd}\\*\\*`, 'm'));
+});
+
+test('the table of peers stands among the benchmarks as it is written there', () => {
+  const block = written(benchmarks, 'peers');
   const [head = [], , ...rows] = block
     .trim()
     .split('\n')

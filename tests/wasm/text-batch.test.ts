@@ -33,7 +33,7 @@ const OPTIONS: readonly SegmentOptions[] = [
 test.each(OPTIONS)('a batch plans each text as planSegments does: %j', (options) => {
   const batch = core.createTextBatch(texts);
   const { segments, units, unitsLeft, ucs2, locking, single } = batch.plan(options);
-  batch.dispose();
+  batch.delete();
   const encodings = new Set<number>();
   for (const [i, text] of texts.entries()) {
     const { perSegment, capacitySingle, capacityMulti, exceedsLimit, ...plan } = core.planSegments(text, options);
@@ -69,19 +69,19 @@ test('texts may be added later, and every part of a large batch is planned', () 
   const { units } = batch.plan();
   expect(units).toHaveLength(20_000);
   expect(units.every((count, at) => count === (Math.floor(at / 500) * (at % 500)) % 321)).toBe(true);
-  batch.dispose();
+  batch.delete();
 });
 
-test('what was planned stays when the batch grows, and is gone from memory when it is disposed of', () => {
+test('what was planned stays when the batch grows, and is gone from memory when it is deleted', () => {
   const batch = core.createTextBatch(['Hej', '🎉']);
   const plan = batch.plan();
   batch.append([`${'a'.repeat(200_000)}`]);
   batch.plan();
   expect(Array.from(plan.units)).toEqual([3, 2]);
-  batch.dispose();
-  batch.dispose();
-  expect(() => batch.plan()).toThrow('the text batch was disposed of');
-  expect(() => batch.append(['a'])).toThrow('the text batch was disposed of');
+  batch.delete();
+  batch.delete();
+  expect(() => batch.plan()).toThrow('deleted object');
+  expect(() => batch.append(['a'])).toThrow('deleted object');
 });
 
 test('a text beyond all bounds is refused before anything is written', () => {
@@ -89,5 +89,5 @@ test('a text beyond all bounds is refused before anything is written', () => {
   expect(() => batch.append(['b', 'a'.repeat(2 ** 27)])).toThrow('a batch holds at most 134217728');
   expect(batch.size).toBe(1);
   expect(Array.from(batch.plan().units)).toEqual([3]);
-  batch.dispose();
+  batch.delete();
 });

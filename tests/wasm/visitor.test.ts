@@ -126,7 +126,7 @@ test('what was judged once is judged the same from its stored hit', () => {
   expect(anew?.hits.slice(0, -1).map((hit) => [hit.class, hit.reason, hit.rules])).toEqual(
     verdicts.map((verdict) => [verdict.class, verdict.reason, judge.version]),
   );
-  expect(anew?.hits.at(-1)).toMatchObject({ class: 'test', reason: 'test-recipient', rules: 20200101 });
+  expect(anew?.hits.at(-1)).toMatchObject({ class: 'test', reason: 'test-recipient', rules: judge.version });
   expect(anew).toMatchObject({ attempts: 1, detours: 1 });
   expect(judge.rejudge(batch.slice(1))).toBeNull();
 });

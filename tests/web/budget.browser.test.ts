@@ -11,6 +11,7 @@ import {
   confirmConsent,
   dictionaries,
   FIELD_MESSAGE,
+  listenToEngine,
   loadList,
   type Opened,
   openApp,
@@ -207,6 +208,24 @@ describe('a limit', () => {
     await page.locator('.bubble').getByText('Adgang:').waitFor();
     await page.getByText(limit.getsShorter).waitFor();
     await page.locator('.concerned-rows').getByText(limit.instead('2 segmenter', '1')).first().waitFor();
+  });
+
+  test('with a shorter text asks at each letter for one look at either text and one count', async () => {
+    const { page } = app;
+    // Past every pause after which something is counted besides.
+    const rest = () => page.waitForTimeout(800);
+    await rest();
+    const heard = await listenToEngine(page);
+    for (const field of [message(), shorter()]) {
+      await field.press('End');
+      await field.press('.');
+      await rest();
+      const questions = (await heard()).filter((name) => name !== 'cancel').sort();
+      expect(questions).toEqual(['concerned', 'cost', 'inspect', 'inspect', 'shorterLinks', 'valueSavings']);
+      await field.press('Backspace');
+      await rest();
+      await heard();
+    }
   });
 
   test('is reached with the keyboard in the order of the page', async () => {

@@ -88,18 +88,20 @@ function expected(list: readonly Person[], draft: Draft): (Sent | null)[] {
   const single = core.createRecipientList(['navn', 'mobil', 'by']);
   single.append(list.map(({ name, number, town }) => [name, number, town]));
   const { budget } = draft;
+  const message = core.createTemplate(draft.template, draft.options);
+  const shorter = core.createTemplate(budget?.shorter ?? '', draft.options);
   const sent = list.map(({ number }, row) => {
-    let { text } = single.render(row, draft.template, draft.options);
+    let { text } = message.render(single, row);
     if (budget && core.planSegments(text).segments > budget.atMost) {
       if (budget.above === 'leave-out') return null;
       if (budget.above === 'shorten' && budget.shorter.trim() !== '') {
-        text = single.render(row, budget.shorter, draft.options).text;
+        text = shorter.render(single, row).text;
       }
     }
     const { segments, encoding } = core.planSegments(text);
     return { number, text, segments, isUcs2: encoding === 'ucs2' };
   });
-  single.dispose();
+  for (const held of [single, message, shorter]) held.delete();
   return sent;
 }
 
@@ -433,6 +435,6 @@ describe('links of a shorter text', () => {
     ['a.dk/1', 'a.dk/2 {{afmeld}}', [-1, -1]],
     ['a.dk/1', 'Kom nu', []],
   ])('of %j in %j are %j', async (template, shorter, links) => {
-    expect(await engine.shorterLinks({ template, shorter }, quiet)).toEqual(links);
+    expect(await engine.shorterLinks({ template, options: OPTIONS, shorter }, quiet)).toEqual(links);
   });
 });

@@ -66,9 +66,8 @@ async function factsOf(
   const instead = { ...draft, template: text, budget: null, index: Math.max(0, cost.budget?.firstAbove ?? 0) };
   const shorter = {
     template: text,
-    look: answered(await engine.look(instead, quiet)),
-    inspection: answered(await engine.inspect({ ...instead, sender }, quiet)),
-    links: answered(await engine.shorterLinks({ template, shorter: text }, quiet)),
+    ...answered(await engine.inspect({ ...instead, sender }, quiet)),
+    links: answered(await engine.shorterLinks({ template, options, shorter: text }, quiet)),
   };
   return {
     kind: 'marketing',
@@ -87,8 +86,7 @@ async function factsOf(
     registrations: [{ country: 'DK', of: 'domain', name: host, state: 'confirmed', on: '2026-11-01' }],
     template,
     sender,
-    look: answered(await engine.look({ ...draft, index: 0 }, quiet)),
-    inspection: answered(await engine.inspect({ ...draft, index: 0, sender, contact }, quiet)),
+    ...answered(await engine.inspect({ ...draft, index: 0, sender, contact }, quiet)),
     list: imported?.list ?? null,
     emptyFields: cost.emptyFields,
     recipients: cost.recipients,

@@ -145,3 +145,15 @@ export const pressWhenSeen = (page: Page, name: string): Promise<void> =>
     });
     if (!look()) observer.observe(document.body, { childList: true, subtree: true });
   }, name);
+
+/** Listens to what the page asks its engine; each call gives the questions since the one before, in their order. */
+export async function listenToEngine(page: Page): Promise<() => Promise<string[]>> {
+  const engine = page.workers().find((worker) => worker.url().includes('engine-worker'));
+  if (engine === undefined) throw new Error('the page has no engine');
+  const scope = await engine.evaluateHandle(() => {
+    const heard: string[] = [];
+    addEventListener('message', ({ data }: MessageEvent<{ readonly call: string }>) => heard.push(data.call));
+    return { heard };
+  });
+  return () => scope.evaluate(({ heard }) => heard.splice(0));
+}

@@ -1,5 +1,5 @@
 /** The engine with the real core, as the Web Worker runs it. */
-import { load } from 'klikspor';
+import { type Composer, load, type Template } from 'klikspor';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
@@ -54,7 +54,8 @@ describe('a list in several parts', () => {
     const whole = core.createRecipientList(['navn']);
     const names = ['Åse', 'Søren', 'Zoë', 'Łukasz', '', 'Anne-Marie', 'Bo', 'Jørgen'];
     whole.append(Array.from({ length: 45_000 }, (_, row) => [names[row % names.length] ?? '']));
-    const plan = whole.plan(FIELD_MESSAGE, draftOf(FIELD_MESSAGE).options);
+    const template = core.createTemplate(FIELD_MESSAGE, draftOf(FIELD_MESSAGE).options);
+    const plan = template.plan(whole);
     const cost = await costOf(engine, FIELD_MESSAGE);
     expect(cost).toMatchObject({
       recipients: plan.recipients,
@@ -66,7 +67,7 @@ describe('a list in several parts', () => {
       shortest: plan.shortest,
       emptyFields: plan.emptyFields,
     });
-    whole.dispose();
+    for (const held of [whole, template]) held.delete();
   });
 
   test('shows the recipient asked for, wherever it lies', async () => {
@@ -228,5 +229,91 @@ describe('a look', () => {
     const [first, second] = look.destinations;
     expect(first?.outcome).toMatchObject({ ok: true, url: 'https://www.barnetsverden.dk/a?utm_source=sms' });
     expect(second?.outcome).toMatchObject({ ok: false, error: 'user-info' });
+  });
+});
+
+/** The core as it is, and what it was asked for in this order: the templates it read, and what was made of them. */
+function watched(): { readonly core: Composer; readonly asked: string[]; readonly freed: string[] } {
+  const asked: string[] = [];
+  const freed: string[] = [];
+  const watch = (template: Template, text: string): Template => {
+    const { outline, render, plan } = template;
+    const end = template.delete;
+    return Object.assign(template, {
+      outline: () => {
+        asked.push(`outline ${text}`);
+        return outline.call(template);
+      },
+      render: (...call: Parameters<Template['render']>) => {
+        asked.push(`render ${text}`);
+        return render.apply(template, call);
+      },
+      plan: (...call: Parameters<Template['plan']>) => {
+        asked.push(`plan ${text}`);
+        return plan.apply(template, call);
+      },
+      delete: () => {
+        freed.push(text);
+        end.call(template);
+      },
+    });
+  };
+  return {
+    asked,
+    freed,
+    core: {
+      ...core,
+      createTemplate(text, options) {
+        asked.push(`read ${text}`);
+        return watch(core.createTemplate(text, options), text);
+      },
+    },
+  };
+}
+
+describe('one letter', () => {
+  test('has the message read, outlined and rendered once, be it inspected and under a limit', async () => {
+    const { core: watching, asked } = watched();
+    const engine = createEngine(watching);
+    loaded(await read(engine, sampleList(100).octets));
+    const budget = { atMost: 1, above: 'shorten', shorter: 'Kort: {{navn}}' } as const;
+    const draft = { ...draftOf(`Hej {{navn}} ${'x'.repeat(160)}`), budget };
+    const shown = await engine.inspect({ ...draft, index: 2, sender: 'Barnets' }, quiet);
+    if (shown === CANCELLED) throw new Error('cancelled');
+    expect(shown.look.instead).toMatchObject({ kind: 'shorter', rendered: { text: 'Kort: Zoë' } });
+    expect(shown.inspection.sender).toBe('name');
+    const ofMessage = () => asked.filter((entry) => entry.endsWith(draft.template));
+    const ofShorter = () => asked.filter((entry) => entry.endsWith(budget.shorter));
+    expect(ofMessage()).toEqual(['read', 'outline', 'render'].map((what) => `${what} ${draft.template}`));
+    expect(ofShorter()).toEqual(['read', 'outline', 'render'].map((what) => `${what} ${budget.shorter}`));
+
+    // Counting the list reads neither again.
+    await engine.cost(draft, quiet);
+    await engine.shorterLinks({ ...draft, shorter: budget.shorter }, quiet);
+    expect(asked.filter((entry) => /^(read|outline) /.test(entry))).toHaveLength(4);
+  });
+
+  test('frees what was written before it, and never what is still being counted', async () => {
+    const { core: watching, asked, freed } = watched();
+    const engine = createEngine(watching);
+    loaded(await read(engine, sampleList(45_000).octets));
+    const draft = draftOf(FIELD_MESSAGE);
+    const alone = await createEngine(core);
+    loaded(await read(alone, sampleList(45_000).octets));
+    const texts = Array.from({ length: 12 }, (_, letter) => `${FIELD_MESSAGE} ${'a'.repeat(letter + 1)}`);
+    let parts = 0;
+    const control: Control = {
+      cancelled: () => false,
+      // Between two parts of the list others are asked about, more than are kept.
+      progress: () => {
+        parts++;
+        for (const template of texts) void engine.look({ ...draftOf(template), index: 0 }, quiet);
+      },
+    };
+    expect(await engine.cost(draft, control)).toEqual(await alone.cost(draft, quiet));
+    expect(parts).toBe(2);
+    const reads = asked.filter((entry) => entry.startsWith('read ')).length;
+    expect(freed).toContain(FIELD_MESSAGE);
+    expect(reads - freed.length).toBe(5);
   });
 });

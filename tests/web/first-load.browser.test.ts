@@ -28,9 +28,10 @@ test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async
   const loads = await firstLoad(browser, app.page, locale);
   const names = loads.map(({ path }) => path.replace(/^\/assets\/|-[\w-]{8}(?=\.)/g, '')).sort();
   // Whole: were one of them missing, the sum would prove nothing.
-  expect(names).toEqual(expect.arrayContaining(['/', 'core.wasm', 'engine-worker.js', 'page.css', 'page.js']));
+  expect(names).toEqual(expect.arrayContaining(['/', 'composer.wasm', 'engine-worker.js', 'page.css', 'page.js']));
   expect(names).toContain(`${locale.slice(0, 2)}.js`);
   expect(names).not.toContain(locale === 'da-DK' ? 'en.js' : 'da.js');
+  expect(names).not.toContain('edge.wasm');
   const list = loads.map(({ path, octets }) => `${path} ${octets}`).join('\n');
   expect(totalKB(loads), list).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_KB);
 });

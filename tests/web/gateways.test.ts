@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filled, GATEWAYS, type Gateway, lineWriter } from '../../web/src/engine/gateways.ts';
 import type { Draft } from '../../web/src/engine/protocol.ts';
 import { Recipients } from '../../web/src/engine/recipients.ts';
+import { Templates } from '../../web/src/engine/templates.ts';
 
 const core = await load();
-const recipients = new Recipients(core, ['navn', 'mobil'], 1);
+const recipients = new Recipients(core, new Templates(core), ['navn', 'mobil'], 1);
 const NAMES = ['=1+1', '@Søren, "S"', 'Zoë', '-', '+45', 'Åse\r\nB'];
 const SIZE = 260;
 const draft: Draft = {

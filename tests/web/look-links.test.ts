@@ -3,8 +3,10 @@ import { load } from 'klikspor';
 import { expect, test } from 'vitest';
 import { Looker } from '../../web/src/engine/look.ts';
 import type { Draft } from '../../web/src/engine/protocol.ts';
+import { Templates } from '../../web/src/engine/templates.ts';
 
-const looker = new Looker(await load());
+const core = await load();
+const looker = new Looker(core, new Templates(core));
 const lookAt = (template: string, more: Partial<Draft> = {}) =>
   looker.look({ template, options: { linkPrefix: 's.barnetsverden.dk/', width: 8 }, parameters: {}, ...more }, null, 0);
 

@@ -4,7 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';
-import { addDomain, dictionaries, FIELD_MESSAGE, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import {
+  addDomain,
+  dictionaries,
+  FIELD_MESSAGE,
+  listenToEngine,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from './drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -117,6 +126,27 @@ test('a card is drawn for the only link where it stands last, with the host it l
   await page.getByText(words.phone.card.android).waitFor({ state: 'detached' });
   // The link domain alone, whether it points here; no page that a link leads to.
   expect(new Set(asked)).toEqual(new Set([worker.origin, 'https://s.barnetsverden.dk']));
+});
+
+test('each letter asks the engine for one look and one count of the list', async () => {
+  const { page } = app;
+  await write('Hej');
+  await page.getByRole('region', { name: words.checklist.title }).waitFor();
+  // Past every pause after which something is counted besides.
+  const rest = () => page.waitForTimeout(600);
+  await rest();
+  const heard = await listenToEngine(page);
+  await page.getByLabel(words.compose.messageLabel).focus();
+  for (const letter of ['!', 'x']) {
+    await page.keyboard.press(letter);
+    await rest();
+    expect(await heard(), letter).toEqual(['inspect', 'cost']);
+  }
+  const sender = page.getByLabel(words.compose.sender, { exact: true });
+  await sender.focus();
+  await page.keyboard.press('s');
+  await rest();
+  expect(await heard()).toEqual(['inspect']);
 });
 
 test('the phone is light or dark for itself, and is found so again', async () => {

@@ -74,7 +74,7 @@ export async function run(args) {
 }
 
 /**
- * @param {import('klikspor').Core} core
+ * @param {import('klikspor').Composer} core
  * @param {import('./line.mjs').Line} line
  */
 function planLine(core, line) {
@@ -160,7 +160,7 @@ function refuseUnknownTable(name, tables) {
 }
 
 /**
- * @param {import('klikspor').Core} core
+ * @param {import('klikspor').Composer} core
  * @param {string} text
  */
 function describe(core, text) {

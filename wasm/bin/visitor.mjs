@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { load } from 'klikspor';
+import { load } from 'klikspor/edge';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown } from './line.mjs';

@@ -1,12 +1,51 @@
-import type { ComposerCore } from '../composer.d.ts';
-import type { CoreSource } from '../core.d.ts';
-import { composerFunctions, type RawComposerUnits } from './composer-functions.ts';
-import { instantiateRawAsync } from './instantiate.ts';
-import { MessageDoor } from './message.ts';
-import { compile, once } from './source.ts';
+import type { Composer, SegmentOptions } from '../composer.d.ts';
+import factory from './composer.mjs';
+import { faceOf, instantiate } from './door.ts';
+import { appendsRows, appendsTexts, fastPlan, type Lane } from './fast-lane.ts';
 
-export const load: (source?: CoreSource) => Promise<ComposerCore> = once(async (source) => {
-  const module = await compile(source ?? new URL('./core.wasm', import.meta.url));
-  const raw = (await instantiateRawAsync(module)) as RawComposerUnits;
-  return Object.freeze(composerFunctions(raw, new MessageDoor(raw)));
-});
+/** What the units of the composer module register (CMakeLists.txt). */
+const NAMES: readonly (keyof Composer)[] = [
+  'buildContact',
+  'buildDestination',
+  'clusterBorders',
+  'createRecipientList',
+  'createTemplate',
+  'createTextBatch',
+  'csvField',
+  'explainSegments',
+  'explainText',
+  'findLinks',
+  'finishHost',
+  'forcingCharacters',
+  'isOptOutKeyword',
+  'linkCard',
+  'packSegments',
+  'planSegments',
+  'replaceCharacters',
+  'sampleSize',
+  'sampleSlug',
+  'segmentRanges',
+  'senderForm',
+  'testRecipient',
+  'unpackSegments',
+  'version',
+];
+const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
+
+export async function composerOf(compiled: WebAssembly.Module): Promise<Composer> {
+  const raw = (await instantiate(factory, compiled)) as Lane;
+  const face = faceOf<Composer>(raw, NAMES, CLASSES);
+  appendsRows(raw.RecipientList.prototype);
+  appendsTexts(raw.TextBatch.prototype);
+  const quick = fastPlan(raw);
+  return Object.freeze({
+    ...face,
+    planSegments: (text: string, options?: SegmentOptions) =>
+      options === undefined ? quick(text) : face.planSegments(text, options),
+    createTextBatch(texts: readonly string[] = []) {
+      const batch = face.createTextBatch();
+      batch.append(texts);
+      return batch;
+    },
+  });
+}

@@ -1,4 +1,4 @@
-import type { SenderForm } from '../core.d.ts';
+import type { SenderForm } from '../composer.d.ts';
 import type { CountryProfile, DayHours, QuietPlace } from '../country-profiles.d.ts';
 import data from './country-data.js';
 

@@ -1,4 +1,4 @@
-import type { SegmentPlan } from '../core.d.ts';
+import type { SegmentPlan } from '../composer.d.ts';
 import type { ExceededLimit, ProviderLimits } from '../provider-limits.d.ts';
 import { checkInteger } from './check.ts';
 import limits from './provider-data.js';

@@ -1,4 +1,4 @@
-import type { CoreSource } from '../core.d.ts';
+import type { CoreSource } from '../common.d.ts';
 
 /** Compiles whatever the caller has: address, response, bytes or a module compiled already. */
 export async function compile(source: CoreSource): Promise<WebAssembly.Module> {

@@ -34,10 +34,11 @@ inline constexpr std::size_t longest_destination = 2048;
 ///
 ///  1. White space around it is dropped. Without scheme it gets `https://`; others than http and https are refused.
 ///     So is a merge field (`{{…}}`) anywhere: an address of each recipient's own would need a stored row.
-///  2. The host is checked, lower-cased and, where needed, written in Punycode (detail/host.hpp). User info,
-///     `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port is 1 … 65535. A public
-///     shortener (core/data/public-shorteners.tsv) is refused, too, and so is what no phone can open
-///     (`Reach::nowhere`).
+///  2. The host is checked, lower-cased and, where needed, written in Punycode (`finish_host`). One dot behind it
+///  stays,
+///     as in browsers. User info, `\` and `%` in or before the host, IPv6 and odd spellings of IPv4 are refused; a port
+///     is 1 … 65535 and left out where it is the scheme's own. A public shortener (core/data/public-shorteners.tsv) is
+///     refused, too, and so is what no phone can open (`Reach::nowhere`).
 ///  3. Path, query and fragment keep every octet that RFC 3986 allows there. Everything else is percent-encoded as
 ///     UTF-8: `børnetøj`, `[ ]` in `?f[]=1`, a `%` that begins no escape (`100%`). An empty path becomes `/`.
 ///  4. Campaign parameters go to the end of the query, before the fragment, in their order. One whose name the
@@ -45,8 +46,8 @@ inline constexpr std::size_t longest_destination = 2048;
 ///     the campaign's word counts. Parameters with an empty value are left out. `{slug}` in a value
 ///     stays as it is (`slug_marker`).
 ///
-/// Which characters stand where, and how others are escaped, is Boost.URL's; its parser, which is larger than all of
-/// this, is left to the tests: they and a fuzz target have it read whatever comes out.
+/// What is encoded so is read by Boost.URL's `parse_uri`, and scheme, host, port, path, query and fragment are the
+/// parts it finds. A browser's `new URL()` finds the same host and port.
 ///
 /// Linear in `url` times the parameters.
 [[nodiscard]] Result<Destination> build_destination(std::u16string_view url,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "klikspor/device.hpp"
@@ -18,11 +19,16 @@ class OctetReader;
 
 namespace klikspor {
 
+/// The shard, below `shards` (at least 1), that counts a recipient's hits.
+[[nodiscard]] constexpr std::uint32_t shard_of(std::uint32_t recipient, std::uint32_t shards) noexcept {
+  return recipient % shards;
+}
+
 /// What the fold needs to know of a campaign; frozen at publish.
 struct CampaignShape {
   std::uint32_t recipients = 0;
   std::vector<LinkKind> links;  ///< in order
-  std::uint32_t shards = 1;     ///< at least 1; a recipient's shard is recipient % shards
+  std::uint32_t shards = 1;     ///< at least 1; see `shard_of`
   std::uint32_t shard = 0;
   bool aggregate = false;  ///< no recipient is known, nothing is unique
   std::int64_t published_at_ms = 0;
@@ -67,9 +73,6 @@ struct WaitingHits {
   std::int64_t first_ms = 0;  ///< 0: none
 };
 
-/// The same, read from the front of a saved state. Null: damaged or of another version.
-[[nodiscard]] std::optional<WaitingHits> read_waiting(std::span<const std::uint8_t> state) noexcept;
-
 /// A hit that was counted as a scanner's because of the scan rule. Whoever keeps the batches keeps this beside them: it
 /// says what became of the hit, and `ShardState::restore` needs it.
 struct ScannedHit {
@@ -112,7 +115,7 @@ class ShardState {
   [[nodiscard]] std::vector<std::uint8_t> save() const;
 
   /// Takes a batch in; `settle` or `settle_all` counts it. The batch's texts are not needed afterwards. `seq` numbers
-  /// the batch for `scans` and `outcomes`; 0 for whoever does not ask.
+  /// the batch for `new_scans` and `outcomes`; 0 for whoever does not ask.
   void take(const HitBatch& batch, std::uint64_t seq = 0);
 
   /// Counts all hits that wait, each by its class.
@@ -123,18 +126,18 @@ class ShardState {
   /// becomes a scanner's).
   void settle(std::int64_t limit_ms);
 
-  /// Hits that this object has counted as a scanner's by the scan rule.
-  [[nodiscard]] const std::vector<ScannedHit>& scans() const noexcept { return scans_; }
+  /// Hits counted as a scanner's by the scan rule since this was last asked: each is told once.
+  [[nodiscard]] std::vector<ScannedHit> new_scans() { return std::exchange(scans_, {}); }
 
   /// The recipient is a person, whatever the scan rule says, from now on and for good: hits that wait are no scan any
-  /// more. True if that is new; then hand what `scans` ever told of the recipient to `restore`, once.
+  /// more. True if that is new; then hand what `new_scans` ever told of the recipient to `restore`, once.
   [[nodiscard]] bool clear(std::uint32_t recipient);
 
   /// Counts hits as a person's that were counted as a scanner's. A first click in an hour stays the first, even if an
   /// earlier one comes back.
   void restore(const HitBatch& batch, std::span<const std::uint16_t> scanned);
 
-  /// What each hit of a batch that was taken in is counted as. `scanned`: what `scans` told of this batch.
+  /// What each hit of a batch that was taken in is counted as. `scanned`: what `new_scans` told of this batch.
   [[nodiscard]] std::vector<Outcome> outcomes(const HitBatch& batch, std::uint64_t seq,
                                               std::span<const std::uint16_t> scanned) const;
 
@@ -156,10 +159,6 @@ class ShardState {
   [[nodiscard]] std::vector<RecentHit*> scan_suspects();
   void find_scans();
   [[nodiscard]] std::vector<RecentHit*> in_time();
-  [[nodiscard]] static bool by_time(const RecentHit* a, const RecentHit* b) noexcept;
-  [[nodiscard]] static bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) noexcept;
-  /// One sort for both orders, and a small one: every browser downloads it.
-  static void sort(std::vector<RecentHit*>& hits, bool (*order)(const RecentHit*, const RecentHit*));
   [[nodiscard]] bool load_totals(detail::OctetReader& from, bool is_first_version);
   [[nodiscard]] bool load_recent(detail::OctetReader& from, bool is_first_version);
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,8 +35,8 @@ static_assert(sizeof(Hit) == 40);
 /// Two signs 0-9 A-Z (ISO 3166-1 alpha-2, and `T1` for Tor) as 1 .. 1296; 0 for anything else.
 [[nodiscard]] std::uint16_t pack_country(std::string_view country) noexcept;
 inline constexpr std::uint16_t highest_country = 36 * 36;
-/// The first and second sign of a packed country other than 0.
-[[nodiscard]] char country_sign(std::uint16_t country, int position) noexcept;
+/// The two signs of a packed country; empty for 0.
+[[nodiscard]] std::string country_name(std::uint16_t country);
 
 /// Texts are views: into the caller's memory before packing, into the packed octets after unpacking.
 struct HitBatch {

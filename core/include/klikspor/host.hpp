@@ -21,8 +21,15 @@ struct Host {
   Reach reach = Reach::open;
 };
 
-/// Checks and finishes a host alone, as a link domain is written: without scheme, port and path. Refused is what
-/// `build_destination` refuses of a host, but for hosts that lead nowhere: a machine of one's own may have such a name.
+/// Checks and finishes a host alone, as a link domain is written: without scheme, port, path and dot behind it. Refused
+/// is what `build_destination` refuses of a host, but for hosts that lead nowhere: a machine of one's own may have such
+/// a name.
 [[nodiscard]] Result<Host> finish_host(std::u16string_view host);
+
+/// For a destination, or a host alone, that was refused for its letters (`Errc::host_script`): its host in the spelling
+/// that is taken and that browsers read the same way, such as `xn--wgv71a.example` for `日本.example`. Empty where that
+/// cannot be told: browsers take signs such as ſ or ｂ for others. Whoever follows the suggestion has seen that the
+/// host is not what it may look like.
+[[nodiscard]] std::string suggested_host(std::u16string_view text);
 
 }  // namespace klikspor

@@ -17,10 +17,17 @@ struct FoundLink {
 /// Finds links in order. A link begins behind no letter, digit, `@`, `-` or `_` and is one of
 ///   - `http://` or `https://` and all that follows up to white space, a control character, a quotation mark, < or >;
 ///   - a host name without scheme, and path, query or fragment behind it. At least two labels, the first `www` or the
-///     last a well-known top-level domain written in one case (`brand.dk`, `BRAND.DK`, but not `Hej.Se her`).
+///     last a top-level domain that `core/data/top-level-domains.txt` marks for it, written in one case (`brand.dk`,
+///     `BRAND.DK`, but not `Hej.Se her`).
 /// Numbers (`3.5`), sentences without a space (`Hej.Hvordan`) and e-mail addresses are not links. A merge field
 /// (`{{…}}`) that touches a link belongs to it, so that it can be refused. Linear in `text`.
 [[nodiscard]] std::vector<FoundLink> find_links(std::u16string_view text);
+
+/// Hosts without scheme that end in any other top-level domain (`brand.boutique`), each without what stands behind it.
+/// Phones make them tappable. `find_links` leaves them alone, as many are words of a sentence (`Husk.gratis levering`):
+/// who meant a link writes `https://` in front. By the same grammar, so none of them stands in a link, a merge field or
+/// an e-mail address. In order; linear in `text`.
+[[nodiscard]] std::vector<FoundLink> find_overlooked_links(std::u16string_view text);
 
 /// Where the links of a finished message stand, as an iPhone asks before it draws a card for one.
 enum class LinkCard : std::uint8_t {

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace klikspor {
@@ -13,5 +15,22 @@ inline constexpr std::size_t longest_keyword_text = 160;
 /// emoji and white space do not matter, nor do spaces between single letters ("S T O P"). Any other word makes it a
 /// message for a person: "stop by our shop" withdraws nothing.
 [[nodiscard]] bool is_opt_out_keyword(std::u16string_view text) noexcept;
+
+/// Where an outbound message says how to opt out with an answer: code units start … end-1 are the keyword.
+struct OptOutInstruction {
+  std::uint32_t start = 0;
+  std::uint32_t end = 0;
+  bool to_number = false;  ///< the answer goes to a number named there, which may cost more than one to the sender
+};
+
+/// The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for
+/// sending ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). Words are
+/// those of the languages above. A keyword elsewhere ("stop by our shop") says nothing. Numbers of less than four
+/// digits are amounts and days. Linear in `text`.
+[[nodiscard]] std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept;
+
+/// Whether one of the words in an address is an opt-out keyword, as in `www.shop.com/unsubscribe`: such a link is a way
+/// out of its own. Linear in `url`.
+[[nodiscard]] bool names_opt_out(std::u16string_view url) noexcept;
 
 }  // namespace klikspor

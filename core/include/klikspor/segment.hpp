@@ -122,6 +122,13 @@ void plan_texts(std::u16string_view text, std::span<const std::uint32_t> ends, c
 class SegmentWalk {
  public:
   SegmentWalk(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept;
+  /// Goes on where a walk of the same text had got to: `cuts` segments ended, the next begins at `start`.
+  SegmentWalk(Encoding encoding, std::uint32_t units, const SegmentOptions& options, std::uint32_t start,
+              std::uint32_t cuts) noexcept
+      : SegmentWalk(encoding, units, options) {
+    start_ = start;
+    cuts_ = cuts;
+  }
   /// Where the next border falls at the latest, in septets or code units; 0 if what is left fits into one segment.
   [[nodiscard]] std::uint32_t border() const noexcept { return units_ - start_ <= capacity_ ? 0 : start_ + capacity_; }
   /// Ends a segment at `border()`, or a unit earlier if it would fall inside a pair that stays whole.

@@ -1,5 +1,8 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace klikspor {
@@ -25,5 +28,21 @@ inline constexpr std::size_t longest_number = 15;  ///< digits (ITU-T E.164)
 /// The form of a sender as a person writes it, white space around it ignored. A number is digits, with spaces between
 /// them and a + in front if need be. Linear in `sender`.
 [[nodiscard]] SenderForm sender_form(std::u16string_view sender) noexcept;
+
+/// Whether a sender of this form is meant as a number, be it too short or too long.
+[[nodiscard]] constexpr bool is_number(SenderForm form) noexcept {
+  return form == SenderForm::number || form == SenderForm::number_length;
+}
+
+/// A sender as registers know it: a number without white space, as it is the same however it is grouped, and a name
+/// without white space around it, its capitals as they are.
+[[nodiscard]] std::u16string written_sender(std::u16string_view sender);
+
+/// Whether a name is 1 to `longest_name` of A-Z, a-z and 0-9, which is all that some networks carry.
+[[nodiscard]] bool is_plain_name(std::u16string_view name) noexcept;
+
+/// A plain name close to `name`: æ as ae, ø as oe, å as aa, letters without their marks, everything else left out, cut
+/// after `longest_name`. Nothing: it has no letter. Linear in `name`.
+[[nodiscard]] std::optional<std::string> plain_name(std::u16string_view name);
 
 }  // namespace klikspor

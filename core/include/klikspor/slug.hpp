@@ -12,7 +12,7 @@
 ///
 /// A recipient slug is a sealed number, so no row is stored per recipient:
 ///
-///     plain = campaign * 2^24 + recipient * links_in_message + link
+///     plain = campaign * 2^24 + recipient * links_in_message + link          (`plain_of`, `slot_of`)
 ///     slug  = write(permute(slug_key, plain), alphabet, width)
 ///
 /// Threat answered: somebody who holds any number of slugs (every recipient holds one) and asks the edge as often as
@@ -49,6 +49,39 @@ enum class SlugWidth : std::uint8_t { eight = 8, nine = 9 };
   return slots_per_campaign / links_in_message - 1;
 }
 
+/// What a plain number names within its campaign.
+struct Slot {
+  std::uint32_t recipient = 0;
+  std::uint32_t link = 0;  ///< below `links_in_message`
+  friend bool operator==(const Slot&, const Slot&) = default;
+};
+
+/// The plain number of a slot: below 2^51 for the campaigns of either width, so a double holds it. `links_in_message`
+/// is 1 .. 2^24, and the recipient at most `test_recipient` of it.
+[[nodiscard]] constexpr std::uint64_t plain_of(std::uint32_t campaign, Slot slot,
+                                               std::uint32_t links_in_message) noexcept {
+  return std::uint64_t{campaign} * slots_per_campaign + std::uint64_t{slot.recipient} * links_in_message + slot.link;
+}
+
+/// The inverse: the campaign of a plain number, and the slot within it. Whether that campaign has so many recipients is
+/// the caller's to ask.
+[[nodiscard]] constexpr std::uint64_t campaign_of(std::uint64_t plain) noexcept {
+  return plain / slots_per_campaign;
+}
+[[nodiscard]] constexpr Slot slot_of(std::uint64_t plain, std::uint32_t links_in_message) noexcept {
+  const auto within = static_cast<std::uint32_t>(plain % slots_per_campaign);
+  return {within / links_in_message, within % links_in_message};
+}
+
+/// Signs that phones and people take into a link from the sentence around it. One behind a slug is ignored.
+inline constexpr std::string_view forgiven_signs = "/.,)!?;:";
+
+/// A path token without the sign behind it that is ignored, if there is one.
+[[nodiscard]] constexpr std::string_view without_forgiven_sign(std::string_view path_token) noexcept {
+  const bool forgiven = !path_token.empty() && forgiven_signs.find(path_token.back()) != std::string_view::npos;
+  return path_token.substr(0, path_token.size() - (forgiven ? 1 : 0));
+}
+
 /// One key and the campaigns it seals, both ends included.
 struct SlugKey {
   detail::SipKey key;
@@ -64,7 +97,7 @@ class Sealer {
   Sealer(SlugWidth width, std::vector<SlugKey> keys, std::uint32_t highest);
 
   /// The plain number behind a path token, or -1: forged, mistyped or never issued. At most 2^51, so a double holds it.
-  /// One trailing / . , ) ! ? ; : is ignored (phones and people add them). Costs one inverse permutation a key.
+  /// One of `forgiven_signs` behind it is ignored. Costs one inverse permutation a key.
   [[nodiscard]] std::int64_t open(std::string_view path_token) const noexcept;
 
   /// Writes `width` signs to `out`; false (and nothing written) if no key seals this campaign or it is above the

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,7 +35,11 @@ struct Header {
   std::string_view value;
 };
 
-/// Headers that no rule knows are ignored.
+/// All that the rules look at, beside method and user agent.
+inline constexpr std::array<std::string_view, 7> judged_headers = {
+    "accept", "accept-language", "purpose", "sec-fetch-mode", "sec-purpose", "x-moz", "x-purpose"};
+
+/// Headers other than `judged_headers` are ignored.
 [[nodiscard]] std::uint16_t signals_of(std::string_view method, std::span<const Header> headers) noexcept;
 
 struct Verdict {
@@ -58,7 +63,8 @@ class Judge {
   /// nothing.
   [[nodiscard]] Verdict judge(std::string_view agent, std::uint16_t signals, std::uint32_t asn) const noexcept;
 
-  /// Judges every hit of a batch anew, each user agent once; hits of class test stay. The batch's reasons are replaced.
+  /// Judges every hit of a batch anew, each user agent once; hits of class test keep class and reason. The batch's reasons
+  /// are replaced. What `pack_hits` had packed within `longest_packing` still fits into `longest_batch`.
   void rejudge(HitBatch& batch) const;
 
  private:

@@ -1,13 +1,10 @@
 /** The checklist of the campaign as it stands. Loaded when there is a message to check. */
-import { computed, effect, signal, untracked } from '@preact/signals';
-import { ask } from '../engine/client.ts';
-import type { Inspection, Look } from '../engine/protocol.ts';
+import { computed, effect, signal } from '@preact/signals';
 import { budgetCost, isShortened } from '../state/budget.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { newestOnly } from '../state/newest.ts';
-import { cost, costed, engineDraft, look, lookFailure, SETTLE_MS } from '../state/preview.ts';
+import { cost, costed, engineDraft, hasChecklist, look, SETTLE_MS } from '../state/preview.ts';
 import { blocking, contactError, missing, tried } from '../state/publish.ts';
 import { registrations } from '../state/registrations.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
@@ -17,45 +14,15 @@ import { canAnswer } from './opt-out.ts';
 import { loadEndings, looksLikeLink } from './overlooked.ts';
 import { voice } from './voice.ts';
 
-interface Inspected {
-  readonly look: Look;
-  readonly template: string;
-  readonly parameters: Facts['parameters'];
-  readonly devices: Facts['devices'];
-  readonly sender: string;
-  readonly contact: string;
-  readonly inspection: Inspection;
-}
-
-/** The last inspection, with the look, the sender and the contact it was made of. */
-const inspected = signal<Inspected | null>(null);
+hasChecklist.value = true;
 const now = signal(Date.now());
 setInterval(() => {
   now.value = Date.now();
 }, 60_000);
 
-const inspect = newestOnly(async () => {
-  const seen = look.peek();
-  if (seen === null) return;
-  const sender = draft.sender.peek();
-  const contact = draft.contact.peek();
-  try {
-    const inspection = await ask('inspect', { ...seen.draft, index: seen.look.index, sender, contact }).answer;
-    const { template, parameters, devices } = seen.draft;
-    inspected.value = { look: seen.look, template, parameters, devices, sender, contact, inspection };
-  } catch (error) {
-    lookFailure.value = error instanceof Error ? error.message : String(error);
-  }
-});
-
-effect(() => {
-  void [look.value, draft.sender.value, draft.contact.value];
-  untracked(inspect);
-});
-
 const endings = signal<ReadonlySet<string> | null>(null);
 effect(() => {
-  const seen = inspected.value;
+  const seen = look.value;
   if (seen === null || endings.peek() !== null || looksLikeLink(seen).length === 0) return;
   loadEndings().then(
     (loaded) => {
@@ -67,15 +34,17 @@ effect(() => {
 });
 
 const facts = computed<Facts | null>(() => {
-  const seen = inspected.value;
-  if (seen === null) return null;
+  const seen = look.value;
+  if (seen === null || seen.checked === null) return null;
+  const { sender, inspection } = seen.checked;
+  const { template, parameters, devices } = seen.draft;
   return {
     kind: draft.kind.value,
-    template: seen.template,
-    sender: seen.sender,
+    template,
+    sender,
     host: chosenDomain.value?.host ?? null,
-    parameters: seen.parameters,
-    devices: seen.devices,
+    parameters,
+    devices,
     endings: endings.value,
     country: draft.country.value,
     tracking: draft.tracking.value,
@@ -84,7 +53,7 @@ const facts = computed<Facts | null>(() => {
     sendAtMs: sendAtMs(draft.sendAt.value),
     nowMs: now.value,
     look: seen.look,
-    inspection: seen.inspection,
+    inspection,
     list: list.value,
     emptyFields: cost.value?.emptyFields ?? [],
     recipients: cost.value?.recipients ?? 0,
@@ -124,9 +93,9 @@ export function settledErrors(): Promise<readonly Finding[] | null> {
     };
     const timer = setTimeout(() => done(null), SETTLE_MS);
     const stop = effect(() => {
-      const seen = inspected.value;
-      if (seen === null || seen.look !== look.value?.look) return;
-      if (seen.sender !== draft.sender.value || seen.contact !== draft.contact.value) return;
+      const seen = look.value;
+      if (seen === null || seen.draft !== engineDraft.value) return;
+      if (seen.checked?.sender !== draft.sender.value || seen.checked.contact !== draft.contact.value) return;
       // Under a limit it matters who is above it: that is counted, and their own text is looked at.
       const isCounted = list.value === null || costed.value === engineDraft.value;
       if (draft.limit.value > 0 && !(isCounted && isShorterSettled.value)) return;

@@ -4,8 +4,8 @@ import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { cost, counting, countingStopped } from '../state/preview.ts';
 import { later } from '../ui/later.tsx';
-import { CountProgress } from './count-progress.tsx';
 
+const CountProgress = later(() => import('./count-progress.tsx').then((loaded) => loaded.CountProgress));
 const Totals = later(() => import('./totals.tsx').then((loaded) => loaded.Totals));
 
 export function CostPanel() {

@@ -8,6 +8,7 @@ import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
 import { ChooseFile, chooseButton } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
+import '../styles/loaded-list.css';
 
 export function LoadedList() {
   const loaded = list.value;

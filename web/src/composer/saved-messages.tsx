@@ -2,6 +2,7 @@ import { formatDay, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { isSavedNow, removeMessage, saveMessage, takeBudgetOf, templates } from '../state/templates.ts';
 import { replaceInMessage } from './text-area.ts';
+import '../styles/saved-messages.css';
 
 export function SavedMessages() {
   const words = t.value.saved;

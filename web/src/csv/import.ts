@@ -1,8 +1,9 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer } from 'klikspor';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
+import type { Templates } from '../engine/templates.ts';
 import { findNumberColumn, readColumns } from './columns.ts';
 import { NumberReader } from './number.ts';
 import { Rewriter } from './rewriter.ts';
@@ -28,7 +29,8 @@ export type ImportOutcome =
     };
 
 export async function importRecipients(
-  core: ComposerCore,
+  core: Composer,
+  templates: Templates,
   { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
@@ -45,7 +47,7 @@ export async function importRecipients(
 
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
-    new Recipients(core, names, column, split),
+    new Recipients(core, templates, names, column, split),
     new NumberReader(parsePhoneNumberFromString, country),
     new ValueWatch(new Rewriter(core), names.length, plainValues ? 'all' : plainTexts),
     split === null ? null : new PairSplit(split),

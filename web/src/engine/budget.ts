@@ -1,6 +1,7 @@
 /** A limit on segments over one core list: who is above it, and what everybody is sent. */
 import type { ListPlan, RecipientList } from 'klikspor';
 import type { Budget, Draft } from './protocol.ts';
+import type { Templates } from './templates.ts';
 
 /** What recipients above the limit are sent. A shorter text that is not written yet is none: they get the message. */
 export function effectOf(budget: Budget | null | undefined): Budget['above'] {
@@ -34,18 +35,18 @@ export interface Allotment {
 }
 
 /** `whole`: the plan of the message over every row. Null: nobody is above a limit. */
-export function allot(list: RecipientList, draft: Draft, whole: ListPlan): Allotment | null {
+export function allot(templates: Templates, list: RecipientList, draft: Draft, whole: ListPlan): Allotment | null {
   const { budget } = draft;
   if (!budget || whole.recipientsBySegments.length <= budget.atMost + 1) return null;
-  const asked = list.segments(draft.template, draft.options);
+  const asked = templates.of(draft).segments(list);
   const { above, within } = aboveAndWithin(asked, budget.atMost);
   const effect = effectOf(budget);
   if (effect === 'send') return { above, asked, sent: asked, plans: [{ draft, plan: whole }] };
-  const kept = { draft, plan: list.plan(draft.template, draft.options, within) };
+  const kept = { draft, plan: templates.of(draft).plan(list, within) };
   if (effect === 'leave-out') return { above, asked, sent: instead(asked, above, null, 0), plans: [kept] };
   const shorter = shorterDraft(draft);
-  const own = list.segments(shorter.template, shorter.options, above);
-  const plan = list.plan(shorter.template, shorter.options, above);
+  const own = templates.of(shorter).segments(list, above);
+  const plan = templates.of(shorter).plan(list, above);
   return { above, asked, sent: instead(asked, above, own, 0), plans: [kept, { draft: shorter, plan }] };
 }
 
@@ -72,14 +73,14 @@ function instead(asked: Uint32Array, above: Uint8Array, own: Uint32Array | null,
 }
 
 /** Segments of what each row is sent; -1 where nothing is. */
-export function sentSegments(list: RecipientList, draft: Draft): Int32Array {
-  const asked = list.segments(draft.template, draft.options);
+export function sentSegments(templates: Templates, list: RecipientList, draft: Draft): Int32Array {
+  const asked = templates.of(draft).segments(list);
   const { budget } = draft;
   const effect = effectOf(budget);
   if (!budget || effect === 'send') return new Int32Array(asked);
   const { above } = aboveAndWithin(asked, budget.atMost);
   const shorter = shorterDraft(draft);
-  const own = effect === 'shorten' ? list.segments(shorter.template, shorter.options, above) : null;
+  const own = effect === 'shorten' ? templates.of(shorter).segments(list, above) : null;
   return instead(asked, above, own, -1);
 }
 
@@ -91,12 +92,12 @@ export interface Run {
 }
 
 /** All rows that are sent anything, in order. */
-export function runsOf(list: RecipientList, draft: Draft): Run[] {
+export function runsOf(templates: Templates, list: RecipientList, draft: Draft): Run[] {
   const { budget } = draft;
   if (!budget || effectOf(budget) === 'send') return [{ draft, first: 0, count: list.size }];
   const other = sentTo(draft, budget.atMost + 1);
   const runs: { draft: Draft; first: number; count: number }[] = [];
-  for (const [row, segments] of list.segments(draft.template, draft.options).entries()) {
+  for (const [row, segments] of templates.of(draft).segments(list).entries()) {
     const mine = segments > budget.atMost ? other : draft;
     if (mine === null) continue;
     const last = runs.at(-1);

@@ -1,9 +1,9 @@
 /** The recipients above a limit, those whose messages take most first, with what in the message is their own. */
-import type { RenderedMessage, TemplateOutline } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, RenderedMessage, TemplateOutline } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
 import type { Concerned, Draft, OwnValue } from './protocol.ts';
 import type { Recipients, RowAbove } from './recipients.ts';
+import type { Templates } from './templates.ts';
 
 const MOST = 50;
 const LONGEST_VALUE = 60;
@@ -11,7 +11,8 @@ const VALUES = 3;
 
 /** At most the first 50: those that stay above it first. Linear in the list. */
 export async function concerned(
-  core: ComposerCore,
+  core: Composer,
+  templates: Templates,
   recipients: Recipients,
   draft: Draft,
   control: Control,
@@ -24,7 +25,7 @@ export async function concerned(
     else if (alike.length < MOST) alike.push(found);
   }
   if (control.cancelled()) return CANCELLED;
-  const outline = core.outlineTemplate(draft.template, draft.options.keepLinks);
+  const outline = templates.outline(draft);
   return [...kinds.values()]
     .flat()
     .sort((a, b) => b.sent - a.sent || b.asked - a.asked || a.row - b.row)
@@ -39,7 +40,7 @@ export async function concerned(
 }
 
 /** What fields put into the message: what is outside GSM-7 first, then the longest. */
-function ownValues(core: ComposerCore, outline: TemplateOutline, { text, parts }: RenderedMessage): OwnValue[] {
+function ownValues(core: Composer, outline: TemplateOutline, { text, parts }: RenderedMessage): OwnValue[] {
   const filled = parts.filter(({ kind }) => kind === 'field');
   const values = outline.fields.map(({ name }, position) => {
     const { start = 0, end = 0 } = filled[position] ?? {};

@@ -1,9 +1,10 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls, LeftOut, ListCost, Saved } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
+import { Templates } from './templates.ts';
 import type { ValueSavings } from './value-savings.ts';
 
 export type Engine = {
@@ -25,8 +26,9 @@ const NO_LIST: ListCost = {
   budget: null,
 };
 
-export function createEngine(core: ComposerCore): Engine {
-  const looker = new Looker(core);
+export function createEngine(core: Composer): Engine {
+  const templates = new Templates(core);
+  const looker = new Looker(core, templates);
   let recipients: Recipients | null = null;
   let leftOut: readonly LeftOut[] = [];
   let savings: (() => Promise<ValueSavings>) | null = null;
@@ -38,14 +40,15 @@ export function createEngine(core: ComposerCore): Engine {
   };
 
   return {
-    async look({ index, ...draft }) {
-      return looker.look(draft, recipients, index);
+    async look(question) {
+      return looker.look(question, recipients, question.index);
     },
 
-    async inspect({ index, sender, contact = '', ...draft }) {
+    async inspect(question) {
       // Loaded with the first message: an empty page has nothing to check.
       const { inspect } = await import('./inspect.ts');
-      return inspect(core, looker.look(draft, recipients, index), draft, sender, contact);
+      const look = looker.look(question, recipients, question.index);
+      return { look, inspection: inspect(core, look, question) };
     },
 
     async cost(draft, control) {
@@ -59,7 +62,7 @@ export function createEngine(core: ComposerCore): Engine {
     async importFile(question, control) {
       // Loaded with the first list: most visits to the page begin without one.
       const { importRecipients } = await import('../csv/import.ts');
-      const outcome = await importRecipients(core, question, control);
+      const outcome = await importRecipients(core, templates, question, control);
       if (outcome === CANCELLED) return CANCELLED;
       if (!outcome.ok) return outcome;
       recipients?.dispose();
@@ -72,7 +75,13 @@ export function createEngine(core: ComposerCore): Engine {
         savings = () => {
           made ??= import('./value-savings.ts').then(
             ({ ValueSavings }) =>
-              new ValueSavings(core, summary.columns, rewritable, summary.plainValues ? 'all' : summary.plainTexts),
+              new ValueSavings(
+                core,
+                templates,
+                summary.columns,
+                rewritable,
+                summary.plainValues ? 'all' : summary.plainTexts,
+              ),
           );
           return made;
         };
@@ -108,7 +117,7 @@ export function createEngine(core: ComposerCore): Engine {
       }
       const list = recipients;
       const { exportMessages } = await import('./export.ts');
-      return exportMessages(core, list, question, control);
+      return exportMessages(core, templates, list, question, control);
     },
 
     async findSegments({ atLeast, atMost, ...draft }, control) {
@@ -139,12 +148,12 @@ export function createEngine(core: ComposerCore): Engine {
       const list = recipients;
       // Loaded with the first limit.
       const { concerned } = await import('./concerned.ts');
-      return concerned(core, list, draft, control);
+      return concerned(core, templates, list, draft, control);
     },
 
-    async shorterLinks({ template, shorter }) {
+    async shorterLinks({ shorter, ...draft }) {
       const { linksOfShorter } = await import('./shorter-links.ts');
-      return linksOfShorter(core, template, shorter);
+      return linksOfShorter(core, templates, draft, shorter);
     },
 
     async numbersCsv({ listVersion, rows, half, atMs, headings }) {

@@ -1,23 +1,24 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
-import type { NdjsonOptions } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, NdjsonOptions } from 'klikspor';
 import type { Run } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
 import type { ListPart, Recipients } from './recipients.ts';
 import { linksOfShorter, slugsOfShorter } from './shorter-links.ts';
+import type { Templates } from './templates.ts';
 
 export async function exportMessages(
-  core: ComposerCore,
+  core: Composer,
+  templates: Templates,
   recipients: Recipients,
   ask: ExportAsk,
   control: Control,
 ): Promise<ExportAnswer | typeof CANCELLED> {
   const { options, half = null, budget = null } = ask;
-  const field = fieldWithoutColumn(core, recipients, ask);
+  const field = fieldWithoutColumn(templates, recipients, ask);
   if (field !== null) return { ok: false, failure: 'field-missing', detail: field };
-  const links = core.outlineTemplate(ask.template, options.keepLinks).linksInMessage;
-  const shorterLinks = linksOfShorter(core, ask.template, budget?.shorter ?? '');
+  const links = templates.outline(ask).linksInMessage;
+  const shorterLinks = linksOfShorter(core, templates, ask, budget?.shorter ?? '');
   const format = await formatOf(core, recipients, ask);
   const pieces: BlobPart[] = [format.head];
   const size = recipients.rowsOf(half).count;
@@ -55,9 +56,9 @@ export async function exportMessages(
 }
 
 /** The same numbers in a file with other headings: everybody would be sent a message with a gap. Null: none is without. */
-function fieldWithoutColumn(core: ComposerCore, recipients: Recipients, ask: ExportAsk): string | null {
+function fieldWithoutColumn(templates: Templates, recipients: Recipients, ask: ExportAsk): string | null {
   const texts = [ask.template, ask.budget?.above === 'shorten' ? ask.budget.shorter : ''];
-  const fields = texts.flatMap((text) => core.outlineTemplate(text, ask.options.keepLinks).fields);
+  const fields = texts.flatMap((text) => templates.outline({ ...ask, template: text }).fields);
   const open = fields.find(({ name, fallback }) => fallback === '' && !recipients.columns.includes(name));
   return open?.name ?? null;
 }
@@ -69,7 +70,7 @@ interface Format {
   end(): string;
 }
 
-async function formatOf(core: ComposerCore, recipients: Recipients, ask: ExportAsk): Promise<Format> {
+async function formatOf(core: Composer, recipients: Recipients, ask: ExportAsk): Promise<Format> {
   if (ask.format === 'excel') return csv(core, recipients, ask, ';');
   if (ask.format === 'comma') return csv(core, recipients, ask, ',');
   if (ask.format === 'generic') return csv(core, recipients, ask, ',', true);
@@ -89,7 +90,7 @@ const CSV = 'text/csv;charset=utf-8';
 const NDJSON = 'application/x-ndjson';
 
 /** Lines as the core writes them. `exact`: for a gateway; otherwise safe to be opened in a spreadsheet. */
-function csv(core: ComposerCore, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
+function csv(core: Composer, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
   const columns = recipients.exportColumns(ask.allColumns);
   const headings = [...columns.map((column) => recipients.columns[column] ?? ''), ...ask.headings];
   const cells = [...columns, 'message', 'segments', 'encoding'] as const;
@@ -98,8 +99,7 @@ function csv(core: ComposerCore, recipients: Recipients, ask: ExportAsk, separat
     type: CSV,
     // Excel reads UTF-8 only when the file says so; other programs trip over the mark.
     head: ask.format === 'excel' ? `\ufeff${header}` : header,
-    // Copied: the core's memory moves on with the next part.
-    part: (part, run, slugs) => new Uint8Array(part.csv(run, slugs, { separator, cells, exact })),
+    part: (part, run, slugs) => part.csv(run, slugs, { separator, cells, exact }),
     end: () => '',
   };
 }
@@ -116,7 +116,7 @@ function ndjson(recipients: Recipients, ask: ExportAsk): Format {
   return {
     type: NDJSON,
     head: '',
-    part: (part, run, slugs) => new Uint8Array(part.ndjson(run, slugs, { cells })),
+    part: (part, run, slugs) => part.ndjson(run, slugs, { cells }),
     end: () => '',
   };
 }

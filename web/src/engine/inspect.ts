@@ -1,14 +1,12 @@
 /** What the checklist asks of one message, its sender and its contact. */
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer } from 'klikspor';
 import { findOptOutInstruction } from 'klikspor/country-profiles';
-import type { Draft, Inspection, Look } from './protocol.ts';
+import type { InspectAsk, Inspection, Look } from './protocol.ts';
 
 export function inspect(
-  core: ComposerCore,
+  core: Composer,
   look: Look,
-  { template, options }: Draft,
-  sender: string,
-  contact: string,
+  { template, options, sender, contact = '' }: InspectAsk,
 ): Inspection {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];

@@ -1,6 +1,5 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
-import type { RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
 import {
   type CheckedDestination,
   type Draft,
@@ -10,18 +9,21 @@ import {
   PHONES,
 } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
+import type { Templates } from './templates.ts';
 
 export class Looker {
-  readonly #core: ComposerCore;
+  readonly #core: Composer;
+  readonly #templates: Templates;
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
 
-  constructor(core: ComposerCore) {
+  constructor(core: Composer, templates: Templates) {
     this.#core = core;
+    this.#templates = templates;
   }
 
   look(draft: Draft, recipients: Recipients | null, wanted: number): Look {
-    const outline = this.#core.outlineTemplate(draft.template, draft.options.keepLinks);
+    const outline = this.#templates.outline(draft);
     const hasList = recipients !== null && recipients.size > 0;
     const index = hasList ? Math.min(Math.max(wanted, 0), recipients.size - 1) : -1;
     const destinations = this.#check(outline, draft);
@@ -35,17 +37,17 @@ export class Looker {
       number: hasList ? recipients.numberOf(index) : '',
       borders: bordersInTemplate(outline, rendered),
       card: this.#card(outline, destinations, rendered, draft),
-      instead: hasList ? this.#instead(recipients, index, draft) : null,
+      instead: hasList ? this.#instead(recipients, index, draft, rendered) : null,
       knownEnding: this.#isWholeLink(`${draft.options.linkPrefix}${this.#core.sampleSlug(draft.options.width, 0, 0)}`),
     };
   }
 
   /** Without a list nobody is above a limit. */
-  #instead(recipients: Recipients, index: number, draft: Draft): Instead | null {
-    const sent = recipients.sent(index, draft);
+  #instead(recipients: Recipients, index: number, draft: Draft, { plan }: RenderedMessage): Instead | null {
+    const sent = recipients.sent(draft, plan.segments);
     if (sent === draft) return null;
     if (sent === null) return { kind: 'nothing' };
-    const outline = this.#core.outlineTemplate(sent.template, sent.options.keepLinks);
+    const outline = this.#templates.outline(sent);
     const rendered = recipients.render(index, sent);
     return { kind: 'shorter', rendered, card: this.#card(outline, this.#check(outline, sent), rendered, sent) };
   }
@@ -56,12 +58,12 @@ export class Looker {
     const columns = names.length > 0 ? names : ['-'];
     const key = columns.join('\n');
     if (this.#sample?.key !== key) {
-      this.#sample?.list.dispose();
+      this.#sample?.list.delete();
       const list = this.#core.createRecipientList(columns);
       list.append([columns]);
       this.#sample = { key, list };
     }
-    return this.#sample.list.render(0, draft.template, draft.options);
+    return this.#templates.of(draft).render(this.#sample.list, 0);
   }
 
   #check(outline: TemplateOutline, { parameters, devices = {} }: Draft): CheckedDestination[] {

@@ -22,7 +22,7 @@ import type { Half } from './recipients.ts';
 /** A template and how its links will look: everything that decides a message besides the recipient. */
 export interface Draft {
   readonly template: string;
-  readonly options: MessageOptions;
+  readonly options: MessageOptions & { readonly linkPrefix: string; readonly width: 8 | 9 };
   /** Campaign parameters by the address they belong to, as written in the template. */
   readonly parameters: Readonly<Record<string, readonly (readonly [name: string, value: string])[]>>;
   /** Where phones of one kind go instead, by the address as written; empty: where everybody goes. */
@@ -319,7 +319,7 @@ export interface NumbersAsk {
   readonly headings: readonly [number: string, time: string];
 }
 
-/** What the checklist asks the core besides a look. */
+/** Of a message for the checklist. */
 export interface InspectAsk extends Draft {
   readonly index: number;
   readonly sender: string;
@@ -327,6 +327,7 @@ export interface InspectAsk extends Draft {
   readonly contact?: string;
 }
 
+/** What the checklist asks the core besides a look. */
 export interface Inspection {
   readonly sender: SenderForm;
   /** Null: none is given. */
@@ -341,7 +342,8 @@ export interface Inspection {
 
 export interface Calls {
   look: { ask: Draft & { readonly index: number }; answer: Look };
-  inspect: { ask: InspectAsk; answer: Inspection };
+  /** A look, and what the checklist asks besides: one question for each letter written. */
+  inspect: { ask: InspectAsk; answer: { readonly look: Look; readonly inspection: Inspection } };
   cost: { ask: Draft; answer: ListCost };
   /** Row of the first number that holds these digits, or -1. */
   findNumber: { ask: { readonly digits: string }; answer: number };
@@ -368,7 +370,10 @@ export interface Calls {
   /** The first 50 above the draft's limit: those that stay above it first, then those that take most. */
   concerned: { ask: Draft; answer: readonly Concerned[] };
   /** For each short link of a shorter text the message's link to the same place; -1: there is none. */
-  shorterLinks: { ask: { readonly template: string; readonly shorter: string }; answer: readonly number[] };
+  shorterLinks: {
+    ask: Pick<Draft, 'template' | 'options'> & { readonly shorter: string };
+    answer: readonly number[];
+  };
   /** Numbers of recipients with a time for each, such as opt-outs; null: another list is loaded. */
   numbersCsv: { ask: NumbersAsk; answer: Blob | null };
   /**

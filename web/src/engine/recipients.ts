@@ -1,13 +1,13 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import { PairSplit, type Seed } from '../csv/split.ts';
-import { allot, effectOf, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
+import { allot, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, EmptyFields } from './cost-sum.ts';
 import { CountryColumn } from './country-column.ts';
 import type { CountryCost, Draft, ListCost } from './protocol.ts';
+import type { Templates } from './templates.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
 export const ROWS_PER_PART = 20_000;
@@ -32,7 +32,8 @@ interface Group {
 
 export class Recipients {
   readonly columns: readonly string[];
-  readonly #core: ComposerCore;
+  readonly #core: Composer;
+  readonly #templates: Templates;
   readonly #split: Seed | null;
   /** One, or the two halves of a list that was split. */
   readonly #groups: readonly Group[];
@@ -42,8 +43,15 @@ export class Recipients {
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
 
-  constructor(core: ComposerCore, columns: readonly string[], numberColumn: number, split: Seed | null = null) {
+  constructor(
+    core: Composer,
+    templates: Templates,
+    columns: readonly string[],
+    numberColumn: number,
+    split: Seed | null = null,
+  ) {
     this.#core = core;
+    this.#templates = templates;
     this.#split = split;
     this.columns = columns;
     this.numberColumn = numberColumn;
@@ -123,8 +131,7 @@ export class Recipients {
   #hand(group: Group): void {
     if (group.pending.length === 0) return;
     const part = this.#core.createRecipientList(this.columns);
-    // Small portions: one call's rows are copied at once.
-    for (let at = 0; at < group.pending.length; at += 2_000) part.append(group.pending.slice(at, at + 2_000));
+    part.append(group.pending);
     group.parts.push(part);
     group.pending = [];
   }
@@ -150,12 +157,12 @@ export class Recipients {
   render(index: number, draft: Draft): RenderedMessage {
     const part = this.#parts.findLast(({ first }) => first <= index);
     if (part === undefined || index >= this.size) throw new RangeError(`row ${index} of ${this.size}`);
-    return part.list.render(index - part.first, draft.template, draft.options);
+    return this.#templates.of(draft).render(part.list, index - part.first);
   }
 
-  /** What the recipient is sent; null: nothing. */
-  sent(index: number, draft: Draft): Draft | null {
-    return effectOf(draft.budget) === 'send' ? draft : sentTo(draft, this.render(index, draft).plan.segments);
+  /** What a recipient is sent whose message takes so many segments; null: nothing. */
+  sent(draft: Draft, segments: number): Draft | null {
+    return sentTo(draft, segments);
   }
 
   /** Plans every recipient, or those of a half; yields between parts. */
@@ -175,15 +182,15 @@ export class Recipients {
         if (control.cancelled()) return CANCELLED;
       }
       const row = first - this.#firstOf(group);
-      const whole = list.plan(draft.template, draft.options);
-      const allotment = allot(list, draft, whole);
+      const whole = this.#templates.of(draft).plan(list);
+      const allotment = allot(this.#templates, list, draft, whole);
       const plans = allotment?.plans ?? [{ draft, plan: whole }];
       for (const { plan, draft: planned } of plans) sum.add(plan, first, planned);
       emptyFields.add(plans[0]?.plan.emptyFields ?? [], first);
       if (allotment !== null) budgetSum?.add(allotment, first, isMixed ? group.countries : null, row);
       // Most lists are of one country, whose segments are the total.
       if (isMixed) {
-        group.countries.sum(allotment?.sent ?? list.segments(draft.template, draft.options), row, segments);
+        group.countries.sum(allotment?.sent ?? this.#templates.of(draft).segments(list), row, segments);
       }
     }
     const cost = sum.result();
@@ -214,7 +221,7 @@ export class Recipients {
   /** Rows that are sent so many segments, limits included. */
   async *rowsWithSegments(draft: Draft, atLeast: number, atMost: number, control: Control): AsyncGenerator<number> {
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
-      for (const [row, segments] of sentSegments(list, draft).entries()) {
+      for (const [row, segments] of sentSegments(this.#templates, list, draft).entries()) {
         if (segments >= atLeast && segments <= atMost) yield first + row;
       }
       control.progress(first + list.size, this.size);
@@ -227,8 +234,8 @@ export class Recipients {
   async *rowsAbove(draft: Draft, control: Control): AsyncGenerator<RowAbove> {
     const limit = draft.budget?.atMost ?? Number.POSITIVE_INFINITY;
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
-      const sent = sentSegments(list, draft);
-      for (const [row, asked] of list.segments(draft.template, draft.options).entries()) {
+      const sent = sentSegments(this.#templates, list, draft);
+      for (const [row, asked] of this.#templates.of(draft).segments(list).entries()) {
         if (asked > limit) yield { row: first + row, asked, sent: sent[row] ?? -1 };
       }
       control.progress(first + list.size, this.size);
@@ -243,28 +250,27 @@ export class Recipients {
     return this.#partsOf(half).map(({ list, first }) => ({
       first: first - rows.first,
       count: list.size,
-      runs: (draft) => runsOf(list, draft),
-      csv: ({ draft, first, count }, slugs, csv) =>
-        list.renderCsv(first, count, draft.template, draft.options, slugs, csv),
+      runs: (draft) => runsOf(this.#templates, list, draft),
+      csv: ({ draft, first, count }, slugs, csv) => this.#templates.of(draft).renderCsv(list, first, count, slugs, csv),
       ndjson: ({ draft, first, count }, slugs, json) =>
-        list.renderNdjson(first, count, draft.template, draft.options, slugs, json),
+        this.#templates.of(draft).renderNdjson(list, first, count, slugs, json),
       messages: (run, slugs) => this.#messages({ list, first }, run, slugs),
     }));
   }
 
   *#messages({ list, first }: Omit<Part, 'group'>, run: Run, slugs: Uint8Array): Generator<NumberedMessage> {
-    const { template, options } = run.draft;
+    const template = this.#templates.of(run.draft);
     const each = slugs.length / run.count;
     for (let row = 0; row < run.count; row++) {
       const own = slugs.subarray(row * each, (row + 1) * each);
-      const message = list.render(run.first + row, template, options, own);
+      const message = template.render(list, run.first + row, own);
       yield { number: String(this.#numbers[first + run.first + row]), message };
     }
   }
 
   dispose(): void {
     for (const { parts } of this.#groups) {
-      for (const part of parts) part.dispose();
+      for (const part of parts) part.delete();
       parts.length = 0;
     }
     this.#parts = [];
@@ -289,7 +295,7 @@ export interface ListPart {
   readonly first: number;
   readonly count: number;
   runs(draft: Draft): readonly Run[];
-  csv(run: Run, slugs: Uint8Array, csv: CsvOptions): Uint8Array;
-  ndjson(run: Run, slugs: Uint8Array, json: NdjsonOptions): Uint8Array;
+  csv(run: Run, slugs: Uint8Array, csv: CsvOptions): Uint8Array<ArrayBuffer>;
+  ndjson(run: Run, slugs: Uint8Array, json: NdjsonOptions): Uint8Array<ArrayBuffer>;
   messages(run: Run, slugs: Uint8Array): Generator<NumberedMessage>;
 }

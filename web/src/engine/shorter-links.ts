@@ -2,12 +2,19 @@
  * The short links of a shorter text. It has none of its own: each is the message's link to the same place, so that both
  * texts' clicks are counted together and a recipient's slugs are the same whichever text he is sent.
  */
-import type { TemplateLink } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, TemplateLink } from 'klikspor';
+import type { Draft } from './protocol.ts';
+import type { Templates } from './templates.ts';
 
 /** For each shortened link of `shorter`, in order, the number of the message's link that it is; -1: the message has none. */
-export function linksOfShorter(core: ComposerCore, template: string, shorter: string): readonly number[] {
-  const shortened = (text: string) => core.outlineTemplate(text).links.filter(({ link }) => link >= 0);
+export function linksOfShorter(
+  core: Composer,
+  templates: Templates,
+  { template, options }: Pick<Draft, 'template' | 'options'>,
+  shorter: string,
+): readonly number[] {
+  const shortened = (text: string) =>
+    templates.outline({ template: text, options }).links.filter(({ link }) => link >= 0);
   const place = ({ kind, url }: TemplateLink): string => {
     if (kind === 'opt-out') return kind;
     const outcome = core.buildDestination(url);

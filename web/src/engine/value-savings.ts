@@ -1,12 +1,12 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
-import type { RecipientList } from 'klikspor';
-import type { ComposerCore } from 'klikspor/composer';
+import type { Composer, RecipientList } from 'klikspor';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
 import type { RewritableRow } from '../csv/values.ts';
 import { sentSegments } from './budget.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import type { Draft, Saved } from './protocol.ts';
 import type { Half } from './recipients.ts';
+import type { Templates } from './templates.ts';
 
 /** The same recipients as they are and as they would be, and their countries. */
 interface Twins {
@@ -19,7 +19,8 @@ interface Twins {
 const ROWS = 5_000;
 
 export class ValueSavings {
-  readonly #core: ComposerCore;
+  readonly #core: Composer;
+  readonly #templates: Templates;
   readonly #columns: readonly string[];
   readonly #rows: readonly RewritableRow[];
   /** What has been rewritten in the list already. */
@@ -27,8 +28,15 @@ export class ValueSavings {
   readonly #rewriter: Rewriter;
   readonly #twins = new Map<string, readonly Twins[]>();
 
-  constructor(core: ComposerCore, columns: readonly string[], rows: readonly RewritableRow[], now: Rewriting) {
+  constructor(
+    core: Composer,
+    templates: Templates,
+    columns: readonly string[],
+    rows: readonly RewritableRow[],
+    now: Rewriting,
+  ) {
     this.#core = core;
+    this.#templates = templates;
     this.#columns = columns;
     this.#rows = rows;
     this.#now = now;
@@ -41,8 +49,8 @@ export class ValueSavings {
     if (all === CANCELLED) return CANCELLED;
     const byCountry = new Map<string, number>();
     for (const { before, after, countries } of all) {
-      const now = sentSegments(before, draft);
-      const then = sentSegments(after, draft);
+      const now = sentSegments(this.#templates, before, draft);
+      const then = sentSegments(this.#templates, after, draft);
       for (const [row, country] of countries.entries()) {
         const saved = Math.max(now[row] ?? 0, 0) - Math.max(then[row] ?? 0, 0);
         if (saved !== 0) byCountry.set(country, (byCountry.get(country) ?? 0) + saved);
@@ -90,7 +98,7 @@ export class ValueSavings {
 
   #listOf(rows: readonly string[][]): RecipientList {
     const list = this.#core.createRecipientList(this.#columns);
-    for (let at = 0; at < rows.length; at += 1_000) list.append(rows.slice(at, at + 1_000));
+    list.append(rows);
     return list;
   }
 
@@ -102,7 +110,7 @@ export class ValueSavings {
 
 function disposeAll(twins: readonly Twins[]): void {
   for (const { before, after } of twins) {
-    before.dispose();
-    after.dispose();
+    before.delete();
+    after.delete();
   }
 }

@@ -1,5 +1,5 @@
 /** Clicks by hour since publishing, as plain bars. */
-import type { Totals } from 'klikspor';
+import type { Totals } from 'klikspor/edge';
 import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 

@@ -40,7 +40,7 @@ async function budgetOf(
   let { shorter } = budget;
   const options = { linkPrefix, width };
   const { outline } = await ask('look', { template: shorter, options, parameters: {}, index: 0 }).answer;
-  const which = await ask('shorterLinks', { template, shorter }).answer;
+  const which = await ask('shorterLinks', { template, options, shorter }).answer;
   // The same link must stand in both texts. From the end, so that the positions before stay true.
   for (const { link, start, end } of outline.links.toReversed()) {
     const url = moved.get(which[link] ?? -1);

@@ -1,7 +1,7 @@
 /** What the engine says of the draft: one recipient's message at once, the whole list as soon as it is counted. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { ask, Cancelled, engineReady, type Running } from '../engine/client.ts';
-import type { Budget, Draft, ListCost, Look } from '../engine/protocol.ts';
+import type { Budget, Draft, Inspection, ListCost, Look } from '../engine/protocol.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { devicesOf, linkSettings, parametersOf } from './links.ts';
@@ -96,8 +96,20 @@ const chosenIndex = computed(() => {
 
 // --- one recipient: the newest question only ---------------------------------------------------------------------
 
-/** The last look, with the draft it was taken of. */
-export const look = signal<{ readonly draft: Draft; readonly template: string; readonly look: Look } | null>(null);
+export interface Seen {
+  /** What was looked at. */
+  readonly draft: Draft;
+  readonly template: string;
+  readonly look: Look;
+  /** What the checklist asks of it besides, with the sender and the contact it was asked of; null: nothing yet. */
+  readonly checked: { readonly sender: string; readonly contact: string; readonly inspection: Inspection } | null;
+}
+
+/** The last look. */
+export const look = signal<Seen | null>(null);
+
+/** Set by the checklist when it is loaded: from then on a look answers it as well. */
+export const hasChecklist = signal(false);
 
 /** Resolves when the look is of the draft as it stands, at once as a rule; null: the engine did not answer in time. */
 export function settledLook(): Promise<Look | null> {
@@ -116,11 +128,22 @@ export function settledLook(): Promise<Look | null> {
   });
 }
 
-const takeLook = newestOnly(async () => {
+async function seen(): Promise<Seen> {
   const question = engineDraft.peek();
+  const { template } = question;
+  const index = chosenIndex.peek();
+  if (!hasChecklist.peek()) {
+    return { draft: question, template, look: await ask('look', { ...question, index }).answer, checked: null };
+  }
+  const sender = draft.sender.peek();
+  const contact = draft.contact.peek();
+  const answer = await ask('inspect', { ...question, index, sender, contact }).answer;
+  return { draft: question, template, look: answer.look, checked: { sender, contact, inspection: answer.inspection } };
+}
+
+const takeLook = newestOnly(async () => {
   try {
-    const answer = await ask('look', { ...question, index: chosenIndex.peek() }).answer;
-    look.value = { draft: question, template: question.template, look: answer };
+    look.value = await seen();
     lookFailure.value = null;
   } catch (error) {
     lookFailure.value = error instanceof Error ? error.message : String(error);
@@ -129,6 +152,7 @@ const takeLook = newestOnly(async () => {
 
 effect(() => {
   void [engineDraft.value, list.value, chosenIndex.value];
+  if (hasChecklist.value) void [draft.sender.value, draft.contact.value];
   untracked(takeLook);
 });
 

@@ -33,24 +33,24 @@ const takeLook = newestOnly(async () => {
     shorter.value = null;
     return;
   }
-  const question = engineDraft.peek();
+  const question = look.peek()?.draft;
+  if (question === undefined) return;
   const sender = draft.sender.peek();
-  const template = draft.shorter.peek();
-  const mine = { ...question, template, budget: null, index: index.peek() };
+  const template = question.budget?.shorter ?? '';
   try {
-    const [seen, inspection, links] = await Promise.all([
-      ask('look', mine).answer,
-      ask('inspect', { ...mine, sender }).answer,
-      ask('shorterLinks', { template: question.template, shorter: template }).answer,
+    const [seen, links] = await Promise.all([
+      ask('inspect', { ...question, template, budget: null, index: index.peek(), sender }).answer,
+      ask('shorterLinks', { template: question.template, options: question.options, shorter: template }).answer,
     ]);
-    shorter.value = { draft: question, sender, template, look: seen, inspection, links };
+    shorter.value = { draft: question, sender, template, ...seen, links };
   } catch (error) {
     lookFailure.value = error instanceof Error ? error.message : String(error);
   }
 });
 
+// Once the message itself was looked at: by then it is known whose shorter text is shown.
 effect(() => {
-  void [engineDraft.value, draft.sender.value, index.value, isShortened.value];
+  void [look.value?.draft, draft.sender.value, index.value, isShortened.value];
   untracked(takeLook);
 });
 

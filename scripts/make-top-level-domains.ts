@@ -1,0 +1,41 @@
+// Writes core/src/tables/top_level_domains.hpp from core/data/top-level-domains.txt. `--check` only compares.
+import { literals, rowsOf, write } from './generated.ts';
+
+const links: string[] = [];
+/** By first letter, which is left out: fewer octets, and a search goes through one part of 26. */
+const endings: string[][] = Array.from({ length: 26 }, () => []);
+let last = '';
+for (const { text, where } of rowsOf('core/data/top-level-domains.txt')) {
+  const [, ending, mark] = /^([a-z]{2,24})( link)?$/.exec(text) ?? [];
+  if (ending === undefined || ending <= last) {
+    throw new Error(`${where}: must be an ending behind the one before, and ` + '` link` if a host with it is one');
+  }
+  last = ending;
+  endings[ending.charCodeAt(0) - 97]?.push(ending.slice(1));
+  if (mark !== undefined) links.push(ending);
+}
+
+write({
+  'core/src/tables/top_level_domains.hpp': `// Written by scripts/make-top-level-domains.ts from core/data/top-level-domains.txt; do not edit.
+#pragma once
+#include <array>
+#include <string_view>
+
+namespace klikspor::tables {
+
+// clang-format off
+
+/// Endings that make a host without scheme a link.
+inline constexpr std::string_view link_endings =
+${literals(links)};
+
+/// All endings, by their first letter, which is left out.
+inline constexpr std::array<std::string_view, 26> endings = {
+${endings.map((words) => `${literals(words)},`).join('\n')}
+};
+
+// clang-format on
+
+}  // namespace klikspor::tables
+`,
+});

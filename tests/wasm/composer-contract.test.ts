@@ -1,0 +1,214 @@
+/**
+ * `composer.d.ts` is written by hand. Three things must agree: its types, the tables below (the type checker rejects a
+ * missing or an extra row), and the built module (compared here: names, arguments, the kind of every value).
+ */
+import { readFileSync } from 'node:fs';
+import { type Composer, load } from 'klikspor';
+import { expect, test } from 'vitest';
+import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
+
+const core = await load();
+
+const options = { linkPrefix: 's.brand.dk/', width: 8 } as const;
+const template = 'Hej {{navn|kunde}}, se brand.dk. Afmeld: {{afmeld}} {{}}';
+
+/** One call of every function that answers with every field filled. */
+const calls: Arguments<Composer> = {
+  planSegments: ['Hej'],
+  segmentRanges: ['Hej'],
+  createTextBatch: [['Hej']],
+  packSegments: ['Hej'],
+  unpackSegments: [core.packSegments('Hej')],
+  clusterBorders: ['Hej'],
+  forcingCharacters: ['Zoë'],
+  explainText: ['Zoë'],
+  explainSegments: [`Zoë ${'a'.repeat(62)}🎉${'b'.repeat(66)}`],
+  replaceCharacters: ['Zoë'],
+  findLinks: ['brand.dk'],
+  linkCard: ['brand.dk'],
+  buildDestination: ['brand.dk/100%', [['a', '1']]],
+  finishHost: ['s.brand.dk'],
+  sampleSlug: [8, 0, 0],
+  testRecipient: [2],
+  createTemplate: [template, options],
+  createRecipientList: [['navn']],
+  sampleSize: [0.1, 0.2],
+  csvField: ['a', ';'],
+  isOptOutKeyword: ['stop'],
+  senderForm: ['Barnets'],
+  buildContact: ['70 12 34 56'],
+};
+
+const plan = {
+  encoding: 'string',
+  segments: 'number',
+  units: 'number',
+  unitsLeft: 'number',
+  perSegment: 'number',
+  capacitySingle: 'number',
+  capacityMulti: 'number',
+  locking: 'number',
+  single: 'number',
+  exceedsLimit: 'boolean',
+} as const;
+const range = { start: 'number', end: 'number', units: 'number', octets: 'number' } as const;
+/** Checked against the types by `satisfies` where a kind can be written down; unions and maps stand as they answer. */
+const kinds = {
+  planSegments: plan,
+  segmentRanges: [range],
+  createTextBatch: { size: 'number', append: 'function', plan: 'function', delete: 'function' },
+  packSegments: [{ octets: 'bytes', length: 'number', encoding: 'string', hasHeader: 'boolean' }],
+  unpackSegments: { ok: 'boolean', text: 'string' },
+  clusterBorders: ['number'],
+  forcingCharacters: [{ index: 'number', codePoint: 'number' }],
+  explainText: [kindOf(core.explainText('Zoë')[0])],
+  explainSegments: {
+    plan,
+    offenders: [
+      {
+        start: 'number',
+        end: 'number',
+        replacement: 'string',
+        codePoint: 'number',
+        count: 'number',
+        segmentsAfter: 'number',
+      },
+    ],
+    segmentsAfterAll: 'number',
+    planAfterAll: plan,
+    removal: { start: 'number', characters: 'number' },
+    borders: [{ segment: 'number', kind: 'string', unitsWasted: 'number' }],
+  },
+  replaceCharacters: 'string',
+  findLinks: [{ start: 'number', end: 'number' }],
+  linkCard: 'string',
+  buildDestination: { ok: 'boolean', url: 'string', displayHost: 'string', strayPercent: 'number' },
+  finishHost: { ok: 'boolean', host: 'string', displayHost: 'string', isAddress: 'boolean', reach: 'string' },
+  sampleSlug: 'string',
+  testRecipient: 'number',
+  createTemplate: {
+    outline: 'function',
+    plan: 'function',
+    segments: 'function',
+    render: 'function',
+    renderCsv: 'function',
+    renderNdjson: 'function',
+    delete: 'function',
+  },
+  createRecipientList: { size: 'number', columns: 'number', append: 'function', delete: 'function' },
+  sampleSize: 'number',
+  csvField: 'string',
+  isOptOutKeyword: 'boolean',
+  senderForm: 'string',
+  buildContact: { ok: 'boolean', kind: 'string', value: 'string', href: 'string', shown: 'string' },
+} as const satisfies Loose<Results<Composer>> &
+  Pick<Results<Composer>, 'planSegments' | 'segmentRanges' | 'packSegments' | 'forcingCharacters' | 'findLinks'>;
+
+test('the module offers exactly the functions of the types', () => {
+  expect(Object.keys(core).sort()).toEqual([...Object.keys(calls), 'version'].sort());
+});
+
+test.each(Object.keys(calls) as (keyof Functions<Composer>)[])('%s answers what its type says', (name) => {
+  const answer = (core[name] as (...args: unknown[]) => unknown)(...calls[name]);
+  expect(kindOf(answer)).toEqual(kinds[name]);
+});
+
+/** Shaped by js/composer.ts, which the type checker holds to the types. */
+const shaped = ['planSegments', 'createTextBatch'];
+
+test.each(Object.keys(calls).filter((name) => !shaped.includes(name)) as (keyof Functions<Composer>)[])(
+  '%s is not called with arguments that its type does not have',
+  (name) => {
+    const call = core[name] as (...args: unknown[]) => unknown;
+    expect(() => call()).toThrow(/arguments/);
+    expect(() => call(...calls[name], undefined, undefined, undefined)).toThrow(/arguments/);
+  },
+);
+
+test('a template answers with exactly the fields of its types', () => {
+  const list = core.createRecipientList(['navn']);
+  list.append([['']]);
+  const message = core.createTemplate(template, options);
+  expect(kindOf(message.outline())).toEqual({
+    fields: [{ name: 'string', start: 'number', end: 'number', fallback: 'string', maxLength: 'number' }],
+    links: [{ link: 'number', kind: 'string', url: 'string', start: 'number', end: 'number', beside: ['string'] }],
+    problems: [{ error: 'string', start: 'number', end: 'number' }],
+    linksInMessage: 'number',
+  } satisfies Kind<ReturnType<typeof message.outline>>);
+  expect(kindOf(message.render(list, 0))).toEqual({
+    text: 'string',
+    plan,
+    ranges: [range],
+    parts: [{ kind: 'string', start: 'number', end: 'number' }],
+  } satisfies Kind<ReturnType<typeof message.render>>);
+  expect(kindOf(message.plan(list))).toEqual({
+    recipients: 'number',
+    segmentsTotal: 'number',
+    recipientsBySegments: ['number'],
+    ucs2: 'number',
+    firstUcs2: 'number',
+    longest: 'number',
+    shortest: 'number',
+    emptyFields: [{ name: 'string', recipients: 'number', first: 'number' }],
+  } satisfies Kind<ReturnType<typeof message.plan>>);
+  list.delete();
+});
+
+test('every refusal that the core names can be provoked, and no other name appears', () => {
+  const inSource = Array.from(
+    readFileSync(new URL('../../core/src/result.cpp', import.meta.url), 'utf8').matchAll(/return "([a-z-]+)"/g),
+    ([, name]) => name,
+  ).filter((name) => name !== 'unknown');
+  const urls = [
+    '',
+    'x'.repeat(3_000),
+    'a.dk/\0',
+    'a.dk/\uD800',
+    'ftp://a.dk',
+    'https:a.dk',
+    'https://a@b.dk',
+    'https://',
+    'https://a.dk\\b',
+    'https://a%2e.dk',
+    'https://-a.dk',
+    'https://a',
+    'https://1.2.3',
+    'https://aб.dk',
+    'https://localhost',
+    'https://xn--99999999.dk',
+    'https://a.dk:0',
+    'bit.ly/a',
+  ];
+  const provoked = new Set(
+    urls.map((url) => {
+      const outcome = core.buildDestination(url);
+      return outcome.ok ? `${url} was taken` : outcome.error;
+    }),
+  );
+  const nameless = core.buildDestination('a.dk', [['', '1']]);
+  if (!nameless.ok) provoked.add(nameless.error);
+  for (const { error } of core.createTemplate('{{}} {{a:0}} a.dk/{{b}} sehttps://a.dk {{').outline().problems)
+    provoked.add(error);
+  for (const text of ['', '12', '.a@b.dk', 'http://a.dk']) {
+    const outcome = core.buildContact(text);
+    provoked.add(outcome.ok ? `${text} was taken` : outcome.error);
+  }
+  const two = core.packSegments('a'.repeat(161));
+  const segments = [
+    [{ octets: new Uint8Array(2), length: 1, encoding: 'gsm7', hasHeader: false }],
+    [{ octets: new Uint8Array([9]), length: 1, encoding: 'ucs2', hasHeader: true }],
+    [{ octets: new Uint8Array([0x1b]), length: 1, encoding: 'gsm7', hasHeader: false }],
+    [...two, ...core.packSegments('a')],
+    two.slice(1),
+  ] as const;
+  for (const packed of segments) {
+    const outcome = core.unpackSegments(packed);
+    provoked.add(outcome.ok ? `${outcome.text} was taken` : outcome.error);
+  }
+  try {
+    core.packSegments('a'.repeat(39_016));
+  } catch (error) {
+    provoked.add(String(error).replace(/^RangeError: ([a-z-]+): .*/, '$1'));
+  }
+  expect([...provoked].sort()).toEqual(inSource.sort());
+});

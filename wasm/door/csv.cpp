@@ -1,0 +1,28 @@
+// Fields of CSV files.
+#include "klikspor/csv.hpp"
+
+#include "convert.hpp"
+
+namespace klikspor::door {
+namespace {
+
+val field(const std::u16string& value, const val& separator, bool is_exact) {
+  constexpr std::array<std::string_view, 2> separators = {",", ";"};
+  const auto chosen = index_of("separator", separator, separators);
+  if (!chosen) return chosen.error();
+  std::string out;
+  append_csv_field(out, utf8(value), separators[*chosen][0], !is_exact);
+  return text(out);
+}
+val field_for_anybody(const std::u16string& value, const val& separator) {
+  return field(value, separator, false);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(csv) {
+  emscripten::function("csvField", &field_for_anybody);
+  emscripten::function("csvField", &field);
+}
+
+}  // namespace klikspor::door

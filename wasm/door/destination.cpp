@@ -1,0 +1,70 @@
+// Links in texts, and where they lead.
+#include "klikspor/destination.hpp"
+
+#include "convert.hpp"
+#include "klikspor/host.hpp"
+#include "klikspor/links.hpp"
+
+namespace klikspor::door {
+namespace {
+
+constexpr auto card_names = names<LinkCard>("no-link", "several", "inside", "edge");
+constexpr auto reach_names = names<Reach>("open", "documentation", "nowhere");
+constexpr double most_parameters = 64;
+
+val find(const std::u16string& text) {
+  return array(find_links(text));
+}
+
+val card(const std::u16string& text) {
+  return card_names(link_card(text, find_links(text)));
+}
+
+val build(const std::u16string& url, const val& given) {
+  const val length = is_given(given) ? given["length"] : val(0);
+  const auto count = whole<std::size_t>("parameters.length", length, 0, most_parameters);
+  if (!count) return count.error();
+  std::vector<std::vector<std::u16string>> pairs;
+  std::vector<Parameter> parameters;
+  for (std::size_t i = 0; i < *count; ++i) {
+    auto pair = texts(place("parameters", i), given[i]);
+    if (!pair) return pair.error();
+    if (pair->size() != 2) return type_error(place("parameters", i) + " must be a pair of name and value");
+    pairs.push_back(std::move(*pair));
+  }
+  for (const auto& pair : pairs) parameters.push_back({pair[0], pair[1]});
+  const auto done = build_destination(url, parameters);
+  if (!done) return refused(done.error());
+  val object = val::object();
+  object.set("url", text(done->url));
+  object.set("displayHost", text(done->display_host));
+  if (done->stray_percent >= 0) object.set("strayPercent", done->stray_percent);
+  return accepted(object);
+}
+val build_bare(const std::u16string& url) {
+  return build(url, val::undefined());
+}
+
+val finish(const std::u16string& host) {
+  const auto done = finish_host(host);
+  if (!done) return refused(done.error());
+  val object = val::object();
+  object.set("host", text(done->ascii));
+  object.set("displayHost", text(done->display));
+  object.set("isAddress", done->is_address);
+  object.set("reach", reach_names(done->reach));
+  return accepted(object);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(destination) {
+  emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
+  emscripten::function("findLinks", &find);
+  emscripten::function("linkCard", &card);
+  emscripten::function("buildDestination", &build_bare);
+  emscripten::function("buildDestination", &build);
+  emscripten::function("finishHost", &finish);
+}
+
+}  // namespace klikspor::door

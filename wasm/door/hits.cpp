@@ -1,0 +1,249 @@
+// Hits and the batches they travel in.
+#include "klikspor/hits.hpp"
+
+#include <map>
+
+#include "convert.hpp"
+#include "hit_names.hpp"
+#include "klikspor/slug.hpp"
+
+namespace klikspor::door {
+namespace {
+
+/// Different texts, numbered in the order they came.
+class TextTable {
+ public:
+  explicit TextTable(std::vector<std::string_view>& texts) : texts_(&texts) {}
+
+  std::uint32_t number_of(std::string&& text) {
+    const auto [at, is_new] = numbers_.try_emplace(std::move(text), static_cast<std::uint32_t>(texts_->size()));
+    if (is_new) texts_->push_back(at->first);
+    return at->second;
+  }
+
+ private:
+  std::map<std::string, std::uint32_t> numbers_;
+  std::vector<std::string_view>* texts_;
+};
+
+/// A batch that owns what its texts are views of: the octets it was read from, or the texts of hits that were added.
+struct OwnBatch {
+  std::vector<std::uint8_t> octets;
+  HitBatch batch;
+  TextTable agents{batch.agents};
+  TextTable reasons{batch.reasons};
+};
+
+val create_batch() {
+  return made<OwnBatch>();
+}
+
+val read_batch(const val& given) {
+  auto packed = octets("bytes", given);
+  if (!packed) return packed.error();
+  auto batch = unpack_hits(*packed);
+  if (!batch) return val::null();
+  auto own = std::make_shared<OwnBatch>();
+  own->octets = std::move(*packed);
+  own->batch = std::move(*batch);
+  return val(own);
+}
+
+// --- adding -------------------------------------------------------------------------------------------------------
+
+/// A hit as JavaScript hands it in.
+struct GivenHit {
+  double at_ms = 0;
+  double recipient = 0;
+  double link = 0;
+  double rules = 0;
+  double asn = 0;
+  double signals = 0;
+  std::string hit_class;
+  std::u16string reason;
+  std::u16string user_agent;
+  std::string country;
+};
+
+/// The numbers and the class; the texts need the batch's tables.
+Read<Hit> hit_of(const GivenHit& given) {
+  constexpr double highest_link = slots_per_campaign - 1;
+  constexpr double highest_signals = 0xffff;
+  const auto at_ms = whole<std::int64_t>("hit.atMs", given.at_ms, 0, highest_exact);
+  if (!at_ms) return at_ms.error();
+  const auto recipient = whole<std::uint32_t>("hit.recipient", given.recipient, 0, highest_uint32);
+  if (!recipient) return recipient.error();
+  const auto link = whole<std::uint32_t>("hit.link", given.link, 0, highest_link);
+  if (!link) return link.error();
+  const auto rules = whole<std::uint32_t>("hit.rules", given.rules, 0, highest_uint32);
+  if (!rules) return rules.error();
+  const auto asn = whole<std::uint32_t>("hit.asn", given.asn, 0, highest_uint32);
+  if (!asn) return asn.error();
+  const auto signals = whole<std::uint16_t>("hit.signals", given.signals, 0, highest_signals);
+  if (!signals) return signals.error();
+  const auto hit_class = class_names.read("hit.class", given.hit_class);
+  if (!hit_class) return hit_class.error();
+  Hit hit;
+  hit.at_ms = *at_ms;
+  hit.recipient = *recipient;
+  hit.link = *link;
+  hit.rules = *rules;
+  hit.asn = *asn;
+  hit.country = pack_country(given.country);
+  hit.signals = *signals;
+  hit.hit_class = *hit_class;
+  return hit;
+}
+
+val add(OwnBatch& self, const GivenHit& given) {
+  auto hit = hit_of(given);
+  if (!hit) return hit.error();
+  hit->agent = self.agents.number_of(utf8(given.user_agent));
+  hit->reason = self.reasons.number_of(utf8(given.reason));
+  self.batch.hits.push_back(*hit);
+  return val::undefined();
+}
+
+val pack(const OwnBatch& self) {
+  val batches = val::array();
+  std::vector<std::uint8_t> packed;
+  for (std::size_t first = 0; first < self.batch.hits.size();) {
+    const std::size_t count = pack_hits(self.batch, first, packed);
+    val one = val::object();
+    one.set("bytes", typed_array(packed));
+    one.set("hits", count);
+    batches.call<void>("push", one);
+    first += count;
+  }
+  return batches;
+}
+
+// --- reading ------------------------------------------------------------------------------------------------------
+
+/// A hit as JavaScript gets it. Texts that many hits share are made once.
+struct ShownHit {
+  const Hit* hit = nullptr;
+  val hit_class = val::undefined();
+  val reason = val::undefined();
+  val user_agent = val::undefined();
+};
+
+double at_ms_of(const ShownHit& shown) {
+  return static_cast<double>(shown.hit->at_ms);
+}
+std::uint32_t recipient_of(const ShownHit& shown) {
+  return shown.hit->recipient;
+}
+std::uint32_t link_of(const ShownHit& shown) {
+  return shown.hit->link;
+}
+std::uint32_t rules_of(const ShownHit& shown) {
+  return shown.hit->rules;
+}
+std::uint32_t asn_of(const ShownHit& shown) {
+  return shown.hit->asn;
+}
+std::uint16_t signals_of(const ShownHit& shown) {
+  return shown.hit->signals;
+}
+std::string country_of(const ShownHit& shown) {
+  return country_name(shown.hit->country);
+}
+
+std::vector<val> made_once(const std::vector<std::string_view>& texts) {
+  std::vector<val> list;
+  list.reserve(texts.size());
+  for (const std::string_view one : texts) list.push_back(text(one));
+  return list;
+}
+
+val hits(const OwnBatch& self) {
+  const auto agents = made_once(self.batch.agents);
+  const auto reasons = made_once(self.batch.reasons);
+  const auto classes = made_once({class_names.names.begin(), class_names.names.end()});
+  return array(self.batch.hits, [&](const Hit& hit) {
+    return val(
+        ShownHit{&hit, classes[static_cast<std::size_t>(hit.hit_class)], reasons[hit.reason], agents[hit.agent]});
+  });
+}
+
+std::size_t size_of(const OwnBatch& self) {
+  return self.batch.hits.size();
+}
+std::uint32_t attempts_of(const OwnBatch& self) {
+  return self.batch.attempts;
+}
+std::uint32_t detours_of(const OwnBatch& self) {
+  return self.batch.detours;
+}
+
+// --- the front of a packed batch ----------------------------------------------------------------------------------
+
+double first_ms(const BatchHeader& header) {
+  return static_cast<double>(header.first_ms);
+}
+double last_ms(const BatchHeader& header) {
+  return static_cast<double>(header.last_ms);
+}
+
+val batch_header(const val& given) {
+  const auto packed = octets("bytes", given);
+  return packed ? nullable(read_batch_header(*packed)) : packed.error();
+}
+
+val stamp(const val& given, double attempts, double detours) {
+  auto packed = octets("bytes", given);
+  if (!packed) return packed.error();
+  const auto tried = whole<std::uint32_t>("attempts", attempts, 0, highest_uint32);
+  if (!tried) return tried.error();
+  const auto queued = whole<std::uint32_t>("detours", detours, 0, highest_uint32);
+  if (!queued) return queued.error();
+  return stamp_batch(*packed, *tried, *queued) ? typed_array(*packed) : val::null();
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(hits) {
+  emscripten::value_object<GivenHit>("GivenHit")
+      .field("atMs", &GivenHit::at_ms)
+      .field("recipient", &GivenHit::recipient)
+      .field("link", &GivenHit::link)
+      .field("class", &GivenHit::hit_class)
+      .field("reason", &GivenHit::reason)
+      .field("rules", &GivenHit::rules)
+      .field("userAgent", &GivenHit::user_agent)
+      .field("country", &GivenHit::country)
+      .field("asn", &GivenHit::asn)
+      .field("signals", &GivenHit::signals);
+  emscripten::value_object<ShownHit>("Hit")
+      .field("atMs", &at_ms_of, &never_set<ShownHit, double>)
+      .field("recipient", &recipient_of, &never_set<ShownHit, std::uint32_t>)
+      .field("link", &link_of, &never_set<ShownHit, std::uint32_t>)
+      .field("class", &ShownHit::hit_class)
+      .field("reason", &ShownHit::reason)
+      .field("rules", &rules_of, &never_set<ShownHit, std::uint32_t>)
+      .field("userAgent", &ShownHit::user_agent)
+      .field("country", &country_of, &never_set<ShownHit, std::string>)
+      .field("asn", &asn_of, &never_set<ShownHit, std::uint32_t>)
+      .field("signals", &signals_of, &never_set<ShownHit, std::uint16_t>);
+  emscripten::class_<OwnBatch>("HitBatch")
+      .smart_ptr<std::shared_ptr<OwnBatch>>("HitBatch")
+      .property("size", &size_of)
+      .property("attempts", &attempts_of)
+      .property("detours", &detours_of)
+      .function("add", &add)
+      .function("hits", &hits)
+      .function("pack", &pack);
+  emscripten::value_object<BatchHeader>("BatchHeader")
+      .field("attempts", &BatchHeader::attempts)
+      .field("detours", &BatchHeader::detours)
+      .field("hits", &BatchHeader::hits)
+      .field("firstMs", &first_ms, &never_set<BatchHeader, double>)
+      .field("lastMs", &last_ms, &never_set<BatchHeader, double>);
+  emscripten::function("createHitBatch", &create_batch);
+  emscripten::function("readHitBatch", &read_batch);
+  emscripten::function("batchHeader", &batch_header);
+  emscripten::function("stampBatch", &stamp);
+}
+
+}  // namespace klikspor::door

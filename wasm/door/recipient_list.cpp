@@ -1,0 +1,44 @@
+// Recipients held in the core's memory. `js/fast-lane.ts` gives `append` its public shape.
+#include "klikspor/recipient_list.hpp"
+
+#include "convert.hpp"
+
+namespace klikspor::door {
+namespace {
+
+constexpr double most_columns = 1000;
+
+val create_recipient_list(const val& columns) {
+  auto names = texts("columns", columns);
+  if (!names) return names.error();
+  const auto count = whole<std::uint32_t>("columns.length", static_cast<double>(names->size()), 1, most_columns);
+  if (!count) return count.error();
+  return made<RecipientList>(std::move(*names));
+}
+
+std::uint32_t size_of(const RecipientList& list) {
+  return list.size();
+}
+
+std::size_t columns_of(const RecipientList& list) {
+  return list.columns().size();
+}
+
+/// Values one behind the other, row by row, and the length of each.
+val append(RecipientList& list, const std::u16string& values, const val& lengths) {
+  if (list.append(values, numbers<std::uint32_t>(lengths))) return val::undefined();
+  return range_error("the list would hold more than 4,294,967,295 code units");
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(recipient_list) {
+  emscripten::class_<RecipientList>("RecipientList")
+      .smart_ptr<std::shared_ptr<RecipientList>>("RecipientList")
+      .property("size", &size_of)
+      .property("columns", &columns_of)
+      .function("append", &append);
+  emscripten::function("createRecipientList", &create_recipient_list);
+}
+
+}  // namespace klikspor::door

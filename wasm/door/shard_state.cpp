@@ -1,0 +1,201 @@
+// Counting: the state of one shard of one campaign, loaded once and asked as often as it takes.
+#include <map>
+#include <utility>
+
+#include "convert.hpp"
+#include "hit_names.hpp"
+#include "klikspor/fold.hpp"
+#include "klikspor/slug.hpp"
+#include "link_kind.hpp"
+#include "totals.hpp"
+
+namespace klikspor::door {
+namespace {
+
+enum class Tracking : std::uint8_t { recipient, aggregate };
+constexpr auto tracking_names = names<Tracking>("recipient", "aggregate");
+
+Read<CampaignShape> campaign_shape(const val& given) {
+  auto links = link_kinds("shape.links", given["links"]);
+  if (!links) return links.error();
+  const auto count =
+      whole<std::uint32_t>("shape.links.length", static_cast<double>(links->size()), 1, slots_per_campaign);
+  if (!count) return count.error();
+  const auto recipients = whole<std::uint32_t>("shape.recipients", given["recipients"], 0, slots_per_campaign);
+  if (!recipients) return recipients.error();
+  const auto shards = whole<std::uint32_t>("shape.shards", given["shards"], 1, slots_per_campaign);
+  if (!shards) return shards.error();
+  const auto shard = whole<std::uint32_t>("shape.shard", given["shard"], 0, *shards - 1);
+  if (!shard) return shard.error();
+  const auto published = whole<std::int64_t>("shape.publishedAtMs", given["publishedAtMs"], 0, highest_exact);
+  if (!published) return published.error();
+  const auto tracking = tracking_names.read("shape.tracking", given["tracking"]);
+  if (!tracking) return tracking.error();
+  return CampaignShape{*recipients, std::move(*links), *shards, *shard, *tracking == Tracking::aggregate, *published};
+}
+
+val load(const val& saved, const val& given) {
+  const auto octets_saved = octets("state", saved);
+  if (!octets_saved) return octets_saved.error();
+  auto shape = campaign_shape(given);
+  if (!shape) return shape.error();
+  auto state = ShardState::load(*octets_saved, std::move(*shape));
+  if (!state) return type_error("state is damaged, or of another campaign shape or version");
+  return made<ShardState>(std::move(*state));
+}
+
+val save(const ShardState& state) {
+  return typed_array(state.save());
+}
+
+// --- batches ------------------------------------------------------------------------------------------------------
+
+constexpr double first_seq = 1;
+
+/// What a batch says of itself.
+struct BatchCounts {
+  std::uint32_t attempts = 0;
+  std::uint32_t detours = 0;
+  std::uint32_t hits = 0;
+};
+
+/// Octets as a string: Embind copies those itself, in half the time of `octets`, and a counter takes batch after batch.
+val take_numbered(ShardState& state, const std::string& bytes, std::uint64_t seq) {
+  const auto batch = unpack_hits({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  if (!batch) return val::null();
+  state.take(*batch, seq);
+  return val(BatchCounts{batch->attempts, batch->detours, static_cast<std::uint32_t>(batch->hits.size())});
+}
+val take(ShardState& state, const std::string& bytes) {
+  return take_numbered(state, bytes, 0);
+}
+val take_as(ShardState& state, const std::string& bytes, double seq) {
+  const auto number = whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  return number ? take_numbered(state, bytes, *number) : number.error();
+}
+
+void settle_all(ShardState& state) {
+  state.settle_all();
+}
+val settle(ShardState& state, double before_ms) {
+  const auto limit = whole<std::int64_t>("beforeMs", before_ms, 0, highest_exact);
+  if (!limit) return limit.error();
+  state.settle(*limit);
+  return val::undefined();
+}
+
+// --- scans --------------------------------------------------------------------------------------------------------
+
+/// By batch and recipient.
+val new_scans(ShardState& state) {
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<std::uint32_t>> groups;
+  for (const ScannedHit& hit : state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
+  return array(groups, [](const auto& group) {
+    const auto& [of, hits] = group;
+    val object = val::object();
+    object.set("seq", static_cast<double>(of.first));
+    object.set("recipient", of.second);
+    object.set("hits", val::array(hits));
+    return object;
+  });
+}
+
+val clear(ShardState& state, double recipient) {
+  const auto index = whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
+  return index ? val(state.clear(*index)) : index.error();
+}
+
+val restore(ShardState& state, const val& bytes, const val& hits) {
+  const auto packed = octets("bytes", bytes);
+  if (!packed) return packed.error();
+  const auto batch = unpack_hits(*packed);
+  if (!batch) return val(false);
+  state.restore(*batch, numbers<std::uint16_t>(hits));
+  return val(true);
+}
+
+// --- outcomes -----------------------------------------------------------------------------------------------------
+
+constexpr auto standing_names = names<Standing>("counted", "waiting", "left-out");
+
+val class_of(const Outcome& outcome) {
+  return class_names(outcome.hit_class);
+}
+val standing_of(const Outcome& outcome) {
+  return standing_names(outcome.standing);
+}
+val change_of(const Outcome& outcome) {
+  switch (outcome.change) {
+    case Change::none: return val::null();
+    case Change::scan: return val("all-links-at-once");
+    case Change::cleared: return val("opt-out-confirmed");
+  }
+  return val::null();
+}
+
+val outcomes(const ShardState& state, const val& bytes, double seq, const val& scanned) {
+  const auto packed = octets("bytes", bytes);
+  if (!packed) return packed.error();
+  const auto number = whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  if (!number) return number.error();
+  const auto batch = unpack_hits(*packed);
+  if (!batch) return val::null();
+  return array(state.outcomes(*batch, *number, numbers<std::uint16_t>(scanned)));
+}
+
+// --- totals -------------------------------------------------------------------------------------------------------
+
+val totals(const ShardState& state) {
+  return totals_object(state.totals());
+}
+
+WaitingHits pending(const ShardState& state) {
+  return state.waiting();
+}
+double waiting_hits(const WaitingHits& waiting) {
+  return static_cast<double>(waiting.hits);
+}
+double first_waiting_ms(const WaitingHits& waiting) {
+  return static_cast<double>(waiting.first_ms);
+}
+
+val shard(double recipient, double shards) {
+  const auto index = whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
+  if (!index) return index.error();
+  const auto count = whole<std::uint32_t>("shards", shards, 1, slots_per_campaign);
+  if (!count) return count.error();
+  return val(shard_of(*index, *count));
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(shard_state) {
+  emscripten::value_object<BatchCounts>("BatchCounts")
+      .field("attempts", &BatchCounts::attempts)
+      .field("detours", &BatchCounts::detours)
+      .field("hits", &BatchCounts::hits);
+  emscripten::value_object<Outcome>("Outcome")
+      .field("class", &class_of, &never_set<Outcome, val>)
+      .field("standing", &standing_of, &never_set<Outcome, val>)
+      .field("change", &change_of, &never_set<Outcome, val>);
+  emscripten::value_object<WaitingHits>("WaitingHits")
+      .field("hits", &waiting_hits, &never_set<WaitingHits, double>)
+      .field("firstMs", &first_waiting_ms, &never_set<WaitingHits, double>);
+  emscripten::class_<ShardState>("ShardState")
+      .smart_ptr<std::shared_ptr<ShardState>>("ShardState")
+      .property("pending", &pending)
+      .function("take", &take)
+      .function("take", &take_as)
+      .function("settle", &settle_all)
+      .function("settle", &settle)
+      .function("newScans", &new_scans)
+      .function("clear", &clear)
+      .function("restore", &restore)
+      .function("outcomes", &outcomes)
+      .function("totals", &totals)
+      .function("save", &save);
+  emscripten::function("loadShardState", &load);
+  emscripten::function("shardOf", &shard);
+}
+
+}  // namespace klikspor::door

@@ -1,0 +1,337 @@
+// Templates, and what becomes of them over a list of recipients.
+#include "convert.hpp"
+#include "klikspor/csv.hpp"
+#include "klikspor/json.hpp"
+#include "klikspor/links.hpp"
+#include "klikspor/message.hpp"
+#include "klikspor/recipient_list.hpp"
+#include "link_kind.hpp"
+#include "segment_options.hpp"
+
+namespace klikspor::door {
+namespace {
+
+/// A template and how its messages are made: read once, then asked as often as it takes.
+struct PreparedTemplate {
+  Template parsed;
+  MessageOptions options;
+};
+
+constexpr auto part_names = names<PartKind>("field", "link", "opt-out");
+
+Read<MessageOptions> message_options(const val& given) {
+  MessageOptions options;
+  if (!is_given(given)) return options;
+  if (const val prefix = given["linkPrefix"]; is_given(prefix)) options.link_prefix = prefix.as<std::u16string>();
+  if (const val width = given["width"]; is_given(width)) {
+    const auto read = whole<std::uint32_t>("width", width, 8, 9);
+    if (!read) return read.error();
+    options.width = *read;
+  }
+  if (const val keep = given["keepLinks"]; is_given(keep)) {
+    const auto size = keep["length"].as<std::size_t>();
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto link = whole<std::uint32_t>(place("keepLinks", i), keep[i], 0, highest_uint32);
+      if (!link) return link.error();
+      options.keep_links.push_back(*link);
+    }
+  }
+  const auto segments = segment_options(given["segments"]);
+  if (!segments) return segments.error();
+  options.segments = *segments;
+  return options;
+}
+
+val create_template(const std::u16string& text, const val& given) {
+  auto options = message_options(given);
+  if (!options) return options.error();
+  auto parsed = read_template(text, options->keep_links);
+  return made<PreparedTemplate>(PreparedTemplate{std::move(parsed), std::move(*options)});
+}
+val create_plain_template(const std::u16string& text) {
+  return create_template(text, val::undefined());
+}
+
+// --- outline ------------------------------------------------------------------------------------------------------
+
+val name_of_field(const TemplateField& field) {
+  return text(field.name);
+}
+val fallback_of(const TemplateField& field) {
+  return text(field.fallback);
+}
+
+val error_of(const TemplateProblem& problem) {
+  return text(name_of(problem.error));
+}
+
+/// What stands beside a link, in the order of the core's bits.
+val beside(const Template& parsed, const TemplateLink& link) {
+  constexpr std::array<std::string_view, 3> names = {"joined-before", "sign-behind", "joined-behind"};
+  const auto bits = beside_link(parsed.text, {link.start, link.end});
+  val list = val::array();
+  for (std::size_t bit = 0; bit < names.size(); ++bit) {
+    if ((bits >> bit & 1U) != 0) list.call<void>("push", text(names[bit]));
+  }
+  return list;
+}
+
+val outlined_link(const Template& parsed, const TemplateLink& link) {
+  const bool is_destination = link.kind == LinkKind::destination;
+  const auto url = std::u16string_view(parsed.text).substr(link.start, link.end - link.start);
+  val object = val::object();
+  object.set("link", link.link);
+  object.set("kind", kind_names(link.kind));
+  object.set("url", text(is_destination ? url : std::u16string_view()));
+  object.set("start", link.start);
+  object.set("end", link.end);
+  object.set("beside", beside(parsed, link));
+  return object;
+}
+
+val outline(const PreparedTemplate& self) {
+  const Template& parsed = self.parsed;
+  val object = val::object();
+  object.set("fields", array(parsed.fields));
+  object.set("links", array(parsed.links, [&](const TemplateLink& link) { return outlined_link(parsed, link); }));
+  object.set("problems", array(parsed.problems));
+  object.set("linksInMessage", parsed.links_in_message);
+  return object;
+}
+
+// --- plans --------------------------------------------------------------------------------------------------------
+
+/// A row's number, -1 for none.
+double row_or_none(std::uint32_t row) {
+  return row == no_recipient ? -1.0 : row;
+}
+double segments_total(const ListPlan& plan) {
+  return static_cast<double>(plan.segments_total);
+}
+val recipients_by_segments(const ListPlan& plan) {
+  return val::array(plan.recipients_by_segments);
+}
+double first_ucs2(const ListPlan& plan) {
+  return row_or_none(plan.first_ucs2);
+}
+double longest(const ListPlan& plan) {
+  return row_or_none(plan.longest);
+}
+double shortest(const ListPlan& plan) {
+  return row_or_none(plan.shortest);
+}
+val name_of_empty(const EmptyField& field) {
+  return text(field.name);
+}
+val empty_fields(const ListPlan& plan) {
+  return array(plan.empty_fields);
+}
+
+/// `only`: a number a row; undefined: all rows.
+Read<ListPlan> planned(const PreparedTemplate& self, const RecipientList& list, const val& only) {
+  std::vector<std::uint32_t> rows;
+  if (is_given(only)) {
+    rows = numbers<std::uint32_t>(only);
+    const auto size = whole<std::uint32_t>("only.length", static_cast<double>(rows.size()), list.size(), list.size());
+    if (!size) return size.error();
+  }
+  return list.plan(self.parsed, self.options, rows);
+}
+
+val plan(const PreparedTemplate& self, const RecipientList& list, const val& only) {
+  const auto done = planned(self, list, only);
+  return done ? val(*done) : done.error();
+}
+val plan_all(const PreparedTemplate& self, const RecipientList& list) {
+  return plan(self, list, val::undefined());
+}
+
+val segments(const PreparedTemplate& self, const RecipientList& list, const val& only) {
+  const auto done = planned(self, list, only);
+  return done ? typed_array(done->segments) : done.error();
+}
+val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
+  return segments(self, list, val::undefined());
+}
+
+// --- messages -----------------------------------------------------------------------------------------------------
+
+val kind_of(const MessagePart& part) {
+  return part_names(part.kind);
+}
+
+/// Octets of the caller's slugs; undefined: none.
+Read<std::string> slug_octets(const val& slugs) {
+  if (!is_given(slugs)) return std::string();
+  const auto read = octets("slugs", slugs);
+  if (!read) return read.error();
+  return std::string(read->begin(), read->end());
+}
+
+val render(const PreparedTemplate& self, const RecipientList& list, double row, const val& slugs) {
+  const auto index = whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
+  if (!index) return index.error();
+  const auto own = slug_octets(slugs);
+  if (!own) return own.error();
+  const Message message = list.render(*index, self.parsed, self.options, *own);
+  val object = val::object();
+  object.set("text", text(message.text));
+  object.set("plan", plan_segments(message.text, self.options.segments));
+  object.set("ranges", array(segment_ranges(message.text, self.options.segments)));
+  object.set("parts", array(message.parts));
+  return object;
+}
+val render_sample(const PreparedTemplate& self, const RecipientList& list, double row) {
+  return render(self, list, row, val::undefined());
+}
+
+/// Puts a line together: what is the same in every one, a constant's value included, is written here once.
+class LineWriter {
+ public:
+  explicit LineWriter(LineFormat::Values values, char separator) {
+    format_.values = values, format_.separator = separator;
+  }
+
+  void put(std::string_view written) { open_ += written; }
+  void put_value(std::string_view constant) {
+    if (format_.values == LineFormat::Values::json) {
+      append_json_string(open_, constant);
+    } else {
+      append_csv_field(open_, constant, format_.separator, format_.values == LineFormat::Values::csv);
+    }
+  }
+  void put_cell(std::uint32_t cell) {
+    format_.cells.push_back(cell);
+    format_.around.push_back(std::exchange(open_, {}));
+  }
+  [[nodiscard]] LineFormat finish(std::string_view end) {
+    open_ += end;
+    format_.around.push_back(std::move(open_));
+    return std::move(format_);
+  }
+
+ private:
+  LineFormat format_;
+  std::string open_;
+};
+
+/// Adds a cell: a column's index, the name of what is made, or `{ constant }`.
+Read<bool> add_cell(LineWriter& line, const std::string& name, const val& given, std::size_t columns) {
+  if (given.isString()) {
+    constexpr std::array<std::string_view, 3> names = {"encoding", "segments", "message"};
+    const auto made = index_of(name, given, names);
+    if (!made) return made.error();
+    line.put_cell(cell::encoding + static_cast<std::uint32_t>(*made));
+  } else if (given.isNumber()) {
+    const auto column = whole<std::uint32_t>(name, given, 0, static_cast<double>(columns) - 1);
+    if (!column) return column.error();
+    line.put_cell(*column);
+  } else if (given.typeOf().as<std::string>() == "object" && given["constant"].isString()) {
+    line.put_value(utf8(given["constant"]));
+  } else {
+    return range_error(name + " must be a column, message, segments, encoding or a constant");
+  }
+  return true;
+}
+
+val lines(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
+          const Read<LineFormat>& format) {
+  if (!format) return format.error();
+  const auto from = whole<std::uint32_t>("first", first, 0, list.size());
+  if (!from) return from.error();
+  const auto rows = whole<std::uint32_t>("count", count, 0, list.size() - *from);
+  if (!rows) return rows.error();
+  const auto own = slug_octets(slugs);
+  if (!own) return own.error();
+  std::string out;
+  list.render_lines(*from, *rows, self.parsed, self.options, *own, *format, out);
+  return typed_array(std::span(reinterpret_cast<const std::uint8_t*>(out.data()), out.size()));
+}
+
+Read<LineFormat> csv_format(const val& csv, std::size_t columns) {
+  constexpr std::array<std::string_view, 2> separators = {",", ";"};
+  const auto separator = index_of("separator", csv["separator"], separators);
+  if (!separator) return separator.error();
+  const bool is_exact = csv["exact"].isTrue();
+  LineWriter line(is_exact ? LineFormat::Values::exact_csv : LineFormat::Values::csv, separators[*separator][0]);
+  const val cells = csv["cells"];
+  const auto size = cells["length"].as<std::size_t>();
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i > 0) line.put(separators[*separator]);
+    const auto added = add_cell(line, place("cells", i), cells[i], columns);
+    if (!added) return added.error();
+  }
+  return line.finish("\r\n");
+}
+
+Read<LineFormat> json_format(const val& json, std::size_t columns) {
+  LineWriter line(LineFormat::Values::json, ',');
+  const val cells = json["cells"];
+  const auto size = cells["length"].as<std::size_t>();
+  line.put("{");
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i > 0) line.put(",");
+    line.put_value(utf8(cells[i][0]));
+    line.put(":");
+    const auto added = add_cell(line, place("cells", i), cells[i][1], columns);
+    if (!added) return added.error();
+  }
+  return line.finish("}\n");
+}
+
+val render_csv(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
+               const val& csv) {
+  return lines(self, list, first, count, slugs, csv_format(csv, list.columns().size()));
+}
+
+val render_ndjson(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
+                  const val& json) {
+  return lines(self, list, first, count, slugs, json_format(json, list.columns().size()));
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(message_template) {
+  emscripten::value_object<TemplateField>("TemplateField")
+      .field("name", &name_of_field, &never_set<TemplateField, val>)
+      .field("start", &TemplateField::start)
+      .field("end", &TemplateField::end)
+      .field("fallback", &fallback_of, &never_set<TemplateField, val>)
+      .field("maxLength", &TemplateField::max_length);
+  emscripten::value_object<TemplateProblem>("TemplateProblem")
+      .field("error", &error_of, &never_set<TemplateProblem, val>)
+      .field("start", &TemplateProblem::start)
+      .field("end", &TemplateProblem::end);
+  emscripten::value_object<EmptyField>("EmptyField")
+      .field("name", &name_of_empty, &never_set<EmptyField, val>)
+      .field("recipients", &EmptyField::recipients)
+      .field("first", &EmptyField::first);
+  emscripten::value_object<ListPlan>("ListPlan")
+      .field("recipients", &ListPlan::recipients)
+      .field("segmentsTotal", &segments_total, &never_set<ListPlan, double>)
+      .field("recipientsBySegments", &recipients_by_segments, &never_set<ListPlan, val>)
+      .field("ucs2", &ListPlan::ucs2)
+      .field("firstUcs2", &first_ucs2, &never_set<ListPlan, double>)
+      .field("longest", &longest, &never_set<ListPlan, double>)
+      .field("shortest", &shortest, &never_set<ListPlan, double>)
+      .field("emptyFields", &empty_fields, &never_set<ListPlan, val>);
+  emscripten::value_object<MessagePart>("MessagePart")
+      .field("kind", &kind_of, &never_set<MessagePart, val>)
+      .field("start", &MessagePart::start)
+      .field("end", &MessagePart::end);
+  emscripten::class_<PreparedTemplate>("Template")
+      .smart_ptr<std::shared_ptr<PreparedTemplate>>("Template")
+      .function("outline", &outline)
+      .function("plan", &plan_all)
+      .function("plan", &plan)
+      .function("segments", &segments_of_all)
+      .function("segments", &segments)
+      .function("render", &render_sample)
+      .function("render", &render)
+      .function("renderCsv", &render_csv)
+      .function("renderNdjson", &render_ndjson);
+  emscripten::function("createTemplate", &create_plain_template);
+  emscripten::function("createTemplate", &create_template);
+}
+
+}  // namespace klikspor::door

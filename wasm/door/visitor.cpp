@@ -1,0 +1,112 @@
+// Who asked: the visitor rules of one data file.
+#include "klikspor/visitor.hpp"
+
+#include "convert.hpp"
+#include "hit_names.hpp"
+
+namespace klikspor::door {
+namespace {
+
+/// A judge, the octets that its rules are views of, and the names of what it asks of a visit: made once, because it
+/// runs for every look of a visitor. A verdict takes some 5 us.
+struct OwnJudge {
+  std::vector<std::uint8_t> rules;
+  Judge judge;
+  val method{"method"};
+  val user_agent{"userAgent"};
+  val headers{"headers"};
+  val asn{"asn"};
+  std::vector<val> header_names = {};
+};
+
+val create_judge(const val& rules) {
+  auto own = octets("rules", rules);
+  if (!own) return own.error();
+  auto judge = Judge::load(*own);
+  if (!judge) return type_error("rules is not a visitor rules file this version can read");
+  OwnJudge made_judge{std::move(*own), std::move(*judge)};
+  for (const std::string_view name : judged_headers) made_judge.header_names.push_back(text(name));
+  return made<OwnJudge>(std::move(made_judge));
+}
+
+std::uint32_t version_of(const OwnJudge& self) {
+  return self.judge.version();
+}
+
+val headers_judged() {
+  return array(judged_headers, [](std::string_view name) { return text(name); });
+}
+
+/// What JavaScript is told of a visit.
+struct VisitVerdict {
+  Verdict verdict;
+  Device device = Device::other;
+  std::uint16_t signals = 0;
+};
+
+val class_of(const VisitVerdict& said) {
+  return class_names(said.verdict.hit_class);
+}
+val reason_of(const VisitVerdict& said) {
+  return text(said.verdict.reason);
+}
+val device_of_visit(const VisitVerdict& said) {
+  return device_names(said.device);
+}
+
+std::uint16_t signals_of_visit(const OwnJudge& self, const val& visit) {
+  const val given = visit[self.headers];
+  std::array<std::string, judged_headers.size()> values;
+  std::array<Header, judged_headers.size()> headers;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < judged_headers.size(); ++i) {
+    const val value = given[self.header_names[i]];
+    if (!is_given(value)) continue;
+    values[count] = value.as<std::string>();
+    headers[count] = {judged_headers[i], values[count]};
+    ++count;
+  }
+  return signals_of(visit[self.method].as<std::string>(), std::span(headers).first(count));
+}
+
+val judge(const OwnJudge& self, const val& visit) {
+  std::uint32_t network = 0;
+  if (const val asn = visit[self.asn]; is_given(asn)) {
+    const auto read = whole<std::uint32_t>("asn", asn, 0, highest_uint32);
+    if (!read) return read.error();
+    network = *read;
+  }
+  const std::string agent = utf8(visit[self.user_agent].as<std::u16string>());
+  const std::uint16_t signals = signals_of_visit(self, visit);
+  return val(VisitVerdict{self.judge.judge(agent, signals, network), device_of(agent), signals});
+}
+
+val rejudge(const OwnJudge& self, const val& batch) {
+  const auto packed = octets("batch", batch);
+  if (!packed) return packed.error();
+  auto hits = unpack_hits(*packed);
+  if (!hits) return val::null();
+  self.judge.rejudge(*hits);
+  std::vector<std::uint8_t> judged;
+  pack_hits(*hits, 0, judged, longest_batch);
+  return typed_array(judged);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(visitor) {
+  emscripten::value_object<VisitVerdict>("Verdict")
+      .field("class", &class_of, &never_set<VisitVerdict, val>)
+      .field("reason", &reason_of, &never_set<VisitVerdict, val>)
+      .field("device", &device_of_visit, &never_set<VisitVerdict, val>)
+      .field("signals", &VisitVerdict::signals);
+  emscripten::class_<OwnJudge>("Judge")
+      .smart_ptr<std::shared_ptr<OwnJudge>>("Judge")
+      .property("version", &version_of)
+      .function("judge", &judge)
+      .function("rejudge", &rejudge);
+  emscripten::function("createJudge", &create_judge);
+  emscripten::function("judgedHeaders", &headers_judged);
+}
+
+}  // namespace klikspor::door

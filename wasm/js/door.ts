@@ -1,0 +1,77 @@
+/**
+ * From the module that Emscripten makes of the units in `door/` to a face of the package: Embind's own functions and
+ * classes under their names.
+ */
+
+/** What every module has besides what its units register. */
+export interface RawModule {
+  readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  readonly HEAPU16: Uint16Array<ArrayBuffer>;
+  readonly HEAPU32: Uint32Array<ArrayBuffer>;
+}
+
+export type Factory = (options: {
+  locateFile(name: string): string;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): WebAssembly.Exports;
+}) => Promise<RawModule>;
+
+/** Instantiates a compiled module. Asynchronous, as a browser's main thread and a Worker both allow. */
+export function instantiate(factory: Factory, compiled: WebAssembly.Module): Promise<RawModule> {
+  return new Promise((resolve, reject) => {
+    factory({
+      locateFile: (name) => name,
+      instantiateWasm(imports, done) {
+        WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
+        return {};
+      },
+    }).then(resolve, reject);
+  });
+}
+
+type Method = (this: unknown, ...values: unknown[]) => unknown;
+
+/**
+ * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What
+ * Embind hangs on a function, such as its overloads, is looked for on what stands in its place.
+ */
+function throwing(method: Method): Method {
+  const thrower: Method = function (...values) {
+    const answer = method.apply(this, values);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return Object.assign(thrower, method);
+}
+
+interface Handle {
+  delete(): void;
+  isDeleted(): boolean;
+}
+
+/** Gives a class of Embind's what its handles promise: errors that are thrown, `using`, and a `delete` that is safe twice. */
+function finishClass(prototype: Record<string | symbol, unknown> & Handle): void {
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const { value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    if (typeof value === 'function' && name !== 'constructor') prototype[name] = throwing(value as Method);
+  }
+  const end = prototype.delete;
+  prototype.delete = function (this: Handle) {
+    if (!this.isDeleted()) end.call(this);
+  };
+  // Not every browser has `using` yet.
+  if (Symbol.dispose !== undefined) prototype[Symbol.dispose] = prototype.delete;
+}
+
+/** Picks the constants, functions and classes of a face out of the raw module. */
+export function faceOf<Face>(raw: RawModule, names: readonly (keyof Face)[], classes: readonly string[]): Face {
+  const units = raw as unknown as Record<PropertyKey, unknown>;
+  for (const name of classes) finishClass((units[name] as { prototype: Parameters<typeof finishClass>[0] }).prototype);
+  const entries = names.map((name) => {
+    const unit = units[name];
+    return [name, typeof unit === 'function' ? throwing(unit as Method) : unit];
+  });
+  return Object.fromEntries(entries) as Face;
+}

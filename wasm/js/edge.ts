@@ -1,0 +1,32 @@
+import type { Edge } from '../edge.d.ts';
+import { faceOf, instantiate } from './door.ts';
+import factory from './edge.mjs';
+
+export const SLOTS_PER_CAMPAIGN = 16777216;
+export const LONGEST_BATCH = 65536;
+
+/** What the units of the edge module register (CMakeLists.txt). */
+const NAMES: readonly (keyof Edge)[] = [
+  'batchHeader',
+  'checkVanitySlug',
+  'createHitBatch',
+  'createJudge',
+  'createSealer',
+  'csvField',
+  'judgedHeaders',
+  'loadShardState',
+  'plainOf',
+  'readHitBatch',
+  'reportNumbers',
+  'shardOf',
+  'slotOf',
+  'stampBatch',
+  'sumTotals',
+  'testRecipient',
+  'version',
+];
+const CLASSES = ['HitBatch', 'Judge', 'Sealer', 'ShardState'];
+
+export async function edgeOf(compiled: WebAssembly.Module): Promise<Edge> {
+  return Object.freeze(faceOf<Edge>(await instantiate(factory, compiled), NAMES, CLASSES));
+}

@@ -1,0 +1,11 @@
+import type { CoreSource } from '../common.d.ts';
+import type { Edge } from '../edge.d.ts';
+import { edgeOf } from './edge.ts';
+import own from './edge.wasm';
+import { compile, once } from './source.ts';
+
+export { LONGEST_BATCH, SLOTS_PER_CAMPAIGN } from './edge.ts';
+
+export const load: (source?: CoreSource) => Promise<Edge> = once(async (source) =>
+  edgeOf(source === undefined ? own : await compile(source)),
+);

@@ -1,0 +1,45 @@
+/** The templates that are being asked about, each read once by the core. */
+import type { Composer, Template, TemplateOutline } from 'klikspor';
+import type { Draft } from './protocol.ts';
+
+/** Two versions of a message, their shorter texts, and the message as it would be within GSM-7. */
+const MOST = 5;
+
+interface Known {
+  readonly template: Template;
+  outline: TemplateOutline | null;
+}
+
+export class Templates {
+  readonly #core: Composer;
+  /** By options and text, the one asked for last at the end. */
+  readonly #known = new Map<string, Known>();
+
+  constructor(core: Composer) {
+    this.#core = core;
+  }
+
+  /** Freed when others are asked for: ask again after every `await`. */
+  of(draft: Pick<Draft, 'template' | 'options'>): Template {
+    return this.#find(draft).template;
+  }
+
+  outline(draft: Pick<Draft, 'template' | 'options'>): TemplateOutline {
+    const known = this.#find(draft);
+    known.outline ??= known.template.outline();
+    return known.outline;
+  }
+
+  #find({ template: text, options }: Pick<Draft, 'template' | 'options'>): Known {
+    const key = `${JSON.stringify(options)} ${text}`;
+    const known = this.#known.get(key) ?? { template: this.#core.createTemplate(text, options), outline: null };
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST && oldest !== undefined) {
+      this.#known.get(oldest)?.template.delete();
+      this.#known.delete(oldest);
+    }
+    return known;
+  }
+}
