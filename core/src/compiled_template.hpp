@@ -7,14 +7,18 @@
 
 namespace klikspor::detail {
 
-using ValueSummary = RecipientList::ValueSummary;
-
 /// What a piece of text may bring into a message, as bits: those of a message are those of its pieces together.
 enum Trait : std::uint8_t {
   outside_gsm7 = 1,    ///< a character that is not in the default tables
   escape_pairs = 2,    ///< characters of two septets
   surrogates = 4,      ///< pairs that a border may not cut
   lone_surrogate = 8,  ///< half a pair, which at the edge of a piece may join its neighbour's
+};
+
+/// What is known of a value without reading it again.
+struct ValueSummary {
+  std::uint32_t septets = 0;  ///< with the default tables; of those of its characters that have some
+  std::uint8_t traits = 0;    ///< of `Trait`
 };
 
 /// Text that is the same in every message, with its pairs found: between two merge fields, or before the first or

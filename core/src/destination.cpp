@@ -39,6 +39,7 @@ namespace grammar = boost::urls::grammar;
 /// What an authority may hold beside escapes (RFC 3986, 3.2), an address in brackets aside; a path (3.3); and a query
 /// or fragment (3.4, 3.5).
 constexpr auto authority_chars = urls::unreserved_chars + urls::sub_delim_chars + ':' + '@';
+constexpr auto bracketed_chars = authority_chars + '[' + ']';
 constexpr auto path_chars = urls::pchars + '/';
 constexpr auto query_chars = path_chars + '?';
 
@@ -116,7 +117,7 @@ string_view scheme_of(string_view text) noexcept {
 /// Appends an authority that holds nothing but what RFC 3986 allows there, if not always in that order.
 void append_authority(std::string& out, string_view authority) {
   if (!authority.empty() && authority[0] == '[') {
-    append_with_escapes(out, authority, authority_chars + '[' + ']');
+    append_with_escapes(out, authority, bracketed_chars);
     return;
   }
   // Boost.URL 1.81 takes the front of `1.2.3.4.dk` for an IPv4 address and the rest for a path; 1.88 does not. A digit

@@ -1,47 +1,53 @@
 // The one loop that runs for every recipient at every keystroke; what is done once for it stands in recipient_list.cpp.
-#include "klikspor/recipient_list.hpp"
-#include "list_planner.hpp"
+#include "list_rows.hpp"
 
-namespace klikspor {
+namespace klikspor::detail {
 namespace {
 
-bool less(const detail::MessageSize& a, const detail::MessageSize& b) noexcept {
+bool less(const MessageSize& a, const MessageSize& b) noexcept {
   return a.segments != b.segments ? a.segments < b.segments : a.units < b.units;
+}
+
+std::uint32_t walked_segments(const ListRows& list, std::uint32_t row, const Template& templ,
+                              const CompiledTemplate& compiled, const Planner& planner, bool ucs2) {
+  std::vector<FieldValue> values(templ.fields.size());
+  find_values(list, row, templ, compiled, values);
+  return planner.walk(values, ucs2);
 }
 
 }  // namespace
 
-void RecipientList::plan_rows(const Template& templ, const MessageOptions& options,
-                              const detail::CompiledTemplate& compiled, std::span<detail::ListField> fields,
-                              std::span<const std::uint32_t> only, ListPlan& plan) const {
-  const bool finish_all = detail::needs_finished_text(options.segments, compiled);
-  const detail::Planner planner(compiled, options.segments);
-  detail::MessageSize longest;
-  detail::MessageSize shortest;
-  for (std::uint32_t row = 0; row < rows_; ++row) {
+void plan_rows(const ListRows& list, const Template& templ, const MessageOptions& options,
+               const CompiledTemplate& compiled, std::span<ListField> fields, std::span<const std::uint32_t> only,
+               ListPlan& plan) {
+  const bool finish_all = needs_finished_text(options.segments, compiled);
+  const Planner planner(compiled, options.segments);
+  MessageSize longest;
+  MessageSize shortest;
+  for (std::uint32_t row = 0; row < list.rows; ++row) {
     if (!only.empty() && only[row] == 0) continue;
     ++plan.recipients;
-    detail::PieceSum sum = planner.fixed();
-    const std::size_t first_cell = row * columns_.size();
+    PieceSum sum = planner.fixed();
+    const std::size_t first_cell = row * list.columns.size();
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      detail::ListField& field = fields[i];
+      ListField& field = fields[i];
       const std::size_t cell = first_cell + static_cast<std::size_t>(field.column);
-      const std::size_t size = field.column < 0 ? 0 : bounds_[cell + 1] - bounds_[cell];
+      const std::size_t size = field.column < 0 ? 0 : list.bounds[cell + 1] - list.bounds[cell];
       if (size == 0) {
         if (field.empty.recipients++ == 0) field.empty.first = row;
         sum.add(field.fallback_size, field.fallback);
       } else if (size <= field.max_length) {
-        sum.add(size, summaries_[cell]);
+        sum.add(size, list.summaries[cell]);
       } else {
-        const auto cut = value_or_fallback(templ.fields[i], {text_.data() + bounds_[cell], size});
-        sum.add(cut.size(), detail::summarise(cut));
+        const auto cut = value_or_fallback(templ.fields[i], {list.text.data() + list.bounds[cell], size});
+        sum.add(cut.size(), summarise(cut));
       }
     }
-    detail::MessageSize size;
-    if (finish_all || (sum.traits & detail::lone_surrogate) != 0) {
-      size = finished_size(row, templ, options);
+    MessageSize size;
+    if (finish_all || (sum.traits & lone_surrogate) != 0) {
+      size = size_of(plan_segments(render(list, row, templ, options).text, options.segments));
     } else if (!planner.size(sum, size)) {
-      size.segments = walked_segments(row, templ, compiled, planner, size.ucs2);
+      size.segments = walked_segments(list, row, templ, compiled, planner, size.ucs2);
     }
     plan.segments[row] = size.segments;
     plan.segments_total += size.segments;
@@ -59,4 +65,4 @@ void RecipientList::plan_rows(const Template& templ, const MessageOptions& optio
   }
 }
 
-}  // namespace klikspor
+}  // namespace klikspor::detail

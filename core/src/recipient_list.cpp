@@ -6,7 +6,7 @@
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/slug.hpp"
-#include "list_planner.hpp"
+#include "list_rows.hpp"
 
 namespace klikspor {
 namespace {
@@ -16,7 +16,6 @@ using detail::FieldValue;
 using detail::MessageSize;
 using detail::Planner;
 using detail::StaticText;
-using detail::ValueSummary;
 
 std::string sample_slugs(std::uint32_t row, const Template& templ, const MessageOptions& options) {
   const auto width = options.width == 9 ? SlugWidth::nine : SlugWidth::eight;
@@ -27,50 +26,80 @@ std::string sample_slugs(std::uint32_t row, const Template& templ, const Message
 
 }  // namespace
 
-RecipientList::RecipientList(std::vector<std::u16string> columns) : columns_(std::move(columns)) {}
-
-bool RecipientList::append(std::u16string_view text, std::span<const std::uint32_t> lengths) {
-  if (columns_.empty() || text.size() > 0xffffffffU - text_.size()) return false;
-  std::size_t at = 0;
-  for (const std::uint32_t length : lengths) {
-    const auto kept = trimmed(text.substr(at, length));
-    at += length;
-    text_ += kept;
-    bounds_.push_back(static_cast<std::uint32_t>(text_.size()));
-    summaries_.push_back(detail::summarise(kept));
-  }
-  rows_ = static_cast<std::uint32_t>(summaries_.size() / columns_.size());
-  return true;
-}
-
-std::u16string_view RecipientList::value(std::uint32_t row, std::size_t column) const noexcept {
-  const std::size_t cell = row * columns_.size() + column;
-  return {text_.data() + bounds_[cell], bounds_[cell + 1] - bounds_[cell]};
-}
-
-void RecipientList::find_values(std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
-                                std::vector<FieldValue>& values) const noexcept {
+void detail::find_values(const ListRows& list, std::uint32_t row, const Template& templ,
+                         const CompiledTemplate& compiled, std::vector<FieldValue>& values) noexcept {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const TemplateField& field = templ.fields[i];
     const std::int32_t column = compiled.columns[i];
     values[i] = {field.fallback, compiled.fallbacks[i]};
     if (column < 0) continue;
-    const auto text = value(row, static_cast<std::size_t>(column));
+    const auto text = list.value(row, static_cast<std::size_t>(column));
     if (text.empty()) continue;
     if (field.max_length == 0 || text.size() <= field.max_length) {
-      values[i] = {text, summaries_[row * columns_.size() + static_cast<std::size_t>(column)]};
+      values[i] = {text, list.summaries[row * list.columns.size() + static_cast<std::size_t>(column)]};
     } else {
       const auto cut = value_or_fallback(field, text);
-      values[i] = {cut, detail::summarise(cut)};
+      values[i] = {cut, summarise(cut)};
     }
   }
+}
+
+Message detail::render(const ListRows& list, std::uint32_t row, const Template& templ, const MessageOptions& options,
+                       std::string_view slugs) {
+  std::vector<std::u16string_view> values;
+  values.reserve(templ.fields.size());
+  for (const TemplateField& field : templ.fields) {
+    const std::int32_t column = column_of(field.name, list.columns);
+    values.push_back(column < 0 ? std::u16string_view() : list.value(row, static_cast<std::size_t>(column)));
+  }
+  std::string samples;
+  if (slugs.empty()) {
+    samples = sample_slugs(row, templ, options);
+    slugs = samples;
+  }
+  return render_message(templ, values, {options.link_prefix, options.width, slugs});
+}
+
+RecipientList::RecipientList(std::vector<std::u16string> columns) : rows_(std::make_unique<detail::ListRows>()) {
+  rows_->columns = std::move(columns);
+}
+
+RecipientList::RecipientList(RecipientList&& other) noexcept = default;
+RecipientList& RecipientList::operator=(RecipientList&& other) noexcept = default;
+RecipientList::~RecipientList() = default;
+
+bool RecipientList::append(std::u16string_view text, std::span<const std::uint32_t> lengths) {
+  detail::ListRows& list = *rows_;
+  if (list.columns.empty() || text.size() > 0xffffffffU - list.text.size()) return false;
+  std::size_t at = 0;
+  for (const std::uint32_t length : lengths) {
+    const auto kept = trimmed(text.substr(at, length));
+    at += length;
+    list.text += kept;
+    list.bounds.push_back(static_cast<std::uint32_t>(list.text.size()));
+    list.summaries.push_back(detail::summarise(kept));
+  }
+  list.rows = static_cast<std::uint32_t>(list.summaries.size() / list.columns.size());
+  return true;
+}
+
+std::uint32_t RecipientList::size() const noexcept {
+  return rows_->rows;
+}
+
+const std::vector<std::u16string>& RecipientList::columns() const noexcept {
+  return rows_->columns;
+}
+
+std::u16string_view RecipientList::value(std::uint32_t row, std::size_t column) const noexcept {
+  return rows_->value(row, column);
 }
 
 ListPlan RecipientList::plan(const Template& templ, const MessageOptions& options,
                              std::span<const std::uint32_t> only) const {
   ListPlan plan;
-  plan.segments.resize(rows_);
-  const CompiledTemplate compiled = detail::compile(templ, options, columns_);
+  plan.segments.resize(rows_->rows);
+  const CompiledTemplate compiled = detail::compile(templ, options, rows_->columns);
   std::vector<detail::ListField> fields(templ.fields.size());
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const TemplateField& field = templ.fields[i];
@@ -79,7 +108,7 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
     fields[i].fallback_size = field.fallback.size();
     fields[i].fallback = compiled.fallbacks[i];
   }
-  plan_rows(templ, options, compiled, fields, only, plan);
+  detail::plan_rows(*rows_, templ, options, compiled, fields, only, plan);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     EmptyField& empty = fields[i].empty;
     if (empty.recipients == 0) continue;
@@ -92,32 +121,9 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
   return plan;
 }
 
-MessageSize RecipientList::finished_size(std::uint32_t row, const Template& templ,
-                                         const MessageOptions& options) const {
-  return detail::size_of(plan_segments(render(row, templ, options).text, options.segments));
-}
-
-std::uint32_t RecipientList::walked_segments(std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
-                                             const Planner& planner, bool ucs2) const {
-  std::vector<FieldValue> values(templ.fields.size());
-  find_values(row, templ, compiled, values);
-  return planner.walk(values, ucs2);
-}
-
 Message RecipientList::render(std::uint32_t row, const Template& templ, const MessageOptions& options,
                               std::string_view slugs) const {
-  std::vector<std::u16string_view> values;
-  values.reserve(templ.fields.size());
-  for (const TemplateField& field : templ.fields) {
-    const std::int32_t column = column_of(field.name, columns_);
-    values.push_back(column < 0 ? std::u16string_view() : value(row, static_cast<std::size_t>(column)));
-  }
-  std::string samples;
-  if (slugs.empty()) {
-    samples = sample_slugs(row, templ, options);
-    slugs = samples;
-  }
-  return render_message(templ, values, {options.link_prefix, options.width, slugs});
+  return detail::render(*rows_, row, templ, options, slugs);
 }
 
 void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const Template& templ,
@@ -125,7 +131,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
                                  std::string& out) const {
   using Values = LineFormat::Values;
   const std::size_t slugs_a_row = static_cast<std::size_t>(templ.links_in_message) * options.width;
-  const CompiledTemplate compiled = detail::compile(templ, options, columns_);
+  const CompiledTemplate compiled = detail::compile(templ, options, rows_->columns);
   const bool finish_all = detail::needs_finished_text(options.segments, compiled);
   const Planner planner(compiled, options.segments);
   std::vector<FieldValue> values(templ.fields.size());
@@ -141,7 +147,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
     const std::string_view own_slugs = slugs.substr(i * slugs_a_row, slugs_a_row);
-    find_values(row, templ, compiled, values);
+    detail::find_values(*rows_, row, templ, compiled, values);
     detail::PieceSum sum = planner.fixed();
     for (const auto& [text, summary] : values) sum.add(text.size(), summary);
     MessageSize size;

@@ -88,6 +88,26 @@ ShardState reloaded(const ShardState& state, const CampaignShape& shape) {
 }
 }  // namespace
 
+TEST_CASE("shards part the recipients, and each counts its own alone", "[fold]") {
+  CampaignShape shape{10, {LinkKind::destination}, 3, 0, false, 0};
+  HitBatch batch{{""}, {""}, {}, 0, 0};
+  for (std::uint32_t recipient = 0; recipient < 10; ++recipient) {
+    Hit hit;
+    hit.at_ms = 1;
+    hit.recipient = recipient;
+    batch.hits.push_back(hit);
+  }
+  for (shape.shard = 0; shape.shard < 3; ++shape.shard) {
+    ShardState state(shape);
+    state.take(batch);
+    state.settle_all();
+    const auto own = std::count_if(batch.hits.begin(), batch.hits.end(),
+                                   [&](const Hit& hit) { return shard_of(hit.recipient, 3) == shape.shard; });
+    CHECK(state.totals().clickers == static_cast<std::uint64_t>(own));
+    CHECK(own == (shape.shard == 0 ? 4 : 3));
+  }
+}
+
 TEST_CASE("a recipient's second click is a click but not unique", "[fold]") {
   const auto totals = folded(shape_of(10), {{1, 3, 0}, {2, 3, 0}, {3, 4, 0}});
   CHECK(totals.links[0].hits[human] == 3);

@@ -237,6 +237,36 @@ TEST_CASE("the test recipient is the last index of a campaign", "[slug]") {
   CHECK(test_recipient(slots_per_campaign) == 0);
 }
 
+TEST_CASE("a plain number is its campaign, recipient and link, and back", "[slug]") {
+  const auto [campaign, recipient, link, links, plain] =
+      GENERATE(table<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::uint64_t>({
+          {1, 0, 0, 1, 16777216},
+          {1, 16777215, 0, 1, 33554431},
+          {7, 1000, 2, 3, 117443514},
+          {97061013, test_recipient(3), 2, 3, 1628413597057022},
+      }));
+  CAPTURE(plain);
+  CHECK(plain_of(campaign, {recipient, link}, links) == plain);
+  CHECK(campaign_of(plain) == campaign);
+  CHECK(slot_of(plain, links) == Slot{recipient, link});
+}
+
+TEST_CASE("one sign that phones take into a link is no part of a token", "[slug]") {
+  const auto [token, rest] = GENERATE(table<std::string_view, std::string_view>({
+      {"sommer", "sommer"},
+      {"sommer.", "sommer"},
+      {"sommer/", "sommer"},
+      {"sommer)", "sommer"},
+      {"sommer?", "sommer"},
+      {"sommer..", "sommer."},
+      {"sommer\"", "sommer\""},
+      {"sommer-", "sommer-"},
+      {".", ""},
+      {"", ""},
+  }));
+  CHECK(without_forgiven_sign(token) == rest);
+}
+
 TEST_CASE("a vanity slug is refused with its reason", "[slug]") {
   const auto [slug, name] = GENERATE(table<std::string, std::string_view>({
       {"", "vanity-empty"},

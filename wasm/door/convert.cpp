@@ -1,13 +1,13 @@
 #include "convert.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "klikspor/detail/utf8.hpp"
 
 namespace klikspor::door {
 namespace {
-
-Complaint error(const char* type, const std::string& message) {
-  return {val::global(type).new_(text(message))};
-}
 
 /// As JavaScript would print it in a message.
 std::string shown(const val& value) {
@@ -25,24 +25,12 @@ std::string listed(std::span<const std::string_view> names) {
 
 }  // namespace
 
-Complaint range_error(const std::string& message) {
-  return error("RangeError", message);
-}
-
-Complaint type_error(const std::string& message) {
-  return error("TypeError", message);
-}
-
-Read<double> whole_number(std::string_view name, double value, double low, double high) {
-  if (value >= low && value <= high && std::trunc(value) == value) return value;
-  return range_error(std::string(name) + " is " + shown(val(value)) + "; it must be a whole number from " +
-                     shown(val(low)) + " to " + shown(val(high)));
-}
+// --- to JavaScript ------------------------------------------------------------------------------------------------
 
 val text(std::u16string_view units) {
   // As many arguments as every engine takes in one call.
   constexpr std::size_t chunk = 8192;
-  const val from_char_code = val::global("String")["fromCharCode"];
+  const val from_char_code = field(val::global("String"), "fromCharCode");
   val out = val("");
   for (std::size_t at = 0; at < units.size(); at += chunk) {
     const auto part = units.substr(at, chunk);
@@ -55,13 +43,46 @@ val text(std::u16string_view units) {
 }
 
 val text(std::string_view utf8) {
-  static const val decoder = [] {
-    val options = val::object();
-    options.set("ignoreBOM", true);
-    return val::global("TextDecoder").new_(val("utf-8"), options);
-  }();
+  static const val decoder =
+      val::global("TextDecoder").new_(val("utf-8"), static_cast<val>(Object().set("ignoreBOM", true)));
   const auto* first = reinterpret_cast<const std::uint8_t*>(utf8.data());
   return decoder.call<val>("decode", val(emscripten::typed_memory_view(utf8.size(), first)));
+}
+
+void push(const val& array, const val& item) {
+  array.call<void>("push", item);
+}
+
+Object& Object::set(const char* name, const val& value) {
+  object_.set(name, value);
+  return *this;
+}
+Object& Object::set(const char* name, bool value) {
+  return set(name, val(value));
+}
+Object& Object::set(const char* name, double value) {
+  return set(name, val(value));
+}
+
+val refused(Errc error) {
+  return Object().set("ok", false).set("error", text(name_of(error)));
+}
+Object accepted() {
+  return Object().set("ok", true);
+}
+
+// --- from JavaScript ----------------------------------------------------------------------------------------------
+
+val field(const val& object, const char* name) {
+  return object[name];
+}
+
+std::size_t length_of(const val& array) {
+  return field(array, "length").as<std::size_t>();
+}
+
+std::string place(std::string_view name, std::size_t index) {
+  return std::string(name) + "[" + std::to_string(index) + "]";
 }
 
 std::string utf8(std::u16string_view units) {
@@ -69,49 +90,70 @@ std::string utf8(std::u16string_view units) {
   detail::append_lossy_utf8(out, units);
   return out;
 }
+std::string utf8(const val& string) {
+  return utf8(string.as<std::u16string>());
+}
 
-Read<std::vector<std::u16string>> texts(std::string_view name, const val& array) {
-  const auto size = array["length"].as<std::size_t>();
+val range_error(const std::string& message) {
+  return val::global("RangeError").new_(text(message));
+}
+val type_error(const std::string& message) {
+  return val::global("TypeError").new_(text(message));
+}
+
+double Reader::whole_number(std::string_view name, double value, double low, double high) {
+  if (value >= low && value <= high && std::trunc(value) == value) return value;
+  refuse(name, val(value), "a whole number from " + shown(val(low)) + " to " + shown(val(high)));
+  return low;
+}
+
+double Reader::whole_number(std::string_view name, const val& value, double low, double high) {
+  if (value.isNumber()) return whole_number(name, value.as<double>(), low, high);
+  refuse(name, value, "a whole number from " + shown(val(low)) + " to " + shown(val(high)));
+  return low;
+}
+
+std::size_t Reader::index(std::string_view name, const val& value, std::span<const std::string_view> names) {
+  if (value.isString()) return index(name, value.as<std::string>(), names);
+  refuse(name, value, "one of " + listed(names));
+  return 0;
+}
+
+std::size_t Reader::index(std::string_view name, std::string_view value, std::span<const std::string_view> names) {
+  const auto found = std::find(names.begin(), names.end(), value);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  refuse(name, text(value), "one of " + listed(names));
+  return 0;
+}
+
+std::vector<std::uint8_t> Reader::octets(std::string_view name, const val& array) {
+  if (array.instanceof (val::global("Uint8Array"))) return numbers<std::uint8_t>(array);
+  keep(type_error(std::string(name) + " is " + shown(array) + "; it must be a Uint8Array"));
+  return {};
+}
+
+std::vector<std::u16string> Reader::texts(std::string_view name, const val& array) {
+  const auto size = length_of(array);
   std::vector<std::u16string> list;
   list.reserve(size);
   for (std::size_t i = 0; i < size; ++i) {
     const val item = array[i];
-    if (!item.isString()) {
-      return type_error(place(name, i) + " is " + shown(item) + "; it must be a string");
+    if (item.isString()) {
+      list.push_back(item.as<std::u16string>());
+    } else {
+      keep(type_error(place(name, i) + " is " + shown(item) + "; it must be a string"));
+      list.emplace_back();
     }
-    list.push_back(item.as<std::u16string>());
   }
   return list;
 }
 
-Read<std::size_t> index_of(std::string_view field, const val& value, std::span<const std::string_view> names) {
-  // What is no string is none of the names, and is shown in the message as one.
-  return index_of(field, shown(value), names);
+void Reader::refuse(std::string_view name, const val& value, std::string_view must_be) {
+  keep(range_error(std::string(name) + " is " + shown(value) + "; it must be " + std::string(must_be)));
 }
 
-Read<std::size_t> index_of(std::string_view field, const std::string& value, std::span<const std::string_view> names) {
-  const auto found = std::find(names.begin(), names.end(), value);
-  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  return range_error(std::string(field) + " is " + value + "; it must be one of " + listed(names));
-}
-
-Read<std::vector<std::uint8_t>> octets(std::string_view name, const val& array) {
-  if (!array.instanceof (val::global("Uint8Array"))) {
-    return type_error(std::string(name) + " is " + shown(array) + "; it must be a Uint8Array");
-  }
-  return numbers<std::uint8_t>(array);
-}
-
-val refused(Errc error) {
-  val object = val::object();
-  object.set("ok", false);
-  object.set("error", text(name_of(error)));
-  return object;
-}
-
-val accepted(val object) {
-  object.set("ok", true);
-  return object;
+void Reader::keep(const val& error) {
+  if (!refused()) error_ = error;
 }
 
 }  // namespace klikspor::door

@@ -2,19 +2,14 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
-#include <algorithm>
 #include <array>
-#include <boost/system/result.hpp>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,54 +25,19 @@
 ///     null                              std::nullopt
 ///     { … }                             a struct registered as value_object
 ///
-/// A caller who breaks the contract (a number out of range, an unknown name) gets a RangeError or TypeError. It is
-/// *returned*, and `js/door.ts` throws it: an exception of JavaScript would leave C++ without running destructors and
-/// without giving its stack back.
+/// A caller who breaks the contract (a number out of range, an unknown name) gets a RangeError or TypeError. A `Reader`
+/// keeps it, the function *returns* it, and `js/door.ts` throws it: an exception of JavaScript would leave C++ without
+/// running destructors and without giving its stack back.
+///
+/// What stands here is called from hundreds of places and compiled once (convert.cpp).
 namespace klikspor::door {
 
 using emscripten::val;
 
-/// An error of JavaScript that refuses an argument.
-struct Complaint {
-  val error = val::undefined();
-  // NOLINTNEXTLINE(google-explicit-constructor): a function that answers with a val answers with this.
-  operator val() const { return error; }
-};
-
-/// What was read of an argument, or the error that refuses it.
-template <class T>
-using Read = boost::system::result<T, Complaint>;
-
-[[nodiscard]] Complaint range_error(const std::string& message);
-[[nodiscard]] Complaint type_error(const std::string& message);
-
-// --- numbers ------------------------------------------------------------------------------------------------------
-
-/// Embind cuts numbers to fit without a word, so they cross as double. `name is value; it must be a whole number …`.
-[[nodiscard]] Read<double> whole_number(std::string_view name, double value, double low, double high);
-
-template <class T>
-[[nodiscard]] Read<T> whole(std::string_view name, double value, double low, double high) {
-  const auto number = whole_number(name, value, low, high);
-  if (!number) return number.error();
-  return static_cast<T>(*number);
-}
-
-/// The same of a value of any type; what is no number is told as such.
-template <class T>
-[[nodiscard]] Read<T> whole(std::string_view name, const val& value, double low, double high) {
-  return whole<T>(name, value.isNumber() ? value.as<double>() : std::numeric_limits<double>::quiet_NaN(), low, high);
-}
-
 inline constexpr double highest_exact = 9007199254740991.0;  ///< 2^53 - 1
 inline constexpr double highest_uint32 = 4294967295.0;
 
-/// `name[2]`, for a complaint about an element.
-[[nodiscard]] inline std::string place(std::string_view name, std::size_t index) {
-  return std::string(name) + "[" + std::to_string(index) + "]";
-}
-
-// --- text ---------------------------------------------------------------------------------------------------------
+// --- to JavaScript ------------------------------------------------------------------------------------------------
 
 /// A JavaScript string, code unit for code unit: Embind's own way would repair lone surrogates and drop a U+FEFF in
 /// front of longer texts.
@@ -85,47 +45,17 @@ inline constexpr double highest_uint32 = 4294967295.0;
 /// Of UTF-8.
 [[nodiscard]] val text(std::string_view utf8);
 
-/// As UTF-8, with U+FFFD for lone surrogates. (As std::string Embind would let one swallow what follows.)
-[[nodiscard]] std::string utf8(std::u16string_view units);
-[[nodiscard]] inline std::string utf8(const val& string) {
-  return utf8(string.as<std::u16string>());
-}
-
-/// A string array such as columns or rows; a value that is no string is a TypeError that names its place.
-[[nodiscard]] Read<std::vector<std::u16string>> texts(std::string_view name, const val& array);
-
-// --- enums by name ------------------------------------------------------------------------------------------------
-
 /// The names of an enum's values in JavaScript, in their order.
 template <class Enum, std::size_t N>
 struct Names {
   std::array<std::string_view, N> names;
 
   [[nodiscard]] val operator()(Enum value) const { return text(names[static_cast<std::size_t>(value)]); }
-  /// `field is x; it must be one of a, b, c`.
-  template <class Value>
-  [[nodiscard]] Read<Enum> read(std::string_view field, const Value& value) const;
 };
-
-[[nodiscard]] Read<std::size_t> index_of(std::string_view field, const val& value,
-                                         std::span<const std::string_view> names);
-[[nodiscard]] Read<std::size_t> index_of(std::string_view field, const std::string& value,
-                                         std::span<const std::string_view> names);
-
-template <class Enum, std::size_t N>
-template <class Value>
-Read<Enum> Names<Enum, N>::read(std::string_view field, const Value& value) const {
-  const auto index = index_of(field, value, names);
-  if (!index) return index.error();
-  return static_cast<Enum>(*index);
-}
-
 template <class Enum, class... Name>
 [[nodiscard]] constexpr auto names(Name... name) {
   return Names<Enum, sizeof...(Name)>{{std::string_view(name)...}};
 }
-
-// --- octets and columns -------------------------------------------------------------------------------------------
 
 /// A copy as Uint8Array, Uint32Array …, whichever holds T.
 template <class T>
@@ -137,31 +67,18 @@ template <class Container>
   return typed_array(std::span<const typename Container::value_type>(numbers));
 }
 
-/// The numbers of an array or typed array; each is converted as a typed array of T converts it.
-template <class T>
-[[nodiscard]] std::vector<T> numbers(const val& array) {
-  return emscripten::convertJSArrayToNumberVector<T>(array);
-}
-
-/// Of a Uint8Array; anything else is a TypeError.
-[[nodiscard]] Read<std::vector<std::uint8_t>> octets(std::string_view name, const val& array);
-
-// --- objects ------------------------------------------------------------------------------------------------------
-
-[[nodiscard]] inline bool is_given(const val& value) {
-  return !value.isUndefined();
-}
-
 template <class T>
 [[nodiscard]] val nullable(const std::optional<T>& value) {
   return value ? val(*value) : val::null();
 }
 
+void push(const val& array, const val& item);
+
 /// An array of what `convert` makes of each.
 template <class Range, class Convert>
 [[nodiscard]] val array(const Range& range, Convert convert) {
   val out = val::array();
-  for (const auto& item : range) out.call<void>("push", convert(item));
+  for (const auto& item : range) push(out, convert(item));
   return out;
 }
 /// Of value_objects.
@@ -170,16 +87,107 @@ template <class Range>
   return array(range, [](const auto& item) { return val(item); });
 }
 
+/// A plain object, field by field, for what is no value_object.
+class Object {
+ public:
+  Object() : object_(val::object()) {}
+  /// Goes on with the fields of a value_object.
+  explicit Object(val object) : object_(std::move(object)) {}
+
+  Object& set(const char* name, const val& value);
+  Object& set(const char* name, bool value);
+  Object& set(const char* name, double value);
+  Object& set(const char* name, std::uint32_t value) { return set(name, static_cast<double>(value)); }
+  Object& set(const char* name, std::int32_t value) { return set(name, static_cast<double>(value)); }
+
+  // NOLINTNEXTLINE(google-explicit-constructor): it is the object.
+  operator val() const { return object_; }
+
+ private:
+  val object_;
+};
+
 /// `{ ok: false, error: 'bad-scheme' }`
 [[nodiscard]] val refused(Errc error);
-/// The object with `ok: true` in it.
-[[nodiscard]] val accepted(val object);
+/// `{ ok: true }`, to go on with.
+[[nodiscard]] Object accepted();
 
 /// An object of the class registered for T. Its memory comes back by `delete()`, or once nobody holds it.
 template <class T, class... Argument>
 [[nodiscard]] val made(Argument&&... argument) {
   return val(std::make_shared<T>(std::forward<Argument>(argument)...));
 }
+
+// --- from JavaScript ----------------------------------------------------------------------------------------------
+
+/// A field of an object; undefined where it has none.
+[[nodiscard]] val field(const val& object, const char* name);
+[[nodiscard]] inline bool is_given(const val& value) {
+  return !value.isUndefined();
+}
+[[nodiscard]] std::size_t length_of(const val& array);
+
+/// `name[2]`, for what is said of an element.
+[[nodiscard]] std::string place(std::string_view name, std::size_t index);
+
+/// The numbers of an array or typed array; each is converted as a typed array of T converts it.
+template <class T>
+[[nodiscard]] std::vector<T> numbers(const val& array) {
+  return emscripten::convertJSArrayToNumberVector<T>(array);
+}
+
+/// As UTF-8, with U+FFFD for lone surrogates. (As std::string Embind would let one swallow what follows.)
+[[nodiscard]] std::string utf8(std::u16string_view units);
+[[nodiscard]] std::string utf8(const val& string);
+
+[[nodiscard]] val range_error(const std::string& message);
+[[nodiscard]] val type_error(const std::string& message);
+
+/// Reads arguments. What breaks the contract reads as something harmless, and the first such thing is kept:
+///
+///     Reader reader;
+///     const auto row = reader.whole<std::uint32_t>("row", given, 0, 9);
+///     if (reader.refused()) return reader.error();
+class Reader {
+ public:
+  /// Embind cuts numbers to fit without a word, so they cross as double. `name is 12; it must be a whole number from 0
+  /// to 9`, and `low` is read.
+  template <class T>
+  [[nodiscard]] T whole(std::string_view name, double value, double low, double high) {
+    return static_cast<T>(whole_number(name, value, low, high));
+  }
+  template <class T>
+  [[nodiscard]] T whole(std::string_view name, const val& value, double low, double high) {
+    return static_cast<T>(whole_number(name, value, low, high));
+  }
+
+  /// `name is x; it must be one of a, b, c`, and the first is read.
+  [[nodiscard]] std::size_t index(std::string_view name, const val& value, std::span<const std::string_view> names);
+  [[nodiscard]] std::size_t index(std::string_view name, std::string_view value,
+                                  std::span<const std::string_view> names);
+  template <class Enum, std::size_t N>
+  [[nodiscard]] Enum one_of(std::string_view name, const auto& value, const Names<Enum, N>& names) {
+    return static_cast<Enum>(index(name, value, names.names));
+  }
+
+  /// Of a Uint8Array; anything else is a TypeError.
+  [[nodiscard]] std::vector<std::uint8_t> octets(std::string_view name, const val& array);
+  /// Of an array of strings; anything else is a TypeError that names its place.
+  [[nodiscard]] std::vector<std::u16string> texts(std::string_view name, const val& array);
+
+  /// A RangeError `name is x; it must be …`.
+  void refuse(std::string_view name, const val& value, std::string_view must_be);
+
+  [[nodiscard]] bool refused() const { return is_given(error_); }
+  [[nodiscard]] const val& error() const { return error_; }
+
+ private:
+  [[nodiscard]] double whole_number(std::string_view name, double value, double low, double high);
+  [[nodiscard]] double whole_number(std::string_view name, const val& value, double low, double high);
+  void keep(const val& error);
+
+  val error_ = val::undefined();
+};
 
 // --- registering --------------------------------------------------------------------------------------------------
 

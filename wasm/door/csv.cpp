@@ -6,23 +6,24 @@
 namespace klikspor::door {
 namespace {
 
-val field(const std::u16string& value, const val& separator, bool is_exact) {
+val csv_field(const std::u16string& value, const val& separator, bool is_exact) {
   constexpr std::array<std::string_view, 2> separators = {",", ";"};
-  const auto chosen = index_of("separator", separator, separators);
-  if (!chosen) return chosen.error();
+  Reader reader;
+  const auto chosen = reader.index("separator", separator, separators);
+  if (reader.refused()) return reader.error();
   std::string out;
-  append_csv_field(out, utf8(value), separators[*chosen][0], !is_exact);
+  append_csv_field(out, utf8(value), separators[chosen][0], !is_exact);
   return text(out);
 }
 val field_for_anybody(const std::u16string& value, const val& separator) {
-  return field(value, separator, false);
+  return csv_field(value, separator, false);
 }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(csv) {
   emscripten::function("csvField", &field_for_anybody);
-  emscripten::function("csvField", &field);
+  emscripten::function("csvField", &csv_field);
 }
 
 }  // namespace klikspor::door

@@ -21,25 +21,22 @@ val card(const std::u16string& text) {
 }
 
 val build(const std::u16string& url, const val& given) {
-  const val length = is_given(given) ? given["length"] : val(0);
-  const auto count = whole<std::size_t>("parameters.length", length, 0, most_parameters);
-  if (!count) return count.error();
+  Reader reader;
+  const val length = is_given(given) ? field(given, "length") : val(0);
+  const auto count = reader.whole<std::size_t>("parameters.length", length, 0, most_parameters);
   std::vector<std::vector<std::u16string>> pairs;
-  std::vector<Parameter> parameters;
-  for (std::size_t i = 0; i < *count; ++i) {
-    auto pair = texts(place("parameters", i), given[i]);
-    if (!pair) return pair.error();
-    if (pair->size() != 2) return type_error(place("parameters", i) + " must be a pair of name and value");
-    pairs.push_back(std::move(*pair));
+  for (std::size_t i = 0; i < count; ++i) {
+    pairs.push_back(reader.texts(place("parameters", i), given[i]));
+    if (pairs.back().size() != 2) return type_error(place("parameters", i) + " must be a pair of name and value");
   }
+  if (reader.refused()) return reader.error();
+  std::vector<Parameter> parameters;
   for (const auto& pair : pairs) parameters.push_back({pair[0], pair[1]});
   const auto done = build_destination(url, parameters);
   if (!done) return refused(done.error());
-  val object = val::object();
-  object.set("url", text(done->url));
-  object.set("displayHost", text(done->display_host));
+  Object object = accepted().set("url", text(done->url)).set("displayHost", text(done->display_host));
   if (done->stray_percent >= 0) object.set("strayPercent", done->stray_percent);
-  return accepted(object);
+  return object;
 }
 val build_bare(const std::u16string& url) {
   return build(url, val::undefined());
@@ -48,12 +45,11 @@ val build_bare(const std::u16string& url) {
 val finish(const std::u16string& host) {
   const auto done = finish_host(host);
   if (!done) return refused(done.error());
-  val object = val::object();
-  object.set("host", text(done->ascii));
-  object.set("displayHost", text(done->display));
-  object.set("isAddress", done->is_address);
-  object.set("reach", reach_names(done->reach));
-  return accepted(object);
+  return accepted()
+      .set("host", text(done->ascii))
+      .set("displayHost", text(done->display))
+      .set("isAddress", done->is_address)
+      .set("reach", reach_names(done->reach));
 }
 
 }  // namespace

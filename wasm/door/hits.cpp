@@ -39,12 +39,13 @@ val create_batch() {
 }
 
 val read_batch(const val& given) {
-  auto packed = octets("bytes", given);
-  if (!packed) return packed.error();
-  auto batch = unpack_hits(*packed);
+  Reader reader;
+  auto packed = reader.octets("bytes", given);
+  if (reader.refused()) return reader.error();
+  auto batch = unpack_hits(packed);
   if (!batch) return val::null();
   auto own = std::make_shared<OwnBatch>();
-  own->octets = std::move(*packed);
+  own->octets = std::move(packed);
   own->batch = std::move(*batch);
   return val(own);
 }
@@ -66,41 +67,28 @@ struct GivenHit {
 };
 
 /// The numbers and the class; the texts need the batch's tables.
-Read<Hit> hit_of(const GivenHit& given) {
+Hit hit_of(Reader& reader, const GivenHit& given) {
   constexpr double highest_link = slots_per_campaign - 1;
   constexpr double highest_signals = 0xffff;
-  const auto at_ms = whole<std::int64_t>("hit.atMs", given.at_ms, 0, highest_exact);
-  if (!at_ms) return at_ms.error();
-  const auto recipient = whole<std::uint32_t>("hit.recipient", given.recipient, 0, highest_uint32);
-  if (!recipient) return recipient.error();
-  const auto link = whole<std::uint32_t>("hit.link", given.link, 0, highest_link);
-  if (!link) return link.error();
-  const auto rules = whole<std::uint32_t>("hit.rules", given.rules, 0, highest_uint32);
-  if (!rules) return rules.error();
-  const auto asn = whole<std::uint32_t>("hit.asn", given.asn, 0, highest_uint32);
-  if (!asn) return asn.error();
-  const auto signals = whole<std::uint16_t>("hit.signals", given.signals, 0, highest_signals);
-  if (!signals) return signals.error();
-  const auto hit_class = class_names.read("hit.class", given.hit_class);
-  if (!hit_class) return hit_class.error();
   Hit hit;
-  hit.at_ms = *at_ms;
-  hit.recipient = *recipient;
-  hit.link = *link;
-  hit.rules = *rules;
-  hit.asn = *asn;
+  hit.at_ms = reader.whole<std::int64_t>("hit.atMs", given.at_ms, 0, highest_exact);
+  hit.recipient = reader.whole<std::uint32_t>("hit.recipient", given.recipient, 0, highest_uint32);
+  hit.link = reader.whole<std::uint32_t>("hit.link", given.link, 0, highest_link);
+  hit.rules = reader.whole<std::uint32_t>("hit.rules", given.rules, 0, highest_uint32);
+  hit.asn = reader.whole<std::uint32_t>("hit.asn", given.asn, 0, highest_uint32);
   hit.country = pack_country(given.country);
-  hit.signals = *signals;
-  hit.hit_class = *hit_class;
+  hit.signals = reader.whole<std::uint16_t>("hit.signals", given.signals, 0, highest_signals);
+  hit.hit_class = reader.one_of("hit.class", given.hit_class, class_names);
   return hit;
 }
 
 val add(OwnBatch& self, const GivenHit& given) {
-  auto hit = hit_of(given);
-  if (!hit) return hit.error();
-  hit->agent = self.agents.number_of(utf8(given.user_agent));
-  hit->reason = self.reasons.number_of(utf8(given.reason));
-  self.batch.hits.push_back(*hit);
+  Reader reader;
+  Hit hit = hit_of(reader, given);
+  if (reader.refused()) return reader.error();
+  hit.agent = self.agents.number_of(utf8(given.user_agent));
+  hit.reason = self.reasons.number_of(utf8(given.reason));
+  self.batch.hits.push_back(hit);
   return val::undefined();
 }
 
@@ -109,10 +97,7 @@ val pack(const OwnBatch& self) {
   std::vector<std::uint8_t> packed;
   for (std::size_t first = 0; first < self.batch.hits.size();) {
     const std::size_t count = pack_hits(self.batch, first, packed);
-    val one = val::object();
-    one.set("bytes", typed_array(packed));
-    one.set("hits", count);
-    batches.call<void>("push", one);
+    push(batches, Object().set("bytes", typed_array(packed)).set("hits", static_cast<double>(count)));
     first += count;
   }
   return batches;
@@ -187,18 +172,19 @@ double last_ms(const BatchHeader& header) {
 }
 
 val batch_header(const val& given) {
-  const auto packed = octets("bytes", given);
-  return packed ? nullable(read_batch_header(*packed)) : packed.error();
+  Reader reader;
+  const auto packed = reader.octets("bytes", given);
+  if (reader.refused()) return reader.error();
+  return nullable(read_batch_header(packed));
 }
 
 val stamp(const val& given, double attempts, double detours) {
-  auto packed = octets("bytes", given);
-  if (!packed) return packed.error();
-  const auto tried = whole<std::uint32_t>("attempts", attempts, 0, highest_uint32);
-  if (!tried) return tried.error();
-  const auto queued = whole<std::uint32_t>("detours", detours, 0, highest_uint32);
-  if (!queued) return queued.error();
-  return stamp_batch(*packed, *tried, *queued) ? typed_array(*packed) : val::null();
+  Reader reader;
+  auto packed = reader.octets("bytes", given);
+  const auto tried = reader.whole<std::uint32_t>("attempts", attempts, 0, highest_uint32);
+  const auto queued = reader.whole<std::uint32_t>("detours", detours, 0, highest_uint32);
+  if (reader.refused()) return reader.error();
+  return stamp_batch(packed, tried, queued) ? typed_array(packed) : val::null();
 }
 
 }  // namespace

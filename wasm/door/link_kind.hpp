@@ -7,15 +7,9 @@ namespace klikspor::door {
 inline constexpr auto kind_names = names<LinkKind>("destination", "opt-out");
 
 /// The kinds of a campaign's links, in order.
-[[nodiscard]] inline Read<std::vector<LinkKind>> link_kinds(std::string_view name, const val& given) {
-  const auto size = given["length"].as<std::size_t>();
-  std::vector<LinkKind> kinds;
-  kinds.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto kind = kind_names.read(std::string(name) + "[" + std::to_string(i) + "]", given[i]);
-    if (!kind) return kind.error();
-    kinds.push_back(*kind);
-  }
+[[nodiscard]] inline std::vector<LinkKind> link_kinds(Reader& reader, std::string_view name, const val& given) {
+  std::vector<LinkKind> kinds(length_of(given));
+  for (std::size_t i = 0; i < kinds.size(); ++i) kinds[i] = reader.one_of(place(name, i), given[i], kind_names);
   return kinds;
 }
 

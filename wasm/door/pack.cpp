@@ -26,35 +26,29 @@ constexpr unsigned port_bits(Ports ports) {
   return 0;
 }
 
-Read<PackOptions> pack_options(const SegmentOptions& options, const val& given) {
+PackOptions pack_options(Reader& reader, const SegmentOptions& options, const val& given) {
   PackOptions pack;
-  const val reference = is_given(given) ? given["reference"] : val::undefined();
-  const val ports = is_given(given) ? given["ports"] : val::undefined();
-  if (is_given(reference)) {
-    const auto read = whole<std::uint16_t>("reference", reference, 0, (1U << options.reference_bits) - 1);
-    if (!read) return read.error();
-    pack.reference = *read;
+  if (const val reference = field(given, "reference"); is_given(reference)) {
+    pack.reference = reader.whole<std::uint16_t>("reference", reference, 0, (1U << options.reference_bits) - 1);
   }
-  if (is_given(ports) != (options.ports != Ports::none)) {
-    return type_error("ports and portBits go together: what is sent is both or neither");
+  if (const val ports = field(given, "ports"); is_given(ports)) {
+    const double highest = (1U << port_bits(options.ports)) - 1;
+    pack.destination_port = reader.whole<std::uint16_t>("ports.destination", field(ports, "destination"), 0, highest);
+    pack.source_port = reader.whole<std::uint16_t>("ports.source", field(ports, "source"), 0, highest);
   }
-  if (!is_given(ports)) return pack;
-  const double highest = (1U << port_bits(options.ports)) - 1;
-  const auto destination = whole<std::uint16_t>("ports.destination", ports["destination"], 0, highest);
-  if (!destination) return destination.error();
-  const auto source = whole<std::uint16_t>("ports.source", ports["source"], 0, highest);
-  if (!source) return source.error();
-  pack.destination_port = *destination;
-  pack.source_port = *source;
   return pack;
 }
 
 val pack(const std::u16string& text, const val& options, const val& given) {
-  const auto chosen = segment_options(options);
-  if (!chosen) return chosen.error();
-  const auto header = pack_options(*chosen, given);
-  if (!header) return header.error();
-  const auto packed = pack_segments(text, *chosen, *header);
+  Reader reader;
+  const SegmentOptions chosen = segment_options(reader, options);
+  const bool has_ports = is_given(given) && is_given(field(given, "ports"));
+  if (!reader.refused() && has_ports != (chosen.ports != Ports::none)) {
+    return type_error("ports and portBits go together: what is sent is both or neither");
+  }
+  const PackOptions header = is_given(given) ? pack_options(reader, chosen, given) : PackOptions{};
+  if (reader.refused()) return reader.error();
+  const auto packed = pack_segments(text, chosen, header);
   if (packed) return array(*packed);
   return range_error(std::string(name_of(packed.error())) + ": text.length is " + std::to_string(text.size()) +
                      "; a message has at most 255 segments");
@@ -63,36 +57,28 @@ val pack_with_options(const std::u16string& text, const val& options) {
   return pack(text, options, val::undefined());
 }
 
-Read<PackedSegment> packed_segment(const std::string& name, const val& given) {
-  const auto octets_given = octets(name + ".octets", given["octets"]);
-  if (!octets_given) return octets_given.error();
-  const auto length = whole<std::uint8_t>(name + ".length", given["length"], 0, 255);
-  if (!length) return length.error();
-  const auto encoding = encoding_names.read(name + ".encoding", given["encoding"]);
-  if (!encoding) return encoding.error();
+PackedSegment packed_segment(Reader& reader, const std::string& name, const val& given) {
+  const auto octets = reader.octets(name + ".octets", field(given, "octets"));
   PackedSegment segment;
   // What is over 140 octets the core refuses by its size.
-  segment.size = static_cast<std::uint8_t>(std::min<std::size_t>(octets_given->size(), 255));
-  std::copy_n(octets_given->begin(), std::min(octets_given->size(), longest_segment), segment.octets.begin());
-  segment.length = *length;
-  segment.encoding = *encoding;
-  segment.has_header = given["hasHeader"].isTrue();
+  segment.size = static_cast<std::uint8_t>(std::min<std::size_t>(octets.size(), 255));
+  std::copy_n(octets.begin(), std::min(octets.size(), longest_segment), segment.octets.begin());
+  segment.length = reader.whole<std::uint8_t>(name + ".length", field(given, "length"), 0, 255);
+  segment.encoding = reader.one_of(name + ".encoding", field(given, "encoding"), encoding_names);
+  segment.has_header = field(given, "hasHeader").isTrue();
   return segment;
 }
 
 val unpack(const val& given) {
+  Reader reader;
   std::vector<PackedSegment> segments;
-  const auto count = given["length"].as<std::size_t>();
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto segment = packed_segment(place("segments", i), given[i]);
-    if (!segment) return segment.error();
-    segments.push_back(*segment);
+  for (std::size_t i = 0; i < length_of(given); ++i) {
+    segments.push_back(packed_segment(reader, place("segments", i), given[i]));
   }
+  if (reader.refused()) return reader.error();
   const auto unpacked = unpack_segments(segments);
   if (!unpacked) return refused(unpacked.error());
-  val object = val::object();
-  object.set("text", text(*unpacked));
-  return accepted(object);
+  return accepted().set("text", text(*unpacked));
 }
 
 }  // namespace

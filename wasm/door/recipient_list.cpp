@@ -9,11 +9,11 @@ namespace {
 constexpr double most_columns = 1000;
 
 val create_recipient_list(const val& columns) {
-  auto names = texts("columns", columns);
-  if (!names) return names.error();
-  const auto count = whole<std::uint32_t>("columns.length", static_cast<double>(names->size()), 1, most_columns);
-  if (!count) return count.error();
-  return made<RecipientList>(std::move(*names));
+  Reader reader;
+  auto names = reader.texts("columns", columns);
+  (void)reader.whole<std::size_t>("columns.length", static_cast<double>(names.size()), 1, most_columns);
+  if (reader.refused()) return reader.error();
+  return made<RecipientList>(std::move(names));
 }
 
 std::uint32_t size_of(const RecipientList& list) {

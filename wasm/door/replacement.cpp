@@ -25,42 +25,39 @@ val border_kind(const BorderLoss& loss) {
 }
 
 val forcing(const std::u16string& text, const val& options) {
-  const auto chosen = segment_options(options);
-  return chosen ? array(forcing_characters(text, *chosen)) : chosen.error();
+  return with_options(options, [&](const SegmentOptions& chosen) { return array(forcing_characters(text, chosen)); });
 }
 
 val explain(const std::u16string& text, const val& options) {
-  const auto chosen = segment_options(options);
-  return chosen ? array(explain_text(text, *chosen)) : chosen.error();
+  return with_options(options, [&](const SegmentOptions& chosen) { return array(explain_text(text, chosen)); });
 }
 
-val explain_plan(const std::u16string& text, const val& options) {
-  const auto chosen = segment_options(options);
-  if (!chosen) return chosen.error();
-  const Explanation explained = explain_segments(text, *chosen);
+val explanation_object(const Explanation& explained) {
   val offenders = val::array();
   for (std::size_t i = 0; i < explained.offenders.size(); ++i) {
     const Offender& offender = explained.offenders[i];
     const OffenderKind& kind = explained.kinds[explained.kind_of[i]];
-    val object(offender);
-    object.set("codePoint", static_cast<std::uint32_t>(offender.code_point));
-    object.set("count", kind.count);
-    object.set("segmentsAfter", nullable(kind.segments_after));
-    offenders.call<void>("push", object);
+    push(offenders, Object(val(offender))
+                        .set("codePoint", static_cast<std::uint32_t>(offender.code_point))
+                        .set("count", kind.count)
+                        .set("segmentsAfter", nullable(kind.segments_after)));
   }
-  val object = val::object();
-  object.set("plan", explained.before);
-  object.set("offenders", offenders);
-  object.set("segmentsAfterAll", explained.after_all.segments);
-  object.set("planAfterAll", explained.after_all);
-  object.set("removal", explained.removal);
-  object.set("borders", array(explained.borders));
-  return object;
+  return Object()
+      .set("plan", val(explained.before))
+      .set("offenders", offenders)
+      .set("segmentsAfterAll", explained.after_all.segments)
+      .set("planAfterAll", val(explained.after_all))
+      .set("removal", val(explained.removal))
+      .set("borders", array(explained.borders));
+}
+
+val explain_plan(const std::u16string& text, const val& options) {
+  return with_options(options,
+                      [&](const SegmentOptions& chosen) { return explanation_object(explain_segments(text, chosen)); });
 }
 
 val replace(const std::u16string& given, const val& options) {
-  const auto chosen = segment_options(options);
-  return chosen ? text(replace_characters(given, *chosen)) : chosen.error();
+  return with_options(options, [&](const SegmentOptions& chosen) { return text(replace_characters(given, chosen)); });
 }
 
 }  // namespace

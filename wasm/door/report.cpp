@@ -41,79 +41,64 @@ val totals_object(const Totals& totals) {
   val countries = val::object();
   for (const ClickRow& row : totals.countries)
     countries.set(country_name(static_cast<std::uint16_t>(row.key)), number(row.clicks));
-  val object = val::object();
-  object.set("links", array(totals.links));
-  object.set("clickers", number(totals.clickers));
-  object.set("openers", number(totals.openers));
-  object.set("timeline", array(totals.timeline, hour));
-  object.set("countries", countries);
-  object.set("devices", by_name(device_names, totals.device));
-  object.set("lastHitMs", static_cast<double>(totals.last_hit_ms));
-  return object;
+  return Object()
+      .set("links", array(totals.links))
+      .set("clickers", number(totals.clickers))
+      .set("openers", number(totals.openers))
+      .set("timeline", array(totals.timeline, hour))
+      .set("countries", countries)
+      .set("devices", by_name(device_names, totals.device))
+      .set("lastHitMs", static_cast<double>(totals.last_hit_ms));
 }
 
 namespace {
 
 // --- totals in ----------------------------------------------------------------------------------------------------
 
-/// Reads counts of an object, which may come out of JSON; the first that is none is told by its name.
-class CountReader {
- public:
-  [[nodiscard]] std::uint64_t count(const std::string& name, const val& value) {
-    const auto read = whole<std::uint64_t>(name, value, 0, highest_exact);
-    if (read) return *read;
-    if (!complaint_) complaint_ = read.error();
-    return 0;
+/// A count of an object, which may come out of JSON.
+std::uint64_t count(Reader& reader, const std::string& name, const val& value) {
+  return reader.whole<std::uint64_t>(name, value, 0, highest_exact);
+}
+template <class Names, std::size_t N>
+void counts(Reader& reader, const std::string& name, const val& object, const Names& names,
+            std::array<std::uint64_t, N>& out) {
+  for (std::size_t i = 0; i < N; ++i) {
+    const std::string of(names.names[i]);
+    out[i] = count(reader, name + "." + of, object[of]);
   }
-  template <class Names, std::size_t N>
-  void counts(const std::string& name, const val& object, const Names& names, std::array<std::uint64_t, N>& out) {
-    for (std::size_t i = 0; i < N; ++i) {
-      const std::string of(names.names[i]);
-      out[i] = count(name + "." + of, object[of]);
-    }
-  }
-  [[nodiscard]] const std::optional<Complaint>& complaint() const { return complaint_; }
+}
 
- private:
-  std::optional<Complaint> complaint_;
-};
-
-Read<Totals> read_totals(const val& given) {
-  CountReader from;
+Totals read_totals(Reader& reader, const val& given) {
   Totals totals;
-  totals.clickers = from.count("totals.clickers", given["clickers"]);
-  totals.openers = from.count("totals.openers", given["openers"]);
-  totals.last_hit_ms = static_cast<std::int64_t>(from.count("totals.lastHitMs", given["lastHitMs"]));
-  from.counts("totals.devices", given["devices"], device_names, totals.device);
-  for (const val& link : emscripten::vecFromJSArray<val>(given["links"])) {
+  totals.clickers = count(reader, "totals.clickers", field(given, "clickers"));
+  totals.openers = count(reader, "totals.openers", field(given, "openers"));
+  totals.last_hit_ms = static_cast<std::int64_t>(count(reader, "totals.lastHitMs", field(given, "lastHitMs")));
+  counts(reader, "totals.devices", field(given, "devices"), device_names, totals.device);
+  for (const val& link : emscripten::vecFromJSArray<val>(field(given, "links"))) {
     LinkTotals& one = totals.links.emplace_back();
-    from.counts("totals.links.hits", link["hits"], class_names, one.hits);
-    one.unique = from.count("totals.links.unique", link["unique"]);
+    counts(reader, "totals.links.hits", field(link, "hits"), class_names, one.hits);
+    one.unique = count(reader, "totals.links.unique", field(link, "unique"));
   }
-  for (const val& row : emscripten::vecFromJSArray<val>(given["timeline"])) {
+  for (const val& row : emscripten::vecFromJSArray<val>(field(given, "timeline"))) {
     ClickRow& one = totals.timeline.emplace_back();
-    one.key = static_cast<std::uint32_t>(std::min<std::uint64_t>(from.count("totals.timeline", row[0]), last_hour));
-    one.clicks = from.count("totals.timeline", row[1]);
-    one.first = from.count("totals.timeline", row[2]);
+    one.key = static_cast<std::uint32_t>(std::min<std::uint64_t>(count(reader, "totals.timeline", row[0]), last_hour));
+    one.clicks = count(reader, "totals.timeline", row[1]);
+    one.first = count(reader, "totals.timeline", row[2]);
   }
-  const val countries = given["countries"];
+  const val countries = field(given, "countries");
   for (const val& name : emscripten::vecFromJSArray<val>(val::global("Object").call<val>("keys", countries))) {
     const std::uint16_t country = pack_country(name.as<std::string>());
     if (country == 0) continue;
-    totals.countries.push_back({country, from.count("totals.countries", countries[name])});
+    totals.countries.push_back({country, count(reader, "totals.countries", countries[name])});
   }
-  if (from.complaint()) return *from.complaint();
   return totals;
 }
 
 val sum_totals(const val& parts) {
+  Reader reader;
   Totals sum;
-  for (const val& part : emscripten::vecFromJSArray<val>(parts)) {
-    const auto totals = read_totals(part);
-    if (!totals) return totals.error();
-    sum.add(*totals);
-  }
-  return totals_object(sum);
+  for (const val& part : emscripten::vecFromJSArray<val>(parts)) sum.add(read_totals(reader, part));
+  return reader.refused() ? reader.error() : totals_object(sum);
 }
 
 // --- the report ---------------------------------------------------------------------------------------------------
@@ -135,26 +120,22 @@ val links_of(const ReportNumbers& report) {
   return array(report.links);
 }
 val opt_out_of(const ReportNumbers& report) {
-  val object = val::object();
-  object.set("pagesOpened", number(report.pages_opened));
-  object.set("confirmed", number(report.confirmed));
-  object.set("rate", report.opt_out);
-  return object;
+  return Object()
+      .set("pagesOpened", number(report.pages_opened))
+      .set("confirmed", number(report.confirmed))
+      .set("rate", val(report.opt_out));
 }
 val machine_hits(const ReportNumbers& report) {
   return by_name(class_names, report.machine_hits, static_cast<std::size_t>(HitClass::human) + 1);
 }
 
 val numbers_of_report(const val& given, const val& links, double denominator, double confirmed_opt_outs) {
-  const auto totals = read_totals(given);
-  if (!totals) return totals.error();
-  const auto kinds = link_kinds("links", links);
-  if (!kinds) return kinds.error();
-  const auto delivered = whole<std::uint64_t>("denominator", denominator, 0, highest_exact);
-  if (!delivered) return delivered.error();
-  const auto confirmed = whole<std::uint64_t>("confirmedOptOuts", confirmed_opt_outs, 0, highest_exact);
-  if (!confirmed) return confirmed.error();
-  return val(report_numbers(*totals, *kinds, *delivered, *confirmed));
+  Reader reader;
+  const auto totals = read_totals(reader, given);
+  const auto kinds = link_kinds(reader, "links", links);
+  const auto delivered = reader.whole<std::uint64_t>("denominator", denominator, 0, highest_exact);
+  const auto confirmed = reader.whole<std::uint64_t>("confirmedOptOuts", confirmed_opt_outs, 0, highest_exact);
+  return reader.refused() ? reader.error() : val(report_numbers(totals, kinds, delivered, confirmed));
 }
 
 }  // namespace

@@ -6,18 +6,19 @@ namespace klikspor::door {
 namespace {
 
 val sample(double width, double recipient, double link) {
-  const auto signs = whole<std::uint32_t>("width", width, 8, 9);
-  if (!signs) return signs.error();
-  const auto row = whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
-  if (!row) return row.error();
-  const auto place = whole<std::uint32_t>("link", link, 0, 255);
-  if (!place) return place.error();
-  return text(sample_slug(*signs == 9 ? SlugWidth::nine : SlugWidth::eight, *row, *place));
+  Reader reader;
+  const auto signs = reader.whole<std::uint32_t>("width", width, 8, 9);
+  const auto row = reader.whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
+  const auto place = reader.whole<std::uint32_t>("link", link, 0, 255);
+  if (reader.refused()) return reader.error();
+  return text(sample_slug(signs == 9 ? SlugWidth::nine : SlugWidth::eight, row, place));
 }
 
 val last_recipient(double links_in_message) {
-  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
-  return links ? val(test_recipient(*links)) : links.error();
+  Reader reader;
+  const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  return val(test_recipient(links));
 }
 
 }  // namespace

@@ -11,32 +11,27 @@ namespace {
 constexpr auto border_names = names<Border>("code-point", "cluster", "code-unit");
 
 /// A set of national tables as bits.
-Read<std::uint16_t> table_set(std::string_view name, const val& tables) {
+std::uint16_t table_set(Reader& reader, std::string_view name, const val& tables) {
   std::uint16_t set = 0;
   if (!is_given(tables)) return set;
-  const auto size = tables["length"].as<std::size_t>();
-  for (std::size_t i = 0; i < size; ++i) {
-    const auto table = whole<unsigned>(name, tables[i], 0, national_languages - 1);
-    if (!table) return table.error();
-    set = static_cast<std::uint16_t>(set | 1U << *table);
+  for (std::size_t i = 0; i < length_of(tables); ++i) {
+    const auto table = reader.whole<unsigned>(name, tables[i], 0, national_languages - 1);
+    set = static_cast<std::uint16_t>(set | 1U << table);
   }
   return set;
 }
 
-Read<NationalTables> national_tables(const val& tables) {
-  const auto locking = whole<std::uint8_t>("nationalTables.locking", tables["locking"], 0, national_languages - 1);
-  if (!locking) return locking.error();
-  const auto single = whole<std::uint8_t>("nationalTables.single", tables["single"], 0, national_languages - 1);
-  if (!single) return single.error();
-  return NationalTables{*locking, *single};
+NationalTables national_tables(Reader& reader, const val& tables) {
+  constexpr double highest = national_languages - 1;
+  return {reader.whole<std::uint8_t>("nationalTables.locking", field(tables, "locking"), 0, highest),
+          reader.whole<std::uint8_t>("nationalTables.single", field(tables, "single"), 0, highest)};
 }
 
 /// 8 or 16.
-Read<bool> is_sixteen(std::string_view name, const val& bits) {
+bool is_sixteen(Reader& reader, std::string_view name, const val& bits) {
   const double value = bits.isNumber() ? bits.as<double>() : 0;
-  if (value == 8 || value == 16) return value == 16;
-  return range_error(std::string(name) + " is " + val::global("String")(bits).as<std::string>() +
-                     "; it must be 8 or 16");
+  if (value != 8 && value != 16) reader.refuse(name, bits, "8 or 16");
+  return value == 16;
 }
 
 val encoding_of(const SegmentPlan& plan) {
@@ -56,62 +51,46 @@ bool exceeds_limit(const SegmentPlan& plan) {
 }
 
 val plan(const std::u16string& text, const val& options) {
-  const auto chosen = segment_options(options);
-  return chosen ? val(plan_segments(text, *chosen)) : chosen.error();
+  return with_options(options, [&](const SegmentOptions& chosen) { return plan_segments(text, chosen); });
 }
 
 val ranges(const std::u16string& text, const val& options) {
-  const auto chosen = segment_options(options);
-  return chosen ? array(segment_ranges(text, *chosen)) : chosen.error();
+  return with_options(options, [&](const SegmentOptions& chosen) { return array(segment_ranges(text, chosen)); });
 }
 
 val cluster_borders(const std::u16string& text) {
   val borders = val::array();
   for (std::size_t at = 0; at < text.size();) {
     at = cluster_end(text, at);
-    borders.call<void>("push", at);
+    push(borders, val(at));
   }
   return borders;
 }
 
 }  // namespace
 
-Read<SegmentOptions> segment_options(const val& options) {
+SegmentOptions segment_options(Reader& reader, const val& options) {
   SegmentOptions chosen;
   if (!is_given(options)) return chosen;
-  if (const val bits = options["referenceBits"]; is_given(bits)) {
-    const auto sixteen = is_sixteen("referenceBits", bits);
-    if (!sixteen) return sixteen.error();
-    if (*sixteen) chosen.reference_bits = 16;
+  if (const val bits = field(options, "referenceBits"); is_given(bits) && is_sixteen(reader, "referenceBits", bits)) {
+    chosen.reference_bits = 16;
   }
-  if (const val border = options["border"]; is_given(border)) {
-    const auto named = border_names.read("border", border);
-    if (!named) return named.error();
-    chosen.border = *named;
+  if (const val border = field(options, "border"); is_given(border)) {
+    chosen.border = reader.one_of("border", border, border_names);
   }
-  if (const val tables = options["nationalTables"]; is_given(tables)) {
-    const auto read = national_tables(tables);
-    if (!read) return read.error();
-    chosen.tables = *read;
+  if (const val tables = field(options, "nationalTables"); is_given(tables)) {
+    chosen.tables = national_tables(reader, tables);
   }
-  if (const val allowed = options["allowedNationalTables"]; is_given(allowed)) {
-    const auto locking = table_set("allowedNationalTables.locking", allowed["locking"]);
-    if (!locking) return locking.error();
-    const auto single = table_set("allowedNationalTables.single", allowed["single"]);
-    if (!single) return single.error();
-    chosen.allowed_locking = *locking;
-    chosen.allowed_single = *single;
+  if (const val allowed = field(options, "allowedNationalTables"); is_given(allowed)) {
+    chosen.allowed_locking = table_set(reader, "allowedNationalTables.locking", field(allowed, "locking"));
+    chosen.allowed_single = table_set(reader, "allowedNationalTables.single", field(allowed, "single"));
   }
-  if (const val encoding = options["encoding"]; is_given(encoding)) {
-    const auto named = encoding_names.read("encoding", encoding);
-    if (!named) return named.error();
-    if (*named != Encoding::ucs2) return range_error("encoding is gsm7; it can only be forced to 'ucs2'");
-    chosen.force_ucs2 = true;
+  if (const val encoding = field(options, "encoding"); is_given(encoding)) {
+    chosen.force_ucs2 = reader.one_of("encoding", encoding, encoding_names) == Encoding::ucs2;
+    if (!chosen.force_ucs2) reader.refuse("encoding", encoding, "ucs2 or absent: nothing else can be forced");
   }
-  if (const val bits = options["portBits"]; is_given(bits)) {
-    const auto sixteen = is_sixteen("portBits", bits);
-    if (!sixteen) return sixteen.error();
-    chosen.ports = *sixteen ? Ports::bits16 : Ports::bits8;
+  if (const val bits = field(options, "portBits"); is_given(bits)) {
+    chosen.ports = is_sixteen(reader, "portBits", bits) ? Ports::bits16 : Ports::bits8;
   }
   return chosen;
 }

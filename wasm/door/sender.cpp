@@ -19,12 +19,11 @@ val form(const std::u16string& sender) {
 val contact(const std::u16string& written) {
   const auto done = build_contact(written);
   if (!done) return refused(done.error());
-  val object = val::object();
-  object.set("kind", contact_names(done->kind));
-  object.set("value", text(done->value));
-  object.set("href", text(done->href));
-  object.set("shown", text(done->shown));
-  return accepted(object);
+  return accepted()
+      .set("kind", contact_names(done->kind))
+      .set("value", text(done->value))
+      .set("href", text(done->href))
+      .set("shown", text(done->shown));
 }
 
 bool is_keyword(const std::u16string& text) {

@@ -15,31 +15,25 @@ namespace {
 enum class Tracking : std::uint8_t { recipient, aggregate };
 constexpr auto tracking_names = names<Tracking>("recipient", "aggregate");
 
-Read<CampaignShape> campaign_shape(const val& given) {
-  auto links = link_kinds("shape.links", given["links"]);
-  if (!links) return links.error();
-  const auto count =
-      whole<std::uint32_t>("shape.links.length", static_cast<double>(links->size()), 1, slots_per_campaign);
-  if (!count) return count.error();
-  const auto recipients = whole<std::uint32_t>("shape.recipients", given["recipients"], 0, slots_per_campaign);
-  if (!recipients) return recipients.error();
-  const auto shards = whole<std::uint32_t>("shape.shards", given["shards"], 1, slots_per_campaign);
-  if (!shards) return shards.error();
-  const auto shard = whole<std::uint32_t>("shape.shard", given["shard"], 0, *shards - 1);
-  if (!shard) return shard.error();
-  const auto published = whole<std::int64_t>("shape.publishedAtMs", given["publishedAtMs"], 0, highest_exact);
-  if (!published) return published.error();
-  const auto tracking = tracking_names.read("shape.tracking", given["tracking"]);
-  if (!tracking) return tracking.error();
-  return CampaignShape{*recipients, std::move(*links), *shards, *shard, *tracking == Tracking::aggregate, *published};
+CampaignShape campaign_shape(Reader& reader, const val& given) {
+  CampaignShape shape;
+  shape.links = link_kinds(reader, "shape.links", field(given, "links"));
+  (void)reader.whole<std::size_t>("shape.links.length", static_cast<double>(shape.links.size()), 1, slots_per_campaign);
+  shape.recipients = reader.whole<std::uint32_t>("shape.recipients", field(given, "recipients"), 0, slots_per_campaign);
+  shape.shards = reader.whole<std::uint32_t>("shape.shards", field(given, "shards"), 1, slots_per_campaign);
+  shape.shard = reader.whole<std::uint32_t>("shape.shard", field(given, "shard"), 0, shape.shards - 1);
+  shape.aggregate = reader.one_of("shape.tracking", field(given, "tracking"), tracking_names) == Tracking::aggregate;
+  shape.published_at_ms =
+      reader.whole<std::int64_t>("shape.publishedAtMs", field(given, "publishedAtMs"), 0, highest_exact);
+  return shape;
 }
 
 val load(const val& saved, const val& given) {
-  const auto octets_saved = octets("state", saved);
-  if (!octets_saved) return octets_saved.error();
-  auto shape = campaign_shape(given);
-  if (!shape) return shape.error();
-  auto state = ShardState::load(*octets_saved, std::move(*shape));
+  Reader reader;
+  const auto octets = reader.octets("state", saved);
+  auto shape = campaign_shape(reader, given);
+  if (reader.refused()) return reader.error();
+  auto state = ShardState::load(octets, std::move(shape));
   if (!state) return type_error("state is damaged, or of another campaign shape or version");
   return made<ShardState>(std::move(*state));
 }
@@ -70,17 +64,20 @@ val take(ShardState& state, const std::string& bytes) {
   return take_numbered(state, bytes, 0);
 }
 val take_as(ShardState& state, const std::string& bytes, double seq) {
-  const auto number = whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
-  return number ? take_numbered(state, bytes, *number) : number.error();
+  Reader reader;
+  const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  if (reader.refused()) return reader.error();
+  return take_numbered(state, bytes, number);
 }
 
 void settle_all(ShardState& state) {
   state.settle_all();
 }
 val settle(ShardState& state, double before_ms) {
-  const auto limit = whole<std::int64_t>("beforeMs", before_ms, 0, highest_exact);
-  if (!limit) return limit.error();
-  state.settle(*limit);
+  Reader reader;
+  const auto limit = reader.whole<std::int64_t>("beforeMs", before_ms, 0, highest_exact);
+  if (reader.refused()) return reader.error();
+  state.settle(limit);
   return val::undefined();
 }
 
@@ -92,23 +89,22 @@ val new_scans(ShardState& state) {
   for (const ScannedHit& hit : state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
   return array(groups, [](const auto& group) {
     const auto& [of, hits] = group;
-    val object = val::object();
-    object.set("seq", static_cast<double>(of.first));
-    object.set("recipient", of.second);
-    object.set("hits", val::array(hits));
-    return object;
+    return Object().set("seq", static_cast<double>(of.first)).set("recipient", of.second).set("hits", val::array(hits));
   });
 }
 
 val clear(ShardState& state, double recipient) {
-  const auto index = whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
-  return index ? val(state.clear(*index)) : index.error();
+  Reader reader;
+  const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  return val(state.clear(index));
 }
 
 val restore(ShardState& state, const val& bytes, const val& hits) {
-  const auto packed = octets("bytes", bytes);
-  if (!packed) return packed.error();
-  const auto batch = unpack_hits(*packed);
+  Reader reader;
+  const auto packed = reader.octets("bytes", bytes);
+  if (reader.refused()) return reader.error();
+  const auto batch = unpack_hits(packed);
   if (!batch) return val(false);
   state.restore(*batch, numbers<std::uint16_t>(hits));
   return val(true);
@@ -134,13 +130,13 @@ val change_of(const Outcome& outcome) {
 }
 
 val outcomes(const ShardState& state, const val& bytes, double seq, const val& scanned) {
-  const auto packed = octets("bytes", bytes);
-  if (!packed) return packed.error();
-  const auto number = whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
-  if (!number) return number.error();
-  const auto batch = unpack_hits(*packed);
+  Reader reader;
+  const auto packed = reader.octets("bytes", bytes);
+  const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  if (reader.refused()) return reader.error();
+  const auto batch = unpack_hits(packed);
   if (!batch) return val::null();
-  return array(state.outcomes(*batch, *number, numbers<std::uint16_t>(scanned)));
+  return array(state.outcomes(*batch, number, numbers<std::uint16_t>(scanned)));
 }
 
 // --- totals -------------------------------------------------------------------------------------------------------
@@ -160,11 +156,11 @@ double first_waiting_ms(const WaitingHits& waiting) {
 }
 
 val shard(double recipient, double shards) {
-  const auto index = whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
-  if (!index) return index.error();
-  const auto count = whole<std::uint32_t>("shards", shards, 1, slots_per_campaign);
-  if (!count) return count.error();
-  return val(shard_of(*index, *count));
+  Reader reader;
+  const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
+  const auto count = reader.whole<std::uint32_t>("shards", shards, 1, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  return val(shard_of(index, count));
 }
 
 }  // namespace

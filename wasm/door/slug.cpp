@@ -14,39 +14,29 @@ SlugWidth width_of(std::uint32_t width) {
   return width == 9 ? SlugWidth::nine : SlugWidth::eight;
 }
 
-Read<SlugKey> slug_key(const std::string& name, const val& given) {
-  const auto key = octets(name + ".key", given["key"]);
-  if (!key) return key.error();
-  const auto size = whole<std::size_t>(name + ".key.length", static_cast<double>(key->size()), key_octets, key_octets);
-  if (!size) return size.error();
-  const auto from = whole<std::uint32_t>(name + ".from", given["from"], 0, highest_uint32);
-  if (!from) return from.error();
+SlugKey slug_key(Reader& reader, const std::string& name, const val& given) {
+  auto key = reader.octets(name + ".key", field(given, "key"));
+  key.resize(reader.whole<std::size_t>(name + ".key.length", static_cast<double>(key.size()), key_octets, key_octets));
+  const auto from = reader.whole<std::uint32_t>(name + ".from", field(given, "from"), 0, highest_uint32);
   SlugKey read;
-  read.key = detail::sip_key(std::span<const std::uint8_t, key_octets>(key->data(), key_octets));
-  read.from = *from;
-  if (const val to = given["to"]; !to.isNull()) {
-    const auto last = whole<std::uint32_t>(name + ".to", to, 0, highest_uint32);
-    if (!last) return last.error();
-    read.to = *last;
+  read.key = detail::sip_key(std::span<const std::uint8_t, key_octets>(key.data(), key_octets));
+  read.from = from;
+  if (const val to = field(given, "to"); !to.isNull()) {
+    read.to = reader.whole<std::uint32_t>(name + ".to", to, 0, highest_uint32);
   }
   return read;
 }
 
 val create_sealer(const val& options) {
-  const auto width = whole<std::uint32_t>("width", options["width"], 8, 9);
-  if (!width) return width.error();
-  const auto highest = whole<std::uint32_t>("highest", options["highest"], 0, highest_uint32);
-  if (!highest) return highest.error();
-  const val given = options["keys"];
-  const auto count = whole<std::size_t>("keys.length", given["length"], 0, most_keys);
-  if (!count) return count.error();
+  Reader reader;
+  const auto width = reader.whole<std::uint32_t>("width", field(options, "width"), 8, 9);
+  const auto highest = reader.whole<std::uint32_t>("highest", field(options, "highest"), 0, highest_uint32);
+  const val given = field(options, "keys");
+  const auto count = reader.whole<std::size_t>("keys.length", field(given, "length"), 0, most_keys);
   std::vector<SlugKey> keys;
-  for (std::size_t i = 0; i < *count; ++i) {
-    const auto key = slug_key(place("keys", i), given[i]);
-    if (!key) return key.error();
-    keys.push_back(*key);
-  }
-  return made<Sealer>(width_of(*width), std::move(keys), *highest);
+  for (std::size_t i = 0; i < count; ++i) keys.push_back(slug_key(reader, place("keys", i), given[i]));
+  if (reader.refused()) return reader.error();
+  return made<Sealer>(width_of(width), std::move(keys), highest);
 }
 
 double open(const Sealer& sealer, const std::string& path_token) {
@@ -54,51 +44,46 @@ double open(const Sealer& sealer, const std::string& path_token) {
 }
 
 val seal(const Sealer& sealer, double plain) {
-  const auto number = whole<std::uint64_t>("plain", plain, 0, highest_exact);
-  if (!number) return number.error();
+  Reader reader;
+  const auto number = reader.whole<std::uint64_t>("plain", plain, 0, highest_exact);
+  if (reader.refused()) return reader.error();
   std::string slug(static_cast<std::size_t>(sealer.width()), '\0');
-  if (!sealer.seal(*number, slug.data())) return range_error("plain is of a campaign that no key seals");
+  if (!sealer.seal(number, slug.data())) return range_error("plain is of a campaign that no key seals");
   return text(slug);
 }
 
 val seal_range(const Sealer& sealer, double campaign, double links_in_message, double first_recipient, double count) {
-  const auto number = whole<std::uint32_t>("campaign", campaign, 1, highest_campaign(sealer.width()));
-  if (!number) return number.error();
-  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
-  if (!links) return links.error();
-  const double most = test_recipient(*links);
-  const auto first = whole<std::uint32_t>("firstRecipient", first_recipient, 0, most);
-  if (!first) return first.error();
-  const auto recipients = whole<std::uint32_t>("count", count, 0, most + 1 - *first);
-  if (!recipients) return recipients.error();
-  std::vector<std::uint8_t> slugs(std::size_t{*recipients} * *links * static_cast<std::size_t>(sealer.width()));
-  const std::uint64_t plain = plain_of(*number, {*first, 0}, *links);
-  if (!sealer.seal_run(plain, *recipients * *links, reinterpret_cast<char*>(slugs.data()))) {
+  Reader reader;
+  const auto number = reader.whole<std::uint32_t>("campaign", campaign, 1, highest_campaign(sealer.width()));
+  const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  const double most = test_recipient(links);
+  const auto first = reader.whole<std::uint32_t>("firstRecipient", first_recipient, 0, most);
+  const auto recipients = reader.whole<std::uint32_t>("count", count, 0, most + 1 - first);
+  if (reader.refused()) return reader.error();
+  std::vector<std::uint8_t> slugs(std::size_t{recipients} * links * static_cast<std::size_t>(sealer.width()));
+  const std::uint64_t plain = plain_of(number, {first, 0}, links);
+  if (!sealer.seal_run(plain, recipients * links, reinterpret_cast<char*>(slugs.data()))) {
     return range_error("campaign is one that no key seals");
   }
   return typed_array(slugs);
 }
 
 val slot(double plain, double links_in_message) {
-  const auto number = whole<std::uint64_t>("plain", plain, 0, highest_exact);
-  if (!number) return number.error();
-  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
-  if (!links) return links.error();
-  val object(slot_of(*number, *links));
-  object.set("campaign", static_cast<double>(campaign_of(*number)));
-  return object;
+  Reader reader;
+  const auto number = reader.whole<std::uint64_t>("plain", plain, 0, highest_exact);
+  const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  return Object(val(slot_of(number, links))).set("campaign", static_cast<double>(campaign_of(number)));
 }
 
 val plain(double campaign, double recipient, double link, double links_in_message) {
-  const auto links = whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
-  if (!links) return links.error();
-  const auto number = whole<std::uint32_t>("campaign", campaign, 0, highest_campaign(SlugWidth::nine));
-  if (!number) return number.error();
-  const auto index = whole<std::uint32_t>("recipient", recipient, 0, test_recipient(*links));
-  if (!index) return index.error();
-  const auto place = whole<std::uint32_t>("link", link, 0, *links - 1.0);
-  if (!place) return place.error();
-  return val(static_cast<double>(plain_of(*number, {*index, *place}, *links)));
+  Reader reader;
+  const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
+  const auto number = reader.whole<std::uint32_t>("campaign", campaign, 0, highest_campaign(SlugWidth::nine));
+  const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, test_recipient(links));
+  const auto place = reader.whole<std::uint32_t>("link", link, 0, links - 1.0);
+  if (reader.refused()) return reader.error();
+  return val(static_cast<double>(plain_of(number, {index, place}, links)));
 }
 
 val check_vanity(const std::string& slug) {
@@ -114,9 +99,7 @@ EMSCRIPTEN_BINDINGS(slug) {
       .function("open", &open)
       .function("seal", &seal)
       .function("sealRange", &seal_range);
-  emscripten::value_object<Slot>("Slot")
-      .field("recipient", &Slot::recipient)
-      .field("link", &Slot::link);
+  emscripten::value_object<Slot>("Slot").field("recipient", &Slot::recipient).field("link", &Slot::link);
   emscripten::function("createSealer", &create_sealer);
   emscripten::function("slotOf", &slot);
   emscripten::function("plainOf", &plain);

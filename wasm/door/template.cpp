@@ -19,34 +19,29 @@ struct PreparedTemplate {
 
 constexpr auto part_names = names<PartKind>("field", "link", "opt-out");
 
-Read<MessageOptions> message_options(const val& given) {
+MessageOptions message_options(Reader& reader, const val& given) {
   MessageOptions options;
   if (!is_given(given)) return options;
-  if (const val prefix = given["linkPrefix"]; is_given(prefix)) options.link_prefix = prefix.as<std::u16string>();
-  if (const val width = given["width"]; is_given(width)) {
-    const auto read = whole<std::uint32_t>("width", width, 8, 9);
-    if (!read) return read.error();
-    options.width = *read;
+  if (const val prefix = field(given, "linkPrefix"); is_given(prefix))
+    options.link_prefix = prefix.as<std::u16string>();
+  if (const val width = field(given, "width"); is_given(width)) {
+    options.width = reader.whole<std::uint32_t>("width", width, 8, 9);
   }
-  if (const val keep = given["keepLinks"]; is_given(keep)) {
-    const auto size = keep["length"].as<std::size_t>();
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto link = whole<std::uint32_t>(place("keepLinks", i), keep[i], 0, highest_uint32);
-      if (!link) return link.error();
-      options.keep_links.push_back(*link);
+  if (const val keep = field(given, "keepLinks"); is_given(keep)) {
+    for (std::size_t i = 0; i < length_of(keep); ++i) {
+      options.keep_links.push_back(reader.whole<std::uint32_t>(place("keepLinks", i), keep[i], 0, highest_uint32));
     }
   }
-  const auto segments = segment_options(given["segments"]);
-  if (!segments) return segments.error();
-  options.segments = *segments;
+  options.segments = segment_options(reader, field(given, "segments"));
   return options;
 }
 
 val create_template(const std::u16string& text, const val& given) {
-  auto options = message_options(given);
-  if (!options) return options.error();
-  auto parsed = read_template(text, options->keep_links);
-  return made<PreparedTemplate>(PreparedTemplate{std::move(parsed), std::move(*options)});
+  Reader reader;
+  auto options = message_options(reader, given);
+  if (reader.refused()) return reader.error();
+  auto parsed = read_template(text, options.keep_links);
+  return made<PreparedTemplate>(PreparedTemplate{std::move(parsed), std::move(options)});
 }
 val create_plain_template(const std::u16string& text) {
   return create_template(text, val::undefined());
@@ -71,7 +66,7 @@ val beside(const Template& parsed, const TemplateLink& link) {
   const auto bits = beside_link(parsed.text, {link.start, link.end});
   val list = val::array();
   for (std::size_t bit = 0; bit < names.size(); ++bit) {
-    if ((bits >> bit & 1U) != 0) list.call<void>("push", text(names[bit]));
+    if ((bits >> bit & 1U) != 0) push(list, text(names[bit]));
   }
   return list;
 }
@@ -79,24 +74,22 @@ val beside(const Template& parsed, const TemplateLink& link) {
 val outlined_link(const Template& parsed, const TemplateLink& link) {
   const bool is_destination = link.kind == LinkKind::destination;
   const auto url = std::u16string_view(parsed.text).substr(link.start, link.end - link.start);
-  val object = val::object();
-  object.set("link", link.link);
-  object.set("kind", kind_names(link.kind));
-  object.set("url", text(is_destination ? url : std::u16string_view()));
-  object.set("start", link.start);
-  object.set("end", link.end);
-  object.set("beside", beside(parsed, link));
-  return object;
+  return Object()
+      .set("link", link.link)
+      .set("kind", kind_names(link.kind))
+      .set("url", text(is_destination ? url : std::u16string_view()))
+      .set("start", link.start)
+      .set("end", link.end)
+      .set("beside", beside(parsed, link));
 }
 
 val outline(const PreparedTemplate& self) {
   const Template& parsed = self.parsed;
-  val object = val::object();
-  object.set("fields", array(parsed.fields));
-  object.set("links", array(parsed.links, [&](const TemplateLink& link) { return outlined_link(parsed, link); }));
-  object.set("problems", array(parsed.problems));
-  object.set("linksInMessage", parsed.links_in_message);
-  return object;
+  return Object()
+      .set("fields", array(parsed.fields))
+      .set("links", array(parsed.links, [&](const TemplateLink& link) { return outlined_link(parsed, link); }))
+      .set("problems", array(parsed.problems))
+      .set("linksInMessage", parsed.links_in_message);
 }
 
 // --- plans --------------------------------------------------------------------------------------------------------
@@ -127,28 +120,27 @@ val empty_fields(const ListPlan& plan) {
   return array(plan.empty_fields);
 }
 
-/// `only`: a number a row; undefined: all rows.
-Read<ListPlan> planned(const PreparedTemplate& self, const RecipientList& list, const val& only) {
+/// What `answer` makes of the plan. `only`: a number a row; undefined: all rows.
+template <class Answer>
+val planned(const PreparedTemplate& self, const RecipientList& list, const val& only, Answer answer) {
+  Reader reader;
   std::vector<std::uint32_t> rows;
   if (is_given(only)) {
     rows = numbers<std::uint32_t>(only);
-    const auto size = whole<std::uint32_t>("only.length", static_cast<double>(rows.size()), list.size(), list.size());
-    if (!size) return size.error();
+    rows.resize(reader.whole<std::size_t>("only.length", static_cast<double>(rows.size()), list.size(), list.size()));
   }
-  return list.plan(self.parsed, self.options, rows);
+  return reader.refused() ? reader.error() : answer(list.plan(self.parsed, self.options, rows));
 }
 
 val plan(const PreparedTemplate& self, const RecipientList& list, const val& only) {
-  const auto done = planned(self, list, only);
-  return done ? val(*done) : done.error();
+  return planned(self, list, only, [](const ListPlan& done) { return val(done); });
 }
 val plan_all(const PreparedTemplate& self, const RecipientList& list) {
   return plan(self, list, val::undefined());
 }
 
 val segments(const PreparedTemplate& self, const RecipientList& list, const val& only) {
-  const auto done = planned(self, list, only);
-  return done ? typed_array(done->segments) : done.error();
+  return planned(self, list, only, [](const ListPlan& done) { return typed_array(done.segments); });
 }
 val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
   return segments(self, list, val::undefined());
@@ -161,25 +153,23 @@ val kind_of(const MessagePart& part) {
 }
 
 /// Octets of the caller's slugs; undefined: none.
-Read<std::string> slug_octets(const val& slugs) {
-  if (!is_given(slugs)) return std::string();
-  const auto read = octets("slugs", slugs);
-  if (!read) return read.error();
-  return std::string(read->begin(), read->end());
+std::string slug_octets(Reader& reader, const val& slugs) {
+  if (!is_given(slugs)) return {};
+  const auto read = reader.octets("slugs", slugs);
+  return {read.begin(), read.end()};
 }
 
 val render(const PreparedTemplate& self, const RecipientList& list, double row, const val& slugs) {
-  const auto index = whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
-  if (!index) return index.error();
-  const auto own = slug_octets(slugs);
-  if (!own) return own.error();
-  const Message message = list.render(*index, self.parsed, self.options, *own);
-  val object = val::object();
-  object.set("text", text(message.text));
-  object.set("plan", plan_segments(message.text, self.options.segments));
-  object.set("ranges", array(segment_ranges(message.text, self.options.segments)));
-  object.set("parts", array(message.parts));
-  return object;
+  Reader reader;
+  const auto index = reader.whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
+  const auto own = slug_octets(reader, slugs);
+  if (reader.refused()) return reader.error();
+  const Message message = list.render(index, self.parsed, self.options, own);
+  return Object()
+      .set("text", text(message.text))
+      .set("plan", val(plan_segments(message.text, self.options.segments)))
+      .set("ranges", array(segment_ranges(message.text, self.options.segments)))
+      .set("parts", array(message.parts));
 }
 val render_sample(const PreparedTemplate& self, const RecipientList& list, double row) {
   return render(self, list, row, val::undefined());
@@ -216,77 +206,58 @@ class LineWriter {
 };
 
 /// Adds a cell: a column's index, the name of what is made, or `{ constant }`.
-Read<bool> add_cell(LineWriter& line, const std::string& name, const val& given, std::size_t columns) {
-  if (given.isString()) {
+void add_cell(Reader& reader, LineWriter& line, const std::string& name, const val& given, std::size_t columns) {
+  if (given.isNumber()) {
+    line.put_cell(reader.whole<std::uint32_t>(name, given, 0, static_cast<double>(columns) - 1));
+  } else if (given.isString()) {
     constexpr std::array<std::string_view, 3> names = {"encoding", "segments", "message"};
-    const auto made = index_of(name, given, names);
-    if (!made) return made.error();
-    line.put_cell(cell::encoding + static_cast<std::uint32_t>(*made));
-  } else if (given.isNumber()) {
-    const auto column = whole<std::uint32_t>(name, given, 0, static_cast<double>(columns) - 1);
-    if (!column) return column.error();
-    line.put_cell(*column);
-  } else if (given.typeOf().as<std::string>() == "object" && given["constant"].isString()) {
-    line.put_value(utf8(given["constant"]));
+    line.put_cell(cell::encoding + static_cast<std::uint32_t>(reader.index(name, given, names)));
+  } else if (const val constant = field(given, "constant"); constant.isString()) {
+    line.put_value(utf8(constant));
   } else {
-    return range_error(name + " must be a column, message, segments, encoding or a constant");
+    reader.refuse(name, given, "a column, message, segments, encoding or a constant");
   }
-  return true;
 }
 
-val lines(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
-          const Read<LineFormat>& format) {
-  if (!format) return format.error();
-  const auto from = whole<std::uint32_t>("first", first, 0, list.size());
-  if (!from) return from.error();
-  const auto rows = whole<std::uint32_t>("count", count, 0, list.size() - *from);
-  if (!rows) return rows.error();
-  const auto own = slug_octets(slugs);
-  if (!own) return own.error();
+val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& list, double first, double count,
+          const val& slugs, const LineFormat& format) {
+  const auto from = reader.whole<std::uint32_t>("first", first, 0, list.size());
+  const auto rows = reader.whole<std::uint32_t>("count", count, 0, list.size() - from);
+  const auto own = slug_octets(reader, slugs);
+  if (reader.refused()) return reader.error();
   std::string out;
-  list.render_lines(*from, *rows, self.parsed, self.options, *own, *format, out);
+  list.render_lines(from, rows, self.parsed, self.options, own, format, out);
   return typed_array(std::span(reinterpret_cast<const std::uint8_t*>(out.data()), out.size()));
-}
-
-Read<LineFormat> csv_format(const val& csv, std::size_t columns) {
-  constexpr std::array<std::string_view, 2> separators = {",", ";"};
-  const auto separator = index_of("separator", csv["separator"], separators);
-  if (!separator) return separator.error();
-  const bool is_exact = csv["exact"].isTrue();
-  LineWriter line(is_exact ? LineFormat::Values::exact_csv : LineFormat::Values::csv, separators[*separator][0]);
-  const val cells = csv["cells"];
-  const auto size = cells["length"].as<std::size_t>();
-  for (std::size_t i = 0; i < size; ++i) {
-    if (i > 0) line.put(separators[*separator]);
-    const auto added = add_cell(line, place("cells", i), cells[i], columns);
-    if (!added) return added.error();
-  }
-  return line.finish("\r\n");
-}
-
-Read<LineFormat> json_format(const val& json, std::size_t columns) {
-  LineWriter line(LineFormat::Values::json, ',');
-  const val cells = json["cells"];
-  const auto size = cells["length"].as<std::size_t>();
-  line.put("{");
-  for (std::size_t i = 0; i < size; ++i) {
-    if (i > 0) line.put(",");
-    line.put_value(utf8(cells[i][0]));
-    line.put(":");
-    const auto added = add_cell(line, place("cells", i), cells[i][1], columns);
-    if (!added) return added.error();
-  }
-  return line.finish("}\n");
 }
 
 val render_csv(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
                const val& csv) {
-  return lines(self, list, first, count, slugs, csv_format(csv, list.columns().size()));
+  constexpr std::array<std::string_view, 2> separators = {",", ";"};
+  Reader reader;
+  const auto separator = separators[reader.index("separator", field(csv, "separator"), separators)];
+  const bool is_exact = field(csv, "exact").isTrue();
+  LineWriter line(is_exact ? LineFormat::Values::exact_csv : LineFormat::Values::csv, separator[0]);
+  const val cells = field(csv, "cells");
+  for (std::size_t i = 0; i < length_of(cells); ++i) {
+    if (i > 0) line.put(separator);
+    add_cell(reader, line, place("cells", i), cells[i], list.columns().size());
+  }
+  return lines(reader, self, list, first, count, slugs, line.finish("\r\n"));
 }
 
 val render_ndjson(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
                   const val& json) {
-  return lines(self, list, first, count, slugs, json_format(json, list.columns().size()));
+  Reader reader;
+  LineWriter line(LineFormat::Values::json, ',');
+  const val cells = field(json, "cells");
+  line.put("{");
+  for (std::size_t i = 0; i < length_of(cells); ++i) {
+    if (i > 0) line.put(",");
+    line.put_value(utf8(val(cells[i][0])));
+    line.put(":");
+    add_cell(reader, line, place("cells", i), cells[i][1], list.columns().size());
+  }
+  return lines(reader, self, list, first, count, slugs, line.finish("}\n"));
 }
 
 }  // namespace

@@ -32,21 +32,21 @@ val append(TextBatch& batch, const std::u16string& texts, const val& lengths) {
 }
 
 val plan(const TextBatch& batch, const val& options) {
-  const auto chosen = segment_options(options);
-  if (!chosen) return chosen.error();
+  Reader reader;
+  const auto chosen = segment_options(reader, options);
+  if (reader.refused()) return reader.error();
   const std::size_t size = batch.ends.size();
   std::vector<std::uint32_t> segments(size), units(size), units_left(size);
   std::vector<std::uint8_t> ucs2(size), locking(size), single(size);
-  plan_texts(batch.text, batch.ends, *chosen,
+  plan_texts(batch.text, batch.ends, chosen,
              {segments.data(), units.data(), units_left.data(), ucs2.data(), locking.data(), single.data()});
-  val object = val::object();
-  object.set("segments", typed_array(segments));
-  object.set("units", typed_array(units));
-  object.set("unitsLeft", typed_array(units_left));
-  object.set("ucs2", typed_array(ucs2));
-  object.set("locking", typed_array(locking));
-  object.set("single", typed_array(single));
-  return object;
+  return Object()
+      .set("segments", typed_array(segments))
+      .set("units", typed_array(units))
+      .set("unitsLeft", typed_array(units_left))
+      .set("ucs2", typed_array(ucs2))
+      .set("locking", typed_array(locking))
+      .set("single", typed_array(single));
 }
 val plan_by_default(const TextBatch& batch) {
   return plan(batch, val::undefined());

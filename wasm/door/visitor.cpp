@@ -20,11 +20,12 @@ struct OwnJudge {
 };
 
 val create_judge(const val& rules) {
-  auto own = octets("rules", rules);
-  if (!own) return own.error();
-  auto judge = Judge::load(*own);
+  Reader reader;
+  auto own = reader.octets("rules", rules);
+  if (reader.refused()) return reader.error();
+  auto judge = Judge::load(own);
   if (!judge) return type_error("rules is not a visitor rules file this version can read");
-  OwnJudge made_judge{std::move(*own), std::move(*judge)};
+  OwnJudge made_judge{std::move(own), std::move(*judge)};
   for (const std::string_view name : judged_headers) made_judge.header_names.push_back(text(name));
   return made<OwnJudge>(std::move(made_judge));
 }
@@ -70,21 +71,20 @@ std::uint16_t signals_of_visit(const OwnJudge& self, const val& visit) {
 }
 
 val judge(const OwnJudge& self, const val& visit) {
-  std::uint32_t network = 0;
-  if (const val asn = visit[self.asn]; is_given(asn)) {
-    const auto read = whole<std::uint32_t>("asn", asn, 0, highest_uint32);
-    if (!read) return read.error();
-    network = *read;
-  }
-  const std::string agent = utf8(visit[self.user_agent].as<std::u16string>());
+  Reader reader;
+  const val asn = visit[self.asn];
+  const auto network = is_given(asn) ? reader.whole<std::uint32_t>("asn", asn, 0, highest_uint32) : 0;
+  if (reader.refused()) return reader.error();
+  const std::string agent = utf8(val(visit[self.user_agent]));
   const std::uint16_t signals = signals_of_visit(self, visit);
   return val(VisitVerdict{self.judge.judge(agent, signals, network), device_of(agent), signals});
 }
 
 val rejudge(const OwnJudge& self, const val& batch) {
-  const auto packed = octets("batch", batch);
-  if (!packed) return packed.error();
-  auto hits = unpack_hits(*packed);
+  Reader reader;
+  const auto packed = reader.octets("batch", batch);
+  if (reader.refused()) return reader.error();
+  auto hits = unpack_hits(packed);
   if (!hits) return val::null();
   self.judge.rejudge(*hits);
   std::vector<std::uint8_t> judged;

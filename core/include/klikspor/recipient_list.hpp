@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,12 +13,8 @@
 namespace klikspor {
 
 namespace detail {
-struct CompiledTemplate;
-struct FieldValue;
-struct ListField;
-struct MessageSize;
-class Planner;
-}  // namespace detail
+struct ListRows;
+}
 
 struct MessageOptions {
   std::u16string link_prefix;  ///< such as `s.brand.dk/`
@@ -68,17 +65,21 @@ struct LineFormat {
   std::vector<std::string> around;  ///< what stands before each cell and behind the last: one more than cells
 };
 
+/// Recipients, a row each. To be moved, not copied.
 class RecipientList {
  public:
   explicit RecipientList(std::vector<std::u16string> columns);
+  RecipientList(RecipientList&& other) noexcept;
+  RecipientList& operator=(RecipientList&& other) noexcept;
+  ~RecipientList();
 
   /// Adds `rows` rows. `lengths`: code units of each value, row by row, `columns` a row; `text`: the values one behind
   /// the other. Values are kept without white space around them. A list holds up to 2^32 - 1 code units in all; false
   /// (and nothing added) beyond.
   [[nodiscard]] bool append(std::u16string_view text, std::span<const std::uint32_t> lengths);
 
-  [[nodiscard]] std::uint32_t size() const noexcept { return rows_; }
-  [[nodiscard]] const std::vector<std::u16string>& columns() const noexcept { return columns_; }
+  [[nodiscard]] std::uint32_t size() const noexcept;
+  [[nodiscard]] const std::vector<std::u16string>& columns() const noexcept;
   [[nodiscard]] std::u16string_view value(std::uint32_t row, std::size_t column) const noexcept;
 
   /// Plans every recipient's message: the same as `plan_segments` of each finished message, at a fraction of the work.
@@ -99,28 +100,8 @@ class RecipientList {
   void render_lines(std::uint32_t first, std::uint32_t count, const Template& templ, const MessageOptions& options,
                     std::string_view slugs, const LineFormat& format, std::string& out) const;
 
-  /// What is known of a value without reading it again.
-  struct ValueSummary {
-    std::uint32_t septets = 0;  ///< with the default tables; of those of its characters that have some
-    std::uint8_t traits = 0;    ///< of `detail::Trait`
-  };
-
  private:
-  void find_values(std::uint32_t row, const Template& templ, const detail::CompiledTemplate& compiled,
-                   std::vector<detail::FieldValue>& values) const noexcept;
-  void plan_rows(const Template& templ, const MessageOptions& options, const detail::CompiledTemplate& compiled,
-                 std::span<detail::ListField> fields, std::span<const std::uint32_t> only, ListPlan& plan) const;
-  [[nodiscard]] detail::MessageSize finished_size(std::uint32_t row, const Template& templ,
-                                                  const MessageOptions& options) const;
-  [[nodiscard]] std::uint32_t walked_segments(std::uint32_t row, const Template& templ,
-                                              const detail::CompiledTemplate& compiled, const detail::Planner& planner,
-                                              bool ucs2) const;
-
-  std::vector<std::u16string> columns_;
-  std::u16string text_;
-  std::vector<std::uint32_t> bounds_{0};  ///< the end of each value, row by row, which is where the next begins
-  std::vector<ValueSummary> summaries_;
-  std::uint32_t rows_ = 0;
+  std::unique_ptr<detail::ListRows> rows_;
 };
 
 }  // namespace klikspor

@@ -71,11 +71,15 @@ export function formatUnitPrice(amount: number, currency: string): string {
   return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency, ...digits }).format(amount);
 }
 
-/** Why the core refuses something, in words; an unknown name is shown as it is. */
-export function reasonText(name: string): string {
+/**
+ * Why the core refuses something, in words; an unknown name is shown as it is. `suggestedHost`: how it would have the
+ * host written, where it can tell.
+ */
+export function reasonText(name: string, suggestedHost = ''): string {
   const { reasons } = t.value;
-  const text = (reasons as Readonly<Record<string, unknown>>)[name];
-  return typeof text === 'string' ? text : reasons.unknown(name);
+  const found = (reasons as Readonly<Record<string, unknown>>)[name];
+  const text = typeof found === 'string' ? found : reasons.unknown(name);
+  return suggestedHost === '' ? text : `${text} ${reasons.writtenAs(suggestedHost)}`;
 }
 
 effect(() => {

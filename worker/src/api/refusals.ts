@@ -12,10 +12,12 @@ const TEXTS: Readonly<Record<string, string>> = {
   'host-percent': 'A percent sign in the host is refused: it hides the host. Write the host as it is.',
   'host-syntax': 'The host name is not valid: labels of letters, digits and -, with a dot between them.',
   'host-no-dot': 'The host name has no dot: write it in full, such as www.brand.dk.',
-  'host-numeric': 'A number as host must be four from 0 to 255, with dots between them. Better: use a name.',
+  'host-numeric':
+    'A number as host must be four from 0 to 255, with dots between them. Better, and for an IPv6 address the only way: write the name of the host.',
   'host-unreachable':
     'No phone can open this host: it is your own machine, a private address or a name the internet does not know, such as localhost, 192.168.1.10 or shop.local. Write the address that customers use.',
-  'host-script': 'A host label mixes scripts or uses one that is not supported: write it in Punycode (xn--…).',
+  'host-script':
+    'A label of the host mixes scripts, looks like another or is in a script that is not judged here: write it in Punycode (xn--…).',
   'host-punycode': 'An xn-- label of the host does not decode: check it.',
   port: 'The port must be a number from 1 to 65535.',
   'public-shortener':
@@ -29,6 +31,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'parameter-name': 'A campaign parameter has no name: give it one or remove it.',
 };
 
-export function refusalText(name: string): string {
-  return TEXTS[name] ?? `The address is refused (${name}).`;
+/** `suggestedHost`: how the core would have the host written, where it can tell. */
+export function refusalText(name: string, suggestedHost = ''): string {
+  const text = TEXTS[name] ?? `The address is refused (${name}).`;
+  return suggestedHost === '' ? text : `${text} That is ${suggestedHost}.`;
 }

@@ -17,6 +17,7 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
   },
   reasons: {
     unknown: (name) => `afvist (${name})`,
+    writtenAs: (host) => `Er det den, du mener, så skriv værtsnavnet som ${host}.`,
     'empty-url': 'Adressen er tom.',
     'too-long': 'Den færdige adresse er for lang: højst 2.048 tegn.',
     'control-character': 'Adressen indeholder et tegn, der ikke kan ses. Skriv den igen.',
@@ -29,10 +30,12 @@ export const links: Pick<Dictionary, 'links' | 'reasons'> = {
     'host-percent': 'Værtsnavnet er kodet med %, så det er skjult. Skriv det helt ud.',
     'host-syntax': 'En del af værtsnavnet er tom, for lang eller har et tegn, som intet værtsnavn har.',
     'host-no-dot': 'Værtsnavnet har intet punktum. Skriv det helt ud, f.eks. www.din-butik.dk.',
-    'host-numeric': 'En adresse af tal skal være fire tal fra 0 til 255.',
+    'host-numeric':
+      'En adresse af tal skal være fire tal fra 0 til 255. Skriv hellere værtens navn; for en IPv6-adresse er det den eneste vej.',
     'host-unreachable':
       'Ingen telefon kan åbne adressen: værten er din egen maskine, ligger i et privat netværk eller har et navn, som internettet ikke kender. Skriv den adresse, kunderne bruger.',
-    'host-script': 'Værtsnavnet blander bogstaver fra flere alfabeter, så det ligner et andet.',
+    'host-script':
+      'Værtsnavnet blander alfabeter, ligner et andet eller har bogstaver, vi ikke kan bedømme. Skriv det som xn--….',
     'host-punycode': 'Værtsnavnet begynder med xn-- og kan ikke afkodes.',
     port: 'Porten skal være et tal fra 1 til 65535.',
     'public-shortener':

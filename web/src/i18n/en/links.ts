@@ -16,6 +16,7 @@ export const links = {
   },
   reasons: {
     unknown: (name: string) => `refused (${name})`,
+    writtenAs: (host: string) => `If it is the one you mean, write the host as ${host}.`,
     'empty-url': 'The address is empty.',
     'too-long': 'The finished address is too long: at most 2,048 characters.',
     'control-character': 'The address holds a sign that cannot be seen. Type it anew.',
@@ -28,10 +29,12 @@ export const links = {
     'host-percent': 'The host is encoded with %, which hides it. Write it out.',
     'host-syntax': 'The host has a part that is empty, too long, or holds a sign no host name has.',
     'host-no-dot': 'The host has no dot. Write it in full, such as www.your-shop.com.',
-    'host-numeric': 'An address of numbers must be four from 0 to 255.',
+    'host-numeric':
+      'An address of numbers must be four from 0 to 255. Better write the name of the host; for an IPv6 address there is no other way.',
     'host-unreachable':
       'No phone can open this address: the host is your own machine, lies in a private network, or has a name that the internet does not know. Write the address that customers use.',
-    'host-script': 'The host mixes letters of different scripts, which looks like another host.',
+    'host-script':
+      'The host mixes scripts, looks like another host or has letters that we cannot judge. Write it as xn--….',
     'host-punycode': 'The host begins with xn-- and cannot be decoded.',
     port: 'The port must be a number from 1 to 65535.',
     'public-shortener':
