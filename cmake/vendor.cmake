@@ -56,6 +56,8 @@ if(EMSCRIPTEN OR NOT discontinued)
   target_link_libraries(boost_url PUBLIC boost_headers klikspor_sanitizers)
   if(EMSCRIPTEN)
     target_compile_options(boost_url PRIVATE -fno-exceptions -fno-rtti -flto -Oz)
+    # Nobody asks Boost's errors where they arose, and the module would name the folder it was built in.
+    target_compile_definitions(boost_url PUBLIC BOOST_DISABLE_CURRENT_LOCATION BOOST_URL_NO_SOURCE_LOCATION)
   endif()
 else()
   set(klikspor_wants_boost_url TRUE)
