@@ -27,6 +27,9 @@ done
 git diff --quiet HEAD || echo 'debian.sh: what is not committed is not tried' >&2
 
 root=$PWD/build/debian/$1
+mkdir -p build/debian
+exec 9>"$root.lock"
+flock -n 9 || stop "build/debian/$1 is in use by another run"
 if [ ! -f "$root/made" ]; then
   rm -rf "$root"
   mkdir -p "$root"
@@ -61,7 +64,7 @@ mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
 exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
-  bash -c "cd /klikspor && $command"
+  bash -c "cd /klikspor; $command"
 '
 export root command=$2
 exec unshare --mount --pid --fork --kill-child bash -ec "$inside"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Formatting, static checks and types; changes nothing. clang-tidy reads the compile commands of build/asan (core) and
-# build/wasm (bindings), so those presets must have been configured.
+# build/wasm (bindings), so those presets must have been configured. C++ is linted where scripts/llvm.sh finds the LLVM it
+# is written with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 sources() { git ls-files --cached --others --exclude-standard "$@"; }
 
 echo "clang-format"
-sources '*.cpp' '*.hpp' | xargs -r clang-format --dry-run --Werror
+if format=$(scripts/llvm.sh clang-format); then sources '*.cpp' '*.hpp' | xargs -r "$format" --dry-run --Werror; fi
 
 echo "biome"
 "node_modules/@biomejs/cli-linux-$(node -p process.arch)/biome" check --error-on-warnings .
@@ -20,22 +21,23 @@ sources '*tsconfig.json' | while read -r project; do
 done
 
 echo "clang-tidy"
+tidy=$(scripts/llvm.sh clang-tidy) || exit 0
 # Only what changed since the last clean run: the key is the tool's settings, the headers and the file itself.
 cache=build/clang-tidy
 mkdir -p "$cache"
 headers=$(sources '*.hpp' .clang-tidy 'core/CMakeLists.txt' | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-16)
-export cache headers
+export cache headers tidy
 sysroot=$(em-config CACHE)/sysroot
 export sysroot
-tidy() {
+check() {
   key=$(printf '%s %s' "$headers" "$(sha256sum <"$1")" | sha256sum | cut -c1-32)
   [ -f "$cache/$key" ] && return 0
   case "$1" in
-    wasm/*) clang-tidy --quiet -p build/wasm --extra-arg-before=--target=wasm32-unknown-emscripten \
+    wasm/*) "$tidy" --quiet -p build/wasm --extra-arg-before=--target=wasm32-unknown-emscripten \
       --extra-arg-before="--sysroot=$sysroot" --extra-arg=-D__EMSCRIPTEN__ --extra-arg=-D_LIBCPP_ABI_VERSION=2 \
       --extra-arg="-isystem$sysroot/include/compat" "$1" ;;
-    *) clang-tidy --quiet -p build/asan "$1" ;;
+    *) "$tidy" --quiet -p build/asan "$1" ;;
   esac 2> >(grep -v 'warnings generated\|Suppressed\|Use -header-filter' >&2) && touch "$cache/$key"
 }
-export -f tidy
-sources 'core/src/*.cpp' 'wasm/*.cpp' | xargs -r -P "$(nproc)" -I{} bash -c 'tidy "$1"' _ {}
+export -f check
+sources 'core/src/*.cpp' 'wasm/*.cpp' | xargs -r -P "$(nproc)" -I{} bash -c 'check "$1"' _ {}

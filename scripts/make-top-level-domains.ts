@@ -8,7 +8,7 @@ let last = '';
 for (const { text, where } of rowsOf('core/data/top-level-domains.txt')) {
   const [, ending, mark] = /^([a-z]{2,24})( link)?$/.exec(text) ?? [];
   if (ending === undefined || ending <= last) {
-    throw new Error(`${where}: must be an ending behind the one before, and ` + '` link` if a host with it is one');
+    throw new Error(`${where}: must be an ending behind the one before, and " link" if a host with it is one`);
   }
   last = ending;
   endings[ending.charCodeAt(0) - 97]?.push(ending.slice(1));

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "klikspor/detail/utf8.hpp"
 #include "klikspor/csv.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/slug.hpp"
 #include "list_rows.hpp"

@@ -1,4 +1,5 @@
-// Asks something of every kind of unit: plain values, tables, Boost in a header (Result), Boost in a source (destinations).
+// Asks something of units with tables (segments), with Boost in a header (Result) and with Boost in a source
+// (destinations).
 #include <iostream>
 #include <klikspor/klikspor.hpp>
 

@@ -7,7 +7,7 @@
 
 #include "catch2.hpp"
 #include "detail/octets.hpp"
-#include "detail/siphash.hpp"
+#include "klikspor/detail/siphash.hpp"
 #include "random.hpp"
 
 using namespace klikspor;

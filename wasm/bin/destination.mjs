@@ -1,4 +1,4 @@
-import { load } from '../dist/composer.node.js';
+import { load } from 'klikspor';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown } from './line.mjs';
@@ -20,6 +20,7 @@ and each line of output is an object:
 
 A line that cannot be read gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most 1 MiB.`;
 
+/** @param {string[]} args */
 export async function run(args) {
   const asked = parseLinesOnly('destination', help, args);
   if (asked !== true) return asked;
@@ -28,18 +29,27 @@ export async function run(args) {
     refuseUnknown(line, ['url', 'parameters']);
     const { url, parameters = [] } = line;
     if (typeof url !== 'string') throw new Error('a line needs url, a string');
-    const { displayHost: _, ...outcome } = core.buildDestination(url, pairsOf(parameters));
-    return outcome;
+    const outcome = core.buildDestination(url, pairsOf(parameters));
+    if (!outcome.ok) return outcome;
+    const { displayHost: _, ...finished } = outcome;
+    return finished;
   });
 }
 
+/**
+ * @param {unknown} parameters
+ * @returns {[name: string, value: string][]}
+ */
 function pairsOf(parameters) {
   if (parameters === null || typeof parameters !== 'object')
     throw new Error('parameters must be an object or an array of pairs');
+  /** @type {unknown[]} */
   const pairs = Array.isArray(parameters) ? parameters : Object.entries(parameters);
-  pairs.forEach((pair, index) => {
-    const valid = Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string');
-    if (!valid) throw new Error(`parameters[${index}] must be a name and a value, both strings`);
+  return pairs.map((pair, index) => {
+    const [name, value, ...more] = Array.isArray(pair) ? pair : [];
+    if (typeof name !== 'string' || typeof value !== 'string' || more.length > 0) {
+      throw new Error(`parameters[${index}] must be a name and a value, both strings`);
+    }
+    return [name, value];
   });
-  return pairs;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
-import { kindOf } from './line.mjs';
+import { kindOf, wordsOf } from './line.mjs';
 
 /** Octets of one line: several times the longest message there is, however it is escaped. Answering may take 200 times that. */
 const LONGEST_LINE = 2 ** 20;
@@ -13,6 +13,9 @@ const WRITE_AT = 65536;
  * `answer` gets each parsed object; a line it cannot answer becomes `{"error", "line"}` and the rest goes on. `example` is
  * a line as it should be, for those who wrote another. A line longer than `longest` octets is read past, not kept. Returns
  * the exit code: 1 if any line failed.
+ *
+ * @param {string} example
+ * @param {(line: import('./line.mjs').Line) => unknown} answer
  */
 export async function answerLines(example, answer, longest = LONGEST_LINE) {
   if (isDirectory()) {
@@ -38,7 +41,7 @@ export async function answerLines(example, answer, longest = LONGEST_LINE) {
       result = answer(value);
     } catch (error) {
       failed = true;
-      result = { error: error instanceof Error ? error.message : String(error), line: number };
+      result = { error: wordsOf(error), line: number };
     }
     out += `${JSON.stringify(result)}\n`;
     if (out.length >= WRITE_AT) await flush();
@@ -56,19 +59,28 @@ function isDirectory() {
   }
 }
 
-/** Lines as octets, without their LF; `octets` null: the line was longer than a line may be. */
+/**
+ * Lines as octets, without their LF; `octets` null: the line was longer than a line may be.
+ *
+ * @param {AsyncIterable<Buffer>} input
+ * @param {number} longest
+ */
 async function* linesOf(input, longest) {
   let number = 0;
-  // The pieces of a line that is not complete yet; beyond the limit they are counted and dropped.
+  /**
+   * The pieces of a line that is not complete yet; beyond the limit they are counted and dropped.
+   *
+   * @type {Buffer[]}
+   */
   let pieces = [];
   let size = 0;
-  const take = (piece) => {
+  const take = (/** @type {Buffer} */ piece) => {
     size += piece.length;
     if (size > longest) pieces = [];
     else pieces.push(piece);
   };
   const line = () => {
-    const octets = size > longest ? null : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, size);
+    const octets = size > longest ? null : Buffer.concat(pieces, size);
     pieces = [];
     size = 0;
     number++;
@@ -86,7 +98,13 @@ async function* linesOf(input, longest) {
   if (size > 0) yield line();
 }
 
-/** The object on a line; undefined if the line is empty. */
+/**
+ * The object on a line; undefined if the line is empty.
+ *
+ * @param {Buffer} octets
+ * @param {number} number
+ * @param {string} example
+ */
 function objectOf(octets, number, example) {
   if (!isUtf8(octets)) throw new Error('the line is not UTF-8; save the input as UTF-8');
   const text = octets.toString('utf8');
@@ -96,7 +114,7 @@ function objectOf(octets, number, example) {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw new Error(`the line is not JSON (${error.message}); write one object a line, such as ${example}`);
+    throw new Error(`the line is not JSON (${wordsOf(error)}); write one object a line, such as ${example}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`the line is ${kindOf(value)}; it must be one JSON object, such as ${example}`);

@@ -22,7 +22,7 @@ const help = `klikspor: short, branded, countable links for text messages
   A line of at most 1 MiB in (segments: 64 MiB), a line out, in order; {"error","line"} for one that cannot be answered.
   klikspor COMMAND --help says more.`;
 
-process.stdout.on('error', (error) => {
+process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
   // A closed pipe (`| head`) is the reader's decision, not an error.
   if (error.code === 'EPIPE') process.exit(0);
   console.error(`klikspor: the output cannot be written (${error.message})`);
@@ -30,7 +30,7 @@ process.stdout.on('error', (error) => {
 });
 
 const [name, ...rest] = process.argv.slice(2);
-const command = commands.get(name);
+const command = commands.get(name ?? '');
 if (command !== undefined) {
   const { run } = await command();
   process.exitCode = await run(rest);

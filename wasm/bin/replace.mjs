@@ -1,4 +1,4 @@
-import { load } from '../dist/composer.node.js';
+import { load } from 'klikspor';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown, textOf } from './line.mjs';
@@ -20,6 +20,7 @@ and each line of output is an object:
 A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most
 1 MiB, many times the longest message there is; a longer one is read past without being kept.`;
 
+/** @param {string[]} args */
 export async function run(args) {
   const asked = parseLinesOnly('replace', help, args);
   if (asked !== true) return asked;

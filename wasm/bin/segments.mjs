@@ -1,4 +1,4 @@
-import { load } from '../dist/composer.node.js';
+import { load } from 'klikspor';
 import { parse } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { kindOf, refuseUnknown, textOf } from './line.mjs';
@@ -48,6 +48,7 @@ const fields = [
   'portBits',
 ];
 
+/** @param {string[]} args */
 export async function run(args) {
   const asked = parse('segments', args);
   if (asked === null) return 2;
@@ -63,19 +64,23 @@ export async function run(args) {
     const core = await load();
     return answerLines('{"text":"Hej"}', (line) => planLine(core, line), LONGEST_LINE);
   }
-  if (asked.texts.length !== 1) {
+  const [text, ...others] = asked.texts;
+  if (text === undefined || others.length > 0) {
     console.error('klikspor segments: give one text in quotes, or --jsonl; see klikspor segments --help');
     return 2;
   }
-  console.log(describe(await load(), asked.texts[0]));
+  console.log(describe(await load(), text));
   return 0;
 }
 
+/**
+ * @param {import('klikspor').Composer} core
+ * @param {import('./line.mjs').Line} line
+ */
 function planLine(core, line) {
   refuseUnknown(line, fields);
   const text = textOf(line);
-  const { text: _, utf16: __, ...options } = line;
-  checkOptions(options);
+  const options = optionsOf(line);
   const plan = core.planSegments(text, options);
   return {
     encoding: plan.encoding,
@@ -95,6 +100,7 @@ function planLine(core, line) {
   };
 }
 
+/** @type {Record<string, (number | string)[]>} */
 const choices = {
   referenceBits: [8, 16],
   border: ['code-point', 'cluster', 'code-unit'],
@@ -102,27 +108,39 @@ const choices = {
   portBits: [8, 16],
 };
 
-/** What JSON may get wrong, `null` included; the core checks the numbers of tables. */
-function checkOptions({ nationalTables, allowedNationalTables, ...chosen }) {
-  for (const [name, value] of Object.entries(chosen)) {
-    if (choices[name].includes(value)) continue;
+/**
+ * The options of a line. What JSON may get wrong is refused, `null` included; the core checks the numbers of tables.
+ *
+ * @param {import('./line.mjs').Line} line
+ * @returns {import('klikspor').SegmentOptions}
+ */
+function optionsOf({ text: _, utf16: __, ...options }) {
+  for (const [name, allowed] of Object.entries(choices)) {
+    const value = options[name];
+    if (value === undefined || allowed.some((choice) => choice === value)) continue;
     const said = typeof value === 'object' ? kindOf(value) : JSON.stringify(value);
-    throw new Error(
-      `${name} is ${said}; it must be ${choices[name].map((choice) => JSON.stringify(choice)).join(' or ')}`,
-    );
+    throw new Error(`${name} is ${said}; it must be ${allowed.map((choice) => JSON.stringify(choice)).join(' or ')}`);
   }
-  check('nationalTables', nationalTables, isNumber, 'a number from 0 to 13');
-  check('allowedNationalTables', allowedNationalTables, isNumbers, 'an array of numbers from 0 to 13');
+  check('nationalTables', options.nationalTables, isNumber, 'a number from 0 to 13');
+  check('allowedNationalTables', options.allowedNationalTables, isNumbers, 'an array of numbers from 0 to 13');
+  return options;
 }
 
-const isNumber = (value) => typeof value === 'number';
-const isNumbers = (value) => Array.isArray(value) && value.every(isNumber);
+const isNumber = (/** @type {unknown} */ value) => typeof value === 'number';
+const isNumbers = (/** @type {unknown} */ value) => Array.isArray(value) && value.every(isNumber);
 
-function check(name, tables, fits, kind) {
-  if (tables === undefined) return;
-  if (typeof tables !== 'object' || tables === null || Array.isArray(tables)) {
-    throw new Error(`${name} is ${kindOf(tables)}; it must be an object with locking and single`);
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {(table: unknown) => boolean} fits
+ * @param {string} kind
+ */
+function check(name, value, fits, kind) {
+  if (value === undefined) return;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Error(`${name} is ${kindOf(value)}; it must be an object with locking and single`);
   }
+  const tables = /** @type {Record<string, unknown>} */ (value);
   refuseUnknownTable(name, tables);
   for (const table of ['locking', 'single']) {
     if (!fits(tables[table])) {
@@ -132,11 +150,19 @@ function check(name, tables, fits, kind) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {Record<string, unknown>} tables
+ */
 function refuseUnknownTable(name, tables) {
   const unknown = Object.keys(tables).find((table) => table !== 'locking' && table !== 'single');
   if (unknown !== undefined) throw new Error(`${name}.${unknown} is no table; there are locking and single`);
 }
 
+/**
+ * @param {import('klikspor').Composer} core
+ * @param {string} text
+ */
 function describe(core, text) {
   const plan = core.planSegments(text);
   const unit = plan.encoding === 'gsm7' ? 'septets' : 'code units';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { load } from '../dist/edge.node.js';
+import { load } from 'klikspor/edge';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown } from './line.mjs';
@@ -17,6 +17,7 @@ and each line of output {"class","reason","device"}. class is human, preview, sc
 rule that decided; device is ios, android or other. A line that cannot be read gets {"error","line"} and the rest goes on
 (exit code 1 at the end). A line holds at most 1 MiB.`;
 
+/** @param {string[]} args */
 export async function run(args) {
   const asked = parseLinesOnly('visitor', help, args);
   if (asked !== true) return asked;
@@ -29,12 +30,15 @@ export async function run(args) {
   });
 }
 
+/** @param {import('./line.mjs').Line} line */
 function visitOf({ userAgent = '', method = 'GET', headers = {}, asn = 0 }) {
   if (typeof userAgent !== 'string') throw new Error('userAgent must be a string');
   if (typeof method !== 'string') throw new Error('method must be a string');
+  if (typeof asn !== 'number') throw new Error('asn must be a number');
   if (headers === null || typeof headers !== 'object' || Array.isArray(headers)) {
     throw new Error('headers must be an object of names and values');
   }
+  /** @type {Record<string, string>} */
   const lower = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string') throw new Error(`headers.${name} must be a string`);
