@@ -1,5 +1,5 @@
 /** How answers may differ from those of 657b0fb. What is in no row here is a fault. */
-import type { Visit } from 'klikspor';
+import type { Visit } from 'klikspor/edge';
 import type { DestinationInput, TextInput } from './inputs.ts';
 
 export interface Difference<Input> {
