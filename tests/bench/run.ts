@@ -1,7 +1,7 @@
 // `npm run bench -- NAME [--json] [--readme]`: runs tests/bench/NAME.bench.ts. Each exports
 // `run(): Promise<Outcome>`; progress goes to stderr, so that --json prints nothing but one JSON object. With --readme,
 // an outcome's blocks replace what stands between their two markers in docs/benchmarks.md, or in the file they name.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 
 /** Lines for a document, between the markers of a block. */
