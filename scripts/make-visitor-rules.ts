@@ -127,7 +127,8 @@ for (const { pattern, instances, tags = [] } of crawlers as Crawler[]) {
     if (verbose) console.log(`${pattern}\t${level}\t${all}\t${token}`);
   }
 }
-// Ours come first, in their order. The list's have none that means anything: alike beside alike packs best.
+// Our own rules come first, in the order of their file, since of equals the first one counts. The order of the list's rules
+// means nothing, so they are sorted: similar rows side by side compress best.
 const listed = rules.splice(ownRules);
 rules.push(
   ...listed.sort(

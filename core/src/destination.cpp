@@ -15,6 +15,7 @@
 #include <boost/url/rfc/unreserved_chars.hpp>
 #include <boost/url/scheme.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -22,8 +23,8 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
-#include "klikspor/detail/utf8.hpp"
 #include "detail/word_list.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/message.hpp"
 #include "tables/public_shorteners.hpp"
 
@@ -237,8 +238,12 @@ Result<Host> host_of(const urls::url_view& url) {
 /// The port with its colon, as browsers write it: not at all where it is the scheme's own.
 Result<std::string> port_of(const urls::url_view& url) {
   if (!url.has_port()) return std::string();
-  const std::uint16_t port = url.port_number();  // 0 where it is empty or above 65535
-  if (port == 0) return Errc::port;
+  // Not port_number(): that of Boost.URL 1.81 takes some numbers above 65535 for others.
+  const auto digits = url.port();
+  const char* const end = digits.data() + digits.size();
+  std::uint16_t port = 0;
+  const auto read = std::from_chars(digits.data(), end, port);
+  if (read.ec != std::errc() || read.ptr != end || port == 0) return Errc::port;
   if (port == urls::default_port(url.scheme_id())) return std::string();
   return ':' + std::to_string(port);
 }

@@ -114,7 +114,8 @@ void fill_gsm7(std::u16string_view text, const Costs& costs, std::uint32_t capac
   if (size > 0) filled.add(start, size, used);
 }
 
-/// Units of a code unit in either encoding. One kind for all: clusters take far longer to find than units to look up.
+/// What a code unit takes in either encoding. Asking for the encoding each time is cheap enough: this is used where
+/// borders respect clusters, and finding a cluster takes far longer.
 class UnitCosts {
  public:
   explicit UnitCosts(Encoding encoding, NationalTables tables) : encoding_(encoding), septets_(tables) {}

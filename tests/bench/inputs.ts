@@ -1,7 +1,8 @@
 /** Random inputs for `compare`, the same for the same seed: made up, and made of what really comes, changed here and there. */
 import { readFileSync } from 'node:fs';
 import crawlers from 'crawler-user-agents';
-import type { SegmentOptions, Visit } from 'klikspor';
+import type { SegmentOptions } from 'klikspor';
+import type { Visit } from 'klikspor/edge';
 import { phones, previewers } from '../support/agents.ts';
 import { inAppAgents } from '../support/in-app-agents.ts';
 import { FLAVOURS, type Random, randomText } from '../support/random-texts.ts';

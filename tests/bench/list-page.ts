@@ -1,8 +1,10 @@
 /** What `list.bench.ts` runs inside the page. Each function is sent over as source, so it holds all it needs. */
-import type { Core, RecipientList } from 'klikspor';
+import type { Composer, RecipientList } from 'klikspor';
+import type { Edge } from 'klikspor/edge';
 
 export interface ListPage {
-  core: Core;
+  composer: Composer;
+  edge: Edge;
   memory: WebAssembly.Memory;
   rows: string[][];
   /** As the composer holds them: lists of a limited size, one behind the other. */
@@ -19,11 +21,14 @@ export async function open(address: string): Promise<void> {
     const made = (await instantiate(module, imports)) as unknown;
     const instance =
       made instanceof WebAssembly.Instance ? made : (made as { instance: WebAssembly.Instance }).instance;
-    for (const held of Object.values(instance.exports)) if (held instanceof WebAssembly.Memory) page.memory = held;
+    // The composer's comes first, and is the one that holds the list.
+    for (const held of Object.values(instance.exports)) if (held instanceof WebAssembly.Memory) page.memory ??= held;
     return made;
   }) as typeof WebAssembly.instantiate;
-  const { load } = (await import(`${address}/browser.js`)) as { load(): Promise<Core> };
-  page.core = await load();
+  const composer = (await import(`${address}/composer.browser.js`)) as { load(): Promise<Composer> };
+  page.composer = await composer.load();
+  const edge = (await import(`${address}/edge.browser.js`)) as { load(): Promise<Edge> };
+  page.edge = await edge.load();
   WebAssembly.instantiate = instantiate;
 }
 
@@ -50,7 +55,7 @@ export function fill({ columns, count, part }: { columns: string[]; count: numbe
     // The JavaScript loops need the rows too; a million of them would only burden the collector.
     if (count === part) page.rows = rows;
     const from = performance.now();
-    const list = page.core.createRecipientList(columns);
+    const list = page.composer.createRecipientList(columns);
     list.append(rows);
     ms += performance.now() - from;
     page.lists.push(list);
@@ -154,7 +159,14 @@ export function replan({ columns, template, rounds }: { columns: string[]; templ
     // Each edit makes a new text, one character longer by turns.
     const edited = `${template.slice(0, middle)}${'xy'[Math.abs(round) % 2]}${round % 3 === 0 ? 'z' : ''}${template.slice(middle)}`;
     const warm = round < 0;
-    const ours = timed(warm ? [] : times.core, () => page.lists[0]?.plan(edited, options).segmentsTotal ?? 0);
+    const ours = timed(warm ? [] : times.core, () => {
+      const [list] = page.lists;
+      if (list === undefined) return 0;
+      const made = page.composer.createTemplate(edited, options);
+      const { segmentsTotal } = made.plan(list);
+      made.delete();
+      return segmentsTotal;
+    });
     const loop = timed(warm ? [] : times.plain, () => plain(edited));
     const fast = timed(warm ? [] : times.table, () => byTable(edited));
     if (ours !== loop || ours !== fast) disagreements.push(`${ours}, ${loop} and ${fast} segments`);
@@ -166,8 +178,9 @@ export function replan({ columns, template, rounds }: { columns: string[]; templ
 export function renderAll({ template }: { template: string }) {
   const page = globalThis as unknown as ListPage;
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 as const };
-  const links = page.core.outlineTemplate(template).linksInMessage;
-  const sealer = page.core.createSealer({
+  const made = page.composer.createTemplate(template, options);
+  const links = made.outline().linksInMessage;
+  const sealer = page.edge.createSealer({
     width: 8,
     keys: [{ key: new Uint8Array(16).fill(7), from: 1, to: null }],
     highest: 10,
@@ -179,7 +192,7 @@ export function renderAll({ template }: { template: string }) {
   for (const list of page.lists) {
     const slugs = sealer.sealRange(5, links, lines, list.size);
     const from = performance.now();
-    const csv = list.renderCsv(0, list.size, template, options, slugs, {
+    const csv = made.renderCsv(list, 0, list.size, slugs, {
       separator: ';',
       cells: [0, 'message', 'segments', 'encoding'],
     });

@@ -3,7 +3,7 @@
  * counters on npm, all in one process. Who is wrong at a length is shown, but is no yardstick there.
  */
 import trt2 from '@trt2/gsm-charset-utils';
-import { type Core, load, type TextBatch } from 'klikspor';
+import { type Composer, load, type TextBatch } from 'klikspor';
 import { count as smsLength } from 'sms-length';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import splitSms from 'split-sms';
@@ -29,7 +29,7 @@ interface Contestant {
   readonly work: Work;
 }
 
-function contestants(core: Core): Contestant[] {
+function contestants(core: Composer): Contestant[] {
   const work: Record<string, Work> = {
     'sms-segments-calculator': (texts, from, calls) => {
       let sum = 0;
@@ -101,7 +101,7 @@ function contestants(core: Core): Contestant[] {
 }
 
 /** The core on texts it holds already, planned all together; `calls` is rounded up to whole batches. */
-function batchWork(core: Core): Work {
+function batchWork(core: Composer): Work {
   const batches = new WeakMap<readonly string[], TextBatch>();
   return (texts, _from, calls) => {
     const batch = batches.get(texts) ?? core.createTextBatch(texts);
@@ -116,7 +116,7 @@ function batchWork(core: Core): Work {
 }
 
 /** Texts of an encoding and up to a length that anybody can be asked about: none empty, no lone surrogates. */
-function casesOf(core: Core, { encoding, length }: TextClass): string[] {
+function casesOf(core: Composer, { encoding, length }: TextClass): string[] {
   const random = seeded(length);
   const texts = borderTexts().filter((text) => text.length <= length);
   for (const flavour of FLAVOURS) {
@@ -128,7 +128,7 @@ function casesOf(core: Core, { encoding, length }: TextClass): string[] {
 }
 
 /** The first text of these that a contestant counts otherwise than the core does with the same borders. */
-function firstWrong(core: Core, { plan, border }: Contestant, texts: readonly string[]): string | undefined {
+function firstWrong(core: Composer, { plan, border }: Contestant, texts: readonly string[]): string | undefined {
   return texts.find((text) => {
     const expected = core.planSegments(text, { border });
     const answered = plan(text);

@@ -1,5 +1,7 @@
 /** What is downloaded, compressed: each face of the package, the composer's first load, and what the worker's isolates read. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
@@ -11,23 +13,20 @@ import { bundleKB, gzipKB, isLater, WORKER_LIMIT_KB } from './bundle.ts';
 const FACE_LIMITS_KB = { composer: 80, edge: 62 };
 
 const dist = new URL('../../wasm/dist/', import.meta.url);
-const octetsOf = (file: string) => readFileSync(new URL(file, dist));
 
-/** `file` and every module it imports, however deep. */
-function closureOf(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, imported] of octetsOf(file)
-    .toString()
-    .matchAll(/\bfrom\s*['"]\.\/([\w.-]+)['"]/g)) {
-    if (imported !== undefined) closureOf(imported, seen);
-  }
-  return seen;
+/** What a page that imports a face loads: its JavaScript as bundlers minify it, and its Wasm. */
+async function faceKB(face: keyof typeof FACE_LIMITS_KB): Promise<number> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`${face}.browser.js`, dist))],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2024',
+    write: false,
+    logLevel: 'warning',
+  });
+  return gzipKB(outputFiles[0]?.contents ?? new Uint8Array(), readFileSync(new URL(`${face}.wasm`, dist)));
 }
-
-/** What a page that imports a face loads, file by file. */
-const faceKB = (face: keyof typeof FACE_LIMITS_KB): number =>
-  gzipKB(octetsOf(`${face}.wasm`), ...[...closureOf(`${face}.browser.js`)].map(octetsOf));
 
 async function firstLoadKB(): Promise<number> {
   const worker = await startDevWorker();
@@ -44,8 +43,8 @@ async function firstLoadKB(): Promise<number> {
 export async function run() {
   const bundle = bundleWorker();
   const sizes = {
-    composer: faceKB('composer'),
-    edge: faceKB('edge'),
+    composer: await faceKB('composer'),
+    edge: await faceKB('edge'),
     firstLoad: await firstLoadKB(),
     worker: bundleKB(bundle),
   };

@@ -1,5 +1,5 @@
 /** How answers may differ from those of 657b0fb. What is in no row here is a fault. */
-import type { Visit } from 'klikspor';
+import type { Visit } from 'klikspor/edge';
 import type { DestinationInput, TextInput } from './inputs.ts';
 
 export interface Difference<Input> {
@@ -31,6 +31,11 @@ interface Judged {
   readonly signals: number;
 }
 
+const urlOf = (answer: unknown): string | undefined => (answer as { readonly url?: string }).url;
+
+const withoutOwnPort = (url: string | undefined): string | undefined =>
+  url?.replace(/^(https:\/\/[^/]*):443\//, '$1/').replace(/^(http:\/\/[^/]*):80\//, '$1/');
+
 const errorOf = (answer: unknown): string | undefined => (answer as Refusal).error;
 
 /** Device and signals are no matter of rules. */
@@ -54,6 +59,37 @@ export const WANTED: { readonly [K in keyof Inputs]: readonly Wanted<Inputs[K]>[
       reason:
         'hosts that no phone can open (localhost, private addresses, .local) are refused, whatever stands behind them',
       applies: ({ is }) => errorOf(is) === 'host-unreachable',
+    },
+    {
+      kind: 'own-port',
+      reason: "the scheme's own port is left out, as browsers do",
+      applies: ({ was, is }) => urlOf(is) !== undefined && withoutOwnPort(urlOf(was)) === urlOf(is),
+    },
+    {
+      kind: 'white-space-around',
+      reason: 'what JavaScript trims is white space here too: tabs, line ends and spaces that do not break',
+      applies: ({ input }) => /^[\s\u0085]|[\s\u0085]$/.test(input.url) && !/^ *\S(?:.*\S)? *$/s.test(input.url),
+    },
+    {
+      kind: 'dot-behind-host',
+      reason: 'a host may end with a dot, which says that the name is whole',
+      applies: ({ input, was }) => errorOf(was) === 'host-syntax' && /[^.]\.(?:[:/?#]|$)/.test(input.url.trimEnd()),
+    },
+    {
+      kind: 'zeros-before-port',
+      reason: 'zeros before a port are left out however many they are, as browsers do',
+      applies: ({ input, was }) => errorOf(was) === 'port' && /:0+[1-9]\d{0,4}(?:\D|$)/.test(input.url),
+    },
+    {
+      kind: 'punycode-with-letters',
+      reason: 'a label that begins with xn-- is ASCII: browsers open no other',
+      applies: ({ input, is }) => errorOf(is) === 'host-punycode' && /xn--[^./:]*[^\0-\x7f]/i.test(input.url),
+    },
+    {
+      kind: 'another-refusal',
+      reason:
+        'refused then and now: Boost.URL reads the port before the host is finished, so of two faults another is named',
+      applies: ({ was, is }) => errorOf(was) !== undefined && errorOf(is) === 'port',
     },
   ],
   visitors: [

@@ -1,8 +1,8 @@
 /**
- * Clocks are set, forward and back. Who waits for a moment asks here, so that a clock that was set back makes nobody wait
- * until it says the same again.
+ * A machine's clock can be set forward and back. Code that waits for a moment asks here, so that setting the clock back does
+ * not prolong the wait.
  */
 
-/** Whether `spanMs` have passed since `sinceMs`. A moment that lies ahead tells nothing any more: it has passed. */
+/** Whether `spanMs` have passed since `sinceMs`. True as well if `sinceMs` lies ahead: the clock was set back since then. */
 export const hasPassed = (sinceMs: number, spanMs: number, nowMs: number = Date.now()): boolean =>
   nowMs < sinceMs || nowMs - sinceMs >= spanMs;

@@ -14,7 +14,7 @@ import { KV_PATIENCE_MS, within } from './within.ts';
 
 /** Between two samples. */
 const SAMPLE_MS = 3_600_000;
-/** Of each kind in a sample: the newest, and as many of the others, other ones each time. */
+/** Records of each kind in a sample: this many of the newest, and as many older ones, different ones each time. */
 const SAMPLED = 50;
 /** Keys in one read: KV takes 100, and answers 25 MB at most. */
 const READ_AT_ONCE = 50;
@@ -22,7 +22,7 @@ const READ_PATIENCE_MS = 15_000;
 /** Copies looked at in one part of a walk. Each may take two calls more; an invocation may make 1,000. */
 const MOST_A_PART = 300;
 const WRITTEN_AT_ONCE = 20;
-/** A location that does not find a copy asks every few seconds; the copy is looked at this often. */
+/** A location that misses a copy says so every few seconds; the copy itself is looked at only this often. */
 const MEND_PAUSE_MS = 10_000;
 const MOST_REMEMBERED = 1_000;
 /** Names of what the catalogue lacks that are kept and told. */
@@ -62,9 +62,9 @@ export class Copies {
   readonly #env: Env;
   readonly #outbox: Outbox;
   readonly #catalogue: Catalogue;
-  /** To be counted as mended when they are written. */
+  /** Copies on their way to KV that count as mended once they are written. */
   readonly #mending = new Set<string>();
-  /** Not found by somebody: whether KV lacks them is looked at first. */
+  /** Copies that a request did not find. Before they are written again KV is asked whether it really lacks them. */
   readonly #suspected = new Set<string>();
   readonly #lookedAtMs = new Map<string, number>();
 
@@ -124,7 +124,7 @@ export class Copies {
     await this.#outbox.copy(key);
   }
 
-  /** For the outbox: false, if KV has the copy of which somebody said that it has not. */
+  /** For the outbox: false if KV has the copy after all, though a request did not find it. */
   async isMissing(key: string): Promise<boolean> {
     if (!this.#suspected.has(key)) return true;
     const copy = await within(this.#env.KV.get(key, 'text'), KV_PATIENCE_MS);

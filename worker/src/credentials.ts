@@ -14,9 +14,9 @@ const SCHEMA = `
 `;
 
 /**
- * Wrong sign-in codes a minute of one crowd: askers are told apart into 256 crowds, too roughly to know anybody. The limit
- * keeps guesses from filling storage; the right code always gets through, so that nobody can lock anybody out. What keeps
- * guesses from hitting is the code: it has 2^57 forms at least.
+ * How many wrong sign-in codes a minute are noted for one crowd. Callers are hashed into 256 crowds, too coarse to identify
+ * anybody. The limit only keeps guesses from filling storage. It never refuses the right code, so nobody can lock anybody
+ * else out; guessing is hopeless because there are at least 2^57 codes.
  */
 const MOST_ATTEMPTS = 10;
 const ATTEMPT_WINDOW_MS = 60_000;
@@ -43,14 +43,14 @@ export class Credentials {
     crowd: number,
   ): Promise<SignInOutcome> {
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
-    // Both are looked at in every case, so that the time taken tells nothing.
+    // Both are always compared, so that the time taken does not tell which one was wrong.
     const isRight = equalInConstantTime(codeHash, expected);
     const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
     if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
     // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
     const known = await this.#isSpentInKv(codeHash);
     if (known === undefined) return { outcome: 'unsure' };
-    // Spent by now, perhaps, by somebody who was as quick.
+    // Another request may have used the code meanwhile.
     const isFirst = this.#storage.transactionSync(() => {
       const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO spent_code VALUES (?, ?)', codeHash, nowMs);
       if (rowsWritten === 0 || known) return false;

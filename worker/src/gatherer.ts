@@ -1,9 +1,9 @@
 /**
- * Gathers hits in an isolate and sends them in batches. One request leads: after its own answer it waits a moment for
- * company, sends, and goes on while hits arrive; the others only push. A leader hands over in time, because the work
- * a request may do after its answer ends (30 s, 50 calls on the smallest plan), and it may be cut off at any moment
- * without a word: whoever comes next sees that it has fallen silent and takes over everything, also what it had in
- * hand. One more request stands by for the case that nobody comes next.
+ * Gathers hits in an isolate and sends them in batches. One request is the leader: after its own answer it waits a moment
+ * for more hits, sends them, and goes on while hits arrive; the other requests only add theirs. The platform limits what a
+ * request may do after its answer (30 s, 50 calls on the smallest plan), so a leader hands over in time. It may also be cut
+ * off at any moment without notice: the next request sees that the leader has fallen silent and takes over everything,
+ * including what was on its way. A second request stands by in case no other comes.
  */
 import { hasPassed } from './clock.ts';
 
@@ -19,15 +19,15 @@ export interface GathererOptions<G, F> {
 /** A leader hands over after this long or this many calls. */
 export const LEAD_MS = 5_000;
 export const LEAD_CALLS = 40;
-/** Calls under way at once in an isolate, and never two for the same key: a counter that hangs holds up its own hits. */
+/** Calls an isolate makes at once, never two for the same key: a counter that hangs delays only its own hits. */
 export const CALLS_AT_ONCE = 6;
-/** A leader that has not shown itself for this long has been cut off: it does so every BEAT_MS at the latest. */
+/** A leader gives a sign of life at least every BEAT_MS. After this long without one it has been cut off. */
 export const SILENT_MS = 3_000;
 const BEAT_MS = 1_000;
 
 interface Leader {
   beatMs: number;
-  /** Tells who stands by that time has passed, whatever the clock says. */
+  /** Lets the request that stands by see that time has passed, even if the clock was set back. */
   beats: number;
   calls: number;
   readonly underWay: Set<Promise<void>>;

@@ -4,12 +4,12 @@
  * a record every KEPT_S seconds, however many isolates and recipients it has.
  */
 
-/** What stays known to a location: an edit that KV does not carry is live after this and an isolate's own memory. */
+/** How long a location keeps an answer. An edit that KV does not carry is live after this and an isolate's own memory. */
 const KEPT_S = 20;
-/** "No such record" must not outlive the moment in which there is one. */
+/** "No such record" is kept for a shorter time, so that a record just made is soon found. */
 const NEGATIVE_KEPT_S = 1;
 
-/** Under the link host itself: every request to it is answered by this worker, so nobody else reads or writes there. */
+/** Cache keys lie under the link host itself: this worker answers every request to it, so nobody else reads or writes them. */
 const addressOf = (host: string, name: string): string => `https://${host}/.record/${name}`;
 
 export const recordName = {
@@ -36,7 +36,7 @@ export async function fromWorkspace<T>(
   return value;
 }
 
-/** For what was just changed here. Elsewhere it takes its time. */
+/** After a change made in this location. Other locations keep the old answer until it runs out. */
 export async function forgetKept(host: string, ...names: readonly string[]): Promise<void> {
   await Promise.all(names.map((name) => inCache((cache) => cache.delete(addressOf(host, name)))));
 }
@@ -48,7 +48,7 @@ async function cached<T>(address: string): Promise<{ readonly value: T | null } 
   });
 }
 
-/** A cache is a help: a runtime without one, and one that fails, do without. */
+/** Without a cache, or with one that fails, everything works, only slower. */
 async function inCache<T>(work: (cache: Cache) => Promise<T>): Promise<T | undefined> {
   try {
     return await work(caches.default);

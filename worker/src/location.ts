@@ -12,7 +12,7 @@ const LONGEST = 2_048;
 export function locationOf(link: LinkRecord, request: Request, slug: () => string): string | null {
   const chosen = link.devices === undefined ? link.url : (forDevice(link.devices, request) ?? link.url);
   if (chosen === null) return null;
-  // Before the query goes on: what a request brings is no marker.
+  // Before the request's own query is added: braces in that are no marker.
   const url = holdsSlug(chosen) ? withSlug(chosen, slug()) : chosen;
   return link.forwardQuery === undefined ? url : withQuery(url, request.url);
 }

@@ -9,9 +9,9 @@ import { workspaceStub } from './stubs.ts';
 
 /** Losses wait this long for company. */
 const GATHER_MS = 2_000;
-/** The Workspace may be out of reach as well: it is given this long, then whoever comes next tells. */
+/** How long the Workspace has to answer. It may be out of reach as well; then the next request tries again. */
 const ANSWER_MS = 5_000;
-/** Nobody tells for longer than this; one that seems to has been cut off. */
+/** No report takes longer than this. If one seems to, the request that was making it has been cut off. */
 const SILENT_MS = 2 * (GATHER_MS + ANSWER_MS);
 
 let gathered = new Map<string, Loss>();
@@ -24,7 +24,7 @@ export function noteLoss({ host, number, kind, hits }: Loss): void {
 
 export const hasLosses = (): boolean => gathered.size > 0;
 
-/** Never rejects. At once where another request of this isolate is at it. */
+/** Never rejects. Resolves at once if another request of this isolate is already reporting. */
 export async function tellLosses(env: Env): Promise<void> {
   if (!hasLosses() || !hasPassed(tellingSinceMs, SILENT_MS)) return;
   const sinceMs = Date.now();
@@ -49,7 +49,7 @@ export async function tell(env: Env, losses: Loss[]): Promise<void> {
     throw new Error(`no answer within ${ANSWER_MS} ms`);
   });
   const call = workspaceStub(env).noteLosses(losses, Date.now());
-  // Whichever is second may fail without anybody listening.
+  // The slower of the two may fail after the race is over: without this its rejection would be unhandled.
   late.catch(() => {});
   call.catch(() => {});
   await Promise.race([call, late]);

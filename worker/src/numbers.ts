@@ -1,7 +1,7 @@
 /**
- * Whether a campaign number has been used, asked of whoever remembers: a catalogue that was restored from a backup does not
- * know what it handed out since. KV is asked for names only: a value asked for before it exists would be "not found" for
- * the link's recipients for up to a minute more.
+ * Whether a campaign number has been used before. A catalogue that was restored from a backup has forgotten the numbers it
+ * handed out since, so KV and the counters are asked. Of KV only the list of names is read: reading a value that does not
+ * exist yet would make KV answer "not found" to recipients for up to a minute after it was written.
  */
 
 import { log } from './log.ts';
@@ -11,7 +11,7 @@ import { KV_PATIENCE_MS, within } from './within.ts';
 
 /** A counter that has to be started answers within a few seconds. */
 const COUNTER_PATIENCE_MS = 5_000;
-/** Pages of 1,000 names: more campaigns than a host can have in any use we know of. */
+/** Pages of 1,000 names that are read at most: more campaigns than any host we can imagine. */
 const MOST_PAGES = 200;
 
 /** True or false; undefined: it cannot be asked. */
@@ -40,7 +40,7 @@ export async function memoryOf(env: Env, host: string, number: number, jurisdict
   };
 }
 
-/** Whether KV lists the key; nothing is remembered of it where it does not. */
+/** Whether KV lists the key. Unlike reading it, listing does not make KV remember that it is missing. */
 export async function isInKv(kv: KVNamespace, key: string): Promise<boolean> {
   return (await within(firstName(kv, key), KV_PATIENCE_MS)) === key;
 }

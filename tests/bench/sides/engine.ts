@@ -5,7 +5,7 @@ import { type EngineSide, OPTIONS } from './side.ts';
 
 const LINK = 'www.barnetsverden.dk/pages/du-har-adgang-for-alle-andre';
 
-interface Answer {
+interface Look {
   readonly rendered: { readonly text: string };
 }
 interface Engine {
@@ -13,14 +13,15 @@ interface Engine {
     ask: object,
     control: object,
   ): Promise<{ readonly ok: boolean; readonly list?: { readonly size: number } }>;
-  look(ask: object, control: object): Promise<Answer>;
-  /** Builds whose look holds no inspection. */
-  inspect?(ask: object, control: object): Promise<unknown>;
+  look(ask: object, control: object): Promise<Look>;
+  /** What the checklist asks; builds that answer it with the look are asked for no other. */
+  inspect(ask: object, control: object): Promise<{ readonly look?: Look }>;
 }
 
 const quiet = { cancelled: () => false, progress: () => {} };
 
-export async function engineOf(root: string, core: object): Promise<EngineSide> {
+/** `looksTwice`: its page asked for the look first, and then what the checklist needs. */
+export async function engineOf(root: string, core: object, looksTwice = false): Promise<EngineSide> {
   const { createEngine } = (await import(pathToFileURL(join(root, 'web/src/engine/engine.ts')).href)) as {
     createEngine(core: object): Engine;
   };
@@ -43,8 +44,9 @@ export async function engineOf(root: string, core: object): Promise<EngineSide> 
         index: 0,
       };
       const checked = { ...draft, sender: 'Barnets V', contact: '' };
+      if (!looksTwice) return (await engine.inspect(checked, quiet)).look?.rendered.text ?? '';
       const look = await engine.look(checked, quiet);
-      await engine.inspect?.(checked, quiet);
+      await engine.inspect(checked, quiet);
       return look.rendered.text;
     },
   };

@@ -1,64 +1,69 @@
 /** The build of this tree. */
 import { fileURLToPath } from 'node:url';
-import { load } from 'klikspor';
+import { load as loadComposer } from 'klikspor';
+import { load as loadEdge } from 'klikspor/edge';
 import { visitorRules } from '../../support/visitor-rules.ts';
 import { engineOf } from './engine.ts';
 import { OPTIONS, type Side } from './side.ts';
 
 export async function newSide(): Promise<Side> {
-  const core = await load();
-  const judge = core.createJudge(visitorRules());
+  const composer = await loadComposer();
+  const edge = await loadEdge();
+  const judge = edge.createJudge(visitorRules());
   return {
     answers: {
-      segments: (text, options) => [core.planSegments(text, options), core.segmentRanges(text, options)],
+      segments: (text, options) => [composer.planSegments(text, options), composer.segmentRanges(text, options)],
       replacements: (text, options) => [
-        core.replaceCharacters(text, options),
-        core.explainText(text, options),
-        core.forcingCharacters(text, options),
-        core.explainSegments(text, options),
+        composer.replaceCharacters(text, options),
+        composer.explainText(text, options),
+        composer.forcingCharacters(text, options),
+        composer.explainSegments(text, options),
       ],
       destination(url, parameters) {
-        const outcome = core.buildDestination(url, parameters);
+        const outcome = composer.buildDestination(url, parameters);
         // The old build does not say where a percent sign was no escape.
         return outcome.ok ? { ok: true, url: outcome.url, displayHost: outcome.displayHost } : outcome;
       },
       visitor: (visit) => judge.judge(visit),
     },
-    planSegments: (text) => core.planSegments(text),
     list(columns, rows) {
-      const list = core.createRecipientList(columns);
+      const list = composer.createRecipientList(columns);
       list.append(rows);
       return {
-        replan: (template) => list.plan(template, OPTIONS).segmentsTotal,
-        csv: (template, slugs) =>
-          list.renderCsv(0, list.size, template, OPTIONS, slugs, {
+        replan(text) {
+          using template = composer.createTemplate(text, OPTIONS);
+          return template.plan(list).segmentsTotal;
+        },
+        csv(text, slugs) {
+          using template = composer.createTemplate(text, OPTIONS);
+          return template.renderCsv(list, 0, list.size, slugs, {
             separator: ';',
             cells: [0, 'message', 'segments', 'encoding'],
-          }),
+          });
+        },
       };
     },
-    // As worker/src/click-counter.ts does in #take, #settle, #nextAlarmMs, report and #publish.
+    // As worker/src/click-counter.ts does: the state lives as long as the object, and is saved whenever it has changed.
     counter(shape) {
-      let state: Uint8Array = new Uint8Array();
+      const state = edge.loadShardState(new Uint8Array(), shape);
+      let saved = new Uint8Array();
       return {
         fold(batches, settledMs) {
-          if (batches.length === 0) {
-            if (core.pendingOf(state).hits === 0) return;
-            ({ state } = core.foldBatches(state, [], shape, settledMs));
-            core.pendingOf(state);
-            return;
-          }
-          const readable = batches.filter(({ bytes }) => core.batchHeader(bytes) !== null);
-          ({ state } = core.foldBatches(state, readable, shape, settledMs));
+          for (const { seq, bytes } of batches) state.take(bytes, seq);
+          state.settle(settledMs);
+          state.newScans();
+          saved = new Uint8Array(state.save());
         },
         report: () => ({
-          counted: core
-            .totalsOf(state, shape)
-            .links.reduce((sum, { hits }) => sum + Object.values(hits).reduce((all, count) => all + count, 0), 0),
-          waiting: core.pendingOf(state).hits,
+          counted: state.totals().links.reduce((sum, { hits }) => sum + total(hits), 0),
+          waiting: state.pending.hits,
         }),
+        end: () => state.delete(),
+        octets: () => saved.length,
       };
     },
-    engine: await engineOf(fileURLToPath(new URL('../../../', import.meta.url)), core),
+    engine: await engineOf(fileURLToPath(new URL('../../../', import.meta.url)), composer),
   };
 }
+
+const total = (hits: Readonly<Record<string, number>>) => Object.values(hits).reduce((sum, count) => sum + count, 0);

@@ -14,7 +14,7 @@ interface OldCore {
   replaceCharacters(text: string, options: object): string;
   buildDestination(url: string, parameters: readonly (readonly [string, string])[]): object;
   createJudge(rules: Uint8Array): { judge(visit: object): { readonly class: string; readonly reason: string } };
-  planSegments(text: string, options?: object): { readonly segments: number; readonly unitsLeft: number };
+  planSegments(text: string, options: object): unknown;
   createRecipientList(columns: readonly string[]): {
     append(rows: readonly (readonly string[])[]): void;
     readonly size: number;
@@ -50,7 +50,6 @@ export async function oldSide(root: string): Promise<Side> {
       destination: (url, parameters) => core.buildDestination(url, parameters),
       visitor: (visit) => judge.judge(visit),
     },
-    planSegments: (text) => core.planSegments(text),
     list(columns, rows) {
       const list = core.createRecipientList(columns);
       list.append(rows);
@@ -86,9 +85,11 @@ export async function oldSide(root: string): Promise<Side> {
           counted: core.totalsOf(state, shape).links.reduce((sum, { hits }) => sum + total(hits), 0),
           waiting: core.pendingOf(state).hits,
         }),
+        octets: () => state.length,
+        end() {},
       };
     },
-    engine: await engineOf(root, core),
+    engine: await engineOf(root, core, true),
   };
 }
 

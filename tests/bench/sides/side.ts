@@ -1,5 +1,6 @@
 /** What `door` and `compare` ask of a build, old or new, in terms of either's own interface. */
-import type { CampaignShape, NumberedBatch, SegmentOptions, Visit } from 'klikspor';
+import type { SegmentOptions } from 'klikspor';
+import type { CampaignShape, Visit } from 'klikspor/edge';
 
 export interface Side {
   readonly answers: Answers;
@@ -7,7 +8,6 @@ export interface Side {
   list(columns: readonly string[], rows: readonly (readonly string[])[]): ListSide;
   counter(shape: CampaignShape): CounterSide;
   engine: EngineSide;
-  planSegments(text: string): { readonly segments: number; readonly unitsLeft: number };
 }
 
 export interface ListSide {
@@ -17,12 +17,20 @@ export interface ListSide {
   csv(template: string, slugs: Uint8Array): Uint8Array;
 }
 
+export interface NumberedBatch {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
 /** A shard, asked as the worker's counting object asks the core. */
 export interface CounterSide {
   /** Takes in what has come, settles what is old enough, keeps the state. */
   fold(batches: readonly NumberedBatch[], settledMs: number): void;
   /** What a report or a copy says: hits counted, and hits that wait. */
   report(): { readonly counted: number; readonly waiting: number };
+  /** Of the state as it is kept. */
+  octets(): number;
+  end(): void;
 }
 
 /** The composer's engine with a list loaded. */

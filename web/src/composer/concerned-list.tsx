@@ -1,4 +1,4 @@
-/** The recipients above the limit: what each takes, and what in the message is his own. */
+/** The recipients above the limit: the segments each message takes, and the values in it that are the recipient's own. */
 import { useEffect, useState } from 'preact/hooks';
 import { ask, Cancelled } from '../engine/client.ts';
 import type { Concerned } from '../engine/protocol.ts';

@@ -283,7 +283,7 @@ export interface NumberedMessage {
   readonly message: RenderedMessage;
 }
 
-/** Segments of a recipient's message, and of what he is sent: -1 where that is nothing. */
+/** Segments of a recipient's message, and of what the recipient is sent instead under a limit; -1: nothing is sent. */
 export interface RowAbove {
   readonly row: number;
   readonly asked: number;

@@ -1,6 +1,6 @@
 /**
  * The short links of a shorter text. It has none of its own: each is the message's link to the same place, so that both
- * texts' clicks are counted together and a recipient's slugs are the same whichever text he is sent.
+ * texts' clicks are counted together and a recipient's slugs are the same whichever text is sent.
  */
 import type { Composer, TemplateLink } from 'klikspor';
 import type { Draft } from './protocol.ts';

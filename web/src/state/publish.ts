@@ -119,7 +119,7 @@ async function askChosenDomain(): Promise<void> {
 /** Where the domain leads is no matter of the page: it is asked anew. */
 const isOfThePage = ({ rule }: Finding) => rule !== 'missing-pointing';
 
-/** Errors on the checklist as it stands; 1 too where it cannot be asked, which is told elsewhere on the page. */
+/** How many errors the checklist has now. 1 if it could not be asked: nothing is published then, and the page says why. */
 async function errorsFound(isMeant: (finding: Finding) => boolean = () => true): Promise<number> {
   try {
     const { settledErrors } = await import('../checklist/index.ts');

@@ -20,7 +20,7 @@ export interface ShorterSeen {
 
 export const shorter = signal<ShorterSeen | null>(null);
 
-/** The recipient in the preview if he is sent it, else the first who is. */
+/** Whose shorter message is shown: the recipient in the preview, or the first recipient who gets the shorter text. */
 const index = computed(() => {
   const shown = look.value?.look;
   if (shown?.instead?.kind === 'shorter') return shown.index;

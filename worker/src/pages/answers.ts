@@ -11,9 +11,10 @@ const help = (language: Language) => `<hr>
 <p class="small">${texts[language].wantOut} <a href="/stop?lang=${language}">${texts[language].toStop}</a></p>`;
 
 /**
- * Guesses get this page by the thousand, so it is small, without the switch that every other page has, and made once a
- * language: its style is a file that only people's browsers fetch. Its policy stands in the page: one header less is a
- * twelfth of what the answer costs. Only who may frame it cannot be said there, and there is nothing to press in it.
+ * The page behind a slug that leads nowhere. Programs that guess slugs fetch it by the thousand, so it is kept cheap: it is
+ * made once for each language, has no language switch, and leaves its style to a file that only browsers fetch. The
+ * content security policy is a meta element because a header less saves a twelfth of the answer's cost. A meta element
+ * cannot forbid framing; that does no harm, as the page has nothing to press.
  */
 const lostPage = (language: Language) => `<!doctype html>
 <html lang="${language}">

@@ -34,7 +34,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Made once: a header is dearer than all the rest of an answer. What may stand in the page stands there. */
+/** Made once for all answers: setting headers costs more than the rest of an answer. What HTML can say instead is in the page. */
 const HEADERS = new Headers({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': POLICY,
