@@ -4,6 +4,7 @@
 #include "convert.hpp"
 #include "klikspor/host.hpp"
 #include "klikspor/links.hpp"
+#include "klikspor/stripped_parameters.hpp"
 
 namespace klikspor::door {
 namespace {
@@ -14,6 +15,10 @@ constexpr double most_parameters = 64;
 
 val find(const std::u16string& text) {
   return array(find_links(text));
+}
+
+val find_overlooked(const std::u16string& text) {
+  return array(find_overlooked_links(text));
 }
 
 val card(const std::u16string& text) {
@@ -42,6 +47,16 @@ val build_bare(const std::u16string& url) {
   return build(url, val::undefined());
 }
 
+bool is_stripped_name(const std::u16string& parameter) {
+  return is_stripped(parameter);
+}
+val stripped_names(const std::u16string& url) {
+  return array(stripped_parameters(url), [](const std::u16string& name) { return text(name); });
+}
+val clean(const std::u16string& url) {
+  return text(without_stripped(url));
+}
+
 val finish(const std::u16string& host) {
   const auto done = finish_host(host);
   if (!done) return refused(done.error());
@@ -57,10 +72,14 @@ val finish(const std::u16string& host) {
 EMSCRIPTEN_BINDINGS(destination) {
   emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
   emscripten::function("findLinks", &find);
+  emscripten::function("findOverlookedLinks", &find_overlooked);
   emscripten::function("linkCard", &card);
   emscripten::function("buildDestination", &build_bare);
   emscripten::function("buildDestination", &build);
   emscripten::function("finishHost", &finish);
+  emscripten::function("isStrippedParameter", &is_stripped_name);
+  emscripten::function("strippedParameters", &stripped_names);
+  emscripten::function("withoutStripped", &clean);
 }
 
 }  // namespace klikspor::door

@@ -26,16 +26,41 @@ val contact(const std::u16string& written) {
       .set("shown", text(done->shown));
 }
 
+val written(const std::u16string& sender) {
+  return text(written_sender(sender));
+}
+
+val plain(const std::u16string& name) {
+  const auto found = plain_name(name);
+  return found ? text(*found) : val::null();
+}
+
 bool is_keyword(const std::u16string& text) {
   return is_opt_out_keyword(text);
+}
+
+val instruction(const std::u16string& message) {
+  return nullable(find_opt_out_instruction(message));
+}
+
+bool names_way_out(const std::u16string& url) {
+  return names_opt_out(url);
 }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(sender) {
+  emscripten::value_object<OptOutInstruction>("OptOutInstruction")
+      .field("start", &OptOutInstruction::start)
+      .field("end", &OptOutInstruction::end)
+      .field("toNumber", &OptOutInstruction::to_number);
   emscripten::function("senderForm", &form);
+  emscripten::function("writtenSender", &written);
+  emscripten::function("plainName", &plain);
   emscripten::function("buildContact", &contact);
   emscripten::function("isOptOutKeyword", &is_keyword);
+  emscripten::function("findOptOutInstruction", &instruction);
+  emscripten::function("namesOptOut", &names_way_out);
 }
 
 }  // namespace klikspor::door
