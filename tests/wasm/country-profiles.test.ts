@@ -49,7 +49,7 @@ describe('a country', () => {
 
 test('each profile’s own texts do what they promise', () => {
   for (const { country, link, keyword, keywords } of Object.values(COUNTRY_PROFILES)) {
-    expect(core.outlineTemplate(link).links, country).toMatchObject([{ kind: 'opt-out' }]);
+    expect(core.createTemplate(link).outline().links, country).toMatchObject([{ kind: 'opt-out' }]);
     expect(core.findOptOutInstruction(keyword), country).toMatchObject({ toNumber: false });
     for (const word of keywords) expect(core.isOptOutKeyword(word), `${country} ${word}`).toBe(true);
     for (const text of [link, keyword]) expect(core.planSegments(text).encoding, country).toBe('gsm7');
