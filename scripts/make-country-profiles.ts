@@ -46,7 +46,6 @@ interface Profile {
 
 interface Data {
   checked: string;
-  words: { sending: string; between: string; leading: string };
   hours: Record<string, Hours>;
   profiles: Profile[];
 }
@@ -92,7 +91,8 @@ function demandNetworks(profile: Profile): void {
   demand(isOneOf(['carried', 'registered', 'short-codes', 'unknown'], numbers), profile, 'sender.numbers is none');
   demand(isOneOf([null, 'letters-and-digits'], form), profile, 'sender.form is none');
   demand((numbers === 'short-codes') === (shortCodes !== undefined), profile, 'short codes must have a pattern');
-  new RegExp(shortCodes ?? '');
+  const isPatterns = /^[\dx]+(?: [\dx]+)*$/.test(shortCodes ?? 'x');
+  demand(isPatterns, profile, 'short codes must be patterns of digits and x, with a space between');
   const isRegistered = rule === 'registered-name' || numbers === 'registered';
   demand(isRegistered === (register !== null), profile, 'what is registered must have a register');
   demand(rule !== 'unknown' || (register === null && route === null), profile, 'what is unknown has no register');
@@ -156,10 +156,8 @@ if (
 ) {
   throw new Error(`${source}: each country once, * among them, and the day they were checked`);
 }
-const { sending, between, leading } = data.words;
-const words = { sending: sending.split(' '), between: between.split(' '), leading: leading.split(' ') };
 const profiles = Object.fromEntries(data.profiles.map((row) => [row.country, profileOf(row)]));
-const json = JSON.stringify({ checked: data.checked, words, profiles }, null, 2);
+const json = JSON.stringify({ checked: data.checked, profiles }, null, 2);
 write({
   'wasm/dist/country-profiles.json': `${json}\n`,
   // The same as a module: not every host imports JSON.

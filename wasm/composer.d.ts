@@ -8,6 +8,16 @@
  * a `RangeError` or `TypeError` means the caller broke the contract (a number outside its stated range).
  */
 import type { CoreSource, ErrorName } from './common.d.ts';
+import type {
+  Clock,
+  CountryProfile,
+  LinkVerdict,
+  QuietPlace,
+  RegistrationState,
+  SenderVerdict,
+  SendingHours,
+} from './country-profiles.d.ts';
+import type { ExceededLimit, ProviderLimits } from './provider-limits.d.ts';
 
 export type { CoreSource, ErrorName } from './common.d.ts';
 
@@ -198,6 +208,13 @@ export interface FoundLink {
  */
 export type LinkCard = 'no-link' | 'several' | 'inside' | 'edge';
 
+export interface RefusedAddress {
+  readonly ok: false;
+  readonly error: ErrorName;
+  /** Of 'host-script': the same host in a spelling that is taken, such as `xn--…`, where there is one. */
+  readonly suggestedHost?: string;
+}
+
 export type DestinationOutcome =
   | {
       readonly ok: true;
@@ -210,7 +227,7 @@ export type DestinationOutcome =
        */
       readonly strayPercent?: number;
     }
-  | { readonly ok: false; readonly error: ErrorName };
+  | RefusedAddress;
 
 /**
  * Where a host leads, as far as its name or address tells. 'documentation': below `example`, which no registry gives out
@@ -227,7 +244,7 @@ export type HostOutcome =
       readonly isAddress: boolean;
       readonly reach: HostReach;
     }
-  | { readonly ok: false; readonly error: ErrorName };
+  | RefusedAddress;
 
 // --- messages ---------------------------------------------------------------------------------------------------------
 
@@ -357,6 +374,50 @@ export interface Template {
   [Symbol.dispose](): void;
 }
 
+/** Most segments of a message, and what recipients are sent whose message takes more. */
+export interface SegmentLimit {
+  /** 1 or more. */
+  readonly atMost: number;
+  readonly above: AboveLimit;
+}
+
+/** The message all the same, nothing, or a shorter text. */
+export type AboveLimit = 'send' | 'leave-out' | 'shorten';
+
+/** What a limit does to a list. Rows are counted from 0; -1: none. */
+export interface LimitPlan {
+  /** What is done: the limit's `above`, but 'send' while there is no shorter text. */
+  readonly effect: AboveLimit;
+  /** Recipients whose message is above the limit. */
+  readonly above: number;
+  readonly firstAbove: number;
+  /** Of these, whose shorter text is above the limit too. */
+  readonly stillAbove: number;
+  readonly firstStillAbove: number;
+  /**
+   * Segments beyond the limit where the message is sent all the same; else those that are saved by not doing so, which may
+   * be less than none: a shorter text may be longer for somebody.
+   */
+  readonly difference: number;
+  /** Over those who are sent the message. */
+  readonly message: ListPlan;
+  /** Over those who are sent the shorter text. */
+  readonly shorter: ListPlan;
+  /** A number a row: segments of the message itself. */
+  readonly asked: Uint32Array;
+  /** A number a row: segments of what is sent; 0 where nothing is. */
+  readonly sent: Uint32Array;
+  /** A number a row: its part of `difference`. */
+  readonly differences: Int32Array;
+}
+
+/** Rows one behind the other that are sent the same text. */
+export interface SentRun {
+  readonly text: 'message' | 'shorter';
+  readonly first: number;
+  readonly count: number;
+}
+
 /**
  * What a line of a file says: a column of the list by its index, what the core made for the recipient, or the same text
  * in every line. `encoding` is GSM-7 or UCS-2, in JSON gsm7 or ucs2.
@@ -397,6 +458,14 @@ export type SenderForm =
   | 'no-letter'
   | 'too-short'
   | 'too-long';
+
+/** A place in a message that says how to opt out with an answer: `text.slice(start, end)` is the keyword. */
+export interface OptOutInstruction {
+  readonly start: number;
+  readonly end: number;
+  /** The answer goes to a number named there, which may cost more than an answer to the sender. */
+  readonly toNumber: boolean;
+}
 
 export type ContactKind = 'telephone' | 'email' | 'form';
 
@@ -452,6 +521,11 @@ export interface Composer {
   replaceCharacters(text: string, options?: SegmentOptions): string;
 
   findLinks(text: string): readonly FoundLink[];
+  /**
+   * Hosts without scheme that phones make tappable and `findLinks` leaves alone, as what they end in may be a word of a
+   * sentence too (`brand.boutique`, `Husk.gratis levering`): IANA's other top-level domains. The host alone; in order.
+   */
+  findOverlookedLinks(text: string): readonly FoundLink[];
   /** Whether an iPhone draws a link card for a finished message, or why not. */
   linkCard(text: string): LinkCard;
   /**
@@ -461,6 +535,12 @@ export interface Composer {
   buildDestination(url: string, parameters?: readonly (readonly [name: string, value: string])[]): DestinationOutcome;
   /** Finishes a host alone, without scheme, port and path: refused is what a destination's host is refused for, except reach. */
   finishHost(host: string): HostOutcome;
+  /** Whether browsers take a parameter of this name off an address; `klikspor/stripped-parameters` says which. */
+  isStrippedParameter(name: string): boolean;
+  /** Names of the parameters in the query of `url`, as written, that browsers take off; each once, in order. */
+  strippedParameters(url: string): readonly string[];
+  /** `url` without them; all else stays octet for octet. */
+  withoutStripped(url: string): string;
 
   /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */
   sampleSlug(width: 8 | 9, recipient: number, link: number): string;
@@ -471,6 +551,23 @@ export interface Composer {
   createTemplate(text: string, options?: MessageOptions): Template;
   /** A list of 1 to 1,000 columns. */
   createRecipientList(columns: readonly string[]): RecipientList;
+
+  /** What is done above a limit: `above`, but 'send' while `shorter` is white space alone. */
+  limitEffect(above: AboveLimit, shorter: string): AboveLimit;
+  /** What a recipient is sent whose message takes so many segments. `limit.above` is an effect (`limitEffect`). */
+  sentText(limit: SegmentLimit, segments: number): 'message' | 'shorter' | 'nothing';
+  /**
+   * Plans what every recipient is really sent, by the options of `message`. `shorter` is read only where the limit is to
+   * shorten. A pass over the list for the message, one more for each text that is sent to some only.
+   */
+  planLimited(list: RecipientList, message: Template, shorter: Template | null, limit: SegmentLimit): LimitPlan;
+  /** All rows that are sent anything, by the segments of each row's message itself. `limit.above` is an effect. */
+  sentRuns(asked: Uint32Array, limit: SegmentLimit): readonly SentRun[];
+  /**
+   * For each short link of a shorter text, in order, the message's link to the same place, whose slug it gets; -1: there is
+   * none. The second link to a place is the message's second; where it has no more, its last.
+   */
+  linksOfShorter(message: Template, shorter: Template): readonly number[];
   /**
    * A field of a CSV file: quoted where RFC 4180 asks for it, and defused where a spreadsheet would compute it unless
    * `exact`: for programs that take the text as it stands.
@@ -479,8 +576,48 @@ export interface Composer {
 
   /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
   isOptOutKeyword(text: string): boolean;
+  /**
+   * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
+   * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
+   * ("stop by our shop") says nothing. Null: none. Linear.
+   */
+  findOptOutInstruction(text: string): OptOutInstruction | null;
+  /** Whether a word in an address is an opt-out keyword, as in www.shop.com/unsubscribe. */
+  namesOptOut(url: string): boolean;
   /** The form of a sender, white space around it ignored. */
   senderForm(sender: string): SenderForm;
+  /** A sender as registers know it: a number without white space in it, a name without any around it. */
+  writtenSender(sender: string): string;
+  /** A name close to `name` that is 1 to 11 of A-Z, a-z and 0-9; null: it has no letter. */
+  plainName(name: string): string | null;
+  /**
+   * `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `day`: when the message arrives, where
+   * its recipients are (`dayIn` of `klikspor/country-profiles`).
+   */
+  senderVerdict(profile: CountryProfile, sender: string, registration: RegistrationState, day: string): SenderVerdict;
+  linkVerdict(profile: CountryProfile, registration: RegistrationState, day: string): LinkVerdict;
+  /**
+   * Whether recipients in all of these countries can answer a message: a number takes answers, a name does not, and where
+   * networks carry no names the message comes from a number all the same.
+   */
+  takesAnswers(sender: string, profiles: readonly CountryProfile[]): boolean;
+  /**
+   * Which of these places (`clocksIn` of `klikspor/country-profiles`) are outside the hours, farthest from them first: those
+   * where nothing may come that day, then by the minutes to the hours of the same day.
+   */
+  quietPlaces(
+    hours: Pick<SendingHours, 'weekdays' | 'saturday' | 'sunday'>,
+    clocks: readonly Clock[],
+  ): readonly QuietPlace[];
+  /**
+   * The limits (`providerLimits` of `klikspor/provider-limits`) that a message of so many segments and characters (the
+   * text's length) exceeds; empty: the provider takes it. The 255 segments of the standard are `exceedsLimit` of a plan.
+   */
+  checkProviderLimits(
+    limits: Pick<ProviderLimits, 'maxSegments' | 'maxCharacters'>,
+    segments: number,
+    characters: number,
+  ): readonly ExceededLimit[];
   /**
    * Reads a telephone number (3 to 15 digits, `+45 70 12 34 56`), an e-mail address or the https address of a form, as a
    * person writes it, and finishes it. Refusals: 'contact' (none of these), 'telephone', 'email', 'not-https', and those

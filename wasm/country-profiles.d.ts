@@ -1,5 +1,3 @@
-import type { SenderForm } from './composer.d.ts';
-
 /** Whether something is the law in a country, or advice that a sender may set aside. */
 export type RuleKind = 'law' | 'advice';
 
@@ -36,7 +34,7 @@ export interface Reading extends Sentence {
 export interface SenderRule extends Reading {
   readonly rule: 'any-name' | 'registered-name' | 'number-only' | 'unknown';
   readonly numbers: 'carried' | 'registered' | 'short-codes' | 'unknown';
-  /** Which numbers are short codes, as a regular expression of the whole number; null: it makes no difference. */
+  /** Which numbers are short codes: patterns of digits and `x` for any digit, such as "36xxx 38xxx"; null: it makes no difference. */
   readonly shortCodes: string | null;
   /** Names must be 1 to 11 of A-Z, a-z and 0-9; null: those that `senderForm` lets travel. */
   readonly form: 'letters-and-digits' | null;
@@ -101,44 +99,35 @@ export const COUNTRY_PROFILES: Readonly<Record<string, CountryProfile>>;
 /** The profile of a country (ISO 3166-1 alpha-2): its own, else that of the EU and EEA for a member, else the rest's. */
 export function countryProfile(country: string): CountryProfile;
 
-/** A place where it is outside the hours at some moment. */
-export interface QuietPlace {
+/** What the clock of a place shows at some moment. */
+export interface Clock {
   /** IANA name, such as America/Los_Angeles. */
   readonly timeZone: string;
-  /** Local time, such as 07:30. */
+  /** 0 is Monday, 6 Sunday. */
+  readonly weekday: number;
+  /** Such as 07:30. */
   readonly time: string;
+}
+
+/**
+ * The clocks of a country's zones at `atMs`, for `quietPlaces` of the package. `ownZone` (by default that of this machine)
+ * stands in where no zone is known. Clocks are the host's: the core has none, and no time-zone database.
+ */
+export function clocksIn(profile: CountryProfile, atMs: number, ownZone?: string): readonly Clock[];
+
+/**
+ * The day it is in a country, such as 2026-11-29, for `senderVerdict` and `linkVerdict` of the package; where it has several,
+ * in its first zone; where none is known, in UTC.
+ */
+export function dayIn(profile: CountryProfile, atMs: number): string;
+
+/** A place where it is outside the hours. */
+export interface QuietPlace {
+  readonly timeZone: string;
+  readonly time: string;
+  /** Of the day it is there. */
   readonly hours: DayHours;
 }
-
-/** Where in the country `atMs` is outside the hours, farthest from them first; empty: nowhere. `ownZone` stands in where none is known. */
-export function quietPlaces(profile: CountryProfile, atMs: number, ownZone?: string): readonly QuietPlace[];
-
-/** A place in a message that says how to opt out with an answer: `text.slice(start, end)` is the keyword. */
-export interface OptOutInstruction {
-  readonly start: number;
-  readonly end: number;
-  /** The answer goes to a number named there, which may cost more than an answer to the sender. */
-  readonly toNumber: boolean;
-}
-
-/**
- * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
- * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
- * ("stop by our shop") says nothing. Null: none. `isKeyword` is `isOptOutKeyword` of the core. Linear.
- */
-export function findOptOutInstruction(text: string, isKeyword: (word: string) => boolean): OptOutInstruction | null;
-
-/**
- * Whether recipients in all of these countries can answer a message from a sender of this form (`senderForm` of the core): a
- * number takes answers, a name does not, and where networks carry no names the message comes from a number all the same.
- */
-export function takesAnswers(form: SenderForm, countries: Iterable<string>): boolean;
-
-/**
- * Whether a sender is meant as a number: the forms 'number' and 'number-length' of the core's `senderForm`, for pages that
- * have no core at hand.
- */
-export function isNumber(sender: string): boolean;
 
 /** How far the registration of a sender or link domain has come, by what its owner says; `on`: a day. */
 export type RegistrationState =
@@ -162,22 +151,9 @@ export type SenderVerdict =
   | { readonly verdict: 'name-not-carried' | 'name-form' | 'number-refused' | 'unknown' }
   | { readonly verdict: 'outdated'; readonly reading: Reading };
 
-/** `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `atMs`: when the message is sent. */
-export function senderVerdict(
-  profile: CountryProfile,
-  sender: string,
-  registration: RegistrationState,
-  atMs: number,
-): SenderVerdict;
-
-/** The same of messages with links of one domain. `not-read`: nothing was read of links, which most countries leave alone. */
+/** What happens to messages with links of one domain. `not-read`: nothing was read of links, which most countries leave alone. */
 export type LinkVerdict =
   | { readonly verdict: 'carried' }
   | { readonly verdict: 'not-read' }
   | { readonly verdict: 'blocked' | 'filtered'; readonly links: LinkRegistration }
   | { readonly verdict: 'outdated'; readonly reading: Reading };
-
-export function linkVerdict(profile: CountryProfile, registration: RegistrationState, atMs: number): LinkVerdict;
-
-/** A name close to `name` that is 1 to 11 of A-Z, a-z and 0-9; null: nothing of it is left. */
-export function plainName(name: string): string | null;

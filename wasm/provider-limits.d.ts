@@ -1,5 +1,3 @@
-import type { SegmentPlan } from './composer.d.ts';
-
 /** What a provider takes at most in one message. Null: no limit of that kind is known. */
 export interface ProviderLimits {
   readonly maxSegments: number | null;
@@ -19,12 +17,5 @@ export interface ExceededLimit {
   readonly max: number;
 }
 
-/**
- * The limits of `provider` that a message of so many characters (the text's length), planned as `plan`, exceeds; empty: the
- * provider takes it. The 255 segments of the standard are `plan.exceedsLimit`. A RangeError names the known providers.
- */
-export function checkProviderLimits(
-  plan: Pick<SegmentPlan, 'segments'>,
-  characters: number,
-  provider: string,
-): readonly ExceededLimit[];
+/** The limits of a provider, for `checkProviderLimits` of the package. A RangeError names the known ones. */
+export function providerLimits(provider: string): ProviderLimits;

@@ -5,11 +5,5 @@ export interface StrippedParameter {
   readonly service: string;
 }
 
-/** By name, such as "gclid". */
+/** By name, such as "gclid". Which of them an address has says `strippedParameters` of the package. */
 export const STRIPPED_PARAMETERS: Readonly<Record<string, StrippedParameter>>;
-
-/** Names of the parameters in the query of `url`, as written, that browsers take off; each once, in order. */
-export function strippedParameters(url: string): readonly string[];
-
-/** `url` without them; all else stays octet for octet. */
-export function withoutStripped(url: string): string;

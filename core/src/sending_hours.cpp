@@ -37,10 +37,11 @@ std::vector<QuietPlace> quiet_places(const SendingHours& hours, std::span<const 
   };
   for (std::uint32_t i = 0; i < places.size(); ++i) {
     const QuietPlace place{i, kind_of(places[i].weekday)};
-    if (away_from(place) > 0) quiet.push_back(place);
+    if (away_from(place) == 0) continue;
+    // Put in its place: countries have a handful of zones.
+    const auto nearer = [&](const QuietPlace& other) { return away_from(other) < away_from(place); };
+    quiet.insert(std::find_if(quiet.begin(), quiet.end(), nearer), place);
   }
-  std::stable_sort(quiet.begin(), quiet.end(),
-                   [&](const QuietPlace& a, const QuietPlace& b) { return away_from(a) > away_from(b); });
   return quiet;
 }
 

@@ -3,7 +3,8 @@
  * missing or an extra row), and the built module (compared here: names, arguments, the kind of every value).
  */
 import { readFileSync } from 'node:fs';
-import { type Composer, load } from 'klikspor';
+import { type Composer, type ListPlan, load } from 'klikspor';
+import { countryProfile } from 'klikspor/country-profiles';
 import { expect, test } from 'vitest';
 import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
 
@@ -11,6 +12,10 @@ const core = await load();
 
 const options = { linkPrefix: 's.brand.dk/', width: 8 } as const;
 const template = 'Hej {{navn|kunde}}, se brand.dk. Afmeld: {{afmeld}} {{}}';
+
+const list = core.createRecipientList(['navn']);
+list.append([['a'.repeat(160)], ['']]);
+const limit = { atMost: 1, above: 'shorten' } as const;
 
 /** One call of every function that answers with every field filled. */
 const calls: Arguments<Composer> = {
@@ -25,20 +30,39 @@ const calls: Arguments<Composer> = {
   explainSegments: [`Zoë ${'a'.repeat(62)}🎉${'b'.repeat(66)}`],
   replaceCharacters: ['Zoë'],
   findLinks: ['brand.dk'],
+  findOverlookedLinks: ['brand.boutique'],
   linkCard: ['brand.dk'],
   buildDestination: ['brand.dk/100%', [['a', '1']]],
   finishHost: ['s.brand.dk'],
+  isStrippedParameter: ['gclid'],
+  strippedParameters: ['brand.dk?gclid=1'],
+  withoutStripped: ['brand.dk?gclid=1'],
   sampleSlug: [8, 0, 0],
   testRecipient: [2],
   createTemplate: [template, options],
   createRecipientList: [['navn']],
+  limitEffect: ['shorten', ''],
+  sentText: [limit, 2],
+  planLimited: [list, core.createTemplate(template, options), core.createTemplate('Hej'), limit],
+  sentRuns: [new Uint32Array([1, 2]), limit],
+  linksOfShorter: [core.createTemplate('brand.dk'), core.createTemplate('brand.dk')],
   sampleSize: [0.1, 0.2],
   csvField: ['a', ';'],
   isOptOutKeyword: ['stop'],
+  findOptOutInstruction: ['Svar STOP'],
+  namesOptOut: ['brand.dk/afmeld'],
   senderForm: ['Barnets'],
+  writtenSender: ['12 45'],
+  plainName: ['Barnets'],
+  senderVerdict: [countryProfile('NO'), 'Barnets', { state: 'not-asked' }, '2026-11-29'],
+  linkVerdict: [countryProfile('SE'), { state: 'not-asked' }, '2026-11-29'],
+  takesAnswers: ['1245', [countryProfile('DK')]],
+  quietPlaces: [countryProfile('DK').hours, [{ timeZone: 'Europe/Copenhagen', weekday: 6, time: '07:30' }]],
+  checkProviderLimits: [{ maxSegments: 4, maxCharacters: null }, 5, 0],
   buildContact: ['70 12 34 56'],
 };
 
+const found = { start: 'number', end: 'number' } as const;
 const plan = {
   encoding: 'string',
   segments: 'number',
@@ -52,6 +76,16 @@ const plan = {
   exceedsLimit: 'boolean',
 } as const;
 const range = { start: 'number', end: 'number', units: 'number', octets: 'number' } as const;
+const listPlan = {
+  recipients: 'number',
+  segmentsTotal: 'number',
+  recipientsBySegments: ['number'],
+  ucs2: 'number',
+  firstUcs2: 'number',
+  longest: 'number',
+  shortest: 'number',
+  emptyFields: [{ name: 'string', recipients: 'number', first: 'number' }],
+} as const satisfies Kind<ListPlan>;
 /** Checked against the types by `satisfies` where a kind can be written down; unions and maps stand as they answer. */
 const kinds = {
   planSegments: plan,
@@ -80,10 +114,14 @@ const kinds = {
     borders: [{ segment: 'number', kind: 'string', unitsWasted: 'number' }],
   },
   replaceCharacters: 'string',
-  findLinks: [{ start: 'number', end: 'number' }],
+  findLinks: [found],
+  findOverlookedLinks: [found],
   linkCard: 'string',
   buildDestination: { ok: 'boolean', url: 'string', displayHost: 'string', strayPercent: 'number' },
   finishHost: { ok: 'boolean', host: 'string', displayHost: 'string', isAddress: 'boolean', reach: 'string' },
+  isStrippedParameter: 'boolean',
+  strippedParameters: ['string'],
+  withoutStripped: 'string',
   sampleSlug: 'string',
   testRecipient: 'number',
   createTemplate: {
@@ -96,10 +134,37 @@ const kinds = {
     delete: 'function',
   },
   createRecipientList: { size: 'number', columns: 'number', append: 'function', delete: 'function' },
+  limitEffect: 'string',
+  sentText: 'string',
+  planLimited: {
+    effect: 'string',
+    above: 'number',
+    firstAbove: 'number',
+    stillAbove: 'number',
+    firstStillAbove: 'number',
+    difference: 'number',
+    message: listPlan,
+    shorter: { ...listPlan, emptyFields: ['undefined'] },
+    asked: 'numbers',
+    sent: 'numbers',
+    differences: 'numbers',
+  },
+  sentRuns: [{ text: 'string', first: 'number', count: 'number' }],
+  linksOfShorter: ['number'],
   sampleSize: 'number',
   csvField: 'string',
   isOptOutKeyword: 'boolean',
+  findOptOutInstruction: { ...found, toNumber: 'boolean' },
+  namesOptOut: 'boolean',
   senderForm: 'string',
+  writtenSender: 'string',
+  plainName: 'string',
+  // What the other verdicts bring along is tried in country-profiles.test.ts.
+  senderVerdict: { verdict: 'string' },
+  linkVerdict: { verdict: 'string' },
+  takesAnswers: 'boolean',
+  quietPlaces: [{ timeZone: 'string', time: 'string', hours: ['string'] }],
+  checkProviderLimits: [{ limit: 'string', value: 'number', max: 'number' }],
   buildContact: { ok: 'boolean', kind: 'string', value: 'string', href: 'string', shown: 'string' },
 } as const satisfies Loose<Results<Composer>> &
   Pick<Results<Composer>, 'planSegments' | 'segmentRanges' | 'packSegments' | 'forcingCharacters' | 'findLinks'>;
@@ -141,16 +206,7 @@ test('a template answers with exactly the fields of its types', () => {
     ranges: [range],
     parts: [{ kind: 'string', start: 'number', end: 'number' }],
   } satisfies Kind<ReturnType<typeof message.render>>);
-  expect(kindOf(message.plan(list))).toEqual({
-    recipients: 'number',
-    segmentsTotal: 'number',
-    recipientsBySegments: ['number'],
-    ucs2: 'number',
-    firstUcs2: 'number',
-    longest: 'number',
-    shortest: 'number',
-    emptyFields: [{ name: 'string', recipients: 'number', first: 'number' }],
-  } satisfies Kind<ReturnType<typeof message.plan>>);
+  expect(kindOf(message.plan(list))).toEqual(listPlan);
   list.delete();
 });
 

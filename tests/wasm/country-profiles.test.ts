@@ -4,19 +4,20 @@ import {
   COUNTRY_PROFILES,
   COUNTRY_PROFILES_CHECKED,
   type CountryProfile,
+  clocksIn,
   countryProfile,
-  findOptOutInstruction,
-  isNumber,
-  linkVerdict,
-  plainName,
-  quietPlaces,
+  dayIn,
   type RegistrationState,
-  senderVerdict,
-  takesAnswers,
 } from 'klikspor/country-profiles';
 import { describe, expect, test } from 'vitest';
 
 const core = await load();
+
+/** The clock is the host's, the rule the core's. */
+const quietPlaces = (profile: CountryProfile, atMs: number, ownZone?: string) =>
+  core.quietPlaces(profile.hours, clocksIn(profile, atMs, ownZone));
+const senderVerdict = (profile: CountryProfile, sender: string, registration: RegistrationState, atMs: number) =>
+  core.senderVerdict(profile, sender, registration, dayIn(profile, atMs));
 
 describe('a country', () => {
   test.each(['DK', 'NO', 'SE', 'FI', 'DE', 'GB', 'NL', 'IE', 'ES', 'FR', 'US', 'CA'])(
@@ -48,8 +49,8 @@ describe('a country', () => {
 
 test('each profile’s own texts do what they promise', () => {
   for (const { country, link, keyword, keywords } of Object.values(COUNTRY_PROFILES)) {
-    expect(core.outlineTemplate(link).links, country).toMatchObject([{ kind: 'opt-out' }]);
-    expect(findOptOutInstruction(keyword, core.isOptOutKeyword), country).toMatchObject({ toNumber: false });
+    expect(core.createTemplate(link).outline().links, country).toMatchObject([{ kind: 'opt-out' }]);
+    expect(core.findOptOutInstruction(keyword), country).toMatchObject({ toNumber: false });
     for (const word of keywords) expect(core.isOptOutKeyword(word), `${country} ${word}`).toBe(true);
     for (const text of [link, keyword]) expect(core.planSegments(text).encoding, country).toBe('gsm7');
   }
@@ -197,24 +198,9 @@ describe('a sender', () => {
     expect(renamed).toMatchObject({ register, step: { shownAs: 'Unknown' } });
   });
 
-  test('is a number or a name as the core has it', () => {
-    const senders = [
-      '12345',
-      ' +45 20 12 34 56 ',
-      '12',
-      '+',
-      '+ 1',
-      '1'.repeat(16),
-      '',
-      ' ',
-      'B12',
-      '12-34',
-      '1+2',
-      '++1',
-    ];
-    for (const sender of senders) {
-      expect(isNumber(sender), sender).toBe(['number', 'number-length'].includes(core.senderForm(sender)));
-    }
+  test('that is a number is the same however it is grouped', () => {
+    expect(core.writtenSender(' +45 20 12 34 56 ')).toBe('+4520123456');
+    expect(core.writtenSender(' Barnets Verden ')).toBe('Barnets Verden');
   });
 
   test.each([
@@ -222,10 +208,11 @@ describe('a sender', () => {
     ['Blåbærgrød', 'Blaabaergro'],
     ['ÆBLET', 'AeBLET'],
     ['Zoë & co.', 'Zoeco'],
+    ['Łukasz', 'Lukasz'],
     ['Кот', null],
     ['12-34', null],
   ])('as French networks take it: %j is %j', (name, plain) => {
-    expect(plainName(name)).toBe(plain);
+    expect(core.plainName(name)).toBe(plain);
     if (plain === null) return;
     expect(senderVerdict(countryProfile('FR'), plain, no, noon)).toMatchObject({ verdict: 'carried' });
   });
@@ -240,7 +227,7 @@ test.each([
   ['DK', { state: 'confirmed', on: '2026-11-01' }, '2026-11-29', 'carried'],
   ['SE', { state: 'not-asked' }, '2026-11-29', 'not-read'],
 ] as const)('links to %s, %j on %s, are %s', (country, registration, day, verdict) => {
-  const found = linkVerdict(countryProfile(country), registration, Date.parse(`${day}T12:00Z`));
+  const found = core.linkVerdict(countryProfile(country), registration, day);
   expect(found).toMatchObject({ verdict });
 });
 
@@ -266,7 +253,7 @@ describe('an instruction to opt out', () => {
     ['Répondez STOP', 'STOP', false],
     ['STOP au 36180', 'STOP', true],
   ])('is found in %j', (text, keyword, toNumber) => {
-    const found = findOptOutInstruction(text, core.isOptOutKeyword);
+    const found = core.findOptOutInstruction(text);
     expect(found && text.slice(found.start, found.end)).toBe(keyword);
     if (found !== null) expect(found.toNumber).toBe(toNumber);
   });
@@ -282,7 +269,7 @@ describe('an instruction to opt out', () => {
     'Send en ven, stop op',
     'Sale ends 20. Cancel to 99',
   ])('is not in %j', (text) => {
-    expect(findOptOutInstruction(text, core.isOptOutKeyword)).toBeNull();
+    expect(core.findOptOutInstruction(text)).toBeNull();
   });
 });
 
@@ -295,5 +282,26 @@ test.each([
   ['Barnets', ['US', 'DK'], false],
   ['Blåbærgrød', ['SE'], false],
 ] as const)('whether the sender %j takes answers in %j', (sender, countries, expected) => {
-  expect(takesAnswers(core.senderForm(sender), countries)).toBe(expected);
+  expect(core.takesAnswers(sender, countries.map(countryProfile))).toBe(expected);
+});
+
+test('a profile that is none is refused with its field', () => {
+  const profile = countryProfile('DK');
+  const no: RegistrationState = { state: 'not-asked' };
+  const broken = { ...profile, sender: { ...profile.sender, rule: 'any' } } as unknown as CountryProfile;
+  expect(() => core.senderVerdict(broken, 'Barnets', no, '2026-11-29')).toThrow(
+    'sender.rule is any; it must be one of any-name, registered-name, number-only, unknown',
+  );
+  expect(() => core.takesAnswers('Barnets', [broken])).toThrow(RangeError);
+  const hours = { ...profile.hours, sunday: ['8', '20:00'] as const };
+  expect(() => core.quietPlaces(hours, [])).toThrow('hours is 8; it must be a time of day such as 07:30');
+  const clock = { timeZone: 'UTC', weekday: 7, time: '07:30' };
+  expect(() => core.quietPlaces(profile.hours, [clock])).toThrow('clock.weekday is 7');
+});
+
+test('a day is the country’s own, in its first zone', () => {
+  const atMs = Date.parse('2026-11-29T23:30Z');
+  expect(dayIn(countryProfile('DK'), atMs)).toBe('2026-11-30');
+  expect(dayIn(countryProfile('US'), atMs)).toBe('2026-11-29');
+  expect(dayIn(countryProfile('IT'), atMs)).toBe('2026-11-29');
 });

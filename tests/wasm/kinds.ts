@@ -11,12 +11,15 @@ export type Kind<T> = T extends readonly (infer E)[]
           ? 'function'
           : T extends Uint8Array
             ? 'bytes'
-            : T extends object
-              ? { readonly [K in keyof T]: Kind<T[K]> }
-              : never;
+            : T extends Uint32Array | Int32Array
+              ? 'numbers'
+              : T extends object
+                ? { readonly [K in keyof T]: Kind<T[K]> }
+                : never;
 
 export function kindOf(value: unknown): unknown {
   if (value instanceof Uint8Array) return 'bytes';
+  if (ArrayBuffer.isView(value)) return 'numbers';
   if (Array.isArray(value)) return [kindOf(value[0])];
   if (typeof value !== 'object' || value === null) return typeof value;
   return Object.fromEntries(namesOf(value).map((name) => [name, kindOf((value as Record<string, unknown>)[name])]));

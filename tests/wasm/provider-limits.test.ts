@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'klikspor';
-import { checkProviderLimits, PROVIDER_LIMITS } from 'klikspor/provider-limits';
+import { PROVIDER_LIMITS, providerLimits } from 'klikspor/provider-limits';
 import { expect, test } from 'vitest';
 
 const core = await load();
-const check = (text: string, provider: string) => checkProviderLimits(core.planSegments(text), text.length, provider);
+const check = (text: string, provider: string) =>
+  core.checkProviderLimits(providerLimits(provider), core.planSegments(text).segments, text.length);
 
 test.each([
   ['altinn', 16],
@@ -25,7 +26,7 @@ test('a provider nobody knows is refused with the names of those known', () => {
     'provider is "Twilio"; it must be one of altinn, budgetsms, telnyx, twilio',
   );
   expect(() => check('a', 'constructor')).toThrow(RangeError);
-  expect(() => checkProviderLimits({ segments: 1 }, 1.5, 'twilio')).toThrow('characters is 1.5');
+  expect(() => core.checkProviderLimits(providerLimits('twilio'), 1, 1.5)).toThrow('characters is 1.5');
 });
 
 test('the data ship as JSON too, each limit with its source', () => {

@@ -1,5 +1,8 @@
-import { STRIPPED_PARAMETERS, strippedParameters, withoutStripped } from 'klikspor/stripped-parameters';
+import { load } from 'klikspor';
+import { STRIPPED_PARAMETERS } from 'klikspor/stripped-parameters';
 import { expect, test } from 'vitest';
+
+const core = await load();
 
 test.each([
   ['brand.dk/?gclid=1', ['gclid'], 'brand.dk/'],
@@ -12,8 +15,8 @@ test.each([
   ],
   ['brand.dk/?mc_eid', ['mc_eid'], 'brand.dk/'],
 ])('%s loses %j', (url, names, rest) => {
-  expect(strippedParameters(url)).toEqual(names);
-  expect(withoutStripped(url)).toBe(rest);
+  expect(core.strippedParameters(url)).toEqual(names);
+  expect(core.withoutStripped(url)).toBe(rest);
 });
 
 test.each([
@@ -25,13 +28,14 @@ test.each([
   'brand.dk/#?gclid=1',
   'brand.dk/?constructor=1',
 ])('%s stays as it is', (url) => {
-  expect(strippedParameters(url)).toEqual([]);
-  expect(withoutStripped(url)).toBe(url);
+  expect(core.strippedParameters(url)).toEqual([]);
+  expect(core.withoutStripped(url)).toBe(url);
 });
 
 test('each parameter says which browsers strip it', () => {
   expect(STRIPPED_PARAMETERS.gclid).toEqual({ browsers: ['safari', 'firefox'], service: 'Google' });
-  for (const { browsers, service } of Object.values(STRIPPED_PARAMETERS)) {
+  for (const [name, { browsers, service }] of Object.entries(STRIPPED_PARAMETERS)) {
+    expect(core.isStrippedParameter(name)).toBe(true);
     expect(browsers.length).toBeGreaterThan(0);
     expect(service).not.toBe('');
   }

@@ -3,11 +3,11 @@ import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
 import { check, inOrder } from '../../web/src/checklist/checklist.ts';
 import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
-import { loadEndings } from '../../web/src/checklist/overlooked.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
 import type { Budget, Draft } from '../../web/src/engine/protocol.ts';
+import { arrivesAtMs, countriesOf, type RegistrationRow } from '../../web/src/registrations/rows.ts';
 import { dictionaries, type Language } from './drive.ts';
 
 const core = await load();
@@ -39,11 +39,20 @@ const MORNING = Date.parse('2026-11-26T10:00+01:00');
 
 /** A campaign that nothing is wrong with, but for what is given. */
 async function factsOf(
-  more: Partial<Facts> & { csv?: string | null; wanted?: Budget; contact?: string } = {},
+  more: Partial<Facts> & {
+    csv?: string | null;
+    wanted?: Budget;
+    contact?: string;
+    parameters?: Draft['parameters'];
+    registrations?: readonly RegistrationRow[];
+  } = {},
 ): Promise<Facts> {
   const engine = createEngine(core);
-  const { csv = LIST, template = GOOD, sender = 'Barnets', contact = '', wanted = null, devices = {}, ...rest } = more;
-  const host = more.host ?? 's.barnetsverden.dk';
+  const { csv = LIST, template = GOOD, sender = 'Barnets', contact = '', wanted = null, devices = {} } = more;
+  const { country = 'DK', sendAtMs = null, nowMs = MORNING, host = 's.barnetsverden.dk', parameters = {} } = more;
+  // Danish networks filter links of domains they do not know.
+  const known = { country: 'DK', of: 'domain', name: host ?? '', state: 'confirmed', on: '2026-11-01' } as const;
+  const { registrations = [known] } = more;
   const imported =
     csv === null
       ? null
@@ -52,7 +61,7 @@ async function factsOf(
             {
               file: new File([csv], 'list.csv'),
               numberColumn: null,
-              country: more.country ?? 'DK',
+              country,
               plainValues: false,
             },
             quiet,
@@ -60,7 +69,7 @@ async function factsOf(
         );
   if (imported !== null && !imported.ok) throw new Error(imported.failure);
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 } as const;
-  const draft: Draft = { template, options, parameters: {}, devices, budget: wanted };
+  const draft: Draft = { template, options, parameters, devices, budget: wanted };
   const cost = answered(await engine.cost(draft, quiet));
   const text = wanted?.shorter ?? '';
   const instead = { ...draft, template: text, budget: null, index: Math.max(0, cost.budget?.firstAbove ?? 0) };
@@ -71,19 +80,27 @@ async function factsOf(
   };
   return {
     kind: 'marketing',
-    host: 's.barnetsverden.dk',
-    parameters: {},
+    host,
     devices,
-    endings: await loadEndings(),
-    country: 'DK',
+    country,
     tracking: 'recipient',
     basis: 'consent',
     basisWord: '',
-    sendAtMs: null,
-    nowMs: MORNING,
+    sendAtMs,
+    nowMs,
     missing: [],
-    // Danish networks filter links of domains they do not know.
-    registrations: [{ country: 'DK', of: 'domain', name: host, state: 'confirmed', on: '2026-11-01' }],
+    networks: answered(
+      await engine.networks(
+        {
+          sender,
+          host,
+          countries: countriesOf(country, imported?.list ?? null),
+          registrations,
+          atMs: arrivesAtMs(sendAtMs, nowMs),
+        },
+        quiet,
+      ),
+    ),
     template,
     sender,
     ...answered(await engine.inspect({ ...draft, index: 0, sender, contact }, quiet)),
@@ -94,7 +111,7 @@ async function factsOf(
     budget: cost.budget,
     isShortened: wanted?.above === 'shorten',
     shorter: wanted?.above === 'shorten' ? shorter : null,
-    ...rest,
+    ...more,
   };
 }
 
@@ -242,7 +259,7 @@ describe('networks that want a registered sender', () => {
     template: 'Hei www.barnetsverden.dk/udsalg Peruuta: {{optout}}',
     nowMs: Date.parse('2026-11-26T10:00+02:00'),
   };
-  const stated = (country: string, state: 'asked' | 'confirmed', name = 'Barnets'): Facts['registrations'] => [
+  const stated = (country: string, state: 'asked' | 'confirmed', name = 'Barnets'): RegistrationRow[] => [
     { country, of: 'sender', name, state, on: '2026-11-20' },
   ];
 
@@ -362,7 +379,7 @@ test.each([
   ['DK', 'link-filtered', 'hint'],
   ['NO', 'link-unregistered', 'warning'],
 ] as const)('a link domain that networks of %s do not know is told, until they do', async (country, rule, severity) => {
-  const told = async (registrations: Facts['registrations']) =>
+  const told = async (registrations: readonly RegistrationRow[]) =>
     (await found({ country, registrations })).filter(({ group }) => group === 'links');
   const [unknown] = await told([]);
   expect(unknown).toMatchObject({ rule, severity, place: 'registers', row: `${country} domain` });

@@ -1,14 +1,17 @@
 /** What is kept of registrations, and which of them a campaign states. */
+import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
+import { networksOf } from '../../web/src/engine/networks.ts';
 import {
   arrivesAtMs,
   countriesOf,
   keptRows,
+  type RegistrationRow,
   registrationOf,
-  subjectsIn,
   withRegistration,
 } from '../../web/src/registrations/rows.ts';
 
+const core = await load();
 const NOON = Date.parse('2026-11-29T12:00Z');
 const finnish = { country: 'FI', of: 'sender', name: 'Barnets' } as const;
 const asked = { state: 'asked', on: '2026-11-20' } as const;
@@ -26,8 +29,12 @@ test('a registration is one of its country, kind and name, and the last word cou
 });
 
 test('a number is the same however it is grouped', () => {
-  const rows = withRegistration([], { ...finnish, name: '+358 40 1234567' }, asked);
-  expect(registrationOf(rows, { ...finnish, name: ' +358401234567' })).toEqual(asked);
+  const of = (sender: string, registrations: readonly RegistrationRow[]) =>
+    networksOf(core, { sender, host: null, countries: ['FI'], registrations, atMs: NOON }).countries[0];
+  const [subject] = of('+358 40 1234567', [])?.subjects ?? [];
+  if (subject === undefined) throw new Error('nothing is to be registered');
+  const rows = withRegistration([], subject, asked);
+  expect(of(' +358401234567', rows)?.sender?.registration).toEqual(asked);
 });
 
 test('what was kept and is no row is left out', () => {
@@ -40,7 +47,9 @@ test('what was kept and is no row is left out', () => {
 
 describe('what networks want registered', () => {
   const names = (country: string, sender: string, host: string | null) =>
-    subjectsIn(country, sender, host, NOON).map(({ of, name }) => `${of} ${name}`);
+    networksOf(core, { sender, host, countries: [country], registrations: [], atMs: NOON }).countries.flatMap(
+      ({ subjects }) => subjects.map(({ of, name }) => `${of} ${name}`),
+    );
   test.each([
     ['FI', 'Barnets', 's.b.dk', ['sender Barnets']],
     ['FI', '+358 40 1234567', 's.b.dk', ['sender +358401234567']],

@@ -10,6 +10,13 @@ namespace {
 constexpr auto reach_names = names<Reach>("open", "documentation", "nowhere");
 constexpr double most_parameters = 64;
 
+/// Where letters are the reason, with the spelling that would be taken.
+val refused_address(Errc error, const std::u16string& address) {
+  if (error != Errc::host_script) return refused(error);
+  const std::string suggested = suggested_host(address);
+  return suggested.empty() ? refused(error) : Object(refused(error)).set("suggestedHost", text(suggested));
+}
+
 val build(const std::u16string& url, const val& given) {
   Reader reader;
   const val length = is_given(given) ? field(given, "length") : val(0);
@@ -23,7 +30,7 @@ val build(const std::u16string& url, const val& given) {
   std::vector<Parameter> parameters;
   for (const auto& pair : pairs) parameters.push_back({pair[0], pair[1]});
   const auto done = build_destination(url, parameters);
-  if (!done) return refused(done.error());
+  if (!done) return refused_address(done.error(), url);
   Object object = accepted().set("url", text(done->url)).set("displayHost", text(done->display_host));
   if (done->stray_percent >= 0) object.set("strayPercent", done->stray_percent);
   return object;
@@ -34,7 +41,7 @@ val build_bare(const std::u16string& url) {
 
 val finish(const std::u16string& host) {
   const auto done = finish_host(host);
-  if (!done) return refused(done.error());
+  if (!done) return refused_address(done.error(), host);
   return accepted()
       .set("host", text(done->ascii))
       .set("displayHost", text(done->display))

@@ -12,6 +12,10 @@ val find(const std::u16string& text) {
   return array(find_links(text));
 }
 
+val find_overlooked(const std::u16string& text) {
+  return array(find_overlooked_links(text));
+}
+
 val card(const std::u16string& text) {
   return card_names(link_card(text, find_links(text)));
 }
@@ -21,6 +25,7 @@ val card(const std::u16string& text) {
 EMSCRIPTEN_BINDINGS(links) {
   emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
   emscripten::function("findLinks", &find);
+  emscripten::function("findOverlookedLinks", &find_overlooked);
   emscripten::function("linkCard", &card);
 }
 

@@ -6,16 +6,11 @@
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"
 #include "link_kind.hpp"
+#include "prepared_template.hpp"
 #include "segment_options.hpp"
 
 namespace klikspor::door {
 namespace {
-
-/// A template and how its messages are made: read once, then asked as often as it takes.
-struct PreparedTemplate {
-  Template parsed;
-  MessageOptions options;
-};
 
 constexpr auto part_names = names<PartKind>("field", "link", "opt-out");
 
@@ -94,10 +89,6 @@ val outline(const PreparedTemplate& self) {
 
 // --- plans --------------------------------------------------------------------------------------------------------
 
-/// A row's number, -1 for none.
-double row_or_none(std::uint32_t row) {
-  return row == no_recipient ? -1.0 : row;
-}
 double segments_total(const ListPlan& plan) {
   return static_cast<double>(plan.segments_total);
 }

@@ -3,7 +3,6 @@ import type { CountryProfile } from '../country-profiles.d.ts';
 /** Written by scripts/make-country-profiles.ts. */
 declare const data: {
   readonly checked: string;
-  readonly words: Readonly<Record<'sending' | 'between' | 'leading', readonly string[]>>;
   readonly profiles: Readonly<Record<string, CountryProfile>>;
 };
 export default data;

@@ -1,8 +1,16 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type { BudgetCost, Draft, Inspection, ListCost, ListSummary, Look, PhoneKind } from '../engine/protocol.ts';
+import type {
+  BudgetCost,
+  Draft,
+  Inspection,
+  ListCost,
+  ListSummary,
+  Look,
+  Networks,
+  PhoneKind,
+} from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language } from '../i18n/index.ts';
-import type { RegistrationRow } from '../registrations/rows.ts';
 import type { Missing } from '../state/publish.ts';
 import { RULES, type Rule, type RuleId } from './rules.ts';
 
@@ -13,12 +21,8 @@ export interface Facts {
   readonly sender: string;
   /** Of the chosen link domain; null: none is chosen. */
   readonly host: string | null;
-  /** Campaign parameters by address, as in `Draft`. */
-  readonly parameters: Draft['parameters'];
   /** Addresses that phones of one kind have instead, by address. */
   readonly devices: Draft['devices'];
-  /** Top-level domains, once they are needed and loaded. */
-  readonly endings: ReadonlySet<string> | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly tracking: 'recipient' | 'aggregate';
@@ -48,8 +52,8 @@ export interface Facts {
   } | null;
   /** What publishing was tried without. */
   readonly missing: readonly Missing[];
-  /** What was stated of registering senders and link domains, of other campaigns too. */
-  readonly registrations: readonly RegistrationRow[];
+  /** What the countries of the recipients make of the campaign. */
+  readonly networks: Networks;
 }
 
 /** Who speaks: a language's words and its ways to write numbers and countries. */
@@ -82,7 +86,7 @@ export type Remedy = { say(voice: Voice): string } & (
   /** Short links are written with their scheme. */
   | { readonly kind: 'scheme' }
   /** Of the address and what is added to it: parameters that browsers take off. */
-  | { readonly kind: 'take-out'; readonly url: string }
+  | { readonly kind: 'take-out'; readonly url: string; readonly names: readonly string[]; readonly to: string }
   /** The sender is written so. */
   | { readonly kind: 'sender'; readonly text: string }
   /** Of the address, or of the one a kind of phone has instead. */

@@ -1,18 +1,16 @@
-import { countryProfile, quietPlaces } from 'klikspor/country-profiles';
+import { countryProfile } from 'klikspor/country-profiles';
 import { type Facts, type Finding, finding } from './finding.ts';
 
 /** More countries than these would hide everything else. */
 const MOST = 3;
 
-export function checkHours({ kind, country, list, sendAtMs, nowMs }: Facts): Finding[] {
+export function checkHours({ kind, sendAtMs, nowMs, networks }: Facts): Finding[] {
   if (kind === 'service') return [];
   if (sendAtMs !== null && sendAtMs < nowMs) return [finding('hours-past', ({ words }) => words.rules['hours-past'])];
-  const countries = new Set([country, ...(list?.countries ?? []).map((entry) => entry.country)]);
-  return [...countries]
-    .flatMap((code) => {
+  return networks.countries
+    .flatMap(({ country: code, quiet: worst }) => {
+      if (worst === null) return [];
       const profile = countryProfile(code);
-      const [worst] = quietPlaces(profile, sendAtMs ?? nowMs);
-      if (worst === undefined) return [];
       const rule = profile.hours.kind === 'law' ? 'hours-law' : 'hours-advice';
       const city = profile.timeZones.length > 1 ? ` (${worst.timeZone.split('/').at(-1)?.replaceAll('_', ' ')})` : '';
       return [

@@ -1,19 +1,17 @@
 /** Some networks carry links only of domains they know: ours stands in every message. */
-import { countryProfile, linkVerdict } from 'klikspor/country-profiles';
-import { isOwnMachine } from '../pointing/own-machine.ts';
-import { arrivesAtMs, countriesOf, registrationOf } from '../registrations/rows.ts';
+import type { CountryNetworks } from '../engine/protocol.ts';
 import { type Facts, type Finding, finding } from './finding.ts';
 import { askedOn, outdated } from './sender.ts';
 
-export function checkLinkDomain(facts: Facts): Finding[] {
-  const { host, look, country, list } = facts;
-  if (host === null || isOwnMachine(host) || !look.outline.links.some(({ link }) => link >= 0)) return [];
-  return countriesOf(country, list).flatMap((code) => carriedTo(code, host, facts));
+export function checkLinkDomain({ look, networks }: Facts): Finding[] {
+  const { host } = networks;
+  if (host === null || !look.outline.links.some(({ link }) => link >= 0)) return [];
+  return networks.countries.flatMap((country) => carriedTo(country, host));
 }
 
-function carriedTo(country: string, host: string, { registrations, sendAtMs, nowMs }: Facts): Finding[] {
-  const registration = registrationOf(registrations, { country, of: 'domain', name: host });
-  const found = linkVerdict(countryProfile(country), registration, arrivesAtMs(sendAtMs, nowMs));
+function carriedTo({ country, links: domain }: CountryNetworks, host: string): Finding[] {
+  if (domain === null) return [];
+  const { verdict: found, registration } = domain;
   if (found.verdict === 'carried' || found.verdict === 'not-read') return [];
   if (found.verdict === 'outdated') return [outdated('link-outdated', country, found.reading)];
   const { links } = found;

@@ -1,6 +1,6 @@
 /** What may go wrong with a link on its way to the page: told beside the link and on the checklist. */
-import type { TemplateLink } from 'klikspor';
-import { STRIPPED_PARAMETERS, strippedParameters } from 'klikspor/stripped-parameters';
+import type { FoundLink, TemplateLink } from 'klikspor';
+import { STRIPPED_PARAMETERS } from 'klikspor/stripped-parameters';
 import { type CheckedDestination, type DeviceDestinations, PHONES } from '../engine/protocol.ts';
 import { isOwnMachine } from '../pointing/own-machine.ts';
 import { type Finding, finding } from './finding.ts';
@@ -31,12 +31,11 @@ export function besideLink(template: string, { beside, start, end }: TemplateLin
   });
 }
 
-/** Parameters of the address, or `added` to it, that browsers take off before the page sees them. */
+/** Parameters of the address, or added to it, that browsers take off before the page sees them. */
 export function strippedFromLink(
   { url, start, end }: Pick<TemplateLink, 'url' | 'start' | 'end'>,
-  added: readonly (readonly [name: string, value: string])[],
+  { stripped: names, clean }: Pick<CheckedDestination, 'stripped' | 'clean'>,
 ): Finding[] {
-  const names = [...new Set([...strippedParameters(url), ...added.map(([name]) => name).filter(isStripped)])];
   if (names.length === 0) return [];
   const takers = new Set(names.flatMap((name) => STRIPPED_PARAMETERS[name]?.browsers ?? []));
   const browsers = (['safari', 'firefox'] as const).filter((browser) => takers.has(browser));
@@ -48,7 +47,13 @@ export function strippedFromLink(
       {
         key: String(start),
         at: { start, end },
-        remedy: { kind: 'take-out', url, say: ({ words, list }) => words.remedies.takeOut(list(names)) },
+        remedy: {
+          kind: 'take-out',
+          url,
+          names,
+          to: clean,
+          say: ({ words, list }) => words.remedies.takeOut(list(names)),
+        },
       },
     ),
   ];
@@ -79,10 +84,6 @@ export function strayPercents(
   });
 }
 
-export function isStripped(parameter: string): boolean {
-  return Object.hasOwn(STRIPPED_PARAMETERS, parameter.trim());
-}
-
 /** Whether phones know the host of the short links for an address. */
 export function rareEnding(host: string | null, knownEnding: boolean): Finding[] {
   if (host === null || knownEnding || isOwnMachine(host)) return [];
@@ -91,4 +92,19 @@ export function rareEnding(host: string | null, knownEnding: boolean): Finding[]
       remedy: { kind: 'scheme', say: ({ words }) => words.remedies.scheme },
     }),
   ];
+}
+
+/** Addresses that phones make tappable and the core does not shorten, as what they end in may be a word too. */
+export function overlooked(template: string, hosts: readonly FoundLink[]): Finding[] {
+  return hosts.map(({ start, end }) =>
+    finding('link-overlooked', ({ words }) => words.rules['link-overlooked'](template.slice(start, end)), {
+      key: String(start),
+      at: { start, end },
+      remedy: {
+        kind: 'edit',
+        edits: () => [{ start, end: start, text: 'https://' }],
+        say: ({ words }) => words.remedies.writeLink,
+      },
+    }),
+  );
 }

@@ -2,8 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { TemplateField } from 'klikspor';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
-import { besideLink, rareEnding, strayPercents, strippedFromLink } from './link.ts';
-import { checkOverlooked } from './overlooked.ts';
+import { besideLink, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
 import type { RuleId } from './rules.ts';
 
 export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
@@ -81,20 +80,18 @@ function renamed(fields: readonly TemplateField[], to: string): Edit[] {
 }
 
 export function checkLinks(facts: Facts): Finding[] {
-  const { look, template, parameters, devices, host } = facts;
+  const { look, template, devices, host, inspection } = facts;
   const { links } = look.outline;
   const short = links.filter(({ link }) => link >= 0);
   return [
     ...refused(facts),
     ...links.flatMap((link) => besideLink(template, link)),
-    ...links
-      .filter(({ kind, link }) => kind === 'destination' && link >= 0)
-      .flatMap((link) => strippedFromLink(link, parameters[link.url] ?? [])),
     ...links.flatMap((link) => {
       const destination = look.destinations.find((candidate) => candidate.link === link.link);
-      return destination === undefined ? [] : strayPercents(link, destination, devices?.[link.url]);
+      if (destination === undefined) return [];
+      return [...strippedFromLink(link, destination), ...strayPercents(link, destination, devices?.[link.url])];
     }),
-    ...checkOverlooked(facts),
+    ...overlooked(template, inspection.overlooked),
     ...(short.length > 0 ? rareEnding(host, look.knownEnding) : []),
   ];
 }

@@ -1,6 +1,5 @@
 /** Marketing must offer a way out that works where its recipients are; a message about an order need not. */
-import { type CountryProfile, countryProfile, takesAnswers } from 'klikspor/country-profiles';
-import { countriesOf } from '../registrations/rows.ts';
+import { type CountryProfile, countryProfile } from 'klikspor/country-profiles';
 import { append, type Facts, type Finding, finding, type Remedy } from './finding.ts';
 
 export function checkOptOut(facts: Facts): Finding[] {
@@ -18,7 +17,7 @@ export function checkOptOut(facts: Facts): Finding[] {
     ];
   }
   const at = instruction ?? undefined;
-  if (!hasLink && instruction?.toNumber === false && inspection.sender !== 'empty' && !canAnswer(facts)) {
+  if (!hasLink && instruction?.toNumber === false && inspection.sender !== 'empty' && !facts.networks.takesAnswers) {
     const sender = facts.sender.trim();
     return [
       finding('opt-out-no-reply', ({ words }) => words.rules['opt-out-no-reply'](sender), {
@@ -33,20 +32,16 @@ export function checkOptOut(facts: Facts): Finding[] {
   return found;
 }
 
-/** Whether all recipients can answer the message. */
-export const canAnswer = (facts: Facts): boolean =>
-  takesAnswers(facts.inspection.sender, countriesOf(facts.country, facts.list));
-
 /** Where everybody has the same opt-out link its page can only say where to turn: somebody must be there, whatever it is about. */
 export function checkWayOut(facts: Facts): Finding[] {
-  const { tracking, look, inspection } = facts;
+  const { tracking, look, inspection, networks } = facts;
   const { contact } = inspection;
   if (contact !== null) {
     if (contact.ok) return [];
     return [finding('opt-out-contact', ({ words, reason }) => words.rules['opt-out-contact'](reason(contact.error)))];
   }
   const hasLink = look.outline.links.some(({ kind }) => kind === 'opt-out');
-  if (tracking === 'recipient' || !hasLink || inspection.sender === 'empty' || canAnswer(facts)) return [];
+  if (tracking === 'recipient' || !hasLink || inspection.sender === 'empty' || networks.takesAnswers) return [];
   const sender = facts.sender.trim();
   return [
     finding('opt-out-no-way', ({ words }) => words.rules['opt-out-no-way'](sender), {
@@ -56,8 +51,8 @@ export function checkWayOut(facts: Facts): Finding[] {
 }
 
 /** A link stands in the message, but some of its recipients expect a keyword. */
-function checkKeyword(facts: Facts): Finding[] {
-  return countriesOf(facts.country, facts.list).flatMap((code) => {
+function checkKeyword({ networks }: Facts): Finding[] {
+  return networks.countries.flatMap(({ country: code }) => {
     const profile = countryProfile(code);
     if (profile.optOut !== 'keyword') return [];
     return [

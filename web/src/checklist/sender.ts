@@ -1,11 +1,5 @@
-import {
-  countryProfile,
-  plainName,
-  type Reading,
-  type RegistrationState,
-  senderVerdict,
-} from 'klikspor/country-profiles';
-import { arrivesAtMs, countriesOf, registrationOf } from '../registrations/rows.ts';
+import type { Reading, RegistrationState } from 'klikspor/country-profiles';
+import type { CountryNetworks } from '../engine/protocol.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import type { RuleId } from './rules.ts';
 
@@ -29,17 +23,16 @@ export function checkSender(facts: Facts): Finding[] {
     found.push(finding(rule, ({ words }) => words.rules[rule](name)));
   }
   const unknown: string[] = [];
-  for (const country of countriesOf(facts.country, facts.list)) {
-    found.push(...carriedTo(country, name, facts, unknown));
-  }
+  for (const networks of facts.networks.countries) found.push(...carriedTo(networks, facts, unknown));
   if (unknown.length > 0) found.push(notKnown(unknown));
   return found;
 }
 
 /** What becomes of the sender in one country; one that nothing is known of goes into `unknown`. */
-function carriedTo(country: string, name: string, facts: Facts, unknown: string[]): Finding[] {
-  const registration = registrationOf(facts.registrations, { country, of: 'sender', name });
-  const found = senderVerdict(countryProfile(country), name, registration, arrivesAtMs(facts.sendAtMs, facts.nowMs));
+function carriedTo({ country, sender }: CountryNetworks, { networks }: Facts, unknown: string[]): Finding[] {
+  if (sender === null) return [];
+  const { verdict: found, registration } = sender;
+  const { sender: name, plainName } = networks;
   const more = { key: country, row: `${country} sender` };
   switch (found.verdict) {
     case 'carried': {
@@ -60,15 +53,16 @@ function carriedTo(country: string, name: string, facts: Facts, unknown: string[
           more,
         ),
       ];
-    case 'name-form': {
-      const text = plainName(name);
+    case 'name-form':
       return [
         finding('sender-form', ({ words, country: nameOf }) => words.rules['sender-form'](nameOf(country), name), {
           ...more,
-          remedy: text === null ? undefined : { kind: 'sender', text, say: ({ words }) => words.remedies.sender(text) },
+          remedy:
+            plainName === null
+              ? undefined
+              : { kind: 'sender', text: plainName, say: ({ words }) => words.remedies.sender(plainName) },
         }),
       ];
-    }
     case 'number-refused':
       return [
         finding(

@@ -4,6 +4,7 @@ import { ask, Cancelled } from '../engine/client.ts';
 import type { Concerned } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
+import { budgetCost } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { costed, engineDraft } from '../state/preview.ts';
@@ -76,7 +77,7 @@ function Rows({ total }: { total: number }) {
 function Row({ row: { row, number, asked, sent, values } }: { row: Concerned }) {
   const words = limitWords.value;
   const segments = (count: number) => t.value.cost.row(count, formatInteger(count));
-  const isShortened = draft.above.value === 'shorten' && draft.shorter.value.trim() !== '';
+  const isShortened = budgetCost.value?.effect === 'shorten';
   return (
     <>
       <p class="concerned-head">

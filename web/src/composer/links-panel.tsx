@@ -44,7 +44,7 @@ function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { d
       <LinkWarnings found={besideLink(draft.template, link)} />
       {destination !== undefined && (
         <>
-          <LinkWarnings found={strippedFromLink(link, draft.parameters[link.url] ?? [])} />
+          <LinkWarnings found={strippedFromLink(link, destination)} />
           <LinkWarnings found={strayPercents(link, destination, draft.devices?.[link.url])} />
           <details>
             <summary>{words.settings}</summary>

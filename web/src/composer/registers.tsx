@@ -3,7 +3,8 @@ import { countryProfile, type Reading, type Register, type RegisterStep } from '
 import { countryName, formatInteger, language } from '../i18n/index.ts';
 import { dayText, registerWords } from '../i18n/registers.ts';
 import { isDay, NOT_ASKED } from '../registrations/rows.ts';
-import { type Stated, stated, stateRegistration } from '../state/registrations.ts';
+import { type Stated, stated } from '../state/networks.ts';
+import { stateRegistration } from '../state/registrations.ts';
 import { Field } from '../ui/field.tsx';
 import '../styles/registers.css';
 

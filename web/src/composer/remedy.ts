@@ -1,6 +1,4 @@
-import { withoutStripped } from 'klikspor/stripped-parameters';
 import type { Remedy, Voice } from '../checklist/finding.ts';
-import { isStripped } from '../checklist/link.ts';
 import { draft } from '../state/draft.ts';
 import { changeLink, moveLink, settingsOf } from '../state/links.ts';
 import { look } from '../state/preview.ts';
@@ -29,7 +27,7 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
       document.getElementById('checklist-heading')?.focus({ preventScroll: true });
       break;
     case 'take-out':
-      takeOut(remedy.url);
+      takeOut(remedy);
       break;
     case 'readdress':
       if (remedy.phone === null) readdress(remedy.url, remedy.to);
@@ -44,10 +42,9 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
   }
 }
 
-function takeOut(url: string): void {
-  const clean = withoutStripped(url);
-  changeLink(url, { parameters: settingsOf(url).parameters.filter(([name]) => !isStripped(name)) });
-  if (clean !== url) readdress(url, clean);
+function takeOut({ url, names, to }: Extract<Remedy, { kind: 'take-out' }>): void {
+  changeLink(url, { parameters: settingsOf(url).parameters.filter(([name]) => !names.includes(name.trim())) });
+  if (to !== url) readdress(url, to);
 }
 
 /** The new address goes everywhere in the message; what was decided of it stays. From the end: positions stay true. */

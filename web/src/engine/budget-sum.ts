@@ -1,12 +1,11 @@
 /** Adds up over the parts of a list what a limit on segments does to it. */
-import { type Allotment, effectOf } from './budget.ts';
+import type { AboveLimit, LimitPlan } from 'klikspor';
 import { EmptyFields } from './cost-sum.ts';
 import type { CountryColumn } from './country-column.ts';
-import type { Budget, BudgetCost } from './protocol.ts';
+import type { BudgetCost } from './protocol.ts';
 
 export class BudgetSum {
-  readonly #budget: Budget;
-  readonly #effect: Budget['above'];
+  readonly #effect: AboveLimit;
   #above = 0;
   #firstAbove = -1;
   #stillAbove = 0;
@@ -17,37 +16,23 @@ export class BudgetSum {
   /** Recipients that are sent nothing, by country. */
   readonly leftOut = new Map<string, number>();
 
-  constructor(budget: Budget) {
-    this.#budget = budget;
-    this.#effect = effectOf(budget);
+  constructor(effect: AboveLimit) {
+    this.#effect = effect;
   }
 
   /** `first`: row of the list that is the part's first; `from`: its place in the column of countries, if they are told apart. */
-  add({ above, asked, sent, plans }: Allotment, first: number, countries: CountryColumn | null, from: number): void {
-    const { atMost } = this.#budget;
-    const isSent = this.#effect === 'send';
-    const isShortened = this.#effect === 'shorten';
-    // A shorter text may be longer for somebody.
-    const difference = new Int32Array(asked.length);
-    let [count, still, total] = [0, 0, 0];
-    for (let row = 0; row < asked.length; row++) {
-      if (above[row] !== 1) continue;
-      const now = sent[row] ?? 0;
-      const saved = (asked[row] ?? 0) - (isSent ? atMost : now);
-      difference[row] = saved;
-      total += saved;
-      if (count++ === 0 && this.#firstAbove < 0) this.#firstAbove = first + row;
-      if (isShortened && now > atMost && still++ === 0 && this.#firstStillAbove < 0) {
-        this.#firstStillAbove = first + row;
-      }
-    }
-    this.#above += count;
-    this.#stillAbove += still;
-    this.#difference += total;
-    if (this.#effect === 'shorten') this.#emptyFields.add(plans.at(-1)?.plan.emptyFields ?? [], first);
+  add(part: LimitPlan, first: number, countries: CountryColumn | null, from: number): void {
+    if (part.above === 0) return;
+    if (this.#firstAbove < 0) this.#firstAbove = first + part.firstAbove;
+    if (part.stillAbove > 0 && this.#firstStillAbove < 0) this.#firstStillAbove = first + part.firstStillAbove;
+    this.#above += part.above;
+    this.#stillAbove += part.stillAbove;
+    this.#difference += part.difference;
+    if (this.#effect === 'shorten') this.#emptyFields.add(part.shorter.emptyFields, first);
     if (countries === null) return;
-    countries.sum(difference, from, this.#differences);
-    if (this.#effect === 'leave-out') countries.sum(above, from, this.leftOut);
+    countries.sum(part.differences, from, this.#differences);
+    // Who is left out saves all segments of the message; nobody else saves any then.
+    if (this.#effect === 'leave-out') countries.count(part.differences, from, this.leftOut);
   }
 
   /** `only`: the country of all recipients; null: they are of several. */

@@ -22,6 +22,13 @@ export class CountryColumn {
       .sort((a, b) => b.recipients - a.recipients);
   }
 
+  /** Counts rows from … whose value is not 0, country by country. */
+  count(values: ArrayLike<number>, from: number, counts: Map<string, number>): void {
+    const marks = new Uint8Array(values.length);
+    for (let row = 0; row < values.length; row++) marks[row] = values[row] === 0 ? 0 : 1;
+    this.sum(marks, from, counts);
+  }
+
   /** Adds the values of rows from … to the sums of their countries. */
   sum(values: ArrayLike<number>, from: number, sums: Map<string, number>): void {
     const added = this.#names.map(() => 0);

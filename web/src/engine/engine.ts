@@ -1,6 +1,7 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
 import type { Composer } from 'klikspor';
 import { CANCELLED, type Control } from './control.ts';
+import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls, LeftOut, ListCost, Saved } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
@@ -45,10 +46,14 @@ export function createEngine(core: Composer): Engine {
     },
 
     async inspect(question) {
-      // Loaded with the first message: an empty page has nothing to check.
-      const { inspect } = await import('./inspect.ts');
       const look = looker.look(question, recipients, question.index);
       return { look, inspection: inspect(core, look, question) };
+    },
+
+    async networks(question) {
+      // Loaded with the first message: an empty page has nothing to check.
+      const { networksOf } = await import('./networks.ts');
+      return networksOf(core, question);
     },
 
     async cost(draft, control) {
@@ -152,8 +157,7 @@ export function createEngine(core: Composer): Engine {
     },
 
     async shorterLinks({ shorter, ...draft }) {
-      const { linksOfShorter } = await import('./shorter-links.ts');
-      return linksOfShorter(core, templates, draft, shorter);
+      return core.linksOfShorter(templates.of(draft), templates.of({ ...draft, template: shorter }));
     },
 
     async numbersCsv({ listVersion, rows, half, atMs, headings }) {

@@ -1,10 +1,10 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
 import type { Composer, NdjsonOptions } from 'klikspor';
-import type { Run } from './budget.ts';
+import { type Run, shorterDraft } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
 import type { ListPart, Recipients } from './recipients.ts';
-import { linksOfShorter, slugsOfShorter } from './shorter-links.ts';
+import { slugsOfShorter } from './shorter-links.ts';
 import type { Templates } from './templates.ts';
 
 export async function exportMessages(
@@ -14,11 +14,11 @@ export async function exportMessages(
   ask: ExportAsk,
   control: Control,
 ): Promise<ExportAnswer | typeof CANCELLED> {
-  const { options, half = null, budget = null } = ask;
+  const { options, half = null } = ask;
   const field = fieldWithoutColumn(templates, recipients, ask);
   if (field !== null) return { ok: false, failure: 'field-missing', detail: field };
   const links = templates.outline(ask).linksInMessage;
-  const shorterLinks = linksOfShorter(core, templates, ask, budget?.shorter ?? '');
+  const shorterLinks = core.linksOfShorter(templates.of(ask), templates.of(shorterDraft(ask)));
   const format = await formatOf(core, recipients, ask);
   const pieces: BlobPart[] = [format.head];
   const size = recipients.rowsOf(half).count;

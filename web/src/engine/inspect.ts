@@ -1,6 +1,5 @@
 /** What the checklist asks of one message, its sender and its contact. */
 import type { Composer } from 'klikspor';
-import { findOptOutInstruction } from 'klikspor/country-profiles';
 import type { InspectAsk, Inspection, Look } from './protocol.ts';
 
 export function inspect(
@@ -13,10 +12,9 @@ export function inspect(
   return {
     sender: core.senderForm(sender),
     contact: contact.trim() === '' ? null : core.buildContact(contact),
-    instruction: findOptOutInstruction(template, core.isOptOutKeyword),
-    ownOptOuts: look.outline.links
-      .filter(({ url }) => url.split(/[^\p{L}\p{N}]+/u).some((word) => core.isOptOutKeyword(word)))
-      .map(({ url }) => url),
+    instruction: core.findOptOutInstruction(template),
+    ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => core.namesOptOut(url)),
+    overlooked: core.findOverlookedLinks(template),
     borders: losses.map(({ kind, segment }) => ({ kind, at: look.borders[segment] ?? 0 })),
   };
 }

@@ -74,7 +74,19 @@ export class Looker {
         const address = devices[url]?.[phone] ?? '';
         return address === '' ? [] : [[phone, finished(address)] as const];
       });
-      return [{ link, url, outcome: finished(url), devices: Object.fromEntries(given) }];
+      const added = (parameters[url] ?? [])
+        .map(([name]) => name)
+        .filter((name) => this.#core.isStrippedParameter(name));
+      return [
+        {
+          link,
+          url,
+          outcome: finished(url),
+          devices: Object.fromEntries(given),
+          stripped: [...new Set([...this.#core.strippedParameters(url), ...added])],
+          clean: this.#core.withoutStripped(url),
+        },
+      ];
     });
   }
 

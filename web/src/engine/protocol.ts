@@ -5,17 +5,20 @@ import type {
   DestinationOutcome,
   Encoding,
   ErrorName,
+  FoundLink,
   LinkCard,
   MessageOptions,
+  OptOutInstruction,
   RenderedMessage,
   SegmentPlan,
   SenderForm,
   TemplateOutline,
 } from 'klikspor';
-import type { OptOutInstruction } from 'klikspor/country-profiles';
+import type { LinkVerdict, QuietPlace, RegistrationState, SenderVerdict } from 'klikspor/country-profiles';
 
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
+import type { RegistrationRow, Subject } from '../registrations/rows.ts';
 import type { Gateway } from './gateways.ts';
 import type { Half } from './recipients.ts';
 
@@ -104,6 +107,10 @@ export interface CheckedDestination {
   readonly outcome: DestinationOutcome;
   /** The same of the addresses that phones of one kind go to; absent: none is given. */
   readonly devices: Readonly<Partial<Record<PhoneKind, DestinationOutcome>>>;
+  /** Parameters of the address, or added to it, that browsers take off before the page sees them. */
+  readonly stripped: readonly string[];
+  /** The address as written, without them. */
+  readonly clean: string;
 }
 
 /** One recipient's message and everything that can be said of the template without the list. */
@@ -336,14 +343,56 @@ export interface Inspection {
   readonly instruction: OptOutInstruction | null;
   /** Addresses in the template that name an opt-out themselves, such as www.your-shop.com/unsubscribe. */
   readonly ownOptOuts: readonly string[];
+  /** Hosts in the template that phones make tappable and the core does not shorten. */
+  readonly overlooked: readonly FoundLink[];
   /** What the borders of the recipient's message met, each with the place in the template. */
   readonly borders: readonly { readonly kind: BorderLoss['kind']; readonly at: number }[];
+}
+
+/** Of a campaign: what the countries of its recipients make of it. */
+export interface NetworksAsk {
+  /** As written. */
+  readonly sender: string;
+  /** Of the link domain; null: there is none. */
+  readonly host: string | null;
+  /** ISO 3166-1 alpha-2, each once; empty: a number belongs to none. */
+  readonly countries: readonly string[];
+  /** What was stated of registering senders and link domains, of other campaigns too. */
+  readonly registrations: readonly RegistrationRow[];
+  /** When the message arrives. */
+  readonly atMs: number;
+}
+
+export interface Networks {
+  /** The question's, without white space around it. */
+  readonly sender: string;
+  /** The question's, if networks ever meet it. */
+  readonly host: string | null;
+  /** A name close to the sender's that networks carry which take letters and digits alone; null: none is. */
+  readonly plainName: string | null;
+  /** Whether recipients in all countries can answer. */
+  readonly takesAnswers: boolean;
+  /** In the order of the question. */
+  readonly countries: readonly CountryNetworks[];
+}
+
+export interface CountryNetworks {
+  readonly country: string;
+  /** Null: there is no sender. */
+  readonly sender: { readonly registration: RegistrationState; readonly verdict: SenderVerdict } | null;
+  /** Null: there is no link domain. */
+  readonly links: { readonly registration: RegistrationState; readonly verdict: LinkVerdict } | null;
+  /** The place farthest from the hours in which messages may come; null: everywhere is within them. */
+  readonly quiet: QuietPlace | null;
+  /** What networks want registered, whatever was stated of it. */
+  readonly subjects: readonly Subject[];
 }
 
 export interface Calls {
   look: { ask: Draft & { readonly index: number }; answer: Look };
   /** A look, and what the checklist asks besides: one question for each letter written. */
   inspect: { ask: InspectAsk; answer: { readonly look: Look; readonly inspection: Inspection } };
+  networks: { ask: NetworksAsk; answer: Networks };
   cost: { ask: Draft; answer: ListCost };
   /** Row of the first number that holds these digits, or -1. */
   findNumber: { ask: { readonly digits: string }; answer: number };

@@ -1,7 +1,7 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { Composer, CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
 import { PairSplit, type Seed } from '../csv/split.ts';
-import { allot, type Run, runsOf, sentSegments, sentTo } from './budget.ts';
+import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, EmptyFields } from './cost-sum.ts';
@@ -162,7 +162,7 @@ export class Recipients {
 
   /** What a recipient is sent whose message takes so many segments; null: nothing. */
   sent(draft: Draft, segments: number): Draft | null {
-    return sentTo(draft, segments);
+    return sentTo(this.#core, draft, segments);
   }
 
   /** Plans every recipient, or those of a half; yields between parts. */
@@ -170,7 +170,7 @@ export class Recipients {
     const { half = null, budget = null } = draft;
     const sum = new CostSum((index, planned) => this.render(index, planned));
     const emptyFields = new EmptyFields();
-    const budgetSum = budget === null ? null : new BudgetSum(budget);
+    const budgetSum = budget === null ? null : new BudgetSum(effectOf(this.#core, draft));
     const rows = this.rowsOf(half);
     const countries = this.countries(half);
     const segments = new Map<string, number>();
@@ -182,15 +182,17 @@ export class Recipients {
         if (control.cancelled()) return CANCELLED;
       }
       const row = first - this.#firstOf(group);
-      const whole = this.#templates.of(draft).plan(list);
-      const allotment = allot(this.#templates, list, draft, whole);
-      const plans = allotment?.plans ?? [{ draft, plan: whole }];
-      for (const { plan, draft: planned } of plans) sum.add(plan, first, planned);
-      emptyFields.add(plans[0]?.plan.emptyFields ?? [], first);
-      if (allotment !== null) budgetSum?.add(allotment, first, isMixed ? group.countries : null, row);
+      const limited = limitPlan(this.#core, this.#templates, list, draft);
+      const plan = limited?.message ?? this.#templates.of(draft).plan(list);
+      sum.add(plan, first, draft);
+      emptyFields.add(plan.emptyFields, first);
+      if (limited !== null) {
+        if (limited.shorter.recipients > 0) sum.add(limited.shorter, first, shorterDraft(draft));
+        budgetSum?.add(limited, first, isMixed ? group.countries : null, row);
+      }
       // Most lists are of one country, whose segments are the total.
       if (isMixed) {
-        group.countries.sum(allotment?.sent ?? this.#templates.of(draft).segments(list), row, segments);
+        group.countries.sum(limited?.sent ?? this.#templates.of(draft).segments(list), row, segments);
       }
     }
     const cost = sum.result();
@@ -221,8 +223,10 @@ export class Recipients {
   /** Rows that are sent so many segments, limits included. */
   async *rowsWithSegments(draft: Draft, atLeast: number, atMost: number, control: Control): AsyncGenerator<number> {
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
-      for (const [row, segments] of sentSegments(this.#templates, list, draft).entries()) {
-        if (segments >= atLeast && segments <= atMost) yield first + row;
+      const { asked, sent, effect } = sentSegments(this.#core, this.#templates, list, draft);
+      const limit = effect === 'leave-out' && draft.budget ? draft.budget.atMost : Number.POSITIVE_INFINITY;
+      for (const [row, segments] of sent.entries()) {
+        if (segments >= atLeast && segments <= atMost && (asked[row] ?? 0) <= limit) yield first + row;
       }
       control.progress(first + list.size, this.size);
       await breathe();
@@ -234,9 +238,9 @@ export class Recipients {
   async *rowsAbove(draft: Draft, control: Control): AsyncGenerator<RowAbove> {
     const limit = draft.budget?.atMost ?? Number.POSITIVE_INFINITY;
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
-      const sent = sentSegments(this.#templates, list, draft);
-      for (const [row, asked] of this.#templates.of(draft).segments(list).entries()) {
-        if (asked > limit) yield { row: first + row, asked, sent: sent[row] ?? -1 };
+      const { asked: all, sent, effect } = sentSegments(this.#core, this.#templates, list, draft);
+      for (const [row, asked] of all.entries()) {
+        if (asked > limit) yield { row: first + row, asked, sent: effect === 'leave-out' ? -1 : (sent[row] ?? -1) };
       }
       control.progress(first + list.size, this.size);
       await breathe();
@@ -250,7 +254,7 @@ export class Recipients {
     return this.#partsOf(half).map(({ list, first }) => ({
       first: first - rows.first,
       count: list.size,
-      runs: (draft) => runsOf(this.#templates, list, draft),
+      runs: (draft) => runsOf(this.#core, this.#templates, list, draft),
       csv: ({ draft, first, count }, slugs, csv) => this.#templates.of(draft).renderCsv(list, first, count, slugs, csv),
       ndjson: ({ draft, first, count }, slugs, json) =>
         this.#templates.of(draft).renderNdjson(list, first, count, slugs, json),

@@ -49,10 +49,10 @@ export class ValueSavings {
     if (all === CANCELLED) return CANCELLED;
     const byCountry = new Map<string, number>();
     for (const { before, after, countries } of all) {
-      const now = sentSegments(this.#templates, before, draft);
-      const then = sentSegments(this.#templates, after, draft);
+      const { sent: now } = sentSegments(this.#core, this.#templates, before, draft);
+      const { sent: then } = sentSegments(this.#core, this.#templates, after, draft);
       for (const [row, country] of countries.entries()) {
-        const saved = Math.max(now[row] ?? 0, 0) - Math.max(then[row] ?? 0, 0);
+        const saved = (now[row] ?? 0) - (then[row] ?? 0);
         if (saved !== 0) byCountry.set(country, (byCountry.get(country) ?? 0) + saved);
       }
       await breathe();

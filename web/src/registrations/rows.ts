@@ -1,17 +1,11 @@
 /** What somebody stated of registering senders and link domains with the networks of a country. Pure. */
-import {
-  countryProfile,
-  isNumber,
-  linkVerdict,
-  type RegistrationState,
-  senderVerdict,
-} from 'klikspor/country-profiles';
-import { isOwnMachine } from '../pointing/own-machine.ts';
+import type { RegistrationState } from 'klikspor/country-profiles';
 
 export interface Subject {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly of: 'sender' | 'domain';
+  /** A sender as `writtenSender` of the core has it: a number is the same however it is grouped. */
   readonly name: string;
 }
 
@@ -38,11 +32,8 @@ export function keptRows(rows: unknown): readonly RegistrationRow[] {
   return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
 
-/** A number is the same however it is grouped; registers tell capitals apart, so a name is as it is written. */
-const written = (name: string) => (isNumber(name) ? name.replace(/\s/g, '') : name.trim());
-
 const isOf = (row: Subject, { country, of, name }: Subject) =>
-  row.country === country && row.of === of && written(row.name) === written(name);
+  row.country === country && row.of === of && row.name === name;
 
 export function registrationOf(rows: readonly RegistrationRow[], subject: Subject): RegistrationState {
   const row = rows.find((candidate) => isOf(candidate, subject));
@@ -57,7 +48,7 @@ export function withRegistration(
   const others = rows.filter((row) => !isOf(row, { country, of, name }));
   return registration.state === 'not-asked'
     ? others
-    : [...others, { country, of, name: written(name), state: registration.state, on: registration.on }];
+    : [...others, { country, of, name, state: registration.state, on: registration.on }];
 }
 
 /** Countries whose rules hold: the campaign's, and those of its list. A number may belong to none. */
@@ -70,20 +61,3 @@ export function countriesOf(
 
 /** When the message arrives, as far as anybody knows: what is past is not planned. */
 export const arrivesAtMs = (sendAtMs: number | null, nowMs: number): number => Math.max(sendAtMs ?? nowMs, nowMs);
-
-/** What a country's networks want registered of a sender and a link domain; either may not be there yet. */
-export function subjectsIn(country: string, sender: string, host: string | null, atMs: number): readonly Subject[] {
-  const profile = countryProfile(country);
-  const found: Subject[] = [];
-  if (sender.trim() !== '') {
-    const { verdict } = senderVerdict(profile, sender, NOT_ASKED, atMs);
-    if (verdict === 'soon' || verdict === 'renamed' || verdict === 'blocked') {
-      found.push({ country, of: 'sender', name: written(sender) });
-    }
-  }
-  if (host !== null && !isOwnMachine(host)) {
-    const { verdict } = linkVerdict(profile, NOT_ASKED, atMs);
-    if (verdict === 'blocked' || verdict === 'filtered') found.push({ country, of: 'domain', name: host });
-  }
-  return found;
-}

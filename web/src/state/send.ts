@@ -12,9 +12,9 @@ import { draft, expiresAtMs } from './draft.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { identify } from './list-identity.ts';
+import { stated } from './networks.ts';
 import { engineDraft } from './preview.ts';
 import { acceptedTwin, failure, justPublished, type Seen, tried, twin, writtenNow } from './publish.ts';
-import { stated } from './registrations.ts';
 import { findTwin } from './twin.ts';
 
 /**

@@ -1,7 +1,7 @@
-// How recipients answer: the contact that a sender gives, and the words that opt out.
-#include "convert.hpp"
+// Where recipients reach a sender that takes no answers.
 #include "klikspor/contact.hpp"
-#include "klikspor/opt_out.hpp"
+
+#include "convert.hpp"
 
 namespace klikspor::door {
 namespace {
@@ -18,15 +18,10 @@ val contact(const std::u16string& written) {
       .set("shown", text(done->shown));
 }
 
-bool is_keyword(const std::u16string& text) {
-  return is_opt_out_keyword(text);
-}
-
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(answer) {
+EMSCRIPTEN_BINDINGS(contact) {
   emscripten::function("buildContact", &contact);
-  emscripten::function("isOptOutKeyword", &is_keyword);
 }
 
 }  // namespace klikspor::door
