@@ -43,9 +43,11 @@ val text(std::u16string_view units) {
 }
 
 val text(std::string_view utf8) {
-  // Not static_cast<val>: that would take the constructor of val for any type.
-  const val options = Object().set("ignoreBOM", true);
-  static const val decoder = val::global("TextDecoder").new_(val("utf-8"), options);
+  static const val decoder = [] {
+    // Not static_cast<val>: that would take the constructor of val for any type.
+    const val options = Object().set("ignoreBOM", true);
+    return val::global("TextDecoder").new_(val("utf-8"), options);
+  }();
   const auto* first = reinterpret_cast<const std::uint8_t*>(utf8.data());
   return decoder.call<val>("decode", val(emscripten::typed_memory_view(utf8.size(), first)));
 }
