@@ -5,7 +5,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { bundleKB, isLater, modulesOf, WORKER_LIMIT_KB } from '../bench/bundle.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
@@ -14,33 +14,32 @@ import { askLinkHost } from '../support/link-host.ts';
 import { ownerSecrets, signInAt } from '../support/owner.ts';
 import { bundleWorker, Workerd } from '../support/workerd.ts';
 
+const HOST = 'cold.example';
 let bundle: string;
-let kv: KvStandIn;
-let campaign: TestCampaign;
-beforeAll(async () => {
+beforeAll(() => {
   bundle = bundleWorker();
-  kv = await KvStandIn.start();
-  campaign = await putCampaign(kv, { host: 'cold.example', counting: 'strict' }, ownerSecrets());
 }, 60_000);
-afterAll(() => kv.stop());
 
-/** A worker with this bundle; `work` asks it. */
-async function serving<T>(folder: string, work: (server: Workerd) => Promise<T>): Promise<T> {
-  const server = await Workerd.create({
-    bundle: folder,
-    kv: kv.address,
-    vars: { ...campaign.secrets, STRICT_DEADLINE_MS: '0' },
-  });
+/** A worker with this bundle and a campaign; `work` asks it. */
+async function serving(
+  folder: string,
+  work: (server: Workerd, campaign: TestCampaign) => Promise<void>,
+): Promise<void> {
+  const kv = await KvStandIn.start();
+  const campaign = await putCampaign(kv, { host: HOST, counting: 'strict' }, ownerSecrets());
+  const vars = { ...campaign.secrets, STRICT_DEADLINE_MS: '0' };
+  const server = await Workerd.create({ bundle: folder, kv: kv.address, vars });
   try {
     await server.start();
-    return await work(server);
+    await work(server, campaign);
   } finally {
     await server.remove();
+    await kv.stop();
   }
 }
 
-const follow = (server: Workerd, recipient: number) =>
-  askLinkHost(server.port, 'cold.example', `/${campaign.slug(recipient)}`, { ...phones[0] });
+const follow = (server: Workerd, campaign: TestCampaign, recipient: number) =>
+  askLinkHost(server.port, HOST, `/${campaign.slug(recipient)}`, { ...phones[0] });
 
 /** Finishing a host needs it; this one is refused by what it finds. */
 const askAddresses = async (server: Workerd): Promise<number[]> => {
@@ -71,13 +70,13 @@ test('a cold isolate redirects and counts though what finishes addresses would f
   cpSync(bundle, without, { recursive: true });
   writeFileSync(join(without, 'addresses/addresses.js'), "throw new Error('it was loaded');\n");
   try {
-    await serving(without, async (server) => {
-      expect((await follow(server, 1)).status).toBe(302);
+    await serving(without, async (server, campaign) => {
+      expect((await follow(server, campaign, 1)).status).toBe(302);
       // It can be told: whoever needs it finds it gone.
       const owner = await signInAt(server.origin);
       await owner('POST', '/api/domains', { host: 's.shop.example' }, 500);
       expect(server.output).toContain('it was loaded');
-      expect((await follow(server, 2)).status).toBe(302);
+      expect((await follow(server, campaign, 2)).status).toBe(302);
     });
   } finally {
     rmSync(without, { recursive: true });
@@ -85,8 +84,8 @@ test('a cold isolate redirects and counts though what finishes addresses would f
 }, 60_000);
 
 test('twenty who need it at once, the first of a cold isolate, all get it', async () => {
-  await serving(bundle, async (server) => {
-    expect((await follow(server, 3)).status).toBe(302);
+  await serving(bundle, async (server, campaign) => {
+    expect((await follow(server, campaign, 3)).status).toBe(302);
     expect(await askAddresses(server)).toEqual(Array(20).fill(422));
   });
 }, 60_000);

@@ -96,18 +96,18 @@ test.each([
 
 test('a deployed app takes only names that phones can reach, and never its own', async () => {
   const { checkedHost } = await import('../../worker/src/api/hosts.ts');
-  const code = (host: string, hosts = 'klik.brand.dk') => {
+  const code = async (host: string, hosts = 'klik.brand.dk') => {
     try {
-      return checkedHost(host, 'https://klik.brand.dk/api/domains', { ...env, APP_HOSTS: hosts });
+      return await checkedHost(host, 'https://klik.brand.dk/api/domains', { ...env, APP_HOSTS: hosts });
     } catch (error) {
       return (error as { errors: { code: string }[] }).errors[0]?.code;
     }
   };
-  expect(code('s.brand.dk')).toBe('s.brand.dk');
-  expect(code('klik.brand.dk')).toBe('app-host');
-  for (const host of ['localhost', 's.localhost']) expect(code(host)).toBe('local-host');
+  expect(await code('s.brand.dk')).toBe('s.brand.dk');
+  expect(await code('klik.brand.dk')).toBe('app-host');
+  for (const host of ['localhost', 's.localhost']) expect(await code(host)).toBe('local-host');
   for (const host of ['s.local', 's.internal', 's.example', 's.test', 's.onion', 's.corp', 's.brand.home'])
-    expect(code(host)).toBe('unreachable');
+    expect(await code(host)).toBe('unreachable');
 });
 
 test('a landing page must be one, and the field is named', async () => {
