@@ -13,21 +13,10 @@ val form(const std::u16string& sender) {
   return form_names(sender_form(sender));
 }
 
-val written(const std::u16string& sender) {
-  return text(written_sender(sender));
-}
-
-val plain(const std::u16string& name) {
-  const auto found = plain_name(name);
-  return found ? text(*found) : val::null();
-}
-
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(sender) {
   emscripten::function("senderForm", &form);
-  emscripten::function("writtenSender", &written);
-  emscripten::function("plainName", &plain);
 }
 
 }  // namespace klikspor::door
