@@ -27,6 +27,7 @@ interface Refusal {
 }
 interface Judged {
   readonly class: string;
+  readonly reason: string;
   readonly device: string;
   readonly signals: number;
 }
@@ -100,6 +101,15 @@ export const WANTED: { readonly [K in keyof Inputs]: readonly Wanted<Inputs[K]>[
         onlyJudgedOtherwise(difference) &&
         PHONE_NAME.test(difference.input.userAgent) &&
         (difference.was as Judged).class !== 'human',
+    },
+    {
+      kind: 'another-reason',
+      reason: 'the same machine by another of its names: of equal rules of the crawler list another stands first',
+      applies: (difference) => {
+        const [was, is] = [difference.was as Judged, difference.is as Judged];
+        const isListed = was.reason.startsWith('agent-') && is.reason.startsWith('agent-');
+        return onlyJudgedOtherwise(difference) && isListed && was.class === is.class && was.class !== 'human';
+      },
     },
     {
       kind: 'rules-of-20261129',
