@@ -1,4 +1,5 @@
 /** How answers may differ from those of 657b0fb. What is in no row here is a fault. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Visit } from 'klikspor/edge';
 import type { DestinationInput, TextInput } from './inputs.ts';
 
@@ -60,6 +61,14 @@ export const WANTED: { readonly [K in keyof Inputs]: readonly Wanted<Inputs[K]>[
       reason:
         'hosts that no phone can open (localhost, private addresses, .local) are refused, whatever stands behind them',
       applies: ({ is }) => errorOf(is) === 'host-unreachable',
+    },
+    {
+      kind: 'suggested-host',
+      reason: 'refused as before, with a spelling of the host that is taken',
+      applies: ({ was, is }) => {
+        const { suggestedHost, ...refused } = is as { readonly suggestedHost?: string };
+        return suggestedHost !== undefined && isDeepStrictEqual(refused, was);
+      },
     },
     {
       kind: 'own-port',
