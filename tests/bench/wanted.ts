@@ -1,4 +1,5 @@
 /** How answers may differ from those of 657b0fb. What is in no row here is a fault. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Visit } from 'klikspor/edge';
 import type { DestinationInput, TextInput } from './inputs.ts';
 
@@ -27,6 +28,7 @@ interface Refusal {
 }
 interface Judged {
   readonly class: string;
+  readonly reason: string;
   readonly device: string;
   readonly signals: number;
 }
@@ -59,6 +61,14 @@ export const WANTED: { readonly [K in keyof Inputs]: readonly Wanted<Inputs[K]>[
       reason:
         'hosts that no phone can open (localhost, private addresses, .local) are refused, whatever stands behind them',
       applies: ({ is }) => errorOf(is) === 'host-unreachable',
+    },
+    {
+      kind: 'suggested-host',
+      reason: 'refused as before, with a spelling of the host that is taken',
+      applies: ({ was, is }) => {
+        const { suggestedHost, ...refused } = is as { readonly suggestedHost?: string };
+        return suggestedHost !== undefined && isDeepStrictEqual(refused, was);
+      },
     },
     {
       kind: 'own-port',
@@ -100,6 +110,15 @@ export const WANTED: { readonly [K in keyof Inputs]: readonly Wanted<Inputs[K]>[
         onlyJudgedOtherwise(difference) &&
         PHONE_NAME.test(difference.input.userAgent) &&
         (difference.was as Judged).class !== 'human',
+    },
+    {
+      kind: 'another-reason',
+      reason: 'the same machine by another of its names: of equal rules of the crawler list another stands first',
+      applies: (difference) => {
+        const [was, is] = [difference.was as Judged, difference.is as Judged];
+        const isListed = was.reason.startsWith('agent-') && is.reason.startsWith('agent-');
+        return onlyJudgedOtherwise(difference) && isListed && was.class === is.class && was.class !== 'human';
+      },
     },
     {
       kind: 'rules-of-20261129',

@@ -63,8 +63,8 @@ class Judge {
   /// nothing.
   [[nodiscard]] Verdict judge(std::string_view agent, std::uint16_t signals, std::uint32_t asn) const noexcept;
 
-  /// Judges every hit of a batch anew, each user agent once; hits of class test keep class and reason. The batch's reasons
-  /// are replaced. What `pack_hits` had packed within `longest_packing` still fits into `longest_batch`.
+  /// Judges every hit of a batch anew, each user agent once; hits of class test keep class and reason. The batch's
+  /// reasons are replaced. What `pack_hits` had packed within `longest_packing` still fits into `longest_batch`.
   void rejudge(HitBatch& batch) const;
 
  private:
