@@ -145,6 +145,9 @@ class ShardState {
   [[nodiscard]] WaitingHits waiting() const noexcept;
 
  private:
+  /// Of what `save` writes.
+  static constexpr std::uint8_t version = 2;
+
   /// One bit a recipient of this shard.
   using Bitmap = std::vector<std::uint8_t>;
 
