@@ -143,15 +143,11 @@ export interface HitBatch {
   [Symbol.dispose](): void;
 }
 
-/** What a packed batch says of itself. */
-export interface BatchCounts {
+/** What stands at the front of a packed batch, read without unpacking it. */
+export interface BatchHeader {
   readonly attempts: number;
   readonly detours: number;
   readonly hits: number;
-}
-
-/** What stands at the front of a packed batch, read without unpacking it. */
-export interface BatchHeader extends BatchCounts {
   readonly firstMs: number;
   readonly lastMs: number;
 }
@@ -196,6 +192,14 @@ export interface LinkTotals {
   readonly unique: number;
 }
 
+/** Batches, and what they say of themselves, added up. */
+export interface TakenBatches {
+  readonly batches: number;
+  readonly hits: number;
+  readonly attempts: number;
+  readonly detours: number;
+}
+
 /** Hits that a state holds and has not counted. */
 export interface WaitingHits {
   readonly hits: number;
@@ -211,11 +215,13 @@ export interface ShardState {
   /** Taken in and not counted yet. */
   readonly pending: WaitingHits;
   /**
-   * Takes a packed batch in, which must not be handed in twice, and answers with its counts; `settle` counts its hits. Whoever
-   * keeps the batches and wants to know what became of each hit gives each a number of its own, 1 or more, later ones
-   * higher. Null: not a batch this version can read.
+   * Takes a packed batch in, which must not be handed in twice; `settle` counts its hits. Whoever keeps the batches and
+   * wants to know what became of each hit gives each a number of its own, 1 or more, later ones higher. False: not a batch
+   * this version can read.
    */
-  take(batch: Uint8Array, seq?: number): BatchCounts | null;
+  take(batch: Uint8Array, seq?: number): boolean;
+  /** What the batches say of themselves that were taken in since this was last asked. Each is told once. */
+  newlyTaken(): TakenBatches;
   /**
    * Counts the hits before `beforeMs` (now minus the settle time); younger ones wait for a later call, and the scan rule
    * acts: all destinations of a recipient's message within two seconds are a scanner's hits, where there are three or

@@ -47,7 +47,7 @@ const read = (bytes: Uint8Array | null | undefined) => {
 /** What a state says once it has taken these batches in, and settled. */
 const folded = (batches: readonly Uint8Array[], of: CampaignShape, beforeMs?: number): ShardState => {
   const state = core.loadShardState(empty, of);
-  for (const bytes of batches) expect(state.take(bytes)).not.toBeNull();
+  for (const bytes of batches) expect(state.take(bytes)).toBe(true);
   if (beforeMs === undefined) state.settle();
   else state.settle(beforeMs);
   return state;
@@ -118,7 +118,7 @@ test('what is no batch gives null', () => {
     expect(core.batchHeader(wrong)).toBeNull();
     expect(core.stampBatch(wrong, 1, 0)).toBeNull();
     const state = folded([bytes], shape);
-    expect(state.take(wrong)).toBeNull();
+    expect(state.take(wrong)).toBe(false);
     expect(state.restore(wrong, [0])).toBe(false);
     expect(state.outcomes(wrong, 1, [])).toBeNull();
     expect(state.pending.hits).toBe(0);
@@ -181,10 +181,14 @@ test('an empty state has the totals of nothing', () => {
   expect(state.pending).toEqual({ hits: 0, firstMs: 0 });
 });
 
-test('a batch that is taken in says what stood at its front', () => {
+test('what batches say of themselves is told once they are taken in, added up, and once', () => {
   const state = core.loadShardState(empty, shape);
-  expect(state.take(core.stampBatch(pack(many(3)), 4, 1) ?? empty)).toEqual({ attempts: 4, detours: 1, hits: 3 });
-  expect(state.pending).toEqual({ hits: 3, firstMs: published });
+  expect(state.take(core.stampBatch(pack(many(3)), 4, 1) ?? empty)).toBe(true);
+  expect(state.take(core.stampBatch(pack(many(2)), 1, 1) ?? empty, 7)).toBe(true);
+  expect(state.take(empty)).toBe(false);
+  expect(state.newlyTaken()).toEqual({ batches: 2, hits: 5, attempts: 5, detours: 2 });
+  expect(state.newlyTaken()).toEqual({ batches: 0, hits: 0, attempts: 0, detours: 0 });
+  expect(state.pending).toEqual({ hits: 5, firstMs: published });
 });
 
 const twoLinks = { ...shape, links: ['destination', 'destination', 'opt-out'] } as const;

@@ -15,6 +15,20 @@ namespace {
 enum class Tracking : std::uint8_t { recipient, aggregate };
 constexpr auto tracking_names = names<Tracking>("recipient", "aggregate");
 
+/// What batches say of themselves, added up.
+struct TakenBatches {
+  std::uint32_t batches = 0;
+  std::uint32_t hits = 0;
+  std::uint32_t attempts = 0;
+  std::uint32_t detours = 0;
+};
+
+/// A state, and what was taken in since that was last asked.
+struct CountedShard {
+  ShardState state;
+  TakenBatches taken = {};
+};
+
 CampaignShape campaign_shape(Reader& reader, const val& given) {
   CampaignShape shape;
   shape.links = link_kinds(reader, "shape.links", field(given, "links"));
@@ -35,78 +49,80 @@ val load(const val& saved, const val& given) {
   if (reader.refused()) return reader.error();
   auto state = ShardState::load(octets, std::move(shape));
   if (!state) return type_error("state is damaged, or of another campaign shape or version");
-  return made<ShardState>(std::move(*state));
+  return made<CountedShard>(CountedShard{std::move(*state)});
 }
 
-val save(const ShardState& state) {
-  return typed_array(state.save());
+val save(const CountedShard& shard) {
+  return typed_array(shard.state.save());
 }
 
 // --- batches ------------------------------------------------------------------------------------------------------
 
 constexpr double first_seq = 1;
 
-/// What a batch says of itself.
-struct BatchCounts {
-  std::uint32_t attempts = 0;
-  std::uint32_t detours = 0;
-  std::uint32_t hits = 0;
-};
-
 /// Octets as a string: Embind copies those itself, in half the time of `octets`, and a counter takes batch after batch.
-val take_numbered(ShardState& state, const std::string& bytes, std::uint64_t seq) {
+/// For the same reason what batches say of themselves is told once for many.
+bool take_numbered(CountedShard& shard, const std::string& bytes, std::uint64_t seq) {
   const auto batch = unpack_hits({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-  if (!batch) return val::null();
-  state.take(*batch, seq);
-  return val(BatchCounts{batch->attempts, batch->detours, static_cast<std::uint32_t>(batch->hits.size())});
+  if (!batch) return false;
+  shard.state.take(*batch, seq);
+  ++shard.taken.batches;
+  shard.taken.hits += static_cast<std::uint32_t>(batch->hits.size());
+  shard.taken.attempts += batch->attempts;
+  shard.taken.detours += batch->detours;
+  return true;
 }
-val take(ShardState& state, const std::string& bytes) {
-  return take_numbered(state, bytes, 0);
+bool take(CountedShard& shard, const std::string& bytes) {
+  return take_numbered(shard, bytes, 0);
 }
-val take_as(ShardState& state, const std::string& bytes, double seq) {
+val take_as(CountedShard& shard, const std::string& bytes, double seq) {
   Reader reader;
   const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
   if (reader.refused()) return reader.error();
-  return take_numbered(state, bytes, number);
+  return val(take_numbered(shard, bytes, number));
 }
 
-void settle_all(ShardState& state) {
-  state.settle_all();
+TakenBatches newly_taken(CountedShard& shard) {
+  return std::exchange(shard.taken, {});
 }
-val settle(ShardState& state, double before_ms) {
+
+void settle_all(CountedShard& shard) {
+  shard.state.settle_all();
+}
+val settle(CountedShard& shard, double before_ms) {
   Reader reader;
   const auto limit = reader.whole<std::int64_t>("beforeMs", before_ms, 0, highest_exact);
   if (reader.refused()) return reader.error();
-  state.settle(limit);
+  shard.state.settle(limit);
   return val::undefined();
 }
 
 // --- scans --------------------------------------------------------------------------------------------------------
 
 /// By batch and recipient.
-val new_scans(ShardState& state) {
+val new_scans(CountedShard& shard) {
   std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<std::uint32_t>> groups;
-  for (const ScannedHit& hit : state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
+  for (const ScannedHit& hit : shard.state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
   return array(groups, [](const auto& group) {
     const auto& [of, hits] = group;
     return Object().set("seq", static_cast<double>(of.first)).set("recipient", of.second).set("hits", val::array(hits));
   });
 }
 
-val clear(ShardState& state, double recipient) {
+val clear(CountedShard& shard, double recipient) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
   if (reader.refused()) return reader.error();
-  return val(state.clear(index));
+  return val(shard.state.clear(index));
 }
 
-val restore(ShardState& state, const val& bytes, const val& hits) {
+val restore(CountedShard& shard, const val& bytes, const val& hits) {
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val(false);
-  state.restore(*batch, numbers<std::uint16_t>(hits));
+  shard.state.restore(*batch, numbers<std::uint16_t>(hits));
   return val(true);
 }
 
@@ -129,24 +145,24 @@ val change_of(const Outcome& outcome) {
   return val::null();
 }
 
-val outcomes(const ShardState& state, const val& bytes, double seq, const val& scanned) {
+val outcomes(const CountedShard& shard, const val& bytes, double seq, const val& scanned) {
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
   const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val::null();
-  return array(state.outcomes(*batch, number, numbers<std::uint16_t>(scanned)));
+  return array(shard.state.outcomes(*batch, number, numbers<std::uint16_t>(scanned)));
 }
 
 // --- totals -------------------------------------------------------------------------------------------------------
 
-val totals(const ShardState& state) {
-  return totals_object(state.totals());
+val totals(const CountedShard& shard) {
+  return totals_object(shard.state.totals());
 }
 
-WaitingHits pending(const ShardState& state) {
-  return state.waiting();
+WaitingHits pending(const CountedShard& shard) {
+  return shard.state.waiting();
 }
 double waiting_hits(const WaitingHits& waiting) {
   return static_cast<double>(waiting.hits);
@@ -155,7 +171,7 @@ double first_waiting_ms(const WaitingHits& waiting) {
   return static_cast<double>(waiting.first_ms);
 }
 
-val shard(double recipient, double shards) {
+val shard_number(double recipient, double shards) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
   const auto count = reader.whole<std::uint32_t>("shards", shards, 1, slots_per_campaign);
@@ -166,10 +182,11 @@ val shard(double recipient, double shards) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(shard_state) {
-  emscripten::value_object<BatchCounts>("BatchCounts")
-      .field("attempts", &BatchCounts::attempts)
-      .field("detours", &BatchCounts::detours)
-      .field("hits", &BatchCounts::hits);
+  emscripten::value_object<TakenBatches>("TakenBatches")
+      .field("batches", &TakenBatches::batches)
+      .field("hits", &TakenBatches::hits)
+      .field("attempts", &TakenBatches::attempts)
+      .field("detours", &TakenBatches::detours);
   emscripten::value_object<Outcome>("Outcome")
       .field("class", &class_of, &never_set<Outcome, val>)
       .field("standing", &standing_of, &never_set<Outcome, val>)
@@ -177,11 +194,12 @@ EMSCRIPTEN_BINDINGS(shard_state) {
   emscripten::value_object<WaitingHits>("WaitingHits")
       .field("hits", &waiting_hits, &never_set<WaitingHits, double>)
       .field("firstMs", &first_waiting_ms, &never_set<WaitingHits, double>);
-  emscripten::class_<ShardState>("ShardState")
-      .smart_ptr<std::shared_ptr<ShardState>>("ShardState")
+  emscripten::class_<CountedShard>("ShardState")
+      .smart_ptr<std::shared_ptr<CountedShard>>("ShardState")
       .property("pending", &pending)
       .function("take", &take)
       .function("take", &take_as)
+      .function("newlyTaken", &newly_taken)
       .function("settle", &settle_all)
       .function("settle", &settle)
       .function("newScans", &new_scans)
@@ -191,7 +209,7 @@ EMSCRIPTEN_BINDINGS(shard_state) {
       .function("totals", &totals)
       .function("save", &save);
   emscripten::function("loadShardState", &load);
-  emscripten::function("shardOf", &shard);
+  emscripten::function("shardOf", &shard_number);
 }
 
 }  // namespace klikspor::door

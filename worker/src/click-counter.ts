@@ -424,18 +424,8 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     const { rawLifeMs } = settings(this.env);
     return this.#store.transaction(() => {
       const state = this.#store.counted(row);
-      let { batches: taken, attempts, detours, hits } = row;
-      for (const batch of batches) {
-        const counts = state.take(batch.bytes, batch.seq);
-        if (counts === null) {
-          this.#leave(batch);
-          continue;
-        }
-        taken++;
-        attempts += counts.attempts;
-        detours += counts.detours;
-        hits += counts.hits;
-      }
+      for (const batch of batches) if (!state.take(batch.bytes, batch.seq)) this.#leave(batch);
+      const taken = state.newlyTaken();
       state.settle(settledMs);
       this.#store.saveCounted(state);
       const next: ShardRow = {
@@ -443,7 +433,10 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
         foldedSeq: Math.max(row.foldedSeq, ...batches.map(({ seq }) => seq)),
         changes: row.changes + 1,
         eraseAtMs: row.eraseAtMs > 0 ? row.eraseAtMs : Date.now() + rawLifeMs + eraseEveryMs(rawLifeMs),
-        ...{ batches: taken, attempts, detours, hits },
+        batches: row.batches + taken.batches,
+        hits: row.hits + taken.hits,
+        attempts: row.attempts + taken.attempts,
+        detours: row.detours + taken.detours,
       };
       this.#store.saveShard(next);
       return next;
