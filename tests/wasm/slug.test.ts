@@ -87,7 +87,7 @@ test('numbers outside their range are refused by name, value and limits', () => 
   expect(() => core.createSealer({ width: 7 as 8, keys: [], highest: 1 })).toThrow('width is 7; it must be a whole number from 8 to 9');
   expect(() =>
     core.createSealer({ width: 8, keys: [{ key: new Uint8Array(32), from: 1, to: 2 }], highest: 1 }),
-  ).toThrow('keys.key.length is 32; it must be a whole number from 16 to 16');
+  ).toThrow('keys[0].key.length is 32; it must be a whole number from 16 to 16');
   expect(() => core.createSealer({ width: 8, keys: [key(-1)], highest: 1 })).toThrow(/keys\[0\]\.from is -1/);
   expect(() => core.createSealer({ width: 8, keys: [key()], highest: 2 ** 32 })).toThrow(/highest is 4294967296/);
   expect(() => sealer.seal(1.5)).toThrow(/plain is 1\.5/);
