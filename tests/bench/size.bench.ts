@@ -6,7 +6,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
 import { bundleWorker } from '../support/workerd.ts';
-import { openApp } from '../web/drive.ts';
+import { dictionaries, openApp } from '../web/drive.ts';
 import { bundleKB, gzipKB, isLater, WORKER_LIMIT_KB } from './bundle.ts';
 
 /** Thousands of octets, gzipped, that all a face loads may take: Wasm, Emscripten's glue, our door. */
@@ -33,6 +33,10 @@ async function firstLoadKB(): Promise<number> {
   const browser = await launchBrowser();
   try {
     const { page } = await openApp(browser, worker, 'da');
+    // A fragment alone would load nothing anew.
+    await page.goto('about:blank');
+    await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+    await page.getByLabel(dictionaries.da.compose.messageLabel).waitFor();
     return totalKB(await firstLoad(browser, page, 'da-DK'));
   } finally {
     await browser.close();
