@@ -98,10 +98,6 @@ bool next_piece(std::u16string_view text, std::size_t& at, Piece& piece) noexcep
   return piece.length > 0;
 }
 
-bool is_keyword(std::u16string_view text, const Piece& piece) noexcept {
-  return !piece.ends_sentence && is_opt_out_keyword(text.substr(piece.start, piece.end - piece.start));
-}
-
 }  // namespace
 
 bool is_opt_out_keyword(std::u16string_view text) noexcept {
@@ -146,7 +142,7 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
       keyword->to_number = true;
       return keyword;
     }
-    const bool is_word = is_keyword(text, piece);
+    const bool is_word = detail::lists(keywords, piece.word());
     if (keyword && led && (is_word || piece.word() == "OPT")) return keyword;
     if (keyword && detail::lists(leading, piece.word())) {
       led = true;
@@ -165,7 +161,7 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
 bool names_opt_out(std::u16string_view url) noexcept {
   Piece piece;
   for (std::size_t at = 0; next_piece(url, at, piece);) {
-    if (is_keyword(url, piece)) return true;
+    if (detail::lists(keywords, piece.word())) return true;
   }
   return false;
 }

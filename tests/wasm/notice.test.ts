@@ -13,7 +13,7 @@ const sourcesOf = (folder: string): string[] =>
     .map((file) => read(`${folder}/${file}`));
 
 test('every library that the core includes is named with its licence', () => {
-  const included = [...sourcesOf('core'), ...sourcesOf('wasm/bindings')].flatMap((text) =>
+  const included = [...sourcesOf('core'), ...sourcesOf('wasm/door')].flatMap((text) =>
     [...text.matchAll(/#include <([a-z]+)\//g)].map(([, library]) => library),
   );
   const terms: Readonly<Record<string, string>> = {
