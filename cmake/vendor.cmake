@@ -32,6 +32,12 @@ if(NOT boost_include)
   message(FATAL_ERROR "boost/url.hpp not found: install Boost 1.81 or newer (scripts/setup.sh does, on Debian)")
 endif()
 add_library(boost_headers INTERFACE)
+if(EMSCRIPTEN)
+  # Before Boost's own: an exception without words, as none is ever thrown.
+  target_include_directories(boost_headers SYSTEM INTERFACE ${PROJECT_SOURCE_DIR}/wasm/no_throw)
+  # Boost's errors become none of the standard library's: that way needs the messages of both, and printing, 3 kB gzip.
+  target_compile_definitions(boost_headers INTERFACE BOOST_NO_CXX11_HDR_SYSTEM_ERROR)
+endif()
 target_include_directories(boost_headers SYSTEM INTERFACE $<BUILD_INTERFACE:${vendor_dir}>)
 target_link_libraries(boost_headers INTERFACE $<INSTALL_INTERFACE:Boost::headers>)
 

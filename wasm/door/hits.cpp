@@ -44,10 +44,10 @@ val read_batch(const val& given) {
   if (reader.refused()) return reader.error();
   auto batch = unpack_hits(packed);
   if (!batch) return val::null();
-  auto own = std::make_shared<OwnBatch>();
+  Held<OwnBatch> own(new OwnBatch);
   own->octets = std::move(packed);
   own->batch = std::move(*batch);
-  return val(own);
+  return val(std::move(own));
 }
 
 // --- adding -------------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ EMSCRIPTEN_BINDINGS(hits) {
       .field("asn", &asn_of, &never_set<ShownHit, std::uint32_t>)
       .field("signals", &signals_of, &never_set<ShownHit, std::uint16_t>);
   emscripten::class_<OwnBatch>("HitBatch")
-      .smart_ptr<std::shared_ptr<OwnBatch>>("HitBatch")
+      .smart_ptr<Held<OwnBatch>>("HitBatch")
       .property("size", &size_of)
       .property("attempts", &attempts_of)
       .property("detours", &detours_of)

@@ -34,7 +34,7 @@ val append(RecipientList& list, const std::u16string& values, const val& lengths
 
 EMSCRIPTEN_BINDINGS(recipient_list) {
   emscripten::class_<RecipientList>("RecipientList")
-      .smart_ptr<std::shared_ptr<RecipientList>>("RecipientList")
+      .smart_ptr<Held<RecipientList>>("RecipientList")
       .property("size", &size_of)
       .property("columns", &columns_of)
       .function("append", &append);

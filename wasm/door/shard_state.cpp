@@ -195,7 +195,7 @@ EMSCRIPTEN_BINDINGS(shard_state) {
       .field("hits", &waiting_hits, &never_set<WaitingHits, double>)
       .field("firstMs", &first_waiting_ms, &never_set<WaitingHits, double>);
   emscripten::class_<CountedShard>("ShardState")
-      .smart_ptr<std::shared_ptr<CountedShard>>("ShardState")
+      .smart_ptr<Held<CountedShard>>("ShardState")
       .property("pending", &pending)
       .function("take", &take)
       .function("take", &take_as)

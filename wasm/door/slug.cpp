@@ -95,7 +95,7 @@ val check_vanity(const std::string& slug) {
 
 EMSCRIPTEN_BINDINGS(slug) {
   emscripten::class_<Sealer>("Sealer")
-      .smart_ptr<std::shared_ptr<Sealer>>("Sealer")
+      .smart_ptr<Held<Sealer>>("Sealer")
       .function("open", &open)
       .function("seal", &seal)
       .function("sealRange", &seal_range);

@@ -282,7 +282,7 @@ EMSCRIPTEN_BINDINGS(message_template) {
       .field("start", &MessagePart::start)
       .field("end", &MessagePart::end);
   emscripten::class_<PreparedTemplate>("Template")
-      .smart_ptr<std::shared_ptr<PreparedTemplate>>("Template")
+      .smart_ptr<Held<PreparedTemplate>>("Template")
       .function("outline", &outline)
       .function("plan", &plan_all)
       .function("plan", &plan)

@@ -60,7 +60,7 @@ val create() {
 
 EMSCRIPTEN_BINDINGS(text_batch) {
   emscripten::class_<TextBatch>("TextBatch")
-      .smart_ptr<std::shared_ptr<TextBatch>>("TextBatch")
+      .smart_ptr<Held<TextBatch>>("TextBatch")
       .property("size", &size_of)
       .function("append", &append)
       .function("plan", &plan)

@@ -101,7 +101,7 @@ EMSCRIPTEN_BINDINGS(visitor) {
       .field("device", &device_of_visit, &never_set<VisitVerdict, val>)
       .field("signals", &VisitVerdict::signals);
   emscripten::class_<OwnJudge>("Judge")
-      .smart_ptr<std::shared_ptr<OwnJudge>>("Judge")
+      .smart_ptr<Held<OwnJudge>>("Judge")
       .property("version", &version_of)
       .function("judge", &judge)
       .function("rejudge", &rejudge);
