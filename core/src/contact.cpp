@@ -8,8 +8,8 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
-#include "klikspor/detail/utf8.hpp"
 #include "klikspor/destination.hpp"
+#include "klikspor/detail/utf8.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/sender.hpp"
 

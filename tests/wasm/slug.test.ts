@@ -84,7 +84,9 @@ test('sealers of two hosts live side by side, and a deleted one says so', () => 
 
 test('numbers outside their range are refused by name, value and limits', () => {
   const sealer = sealerOf();
-  expect(() => core.createSealer({ width: 7 as 8, keys: [], highest: 1 })).toThrow('width is 7; it must be a whole number from 8 to 9');
+  expect(() => core.createSealer({ width: 7 as 8, keys: [], highest: 1 })).toThrow(
+    'width is 7; it must be a whole number from 8 to 9',
+  );
   expect(() =>
     core.createSealer({ width: 8, keys: [{ key: new Uint8Array(32), from: 1, to: 2 }], highest: 1 }),
   ).toThrow('keys[0].key.length is 32; it must be a whole number from 16 to 16');

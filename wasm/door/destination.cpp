@@ -28,6 +28,7 @@ val build(const std::u16string& url, const val& given) {
   }
   if (reader.refused()) return reader.error();
   std::vector<Parameter> parameters;
+  parameters.reserve(count);
   for (const auto& pair : pairs) parameters.push_back({pair[0], pair[1]});
   const auto done = build_destination(url, parameters);
   if (!done) return refused_address(done.error(), url);
