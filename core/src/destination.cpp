@@ -43,6 +43,7 @@ constexpr auto authority_chars = urls::unreserved_chars + urls::sub_delim_chars 
 constexpr auto bracketed_chars = authority_chars + '[' + ']';
 constexpr auto path_chars = urls::pchars + '/';
 constexpr auto query_chars = path_chars + '?';
+constexpr grammar::lut_chars letters(grammar::alpha_chars);
 
 std::string encoded(string_view text, const grammar::lut_chars& kept) {
   std::string out(urls::encoded_size(text, kept), '\0');
@@ -124,7 +125,7 @@ void append_authority(std::string& out, string_view authority) {
   // Boost.URL 1.81 takes the front of `1.2.3.4.dk` for an IPv4 address and the rest for a path; 1.88 does not. A digit
   // that is escaped begins a name for both, and names of numbers are judged below, as browsers judge them.
   if (!authority.empty() && grammar::digit_chars(authority[0])) {
-    out += encoded(authority.substr(0, 1), grammar::alpha_chars);
+    out += encoded(authority.substr(0, 1), letters);
     authority.remove_prefix(1);
   }
   append_with_escapes(out, authority, authority_chars);

@@ -117,6 +117,10 @@ class Object {
 template <class T>
 struct Held : std::unique_ptr<T> {
   using std::unique_ptr<T>::unique_ptr;
+  Held() = default;
+  Held(Held&&) noexcept = default;
+  /// Newer Embind takes over by copying, even what is handed to it for good.
+  Held(Held& from) noexcept : std::unique_ptr<T>(std::move(from)) {}
 };
 
 /// An object of the class registered for T.
