@@ -124,14 +124,18 @@ val planned(const PreparedTemplate& self, const RecipientList& list, const val& 
 }
 
 val plan(const PreparedTemplate& self, const RecipientList& list, const val& only) {
-  return planned(self, list, only, [](const ListPlan& done) { return val(done); });
+  return planned(self, list, only, [](ListPlan&& done) {
+    // Each row's are `segments` to ask for; Embind copies what it is handed.
+    done.segments = {};
+    return val(done);
+  });
 }
 val plan_all(const PreparedTemplate& self, const RecipientList& list) {
   return plan(self, list, val::undefined());
 }
 
 val segments(const PreparedTemplate& self, const RecipientList& list, const val& only) {
-  return planned(self, list, only, [](const ListPlan& done) { return typed_array(done.segments); });
+  return planned(self, list, only, [](ListPlan&& done) { return typed_array(done.segments); });
 }
 val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
   return segments(self, list, val::undefined());
