@@ -163,6 +163,7 @@ function lookOf({ method, headers }: Request, asn: number): Look {
 function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
   const identity = identityOf(campaign, shard);
   const batch = core.createHitBatch();
+  const { version: rules } = judge;
   try {
     for (const { atMs, recipient, link, isTest, country, look } of visitors) {
       const { userAgent, asn } = look.visit;
@@ -170,7 +171,7 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
       const { class: judged, reason, signals } = look.verdict;
       batch.add({
         ...{ atMs, recipient, link, class: isTest ? 'test' : judged, reason },
-        ...{ rules: judge.version, userAgent, country, asn, signals },
+        ...{ rules, userAgent, country, asn, signals },
       });
     }
     return batch.pack().map(({ bytes, hits }) => ({
