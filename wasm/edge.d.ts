@@ -306,6 +306,8 @@ export interface Edge {
   plainOf(campaign: number, recipient: number, link: number, linksInMessage: number): number;
   /** Recipient index of the composer's own trial clicks, the last of a campaign; lists hold at most this many. */
   testRecipient(linksInMessage: number): number;
+  /** A path token without the sign behind it that a phone took into the link (`/ . , ) ! ? ; :`), if there is one. */
+  withoutForgivenSign(pathToken: string): string;
   /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */
   checkVanitySlug(slug: string): ErrorName | null;
 

@@ -108,6 +108,7 @@ test('the hot path runs before any router and imports none', () => {
   const imports = [...redirectSource.matchAll(/from '([^']+)'/g)].map(([, from]) => from);
   expect(imports.sort()).toEqual([
     './campaigns.ts',
+    './core.ts',
     './hits.ts',
     './https.ts',
     './location.ts',

@@ -66,15 +66,6 @@ val row_of(const val& profile, NetworkRow row) {
   return val::null();
 }
 
-val written(const std::u16string& sender) {
-  return text(written_sender(sender));
-}
-
-val plain(const std::u16string& name) {
-  const auto found = plain_name(name);
-  return found ? text(*found) : val::null();
-}
-
 val sender_answer(const val& profile, const std::u16string& sender, const val& registration, const val& day) {
   Reader reader;
   const SenderNetworks networks = sender_networks(reader, profile);
@@ -131,8 +122,6 @@ val answers(const std::u16string& sender, const val& profiles) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(networks) {
-  emscripten::function("writtenSender", &written);
-  emscripten::function("plainName", &plain);
   emscripten::function("senderVerdict", &sender_answer);
   emscripten::function("linkVerdict", &link_answer);
   emscripten::function("takesAnswers", &answers);

@@ -25,6 +25,7 @@ const NAMES: readonly (keyof Edge)[] = [
   'sumTotals',
   'testRecipient',
   'version',
+  'withoutForgivenSign',
 ];
 const CLASSES = ['HitBatch', 'Judge', 'Sealer', 'ShardState'];
 

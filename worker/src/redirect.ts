@@ -3,6 +3,7 @@
  * regular expression, no JSON, and it runs before any router. A failing count never breaks the redirect.
  */
 import { campaignOf, type LinkHost, slotOf } from './campaigns.ts';
+import { core } from './core.ts';
 import type { HitRecorder } from './hits.ts';
 import { isHttps, KEEP_TO_HTTPS, keptToHttps } from './https.ts';
 import { holdsSlug, locationOf, withSlug } from './location.ts';
@@ -104,13 +105,8 @@ export function plainOf(host: LinkHost, token: string): number {
   if (plain >= 0) return plain;
   const { vanity } = host;
   if (vanity.size === 0) return -1;
-  const chosen = vanity.get(token);
-  if (chosen !== undefined) return chosen;
-  return FORGIVEN.includes(token.slice(-1)) ? (vanity.get(token.slice(0, -1)) ?? -1) : -1;
+  return vanity.get(token) ?? vanity.get(core.withoutForgivenSign(token)) ?? -1;
 }
-
-/** What phones take into a link from the sentence around it; the core forgives the same at a recipient slug's end. */
-const FORGIVEN = '/.,)!?;:';
 
 /** The path without its first slash, up to query or fragment: `https://host:port/SLUG?query`. */
 export function slugIn(url: string): string {

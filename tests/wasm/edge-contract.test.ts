@@ -1,0 +1,153 @@
+/** The same for `edge.d.ts` as `composer-contract.test.ts` for the composer's types: names, arguments, kinds of every value. */
+import { type Edge, type Hit, load } from 'klikspor/edge';
+import { expect, test } from 'vitest';
+import { visitorRules } from '../support/visitor-rules.ts';
+import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
+
+const core = await load();
+
+const shape = {
+  recipients: 10,
+  links: ['destination', 'destination'],
+  shards: 1,
+  shard: 0,
+  tracking: 'recipient',
+  publishedAtMs: 1_000_000,
+} as const;
+const sealer = { width: 8, keys: [{ key: new Uint8Array(16), from: 1, to: null }], highest: 9 } as const;
+const hit: Hit = {
+  ...{ atMs: 2_000_000, recipient: 3, link: 0, class: 'human', reason: 'person', rules: 1 },
+  ...{ userAgent: 'Mozilla/5.0', country: 'DK', asn: 3292, signals: 0 },
+};
+/** Both links of a message by no phone, at once: a scan. */
+const batch = core.createHitBatch();
+for (const link of [0, 1]) batch.add({ ...hit, link });
+const packed = batch.pack()[0]?.bytes ?? new Uint8Array();
+const shard = core.loadShardState(new Uint8Array(), shape);
+shard.take(packed, 1);
+const pending = shard.pending;
+shard.settle();
+const totals = shard.totals();
+
+/** One call of every function that answers with every field filled. */
+const calls: Arguments<Edge> = {
+  createSealer: [sealer],
+  slotOf: [2 ** 24 + 7, 2],
+  plainOf: [1, 3, 1, 2],
+  testRecipient: [2],
+  withoutForgivenSign: ['sommer.'],
+  checkVanitySlug: [''],
+  createJudge: [visitorRules()],
+  judgedHeaders: [],
+  createHitBatch: [],
+  readHitBatch: [packed],
+  batchHeader: [packed],
+  stampBatch: [packed, 1, 1],
+  shardOf: [3, 2],
+  loadShardState: [shard.save(), shape],
+  sumTotals: [[totals, totals]],
+  reportNumbers: [totals, shape.links, 10, 1],
+  senderForm: ['Barnets'],
+  csvField: ['a', ';'],
+};
+
+const rate = { numerator: 'number', denominator: 'number', value: 'number', low: 'number', high: 'number' } as const;
+const machineHits = {
+  preview: 'number',
+  scanner: 'number',
+  prefetch: 'number',
+  head: 'number',
+  test: 'number',
+} as const;
+const totalsKind = {
+  links: [{ hits: { human: 'number', ...machineHits }, unique: 'number' }],
+  clickers: 'number',
+  openers: 'number',
+  timeline: [['number']],
+  countries: { DK: 'number' },
+  devices: { ios: 'number', android: 'number', other: 'number' },
+  lastHitMs: 'number',
+} as const;
+const hitKind = {
+  ...{ atMs: 'number', recipient: 'number', link: 'number', class: 'string', reason: 'string', rules: 'number' },
+  ...{ userAgent: 'string', country: 'string', asn: 'number', signals: 'number' },
+} as const satisfies Kind<Hit>;
+
+/** Checked against the types by `satisfies` where a kind can be written down; unions and maps stand as they answer. */
+const kinds = {
+  createSealer: { open: 'function', seal: 'function', sealRange: 'function', delete: 'function' },
+  slotOf: { campaign: 'number', recipient: 'number', link: 'number' },
+  plainOf: 'number',
+  testRecipient: 'number',
+  withoutForgivenSign: 'string',
+  checkVanitySlug: 'string',
+  createJudge: { version: 'number', judge: 'function', rejudge: 'function', delete: 'function' },
+  judgedHeaders: ['string'],
+  createHitBatch: {
+    ...{ size: 'number', attempts: 'number', detours: 'number' },
+    ...{ add: 'function', hits: 'function', pack: 'function', delete: 'function' },
+  },
+  readHitBatch: {
+    ...{ size: 'number', attempts: 'number', detours: 'number' },
+    ...{ add: 'function', hits: 'function', pack: 'function', delete: 'function' },
+  },
+  batchHeader: { attempts: 'number', detours: 'number', hits: 'number', firstMs: 'number', lastMs: 'number' },
+  stampBatch: 'bytes',
+  shardOf: 'number',
+  loadShardState: {
+    pending: { hits: 'number', firstMs: 'number' },
+    ...{ take: 'function', newlyTaken: 'function', settle: 'function', newScans: 'function', clear: 'function' },
+    ...{ restore: 'function', outcomes: 'function', totals: 'function', save: 'function', delete: 'function' },
+  },
+  sumTotals: totalsKind,
+  reportNumbers: {
+    clicks: 'number',
+    uniqueClicks: 'number',
+    ctr: rate,
+    links: [{ clicks: 'number', uniqueClicks: 'number', ctr: rate }],
+    optOut: { pagesOpened: 'number', confirmed: 'number', rate },
+    machineHits,
+  },
+  senderForm: 'string',
+  csvField: 'string',
+} as const satisfies Loose<Results<Edge>> &
+  Pick<Results<Edge>, 'slotOf' | 'batchHeader' | 'reportNumbers' | 'judgedHeaders'>;
+
+test('the module offers exactly the functions of the types', () => {
+  expect(Object.keys(core).sort()).toEqual([...Object.keys(calls), 'version'].sort());
+});
+
+test.each(Object.keys(calls) as (keyof Functions<Edge>)[])('%s answers what its type says', (name) => {
+  const answer = (core[name] as (...args: unknown[]) => unknown)(...calls[name]);
+  expect(kindOf(answer)).toEqual(kinds[name]);
+});
+
+test.each(Object.keys(calls) as (keyof Functions<Edge>)[])(
+  '%s is not called with arguments that its type does not have',
+  (name) => {
+    const call = core[name] as (...args: unknown[]) => unknown;
+    if (calls[name].length > 0) expect(() => call()).toThrow(/arguments/);
+    expect(() => call(...calls[name], undefined, undefined)).toThrow(/arguments/);
+  },
+);
+
+test('a batch, a shard and a judge answer with exactly the fields of their types', () => {
+  expect(kindOf(batch.hits())).toEqual([hitKind]);
+  expect(kindOf(batch.pack())).toEqual([{ bytes: 'bytes', hits: 'number' }]);
+  expect(kindOf(pending)).toEqual({ hits: 'number', firstMs: 'number' });
+  expect(kindOf(totals)).toEqual(totalsKind);
+  const folded = core.loadShardState(new Uint8Array(), { ...shape, links: ['destination', 'destination'] });
+  folded.take(packed, 1);
+  expect(kindOf(folded.newlyTaken())).toEqual({
+    ...{ batches: 'number', hits: 'number', attempts: 'number', detours: 'number' },
+  });
+  folded.settle(3_000_000);
+  expect(kindOf(folded.newScans())).toEqual([{ seq: 'number', recipient: 'number', hits: ['number'] }]);
+  expect(folded.outcomes(packed, 1, [0, 1])).toEqual(
+    [0, 1].map(() => ({
+      ...{ class: 'scanner', standing: 'counted', change: 'all-links-at-once' },
+    })),
+  );
+  const verdict = core.createJudge(visitorRules()).judge({ method: 'GET', userAgent: 'Mozilla/5.0', headers: {} });
+  expect(kindOf(verdict)).toEqual({ class: 'string', reason: 'string', device: 'string', signals: 'number' });
+});
