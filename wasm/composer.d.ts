@@ -344,6 +344,11 @@ export interface RecipientList {
  */
 export interface Template {
   outline(): TemplateOutline;
+  /**
+   * Where the values of each field stand: the list's column of that name, else the first of that name in any ASCII case;
+   * -1: none, so that the fallback stands in every message.
+   */
+  columnsIn(list: RecipientList): readonly number[];
   plan(list: RecipientList, only?: ArrayLike<number>): ListPlan;
   /** Segments of each row's message, in their order: what a plan sums up; 0 for those passed over. */
   segments(list: RecipientList, only?: ArrayLike<number>): Uint32Array;

@@ -126,6 +126,7 @@ const kinds = {
   testRecipient: 'number',
   createTemplate: {
     outline: 'function',
+    columnsIn: 'function',
     plan: 'function',
     segments: 'function',
     render: 'function',

@@ -28,7 +28,7 @@ function voiceOf(language: Language): Voice {
     list: (items) => items.join(' + '),
     country: (code) => code,
     day: (text) => text,
-    reason: (error) => error,
+    reason: ({ error, suggestedHost }) => [error, suggestedHost].filter(Boolean).join(' '),
   };
 }
 
@@ -432,7 +432,7 @@ describe('the time of sending', () => {
 
 describe('the message', () => {
   test('is told of fields the list lacks, and of gaps, with what mends them', async () => {
-    const template = 'Kære {{Navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}';
+    const template = 'Kære {{Navne}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}';
     const [unknown, gap] = await found({ template, csv: 'navn;mobil\n;20123456\n' });
     expect([unknown?.rule, gap?.rule]).toEqual(['field-unknown', 'field-empty']);
     const mend = (finding: Finding | undefined) => {
@@ -442,13 +442,18 @@ describe('the message', () => {
         .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), template);
     };
     expect(mend(unknown)).toBe('Kære {{navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}');
-    expect(mend(gap)).toBe('Kære {{Navn}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
+    expect(mend(gap)).toBe('Kære {{Navne}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
+  });
+
+  test('takes a column in any case for the field it fills, as the messages do', async () => {
+    const template = 'Hej {{FORNAVN}} www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
+    expect(await rules({ template, csv: 'Fornavn;mobil\nBo;20123456\n' })).toEqual([]);
   });
 
   test.each([
     ['{{Fornvn}}', ['fornavn', 'mobil'], 'field-unknown', '{{fornavn}}'],
     ['{{Fornvn|kunde}}', ['fornavn', 'mobil'], 'field-only-fallback', '{{fornavn|kunde}}'],
-    ['{{FORNAVN}}', ['by', 'Fornavn', 'mobil'], 'field-unknown', '{{Fornavn}}'],
+    ['{{FORNVN}}', ['by', 'Fornavn', 'mobil'], 'field-unknown', '{{Fornavn}}'],
     ['{{navn}}', ['name', 'mobil'], 'field-unknown', '{{navn|kunde}}'],
     ['{{navn}}', ['nav', 'navne', 'mobil'], 'field-unknown', '{{nav}}'],
     ['{{adresse}}', ['by', 'mobil'], 'field-unknown', '{{adresse|kunde}}'],
@@ -469,6 +474,11 @@ describe('the message', () => {
     expect(broken.map(({ rule, severity }) => [rule, severity])).toContainEqual(['template-problem', 'error']);
     const refused = await found({ template: `${GOOD} http://user@shop.dk/` });
     expect(refused).toMatchObject([{ rule: 'link-refused', severity: 'error', at: { start: GOOD.length + 1 } }]);
+  });
+
+  test('says how a host refused for its letters is written instead', async () => {
+    const [refused] = await found({ template: `${GOOD} https://例え.jp/` });
+    expect(refused?.say(voiceOf('da'))).toContain('host-script xn--r8jz45g.jp');
   });
 
   test.each([

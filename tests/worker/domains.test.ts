@@ -94,6 +94,16 @@ test.each([
   expect(await refusal(host)).toBe(code);
 });
 
+test('a host refused for its letters is told with the spelling that is taken', async () => {
+  const { checkedHost } = await import('../../worker/src/api/hosts.ts');
+  const refused = await checkedHost('例え.jp', 'https://klik.brand.dk/api/domains', env).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({
+    errors: [{ code: 'host-script', detail: expect.stringContaining('That is xn--r8jz45g.jp.') }],
+  });
+});
+
 test('a deployed app takes only names that phones can reach, and never its own', async () => {
   const { checkedHost } = await import('../../worker/src/api/hosts.ts');
   const code = async (host: string, hosts = 'klik.brand.dk') => {

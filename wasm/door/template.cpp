@@ -87,6 +87,12 @@ val outline(const PreparedTemplate& self) {
       .set("linksInMessage", parsed.links_in_message);
 }
 
+/// Where each field's values stand in a list; -1: nowhere.
+val columns_in(const PreparedTemplate& self, const RecipientList& list) {
+  return array(self.parsed.fields,
+               [&](const TemplateField& field) { return val(column_of(field.name, list.columns())); });
+}
+
 // --- plans --------------------------------------------------------------------------------------------------------
 
 double segments_total(const ListPlan& plan) {
@@ -288,6 +294,7 @@ EMSCRIPTEN_BINDINGS(message_template) {
   emscripten::class_<PreparedTemplate>("Template")
       .smart_ptr<Held<PreparedTemplate>>("Template")
       .function("outline", &outline)
+      .function("columnsIn", &columns_in)
       .function("plan", &plan_all)
       .function("plan", &plan)
       .function("segments", &segments_of_all)

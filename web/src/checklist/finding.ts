@@ -10,7 +10,7 @@ import type {
   PhoneKind,
 } from '../engine/protocol.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
-import type { Language } from '../i18n/index.ts';
+import type { Language, Refusal } from '../i18n/index.ts';
 import type { Missing } from '../state/publish.ts';
 import { RULES, type Rule, type RuleId } from './rules.ts';
 
@@ -67,7 +67,7 @@ export interface Voice {
   country(code: string): string;
   /** Of a day such as 2026-11-29. */
   day(text: string): string;
-  reason(error: string): string;
+  reason(refused: Refusal): string;
 }
 
 export interface Edit {

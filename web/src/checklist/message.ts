@@ -10,16 +10,20 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
   const found = problems.map(({ error, start, end }) => {
     const quoted = template.slice(start, end);
     const isJoined = error === 'link-joined' && /\S/.test(template[start - 1] ?? ' ');
-    return finding('template-problem', ({ words, reason }) => words.rules['template-problem'](quoted, reason(error)), {
-      key: String(start),
-      at: { start, end },
-      remedy: isJoined
-        ? { kind: 'edit', edits: () => [{ start, end: start, text: ' ' }], say: ({ words }) => words.remedies.space }
-        : undefined,
-    });
+    return finding(
+      'template-problem',
+      ({ words, reason }) => words.rules['template-problem'](quoted, reason({ error })),
+      {
+        key: String(start),
+        at: { start, end },
+        remedy: isJoined
+          ? { kind: 'edit', edits: () => [{ start, end: start, text: ' ' }], say: ({ words }) => words.remedies.space }
+          : undefined,
+      },
+    );
   });
   if (list === null) return found;
-  const unknown = new Set(fields.map(({ name }) => name).filter((name) => !list.columns.includes(name)));
+  const unknown = new Set(fields.filter((_, at) => look.fieldColumns[at] === -1).map(({ name }) => name));
   for (const name of unknown) {
     const uses = fields.filter((field) => field.name === name);
     const open = uses.filter(({ fallback }) => fallback === '');
@@ -100,9 +104,8 @@ function refused({ look }: Facts): Finding[] {
   return look.destinations.flatMap(({ link, url, outcome, devices }) =>
     [outcome, ...Object.values(devices)].flatMap((finished, which) => {
       if (finished.ok) return [];
-      const { error } = finished;
       return [
-        finding('link-refused', ({ words, reason }) => words.rules['link-refused'](url, reason(error)), {
+        finding('link-refused', ({ words, reason }) => words.rules['link-refused'](url, reason(finished)), {
           key: `${link}-${which}`,
           at: look.outline.links.find((entry) => entry.link === link),
         }),

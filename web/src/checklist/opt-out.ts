@@ -38,7 +38,7 @@ export function checkWayOut(facts: Facts): Finding[] {
   const { contact } = inspection;
   if (contact !== null) {
     if (contact.ok) return [];
-    return [finding('opt-out-contact', ({ words, reason }) => words.rules['opt-out-contact'](reason(contact.error)))];
+    return [finding('opt-out-contact', ({ words, reason }) => words.rules['opt-out-contact'](reason(contact)))];
   }
   const hasLink = look.outline.links.some(({ kind }) => kind === 'opt-out');
   if (tracking === 'recipient' || !hasLink || inspection.sender === 'empty' || networks.takesAnswers) return [];

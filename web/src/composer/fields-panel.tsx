@@ -62,11 +62,9 @@ function FieldRow({ field }: { field: TemplateField }) {
 }
 
 function summaryOf(name: string): ColumnSummary | null {
-  const loaded = list.value;
-  if (loaded === null) return null;
-  const same = (column: string) => column.toLowerCase() === name.toLowerCase();
-  const exact = loaded.columns.indexOf(name);
-  return loaded.columnSummaries[exact >= 0 ? exact : loaded.columns.findIndex(same)] ?? null;
+  const seen = look.value?.look;
+  const field = seen?.outline.fields.findIndex((one) => one.name === name) ?? -1;
+  return list.value?.columnSummaries[seen?.fieldColumns[field] ?? -1] ?? null;
 }
 
 function Facts({ field }: { field: TemplateField }) {

@@ -62,7 +62,7 @@ function Devices({ destination: { url, devices } }: { destination: CheckedDestin
             key={phone}
             label={t.value.phone.kinds[phone]}
             class="compact"
-            error={own === undefined || own.ok ? null : reasonText(own.error)}
+            error={own === undefined || own.ok ? null : reasonText(own)}
           >
             {(ids) => (
               <input

@@ -64,11 +64,11 @@ function LeadsTo({ destination: { outcome, devices } }: { destination: CheckedDe
   const { kinds } = t.value.phone;
   return (
     <>
-      {outcome.ok ? <p class="hint">{leadsTo(outcome.url)}</p> : <p class="error">{reasonText(outcome.error)}</p>}
+      {outcome.ok ? <p class="hint">{leadsTo(outcome.url)}</p> : <p class="error">{reasonText(outcome)}</p>}
       {PHONES.map((phone) => {
         const own = devices[phone];
         if (own === undefined) return null;
-        const text = phoneLeadsTo(kinds[phone], own.ok ? own.url : reasonText(own.error));
+        const text = phoneLeadsTo(kinds[phone], own.ok ? own.url : reasonText(own));
         return (
           <p key={phone} class={own.ok ? 'hint' : 'error'}>
             {text}

@@ -57,10 +57,13 @@ export async function exportMessages(
 
 /** The same numbers in a file with other headings: everybody would be sent a message with a gap. Null: none is without. */
 function fieldWithoutColumn(templates: Templates, recipients: Recipients, ask: ExportAsk): string | null {
-  const texts = [ask.template, ask.budget?.above === 'shorten' ? ask.budget.shorter : ''];
-  const fields = texts.flatMap((text) => templates.outline({ ...ask, template: text }).fields);
-  const open = fields.find(({ name, fallback }) => fallback === '' && !recipients.columns.includes(name));
-  return open?.name ?? null;
+  for (const template of [ask.template, ask.budget?.above === 'shorten' ? ask.budget.shorter : '']) {
+    const draft = { ...ask, template };
+    const columns = recipients.columnsOf(draft);
+    const open = templates.outline(draft).fields.find(({ fallback }, at) => fallback === '' && columns[at] === -1);
+    if (open !== undefined) return open.name;
+  }
+  return null;
 }
 
 interface Format {

@@ -30,6 +30,7 @@ export class Looker {
     const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
     return {
       outline,
+      fieldColumns: recipients?.columnsOf(draft) ?? [],
       destinations,
       offending: this.#offending(draft, outline),
       rendered,

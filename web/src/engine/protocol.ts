@@ -116,6 +116,8 @@ export interface CheckedDestination {
 /** One recipient's message and everything that can be said of the template without the list. */
 export interface Look {
   readonly outline: TemplateOutline;
+  /** The list's column for each field of the outline; -1: it has none. Empty without a list. */
+  readonly fieldColumns: readonly number[];
   readonly destinations: readonly CheckedDestination[];
   readonly offending: readonly OffendingText[];
   readonly rendered: RenderedMessage;

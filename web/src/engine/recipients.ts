@@ -153,6 +153,12 @@ export class Recipients {
     return ending >= 0 ? ending : this.#numbers.findIndex((number) => String(number).includes(digits));
   }
 
+  /** For each field of the template, in order, the column whose values stand there; -1: none. Empty without recipients. */
+  columnsOf(draft: Pick<Draft, 'template' | 'options'>): readonly number[] {
+    const [part] = this.#parts;
+    return part === undefined ? [] : this.#templates.of(draft).columnsIn(part.list);
+  }
+
   /** The draft's message, whatever its budget says. */
   render(index: number, draft: Draft): RenderedMessage {
     const part = this.#parts.findLast(({ first }) => first <= index);

@@ -71,15 +71,18 @@ export function formatUnitPrice(amount: number, currency: string): string {
   return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency, ...digits }).format(amount);
 }
 
-/**
- * Why the core refuses something, in words; an unknown name is shown as it is. `suggestedHost`: how it would have the
- * host written, where it can tell.
- */
-export function reasonText(name: string, suggestedHost = ''): string {
+/** What the core refuses. `suggestedHost`: how it would have the host written, where it can tell. */
+export interface Refusal {
+  readonly error: string;
+  readonly suggestedHost?: string;
+}
+
+/** Why it refuses that, in words; an unknown name is shown as it is. */
+export function reasonText({ error, suggestedHost }: Refusal): string {
   const { reasons } = t.value;
-  const found = (reasons as Readonly<Record<string, unknown>>)[name];
-  const text = typeof found === 'string' ? found : reasons.unknown(name);
-  return suggestedHost === '' ? text : `${text} ${reasons.writtenAs(suggestedHost)}`;
+  const found = (reasons as Readonly<Record<string, unknown>>)[error];
+  const text = typeof found === 'string' ? found : reasons.unknown(error);
+  return suggestedHost === undefined ? text : `${text} ${reasons.writtenAs(suggestedHost)}`;
 }
 
 effect(() => {

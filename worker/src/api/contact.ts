@@ -20,7 +20,7 @@ export function takenContact(
   return { kind: found.kind, value: found.value };
 }
 
-const refused = (error: string) => fieldProblem(422, '/contact', error, refusalText(error));
+const refused = (error: string) => fieldProblem(422, '/contact', error, refusalText({ error }));
 
 /** Where everybody has the same opt-out link its page can only say where to turn: somebody must be there. */
 export function requireWayOut(

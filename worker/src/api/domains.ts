@@ -110,7 +110,7 @@ async function checkProof(context: Context<ApiEnv>, host: string, proof: string,
 async function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): Promise<string | null> {
   if (url === null || url.trim() === '') return null;
   const outcome = finishedDestination(await addresses(), url, [], linkHosts);
-  if (!outcome.ok) throw fieldProblem(422, '/landingPage', outcome.error, refusalText(outcome.error));
+  if (!outcome.ok) throw fieldProblem(422, '/landingPage', outcome.error, refusalText(outcome));
   return outcome.url;
 }
 

@@ -18,7 +18,7 @@ export async function checkedHost(written: string, requestUrl: string, env: Env)
   }
   // The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); requests come with and without.
   const outcome = (await addresses()).finishHost(written.replace(/\.$/, ''));
-  if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome.error));
+  if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome));
   const { host, isAddress, reach } = outcome;
   if (isAddress) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
   const { hostname } = new URL(requestUrl);

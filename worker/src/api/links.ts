@@ -88,7 +88,7 @@ export class LinkFinisher {
     const where = isParameter ? pointer.replace(/\/(url|devices\/\w+)$/, '/parameters') : pointer;
     // The parameters of a link are refused once, however many addresses they go to.
     const isTold = this.#errors.some((error) => error.pointer === where && error.code === outcome.error);
-    if (!isTold) this.#errors.push({ pointer: where, code: outcome.error, detail: refusalText(outcome.error) });
+    if (!isTold) this.#errors.push({ pointer: where, code: outcome.error, detail: refusalText(outcome) });
     return null;
   }
 }

@@ -31,8 +31,13 @@ const TEXTS: Readonly<Record<string, string>> = {
   'parameter-name': 'A campaign parameter has no name: give it one or remove it.',
 };
 
-/** `suggestedHost`: how the core would have the host written, where it can tell. */
-export function refusalText(name: string, suggestedHost = ''): string {
-  const text = TEXTS[name] ?? `The address is refused (${name}).`;
-  return suggestedHost === '' ? text : `${text} That is ${suggestedHost}.`;
+/** What the core refuses. `suggestedHost`: how it would have the host written, where it can tell. */
+export interface Refusal {
+  readonly error: string;
+  readonly suggestedHost?: string;
+}
+
+export function refusalText({ error, suggestedHost }: Refusal): string {
+  const text = TEXTS[error] ?? `The address is refused (${error}).`;
+  return suggestedHost === undefined ? text : `${text} That is ${suggestedHost}.`;
 }
