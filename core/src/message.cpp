@@ -137,6 +137,11 @@ Template read_template(std::u16string_view text, std::span<const std::uint32_t> 
   return templ;
 }
 
+std::u16string_view address_of(const Template& templ, const TemplateLink& link) noexcept {
+  if (link.kind == LinkKind::opt_out) return {};
+  return std::u16string_view(templ.text).substr(link.start, link.end - link.start);
+}
+
 std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) noexcept {
   const auto index = [&](const auto& same) {
     const auto found = std::find_if(columns.begin(), columns.end(), same);

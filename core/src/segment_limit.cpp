@@ -1,40 +1,7 @@
 #include "klikspor/segment_limit.hpp"
 
-#include <algorithm>
-#include <string>
-#include <utility>
-
-#include "klikspor/destination.hpp"
-
 namespace klikspor {
 namespace {
-
-/// A short link, and where it leads.
-struct Place {
-  std::int32_t link = -1;
-  LinkKind kind = LinkKind::destination;
-  std::u16string address;
-};
-
-std::vector<Place> places_of(const Template& templ) {
-  std::vector<Place> places;
-  for (const TemplateLink& link : templ.links) {
-    if (link.link < 0) continue;
-    Place place{link.link, link.kind, {}};
-    if (link.kind == LinkKind::destination) {
-      const auto written = std::u16string_view(templ.text).substr(link.start, link.end - link.start);
-      const auto finished = build_destination(written);
-      // A refused address is the same place only as it is written.
-      place.address = finished ? std::u16string(finished->url.begin(), finished->url.end()) : std::u16string(written);
-    }
-    places.push_back(std::move(place));
-  }
-  return places;
-}
-
-bool same_place(const Place& a, const Place& b) noexcept {
-  return a.kind == b.kind && a.address == b.address;
-}
 
 /// Counts who is above the limit, by `asked` and `sent`.
 void count_above(LimitPlan& plan, std::uint32_t at_most) {
@@ -105,23 +72,6 @@ std::vector<SentRun> sent_runs(std::span<const std::uint32_t> asked, const Segme
     }
   }
   return runs;
-}
-
-std::vector<std::int32_t> links_of_shorter(const Template& message, const Template& shorter) {
-  const auto known = places_of(message);
-  const auto wanted = places_of(shorter);
-  std::vector<std::int32_t> links;
-  for (auto place = wanted.begin(); place != wanted.end(); ++place) {
-    auto times = std::count_if(wanted.begin(), place, [&](const Place& other) { return same_place(other, *place); });
-    std::int32_t link = -1;
-    for (const Place& other : known) {
-      if (!same_place(other, *place)) continue;
-      link = other.link;
-      if (times-- == 0) break;
-    }
-    links.push_back(link);
-  }
-  return links;
 }
 
 }  // namespace klikspor

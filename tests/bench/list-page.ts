@@ -1,9 +1,9 @@
 /** What `list.bench.ts` runs inside the page. Each function is sent over as source, so it holds all it needs. */
-import type { Composer, RecipientList } from 'klikspor';
 import type { Edge } from 'klikspor/edge';
+import type { RecipientList, Texts } from 'klikspor/texts';
 
 export interface ListPage {
-  composer: Composer;
+  texts: Texts;
   edge: Edge;
   memory: WebAssembly.Memory;
   rows: string[][];
@@ -21,12 +21,12 @@ export async function open(address: string): Promise<void> {
     const made = (await instantiate(module, imports)) as unknown;
     const instance =
       made instanceof WebAssembly.Instance ? made : (made as { instance: WebAssembly.Instance }).instance;
-    // The composer's comes first, and is the one that holds the list.
+    // That of texts comes first, and is the one that holds the list.
     for (const held of Object.values(instance.exports)) if (held instanceof WebAssembly.Memory) page.memory ??= held;
     return made;
   }) as typeof WebAssembly.instantiate;
-  const composer = (await import(`${address}/composer.browser.js`)) as { load(): Promise<Composer> };
-  page.composer = await composer.load();
+  const texts = (await import(`${address}/texts.browser.js`)) as { load(): Promise<Texts> };
+  page.texts = await texts.load();
   const edge = (await import(`${address}/edge.browser.js`)) as { load(): Promise<Edge> };
   page.edge = await edge.load();
   WebAssembly.instantiate = instantiate;
@@ -55,7 +55,7 @@ export function fill({ columns, count, part }: { columns: string[]; count: numbe
     // The JavaScript loops need the rows too; a million of them would only burden the collector.
     if (count === part) page.rows = rows;
     const from = performance.now();
-    const list = page.composer.createRecipientList(columns);
+    const list = page.texts.createRecipientList(columns);
     list.append(rows);
     ms += performance.now() - from;
     page.lists.push(list);
@@ -162,7 +162,7 @@ export function replan({ columns, template, rounds }: { columns: string[]; templ
     const ours = timed(warm ? [] : times.core, () => {
       const [list] = page.lists;
       if (list === undefined) return 0;
-      const made = page.composer.createTemplate(edited, options);
+      const made = page.texts.createTemplate(edited, options);
       const { segmentsTotal } = made.plan(list);
       made.delete();
       return segmentsTotal;
@@ -178,7 +178,7 @@ export function replan({ columns, template, rounds }: { columns: string[]; templ
 export function renderAll({ template }: { template: string }) {
   const page = globalThis as unknown as ListPage;
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 as const };
-  const made = page.composer.createTemplate(template, options);
+  const made = page.texts.createTemplate(template, options);
   const links = made.outline().linksInMessage;
   const sealer = page.edge.createSealer({
     width: 8,

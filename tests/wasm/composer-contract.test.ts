@@ -1,10 +1,12 @@
 /**
- * `composer.d.ts` is written by hand. Three things must agree: its types, the tables below (the type checker rejects a
- * missing or an extra row), and the built module (compared here: names, arguments, the kind of every value).
+ * `texts.d.ts` and `addresses.d.ts` are written by hand. Three things must agree: its types, the tables below (the type checker rejects a
+ * missing or an extra row), and the built modules (compared here: names, arguments, the kind of every value).
  */
 import { readFileSync } from 'node:fs';
 import { type Composer, type ListPlan, load } from 'klikspor';
+import { type Addresses, load as loadAddresses } from 'klikspor/addresses';
 import { countryProfile } from 'klikspor/country-profiles';
+import { load as loadTexts } from 'klikspor/texts';
 import { expect, test } from 'vitest';
 import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
 
@@ -45,7 +47,7 @@ const calls: Arguments<Composer> = {
   sentText: [limit, 2],
   planLimited: [list, core.createTemplate(template, options), core.createTemplate('Hej'), limit],
   sentRuns: [new Uint32Array([1, 2]), limit],
-  linksOfShorter: [core.createTemplate('brand.dk'), core.createTemplate('brand.dk')],
+  linksOfShorter: [core.createTemplate('brand.dk').outline().links, core.createTemplate('brand.dk').outline().links],
   sampleSize: [0.1, 0.2],
   csvField: ['a', ';'],
   isOptOutKeyword: ['stop'],
@@ -170,8 +172,19 @@ const kinds = {
 } as const satisfies Loose<Results<Composer>> &
   Pick<Results<Composer>, 'planSegments' | 'segmentRanges' | 'packSegments' | 'forcingCharacters' | 'findLinks'>;
 
-test('the module offers exactly the functions of the types', () => {
-  expect(Object.keys(core).sort()).toEqual([...Object.keys(calls), 'version'].sort());
+const ofAddresses: { readonly [K in keyof Functions<Addresses>]: true } = {
+  buildContact: true,
+  buildDestination: true,
+  finishHost: true,
+  linksOfShorter: true,
+};
+
+test('each module offers exactly the functions of its types, and both together all of them', async () => {
+  const withVersion = (names: readonly string[]) => [...names, 'version'].sort();
+  expect(Object.keys(core).sort()).toEqual(withVersion(Object.keys(calls)));
+  expect(Object.keys(await loadAddresses()).sort()).toEqual(withVersion(Object.keys(ofAddresses)));
+  const ofTexts = Object.keys(calls).filter((name) => !Object.hasOwn(ofAddresses, name));
+  expect(Object.keys(await loadTexts()).sort()).toEqual(withVersion(ofTexts));
 });
 
 test.each(Object.keys(calls) as (keyof Functions<Composer>)[])('%s answers what its type says', (name) => {
@@ -179,7 +192,7 @@ test.each(Object.keys(calls) as (keyof Functions<Composer>)[])('%s answers what 
   expect(kindOf(answer)).toEqual(kinds[name]);
 });
 
-/** Shaped by js/composer.ts, which the type checker holds to the types. */
+/** Shaped by js/texts.ts, which the type checker holds to the types. */
 const shaped = ['planSegments', 'createTextBatch'];
 
 test.each(Object.keys(calls).filter((name) => !shaped.includes(name)) as (keyof Functions<Composer>)[])(

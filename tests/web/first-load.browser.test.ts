@@ -28,12 +28,50 @@ test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async
   const loads = await firstLoad(browser, app.page, locale);
   const names = loads.map(({ path }) => path.replace(/^\/assets\/|-[\w-]{8}(?=\.)/g, '')).sort();
   // Whole: were one of them missing, the sum would prove nothing.
-  expect(names).toEqual(expect.arrayContaining(['/', 'composer.wasm', 'engine-worker.js', 'page.css', 'page.js']));
+  expect(names).toEqual(expect.arrayContaining(['/', 'engine-worker.js', 'page.css', 'page.js', 'texts.wasm']));
   expect(names).toContain(`${locale.slice(0, 2)}.js`);
   expect(names).not.toContain(locale === 'da-DK' ? 'en.js' : 'da.js');
-  expect(names).not.toContain('edge.wasm');
+  for (const later of ['addresses.wasm', 'addresses.browser.js', 'edge.wasm']) expect(names).not.toContain(later);
   const list = loads.map(({ path, octets }) => `${path} ${octets}`).join('\n');
   expect(totalKB(loads), list).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_KB);
+});
+
+test('what finishes addresses is asked for with the first link, once, and holds up no letter before it', async () => {
+  const words = dictionaries.en;
+  const storageState = await app.page.context().storageState();
+  const context = await browser.newContext({ locale: 'en-GB', storageState, serviceWorkers: 'block' });
+  try {
+    const page = await context.newPage();
+    const asked: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/addresses-[^/]*\.wasm$/, async (route) => {
+      asked.push(route.request().url());
+      await released;
+      await route.continue();
+    });
+    await page.goto(app.page.url());
+    const message = page.getByLabel(words.compose.messageLabel);
+    const bubble = (text: string) => page.locator('.bubble').filter({ hasText: text }).waitFor();
+    await message.fill('Hello');
+    await bubble('Hello');
+    await message.fill('Hello again');
+    await bubble('Hello again');
+    expect(asked).toEqual([]);
+
+    await message.fill('Look: bit.ly/3abc');
+    await expect.poll(() => asked.length).toBe(1);
+    expect(await page.getByText(words.reasons['public-shortener']).count()).toBe(0);
+    release();
+    await page.getByText(words.reasons['public-shortener']).first().waitFor();
+    await message.fill('Look: brand.dk');
+    await page.getByText(words.reasons['public-shortener']).first().waitFor({ state: 'detached' });
+    expect(asked).toHaveLength(1);
+  } finally {
+    await context.close();
+  }
 });
 
 test('a file that is not there, as during a deployment, is asked for anew the next time', async () => {

@@ -1,5 +1,5 @@
 /** What the engine says of links besides where they lead: cards, phones' own addresses, endings that phones know. */
-import { load } from 'klikspor';
+import { load } from 'klikspor/texts';
 import { expect, test } from 'vitest';
 import { Looker } from '../../web/src/engine/look.ts';
 import type { Draft } from '../../web/src/engine/protocol.ts';
@@ -18,28 +18,30 @@ test.each([
   ['Se brand.dk/a {{afmeld}}', 'several', ''],
   ['Hej {{navn}}', 'no-link', ''],
   ['Se bit.ly/x', 'edge', ''],
-])('%s: %s, %s', (template, card, host) => {
-  expect(lookAt(template).card).toEqual({ card, host });
+])('%s: %s, %s', async (template, card, host) => {
+  expect((await lookAt(template)).card).toEqual({ card, host });
 });
 
-test('phones’ own addresses are finished with the link’s parameters, or refused, each for itself', () => {
+test('phones’ own addresses are finished with the link’s parameters, or refused, each for itself', async () => {
   const url = 'www.barnetsverden.dk/a';
-  const [destination] = lookAt(url, {
+  const look = await lookAt(url, {
     parameters: { [url]: [['utm_source', 'sms']] },
     devices: { [url]: { ios: 'apps.example/id1', android: 'market://x' }, 'other.dk': { ios: 'a.dk', android: '' } },
-  }).destinations;
-  expect(destination?.devices).toEqual({
+  });
+  expect(look.destinations[0]?.devices).toEqual({
     ios: { ok: true, url: 'https://apps.example/id1?utm_source=sms', displayHost: 'apps.example' },
     android: { ok: false, error: 'bad-scheme' },
   });
-  expect(lookAt(url, { devices: { [url]: { ios: '', android: '' } } }).destinations[0]?.devices).toEqual({});
+  const without = await lookAt(url, { devices: { [url]: { ios: '', android: '' } } });
+  expect(without.destinations[0]?.devices).toEqual({});
 });
 
-test('a link domain with a rare ending is told from those that phones know', () => {
-  const ending = (linkPrefix: string) => lookAt('Se a.dk', { options: { linkPrefix, width: 8 } }).knownEnding;
-  expect(ending('s.brand.dk/')).toBe(true);
-  expect(ending('www.brand.museum/')).toBe(true);
-  expect(ending('https://s.brand.museum/')).toBe(true);
-  expect(ending('s.brand.museum/')).toBe(false);
-  expect(ending('s.localhost:8787/')).toBe(false);
+test('a link domain with a rare ending is told from those that phones know', async () => {
+  const ending = async (linkPrefix: string) =>
+    (await lookAt('Se a.dk', { options: { linkPrefix, width: 8 } })).knownEnding;
+  expect(await ending('s.brand.dk/')).toBe(true);
+  expect(await ending('www.brand.museum/')).toBe(true);
+  expect(await ending('https://s.brand.museum/')).toBe(true);
+  expect(await ending('s.brand.museum/')).toBe(false);
+  expect(await ending('s.localhost:8787/')).toBe(false);
 });

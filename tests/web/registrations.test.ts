@@ -28,13 +28,15 @@ test('a registration is one of its country, kind and name, and the last word cou
   expect(withRegistration(confirmed, finnish, { state: 'not-asked' })).toHaveLength(1);
 });
 
-test('a number is the same however it is grouped', () => {
-  const of = (sender: string, registrations: readonly RegistrationRow[]) =>
-    networksOf(core, { sender, host: null, countries: ['FI'], registrations, atMs: NOON }).countries[0];
-  const [subject] = of('+358 40 1234567', [])?.subjects ?? [];
+test('a number is the same however it is grouped', async () => {
+  const of = async (sender: string, registrations: readonly RegistrationRow[]) => {
+    const question = { sender, host: null, countries: ['FI'], registrations, atMs: NOON };
+    return (await networksOf(core, question)).countries[0];
+  };
+  const [subject] = (await of('+358 40 1234567', []))?.subjects ?? [];
   if (subject === undefined) throw new Error('nothing is to be registered');
   const rows = withRegistration([], subject, asked);
-  expect(of(' +358401234567', rows)?.sender?.registration).toEqual(asked);
+  expect((await of(' +358401234567', rows))?.sender?.registration).toEqual(asked);
 });
 
 test('what was kept and is no row is left out', () => {
@@ -46,10 +48,10 @@ test('what was kept and is no row is left out', () => {
 });
 
 describe('what networks want registered', () => {
-  const names = (country: string, sender: string, host: string | null) =>
-    networksOf(core, { sender, host, countries: [country], registrations: [], atMs: NOON }).countries.flatMap(
-      ({ subjects }) => subjects.map(({ of, name }) => `${of} ${name}`),
-    );
+  const names = async (country: string, sender: string, host: string | null) => {
+    const { countries } = await networksOf(core, { sender, host, countries: [country], registrations: [], atMs: NOON });
+    return countries.flatMap(({ subjects }) => subjects.map(({ of, name }) => `${of} ${name}`));
+  };
   test.each([
     ['FI', 'Barnets', 's.b.dk', ['sender Barnets']],
     ['FI', '+358 40 1234567', 's.b.dk', ['sender +358401234567']],
@@ -59,8 +61,8 @@ describe('what networks want registered', () => {
     ['DK', ' ', 's.b.dk', ['domain s.b.dk']],
     ['', 'Barnets', 's.b.dk', []],
     ['DK', ' ', 's.localhost', []],
-  ])('in %s of %j and %j', (country, sender, host, expected) => {
-    expect(names(country, sender, host)).toEqual(expected);
+  ])('in %s of %j and %j', async (country, sender, host, expected) => {
+    expect(await names(country, sender, host)).toEqual(expected);
   });
 
   test('counts for every country of the campaign, at the moment it arrives', () => {

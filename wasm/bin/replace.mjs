@@ -1,4 +1,4 @@
-import { load } from 'klikspor';
+import { load } from 'klikspor/texts';
 import { parseLinesOnly } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { refuseUnknown, textOf } from './line.mjs';

@@ -1,4 +1,4 @@
-import { load } from 'klikspor';
+import { load } from 'klikspor/texts';
 import { parse } from './arguments.mjs';
 import { answerLines } from './jsonl.mjs';
 import { kindOf, refuseUnknown, textOf } from './line.mjs';
@@ -74,7 +74,7 @@ export async function run(args) {
 }
 
 /**
- * @param {import('klikspor').Composer} core
+ * @param {import('klikspor/texts').Texts} core
  * @param {import('./line.mjs').Line} line
  */
 function planLine(core, line) {
@@ -112,7 +112,7 @@ const choices = {
  * The options of a line. What JSON may get wrong is refused, `null` included; the core checks the numbers of tables.
  *
  * @param {import('./line.mjs').Line} line
- * @returns {import('klikspor').SegmentOptions}
+ * @returns {import('klikspor/texts').SegmentOptions}
  */
 function optionsOf({ text: _, utf16: __, ...options }) {
   for (const [name, allowed] of Object.entries(choices)) {
@@ -160,7 +160,7 @@ function refuseUnknownTable(name, tables) {
 }
 
 /**
- * @param {import('klikspor').Composer} core
+ * @param {import('klikspor/texts').Texts} core
  * @param {string} text
  */
 function describe(core, text) {

@@ -125,7 +125,7 @@ std::size_t Reader::index(std::string_view name, const val& value, std::span<con
 std::size_t Reader::index(std::string_view name, std::string_view value, std::span<const std::string_view> names) {
   const auto found = std::find(names.begin(), names.end(), value);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-  refuse(name, text(value), "one of " + listed(names));
+  refuse(name, door::text(value), "one of " + listed(names));
   return 0;
 }
 
@@ -135,19 +135,15 @@ std::vector<std::uint8_t> Reader::octets(std::string_view name, const val& array
   return {};
 }
 
+std::u16string Reader::text(std::string_view name, const val& value) {
+  if (value.isString()) return value.as<std::u16string>();
+  keep(type_error(std::string(name) + " is " + shown(value) + "; it must be a string"));
+  return {};
+}
+
 std::vector<std::u16string> Reader::texts(std::string_view name, const val& array) {
-  const auto size = length_of(array);
-  std::vector<std::u16string> list;
-  list.reserve(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    const val item = array[i];
-    if (item.isString()) {
-      list.push_back(item.as<std::u16string>());
-    } else {
-      keep(type_error(place(name, i) + " is " + shown(item) + "; it must be a string"));
-      list.emplace_back();
-    }
-  }
+  std::vector<std::u16string> list(length_of(array));
+  for (std::size_t i = 0; i < list.size(); ++i) list[i] = text(place(name, i), array[i]);
   return list;
 }
 

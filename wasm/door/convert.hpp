@@ -36,6 +36,7 @@ using emscripten::val;
 
 inline constexpr double highest_exact = 9007199254740991.0;  ///< 2^53 - 1
 inline constexpr double highest_uint32 = 4294967295.0;
+inline constexpr double highest_int32 = 2147483647.0;
 
 // --- to JavaScript ------------------------------------------------------------------------------------------------
 
@@ -183,6 +184,8 @@ class Reader {
 
   /// Of a Uint8Array; anything else is a TypeError.
   [[nodiscard]] std::vector<std::uint8_t> octets(std::string_view name, const val& array);
+  /// Of a string; anything else is a TypeError.
+  [[nodiscard]] std::u16string text(std::string_view name, const val& value);
   /// Of an array of strings; anything else is a TypeError that names its place.
   [[nodiscard]] std::vector<std::u16string> texts(std::string_view name, const val& array);
 

@@ -60,10 +60,6 @@ val runs(const val& asked, const val& given) {
   return reader.refused() ? reader.error() : array(sent_runs(numbers<std::uint32_t>(asked), limit));
 }
 
-val links(const PreparedTemplate& message, const PreparedTemplate& shorter) {
-  return val::array(links_of_shorter(message.parsed, shorter.parsed));
-}
-
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(segment_limit) {
@@ -75,7 +71,6 @@ EMSCRIPTEN_BINDINGS(segment_limit) {
   emscripten::function("sentText", &sent);
   emscripten::function("planLimited", &plan, emscripten::allow_raw_pointers());
   emscripten::function("sentRuns", &runs);
-  emscripten::function("linksOfShorter", &links);
 }
 
 }  // namespace klikspor::door

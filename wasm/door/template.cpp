@@ -67,12 +67,10 @@ val beside(const Template& parsed, const TemplateLink& link) {
 }
 
 val outlined_link(const Template& parsed, const TemplateLink& link) {
-  const bool is_destination = link.kind == LinkKind::destination;
-  const auto url = std::u16string_view(parsed.text).substr(link.start, link.end - link.start);
   return Object()
       .set("link", link.link)
       .set("kind", kind_names(link.kind))
-      .set("url", text(is_destination ? url : std::u16string_view()))
+      .set("url", text(address_of(parsed, link)))
       .set("start", link.start)
       .set("end", link.end)
       .set("beside", beside(parsed, link));

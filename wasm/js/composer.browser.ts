@@ -1,8 +1,5 @@
-import type { CoreSource } from '../common.d.ts';
-import type { Composer } from '../composer.d.ts';
-import { composerOf } from './composer.ts';
-import { compile, once } from './source.ts';
+import { load as addresses } from './addresses.browser.ts';
+import { loaderOf } from './composer.ts';
+import { load as texts } from './texts.browser.ts';
 
-export const load: (source?: CoreSource) => Promise<Composer> = once(async (source) =>
-  composerOf(await compile(source ?? new URL('./composer.wasm', import.meta.url))),
-);
+export const load: ReturnType<typeof loaderOf> = loaderOf(texts, addresses);

@@ -1,12 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import type { CoreSource } from '../common.d.ts';
-import type { Composer } from '../composer.d.ts';
-import { composerOf } from './composer.ts';
-import { compile, once } from './source.ts';
+import { load as addresses } from './addresses.node.ts';
+import { loaderOf } from './composer.ts';
+import { load as texts } from './texts.node.ts';
 
-const ownModule = async (): Promise<WebAssembly.Module> =>
-  WebAssembly.compile(new Uint8Array(await readFile(new URL('./composer.wasm', import.meta.url))));
-
-export const load: (source?: CoreSource) => Promise<Composer> = once(async (source) =>
-  composerOf(await (source === undefined ? ownModule() : compile(source))),
-);
+export const load: ReturnType<typeof loaderOf> = loaderOf(texts, addresses);

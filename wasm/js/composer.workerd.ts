@@ -1,9 +1,5 @@
-import type { CoreSource } from '../common.d.ts';
-import type { Composer } from '../composer.d.ts';
-import { composerOf } from './composer.ts';
-import own from './composer.wasm';
-import { compile, once } from './source.ts';
+import { load as addresses } from './addresses.workerd.ts';
+import { loaderOf } from './composer.ts';
+import { load as texts } from './texts.workerd.ts';
 
-export const load: (source?: CoreSource) => Promise<Composer> = once(async (source) =>
-  composerOf(source === undefined ? own : await compile(source)),
-);
+export const load: ReturnType<typeof loaderOf> = loaderOf(texts, addresses);

@@ -1,4 +1,4 @@
-import type { RecipientList, SegmentPlan, TextBatch } from '../composer.d.ts';
+import type { RecipientList, SegmentPlan, TextBatch } from '../texts.d.ts';
 import type { RawModule } from './door.ts';
 
 export interface Lane extends RawModule {

@@ -2,9 +2,9 @@
  * The part of the core that finishes addresses, for the API and the pages that name a contact: a module of its own in the
  * bundle (wrangler.toml), loaded when the first of them asks. A redirect at a cold start does without it.
  */
-import type { Addresses } from './addresses/addresses.js';
+import type { Addresses } from 'klikspor/addresses';
 
-export type { Addresses } from './addresses/addresses.js';
+export type { Addresses } from 'klikspor/addresses';
 
 let loaded: Addresses | undefined;
 

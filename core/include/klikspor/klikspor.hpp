@@ -29,6 +29,7 @@
 #include "klikspor/segment_limit.hpp"
 #include "klikspor/sender.hpp"
 #include "klikspor/sending_hours.hpp"
+#include "klikspor/shorter_links.hpp"
 #include "klikspor/slug.hpp"
 #include "klikspor/stripped_parameters.hpp"
 #include "klikspor/visitor.hpp"

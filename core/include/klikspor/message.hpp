@@ -49,6 +49,9 @@ struct Template {
 /// `keep_links`: positions among its destination links that are not shortened. Linear in `text`.
 [[nodiscard]] Template read_template(std::u16string_view text, std::span<const std::uint32_t> keep_links = {});
 
+/// What a link of the template leads to, as written; empty for the opt-out link. A view into the template's text.
+[[nodiscard]] std::u16string_view address_of(const Template& templ, const TemplateLink& link) noexcept;
+
 /// Where a field's values stand: the column of that name, else the first of that name in any ASCII case; -1: none, so
 /// that the fallback stands in every message.
 [[nodiscard]] std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) noexcept;

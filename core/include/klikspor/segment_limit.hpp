@@ -66,10 +66,4 @@ struct SentRun {
 /// effect.
 [[nodiscard]] std::vector<SentRun> sent_runs(std::span<const std::uint32_t> asked, const SegmentLimit& limit);
 
-/// The short links of a shorter text. It has none of its own: each is the message's link to the same place, so that
-/// clicks on both are counted together and a recipient's slugs are the same whichever text is sent. For each short link
-/// of `shorter`, in order, the number of the message's; -1: the message has none. The second link to a place is the
-/// message's second; where it has no more, its last.
-[[nodiscard]] std::vector<std::int32_t> links_of_shorter(const Template& message, const Template& shorter);
-
 }  // namespace klikspor

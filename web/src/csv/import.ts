@@ -1,5 +1,5 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
-import type { Composer } from 'klikspor';
+import type { Texts } from 'klikspor/texts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
@@ -29,7 +29,7 @@ export type ImportOutcome =
     };
 
 export async function importRecipients(
-  core: Composer,
+  core: Texts,
   templates: Templates,
   { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,

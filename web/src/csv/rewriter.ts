@@ -1,5 +1,5 @@
 /** Values within GSM-7: what in a value costs its message the GSM-7, and the value with all or some of that written otherwise. */
-import type { Composer } from 'klikspor';
+import type { Texts } from 'klikspor/texts';
 
 /** Everything that can be replaced, or the characters named. */
 export type Rewriting = 'all' | readonly string[];
@@ -22,10 +22,10 @@ const OUTSIDE_ASCII = /[^\n -_a-~]/;
 const MOST_KNOWN = 50_000;
 
 export class Rewriter {
-  readonly #core: Composer;
+  readonly #core: Texts;
   readonly #known = new Map<string, Known>();
 
-  constructor(core: Composer) {
+  constructor(core: Texts) {
     this.#core = core;
   }
 

@@ -1,5 +1,5 @@
 /** A limit on segments over one core list: the core decides what everybody is sent, here it is said in drafts. */
-import type { AboveLimit, Composer, LimitPlan, RecipientList, SegmentLimit } from 'klikspor';
+import type { AboveLimit, LimitPlan, RecipientList, SegmentLimit, Texts } from 'klikspor/texts';
 import type { Draft } from './protocol.ts';
 import type { Templates } from './templates.ts';
 
@@ -10,17 +10,17 @@ export const shorterDraft = (draft: Draft): Draft => ({
 });
 
 /** What is done above the draft's limit. */
-export const effectOf = (core: Composer, { budget }: Draft): AboveLimit =>
+export const effectOf = (core: Texts, { budget }: Draft): AboveLimit =>
   budget ? core.limitEffect(budget.above, budget.shorter) : 'send';
 
 /** Null: there is no limit, or everybody is sent the message all the same. */
-function limitOf(core: Composer, draft: Draft): SegmentLimit | null {
+function limitOf(core: Texts, draft: Draft): SegmentLimit | null {
   const above = effectOf(core, draft);
   return !draft.budget || above === 'send' ? null : { atMost: draft.budget.atMost, above };
 }
 
 /** The draft of what one recipient is sent, by the segments of the message itself; null: nothing is sent. */
-export function sentTo(core: Composer, draft: Draft, segments: number): Draft | null {
+export function sentTo(core: Texts, draft: Draft, segments: number): Draft | null {
   const limit = limitOf(core, draft);
   const text = limit === null ? 'message' : core.sentText(limit, segments);
   if (text === 'nothing') return null;
@@ -28,7 +28,7 @@ export function sentTo(core: Composer, draft: Draft, segments: number): Draft | 
 }
 
 /** Null: there is no limit. */
-export function limitPlan(core: Composer, templates: Templates, list: RecipientList, draft: Draft): LimitPlan | null {
+export function limitPlan(core: Texts, templates: Templates, list: RecipientList, draft: Draft): LimitPlan | null {
   const { budget } = draft;
   if (!budget) return null;
   const shorter = budget.above === 'shorten' ? templates.of(shorterDraft(draft)) : null;
@@ -37,7 +37,7 @@ export function limitPlan(core: Composer, templates: Templates, list: RecipientL
 
 /** Segments of each row's message itself, and of what it is sent; 0 where nothing is. */
 export function sentSegments(
-  core: Composer,
+  core: Texts,
   templates: Templates,
   list: RecipientList,
   draft: Draft,
@@ -56,7 +56,7 @@ export interface Run {
 }
 
 /** All rows that are sent anything, in order. */
-export function runsOf(core: Composer, templates: Templates, list: RecipientList, draft: Draft): Run[] {
+export function runsOf(core: Texts, templates: Templates, list: RecipientList, draft: Draft): Run[] {
   const limit = limitOf(core, draft);
   if (limit === null) return [{ draft, first: 0, count: list.size }];
   const shorter = shorterDraft(draft);

@@ -1,5 +1,5 @@
 /** The recipients above a limit, those whose messages take most first, with what in the message is their own. */
-import type { Composer, RenderedMessage, TemplateOutline } from 'klikspor';
+import type { RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
 import { CANCELLED, type Control } from './control.ts';
 import type { Concerned, Draft, OwnValue } from './protocol.ts';
 import type { Recipients, RowAbove } from './recipients.ts';
@@ -11,7 +11,7 @@ const VALUES = 3;
 
 /** At most the first 50: those that stay above it first. Linear in the list. */
 export async function concerned(
-  core: Composer,
+  core: Texts,
   templates: Templates,
   recipients: Recipients,
   draft: Draft,
@@ -40,7 +40,7 @@ export async function concerned(
 }
 
 /** What fields put into the message: what is outside GSM-7 first, then the longest. */
-function ownValues(core: Composer, outline: TemplateOutline, { text, parts }: RenderedMessage): OwnValue[] {
+function ownValues(core: Texts, outline: TemplateOutline, { text, parts }: RenderedMessage): OwnValue[] {
   const filled = parts.filter(({ kind }) => kind === 'field');
   const values = outline.fields.map(({ name }, position) => {
     const { start = 0, end = 0 } = filled[position] ?? {};

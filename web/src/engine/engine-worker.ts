@@ -1,5 +1,5 @@
 /** The engine: core and recipients in a Web Worker, so that no list, however long, holds up a keystroke. */
-import { load } from 'klikspor';
+import { load } from 'klikspor/texts';
 import { CANCELLED, type Control } from './control.ts';
 import { createEngine } from './engine.ts';
 import type { Calls, FromEngine, ToEngine } from './protocol.ts';

@@ -1,5 +1,6 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
-import type { Composer } from 'klikspor';
+import type { Texts } from 'klikspor/texts';
+import { addresses } from './addresses.ts';
 import { CANCELLED, type Control } from './control.ts';
 import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
@@ -27,7 +28,7 @@ const NO_LIST: ListCost = {
   budget: null,
 };
 
-export function createEngine(core: Composer): Engine {
+export function createEngine(core: Texts): Engine {
   const templates = new Templates(core);
   const looker = new Looker(core, templates);
   let recipients: Recipients | null = null;
@@ -46,8 +47,8 @@ export function createEngine(core: Composer): Engine {
     },
 
     async inspect(question) {
-      const look = looker.look(question, recipients, question.index);
-      return { look, inspection: inspect(core, look, question) };
+      const look = await looker.look(question, recipients, question.index);
+      return { look, inspection: await inspect(core, look, question) };
     },
 
     async networks(question) {
@@ -157,7 +158,8 @@ export function createEngine(core: Composer): Engine {
     },
 
     async shorterLinks({ shorter, ...draft }) {
-      return core.linksOfShorter(templates.of(draft), templates.of({ ...draft, template: shorter }));
+      const { linksOfShorter } = await addresses();
+      return linksOfShorter(templates.outline(draft).links, templates.outline({ ...draft, template: shorter }).links);
     },
 
     async numbersCsv({ listVersion, rows, half, atMs, headings }) {

@@ -1,5 +1,6 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
-import type { Composer, NdjsonOptions } from 'klikspor';
+import type { NdjsonOptions, Texts } from 'klikspor/texts';
+import { addresses } from './addresses.ts';
 import { type Run, shorterDraft } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { ExportAnswer, ExportAsk } from './protocol.ts';
@@ -8,7 +9,7 @@ import { slugsOfShorter } from './shorter-links.ts';
 import type { Templates } from './templates.ts';
 
 export async function exportMessages(
-  core: Composer,
+  core: Texts,
   templates: Templates,
   recipients: Recipients,
   ask: ExportAsk,
@@ -18,7 +19,8 @@ export async function exportMessages(
   const field = fieldWithoutColumn(templates, recipients, ask);
   if (field !== null) return { ok: false, failure: 'field-missing', detail: field };
   const links = templates.outline(ask).linksInMessage;
-  const shorterLinks = core.linksOfShorter(templates.of(ask), templates.of(shorterDraft(ask)));
+  const { linksOfShorter } = await addresses();
+  const shorterLinks = linksOfShorter(templates.outline(ask).links, templates.outline(shorterDraft(ask)).links);
   const format = await formatOf(core, recipients, ask);
   const pieces: BlobPart[] = [format.head];
   const size = recipients.rowsOf(half).count;
@@ -73,7 +75,7 @@ interface Format {
   end(): string;
 }
 
-async function formatOf(core: Composer, recipients: Recipients, ask: ExportAsk): Promise<Format> {
+async function formatOf(core: Texts, recipients: Recipients, ask: ExportAsk): Promise<Format> {
   if (ask.format === 'excel') return csv(core, recipients, ask, ';');
   if (ask.format === 'comma') return csv(core, recipients, ask, ',');
   if (ask.format === 'generic') return csv(core, recipients, ask, ',', true);
@@ -93,7 +95,7 @@ const CSV = 'text/csv;charset=utf-8';
 const NDJSON = 'application/x-ndjson';
 
 /** Lines as the core writes them. `exact`: for a gateway; otherwise safe to be opened in a spreadsheet. */
-function csv(core: Composer, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
+function csv(core: Texts, recipients: Recipients, ask: ExportAsk, separator: ',' | ';', exact = false): Format {
   const columns = recipients.exportColumns(ask.allColumns);
   const headings = [...columns.map((column) => recipients.columns[column] ?? ''), ...ask.headings];
   const cells = [...columns, 'message', 'segments', 'encoding'] as const;

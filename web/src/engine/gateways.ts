@@ -1,5 +1,5 @@
 /** Files for gateways: what each takes, from `core/data/gateways.json`. Texts stand there exactly as they are to be sent. */
-import type { Composer } from 'klikspor';
+import type { Texts } from 'klikspor/texts';
 import data from '../../../core/data/gateways.json';
 import type { NumberedMessage } from './recipients.ts';
 
@@ -64,7 +64,7 @@ export interface LineWriter {
   end(): string;
 }
 
-export function lineWriter(core: Composer, format: GatewayFormat, sender: string): LineWriter {
+export function lineWriter(core: Texts, format: GatewayFormat, sender: string): LineWriter {
   if (format.file === 'csv') {
     const columns = Object.entries(format.columns);
     const line = (cells: readonly string[]) => `${cells.map((cell) => core.csvField(cell, ',', true)).join(',')}\r\n`;

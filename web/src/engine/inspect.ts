@@ -1,17 +1,18 @@
 /** What the checklist asks of one message, its sender and its contact. */
-import type { Composer } from 'klikspor';
+import type { Texts } from 'klikspor/texts';
+import { addresses } from './addresses.ts';
 import type { InspectAsk, Inspection, Look } from './protocol.ts';
 
-export function inspect(
-  core: Composer,
+export async function inspect(
+  core: Texts,
   look: Look,
   { template, options, sender, contact = '' }: InspectAsk,
-): Inspection {
+): Promise<Inspection> {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
   return {
     sender: core.senderForm(sender),
-    contact: contact.trim() === '' ? null : core.buildContact(contact),
+    contact: contact.trim() === '' ? null : (await addresses()).buildContact(contact),
     instruction: core.findOptOutInstruction(template),
     ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => core.namesOptOut(url)),
     overlooked: core.findOverlookedLinks(template),

@@ -1,5 +1,7 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
-import type { Composer, RecipientList, RenderedMessage, TemplateOutline } from 'klikspor';
+import type { DestinationOutcome, HostOutcome } from 'klikspor/addresses';
+import type { RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
+import { addresses } from './addresses.ts';
 import {
   type CheckedDestination,
   type Draft,
@@ -12,22 +14,26 @@ import type { Recipients } from './recipients.ts';
 import type { Templates } from './templates.ts';
 
 export class Looker {
-  readonly #core: Composer;
+  readonly #core: Texts;
   readonly #templates: Templates;
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
 
-  constructor(core: Composer, templates: Templates) {
+  constructor(core: Texts, templates: Templates) {
     this.#core = core;
     this.#templates = templates;
   }
 
-  look(draft: Draft, recipients: Recipients | null, wanted: number): Look {
+  /** Waits only where a link is finished, and then for the first alone: the module for addresses is loaded with it. */
+  async look(draft: Draft, recipients: Recipients | null, wanted: number): Promise<Look> {
     const outline = this.#templates.outline(draft);
     const hasList = recipients !== null && recipients.size > 0;
     const index = hasList ? Math.min(Math.max(wanted, 0), recipients.size - 1) : -1;
-    const destinations = this.#check(outline, draft);
     const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
+    const number = hasList ? recipients.numberOf(index) : '';
+    const sent = hasList ? this.#sentInstead(recipients, index, draft, rendered) : null;
+    // The list may be another once something was waited for: it has been asked for everything.
+    const destinations = await this.#check(outline, draft);
     return {
       outline,
       fieldColumns: recipients?.columnsOf(draft) ?? [],
@@ -35,22 +41,27 @@ export class Looker {
       offending: this.#offending(draft, outline),
       rendered,
       index,
-      number: hasList ? recipients.numberOf(index) : '',
+      number,
       borders: bordersInTemplate(outline, rendered),
-      card: this.#card(outline, destinations, rendered, draft),
-      instead: hasList ? this.#instead(recipients, index, draft, rendered) : null,
+      card: await this.#card(outline, destinations, rendered, draft),
+      instead: sent && (await this.#instead(sent)),
       knownEnding: this.#isWholeLink(`${draft.options.linkPrefix}${this.#core.sampleSlug(draft.options.width, 0, 0)}`),
     };
   }
 
-  /** Without a list nobody is above a limit. */
-  #instead(recipients: Recipients, index: number, draft: Draft, { plan }: RenderedMessage): Instead | null {
+  /** Null: the message. Without a list nobody is above a limit. */
+  #sentInstead(recipients: Recipients, index: number, draft: Draft, { plan }: RenderedMessage): SentInstead | null {
     const sent = recipients.sent(draft, plan.segments);
     if (sent === draft) return null;
-    if (sent === null) return { kind: 'nothing' };
-    const outline = this.#templates.outline(sent);
-    const rendered = recipients.render(index, sent);
-    return { kind: 'shorter', rendered, card: this.#card(outline, this.#check(outline, sent), rendered, sent) };
+    if (sent === null) return 'nothing';
+    return { draft: sent, outline: this.#templates.outline(sent), rendered: recipients.render(index, sent) };
+  }
+
+  async #instead(sent: SentInstead): Promise<Instead> {
+    if (sent === 'nothing') return { kind: 'nothing' };
+    const { draft, outline, rendered } = sent;
+    const destinations = await this.#check(outline, draft);
+    return { kind: 'shorter', rendered, card: await this.#card(outline, destinations, rendered, draft) };
   }
 
   #renderSample(outline: TemplateOutline, draft: Draft): RenderedMessage {
@@ -67,10 +78,12 @@ export class Looker {
     return this.#templates.of(draft).render(this.#sample.list, 0);
   }
 
-  #check(outline: TemplateOutline, { parameters, devices = {} }: Draft): CheckedDestination[] {
-    return outline.links.flatMap(({ kind, link, url }) => {
-      if (kind !== 'destination' || link < 0) return [];
-      const finished = (address: string) => this.#core.buildDestination(address, parameters[url]);
+  async #check(outline: TemplateOutline, { parameters, devices = {} }: Draft): Promise<CheckedDestination[]> {
+    const links = outline.links.filter(({ kind, link }) => kind === 'destination' && link >= 0);
+    if (links.length === 0) return [];
+    const { buildDestination } = await addresses();
+    return links.map(({ link, url }) => {
+      const finished = (address: string) => buildDestination(address, parameters[url]);
       const given = PHONES.flatMap((phone) => {
         const address = devices[url]?.[phone] ?? '';
         return address === '' ? [] : [[phone, finished(address)] as const];
@@ -78,36 +91,40 @@ export class Looker {
       const added = (parameters[url] ?? [])
         .map(([name]) => name)
         .filter((name) => this.#core.isStrippedParameter(name));
-      return [
-        {
-          link,
-          url,
-          outcome: finished(url),
-          devices: Object.fromEntries(given),
-          stripped: [...new Set([...this.#core.strippedParameters(url), ...added])],
-          clean: this.#core.withoutStripped(url),
-        },
-      ];
+      return {
+        link,
+        url,
+        outcome: finished(url),
+        devices: Object.fromEntries(given),
+        stripped: [...new Set([...this.#core.strippedParameters(url), ...added])],
+        clean: this.#core.withoutStripped(url),
+      };
     });
   }
 
   /** The card names the host where the link leads: a destination's, or that of the short links for the opt-out page. */
-  #card(
+  async #card(
     outline: TemplateOutline,
-    destinations: readonly CheckedDestination[],
+    [destination]: readonly CheckedDestination[],
     { text }: RenderedMessage,
     { options }: Draft,
-  ): Look['card'] {
+  ): Promise<Look['card']> {
     const card = this.#core.linkCard(text);
     if (card !== 'edge') return { card, host: '' };
-    const short = outline.links.find((link) => link.link >= 0);
-    const [found = { start: 0, end: 0 }] = this.#core.findLinks(text);
-    const outcome =
-      destinations[0]?.outcome ??
-      (short === undefined
-        ? this.#core.buildDestination(text.slice(found.start, found.end))
-        : this.#core.finishHost(hostOf(options.linkPrefix)));
+    const outcome = destination?.outcome ?? (await this.#ownHost(outline, text, options.linkPrefix));
     return { card, host: outcome.ok ? outcome.displayHost.replace(/^www\./, '') : '' };
+  }
+
+  /** Of the only link where it is no destination of the message: the opt-out link, or one that stands in a value. */
+  async #ownHost(
+    outline: TemplateOutline,
+    text: string,
+    linkPrefix: string,
+  ): Promise<DestinationOutcome | HostOutcome> {
+    const { buildDestination, finishHost } = await addresses();
+    if (outline.links.some(({ link }) => link >= 0)) return finishHost(hostOf(linkPrefix));
+    const [found = { start: 0, end: 0 }] = this.#core.findLinks(text);
+    return buildDestination(text.slice(found.start, found.end));
   }
 
   #isWholeLink(text: string): boolean {
@@ -133,6 +150,11 @@ export class Looker {
     return [...found].map(([text, entry]) => ({ text, ...entry }));
   }
 }
+
+/** What a recipient is sent where that is not the message. */
+type SentInstead =
+  | 'nothing'
+  | { readonly draft: Draft; readonly outline: TemplateOutline; readonly rendered: RenderedMessage };
 
 /** Of `https://s.brand.dk:8787/`, scheme and port being there or not. */
 const hostOf = (linkPrefix: string): string => linkPrefix.replace(/^https?:\/\//, '').replace(/[:/].*$/, '');

@@ -1,13 +1,14 @@
 /** What becomes of the sender, the links and the hour of a campaign in the countries of its recipients. */
-import type { Composer } from 'klikspor';
 import { clocksIn, countryProfile, dayIn } from 'klikspor/country-profiles';
+import type { Texts } from 'klikspor/texts';
 import { NOT_ASKED, registrationOf, type Subject } from '../registrations/rows.ts';
+import { addresses } from './addresses.ts';
 import type { CountryNetworks, Networks, NetworksAsk } from './protocol.ts';
 
-export function networksOf(core: Composer, question: NetworksAsk): Networks {
+export async function networksOf(core: Texts, question: NetworksAsk): Promise<Networks> {
   const { countries, sender } = question;
   // No network meets a machine of one's own.
-  const finished = question.host === null ? null : core.finishHost(question.host);
+  const finished = question.host === null ? null : (await addresses()).finishHost(question.host);
   const host = finished?.ok && finished.reach === 'nowhere' ? null : question.host;
   return {
     sender: sender.trim(),
@@ -18,11 +19,7 @@ export function networksOf(core: Composer, question: NetworksAsk): Networks {
   };
 }
 
-function networksIn(
-  core: Composer,
-  { sender, host, registrations, atMs }: NetworksAsk,
-  country: string,
-): CountryNetworks {
+function networksIn(core: Texts, { sender, host, registrations, atMs }: NetworksAsk, country: string): CountryNetworks {
   const profile = countryProfile(country);
   const day = dayIn(profile, atMs);
   const name = core.writtenSender(sender);

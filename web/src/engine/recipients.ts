@@ -1,5 +1,5 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { Composer, CsvOptions, NdjsonOptions, RecipientList, RenderedMessage } from 'klikspor';
+import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
 import { PairSplit, type Seed } from '../csv/split.ts';
 import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
@@ -32,7 +32,7 @@ interface Group {
 
 export class Recipients {
   readonly columns: readonly string[];
-  readonly #core: Composer;
+  readonly #core: Texts;
   readonly #templates: Templates;
   readonly #split: Seed | null;
   /** One, or the two halves of a list that was split. */
@@ -44,7 +44,7 @@ export class Recipients {
   readonly numberColumn: number;
 
   constructor(
-    core: Composer,
+    core: Texts,
     templates: Templates,
     columns: readonly string[],
     numberColumn: number,

@@ -1,5 +1,5 @@
 /** The templates that are being asked about, each read once by the core. */
-import type { Composer, Template, TemplateOutline } from 'klikspor';
+import type { Template, TemplateOutline, Texts } from 'klikspor/texts';
 import type { Draft } from './protocol.ts';
 
 /** Two versions of a message, their shorter texts, and the message as it would be within GSM-7. */
@@ -11,11 +11,11 @@ interface Known {
 }
 
 export class Templates {
-  readonly #core: Composer;
+  readonly #core: Texts;
   /** By options and text, the one asked for last at the end. */
   readonly #known = new Map<string, Known>();
 
-  constructor(core: Composer) {
+  constructor(core: Texts) {
     this.#core = core;
   }
 

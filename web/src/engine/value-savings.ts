@@ -1,5 +1,5 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
-import type { Composer, RecipientList } from 'klikspor';
+import type { RecipientList, Texts } from 'klikspor/texts';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
 import type { RewritableRow } from '../csv/values.ts';
 import { sentSegments } from './budget.ts';
@@ -19,7 +19,7 @@ interface Twins {
 const ROWS = 5_000;
 
 export class ValueSavings {
-  readonly #core: Composer;
+  readonly #core: Texts;
   readonly #templates: Templates;
   readonly #columns: readonly string[];
   readonly #rows: readonly RewritableRow[];
@@ -29,7 +29,7 @@ export class ValueSavings {
   readonly #twins = new Map<string, readonly Twins[]>();
 
   constructor(
-    core: Composer,
+    core: Texts,
     templates: Templates,
     columns: readonly string[],
     rows: readonly RewritableRow[],

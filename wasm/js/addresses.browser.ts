@@ -1,0 +1,8 @@
+import type { Addresses } from '../addresses.d.ts';
+import type { CoreSource } from '../common.d.ts';
+import { addressesOf } from './addresses.ts';
+import { compile, once } from './source.ts';
+
+export const load: (source?: CoreSource) => Promise<Addresses> = once(async (source) =>
+  addressesOf(await compile(source ?? new URL('./addresses.wasm', import.meta.url))),
+);

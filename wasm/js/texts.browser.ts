@@ -1,0 +1,8 @@
+import type { CoreSource } from '../common.d.ts';
+import type { Texts } from '../texts.d.ts';
+import { compile, once } from './source.ts';
+import { textsOf } from './texts.ts';
+
+export const load: (source?: CoreSource) => Promise<Texts> = once(async (source) =>
+  textsOf(await compile(source ?? new URL('./texts.wasm', import.meta.url))),
+);

@@ -1,0 +1,565 @@
+/**
+ * Of klikspor all but what finishes addresses: segments, links, templates, lists and explanations, compiled from C++. For
+ * pages that load `klikspor/addresses` on use; `klikspor` is both. Written by hand;
+ * `tests/wasm/composer-contract.test.ts` holds it to the built module.
+ *
+ * Text is UTF-16, code unit for code unit: positions are JavaScript string indices and a lone surrogate is
+ * counted, never repaired. Functions are pure. Those that can fail on outside input return `{ ok: false, error }`;
+ * a `RangeError` or `TypeError` means the caller broke the contract (a number outside its stated range).
+ */
+import type { CoreSource, ErrorName } from './common.d.ts';
+import type {
+  Clock,
+  CountryProfile,
+  LinkVerdict,
+  QuietPlace,
+  RegistrationState,
+  SenderVerdict,
+  SendingHours,
+} from './country-profiles.d.ts';
+import type { ExceededLimit, ProviderLimits } from './provider-limits.d.ts';
+
+export type { CoreSource, ErrorName } from './common.d.ts';
+
+/** Loads the module; later calls return the same object. */
+export function load(source?: CoreSource): Promise<Texts>;
+
+// --- segment ----------------------------------------------------------------------------------------------------------
+
+export type Encoding = 'gsm7' | 'ucs2';
+export type Border = 'code-point' | 'cluster' | 'code-unit';
+
+/** National language tables by identifier (3GPP TS 23.038, 6.2.1.2.4): 0 default, 1 Turkish … 13 Urdu. */
+export interface NationalTables {
+  readonly locking: number;
+  readonly single: number;
+}
+
+export interface SegmentOptions {
+  /** Width of the concatenation reference: 8 (default) or 16 bits. */
+  readonly referenceBits?: 8 | 16;
+  /** What a segment border may not cut. Default 'code-point'. */
+  readonly border?: Border;
+  /** Tables to use whether cheaper ones exist or not. Characters outside them force UCS-2. */
+  readonly nationalTables?: NationalTables;
+  /** The cheapest pair of these and the default tables is used. */
+  readonly allowedNationalTables?: { readonly locking: readonly number[]; readonly single: readonly number[] };
+  /** 'ucs2' sends as UCS-2 whatever the text. */
+  readonly encoding?: 'ucs2';
+  /** Application port addressing: 8- or 16-bit ports, 4 or 6 octets in every segment. */
+  readonly portBits?: 8 | 16;
+}
+
+/**
+ * How a text will travel (3GPP TS 23.038 and 23.040). Units are septets (gsm7) or 16-bit code units (ucs2). Plans are
+ * values: those of one segment are made once, frozen and given to whoever asks.
+ */
+export interface SegmentPlan {
+  readonly encoding: Encoding;
+  /** 0 for the empty text. */
+  readonly segments: number;
+  /** Septets or code units in the text, without any header. */
+  readonly units: number;
+  /** Units free before one more segment is needed. */
+  readonly unitsLeft: number;
+  /** Units one segment of this message holds: capacitySingle while one segment is enough, else capacityMulti. */
+  readonly perSegment: number;
+  readonly capacitySingle: number;
+  readonly capacityMulti: number;
+  readonly locking: number;
+  readonly single: number;
+  /** More than the 255 segments a concatenated message can have. */
+  readonly exceedsLimit: boolean;
+}
+
+/** One segment: text.slice(start, end). */
+export interface SegmentRange {
+  readonly start: number;
+  readonly end: number;
+  readonly units: number;
+  /** User data octets on the air, header included: at most 140. */
+  readonly octets: number;
+}
+
+/**
+ * Texts held in the core's memory, to be planned again and again, with other options or after more were added: handing a
+ * text over takes longer than counting it. At most 134,217,728 code units.
+ */
+export interface TextBatch {
+  readonly size: number;
+  append(texts: readonly string[]): void;
+  /** The plan of each text, as `planSegments` has it. */
+  plan(options?: SegmentOptions): BatchPlan;
+  /** Gives its memory back. Without it that happens once nobody holds the object. */
+  delete(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Plans as columns, one entry per text, in their order. */
+export interface BatchPlan {
+  readonly segments: Uint32Array;
+  /** Septets or code units in the text, without any header. */
+  readonly units: Uint32Array;
+  /** Units free before one more segment is needed. */
+  readonly unitsLeft: Uint32Array;
+  /** 1: UCS-2, 0: GSM-7 with the two tables beside it. */
+  readonly ucs2: Uint8Array;
+  readonly locking: Uint8Array;
+  readonly single: Uint8Array;
+}
+
+/** A segment as it goes on the air (3GPP TS 23.040, 9.2.3.24). */
+export interface PackedSegment {
+  /** User data, header included: at most 140 octets. */
+  readonly octets: Uint8Array;
+  /**
+   * TP-User-Data-Length, header included: septets (gsm7, at most 160) or octets (ucs2). It must travel along: seven bits
+   * left over in the last octet could be another `@`.
+   */
+  readonly length: number;
+  /** TP-Data-Coding-Scheme: 0x00 for gsm7, 0x08 for ucs2. */
+  readonly encoding: Encoding;
+  /** TP-User-Data-Header-Indicator: the octets begin with a header. */
+  readonly hasHeader: boolean;
+}
+
+export interface PackOptions {
+  /**
+   * What the segments of one message share: 0 (default) to 255, or 65535 with `referenceBits` 16. Messages on their way
+   * to the same phone at once must differ in it.
+   */
+  readonly reference?: number;
+  /** Goes with `portBits`, 8 or 16 bits each. */
+  readonly ports?: { readonly destination: number; readonly source: number };
+}
+
+export type UnpackOutcome =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly error: ErrorName };
+
+/** A character that keeps a text out of GSM-7. */
+export interface ForcingCharacter {
+  /** Where it first stands: `text.codePointAt(index) === codePoint`. A lone surrogate is itself. */
+  readonly index: number;
+  readonly codePoint: number;
+}
+
+/**
+ * A place in a text that its tables cannot carry: text.slice(start, end), one character as people see it, so a letter
+ * with its marks or an emoji with what joins and colours it.
+ */
+export interface Offender {
+  readonly start: number;
+  readonly end: number;
+  /** What says the same within the tables, at most three characters; empty: leave it out. Null: nothing does (an emoji). */
+  readonly replacement: string | null;
+}
+
+export interface ExplainedOffender extends Offender {
+  /** The first code point of it that the tables lack (a lone surrogate is its own): `klikspor/names` knows its name. */
+  readonly codePoint: number;
+  /** How often the same stands in the text. */
+  readonly count: number;
+  /**
+   * Segments once all that are written alike are replaced and everything else stays. Worked out for the first 256
+   * kinds that can be replaced, null for later ones.
+   */
+  readonly segmentsAfter: number | null;
+}
+
+/**
+ * A segment border that did not fall between characters. Moved: what stood there did not fit whole, and the segment
+ * before the border keeps `unitsWasted` empty. Cut: its parts are in two segments (0 wasted).
+ */
+export interface BorderLoss {
+  /** Index of the segment before the border, from 0. */
+  readonly segment: number;
+  readonly kind: 'escape-pair-moved' | 'surrogate-pair-moved' | 'cluster-moved' | 'surrogate-pair-cut' | 'cluster-cut';
+  readonly unitsWasted: number;
+}
+
+/** Why a text takes the segments it takes, and what would save some. */
+export interface SegmentExplanation {
+  readonly plan: SegmentPlan;
+  /** Place by place, in order; empty when the text travels as GSM-7, or is forced to be UCS-2. */
+  readonly offenders: readonly ExplainedOffender[];
+  /** With every offender replaced that has a replacement. */
+  readonly segmentsAfterAll: number;
+  readonly planAfterAll: SegmentPlan;
+  /**
+   * The fewest characters, as people see them, that must go from the end so that one segment fewer is needed:
+   * text.slice(0, start) is left, and planned anew. `characters` is 0 for a text of one segment or none.
+   */
+  readonly removal: { readonly start: number; readonly characters: number };
+  readonly borders: readonly BorderLoss[];
+}
+
+// --- links ------------------------------------------------------------------------------------------------------------
+
+/** A URL in a text, with or without scheme; `text.slice(start, end)`, closing punctuation left outside. */
+export interface FoundLink {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What an iPhone asks before it draws a card for a link. 'edge': the only link stands first or last, white space aside, and
+ * gets one. 'several': more links than one. 'inside': something stands before it and behind it, be it a full stop.
+ */
+export type LinkCard = 'no-link' | 'several' | 'inside' | 'edge';
+
+// --- messages ---------------------------------------------------------------------------------------------------------
+
+export interface TemplateField {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** Used where the recipient's value is empty. */
+  readonly fallback: string;
+  /** Longest value in code units, 0: no limit. Cut at a code point. */
+  readonly maxLength: number;
+}
+
+export interface TemplateLink {
+  /** Position among the message's links: the `link` of its slugs. -1: shown as it stands, not shortened. */
+  readonly link: number;
+  readonly kind: 'destination' | 'opt-out';
+  /** As written in the template; empty for the opt-out link. */
+  readonly url: string;
+  readonly start: number;
+  readonly end: number;
+  /**
+   * What stands right beside it and a phone may read wrongly. 'joined-before': a letter, a digit or a merge field, so that
+   * the host may be another. 'sign-behind': punctuation that some phones take into the link; one such sign does no harm to
+   * a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
+   */
+  readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind')[];
+}
+
+export interface TemplateProblem {
+  readonly error: ErrorName;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What a template holds. A merge field is `{{name}}`, `{{name|fallback}}`, `{{name:12}}` or `{{name:12|fallback}}`
+ * (at most 12 code units). `{{afmeld}}` and `{{optout}}` are the opt-out link.
+ */
+export interface TemplateOutline {
+  readonly fields: readonly TemplateField[];
+  readonly links: readonly TemplateLink[];
+  readonly problems: readonly TemplateProblem[];
+  /** Links that get a slug: links_in_message of the campaign. */
+  readonly linksInMessage: number;
+}
+
+export interface MessageOptions {
+  /** What a short link starts with, such as `s.brand.dk/` or `https://s.brand.dk/`. Default: nothing. */
+  readonly linkPrefix?: string;
+  /** Signs of a slug, 8 by default. */
+  readonly width?: 8 | 9;
+  /** Links to leave as written, by their position among the template's destination links. */
+  readonly keepLinks?: readonly number[];
+  readonly segments?: SegmentOptions;
+}
+
+export interface RenderedMessage {
+  readonly text: string;
+  readonly plan: SegmentPlan;
+  readonly ranges: readonly SegmentRange[];
+  /** Where in `text` values and short links stand, in order. */
+  readonly parts: readonly {
+    readonly kind: 'field' | 'link' | 'opt-out';
+    readonly start: number;
+    readonly end: number;
+  }[];
+}
+
+/** A plan over every recipient. Indices are row numbers from 0; -1 where there is none. */
+export interface ListPlan {
+  readonly recipients: number;
+  readonly segmentsTotal: number;
+  /** recipientsBySegments[n]: recipients whose message takes n segments. */
+  readonly recipientsBySegments: readonly number[];
+  readonly ucs2: number;
+  readonly firstUcs2: number;
+  readonly longest: number;
+  readonly shortest: number;
+  readonly emptyFields: readonly { readonly name: string; readonly recipients: number; readonly first: number }[];
+}
+
+/** Recipients held in the core's memory, one row of values each. */
+export interface RecipientList {
+  readonly size: number;
+  readonly columns: number;
+  /** One row per recipient, values in the order of the list's columns; missing values are empty. */
+  append(rows: readonly (readonly string[])[]): void;
+  /** Gives its memory back. Without it that happens once nobody holds the object. */
+  delete(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * A template, read once, and how its messages are made. `only`: a number a row, 0 for those that are passed over as if
+ * they were not there; row numbers in the plan stay those of the list.
+ */
+export interface Template {
+  outline(): TemplateOutline;
+  /**
+   * Where the values of each field stand: the list's column of that name, else the first of that name in any ASCII case;
+   * -1: none, so that the fallback stands in every message.
+   */
+  columnsIn(list: RecipientList): readonly number[];
+  plan(list: RecipientList, only?: ArrayLike<number>): ListPlan;
+  /** Segments of each row's message, in their order: what a plan sums up; 0 for those passed over. */
+  segments(list: RecipientList, only?: ArrayLike<number>): Uint32Array;
+  /** One finished message. Without `slugs` (fixed-width ASCII, this recipient's only) sample slugs stand in. */
+  render(list: RecipientList, row: number, slugs?: Uint8Array): RenderedMessage;
+  /**
+   * Finished messages of rows first … first+count-1 as UTF-8 CSV lines (RFC 4180, CRLF). `slugs` holds those rows' slugs
+   * as the worker streams them. A lone surrogate becomes U+FFFD. Memory: the answer and a few messages, so a file of any
+   * length is made part by part.
+   */
+  renderCsv(
+    list: RecipientList,
+    first: number,
+    count: number,
+    slugs: Uint8Array,
+    csv: CsvOptions,
+  ): Uint8Array<ArrayBuffer>;
+  /** The same as UTF-8 JSON, one object a line (LF). */
+  renderNdjson(
+    list: RecipientList,
+    first: number,
+    count: number,
+    slugs: Uint8Array,
+    json: NdjsonOptions,
+  ): Uint8Array<ArrayBuffer>;
+  /** Gives its memory back. Without it that happens once nobody holds the object. */
+  delete(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Most segments of a message, and what recipients are sent whose message takes more. */
+export interface SegmentLimit {
+  /** 1 or more. */
+  readonly atMost: number;
+  readonly above: AboveLimit;
+}
+
+/** The message all the same, nothing, or a shorter text. */
+export type AboveLimit = 'send' | 'leave-out' | 'shorten';
+
+/** What a limit does to a list. Rows are counted from 0; -1: none. */
+export interface LimitPlan {
+  /** What is done: the limit's `above`, but 'send' while there is no shorter text. */
+  readonly effect: AboveLimit;
+  /** Recipients whose message is above the limit. */
+  readonly above: number;
+  readonly firstAbove: number;
+  /** Of these, whose shorter text is above the limit too. */
+  readonly stillAbove: number;
+  readonly firstStillAbove: number;
+  /**
+   * Segments beyond the limit where the message is sent all the same; else those that are saved by not doing so, which may
+   * be less than none: a shorter text may be longer for somebody.
+   */
+  readonly difference: number;
+  /** Over those who are sent the message. */
+  readonly message: ListPlan;
+  /** Over those who are sent the shorter text. */
+  readonly shorter: ListPlan;
+  /** A number a row: segments of the message itself. */
+  readonly asked: Uint32Array;
+  /** A number a row: segments of what is sent; 0 where nothing is. */
+  readonly sent: Uint32Array;
+  /** A number a row: its part of `difference`. */
+  readonly differences: Int32Array;
+}
+
+/** Rows one behind the other that are sent the same text. */
+export interface SentRun {
+  readonly text: 'message' | 'shorter';
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * What a line of a file says: a column of the list by its index, what the core made for the recipient, or the same text
+ * in every line. `encoding` is GSM-7 or UCS-2, in JSON gsm7 or ucs2.
+ */
+export type Cell = number | 'message' | 'segments' | 'encoding' | { readonly constant: string };
+
+export interface CsvOptions {
+  readonly separator: ',' | ';';
+  readonly cells: readonly Cell[];
+  /**
+   * For programs, not for spreadsheets: nothing is ever altered. Without it a field, message included, that begins with
+   * = + - @ (full-width forms too), tab, CR or LF and is no number (`+45 12 34 56 78` is one) gets an apostrophe in
+   * front, which `segments` does not count.
+   */
+  readonly exact?: boolean;
+}
+
+export interface NdjsonOptions {
+  /** Key and value, in the order of the object. */
+  readonly cells: readonly (readonly [key: string, cell: Cell])[];
+}
+
+// --- senders ----------------------------------------------------------------------------------------------------------
+
+/**
+ * What networks make of a sender (3GPP TS 23.040, 9.1.2.5): a number of 3 to 15 digits, or a name of at most eleven septets
+ * of the default alphabet; below three most refuse it. 'name-with-signs' is such a name with more than A-Z, a-z, 0-9 and
+ * spaces (æ, &): some networks write these otherwise or refuse them. 'number', 'name' and 'name-with-signs' travel, and a
+ * 'number' alone takes answers; of several reasons against a sender the first in this order is told.
+ */
+export type SenderForm =
+  | 'number'
+  | 'name'
+  | 'name-with-signs'
+  | 'empty'
+  | 'number-length'
+  | 'outside-gsm7'
+  | 'no-letter'
+  | 'too-short'
+  | 'too-long';
+
+/** A place in a message that says how to opt out with an answer: `text.slice(start, end)` is the keyword. */
+export interface OptOutInstruction {
+  readonly start: number;
+  readonly end: number;
+  /** The answer goes to a number named there, which may cost more than an answer to the sender. */
+  readonly toNumber: boolean;
+}
+
+// --- the texts --------------------------------------------------------------------------------------------------------
+
+export interface Texts {
+  readonly version: string;
+
+  planSegments(text: string, options?: SegmentOptions): SegmentPlan;
+  segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
+  createTextBatch(texts?: readonly string[]): TextBatch;
+  /**
+   * The octets of each segment, cut where `segmentRanges` cuts. Over 255 segments (`exceedsLimit` of the plan) it is a
+   * RangeError that begins with 'too-many-segments'.
+   */
+  packSegments(text: string, options?: SegmentOptions, pack?: PackOptions): readonly PackedSegment[];
+  /**
+   * The text of one message from its segments in any order, whoever packed them; none: the empty text. Refusals:
+   * 'segment-length', 'segment-header', 'segment-escape' (a segment not true to itself), 'segments-mixed' (not all of
+   * one message), 'segments-incomplete' (one is missing, or there twice).
+   */
+  unpackSegments(segments: readonly PackedSegment[]): UnpackOutcome;
+  /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
+  clusterBorders(text: string): readonly number[];
+
+  /**
+   * Why a text is UCS-2: each character that `nationalTables`, or without them the default tables, lack, once, in order.
+   * Empty exactly when GSM-7 can carry the text under these options, also where `encoding` asks for UCS-2 all the same.
+   */
+  forcingCharacters(text: string, options?: SegmentOptions): readonly ForcingCharacter[];
+  /**
+   * What costs a text its GSM-7, place by place; empty when it travels as GSM-7, or is forced to be UCS-2. Where
+   * national tables are allowed, the pair counts that leaves fewest places without replacement, then fewest places.
+   */
+  explainText(text: string, options?: SegmentOptions): readonly Offender[];
+  /** The same with the effect of each replacement and of all, what to remove to save a segment, and what borders cost. */
+  explainSegments(text: string, options?: SegmentOptions): SegmentExplanation;
+  /** The text with every such place replaced that has a replacement. Decomposed letters are composed first. */
+  replaceCharacters(text: string, options?: SegmentOptions): string;
+
+  findLinks(text: string): readonly FoundLink[];
+  /**
+   * Hosts without scheme that phones make tappable and `findLinks` leaves alone, as what they end in may be a word of a
+   * sentence too (`brand.boutique`, `Husk.gratis levering`): IANA's other top-level domains. The host alone; in order.
+   */
+  findOverlookedLinks(text: string): readonly FoundLink[];
+  /** Whether an iPhone draws a link card for a finished message, or why not. */
+  linkCard(text: string): LinkCard;
+  /** Whether browsers take a parameter of this name off an address; `klikspor/stripped-parameters` says which. */
+  isStrippedParameter(name: string): boolean;
+  /** Names of the parameters in the query of `url`, as written, that browsers take off; each once, in order. */
+  strippedParameters(url: string): readonly string[];
+  /** `url` without them; all else stays octet for octet. */
+  withoutStripped(url: string): string;
+
+  /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */
+  sampleSlug(width: 8 | 9, recipient: number, link: number): string;
+  /** Recipient index of the composer's own trial clicks, the last of a campaign; lists hold at most this many. */
+  testRecipient(linksInMessage: number): number;
+
+  /** Reads a template. What is wrong with it stands in its outline; every text is one. */
+  createTemplate(text: string, options?: MessageOptions): Template;
+  /** A list of 1 to 1,000 columns. */
+  createRecipientList(columns: readonly string[]): RecipientList;
+
+  /** What is done above a limit: `above`, but 'send' while `shorter` is white space alone. */
+  limitEffect(above: AboveLimit, shorter: string): AboveLimit;
+  /** What a recipient is sent whose message takes so many segments. `limit.above` is an effect (`limitEffect`). */
+  sentText(limit: SegmentLimit, segments: number): 'message' | 'shorter' | 'nothing';
+  /**
+   * Plans what every recipient is really sent, by the options of `message`. `shorter` is read only where the limit is to
+   * shorten. A pass over the list for the message, one more for each text that is sent to some only.
+   */
+  planLimited(list: RecipientList, message: Template, shorter: Template | null, limit: SegmentLimit): LimitPlan;
+  /** All rows that are sent anything, by the segments of each row's message itself. `limit.above` is an effect. */
+  sentRuns(asked: Uint32Array, limit: SegmentLimit): readonly SentRun[];
+  /**
+   * A field of a CSV file: quoted where RFC 4180 asks for it, and defused where a spreadsheet would compute it unless
+   * `exact`: for programs that take the text as it stands.
+   */
+  csvField(value: string, separator: ',' | ';', exact?: boolean): string;
+
+  /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
+  isOptOutKeyword(text: string): boolean;
+  /**
+   * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
+   * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
+   * ("stop by our shop") says nothing. Null: none. Linear.
+   */
+  findOptOutInstruction(text: string): OptOutInstruction | null;
+  /** Whether a word in an address is an opt-out keyword, as in www.shop.com/unsubscribe. */
+  namesOptOut(url: string): boolean;
+  /** The form of a sender, white space around it ignored. */
+  senderForm(sender: string): SenderForm;
+  /** A sender as registers know it: a number without white space in it, a name without any around it. */
+  writtenSender(sender: string): string;
+  /** A name close to `name` that is 1 to 11 of A-Z, a-z and 0-9; null: it has no letter. */
+  plainName(name: string): string | null;
+  /**
+   * `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `day`: when the message arrives, where
+   * its recipients are (`dayIn` of `klikspor/country-profiles`).
+   */
+  senderVerdict(profile: CountryProfile, sender: string, registration: RegistrationState, day: string): SenderVerdict;
+  linkVerdict(profile: CountryProfile, registration: RegistrationState, day: string): LinkVerdict;
+  /**
+   * Whether recipients in all of these countries can answer a message: a number takes answers, a name does not, and where
+   * networks carry no names the message comes from a number all the same.
+   */
+  takesAnswers(sender: string, profiles: readonly CountryProfile[]): boolean;
+  /**
+   * Which of these places (`clocksIn` of `klikspor/country-profiles`) are outside the hours, farthest from them first: those
+   * where nothing may come that day, then by the minutes to the hours of the same day.
+   */
+  quietPlaces(
+    hours: Pick<SendingHours, 'weekdays' | 'saturday' | 'sunday'>,
+    clocks: readonly Clock[],
+  ): readonly QuietPlace[];
+  /**
+   * The limits (`providerLimits` of `klikspor/provider-limits`) that a message of so many segments and characters (the
+   * text's length) exceeds; empty: the provider takes it. The 255 segments of the standard are `exceedsLimit` of a plan.
+   */
+  checkProviderLimits(
+    limits: Pick<ProviderLimits, 'maxSegments' | 'maxCharacters'>,
+    segments: number,
+    characters: number,
+  ): readonly ExceededLimit[];
+  /**
+   * Recipients that each of two versions needs for a difference between two click rates (0 to 1) to be seen: two-sided,
+   * 5 %, power 80 % (Fleiss, Levin and Paik 2003, 4.2, without continuity correction). 0: equal rates, or not rates.
+   */
+  sampleSize(first: number, second: number): number;
+}
