@@ -129,9 +129,9 @@ export interface HitBatch {
   /** Deliveries tried before the one that arrived, and how many went through the queue. 0 for a batch just created. */
   readonly attempts: number;
   readonly detours: number;
-  /** A number outside its range or an unknown class is a RangeError that names it; the batch stays as it was. */
-  add(hit: Hit): void;
-  /** All of them, in the order they were added. Costs some microseconds a hit. */
+  /** A number outside its range or an unknown class is a RangeError that names it; the batch stays as it was then. */
+  append(hits: readonly Hit[]): void;
+  /** All of them, in the order they were appended. Costs some microseconds a hit. */
   hits(): readonly Hit[];
   /**
    * The hits as units of delivery, some 12 octets a hit and each user agent once: as many as it takes, of at most

@@ -215,18 +215,20 @@ async function burst(fromMs: number): Promise<NumberedBatch[][]> {
   for (let first = 0; first < HITS; first += HITS_A_BATCH) {
     using batch = edge.createHitBatch();
     for (let hit = first; hit < Math.min(first + HITS_A_BATCH, HITS); hit++) {
-      batch.add({
-        atMs: fromMs + Math.floor((hit * 1_000) / HITS_A_SECOND),
-        recipient: (hit * 7_919) % 250_000,
-        link: hit % 20 === 0 ? 1 : 0,
-        class: 'human',
-        reason: 'person',
-        rules: 20_261_129,
-        userAgent: phones[hit % 2]?.userAgent ?? '',
-        country: 'DK',
-        asn: 3292,
-        signals: 8,
-      });
+      batch.append([
+        {
+          atMs: fromMs + Math.floor((hit * 1_000) / HITS_A_SECOND),
+          recipient: (hit * 7_919) % 250_000,
+          link: hit % 20 === 0 ? 1 : 0,
+          class: 'human',
+          reason: 'person',
+          rules: 20_261_129,
+          userAgent: phones[hit % 2]?.userAgent ?? '',
+          country: 'DK',
+          asn: 3292,
+          signals: 8,
+        },
+      ]);
     }
     const second = Math.floor(first / HITS_A_SECOND);
     const batches = seconds[second] ?? [];

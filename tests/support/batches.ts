@@ -3,7 +3,7 @@ import type { Edge, Hit } from 'klikspor/edge';
 
 export function packed(core: Edge, hits: Iterable<Hit>): Uint8Array[] {
   const batch = core.createHitBatch();
-  for (const hit of hits) batch.add(hit);
+  batch.append([...hits]);
   const batches = batch.pack().map(({ bytes }) => bytes);
   batch.delete();
   return batches;

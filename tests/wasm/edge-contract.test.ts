@@ -21,7 +21,7 @@ const hit: Hit = {
 };
 /** Both links of a message by no phone, at once: a scan. */
 const batch = core.createHitBatch();
-for (const link of [0, 1]) batch.add({ ...hit, link });
+batch.append([0, 1].map((link) => ({ ...hit, link })));
 const packed = batch.pack()[0]?.bytes ?? new Uint8Array();
 const shard = core.loadShardState(new Uint8Array(), shape);
 shard.take(packed, 1);
@@ -85,11 +85,11 @@ const kinds = {
   judgedHeaders: ['string'],
   createHitBatch: {
     ...{ size: 'number', attempts: 'number', detours: 'number' },
-    ...{ add: 'function', hits: 'function', pack: 'function', delete: 'function' },
+    ...{ append: 'function', hits: 'function', pack: 'function', delete: 'function' },
   },
   readHitBatch: {
     ...{ size: 'number', attempts: 'number', detours: 'number' },
-    ...{ add: 'function', hits: 'function', pack: 'function', delete: 'function' },
+    ...{ append: 'function', hits: 'function', pack: 'function', delete: 'function' },
   },
   batchHeader: { attempts: 'number', detours: 'number', hits: 'number', firstMs: 'number', lastMs: 'number' },
   stampBatch: 'bytes',

@@ -30,7 +30,7 @@ const hit = (recipient: number, more: Partial<Hit> = {}): Hit => ({
 });
 const packAll = (hits: readonly Hit[]) => {
   const batch = core.createHitBatch();
-  for (const one of hits) batch.add(one);
+  batch.append(hits);
   const packed = batch.pack();
   batch.delete();
   return packed;
@@ -69,7 +69,7 @@ test('a batch comes back as it was, every class and text included', () => {
 
 test('a batch is packed as it grows, and what was read goes on growing', () => {
   const batch = core.readHitBatch(pack([hit(1), hit(2, { userAgent: 'other/2' })]));
-  batch?.add(hit(3, { userAgent: 'third/3', reason: 'late' }));
+  batch?.append([hit(3, { userAgent: 'third/3', reason: 'late' })]);
   const [packed] = batch?.pack() ?? [];
   expect(packed?.hits).toBe(3);
   expect(read(packed?.bytes)?.hits.map(({ userAgent, reason }) => [userAgent, reason])).toEqual([
@@ -137,8 +137,8 @@ test('more hits than fit in one batch are split, and nothing is lost between the
 
 test('numbers outside their range are refused by name, and the batch stays as it was', () => {
   const batch = core.createHitBatch();
-  batch.add(hit(1));
-  const add = (more: Partial<Hit>) => () => batch.add(hit(1, more));
+  batch.append([hit(1)]);
+  const add = (more: Partial<Hit>) => () => batch.append([hit(2), hit(1, more)]);
   expect(add({ atMs: -1 })).toThrow(/hit\.atMs is -1; it must be a whole number from 0/);
   expect(add({ recipient: 1.5 })).toThrow(/hit\.recipient is 1\.5/);
   expect(add({ link: 16777216 })).toThrow(/hit\.link is 16777216/);

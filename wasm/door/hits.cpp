@@ -15,8 +15,8 @@ class TextTable {
  public:
   explicit TextTable(std::vector<std::string_view>& texts) : texts_(&texts) {}
 
-  std::uint32_t number_of(std::string&& text) {
-    const auto [at, is_new] = numbers_.try_emplace(std::move(text), static_cast<std::uint32_t>(texts_->size()));
+  std::uint32_t number_of(const std::string& text) {
+    const auto [at, is_new] = numbers_.try_emplace(text, static_cast<std::uint32_t>(texts_->size()));
     if (is_new) texts_->push_back(at->first);
     return at->second;
   }
@@ -52,43 +52,57 @@ val read_batch(const val& given) {
 
 // --- adding -------------------------------------------------------------------------------------------------------
 
-/// A hit as JavaScript hands it in.
-struct GivenHit {
-  double at_ms = 0;
-  double recipient = 0;
-  double link = 0;
-  double rules = 0;
-  double asn = 0;
-  double signals = 0;
-  std::string hit_class;
-  std::u16string reason;
-  std::u16string user_agent;
-  std::string country;
+/// What `js/hit-lane.ts` writes of a hit: numbers, then places among the texts.
+enum Column : std::size_t {
+  at_ms,
+  recipient,
+  link,
+  rules,
+  asn,
+  signals,
+  hit_class,
+  reason,
+  user_agent,
+  country,
+  columns
 };
 
-/// The numbers and the class; the texts need the batch's tables.
-Hit hit_of(Reader& reader, const GivenHit& given) {
+/// The numbers and the class; agent and reason need the batch's tables.
+Hit hit_of(Reader& reader, std::span<const double, columns> row, std::span<const std::string> texts) {
   constexpr double highest_link = slots_per_campaign - 1;
   constexpr double highest_signals = 0xffff;
+  const auto text_at = [&](Column column) -> const std::string& {
+    return texts[static_cast<std::size_t>(row[column])];
+  };
   Hit hit;
-  hit.at_ms = reader.whole<std::int64_t>("hit.atMs", given.at_ms, 0, highest_exact);
-  hit.recipient = reader.whole<std::uint32_t>("hit.recipient", given.recipient, 0, highest_uint32);
-  hit.link = reader.whole<std::uint32_t>("hit.link", given.link, 0, highest_link);
-  hit.rules = reader.whole<std::uint32_t>("hit.rules", given.rules, 0, highest_uint32);
-  hit.asn = reader.whole<std::uint32_t>("hit.asn", given.asn, 0, highest_uint32);
-  hit.country = pack_country(given.country);
-  hit.signals = reader.whole<std::uint16_t>("hit.signals", given.signals, 0, highest_signals);
-  hit.hit_class = reader.one_of("hit.class", given.hit_class, class_names);
+  hit.at_ms = reader.whole<std::int64_t>("hit.atMs", row[at_ms], 0, highest_exact);
+  hit.recipient = reader.whole<std::uint32_t>("hit.recipient", row[recipient], 0, highest_uint32);
+  hit.link = reader.whole<std::uint32_t>("hit.link", row[link], 0, highest_link);
+  hit.rules = reader.whole<std::uint32_t>("hit.rules", row[rules], 0, highest_uint32);
+  hit.asn = reader.whole<std::uint32_t>("hit.asn", row[asn], 0, highest_uint32);
+  hit.signals = reader.whole<std::uint16_t>("hit.signals", row[signals], 0, highest_signals);
+  hit.country = pack_country(text_at(country));
+  hit.hit_class = reader.one_of("hit.class", std::string_view(text_at(hit_class)), class_names);
   return hit;
 }
 
-val add(OwnBatch& self, const GivenHit& given) {
+val append(OwnBatch& self, const val& given, const val& given_texts) {
   Reader reader;
-  Hit hit = hit_of(reader, given);
+  std::vector<std::string> texts;
+  for (const std::u16string& one : reader.texts("hit", given_texts)) texts.push_back(utf8(one));
+  const auto rows = numbers<double>(given);
+  std::vector<Hit> hits;
+  hits.reserve(rows.size() / columns);
+  for (std::size_t at = 0; at < rows.size(); at += columns) {
+    hits.push_back(hit_of(reader, std::span<const double, columns>(&rows[at], columns), texts));
+  }
   if (reader.refused()) return reader.error();
-  hit.agent = self.agents.number_of(utf8(given.user_agent));
-  hit.reason = self.reasons.number_of(utf8(given.reason));
-  self.batch.hits.push_back(hit);
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const double* row = &rows[i * columns];
+    hits[i].agent = self.agents.number_of(texts[static_cast<std::size_t>(row[user_agent])]);
+    hits[i].reason = self.reasons.number_of(texts[static_cast<std::size_t>(row[reason])]);
+  }
+  self.batch.hits.insert(self.batch.hits.end(), hits.begin(), hits.end());
   return val::undefined();
 }
 
@@ -190,17 +204,6 @@ val stamp(const val& given, double attempts, double detours) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(hits) {
-  emscripten::value_object<GivenHit>("GivenHit")
-      .field("atMs", &GivenHit::at_ms)
-      .field("recipient", &GivenHit::recipient)
-      .field("link", &GivenHit::link)
-      .field("class", &GivenHit::hit_class)
-      .field("reason", &GivenHit::reason)
-      .field("rules", &GivenHit::rules)
-      .field("userAgent", &GivenHit::user_agent)
-      .field("country", &GivenHit::country)
-      .field("asn", &GivenHit::asn)
-      .field("signals", &GivenHit::signals);
   emscripten::value_object<ShownHit>("Hit")
       .field("atMs", &at_ms_of, &never_set<ShownHit, double>)
       .field("recipient", &recipient_of, &never_set<ShownHit, std::uint32_t>)
@@ -217,7 +220,7 @@ EMSCRIPTEN_BINDINGS(hits) {
       .property("size", &size_of)
       .property("attempts", &attempts_of)
       .property("detours", &detours_of)
-      .function("add", &add)
+      .function("append", &append)
       .function("hits", &hits)
       .function("pack", &pack);
   emscripten::value_object<BatchHeader>("BatchHeader")

@@ -1,5 +1,5 @@
 /** From a request to a hit on its way: judged by the core, gathered for its shard, sent. */
-import type { Verdict, Visit } from 'klikspor/edge';
+import type { Hit, Verdict, Visit } from 'klikspor/edge';
 import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -165,15 +165,15 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
   const batch = core.createHitBatch();
   const { version: rules } = judge;
   try {
-    for (const { atMs, recipient, link, isTest, country, look } of visitors) {
-      const { userAgent, asn } = look.visit;
-      look.verdict ??= judge.judge(look.visit);
-      const { class: judged, reason, signals } = look.verdict;
-      batch.add({
-        ...{ atMs, recipient, link, class: isTest ? 'test' : judged, reason },
-        ...{ rules, userAgent, country, asn, signals },
-      });
-    }
+    batch.append(
+      visitors.map(({ atMs, recipient, link, isTest, country, look }): Hit => {
+        const { userAgent, asn } = look.visit;
+        look.verdict ??= judge.judge(look.visit);
+        const { class: judged, reason, signals } = look.verdict;
+        const hitClass = isTest ? 'test' : judged;
+        return { atMs, recipient, link, class: hitClass, reason, rules, userAgent, country, asn, signals };
+      }),
+    );
     return batch.pack().map(({ bytes, hits }) => ({
       env,
       identity,
