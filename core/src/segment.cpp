@@ -279,19 +279,6 @@ SegmentPlan plan_counted(Encoding encoding, std::uint32_t units, const SegmentOp
   return counted(frame(encoding, {}, options), units);
 }
 
-SegmentPlan plan_counted(std::span<const std::uint32_t> pairs, std::uint32_t length,
-                         const SegmentOptions& options) noexcept {
-  SegmentWalk walk(Encoding::gsm7, length + static_cast<std::uint32_t>(pairs.size()), options);
-  std::uint32_t pair = 0;
-  // A pair's first septet lies behind the characters before it, and one more for each pair among them.
-  const auto behind_escape = [&] { return pairs[pair] + pair + 1; };
-  while (walk.border() != 0) {
-    while (pair < pairs.size() && behind_escape() < walk.border()) ++pair;
-    walk.cut(pair < pairs.size() && behind_escape() == walk.border());
-  }
-  return walk.plan();
-}
-
 SegmentWalk::SegmentWalk(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept
     : plan_(plan_counted(encoding, units, options)),
       units_(units),

@@ -200,32 +200,32 @@ TEST_CASE("a text counted elsewhere is planned as the text itself", "[segment]")
     options.reference_bits = below(2) == 0 ? 8 : 16;
     options.ports = static_cast<Ports>(below(3));
     options.border = below(2) == 0 ? Border::code_point : Border::code_unit;
-    const bool ucs2 = below(2) == 0;
-    options.force_ucs2 = ucs2;
+    options.force_ucs2 = true;
     std::u16string text;
-    std::vector<std::uint32_t> pairs;
     const std::uint32_t odd_one_in = 1 + below(40);
     for (std::uint32_t length = below(900); text.size() < length;) {
       if (below(odd_one_in) != 0) {
         text += u'a';
-      } else if (ucs2) {
-        text += emoji.substr(0, 1 + below(2));  // whole, or a lone half
       } else {
-        pairs.push_back(static_cast<std::uint32_t>(text.size()));
-        text += u'€';
+        text += emoji.substr(0, 1 + below(2));  // whole, or a lone half
       }
     }
     const auto length = static_cast<std::uint32_t>(text.size());
     const SegmentPlan expected = plan_segments(text, options);
-    SegmentPlan plan;
-    if (ucs2) {
-      SegmentWalk walk(Encoding::ucs2, length, options);
-      while (walk.border() != 0) walk.cut(text[walk.border() - 1], text[walk.border()]);
-      plan = walk.plan();
-    } else {
-      plan = plan_counted(pairs, length, options);
+    // One walk, and one that goes on anew at each border.
+    SegmentWalk walk(Encoding::ucs2, length, options);
+    std::uint32_t start = 0;
+    for (std::uint32_t cuts = 0; walk.border() != 0; ++cuts) {
+      SegmentWalk again(Encoding::ucs2, length, options, start, cuts);
+      REQUIRE(again.border() == walk.border());
+      walk.cut(text[walk.border() - 1], text[walk.border()]);
+      again.cut(text[again.border() - 1], text[again.border()]);
+      start = again.start();
+      REQUIRE(again.plan().units_left ==
+              SegmentWalk(Encoding::ucs2, length, options, start, cuts + 1).plan().units_left);
     }
-    CAPTURE(round, length, pairs.size(), ucs2);
+    const SegmentPlan plan = walk.plan();
+    CAPTURE(round, length);
     REQUIRE(plan.segments == expected.segments);
     REQUIRE(plan.units_used == expected.units_used);
     REQUIRE(plan.units_left == expected.units_left);

@@ -108,11 +108,6 @@ void plan_texts(std::u16string_view text, std::span<const std::uint32_t> ends, c
 /// need to stay together. Constant time.
 [[nodiscard]] SegmentPlan plan_counted(Encoding encoding, std::uint32_t units, const SegmentOptions& options) noexcept;
 
-/// The same for GSM-7 with escape pairs: `length` characters, of which those at `pairs`, ascending, take two septets.
-/// Linear in segments and pairs.
-[[nodiscard]] SegmentPlan plan_counted(std::span<const std::uint32_t> pairs, std::uint32_t length,
-                                       const SegmentOptions& options) noexcept;
-
 /// Fills segments with a text that is not at hand: of all of it, only what stands at each border matters, and that is
 /// asked for one border after the other. Not for `Border::cluster`.
 ///
