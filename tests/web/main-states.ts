@@ -64,7 +64,7 @@ export async function throughMainStates(
   await sendAt.fill('2026-12-07T10:00');
   await at('3-composer', page);
   await sendAt.fill('2026-12-06T21:30');
-  await message.fill('Kære {{Navn}}, vi holder udsalg hele weekenden, også for {{navn}} og hele familien i {{by}} 🎉');
+  await message.fill('Kære {{navne}}, vi holder udsalg hele weekenden, også for {{navn}} og hele familien i {{by}} 🎉');
   await page.getByText(words.checklist.remedies.column('navn')).waitFor();
   await at('3a-checklist', page);
 
