@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { describe, expect, test } from 'vitest';
-import { findNumberColumn, readColumns } from '../../web/src/csv/columns.ts';
-import { NumberReader } from '../../web/src/csv/number.ts';
+import { findNumberColumn, readColumns } from '../../lists/columns.ts';
+import { NumberReader } from '../../lists/number.ts';
 
 describe('headings', () => {
   test('name the columns', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectSeparator, RowReader } from '../../web/src/csv/rows.ts';
+import { detectSeparator, RowReader } from '../../lists/rows.ts';
 
 /** Reads `text` in pieces of `size` characters, as a file comes in. */
 function read(text: string, size = text.length || 1) {

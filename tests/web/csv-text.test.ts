@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectEncoding, textOf } from '../../web/src/csv/text.ts';
+import { detectEncoding, textOf } from '../../lists/text.ts';
 
 async function read(octets: Uint8Array<ArrayBuffer>): Promise<{ encoding: string; text: string }> {
   const file = new Blob([octets]);

@@ -1,15 +1,16 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
 import type { Texts } from 'klikspor/texts';
+import { findNumberColumn, readColumns } from '../../../lists/columns.ts';
+import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
+import { NumberReader } from '../../../lists/number.ts';
+import { detectSeparator, type Row, RowReader } from '../../../lists/rows.ts';
+import { detectEncoding, textOf } from '../../../lists/text.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
-import type { ImportAnswer, ImportAsk, LeftOut, ListSummary, RowProblem } from '../engine/protocol.ts';
+import type { ImportAnswer, ImportAsk, ListSummary } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
 import type { Templates } from '../engine/templates.ts';
-import { findNumberColumn, readColumns } from './columns.ts';
-import { NumberReader } from './number.ts';
 import { Rewriter } from './rewriter.ts';
-import { detectSeparator, type Row, RowReader } from './rows.ts';
 import { PairSplit } from './split.ts';
-import { detectEncoding, textOf } from './text.ts';
 import { type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */

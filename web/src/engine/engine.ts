@@ -1,10 +1,12 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
+
 import type { Texts } from 'klikspor/texts';
+import type { LeftOut } from '../../../lists/left-out.ts';
 import { addresses } from './addresses.ts';
 import { CANCELLED, type Control } from './control.ts';
 import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
-import type { CallName, Calls, LeftOut, ListCost, Saved } from './protocol.ts';
+import type { CallName, Calls, ListCost, Saved } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 import { Templates } from './templates.ts';
 import type { ValueSavings } from './value-savings.ts';

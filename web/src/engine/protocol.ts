@@ -16,6 +16,8 @@ import type {
 } from 'klikspor';
 import type { LinkVerdict, QuietPlace, RegistrationState, SenderVerdict } from 'klikspor/country-profiles';
 
+import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
+import type { FileEncoding } from '../../../lists/text.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
 import type { RegistrationRow, Subject } from '../registrations/rows.ts';
@@ -161,24 +163,6 @@ export interface ListCost {
   /** Null: there is no limit. */
   readonly budget: BudgetCost | null;
 }
-
-export type RowProblem =
-  | 'number-missing'
-  | 'number-not-digits'
-  | 'number-rounded'
-  | 'number-impossible'
-  | 'number-duplicate'
-  | 'row-too-long'
-  | 'row-broken-quotes';
-
-/** A row of the file that was left out. `line` is the row's place in the file, 1 for the first. */
-export interface LeftOut {
-  readonly line: number;
-  readonly problem: RowProblem;
-  readonly value: string;
-}
-
-export type FileEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 /** Segments fewer, in all and by country. */
 export interface Saved {

@@ -1,4 +1,4 @@
-import type { RowProblem } from '../../engine/protocol.ts';
+import type { RowProblem } from '../../../../lists/left-out.ts';
 
 export const list = {
   list: {

@@ -1,6 +1,6 @@
 /** Phone numbers as lists have them. What a number may look like is libphonenumber-js's to say. */
 import type { CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import type { RowProblem } from '../engine/protocol.ts';
+import type { RowProblem } from './left-out.ts';
 
 export type NumberOutcome =
   | {

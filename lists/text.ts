@@ -1,5 +1,6 @@
 /** The text of a file as people save them: UTF-8 with or without a mark, UTF-16 (Excel's "Unicode text"), Windows-1252. */
-import type { FileEncoding } from '../engine/protocol.ts';
+
+export type FileEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
 
 const SLICE_BYTES = 1 << 20;
 

@@ -1,0 +1,17 @@
+/** Rows of a list that cannot be recipients, each with its reason. */
+
+export type RowProblem =
+  | 'number-missing'
+  | 'number-not-digits'
+  | 'number-rounded'
+  | 'number-impossible'
+  | 'number-duplicate'
+  | 'row-too-long'
+  | 'row-broken-quotes';
+
+/** A row of the file that was left out. `line` is the row's place in the file, 1 for the first. */
+export interface LeftOut {
+  readonly line: number;
+  readonly problem: RowProblem;
+  readonly value: string;
+}
