@@ -1,5 +1,5 @@
-# What the npm package holds, wasm/dist: the modules with their glue made small, the loaders by the TypeScript compiler,
-# and data. Target klikspor_package makes all of it, each file when what it is made from has changed.
+# What the npm package holds, wasm/dist: the modules with their glue made small, loaders and command line by the TypeScript
+# compiler, and data. Target klikspor_package makes all of it, each file when what it is made from has changed.
 set(package_dir ${PROJECT_SOURCE_DIR}/wasm/dist)
 set(package_tools ${PROJECT_SOURCE_DIR}/node_modules/.bin)
 foreach(tool terser tsc)
@@ -42,22 +42,26 @@ function(klikspor_package_data script)
   klikspor_package_file(${data_OUTPUT})
 endfunction()
 
-# The loaders: every source in FOLDER of wasm/, by wasm/tsconfig.json.
-function(klikspor_package_loaders folder)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/wasm/${folder}/*.ts)
-  file(GLOB_RECURSE types CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/wasm/${folder}/*.d.mts)
+# klikspor_package_typescript(PROJECT FROM folder SOURCES folder...): what PROJECT/tsconfig.json makes of the .ts
+# files in the folders. A file of the folder FROM lands in wasm/dist.
+function(klikspor_package_typescript project)
+  cmake_parse_arguments(PARSE_ARGV 1 package "" "FROM" "SOURCES")
   file(GLOB public_types CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/wasm/*.d.ts)
+  foreach(folder IN LISTS package_SOURCES)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.ts ${PROJECT_SOURCE_DIR}/${folder}/*.d.mts)
+    list(APPEND sources ${found})
+  endforeach()
   foreach(source IN LISTS sources)
-    if(NOT source MATCHES "\\.d\\.ts$")
-      file(RELATIVE_PATH output ${PROJECT_SOURCE_DIR}/wasm/${folder} ${source})
+    if(NOT source MATCHES "\\.d\\.m?ts$")
+      file(RELATIVE_PATH output ${PROJECT_SOURCE_DIR}/${package_FROM} ${source})
       string(REGEX REPLACE "\\.ts$" ".js" output ${output})
       list(APPEND outputs ${package_dir}/${output})
     endif()
   endforeach()
   add_custom_command(OUTPUT ${outputs}
-    COMMAND ${KLIKSPOR_NODE} ${package_tools}/tsc -p wasm/tsconfig.json --noEmitOnError
-    DEPENDS ${sources} ${types} ${public_types} ${PROJECT_SOURCE_DIR}/wasm/tsconfig.json ${PROJECT_SOURCE_DIR}/tsconfig.base.json
-    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} COMMENT "Compiling the package's loaders" VERBATIM)
+    COMMAND ${KLIKSPOR_NODE} ${package_tools}/tsc -p ${project}/tsconfig.json --noEmitOnError
+    DEPENDS ${sources} ${public_types} ${PROJECT_SOURCE_DIR}/${project}/tsconfig.json ${PROJECT_SOURCE_DIR}/tsconfig.base.json
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} COMMENT "Compiling the package's TypeScript of ${project}/" VERBATIM)
   klikspor_package_file(${outputs})
 endfunction()
 

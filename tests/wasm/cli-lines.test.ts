@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
+const cli = (file: string) => fileURLToPath(new URL(`../../wasm/dist/cli/${file}`, import.meta.url));
 const MiB = 2 ** 20;
 
 function count(input: string | Uint8Array) {
@@ -87,8 +88,8 @@ test('a line beyond the limit is refused, and the next one is answered', () => {
 test('memory stays bounded however much goes through', () => {
   const shell = `head -c 1000000000 /dev/zero | tr '\\0' a | "${process.execPath}" --eval '
     const { answerLines } = await import(process.argv[1]);
-    await answerLines("{}", () => ({}));
-    console.error(process.resourceUsage().maxRSS);' --input-type=module "${program.replace('klikspor.mjs', 'jsonl.mjs')}" 2>&1`;
+    await answerLines("{}", () => ({}), 2 ** 20);
+    console.error(process.resourceUsage().maxRSS);' --input-type=module "${cli('jsonl.js')}" 2>&1`;
   const [answer = '', peak] = execFileSync('bash', ['-c', shell], { encoding: 'utf8' }).split('\n');
   expect(JSON.parse(answer)).toMatchObject({ error: expect.stringContaining('longer than'), line: 1 });
   expect(Number(peak)).toBeGreaterThan(10_000);
@@ -100,7 +101,7 @@ test('a line of 50 MB takes replace no more memory than a short one, and the nex
   const shell = `(head -c 50000000 /dev/zero | tr '\\0' a; echo; echo '{"text":"“a”"}') | "${process.execPath}" --eval '
     const { run } = await import(process.argv[1]);
     const status = await run(["--jsonl"]);
-    console.error(JSON.stringify({ status, peak: process.resourceUsage().maxRSS }));' --input-type=module "${program.replace('klikspor.mjs', 'replace.mjs')}"`;
+    console.error(JSON.stringify({ status, peak: process.resourceUsage().maxRSS }));' --input-type=module "${cli('replace.js')}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', shell], { encoding: 'utf8' });
   const [refused, answer] = stdout.trim().split('\n');
   expect(JSON.parse(refused ?? '')).toEqual({ error: expect.stringContaining('longer than 1048576 octets'), line: 1 });

@@ -87,8 +87,8 @@ test('the command line finishes destinations line by line', () => {
   ).toEqual([
     { ok: true, url: 'https://brand.dk/?utm_source=sms' },
     { ok: false, error: 'bad-scheme' },
-    { error: 'a line needs url, a string', line: 3 },
-    { error: 'parameters[0] must be a name and a value, both strings', line: 4 },
+    { error: 'url is missing; it must be a string', line: 3 },
+    { error: 'parameters[0] is an array; it must be a name and a value, both strings', line: 4 },
     { ok: true, url: 'https://brand.dk/100%25', strayPercent: 12 },
     { ok: false, error: 'host-unreachable' },
     { error: 'parametres is no field of a line; there are: url, parameters', line: 7 },

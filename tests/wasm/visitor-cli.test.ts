@@ -48,8 +48,8 @@ test('a line that cannot be read is named, and the rest goes on', () => {
   expect(answers(stdout)).toEqual([
     { class: 'scanner', reason: 'agent-http-library', device: 'other' },
     { error: expect.any(String), line: 2 },
-    { error: 'userAgent must be a string', line: 3 },
-    { error: 'headers.accept must be a string', line: 4 },
+    { error: 'userAgent is 7; it must be a string', line: 3 },
+    { error: 'headers.accept is 1; it must be a string', line: 4 },
     { error: expect.stringContaining('asn is -1'), line: 5 },
     { class: 'scanner', reason: 'agent-empty', device: 'other' },
   ]);
@@ -58,5 +58,5 @@ test('a line that cannot be read is named, and the rest goes on', () => {
 test('help is given, and a wrong call is refused with the way to it', () => {
   expect(run(['--help']).stdout).toContain('klikspor visitor --jsonl');
   expect(run([]).status).toBe(2);
-  expect(run(['--what']).stderr).toContain('needs --jsonl');
+  expect(run(['--what']).stderr).toContain("Unknown option '--what'");
 });

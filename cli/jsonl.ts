@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { once } from 'node:events';
 import { fstatSync } from 'node:fs';
-import { kindOf, wordsOf } from './line.mjs';
+import { isObject, type JsonObject, kindOf, wordsOf } from './line.ts';
 
-/** Octets of one line: several times the longest message there is, however it is escaped. Answering may take 200 times that. */
-const LONGEST_LINE = 2 ** 20;
 /** Characters of answers that are written in one go. */
 const WRITE_AT = 65536;
 
@@ -13,25 +12,20 @@ const WRITE_AT = 65536;
  * `answer` gets each parsed object; a line it cannot answer becomes `{"error", "line"}` and the rest goes on. `example` is
  * a line as it should be, for those who wrote another. A line longer than `longest` octets is read past, not kept. Returns
  * the exit code: 1 if any line failed.
- *
- * @param {string} example
- * @param {(line: import('./line.mjs').Line) => unknown} answer
  */
-export async function answerLines(example, answer, longest = LONGEST_LINE) {
+export async function answerLines(
+  example: string,
+  answer: (line: JsonObject) => unknown,
+  longest: number,
+): Promise<number> {
   if (isDirectory()) {
     console.error('klikspor: the input is a directory; give a file, such as < lines.jsonl');
     return 2;
   }
   let failed = false;
-  let out = '';
-  const flush = async () => {
-    const ready = out;
-    out = '';
-    if (ready !== '' && !process.stdout.write(ready))
-      await new Promise((resolve) => process.stdout.once('drain', resolve));
-  };
+  const out = new LineWriter();
   for await (const { number, octets } of linesOf(process.stdin, longest)) {
-    let result;
+    let result: unknown;
     try {
       if (octets === null) {
         throw new Error(`the line is longer than ${longest} octets; give each text a line of its own`);
@@ -43,11 +37,26 @@ export async function answerLines(example, answer, longest = LONGEST_LINE) {
       failed = true;
       result = { error: wordsOf(error), line: number };
     }
-    out += `${JSON.stringify(result)}\n`;
-    if (out.length >= WRITE_AT) await flush();
+    await out.write(result);
   }
-  await flush();
+  await out.flush();
   return failed ? 1 : 0;
+}
+
+/** JSON lines to standard output, as fast as they are read. */
+export class LineWriter {
+  #ready = '';
+
+  async write(line: unknown): Promise<void> {
+    this.#ready += `${JSON.stringify(line)}\n`;
+    if (this.#ready.length >= WRITE_AT) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const ready = this.#ready;
+    this.#ready = '';
+    if (ready !== '' && !process.stdout.write(ready)) await once(process.stdout, 'drain');
+  }
 }
 
 /** Node reads nothing from one, and says nothing. */
@@ -59,22 +68,13 @@ function isDirectory() {
   }
 }
 
-/**
- * Lines as octets, without their LF; `octets` null: the line was longer than a line may be.
- *
- * @param {AsyncIterable<Buffer>} input
- * @param {number} longest
- */
-async function* linesOf(input, longest) {
+/** Lines as octets, without their LF; `octets` null: the line was longer than a line may be. */
+async function* linesOf(input: AsyncIterable<Buffer>, longest: number) {
   let number = 0;
-  /**
-   * The pieces of a line that is not complete yet; beyond the limit they are counted and dropped.
-   *
-   * @type {Buffer[]}
-   */
-  let pieces = [];
+  /** The pieces of a line that is not complete yet; beyond the limit they are counted and dropped. */
+  let pieces: Buffer[] = [];
   let size = 0;
-  const take = (/** @type {Buffer} */ piece) => {
+  const take = (piece: Buffer) => {
     size += piece.length;
     if (size > longest) pieces = [];
     else pieces.push(piece);
@@ -98,25 +98,19 @@ async function* linesOf(input, longest) {
   if (size > 0) yield line();
 }
 
-/**
- * The object on a line; undefined if the line is empty.
- *
- * @param {Buffer} octets
- * @param {number} number
- * @param {string} example
- */
-function objectOf(octets, number, example) {
+/** The object on a line; undefined if the line is empty. */
+function objectOf(octets: Buffer, number: number, example: string): JsonObject | undefined {
   if (!isUtf8(octets)) throw new Error('the line is not UTF-8; save the input as UTF-8');
   const text = octets.toString('utf8');
   const line = number === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (line.trim() === '') return undefined;
-  let value;
+  let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
     throw new Error(`the line is not JSON (${wordsOf(error)}); write one object a line, such as ${example}`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new Error(`the line is ${kindOf(value)}; it must be one JSON object, such as ${example}`);
   }
   return value;

@@ -1,7 +1,6 @@
 import { load } from 'klikspor/texts';
-import { parseLinesOnly } from './arguments.mjs';
-import { answerLines } from './jsonl.mjs';
-import { refuseUnknown, textOf } from './line.mjs';
+import { lineCommand } from './command.ts';
+import { text, textOf } from './line.ts';
 
 const help = `klikspor replace --jsonl < lines
 
@@ -20,20 +19,20 @@ and each line of output is an object:
 A line that cannot be answered gets {"error","line"} and the rest goes on (exit code 1 at the end). A line holds at most
 1 MiB, many times the longest message there is; a longer one is read past without being kept.`;
 
-/** @param {string[]} args */
-export async function run(args) {
-  const asked = parseLinesOnly('replace', help, args);
-  if (asked !== true) return asked;
-  const core = await load();
-  return answerLines('{"text":"Hej"}', (line) => {
-    refuseUnknown(line, ['text', 'utf16']);
+export const run = lineCommand({
+  name: 'replace',
+  help,
+  example: '{"text":"Hej"}',
+  fields: text,
+  load,
+  answer(core, line) {
     const before = textOf(line);
-    const text = core.replaceCharacters(before);
+    const after = core.replaceCharacters(before);
     return {
-      text,
+      text: after,
       replaced: core.explainText(before).filter(({ replacement }) => replacement !== null).length,
       segmentsBefore: core.planSegments(before).segments,
-      segmentsAfter: core.planSegments(text).segments,
+      segmentsAfter: core.planSegments(after).segments,
     };
-  });
-}
+  },
+});
