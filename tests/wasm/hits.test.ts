@@ -290,6 +290,7 @@ test('a state of another shape is refused, and the next call works', () => {
 test('every recipient has one shard', () => {
   expect([0, 1, 2, 3, 4_294_967_295].map((recipient) => core.shardOf(recipient, 3))).toEqual([0, 1, 2, 0, 0]);
   expect(() => core.shardOf(1, 0)).toThrow(/shards is 0/);
+  expect(() => core.shardOf(0.5, 2)).toThrow(/recipient is 0\.5/);
 });
 
 test('shards add up, through JSON as well', () => {

@@ -166,4 +166,6 @@ test('a plain number is a slot of its campaign, and back', () => {
   expect(() => core.plainOf(1, core.testRecipient(2) + 1, 0, 2)).toThrow(/recipient is 8388608/);
   expect(() => core.slotOf(-1, 2)).toThrow(/plain is -1/);
   expect(() => core.slotOf(1, 0)).toThrow(/linksInMessage is 0/);
+  expect(() => core.slotOf(1, 2.5)).toThrow(/linksInMessage is 2\.5/);
+  expect(() => core.slotOf(2 ** 53, 1)).toThrow(/plain is 9007199254740992/);
 });

@@ -26,6 +26,25 @@ class TextTable {
   std::vector<std::string_view>* texts_;
 };
 
+/// The texts of one call in a table, by their places: each is looked up once, however many hits have it.
+class Numbered {
+ public:
+  Numbered(TextTable& table, const std::vector<std::string>& texts)
+      : table_(&table), texts_(&texts), numbers_(texts.size()) {}
+
+  std::uint32_t operator[](double place) {
+    const auto at = static_cast<std::size_t>(place);
+    auto& number = numbers_[at];
+    if (!number) number = table_->number_of((*texts_)[at]);
+    return *number;
+  }
+
+ private:
+  TextTable* table_;
+  const std::vector<std::string>* texts_;
+  std::vector<std::optional<std::uint32_t>> numbers_;
+};
+
 /// A batch that owns what its texts are views of: the octets it was read from, or the texts of hits that were added.
 struct OwnBatch {
   std::vector<std::uint8_t> octets;
@@ -97,10 +116,11 @@ val append(OwnBatch& self, const val& given, const val& given_texts) {
     hits.push_back(hit_of(reader, std::span<const double, columns>(&rows[at], columns), texts));
   }
   if (reader.refused()) return reader.error();
+  Numbered agents(self.agents, texts);
+  Numbered reasons(self.reasons, texts);
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    const double* row = &rows[i * columns];
-    hits[i].agent = self.agents.number_of(texts[static_cast<std::size_t>(row[user_agent])]);
-    hits[i].reason = self.reasons.number_of(texts[static_cast<std::size_t>(row[reason])]);
+    hits[i].agent = agents[rows[i * columns + user_agent]];
+    hits[i].reason = reasons[rows[i * columns + reason]];
   }
   self.batch.hits.insert(self.batch.hits.end(), hits.begin(), hits.end());
   return val::undefined();

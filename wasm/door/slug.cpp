@@ -2,6 +2,7 @@
 #include "klikspor/slug.hpp"
 
 #include "convert.hpp"
+#include "hit_lane.hpp"
 
 namespace klikspor::door {
 namespace {
@@ -39,8 +40,9 @@ val create_sealer(const val& options) {
   return made<Sealer>(width_of(width), std::move(keys), highest);
 }
 
-double open(const Sealer& sealer, const std::string& path_token) {
-  return static_cast<double>(sealer.open(path_token));
+/// The token is in the lane's room.
+double open(const Sealer& sealer, double length) {
+  return static_cast<double>(sealer.open({token_room.data(), static_cast<std::size_t>(length)}));
 }
 
 val seal(const Sealer& sealer, double plain) {

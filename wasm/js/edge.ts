@@ -1,7 +1,7 @@
-import type { Edge, HitBatch } from '../edge.d.ts';
-import { faceOf, instantiate, type RawModule } from './door.ts';
+import type { Edge } from '../edge.d.ts';
+import { faceOf, instantiate } from './door.ts';
 import factory from './edge.mjs';
-import { appendsHits } from './hit-lane.ts';
+import { appendsHits, type HitLane, opensTokens, quickSlots } from './hit-lane.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
 export const LONGEST_BATCH = 65536;
@@ -31,10 +31,9 @@ const NAMES: readonly (keyof Edge)[] = [
 const CLASSES = ['HitBatch', 'Judge', 'Sealer', 'ShardState'];
 
 export async function edgeOf(compiled: WebAssembly.Module): Promise<Edge> {
-  const raw = (await instantiate(factory, compiled)) as RawModule & {
-    readonly HitBatch: { readonly prototype: HitBatch };
-  };
+  const raw = (await instantiate(factory, compiled)) as HitLane;
   const face = faceOf<Edge>(raw, NAMES, CLASSES);
-  appendsHits(raw.HitBatch.prototype);
-  return Object.freeze(face);
+  appendsHits(raw.HitBatch);
+  opensTokens(raw);
+  return Object.freeze({ ...face, ...quickSlots(raw, face) });
 }

@@ -2,7 +2,7 @@
  * Records of link hosts and campaigns as the redirect needs them: from the isolate's memory for RECORD_LIFE_MS, else one
  * KV read; what KV does not show is asked of the Workspace object (`heal.ts`). Data is kept between requests, stubs never.
  */
-import { type Sealer, SLOTS_PER_CAMPAIGN, type SlugKey } from 'klikspor/edge';
+import type { Sealer, SlugKey } from 'klikspor/edge';
 import { hasPassed } from './clock.ts';
 import { core } from './core.ts';
 import { forgetKept, fromWorkspace, recordName } from './heal.ts';
@@ -86,7 +86,8 @@ export function campaignOf(
   host: LinkHost,
   plain: number,
 ): CampaignRecord | null | Promise<CampaignRecord | null> {
-  const number = Math.floor(plain / SLOTS_PER_CAMPAIGN);
+  // However many links its messages have.
+  const { campaign: number } = core.slotOf(plain, 1);
   return remember(campaigns, `${host.host}/${number}`, settings(env).recordLifeMs, background, () =>
     readCampaign(env, background, host, number),
   );
