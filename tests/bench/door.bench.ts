@@ -38,12 +38,13 @@ const WARM_MS = 2_000;
 /** Times both, the order changing with every round, once both have warmed up. */
 async function times(
   rounds: number,
+  warmMs: number,
   work: (side: 'old' | 'new', round: number) => number | Promise<number>,
 ): Promise<Turns> {
   const turns: Turns = { old: [], new: [] };
   for (const side of ['old', 'new'] as const) {
     const from = performance.now();
-    for (let round = -1; round > -3 || performance.now() - from < WARM_MS; round--) await work(side, round);
+    for (let round = -1; round > -3 || performance.now() - from < warmMs; round--) await work(side, round);
   }
   for (let round = 0; round < rounds; round++) {
     for (const side of inTurn(['old', 'new'] as const, round)) turns[side].push(await work(side, round));
@@ -119,7 +120,7 @@ async function replan(sides: Sides): Promise<number> {
   const lists = { old: sides.old.list(COLUMNS, all), new: sides.new.list(COLUMNS, all) };
   const middle = PLANNED_TEMPLATE.length / 2;
   const segments = { old: 0, new: 0 };
-  const turns = await times(40, (side, round) => {
+  const turns = await times(40, WARM_MS, (side, round) => {
     const texts = Array.from(
       { length: EDITS },
       (_, edit) =>
@@ -138,7 +139,7 @@ async function render(sides: Sides): Promise<number> {
   const lists = { old: sides.old.list(COLUMNS, all), new: sides.new.list(COLUMNS, all) };
   const slugs = new Uint8Array(LIST * 2 * 8).fill('b'.charCodeAt(0));
   const octets = { old: 0, new: 0 };
-  const turns = await times(15, (side) => {
+  const turns = await times(15, WARM_MS, (side) => {
     const { ms: took, value } = timed(() => lists[side].csv(RENDERED_TEMPLATE, slugs));
     octets[side] = value.length;
     return took;
@@ -158,7 +159,7 @@ async function keystroke(sides: Sides): Promise<number> {
   }
   const texts = Array.from(TYPED, (_, at) => FIELD_MESSAGE + TYPED.slice(0, at + 1));
   const shown = { old: '', new: '' };
-  const turns = await times(60, async (side) => {
+  const turns = await times(60, WARM_MS, async (side) => {
     const from = performance.now();
     for (const text of texts) shown[side] = await sides[side].engine.press(text);
     return (performance.now() - from) / texts.length;
@@ -188,7 +189,7 @@ async function fold(sides: Sides): Promise<number> {
   };
   const seconds = await burst(publishedAtMs);
   const outcome = { old: '', new: '' };
-  const turns = await times(15, (side) => {
+  const turns = await times(15, WARM_MS, (side) => {
     const counter = sides[side].counter(shape);
     const { ms: took } = timed(() => {
       for (const [second, batches] of seconds.entries()) {
@@ -242,28 +243,33 @@ async function burst(fromMs: number): Promise<NumberedBatch[][]> {
 
 const CONNECTIONS = 32;
 const TURN_SECONDS = 0.25;
+const REDIRECT_WARM_MS = 10_000;
 
-/** A counted redirect, each build as its own tools bundle and serve it. */
+/**
+ * A counted redirect, each build as its own tools bundle and serve it, by the processor time that the server takes for
+ * an answer, as the load shares the machine with it. Until both have compiled what they will, for that time counts, too.
+ */
 async function redirect(oldRoot: string): Promise<number> {
   const servers = { old: await serve(oldRoot), new: await serve(here) };
   try {
     const next = { old: 0, new: 0 };
-    const spent = { old: 0, new: 0 };
-    const turns = await times(60, async (side) => {
+    const rates = { old: [] as number[], new: [] as number[] };
+    const micros = await times(120, REDIRECT_WARM_MS, async (side, round) => {
       const { target, server } = servers[side];
       const before = server.cpuSeconds();
       const { answers, statuses, seconds } = await closedLoop(target, CONNECTIONS, TURN_SECONDS, next[side]);
       next[side] += answers;
-      spent[side] += server.cpuSeconds() - before;
       if (statuses[302] !== answers)
         failures.push(`redirect, ${side}: ${JSON.stringify(statuses)} instead of 302 only`);
-      return answers / seconds;
+      if (round >= 0) rates[side].push(answers / seconds);
+      return ((server.cpuSeconds() - before) * 1e6) / answers;
     });
-    const each = (side: 'old' | 'new') => Math.round((spent[side] * 1e6) / next[side]);
+    const rate = (side: 'old' | 'new') => Math.round(median(rates[side]));
+    const each = (side: 'old' | 'new') => median(micros[side]).toFixed(1);
     notes.push(
-      `a counted redirect: ${Math.round(median(turns.old))} a second before, ${Math.round(median(turns.new))} now; ${each('old')} and ${each('new')} µs of processor time`,
+      `a counted redirect: ${each('old')} µs of processor time before, ${each('new')} now; ${rate('old')} and ${rate('new')} a second, ${beside(rates.new, rates.old)} times as many`,
     );
-    return beside(turns.new, turns.old);
+    return beside(micros.old, micros.new);
   } finally {
     await Promise.all(Object.values(servers).map(({ stop }) => stop()));
   }
