@@ -6,32 +6,11 @@
 #include "klikspor/csv.hpp"
 #include "klikspor/detail/utf8.hpp"
 #include "klikspor/json.hpp"
+#include "sample_list.hpp"
 
 using namespace klikspor;
 
 namespace {
-
-using Row = std::vector<std::u16string>;
-
-RecipientList list_of(std::vector<std::u16string> columns, const std::vector<Row>& rows) {
-  RecipientList list(std::move(columns));
-  std::u16string text;
-  std::vector<std::uint32_t> lengths;
-  for (const auto& row : rows) {
-    for (const auto& value : row) {
-      text += value;
-      lengths.push_back(static_cast<std::uint32_t>(value.size()));
-    }
-  }
-  REQUIRE(list.append(text, lengths));
-  return list;
-}
-
-MessageOptions brand() {
-  MessageOptions options;
-  options.link_prefix = u"s.barnetsverden.dk/";
-  return options;
-}
 
 /// Lone surrogates become U+FFFD, told point by point.
 std::string utf8_of(std::u16string_view text) {
@@ -75,9 +54,9 @@ TEST_CASE("a list plan says what everybody gets, and who gets most and least", "
 }
 
 TEST_CASE("a plan over some of the rows is that of a list without the others", "[recipient_list]") {
-  const std::vector<Row> rows{{u"Åse"}, {u""}, {u"Zoë"}, {std::u16string(200, u'x')}, {u"Bo"}, {u""}};
+  const Rows rows{{u"Åse"}, {u""}, {u"Zoë"}, {std::u16string(200, u'x')}, {u"Bo"}, {u""}};
   const std::vector<std::uint32_t> only{1, 1, 0, 0, 7, 0};
-  std::vector<Row> kept;
+  Rows kept;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (only[row] != 0) kept.push_back(rows[row]);
   }
@@ -145,7 +124,7 @@ TEST_CASE("the plan of a list is the plan of each of its finished messages", "[r
     std::u16string text;
     const std::size_t kinds = 2 + pick(pieces.size() - 1);
     for (std::size_t i = pick(24); i > 0; --i) text += pieces[pick(kinds)];
-    std::vector<Row> rows;
+    Rows rows;
     for (std::size_t i = 1 + pick(4); i > 0; --i)
       rows.push_back({values[pick(values.size())], values[pick(values.size())]});
     const auto list = list_of({u"a", u"b"}, rows);

@@ -5,32 +5,11 @@
 #include <vector>
 
 #include "catch2.hpp"
+#include "sample_list.hpp"
 
 using namespace klikspor;
 
 namespace {
-
-using Rows = std::vector<std::vector<std::u16string>>;
-
-RecipientList list_of(std::vector<std::u16string> columns, const Rows& rows) {
-  RecipientList list(std::move(columns));
-  std::u16string text;
-  std::vector<std::uint32_t> lengths;
-  for (const auto& row : rows) {
-    for (const auto& value : row) {
-      text += value;
-      lengths.push_back(static_cast<std::uint32_t>(value.size()));
-    }
-  }
-  REQUIRE(list.append(text, lengths));
-  return list;
-}
-
-MessageOptions brand() {
-  MessageOptions options;
-  options.link_prefix = u"s.barnetsverden.dk/";
-  return options;
-}
 
 /// Values of all lengths, some outside GSM-7, some of pairs.
 Rows people(std::uint32_t seed, std::size_t count) {
