@@ -38,6 +38,7 @@ interface ModuleGraph {
 
 const START = `${import.meta.dirname}/src/i18n/first.ts`;
 const MAIN = `${import.meta.dirname}/src/main.tsx`;
+const ENGINE = `${import.meta.dirname}/src/engine/engine-worker.ts`;
 
 /** `id` and everything it imports at once. */
 function closureOf(id: string, graph: ModuleGraph, seen = new Set<string>()): Set<string> {
@@ -88,6 +89,10 @@ export default defineConfig({
     },
   },
   // The core is loaded with a top-level await, which only module workers have.
-  worker: { format: 'es', plugins: () => [terms.workers] },
+  worker: {
+    format: 'es',
+    plugins: () => [terms.workers],
+    rolldownOptions: { output: { codeSplitting: { groups: [together('engine-worker', ENGINE, 1)] } } },
+  },
   server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker, '/.well-known': worker } },
 });
