@@ -9,7 +9,7 @@
 
 namespace {
 
-/// Where JavaScript copies in and out. The only mutable global of the door.
+/// Where JavaScript copies in and out. The only mutable global of the module.
 std::vector<char16_t> arena;
 
 char16_t* room(std::uint32_t units) {
