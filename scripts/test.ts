@@ -16,6 +16,8 @@ interface Outcome {
   ok: boolean;
   passed: number;
   failed: number;
+  /** Tests that could not run here; each prints why. */
+  skipped?: number;
 }
 
 /** CTest of one preset: configure, build, test. */
@@ -29,7 +31,8 @@ const ctest = (preset: string) => (): Outcome => {
   const suite = existsSync(report) ? (/<testsuite\b[^>]*>/s.exec(readFileSync(report, 'utf8'))?.[0] ?? '') : '';
   const count = (name: string) => Number(new RegExp(`\\b${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = count('failures');
-  return { ok, passed: count('tests') - failed - count('skipped') - count('disabled'), failed };
+  const skipped = count('skipped') + count('disabled');
+  return { ok, passed: count('tests') - failed - skipped, failed, skipped };
 };
 
 /** Vitest with the configuration of one folder. */
@@ -46,7 +49,8 @@ const vitest = (folder: string) => (): Outcome => {
     `--outputFile.json=${report}`,
   );
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
-  return { ok, passed: counts.numPassedTests ?? 0, failed: counts.numFailedTests ?? 0 };
+  const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: skipped = 0 } = counts;
+  return { ok, passed, failed, skipped };
 };
 
 /** A script whose success is one test. */
@@ -101,7 +105,11 @@ for (const [name, part] of Object.entries(parts)) {
   const broken = (ranNone || !result.ok) && result.failed === 0;
   passed += result.passed;
   failed += result.failed + (broken ? 1 : 0);
-  const remark = ranNone ? ' (ran no test)' : broken ? ' (ended with an error)' : '';
+  const remarks = [
+    ...(result.skipped ? [`${result.skipped} skipped`] : []),
+    ...(ranNone ? ['ran no test'] : broken ? ['ended with an error'] : []),
+  ];
+  const remark = remarks.length > 0 ? ` (${remarks.join(', ')})` : '';
   lines.push(
     `  ${name.padEnd(8)} ${String(result.passed).padStart(5)} passed ${String(result.failed).padStart(4)} failed  ${((Date.now() - started) / 1000).toFixed(0)} s${remark}`,
   );

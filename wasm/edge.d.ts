@@ -1,7 +1,7 @@
 /**
  * klikspor for whoever counts: slugs, visitors, hits, shards and reports, compiled from C++ and small enough for an edge
- * worker's cold start. What writes messages is in `klikspor`. Written by hand; `tests/wasm/contract.test.ts` holds it to
- * the built module.
+ * worker's cold start. What writes messages is in `klikspor`. Written by hand; `tests/wasm/edge-contract.test.ts` holds it
+ * to the built module.
  *
  * Functions are pure. Those that can fail on outside input return null or `{ ok: false, error }`; a `RangeError` or
  * `TypeError` means the caller broke the contract (a number outside its stated range).
