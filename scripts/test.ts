@@ -94,6 +94,7 @@ if (unknown.length > 0) {
 
 let passed = 0;
 let failed = 0;
+let skipped = 0;
 const lines: string[] = [];
 for (const [name, part] of Object.entries(parts)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
@@ -105,6 +106,7 @@ for (const [name, part] of Object.entries(parts)) {
   const broken = (ranNone || !result.ok) && result.failed === 0;
   passed += result.passed;
   failed += result.failed + (broken ? 1 : 0);
+  skipped += result.skipped ?? 0;
   const remarks = [
     ...(result.skipped ? [`${result.skipped} skipped`] : []),
     ...(ranNone ? ['ran no test'] : broken ? ['ended with an error'] : []),
@@ -116,5 +118,5 @@ for (const [name, part] of Object.entries(parts)) {
 }
 
 console.log(`\n${lines.join('\n')}\n`);
-console.log(`${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed === 0 ? 0 : 1);
