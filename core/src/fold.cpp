@@ -290,13 +290,13 @@ std::vector<Outcome> ShardState::outcomes(const HitBatch& batch, std::uint64_t s
 }
 
 std::vector<std::uint8_t> ShardState::save() const {
-  std::vector<std::uint8_t> octets;
+  // With what stands first in it already: else g++ 14 warns of what push_back would free, at -O3.
+  std::vector<std::uint8_t> octets = {version};
   std::size_t size =
       64 + clickers_.size() + openers_.size() + cleared_.size() + totals_.timeline.size() * 8 + recent_.size() * 32;
   for (const Bitmap& bitmap : link_clickers_) size += bitmap.size() + 64;
   octets.reserve(size);
   detail::OctetWriter to(octets);
-  to.octet(version);
   const WaitingHits summary = waiting();
   to.number(summary.hits);
   to.number(static_cast<std::uint64_t>(summary.first_ms));

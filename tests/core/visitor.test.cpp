@@ -328,7 +328,7 @@ TEST_CASE("what is no rules file is refused, and no damage crashes", "[visitor]"
   for (std::size_t size = 0; size < octets.size(); ++size)
     CHECK_FALSE(Judge::load(std::span(octets).first(size)).has_value());
   auto longer = octets;
-  longer.push_back(0);
+  longer.resize(octets.size() + 1);
   CHECK_FALSE(Judge::load(longer).has_value());
   // A token more or less than there are rules, none, one of two lines, one that is too long.
   CHECK_FALSE(Judge::load(rules_of({{0, 10, 1, "a\nb"}})).has_value());
