@@ -3,7 +3,6 @@
  * from 3.1.60 on, so on Debian 13 and not on Debian 12. What Embind binds and what is written must agree but for what js/
  * adds or puts another shape on, each with the reason.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { API } from 'typescript/unstable/sync';
 import { afterAll, describe, expect, test } from 'vitest';
 import { differencesIn } from './declared.ts';
+import { whyNoTypes } from './emscripten.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'klikspor-declared-'));
@@ -65,17 +65,9 @@ const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Edge', Differences>>
   },
 };
 
-function whyNotEmitted(): string | null {
-  const [, version = ''] = /\) (\d+\.\d+\.\d+)/.exec(execFileSync('em++', ['--version'], { encoding: 'utf8' })) ?? [];
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  const emits = major * 1e6 + minor * 1e3 + patch >= 3_001_060;
-  return emits ? null : `Emscripten ${version} has no --emit-tsd, 3.1.60 and later have (Debian 13)`;
-}
+if (whyNoTypes !== null) console.warn(`skipped, no types are emitted to compare with: ${whyNoTypes}`);
 
-const why = whyNotEmitted();
-if (why !== null) console.warn(`skipped, no types are emitted to compare with: ${why}`);
-
-describe.skipIf(why !== null)('emitted types', () => {
+describe.skipIf(whyNoTypes !== null)('emitted types', () => {
   test.each(Object.keys(DIFFERENCES) as (keyof typeof DIFFERENCES)[])('%s is what Embind binds', (face) => {
     const name = face.toLowerCase();
     const found = differencesIn(compiler, newFolder(), {
