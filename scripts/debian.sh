@@ -56,13 +56,13 @@ for file in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt; do
 done
 [ ! -f "$HOME/.npmrc" ] || cp "$HOME/.npmrc" "$root/root/.npmrc"
 
-# Chromium and workerd need devices and processes to look at.
+# Chromium and workerd need devices and processes to look at. No LANG, as in a bare container.
 inside='
 mount --make-rprivate /
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
-exec chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+exec chroot "$root" /usr/bin/env -i HOME=/root TERM="${TERM:-dumb}" \
   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt \
   bash -c "cd /klikspor; $command"
 '

@@ -50,7 +50,8 @@ fetch() {
     tail -n 20 "$work/log" >&2
     stop "apt could not fetch the source of $source"
   }
-  (cd "$work/tar" && cmake -E tar xf ./*.orig.tar.* -- "$pattern" && rm ./*.orig.tar.*)
+  # Boost's archive holds a name beyond ASCII, at which CMake ends where the locale has no such letters (bare containers).
+  (cd "$work/tar" && LC_ALL=C.UTF-8 cmake -E tar xf ./*.orig.tar.* -- "$pattern" && rm ./*.orig.tar.*)
   rm -rf "${sources:?}/$name"
   mv "$work"/tar/* "$sources/$name"
   echo "$source" >"$sources/$name.version"

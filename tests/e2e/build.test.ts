@@ -41,6 +41,9 @@ beforeAll(() => {
   }
   // What earlier builds made: the trap is that it could be started.
   for (const made of ['wasm/dist', 'web/dist']) cpSync(join(root, made), join(tree, made), { recursive: true });
+  // Debian 13 compiles libraries from source: what was fetched needs no network again.
+  const fetched = 'build/sources';
+  if (existsSync(join(root, fetched))) cpSync(join(root, fetched), join(tree, fetched), { recursive: true });
   linkAll(join(root, 'node_modules'), join(tree, 'node_modules'), ['.bin', '.package-lock.json']);
   linkAll(join(root, 'node_modules/.bin'), join(tree, 'node_modules/.bin'), ['wrangler']);
   // Newer than the lock: nothing is to be installed.
