@@ -229,11 +229,13 @@ export interface TemplateLink {
   readonly start: number;
   readonly end: number;
   /**
-   * What stands right beside it and a phone may read wrongly. 'joined-before': a letter, a digit or a merge field, so that
-   * the host may be another. 'sign-behind': punctuation that some phones take into the link; one such sign does no harm to
-   * a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
+   * What is doubtful about where it begins and ends. 'joined-before': a letter, a digit or a merge field stands right
+   * before it, so that the host may be another. 'sign-behind': signs that some phones take into the link, and that do no
+   * harm to a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
+   * 'unknown-ending': its host ends in no top-level domain. 'second-ending': it ends in a country's and one more, which
+   * may be the sentence's (`www.brand.dk.vi ses`).
    */
-  readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind')[];
+  readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind' | 'unknown-ending' | 'second-ending')[];
 }
 
 export interface TemplateProblem {
@@ -471,7 +473,16 @@ export interface Texts {
   /** The text with every such place replaced that has a replacement. Decomposed letters are composed first. */
   replaceCharacters(text: string, options?: SegmentOptions): string;
 
+  /**
+   * Links as phones make them tappable: by Android's patterns and what is known of iOS's. Signs and emoji behind an address
+   * are none of it, nor is the next sentence (`www.brand.dk.Vi ses`). In order.
+   */
   findLinks(text: string): readonly FoundLink[];
+  /**
+   * Where `http://` or `https://` before an address is misspelled (`htps://`, `https//`, `http:`), stands there twice or
+   * has a space behind it: what `https://` should stand instead of. In order.
+   */
+  findMisspelledSchemes(text: string): readonly FoundLink[];
   /**
    * Hosts without scheme that phones make tappable and `findLinks` leaves alone, as what they end in may be a word of a
    * sentence too (`brand.boutique`, `Husk.gratis levering`): IANA's other top-level domains. The host alone; in order.

@@ -8,6 +8,7 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
+#include "detail/signs.hpp"
 #include "klikspor/destination.hpp"
 #include "klikspor/detail/utf8.hpp"
 #include "klikspor/message.hpp"
@@ -101,8 +102,8 @@ Result<Contact> form(std::u16string_view text) {
 }  // namespace
 
 Result<Contact> build_contact(std::u16string_view text) {
-  if (text.size() > longest_destination) return Errc::too_long;
-  const std::u16string plain = spaced(trimmed(text));
+  const std::u16string plain = spaced(detail::without_blanks(text));
+  if (plain.size() > longest_destination) return Errc::too_long;
   const auto utf8 = detail::to_utf8(plain);
   if (!utf8) return Errc::lone_surrogate;
   if (is_telephone(*utf8)) return telephone(*utf8);

@@ -23,9 +23,9 @@
 
 #include "detail/address.hpp"
 #include "detail/host.hpp"
+#include "detail/signs.hpp"
 #include "detail/word_list.hpp"
 #include "klikspor/detail/utf8.hpp"
-#include "klikspor/message.hpp"
 #include "tables/public_shorteners.hpp"
 
 namespace klikspor {
@@ -100,6 +100,10 @@ bool has_control(string_view utf8) noexcept {
   return false;
 }
 
+bool is_tab_or_line_end(char16_t c) noexcept {
+  return c == u'\t' || c == u'\n' || c == u'\r';
+}
+
 /// Why there is no destination, if there is none.
 using Refusal = std::optional<Errc>;
 
@@ -131,12 +135,21 @@ void append_authority(std::string& out, string_view authority) {
   append_with_escapes(out, authority, authority_chars);
 }
 
+/// `text` without what browsers drop of an address (WHATWG URL, 4.4: controls and spaces around it, tabs and line ends
+/// anywhere) and, around it, what else is not seen and comes along when people paste.
+std::u16string without_white_space(std::u16string_view text) {
+  std::u16string kept(detail::without_blanks(text));
+  kept.erase(std::remove_if(kept.begin(), kept.end(), is_tab_or_line_end), kept.end());
+  return kept;
+}
+
 /// `text` as a URI that Boost.URL can read: its scheme completed, and each part encoded as browsers encode it. What
 /// they make of `\` and of an encoded host no other program does: these are refused before they can disappear.
 Result<std::string> uri_of(std::u16string_view text) {
+  const std::u16string written = without_white_space(text);
   // Encoding only lengthens: a longer text cannot become a destination, and nothing below sees a larger one.
-  if (text.size() > longest_destination) return Errc::too_long;
-  const auto utf8 = detail::to_utf8(trimmed(text));
+  if (written.size() > longest_destination) return Errc::too_long;
+  const auto utf8 = detail::to_utf8(written);
   if (!utf8) return Errc::lone_surrogate;
   string_view rest = *utf8;
   if (rest.empty()) return Errc::empty_url;
@@ -229,6 +242,8 @@ Result<Host> host_of(const urls::url_view& url) {
   auto host = take_host(name);
   if (!host) return host;
   if (host->reach == Reach::nowhere) return Errc::host_unreachable;
+  // `https//brand.dk`: what was to be the scheme.
+  if (name == "http" || name == "https") return Errc::bad_syntax;
   if (dot && !host->is_address) {
     host->ascii.push_back('.');
     host->display.push_back('.');
@@ -304,11 +319,16 @@ std::string merge_query(string_view query, std::vector<EncodedParameter>& parame
 
 /// Code units of `text` before the first `%` that begins no escape; -1: there is none.
 std::int32_t find_stray_percent(std::u16string_view text) noexcept {
+  const auto next = [text](std::size_t at) {
+    do ++at;
+    while (at < text.size() && is_tab_or_line_end(text[at]));
+    return at;
+  };
   const auto is_hex = [text](std::size_t at) {
     return at < text.size() && text[at] < 0x80 && grammar::hexdig_chars(static_cast<char>(text[at]));
   };
   for (std::size_t at = text.find(u'%'); at != std::u16string_view::npos; at = text.find(u'%', at + 1)) {
-    if (!is_hex(at + 1) || !is_hex(at + 2)) return static_cast<std::int32_t>(at);
+    if (!is_hex(next(at)) || !is_hex(next(next(at)))) return static_cast<std::int32_t>(at);
   }
   return -1;
 }
@@ -342,8 +362,9 @@ std::string detail::behind_host(const Address& address, const std::optional<std:
 }
 
 Result<Host> finish_host(std::u16string_view text) {
-  if (text.size() > longest_destination) return Errc::too_long;
-  const auto utf8 = detail::to_utf8(text);
+  const std::u16string written = without_white_space(text);
+  if (written.size() > longest_destination) return Errc::too_long;
+  const auto utf8 = detail::to_utf8(written);
   if (!utf8) return Errc::lone_surrogate;
   if (has_control(*utf8)) return Errc::control_character;
   if (utf8->find('\\') != npos) return Errc::host_backslash;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "detail/letters.hpp"
+#include "detail/signs.hpp"
+#include "detail/utf16.hpp"
 #include "detail/word_list.hpp"
-#include "klikspor/slug.hpp"
 #include "tables/top_level_domains.hpp"
 
 namespace klikspor {
@@ -18,28 +20,46 @@ using detail::lower;
 constexpr auto npos = std::u16string_view::npos;
 
 bool is_space(char16_t c) noexcept {
-  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-/// Letters of any script, taken widely: what is neither ASCII nor punctuation people put around links.
+/// Letters and marks of any script but those that take two code units.
 bool is_letter(char16_t c) noexcept {
-  if (c < 0x80) return is_upper(c) || is_lower(c);
-  return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) &&
-         !(c >= 0xD800 && c <= 0xDFFF) && c != 0xFEFF && !(c >= 0xFF00 && c <= 0xFF0F);
+  return c < 0x80 ? is_upper(c) || is_lower(c) : !detail::is_sign(c);
 }
 
-bool ends_link(char16_t c) noexcept {
-  return is_space(c) || c == u'<' || c == u'>' || c == u'"' || c == u'“' || c == u'”' || c == u'„' || c == u'«' ||
-         c == u'»';
+bool is_word(char16_t c) noexcept {
+  return is_letter(c) || is_digit(c);
+}
+
+char16_t unit_at(std::u16string_view text, std::size_t at) noexcept {
+  return at < text.size() ? text[at] : u' ';
+}
+
+/// Whether letters of words without spaces end at `at`, and others begin: 网址www.brand.dk.
+bool turns_plain(std::u16string_view text, std::size_t at) noexcept {
+  return at > 0 && at < text.size() && text[at] < 0x80 && is_word(text[at]) && detail::is_unspaced(text[at - 1]);
+}
+
+/// Whether what stands at `at` is no part of any address. A joiner between two letters is of a word (Persian, Hindi),
+/// and a digit may be one of an emoji (1️⃣).
+bool ends_link(std::u16string_view text, std::size_t at) noexcept {
+  const char16_t c = text[at];
+  if (c < 0x80) {
+    const std::size_t keycap = at + (unit_at(text, at + 1) == 0xFE0F ? 2 : 1);
+    return is_space(c) || c == u'<' || c == u'>' || c == u'"' || unit_at(text, keycap) == 0x20E3;
+  }
+  const auto joins = [&](std::size_t beside) { return unit_at(text, beside) >= 0x80 && is_letter(text[beside]); };
+  if ((c == 0x200C || c == 0x200D) && joins(at - 1) && joins(at + 1)) return false;
+  return detail::is_sign(detail::code_point_at(text, at).value);
 }
 
 /// Whether a link may begin at `at`: not inside a word, an address or another link.
 bool may_begin(std::u16string_view text, std::size_t at) noexcept {
-  if (at == 0) return true;
+  if (at == 0 || turns_plain(text, at)) return true;
   const char16_t before = text[at - 1];
-  return !is_letter(before) && !is_digit(before) && before != u'@' && before != u'-' && before != u'_' &&
-         before != u'.' && before != u'/';
+  return !is_word(before) && before != u'@' && before != u'-' && before != u'_' && before != u'.' && before != u'/';
 }
 
 bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u16string_view prefix) noexcept {
@@ -56,23 +76,34 @@ std::size_t skip_field(std::u16string_view text, std::size_t at) noexcept {
   return close == npos || field.find(u'\n') < close ? at : at + close + 2;
 }
 
-/// Where a link that began at `start` stops, before its closing punctuation is taken off. `at`: where to go on.
+/// Where a link that goes on at `at` stops, before its closing punctuation is taken off.
 std::size_t rest_of_link(std::u16string_view text, std::size_t at) noexcept {
-  while (at < text.size() && !ends_link(text[at])) {
+  while (at < text.size() && !ends_link(text, at)) {
     const std::size_t behind = skip_field(text, at);
-    at = behind == at ? at + 1 : behind;
+    at = behind == at ? detail::code_point_at(text, at).end : behind;
   }
   return at;
 }
 
+/// What closes a sentence, and what no address ends in (RFC 3986, 2): phones leave both outside.
 bool is_closing(char16_t c) noexcept {
-  constexpr std::u16string_view signs = u".,;:!?'*_~…’‘";
+  constexpr std::u16string_view signs = u".,;:!?|\\^`([{";
   return signs.find(c) != npos;
 }
 
-/// Whether a slug may have it behind it.
-bool is_forgiven(char16_t c) noexcept {
-  return c < 0x80 && forgiven_signs.find(static_cast<char>(c)) != std::string_view::npos;
+/// Quotation marks, and what messengers write around words to set them off. An address may end in them as well.
+constexpr std::u16string_view paired_signs = u"'*_~";
+
+/// Whether a paired sign is open where a link starts: the last one of the line, at most 200 units before, began a word.
+bool is_open(std::u16string_view text, std::size_t start, char16_t sign) noexcept {
+  constexpr std::size_t farthest = 200;
+  const std::size_t first = start > farthest ? start - farthest : 0;
+  const auto line = text.substr(first, start - first);
+  const std::size_t last = line.rfind(sign);
+  if (last == npos || line.find(u'\n', last) != npos || is_space(text[first + last + 1])) return false;
+  std::size_t at = first + last;
+  while (at > 0 && paired_signs.find(text[at - 1]) != npos) --at;
+  return at == 0 || !is_word(text[at - 1]);
 }
 
 /// How many more of `open` than of `close` a link has.
@@ -80,14 +111,15 @@ std::ptrdiff_t surplus(std::u16string_view link, char16_t open, char16_t close) 
   return std::count(link.begin(), link.end(), open) - std::count(link.begin(), link.end(), close);
 }
 
-/// Takes off what closes the sentence rather than the link.
-std::size_t without_closing(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
+/// Takes off what closes the sentence rather than the link, which begins at `begin`; none of it before `start`.
+std::size_t without_closing(std::u16string_view text, std::size_t begin, std::size_t start, std::size_t end) noexcept {
   const auto link = text.substr(start, end - start);
   // Counted once, and kept as brackets go: a thousand of them take no longer than a thousand letters.
   std::ptrdiff_t round = surplus(link, u'(', u')');
   std::ptrdiff_t square = surplus(link, u'[', u']');
   const std::size_t open = link.rfind(u"{{");
   const std::size_t field_end = open == npos ? npos : skip_field(text, start + open);
+  char16_t asked = 0;  // so that of a run of one sign the text is looked at once
   for (; end > start; --end) {
     const char16_t last = text[end - 1];
     if (last == u')') {
@@ -96,6 +128,13 @@ std::size_t without_closing(std::u16string_view text, std::size_t start, std::si
       if (square++ >= 0) break;
     } else if (last == u'}') {
       if (end == field_end) break;  // it closes a merge field
+    } else if (last == u'(') {
+      --round;
+    } else if (last == u'[') {
+      --square;
+    } else if (paired_signs.find(last) != npos) {
+      if (last != asked && !is_open(text, begin, last)) break;
+      asked = last;
     } else if (!is_closing(last)) {
       break;
     }
@@ -122,45 +161,113 @@ Ending ending_of(std::u16string_view label) noexcept {
   return detail::lists(tables::endings[first], name.substr(1)) ? Ending::known : Ending::none;
 }
 
+/// What documents and tests write as an ending (RFC 2606).
+constexpr std::u16string_view documentation = u"example";
+
 struct PlainHost {
   std::size_t end = npos;
   Ending ending = Ending::none;
 };
 
-/// The host name without scheme that begins at `start`.
-PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
-  std::size_t label = start;
+/// The labels of a name that begins at some place: as many as there are, and as many as end in a known ending.
+struct Labels {
+  std::size_t all = npos;  ///< npos: fewer than two
+  PlainHost known;
+  std::size_t known_count = 0;
+  std::size_t last = 0;  ///< where the last of all begins
+};
+
+Labels read_labels(std::u16string_view text, std::size_t start) noexcept {
+  Labels read;
   std::size_t labels = 0;
+  std::size_t underscored = 0;  // labels up to the last with a `_`: neither an ending nor the name before it has one
   std::size_t at = start;
-  for (;; ++at) {
-    const char16_t c = at < text.size() ? text[at] : u' ';
-    if (is_letter(c) || is_digit(c) || (c == u'-' && at > label)) continue;
-    if (at == label) break;  // an empty label: what came before is the host
+  for (read.last = start;; ++at) {
+    const char16_t c = unit_at(text, at);
+    const bool begins = at > read.last && turns_plain(text, at);
+    if (begins && labels == 0) return {};
+    const bool turns = begins || (at > read.last && labels > 0 && text[at - 1] < 0x80 && detail::is_unspaced(c));
+    if (!turns && (is_word(c) || (at > read.last && (c == u'-' || c == u'_')))) {
+      if (c == u'_' && is_word(unit_at(text, at + 1))) underscored = labels + 1;
+      continue;
+    }
+    if (at == read.last) break;  // an empty label: what came before is the host
+    std::size_t end = at;
+    while (c != u'.' && !is_word(text[end - 1])) --end;  // a dash or `_` behind the host
     ++labels;
-    if (c != u'.' || at + 1 >= text.size() || !(is_letter(text[at + 1]) || is_digit(text[at + 1]))) break;
-    label = at + 1;
+    if (labels > 1) read.all = end;
+    const Ending ending =
+        labels > 1 && underscored + 1 < labels ? ending_of(text.substr(read.last, end - read.last)) : Ending::none;
+    if (ending != Ending::none) {
+      read.known = {end, ending};
+      read.known_count = labels;
+    }
+    if (turns || c != u'.' || !is_word(unit_at(text, at + 1))) break;
+    read.last = at + 1;
   }
-  if (labels < 2 || at == label) return {};
-  if (at < text.size() && text[at] == u'@') return {};  // an e-mail address
-  if (starts_with_ignoring_case(text, start, u"www.")) return {at, Ending::link};
-  return {at, ending_of(text.substr(label, at - label))};
+  return read;
+}
+
+/// Whether what ends at `at` goes on to an e-mail address: `nyt.dk+sms@gmail.com`.
+bool is_local_part(std::u16string_view text, std::size_t at) noexcept {
+  constexpr std::u16string_view signs = u"+-_.%&=";
+  constexpr std::size_t longest = 64;  // RFC 5321, 4.5.3.1.1
+  const std::size_t most = std::min(text.size(), at + longest);
+  while (at < most && (is_word(text[at]) || signs.find(text[at]) != npos)) ++at;
+  return unit_at(text, at) == u'@' && is_word(unit_at(text, at + 1));
+}
+
+/// Whether a host that ends at `at` has a path, a query, a fragment or a port behind it, or a merge field.
+bool goes_on(std::u16string_view text, std::size_t at) noexcept {
+  const char16_t next = unit_at(text, at);
+  return next == u'/' || next == u'?' || next == u'#' || (next == u':' && is_digit(unit_at(text, at + 1))) ||
+         skip_field(text, at) != at;
+}
+
+/// An ending in letters beyond ASCII, or in their Punycode: the table has neither.
+bool is_foreign(std::u16string_view label) noexcept {
+  return starts_with_ignoring_case(label, 0, u"xn--") ||
+         std::any_of(label.begin(), label.end(), [](char16_t c) { return c >= 0x80; });
+}
+
+/// The host name without scheme that begins at `start`. The next sentence is none of it: `www.brand.dk.Hvordan` ends
+/// behind `dk`, as phones read it.
+PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
+  const Labels read = read_labels(text, start);
+  if (read.all == npos || unit_at(text, read.all) == u'@' || is_local_part(text, read.all)) return {};
+  if (!starts_with_ignoring_case(text, start, u"www.")) return read.known;
+  const bool sentence = read.known_count > 2 && read.known.end != read.all && !goes_on(text, read.all) &&
+                        !is_foreign(text.substr(read.last, read.all - read.last));
+  return {sentence ? read.known.end : read.all, Ending::link};
+}
+
+/// Behind a scheme, of a link that is a host alone: its end without the next sentence, if a space is missing there.
+std::size_t before_sentence(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
+  const Labels read = read_labels(text, start);
+  const std::size_t fewest = starts_with_ignoring_case(text, start, u"www.") ? 3 : 2;
+  if (read.all != end || goes_on(text, end) || read.known_count < fewest) return end;
+  const auto last = text.substr(read.last, end - read.last);
+  return last == documentation || is_foreign(last) ? end : read.known.end;
+}
+
+/// The length of `http://` or `https://` at `at`; 0: neither stands there.
+std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
+  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
+    if (starts_with_ignoring_case(text, at, scheme)) return scheme.size();
+  }
+  return 0;
 }
 
 /// End of the link that begins at `at`, closing punctuation taken off; npos: none does.
 std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
-  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
-    if (!starts_with_ignoring_case(text, at, scheme)) continue;
-    const std::size_t authority = at + scheme.size();
-    const std::size_t end = without_closing(text, authority, rest_of_link(text, authority));
-    return end > authority ? end : npos;  // a scheme alone is no link
+  if (const std::size_t scheme = scheme_at(text, at); scheme > 0) {
+    const std::size_t authority = at + scheme;
+    const std::size_t end = without_closing(text, at, authority, rest_of_link(text, authority));
+    return end > authority ? before_sentence(text, authority, end) : npos;  // a scheme alone is no link
   }
   const auto [host, ending] = host_without_scheme(text, at);
   if (ending != Ending::link) return npos;
-  if (host == text.size()) return host;
-  const char16_t next = text[host];
-  const bool port = next == u':' && host + 1 < text.size() && is_digit(text[host + 1]);
-  const bool more = next == u'/' || next == u'?' || next == u'#' || port || skip_field(text, host) != host;
-  return more ? std::max(host, without_closing(text, at, rest_of_link(text, host))) : host;
+  return goes_on(text, host) ? std::max(host, without_closing(text, at, at, rest_of_link(text, host))) : host;
 }
 
 /// End of the link that a merge field at `field` begins, and that goes on at `at`: `{{butik}}.brand.dk`,
@@ -172,20 +279,20 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
     while (end < text.size() && is_letter(text[end])) ++end;
     const bool path = text[at] == u'.' && end < text.size() && text[end] == u'/';
     if (path && ending_of(text.substr(label, end - label)) == Ending::link) {
-      return std::max(end, without_closing(text, label, rest_of_link(text, end)));
+      return std::max(end, without_closing(text, label, label, rest_of_link(text, end)));
     }
     at = label;
   }
   // `{{navn}}https://…` is a link of its own.
   const bool scheme = starts_with_ignoring_case(text, at, u"http");
-  return at < text.size() && !scheme && (is_letter(text[at]) || is_digit(text[at])) ? link_end(text, at) : npos;
+  return at < text.size() && !scheme && is_word(text[at]) ? link_end(text, at) : npos;
 }
 
 /// Goes through the links of a text. `on_link`: of each; `on_word`: of each place where one might begin and none does.
 template <class OnLink, class OnWord>
 void walk(std::u16string_view text, OnLink on_link, OnWord on_word) {
   for (std::size_t at = 0; at < text.size();) {
-    if (!is_letter(text[at]) && !is_digit(text[at])) {
+    if (!is_word(text[at])) {
       const std::size_t behind = skip_field(text, at);
       const std::size_t end = behind == at ? npos : link_end_behind_field(text, behind);
       if (end != npos) on_link(at, end);
@@ -199,13 +306,80 @@ void walk(std::u16string_view text, OnLink on_link, OnWord on_word) {
       at = end;
     } else {
       if (begins) on_word(at);
-      while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) ++at;
+      do ++at;
+      while (at < text.size() && is_word(text[at]) && !turns_plain(text, at));
     }
   }
 }
 
 constexpr FoundLink link_between(std::size_t start, std::size_t end) noexcept {
   return {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)};
+}
+
+unsigned before_link(std::u16string_view text, std::size_t start) noexcept {
+  const char16_t before = start > 0 ? text[start - 1] : u' ';
+  return is_word(before) || !may_begin(text, start) || before == u'}' ? joined_before : 0U;
+}
+
+unsigned behind_link(std::u16string_view text, std::size_t end) noexcept {
+  constexpr std::u16string_view outside = u"\"<>]";
+  bool seen = false;
+  for (std::size_t at = end; at < text.size() && !is_space(text[at]) && outside.find(text[at]) == npos; ++at) {
+    const char16_t c = text[at];
+    // Browsers take `/..` for the way back, and drop what stands before it.
+    const bool way_back = (c == u'/' || c == u'\\') && text.substr(at + 1, 2) == u"..";
+    if (is_word(c) || way_back || skip_field(text, at) != at) return joined_behind;
+    seen = seen || !detail::is_blank(c);
+  }
+  return seen ? sign_behind : 0U;
+}
+
+/// What is doubtful about the last label of a link's host.
+unsigned ending_of_link(std::u16string_view text, FoundLink link) noexcept {
+  const auto within = text.substr(0, link.end);
+  const std::size_t host = link.start + scheme_at(within, link.start);
+  const Labels read = read_labels(within, host);
+  if (read.all == npos || (read.all < link.end && !goes_on(within, read.all))) return 0;
+  const auto last = within.substr(read.last, read.all - read.last);
+  std::u16string small(last);
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  if (is_foreign(last) || is_digit(last[0]) || small == documentation) return 0;
+  if (ending_of(small) == Ending::none) return unknown_ending;
+  // A country's ending before another, where a sentence goes on: `www.brand.dk.vi ses`. `co` and `me` stand before an
+  // ending in many countries, and some let names below a country's letters under the oldest endings.
+  constexpr std::array<std::u16string_view, 5> usual = {u"co", u"me", u"com", u"net", u"org"};
+  const auto is_usual = [&](std::u16string_view label) {
+    return std::find(usual.begin(), usual.end(), label) != usual.end();
+  };
+  const std::size_t dot = read.last - 1;
+  const std::size_t label = text.rfind(u'.', dot - 1) + 1;
+  const auto country = text.substr(label, dot - label);
+  const bool two = label > host && country.size() == 2 && ending_of(country) == Ending::link;
+  const bool sentence = read.all == link.end && unit_at(text, link.end) == u' ' && is_word(unit_at(text, link.end + 1));
+  return two && sentence && !is_usual(country) && !is_usual(small) ? second_ending : 0U;
+}
+
+/// How a word reads where a scheme is expected.
+enum class SchemeWord : std::uint8_t { other, scheme, slip, stray };
+
+/// `slip`: the letters of `https`, doubled, left out or in another order. `stray`: one other letter among them.
+SchemeWord read_scheme(std::u16string_view word) noexcept {
+  if (detail::equal_ignoring_case(word, u"http") || detail::equal_ignoring_case(word, u"https")) {
+    return SchemeWord::scheme;
+  }
+  if (word.size() < 3 || word.size() > 7) return SchemeWord::other;
+  const auto times = [&](char16_t letter) {
+    return static_cast<std::size_t>(
+        std::count_if(word.begin(), word.end(), [&](char16_t c) { return lower(c) == letter; }));
+  };
+  const std::size_t h = times(u'h');
+  const std::size_t t = times(u't');
+  const std::size_t p = times(u'p');
+  const std::size_t others = word.size() - h - t - p - times(u's');
+  // Not `php`, `ssh`, `ppt` or `smpp`, nor `host` or `smtp`.
+  if (others == 0) return t > 0 && p > 0 && (h > 0 || t > 1) ? SchemeWord::slip : SchemeWord::other;
+  const bool near = others == 1 && word.size() > 3 && lower(word[0]) == u'h' && (t > 1 || (t > 0 && p > 0));
+  return near ? SchemeWord::stray : SchemeWord::other;
 }
 
 }  // namespace
@@ -238,17 +412,49 @@ LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) n
 }
 
 std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
-  const bool joined = link.start > 0 && (!may_begin(text, link.start) || text[link.start - 1] == u'}');
-  unsigned beside = joined ? joined_before : 0U;
-  std::size_t at = link.end;
-  const auto among = [&](std::u16string_view signs) { return at < text.size() && signs.find(text[at]) != npos; };
-  while (at < text.size() && is_forgiven(text[at])) ++at;
-  if (at < text.size() && !is_space(text[at]) && !among(u"\"<>]")) {
-    beside |= joined_behind;
-  } else if (at > link.end) {
-    beside |= sign_behind;
+  return static_cast<std::uint8_t>(before_link(text, link.start) | behind_link(text, link.end) |
+                                   ending_of_link(text, link));
+}
+
+std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
+  std::vector<FoundLink> found;
+  const auto is_ascii_letter = [](char16_t c) { return is_upper(c) || is_lower(c); };
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_ascii_letter(text[at]) || !may_begin(text, at)) {
+      ++at;
+      continue;
+    }
+    const std::size_t start = at;
+    // As often as a scheme stands here: the last of `https://https://` would be enough.
+    std::size_t schemes = 0;
+    bool wrong = false;
+    std::size_t end = at;
+    for (;;) {
+      std::size_t word = end;
+      while (is_ascii_letter(unit_at(text, word))) ++word;
+      std::size_t behind = word;
+      constexpr std::u16string_view separators = u":;/\\";
+      while (behind < text.size() && behind - word < 6 && separators.find(text[behind]) != npos) ++behind;
+      const auto scheme = read_scheme(text.substr(end, word - end));
+      const auto separator = text.substr(word, behind - word);
+      const bool slashes = separator.find(u'/') != npos;
+      const bool exact = scheme == SchemeWord::scheme;
+      if (separator.empty() ||
+          !(exact || (scheme == SchemeWord::slip && separator == u":") || (scheme != SchemeWord::other && slashes))) {
+        at = std::max(word, at + 1);
+        break;
+      }
+      const bool space = slashes && unit_at(text, behind) == u' ';
+      wrong = wrong || !exact || separator != u"://" || space || schemes > 0;
+      ++schemes;
+      end = behind + (space ? 1 : 0);
+    }
+    if (wrong && schemes > 0 && end < text.size() && host_without_scheme(text, end).ending != Ending::none) {
+      found.push_back(link_between(start, end));
+    }
+    at = std::max(at, end);
   }
-  return static_cast<std::uint8_t>(beside);
+  return found;
 }
 
 }  // namespace klikspor

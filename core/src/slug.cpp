@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "detail/permutation.hpp"
@@ -49,6 +50,24 @@ void write(std::uint64_t sealed, SlugWidth width, char* out) {
   write_four(static_cast<std::uint32_t>(sealed % radix_4), out + 4);
 }
 
+/// The sealed number that a slug without anything behind it writes.
+std::optional<std::uint64_t> read(std::string_view slug, SlugWidth width) noexcept {
+  if (slug.size() != length_of(width)) return std::nullopt;
+  std::uint64_t sealed = 0;
+  for (const char sign : slug) {
+    const std::int8_t value = value_of(sign);
+    if (value == no_sign) return std::nullopt;
+    sealed = sealed * radix + static_cast<std::uint64_t>(value);
+  }
+  return sealed;
+}
+
+int hex_value(char sign) noexcept {
+  if (sign >= '0' && sign <= '9') return sign - '0';
+  const char small = static_cast<char>(sign | 0x20);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
 constexpr detail::SipKey sample_key{0x726f70736b696c6bU, 0x21656c706d617320U};  // "klikspor sample!"
 
 constexpr std::size_t longest_vanity = 64;
@@ -59,6 +78,26 @@ constexpr std::string_view reserved =
     "robots.txt sitemap sitemap.xml status stop ";
 
 }  // namespace
+
+std::string bare_token(std::string_view path_token) {
+  std::string bare;
+  bare.reserve(path_token.size());
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < path_token.size(); ++at) {
+    char sign = path_token[at];
+    const int high = sign == '%' && at + 2 < path_token.size() ? hex_value(path_token[at + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_value(path_token[at + 2]);
+    if (low >= 0) {
+      sign = static_cast<char>(high << 4 | low);
+      at += 2;
+    }
+    bare.push_back(sign);
+    const char small = static_cast<char>(sign | 0x20);
+    if ((sign >= '0' && sign <= '9') || (small >= 'a' && small <= 'z')) end = bare.size();
+  }
+  bare.resize(end);
+  return bare;
+}
 
 std::uint32_t highest_campaign(SlugWidth width) noexcept {
   return static_cast<std::uint32_t>(domain_of(width).size() / slots_per_campaign - 1);
@@ -75,17 +114,11 @@ const SlugKey* Sealer::key_of(std::uint64_t campaign) const noexcept {
 }
 
 std::int64_t Sealer::open(std::string_view path_token) const noexcept {
-  const std::size_t length = length_of(width_);
-  path_token = without_forgiven_sign(path_token);
-  if (path_token.size() != length) return -1;
-  std::uint64_t sealed = 0;
-  for (std::size_t i = 0; i < length; ++i) {
-    const std::int8_t value = value_of(path_token[i]);
-    if (value == no_sign) return -1;
-    sealed = sealed * radix + static_cast<std::uint64_t>(value);
-  }
+  auto sealed = read(path_token, width_);
+  if (!sealed) sealed = read(bare_token(path_token), width_);
+  if (!sealed) return -1;
   for (const SlugKey& key : keys_) {
-    const std::uint64_t plain = detail::unpermute(key.key, domain_of(width_), sealed);
+    const std::uint64_t plain = detail::unpermute(key.key, domain_of(width_), *sealed);
     const std::uint64_t campaign = campaign_of(plain);
     // The key must be the one that seals this campaign, or an older key would still open what a newer one took over.
     if (campaign <= highest_ && key_of(campaign) == &key) return static_cast<std::int64_t>(plain);

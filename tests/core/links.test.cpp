@@ -5,6 +5,10 @@
 #include <vector>
 
 #include "catch2.hpp"
+#include "klikspor/message.hpp"
+#include "random.hpp"
+#include "tsv.hpp"
+#include "unescaped.hpp"
 
 using namespace klikspor;
 
@@ -46,6 +50,165 @@ TEST_CASE("links are found with and without scheme, and nothing else is a link",
   std::vector<std::u16string> found;
   for (const auto& link : find_links(row.text)) found.push_back(row.text.substr(link.start, link.end - link.start));
   CHECK(found == row.links);
+}
+
+namespace {
+
+/// A text of tests/data/links.tsv without its marks, and the links that they stand around.
+struct MarkedText {
+  std::u16string text;
+  std::vector<FoundLink> links;
+};
+
+MarkedText read_marks(const std::u16string& marked) {
+  MarkedText read;
+  for (const char16_t c : marked) {
+    const auto here = static_cast<std::uint32_t>(read.text.size());
+    if (c == u'⟦') {
+      read.links.push_back({here, here});
+    } else if (c == u'⟧') {
+      read.links.back().end = here;
+    } else {
+      read.text.push_back(c);
+    }
+  }
+  return read;
+}
+
+}  // namespace
+
+TEST_CASE("links begin and end where the table says", "[links]") {
+  const auto rows = read_tsv("links.tsv");
+  CHECK(rows.size() > 35);
+  for (const auto& row : rows) {
+    CAPTURE(row[0]);
+    REQUIRE(row.size() == 2);
+    CHECK_FALSE(row[1].empty());
+    const auto [text, links] = read_marks(unescaped(row[0]));
+    const auto found = find_links(text);
+    CHECK(found == links);
+  }
+}
+
+TEST_CASE("what is no link of a text stands in its message unit for unit", "[links][message]") {
+  std::vector<std::u16string> pieces = {u"https://brand.dk/",
+                                        u"www.shop.dk",
+                                        u"my_shop.brand.dk",
+                                        u"http:",
+                                        u" ",
+                                        u"\n",
+                                        u"_",
+                                        u"'",
+                                        u"…",
+                                        u"•",
+                                        u"–",
+                                        u"网址",
+                                        u"：",
+                                        u"é",
+                                        u".Vi",
+                                        u"ø",
+                                        u"\uFE0F",
+                                        u"\u202C",
+                                        u"\u200E",
+                                        u"\u2060",
+                                        u"\u00AD",
+                                        u"\u200D",
+                                        u"(",
+                                        u")",
+                                        u"🎉",
+                                        u"1️⃣",
+                                        u"\xD83D",
+                                        u"\xDE00",
+                                        u"@",
+                                        u"+",
+                                        u"/x",
+                                        u"%",
+                                        u"\""};
+  for (const auto& row : read_tsv("links.tsv")) pieces.push_back(read_marks(unescaped(row[0])).text);
+  Random random(19);
+  for (int round = 0; round < 5000; ++round) {
+    std::u16string text;
+    for (auto more = random() % 8; more-- > 0;) text += pieces[random() % pieces.size()];
+    const Template templ = read_template(text);
+    const std::u16string prefix = u"s.brand.dk/";
+    const std::string slugs(std::size_t{templ.links_in_message} * 8, 'B');
+    const Message message = render_message(templ, {}, {prefix, 8, slugs});
+    // What stands between the links, in the text and in the message.
+    std::u16string written;
+    std::u16string sent;
+    std::uint32_t in_text = 0;
+    std::uint32_t in_message = 0;
+    std::size_t part = 0;
+    for (const TemplateLink& link : templ.links) {
+      written += text.substr(in_text, link.start - in_text);
+      in_text = link.end;
+      REQUIRE(part < message.parts.size());
+      sent += message.text.substr(in_message, message.parts[part].start - in_message);
+      in_message = message.parts[part++].end;
+    }
+    REQUIRE(part == message.parts.size());
+    CHECK(sent + message.text.substr(in_message) == written + text.substr(in_text));
+  }
+}
+
+TEST_CASE("a misspelled scheme is found where an address stands behind it", "[links]") {
+  struct Row {
+    std::u16string text;
+    std::vector<std::u16string> schemes;
+  };
+  const auto row = GENERATE(values<Row>({
+      {u"Se htps://shop.dk/x og ttps://shop.dk", {u"htps://", u"ttps://"}},
+      {u"http//shop.dk https//www.shop.dk/x HTTPS//SHOP.DK", {u"http//", u"https//", u"HTTPS//"}},
+      {u"https:/shop.dk http:shop.dk https:www.shop.dk https:///shop.dk",
+       {u"https:/", u"http:", u"https:", u"https:///"}},
+      {u"https;//shop.dk https:\\\\shop.dk htttps://shop.dk htpps:/shop.dk http/shop.dk",
+       {u"https;//", u"https:\\\\", u"htttps://", u"htpps:/", u"http/"}},
+      {u"https:// shop.dk/x http://https://shop.dk hhttps://shop.dk httos://shop.dk htp:shop.dk",
+       {u"https:// ", u"http://https://", u"hhttps://", u"httos://", u"htp:"}},
+      {u"https// brand.boutique/x", {u"https// "}},
+      {u"网址htps://shop.dk", {u"htps://"}},
+      // None: as it should be, other schemes, words, and what no address stands behind.
+      {u"https://shop.dk http://www.shop.dk:80/x", {}},
+      {u"ftp://shop.dk sftp://shop.dk smtp://shop.dk ssh://shop.dk php://shop.dk smpp://shop.dk rtsp://shop.dk", {}},
+      {u"HTTP/1.1 http/https http: https// hptt: Se http://localhost/x htps://localhost", {}},
+      {u"ppt:shop.dk host:shop.dk hatt:shop.dk step:shop.dk path/shop.dk shop.dk/htps://x", {}},
+      {u"", {}},
+  }));
+  CAPTURE(row.schemes.size());
+  std::vector<std::u16string> found;
+  for (const auto& scheme : find_misspelled_schemes(row.text)) {
+    found.push_back(row.text.substr(scheme.start, scheme.end - scheme.start));
+  }
+  CHECK(found == row.schemes);
+}
+
+TEST_CASE("an ending that leads nowhere, or may be the next sentence's, is told", "[links]") {
+  const auto [text, doubt] = GENERATE(table<std::u16string, unsigned>({
+      {u"www.shop.dkk", unknown_ending},
+      {u"https://shop.dkk/x", unknown_ending},
+      {u"www.shop.dk.intern/x", unknown_ending},
+      {u"https://brand.test:8080", unknown_ending},
+      {u"www.shop.dk.vi ses", second_ending},
+      {u"https://shop.dk.se her", second_ending},
+      {u"shop.se.gratis levering", second_ending},
+      {u"www.shop.dk.vi", 0U},
+      {u"www.shop.dk.vi/x her", 0U},
+      {u"www.shop.co.uk nu", 0U},
+      {u"www.shop.me.uk nu", 0U},
+      {u"www.shop.de.com nu", 0U},
+      {u"www.shop.com.au nu", 0U},
+      {u"www.shop.dk nu", 0U},
+      {u"https://Shop.Dk/x", 0U},
+      {u"https://shop.dk.example", 0U},
+      {u"https://localhost:8787/x", 0U},
+      {u"http://127.0.0.1:8787/x", 0U},
+      {u"https://bo@shop.dkk", 0U},
+      {u"www.пример.рф og", 0U},
+      {u"https://xn--e1afmkfd.xn--p1ai/", 0U},
+  }));
+  const auto end = std::min(text.find(u' '), text.size());
+  CAPTURE(end);
+  CHECK(beside_link(text, {0, static_cast<std::uint32_t>(end)}) == doubt);
 }
 
 TEST_CASE("hosts with any other ending are overlooked, and nothing that is a link or none", "[links]") {
@@ -118,8 +281,16 @@ TEST_CASE("an unclosed merge field and lone surrogates end the search for links 
   for (int i = 0; i < 100000; ++i) hosts += u"a.zz ";
   CHECK(find_overlooked_links(hosts).empty());
   // Each takes hours when a run is counted anew for every sign of it.
-  for (const char16_t sign : {u')', u']', u'}', u'.', u'(', u'{'}) {
+  for (const char16_t sign : {u')', u']', u'}', u'.', u'(', u'{', u'\'', u'_', u'|'}) {
     CHECK(find_links(u"https://brand.dk/a" + std::u16string(2000000, sign)).size() == 1);
+  }
+  // And each of these when what begins anew goes through all that stands behind it.
+  for (const std::u16string_view piece : {u"网.a", u"a.dk+", u"https:", u"a_", u"http/", u"'*", u"a.", u"é"}) {
+    std::u16string text;
+    for (int i = 0; i < 300000; ++i) text += piece;
+    CHECK(find_links(text + u" shop.dk").size() == 1);
+    CHECK(find_misspelled_schemes(text).empty());
+    CHECK(find_overlooked_links(text).empty());
   }
 }
 
@@ -174,11 +345,24 @@ TEST_CASE("what stands beside a link is told where a phone may take it into the 
       {u"", u".Hej", joined_behind},
       {u"", u",men", joined_behind},
       {u"", u"/x", joined_behind},
-      {u"", u"-", joined_behind},
-      {u"", u"'", joined_behind},
-      {u"", u"…", joined_behind},
-      {u"", u"”", joined_behind},
-      {u"", u"🎉", joined_behind},
+      {u"", u"-", sign_behind},
+      {u"", u"'", sign_behind},
+      {u"", u"…", sign_behind},
+      {u"", u"”", sign_behind},
+      {u"", u"🎉", sign_behind},
+      {u"", u"🎉🎉!", sign_behind},
+      {u"", u"...", sign_behind},
+      {u"", u"\u200E", 0},
+      {u"", u"\u200E.", sign_behind},
+      {u"", u"\u200Enu", joined_behind},
+      {u"", u"🎉nu", joined_behind},
+      {u"", u"•Tlf", joined_behind},
+      {u"", u"ø", joined_behind},
+      {u"", u"-{{navn}}", joined_behind},
+      {u"", u"/..", joined_behind},
+      {u"", u"\\..", joined_behind},
+      {u"", u"\".Hej", 0},
+      {u"网址", u"", joined_before},
       {u"{{navn}}", u"nu", joined_before | joined_behind},
       {u"se", u".", joined_before | sign_behind},
   }));

@@ -375,7 +375,7 @@ describe('/stop', () => {
     const record = await campaign(host, 1);
     const optOut = slugOf(host, record, 5, OPT_OUT);
     const slug = slugOf(host, record, 5, 0);
-    for (const paste of [optOut, ` ${optOut}. `, `https://${host.host}/${optOut}?x=1`]) {
+    for (const paste of [optOut, ` ${optOut}. `, `https://${host.host}/${optOut}?x=1`, `/${optOut}).`]) {
       const answer = await ask(host.host, `/stop?link=${encodeURIComponent(paste)}`);
       expect([answer.status, answer.headers.get('location')], paste).toEqual([303, `/${optOut}?lang=da`]);
     }
@@ -385,6 +385,16 @@ describe('/stop', () => {
       `${host.host}/${slug}`,
       `https://${host.host}/${slug}?x=1`,
       `Kære Åse, se (https://${host.host.toUpperCase()}/${slug}) nu`,
+      `${slug}).`,
+      `(${slug})`,
+      `${slug}/`,
+      `\u200e${slug}\u202c`,
+      `https://${host.host}/\u2060${slug}\u200e`,
+      `https://${host.host}/${slug}🎉`,
+      `\u202ahttps://${host.host}:443/${slug}\u202c.`,
+      `Afmeld:${host.host}/${slug}, tak`,
+      `网址：${host.host}/${slug}，谢谢`,
+      `https://${host.host}/%${slug.charCodeAt(0).toString(16)}${slug.slice(1)}...`,
     ];
     for (const paste of pastes) {
       const answer = await ask(host.host, `/stop?link=${encodeURIComponent(paste)}`);
@@ -393,7 +403,16 @@ describe('/stop', () => {
       expect(page, paste).toContain(`<form method="post" action="/stop?lang=da&amp;link=${slug}">`);
       expect(page).not.toContain(optOut);
     }
-    for (const paste of ['', 'x', `https://other.example/${slug}`, `${host.host}/`, '"><script>', 'a b c']) {
+    for (const paste of [
+      '',
+      'x',
+      `https://other.example/${slug}`,
+      `x${host.host}/${slug}`,
+      `${host.host}/`,
+      `${slug}x`,
+      '"><script>',
+      'a b c',
+    ]) {
       const answer = await ask(host.host, `/stop?link=${encodeURIComponent(paste)}`);
       expect(answer.status, paste).toBe(200);
       expect(await answer.text()).toContain('<form method="get" action="/stop">');

@@ -16,6 +16,10 @@ val find_overlooked(const std::u16string& text) {
   return array(find_overlooked_links(text));
 }
 
+val find_misspelled(const std::u16string& text) {
+  return array(find_misspelled_schemes(text));
+}
+
 val card(const std::u16string& text) {
   return card_names(link_card(text, find_links(text)));
 }
@@ -26,6 +30,7 @@ EMSCRIPTEN_BINDINGS(links) {
   emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
   emscripten::function("findLinks", &find);
   emscripten::function("findOverlookedLinks", &find_overlooked);
+  emscripten::function("findMisspelledSchemes", &find_misspelled);
   emscripten::function("linkCard", &card);
 }
 

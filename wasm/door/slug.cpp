@@ -88,8 +88,8 @@ val plain(double campaign, double recipient, double link, double links_in_messag
   return val(static_cast<double>(plain_of(number, {index, place}, links)));
 }
 
-val forgiven(const std::string& path_token) {
-  return text(without_forgiven_sign(path_token));
+val bare(const std::string& path_token) {
+  return text(bare_token(path_token));
 }
 
 val check_vanity(const std::string& slug) {
@@ -109,7 +109,7 @@ EMSCRIPTEN_BINDINGS(slug) {
   emscripten::function("createSealer", &create_sealer);
   emscripten::function("slotOf", &slot);
   emscripten::function("plainOf", &plain);
-  emscripten::function("withoutForgivenSign", &forgiven);
+  emscripten::function("bareToken", &bare);
   emscripten::function("checkVanitySlug", &check_vanity);
 }
 

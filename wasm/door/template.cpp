@@ -55,9 +55,10 @@ val error_of(const TemplateProblem& problem) {
   return text(name_of(problem.error));
 }
 
-/// What stands beside a link, in the order of the core's bits.
+/// What is doubtful about a link, in the order of the core's bits.
 val beside(const Template& parsed, const TemplateLink& link) {
-  constexpr std::array<std::string_view, 3> names = {"joined-before", "sign-behind", "joined-behind"};
+  constexpr std::array<std::string_view, 5> names = {"joined-before", "sign-behind", "joined-behind", "unknown-ending",
+                                                     "second-ending"};
   const auto bits = beside_link(parsed.text, {link.start, link.end});
   val list = val::array();
   for (std::size_t bit = 0; bit < names.size(); ++bit) {

@@ -8,6 +8,7 @@ export const LONGEST_BATCH = 65536;
 
 /** What the units of the edge module register (CMakeLists.txt). */
 const NAMES: readonly (keyof Edge)[] = [
+  'bareToken',
   'batchHeader',
   'checkVanitySlug',
   'createHitBatch',
@@ -26,7 +27,6 @@ const NAMES: readonly (keyof Edge)[] = [
   'sumTotals',
   'testRecipient',
   'version',
-  'withoutForgivenSign',
 ];
 const CLASSES = ['HitBatch', 'Judge', 'Sealer', 'ShardState'];
 

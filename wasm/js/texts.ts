@@ -14,6 +14,7 @@ const NAMES: readonly (keyof Texts)[] = [
   'explainSegments',
   'explainText',
   'findLinks',
+  'findMisspelledSchemes',
   'findOptOutInstruction',
   'findOverlookedLinks',
   'forcingCharacters',

@@ -9,8 +9,8 @@ import { hits } from './hits.ts';
 import { hostnameIn, isLocalName } from './hostname.ts';
 import { keptToHttps } from './https.ts';
 import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
-import { stopPage } from './pages/stop.ts';
-import { isSlug, redirect, slugIn } from './redirect.ts';
+import { isStop, stopPage } from './pages/stop.ts';
+import { plainOf, redirect, slugIn } from './redirect.ts';
 import { settings } from './settings.ts';
 
 export { ClickCounter } from './click-counter.ts';
@@ -59,21 +59,28 @@ function onLinkHost(
     case 'style.css':
       return style();
     case 'stop':
-      return stopPage(request, env, ctx, link, hits).then((answer) => keptToHttps(request, answer));
-    default:
-      return redirect(request, env, ctx, link, token, hits);
+      return stop(request, env, ctx, link);
+    default: {
+      const plain = plainOf(link, token);
+      if (plain < 0 && isStop(token)) return stop(request, env, ctx, link);
+      return redirect(request, env, ctx, link, plain, hits);
+    }
   }
 }
+
+const stop = (request: Request, env: Env, ctx: ExecutionContext, link: LinkHost): Promise<Response> =>
+  stopPage(request, env, ctx, link, hits).then((answer) => keptToHttps(request, answer));
 
 async function onAppHost(request: Request, env: Env, ctx: ExecutionContext, host: string): Promise<Response> {
   const path = slugIn(request.url);
   if (path === 'api' || path.startsWith('api/')) return handleApi(request, env, ctx);
   // No other app host is ever a link domain: its files need no look into storage.
   const link = isLocalName(host) ? await linkHostOf(env, ctx, host) : null;
-  if (link !== null && path === 'style.css') return style();
-  if (link !== null && path === 'stop') return stopPage(request, env, ctx, link, hits);
-  if (link !== null && isSlug(link, path)) return redirect(request, env, ctx, link, path, hits);
-  return file(request, env);
+  if (link === null) return file(request, env);
+  if (path === 'style.css') return style();
+  const plain = plainOf(link, path);
+  if (plain >= 0) return redirect(request, env, ctx, link, plain, hits);
+  return isStop(path) ? stop(request, env, ctx, link) : file(request, env);
 }
 
 /** A file of the app. What is missing may be there in a moment, when a deployment is through: no browser may keep that. */

@@ -12,18 +12,17 @@ import { optOutPage } from './pages/opt-out.ts';
 import type { CampaignRecord, LinkRecord } from './records.ts';
 
 /**
- * Answers the path `token` of a link host. Unknown, forged and mistyped slugs all get the same 404. Without a promise
- * where nothing has to be waited for: a turn of the event loop costs more than all the rest.
+ * Answers a path of a link host by the plain number behind it (`plainOf`). Unknown, forged and mistyped slugs all get the
+ * same 404. Without a promise where nothing has to be waited for: a turn of the event loop costs more than all the rest.
  */
 export function redirect(
   request: Request,
   env: Env,
   ctx: ExecutionContext,
   host: LinkHost,
-  token: string,
+  plain: number,
   hits: HitRecorder,
 ): Response | Promise<Response> {
-  const plain = plainOf(host, token);
   if (plain < 0) return notFound(request);
   const kept = campaignOf(env, ctx, host, plain);
   if (!(kept instanceof Promise)) return lead(request, env, ctx, host, plain, kept, hits);
@@ -94,18 +93,16 @@ function redirectTo(location: string, isSecure: boolean): Response {
   });
 }
 
-/** Whether a path of this host leads anywhere: asked where app and links share a host. */
-export function isSlug(host: LinkHost, token: string): boolean {
-  return plainOf(host, token) >= 0;
-}
-
-/** The plain number behind a path token, or -1. Recipient slugs first: vanity slugs never have their shape. */
+/**
+ * The plain number behind a path token, or -1. Recipient slugs first: vanity slugs never have their shape. What stands
+ * behind a slug and escapes in it are looked at only where it leads nowhere as it is.
+ */
 export function plainOf(host: LinkHost, token: string): number {
   const plain = host.sealer.open(token);
   if (plain >= 0) return plain;
   const { vanity } = host;
   if (vanity.size === 0) return -1;
-  return vanity.get(token) ?? vanity.get(core.withoutForgivenSign(token)) ?? -1;
+  return vanity.get(token) ?? vanity.get(core.bareToken(token)) ?? -1;
 }
 
 /** The path without its first slash, up to query or fragment: `https://host:port/SLUG?query`. */

@@ -32,7 +32,9 @@ inline constexpr std::size_t longest_destination = 2048;
 
 /// Finishes a destination as a person writes it.
 ///
-///  1. White space around it is dropped. Without scheme it gets `https://`; others than http and https are refused.
+///  1. White space is dropped as browsers do (WHATWG URL, 4.4): controls and spaces around it, tabs and line ends
+///     anywhere; and around it no-break spaces and what nobody sees (zero-width marks, marks of direction), which come
+///     along when people paste. Without scheme it gets `https://`; others than http and https are refused.
 ///     So is a merge field (`{{…}}`) anywhere: an address of each recipient's own would need a stored row.
 ///  2. The host is checked, lower-cased and, where needed, written in Punycode (`finish_host`). One dot behind it
 ///  stays,

@@ -21,7 +21,8 @@ struct Host {
   Reach reach = Reach::open;
 };
 
-/// Checks and finishes a host alone, as a link domain is written: without scheme, port, path and dot behind it. Refused
+/// Checks and finishes a host alone, as a link domain is written: without scheme, port, path and dot behind it; white
+/// space is dropped as `build_destination` drops it. Refused
 /// is what `build_destination` refuses of a host, but for hosts that lead nowhere: a machine of one's own may have such
 /// a name.
 [[nodiscard]] Result<Host> finish_host(std::u16string_view host);

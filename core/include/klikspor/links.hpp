@@ -7,20 +7,27 @@
 /// Links in a text, as a phone would make them tappable.
 namespace klikspor {
 
-/// A link: code units start … end-1 of the text. Closing punctuation and an unbalanced closing bracket stay outside.
+/// A link: code units start … end-1 of the text. Closing punctuation and an unbalanced bracket stay outside.
 struct FoundLink {
   std::uint32_t start = 0;
   std::uint32_t end = 0;
   friend bool operator==(const FoundLink&, const FoundLink&) = default;
 };
 
-/// Finds links in order. A link begins behind no letter, digit, `@`, `-` or `_` and is one of
-///   - `http://` or `https://` and all that follows up to white space, a control character, a quotation mark, < or >;
+/// Finds links in order. A link begins behind no letter, digit, `@`, `-` or `_`, though behind a letter of a script
+/// whose words stand without spaces, and is one of
+///   - `http://` or `https://` and all that follows;
 ///   - a host name without scheme, and path, query or fragment behind it. At least two labels, the first `www` or the
 ///     last a top-level domain that `core/data/top-level-domains.txt` marks for it, written in one case (`brand.dk`,
-///     `BRAND.DK`, but not `Hej.Se her`).
-/// Numbers (`3.5`), sentences without a space (`Hej.Hvordan`) and e-mail addresses are not links. A merge field
-/// (`{{…}}`) that touches a link belongs to it, so that it can be refused. Linear in `text`.
+///     `BRAND.DK`, but not `Hej.Se her`). Labels but the last two may hold a `_`.
+/// It ends before white space, a control character, `"`, `<`, `>` and any sign beyond ASCII (Unicode's punctuation,
+/// symbols, emoji and invisible marks), as these stand behind an address more often than in one; letters of any script
+/// go on. Of what it then ends in, `.,;:!?|\^` and the backtick close the sentence; `'*_~` belong to the address,
+/// unless one is open before it (`'https://brand.dk'`). A host ends before the next sentence: `www.brand.dk.Hvordan går
+/// det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space (`Hej.Hvordan`) and e-mail addresses
+/// (`brand.dk+sms@brand.dk`) are not links. A merge field (`{{…}}`) that touches a link belongs to it, so that it can
+/// be refused. Linear in `text`. The measure is what phones make tappable (tests/data/links.tsv says where that is
+/// known from).
 [[nodiscard]] std::vector<FoundLink> find_links(std::u16string_view text);
 
 /// Hosts without scheme that end in any other top-level domain (`brand.boutique`), each without what stands behind it.
@@ -40,19 +47,29 @@ enum class LinkCard : std::uint8_t {
 /// `links`: those of `text`, as `find_links` has them.
 [[nodiscard]] LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept;
 
-/// What stands right beside a link, as bits.
+/// Where `http://` or `https://` before an address was misspelled (`htps://`, `https//`, `http:`, `https:/`), or stands
+/// there twice or with a space behind it: what `https://` should stand instead of. No phone makes a link of it, or one
+/// that begins too late. In order; linear in `text`.
+[[nodiscard]] std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text);
+
+/// What is doubtful about where a link begins and ends, as bits.
 
 /// A letter, a digit or a merge field before it. A phone may see another host, or no link at all.
 inline constexpr std::uint8_t joined_before = 1;
-/// Punctuation behind it that closes a sentence or a bracket. Some phones take it into the link, which leads to
-/// the same place (`Sealer::open` ignores it).
+/// Signs behind it, and then white space or what no phone takes for a part of a link. Some phones take them into the
+/// link; a short link leads to the same place all the same (`bare_token`).
 inline constexpr std::uint8_t sign_behind = 2;
-/// Anything else behind it but white space and signs that no phone takes for a part of a link, or punctuation with more
-/// behind it. A phone may take it into the link, which then leads nowhere.
+/// A letter, a digit or a merge field behind it, if behind signs; or `/..`. A phone may take it into the link, which
+/// then leads nowhere.
 inline constexpr std::uint8_t joined_behind = 4;
+/// Its host ends in no top-level domain: it leads nowhere, or a space is missing.
+inline constexpr std::uint8_t unknown_ending = 8;
+/// Its host ends in a country's top-level domain and one more, where a sentence goes on: `www.brand.dk.vi ses`. The
+/// last may be the sentence's.
+inline constexpr std::uint8_t second_ending = 16;
 
-/// What stands beside the code units start … end-1 of a template or message, which need not be a link as it is written
-/// there (`{{afmeld}}` becomes one).
+/// Of the code units start … end-1 of a template or message, which need not be a link as it is written there
+/// (`{{afmeld}}` becomes one). Linear in the word that it stands in.
 [[nodiscard]] std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept;
 
 }  // namespace klikspor

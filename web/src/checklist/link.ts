@@ -11,24 +11,66 @@ const QUOTED = 20;
 const ESCAPE = 3;
 const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+)$/;
 const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
+/** Of an address: its host's last label and the dot before it, behind the scheme and the rest of the host. */
+const ENDING = /^(?:https?:\/\/)?[^/?#:]*(\.[^/?#:.]+)/i;
+/** What closes a sentence: a space that is missing belongs behind it. */
+const CLOSING = /^[.,;:!?)\]…”’»]*/;
 
-/** The core says what stands beside a link; here it is quoted, and a space offered in between. */
-export function besideLink(template: string, { beside, start, end }: TemplateLink): Finding[] {
-  return beside.map((name) => {
-    const isBefore = name === 'joined-before';
-    const found = isBefore ? BEFORE.exec(template.slice(0, start)) : BEHIND.exec(template.slice(end));
-    const quoted = (isBefore ? found?.[0].slice(-QUOTED) : found?.[0].slice(0, QUOTED)) ?? '';
-    const at = isBefore ? start : end;
-    return finding(`link-${name}`, ({ words }) => words.rules[`link-${name}`](quoted), {
+/** What is quoted of a doubt, and where a space would end it; null: nowhere. */
+function doubted(
+  template: string,
+  { start, end }: TemplateLink,
+  name: TemplateLink['beside'][number],
+): { quoted: string; space: number | null } {
+  if (name === 'joined-before') {
+    return { quoted: BEFORE.exec(template.slice(0, start))?.[0].slice(-QUOTED) ?? '', space: start };
+  }
+  const behind = template.slice(end);
+  if (name === 'sign-behind' || name === 'joined-behind') {
+    const closing = name === 'joined-behind' ? (CLOSING.exec(behind)?.[0].length ?? 0) : 0;
+    return { quoted: BEHIND.exec(behind)?.[0].slice(0, QUOTED) ?? '', space: end + closing };
+  }
+  const ending = ENDING.exec(template.slice(start, end))?.[1] ?? '';
+  return { quoted: ending, space: name === 'second-ending' ? end - ending.length + 1 : null };
+}
+
+/** The core says what is doubtful about where a link begins and ends; here it is quoted, and a space offered. */
+export function besideLink(template: string, link: TemplateLink): Finding[] {
+  const { beside, start, end } = link;
+  return beside.flatMap((name) => {
+    // The promise that signs do no harm is the short links'.
+    if (name === 'sign-behind' && link.link < 0) return [];
+    const { quoted, space } = doubted(template, link, name);
+    return [
+      finding(`link-${name}`, ({ words }) => words.rules[`link-${name}`](quoted), {
+        key: String(start),
+        at: { start, end },
+        remedy:
+          space === null
+            ? undefined
+            : {
+                kind: 'edit',
+                edits: () => [{ start: space, end: space, text: ' ' }],
+                say: ({ words }) => words.remedies.space,
+              },
+      }),
+    ];
+  });
+}
+
+/** Addresses that begin with something like `https://`. */
+export function misspelled(template: string, schemes: readonly FoundLink[]): Finding[] {
+  return schemes.map(({ start, end }) =>
+    finding('link-misspelled', ({ words }) => words.rules['link-misspelled'](template.slice(start, end).trimEnd()), {
       key: String(start),
       at: { start, end },
       remedy: {
         kind: 'edit',
-        edits: () => [{ start: at, end: at, text: ' ' }],
-        say: ({ words }) => words.remedies.space,
+        edits: () => [{ start, end, text: 'https://' }],
+        say: ({ words }) => words.remedies.https,
       },
-    });
-  });
+    }),
+  );
 }
 
 /** Parameters of the address, or added to it, that browsers take off before the page sees them. */

@@ -2,7 +2,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { TemplateField } from 'klikspor';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
-import { besideLink, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
+import { besideLink, misspelled, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
 import type { RuleId } from './rules.ts';
 
 export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
@@ -96,6 +96,7 @@ export function checkLinks(facts: Facts): Finding[] {
       return [...strippedFromLink(link, destination), ...strayPercents(link, destination, devices?.[link.url])];
     }),
     ...overlooked(template, inspection.overlooked),
+    ...misspelled(template, inspection.misspelled),
     ...(short.length > 0 ? rareEnding(host, look.knownEnding) : []),
   ];
 }

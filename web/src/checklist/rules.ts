@@ -97,6 +97,19 @@ export const RULES = {
   'link-joined-before': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
   'link-joined-behind': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
   'link-sign-behind': { group: 'links', severity: 'hint', place: 'message', source: PHONES },
+  'link-unknown-ending': {
+    group: 'links',
+    severity: 'warning',
+    place: 'message',
+    source: 'core/data/top-level-domains.txt',
+  },
+  'link-second-ending': {
+    group: 'links',
+    severity: 'warning',
+    place: 'message',
+    source: 'core/data/top-level-domains.txt',
+  },
+  'link-misspelled': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
   'link-stripped': {
     group: 'links',
     severity: 'warning',

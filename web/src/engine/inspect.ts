@@ -16,6 +16,7 @@ export async function inspect(
     instruction: core.findOptOutInstruction(template),
     ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => core.namesOptOut(url)),
     overlooked: core.findOverlookedLinks(template),
+    misspelled: core.findMisspelledSchemes(template),
     borders: losses.map(({ kind, segment }) => ({ kind, at: look.borders[segment] ?? 0 })),
   };
 }

@@ -331,6 +331,8 @@ export interface Inspection {
   readonly ownOptOuts: readonly string[];
   /** Hosts in the template that phones make tappable and the core does not shorten. */
   readonly overlooked: readonly FoundLink[];
+  /** Where `https://` before an address is misspelled in the template. */
+  readonly misspelled: readonly FoundLink[];
   /** What the borders of the recipient's message met, each with the place in the template. */
   readonly borders: readonly { readonly kind: BorderLoss['kind']; readonly at: number }[];
 }

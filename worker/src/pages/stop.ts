@@ -15,6 +15,9 @@ import { howTo, optOutPage, otherLink } from './opt-out.ts';
 /** Longer than any link of ours with a sentence around it. */
 const LONGEST_PASTE = 500;
 
+/** Whether a path is meant for `/stop`: what may stand behind a slug may stand behind it, and people write capitals. */
+export const isStop = (token: string): boolean => core.bareToken(token).toLowerCase() === 'stop';
+
 export async function stopPage(
   request: Request,
   env: Env,
@@ -54,18 +57,15 @@ function seeOther(location: string): Response {
   });
 }
 
-/** The token of the first link to this host in what was pasted, or the whole of it if it has no slash. */
+/** What nobody sees and comes along when people paste: marks of direction, joiners, soft hyphens. */
+const INVISIBLE = /\p{Cf}/gu;
+
+/** The token of the first link to this host in what was pasted, or the only word of it. */
 function tokenIn(text: string, host: string): string | undefined {
-  for (const word of text.trim().split(/\s+/)) {
-    const bare = word.replace(/^[<("']*(?:https?:\/\/)?/i, '');
-    const slash = bare.indexOf('/');
-    if (slash < 0) continue;
-    const named = bare.slice(0, slash).toLowerCase().replace(/:\d+$/, '');
-    const token = bare.slice(slash + 1).split(/[?#>"']/)[0];
-    if (named === host && token !== undefined && token !== '') return token;
-  }
-  const alone = text.trim();
-  return /^\S+$/.test(alone) && !alone.includes('/') ? alone : undefined;
+  const seen = text.replace(INVISIBLE, '').trim();
+  const link = new RegExp(`(?<![\\w.@-])${host.replaceAll('.', '\\.')}(?::\\d+)?/([^\\s?#<>"']+)`, 'i').exec(seen)?.[1];
+  if (link !== undefined) return link;
+  return /^[<("']*\/?([^\s/]+\/?)$/.exec(seen)?.[1];
 }
 
 /** `pasted`: what was not understood, shown again so that it can be mended. */

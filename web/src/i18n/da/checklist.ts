@@ -70,6 +70,12 @@ export const checklist: SameShape<typeof english> = {
       `“${text}” står lige efter linket, og nogle telefoner tager det med i adressen. Linket virker alligevel; et mellemrum holder det rent.`,
     'link-joined-behind': (text) =>
       `“${text}” står lige efter linket: en telefon kan tage det med i adressen, og så fører linket ingen steder hen.`,
+    'link-unknown-ending': (ending) =>
+      `Ingen adresse ender på “${ending}”, så linket fører ingen steder hen. Ret adressen, eller sæt et mellemrum efter punktummet.`,
+    'link-second-ending': (ending) =>
+      `“${ending}” læses som en del af adressen. Er det sætningens næste ord, mangler der et mellemrum.`,
+    'link-misspelled': (written) =>
+      `En adresse begynder ikke med “${written}”: telefonen laver intet link af den, eller kun af noget af den. Skriv https://.`,
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
     'link-stray-percent': (quoted, url) =>
@@ -117,6 +123,7 @@ export const checklist: SameShape<typeof english> = {
     scheme: 'Skriv https:// foran de korte links',
     writeLink: 'Gør det til et link',
     space: 'Indsæt et mellemrum',
+    https: 'Skriv https://',
     link: 'Tilføj et afmeldingslink',
     keyword: (text) => `Tilføj “${text}”`,
     column: (name) => `Skriv {{${name}}}`,

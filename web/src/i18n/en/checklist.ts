@@ -72,6 +72,12 @@ export const checklist = {
       `“${text}” stands right behind the link, and some phones take it into the address. The link works all the same; a space keeps it clean.`,
     'link-joined-behind': (text: string) =>
       `“${text}” stands right behind the link: a phone may take it into the address, which then leads nowhere.`,
+    'link-unknown-ending': (ending: string) =>
+      `No address ends in “${ending}”, so the link leads nowhere. Mend the address, or write a space behind the full stop.`,
+    'link-second-ending': (ending: string) =>
+      `“${ending}” is read as part of the address. If it is the sentence’s next word, a space is missing.`,
+    'link-misspelled': (written: string) =>
+      `No address begins with “${written}”: phones make no link of it, or of a part of it only. Write https://.`,
     'link-stripped': (n: number, names: string, browsers: string) =>
       `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
     'link-stray-percent': (quoted: string, url: string) =>
@@ -118,6 +124,7 @@ export const checklist = {
     scheme: 'Write https:// before short links',
     writeLink: 'Make it a link',
     space: 'Insert a space',
+    https: 'Write https://',
     link: 'Add an opt-out link',
     keyword: (text: string) => `Add “${text}”`,
     column: (name: string) => `Write {{${name}}}`,

@@ -1,0 +1,41 @@
+#include "detail/signs.hpp"
+
+#include <cstdint>
+
+#include "tables/sign_tables.hpp"
+
+namespace klikspor::detail {
+
+bool is_sign(char32_t point) noexcept {
+  // Beyond the table: emoji and what is drawn like them, tags, variation selectors, private use.
+  if (point > 0xFFFF) return (point >= 0x1F000 && point <= 0x1FFFF) || point >= 0xE0000;
+  bool sign = false;
+  std::uint32_t end = 0x80;
+  const std::uint8_t* at = tables::sign_run_lengths.data();
+  for (;; sign = !sign) {
+    std::uint32_t length = *at & 127U;
+    for (std::uint32_t bits = 7; *at++ > 127; bits += 7) length |= (*at & 127U) << bits;
+    end += length;
+    if (point < end) return sign;
+  }
+}
+
+bool is_blank(char16_t unit) noexcept {
+  return unit <= 0x20 || (unit >= 0x7F && unit <= 0xA0) || unit == 0xAD || unit == 0x034F || unit == 0x061C ||
+         unit == 0x180E || (unit >= 0x2000 && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202F) ||
+         (unit >= 0x205F && unit <= 0x206F) || unit == 0x3000 || unit == 0xFEFF;
+}
+
+bool is_unspaced(char16_t unit) noexcept {
+  return (unit >= 0x0E00 && unit <= 0x109F) || (unit >= 0x1780 && unit <= 0x17FF) ||
+         (unit >= 0x2E80 && unit <= 0xA4CF) || (unit >= 0xAC00 && unit <= 0xD7FF) ||
+         (unit >= 0xF900 && unit <= 0xFAFF) || (unit >= 0xFF66 && unit <= 0xFFDC);
+}
+
+std::u16string_view without_blanks(std::u16string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace klikspor::detail
