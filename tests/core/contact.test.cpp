@@ -25,6 +25,7 @@ TEST_CASE("a contact is a telephone number, an e-mail address or a form, finishe
           {u"+49 (0)30 123456", telephone, "+49 30 123456", "tel:+4930123456", "+49 30 123456"},
           {u"(0)30 123456", telephone, "0 30 123456", "tel:030123456", "0 30 123456"},
           {u"+45\u00A070\u00A012", telephone, "+45 70 12", "tel:+457012", "+45 70 12"},
+          {u"\u202A+45 70 12\u202C", telephone, "+45 70 12", "tel:+457012", "+45 70 12"},
           {u"112", telephone, "112", "tel:112", "112"},
           {u"123456789012345", telephone, "123456789012345", "tel:123456789012345", "123456789012345"},
           {u" Kontakt@Brand.dk ", email, "Kontakt@brand.dk", "mailto:Kontakt@brand.dk", "Kontakt@brand.dk"},
@@ -80,7 +81,7 @@ TEST_CASE("what is no contact is refused with its reason", "[contact]") {
       {u"bit.ly/kontakt", Errc::public_shortener},
       {u"javascript:alert.a", Errc::bad_scheme},
       {u"brand.dk/{{navn}}", Errc::merge_field_in_link},
-      {std::u16string(u"brand.dk/\0", 10), Errc::control_character},
+      {std::u16string(u"brand.dk/\0x", 11), Errc::control_character},
       {std::u16string(u"brand.dk/") + char16_t{0xD800}, Errc::lone_surrogate},
       {u"brand.dk/" + std::u16string(3000, u'a'), Errc::too_long},
   }));

@@ -127,7 +127,7 @@ TEST_CASE("a host alone is refused for what a destination's is", "[destination]"
       {u"xn--99999999.dk", Errc::host_punycode},
       {u"bit.ly", Errc::public_shortener},
       {u"www.bit.ly", Errc::public_shortener},
-      {u"s.dk\u0007", Errc::control_character},
+      {u"s\u0007.dk", Errc::control_character},
       {u"s.dk\xD800", Errc::lone_surrogate},
   }));
   CAPTURE(name_of(error));

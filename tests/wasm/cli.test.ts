@@ -174,7 +174,7 @@ test('only commands are commands, whatever names objects have', () => {
     const { status, stdout, stderr } = run([name]);
     expect([name, status, stdout]).toEqual([name, 2, '']);
     expect(stderr).toBe(
-      `klikspor: no command "${name}". There are: destination, replace, segments, visitor; see klikspor --help\n`,
+      `klikspor: no command "${name}". There are: destination, links, replace, segments, visitor; see klikspor --help\n`,
     );
   }
   for (const asked of [[], ['--help'], ['-h'], ['help']]) {
@@ -337,7 +337,7 @@ test('help names every field that goes out', () => {
   }
 });
 
-test.each(['segments', 'replace', 'destination', 'visitor'])(
+test.each(['segments', 'replace', 'destination', 'links', 'visitor'])(
   'the example that %s gives for a line that is no object is answered itself',
   (command) => {
     for (const bad of ['nonsense', '[1]']) {

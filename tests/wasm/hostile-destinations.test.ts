@@ -28,8 +28,8 @@ const REFUSED = [
     'java\tscript:alert(1)',
     'java\nscript:alert(1)',
     '\u0001javascript:alert(1)',
-    'https\t://shop.example',
-    ' \u0000https://shop.example',
+    'https\u0001://shop.example',
+    'https:\u0000//shop.example',
   ],
   // Who is the host?
   ...[
@@ -158,6 +158,13 @@ function expectPlain(url: string, from: string) {
 test('what would lead elsewhere than it seems is refused', () => {
   const taken = REFUSED.filter((url) => core.buildDestination(url).ok);
   expect(taken).toEqual([]);
+});
+
+test('what browsers drop of an address is dropped as they do', () => {
+  for (const url of ['https\t://shop.example', ' \u0000https://shop.example', 'https://shop\n.example/a\r\nb\u001f ']) {
+    const made = core.buildDestination(url);
+    expect(made.ok && made.url, JSON.stringify(url)).toBe(new URL(url).href);
+  }
 });
 
 test('control characters in any place are refused or encoded, and never change the host', () => {

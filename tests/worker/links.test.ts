@@ -62,6 +62,34 @@ test('device destinations are finished like every destination, with the campaign
   );
 });
 
+test('white space and what nobody sees around an address is dropped, and the answer shows what is kept', async () => {
+  const host = await newHost();
+  const around: readonly [string, string][] = [
+    ['\t', '\n'],
+    [' \u0001', '\r\n\u001f '],
+    ['\u00a0\u3000', '\u202f'],
+    ['\u200e\ufeff', '\u200b\u2060\u202c\u00ad'],
+  ];
+  for (const [before, behind] of around) {
+    const padded = (url: string) => `${before}${url}${behind}`;
+    const campaign = await publish(owner, host, {
+      links: [
+        {
+          kind: 'destination',
+          url: padded('shop.example/a\tb'),
+          devices: { ios: padded('https://apps.apple.example/x') },
+        },
+      ],
+    });
+    expect(campaign.links[0]).toMatchObject({
+      url: 'https://shop.example/ab',
+      devices: { ios: 'https://apps.apple.example/x' },
+    });
+    const links = [{ link: 0, url: padded('https://new.example/x') }];
+    expect((await json<Campaign>(await tryEdit(campaign, links))).links[0]?.url).toBe('https://new.example/x');
+  }
+});
+
 test('{slug} in a campaign parameter becomes the slug that was followed; in a request it stays what it is', async () => {
   const parameters: [string, string][] = [['ref', 'sms-{slug}']];
   const host = await newHost();

@@ -1,0 +1,102 @@
+/** Links of texts, through the package and the command line; the table is read natively too (tests/core/links.test.cpp). */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { load } from 'klikspor';
+import { describe, expect, test } from 'vitest';
+import { readTsv } from '../support/tsv.ts';
+
+const program = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
+const core = await load();
+
+/** As tests/data writes texts: \uXXXX and \\. */
+const unescaped = (text: string): string =>
+  text.replace(/\\u(.{4})|\\\\/g, (_, unit) =>
+    unit === undefined ? '\\' : String.fromCharCode(Number.parseInt(unit, 16)),
+  );
+
+interface Answer {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly url: string | null;
+  readonly error?: string;
+  readonly warnings: readonly string[];
+}
+
+function linksOf(...texts: readonly string[]): Answer[][] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'links', '--jsonl'], {
+    input: texts.map((text) => `${JSON.stringify({ text })}\n`).join(''),
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).links);
+}
+
+test('a code point behind an address ends it where Unicode calls it a sign, and no other', () => {
+  const sign = /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Extended_Pictographic}\p{Variation_Selector}]|\u{20e3}/u;
+  const wrong: string[] = [];
+  for (let c = 0x80; c < 0x10000; c++) {
+    const [link] = core.findLinks(`https://brand.dk/x${String.fromCharCode(c)}`);
+    if ((link?.end === 18) !== sign.test(String.fromCharCode(c))) wrong.push(c.toString(16));
+  }
+  // Beyond, blocks: emoji and what is drawn like them, tags, private use; the letters of ideographs and of old scripts.
+  for (const [character, ends] of [
+    ['🎉', 18],
+    ['𠀀', 20],
+    ['𐤀', 20],
+    ['\u{E0001}', 18],
+    ['\u{F0000}', 18],
+    ['🇩🇰', 18],
+  ] as const) {
+    if (core.findLinks(`https://brand.dk/x${character}`)[0]?.end !== ends) wrong.push(character);
+  }
+  expect(wrong).toEqual([]);
+});
+
+describe('klikspor links', () => {
+  test('answers the links of the table, where they stand and with what they lead to', () => {
+    const rows = readTsv('links.tsv').map(([marked = '']) => unescaped(marked));
+    const answers = linksOf(...rows.map((marked) => marked.replaceAll(/[⟦⟧]/g, '')));
+    expect(answers.length).toBe(rows.length);
+    for (const [row, marked] of rows.entries()) {
+      const text = marked.replaceAll(/[⟦⟧]/g, '');
+      let shown = '';
+      let at = 0;
+      for (const link of answers[row] ?? []) {
+        expect(link.text).toBe(text.slice(link.start, link.end));
+        const outcome = core.buildDestination(link.text);
+        expect([link.url, link.error]).toEqual(outcome.ok ? [outcome.url, undefined] : [null, outcome.error]);
+        shown += `${text.slice(at, link.start)}⟦${link.text}⟧`;
+        at = link.end;
+      }
+      expect(shown + text.slice(at)).toBe(marked);
+    }
+  });
+
+  test.each<[string, Partial<Answer>[]]>([
+    ['Se brand.dk/nyt.', [{ start: 3, end: 15, url: 'https://brand.dk/nyt', warnings: [] }]],
+    ['Se https://instagram.com/butik_ 🎉', [{ url: 'https://instagram.com/butik_', warnings: [] }]],
+    ['➡️www.shop.dk/x🎉', [{ start: 2, end: 15, url: 'https://www.shop.dk/x', warnings: [] }]],
+    ['www.shop.dk.Vi ses', [{ text: 'www.shop.dk', url: 'https://www.shop.dk/', warnings: ['joined-behind'] }]],
+    ['www.shop.dk.vi ses', [{ url: 'https://www.shop.dk.vi/', warnings: ['second-ending'] }]],
+    ['Se www.shop.dkk nu', [{ url: 'https://www.shop.dkk/', warnings: ['unknown-ending'] }]],
+    ['Afmeld{{navn}}brand.dk/x', [{ url: null, error: 'merge-field-in-link', warnings: [] }]],
+    ['brand.dk/100%', [{ url: 'https://brand.dk/100%25', warnings: ['stray-percent'] }]],
+    [
+      '😀 htps://shop.dk/x. Og',
+      [{ start: 3, end: 19, url: null, error: 'bad-scheme', warnings: ['misspelled-scheme'] }],
+    ],
+    ['https//www.shop.dk', [{ text: 'https//www.shop.dk', url: null, warnings: ['misspelled-scheme'] }]],
+    ['http:shop.dk', [{ text: 'shop.dk', url: 'https://shop.dk/', warnings: ['misspelled-scheme'] }]],
+    ['https:// shop.dk', [{ text: 'shop.dk', url: 'https://shop.dk/', warnings: ['misspelled-scheme'] }]],
+    ['https://bit.ly/x', [{ url: null, error: 'public-shortener', warnings: [] }]],
+    ['nyt.dk+sms@gmail.com og 3.5', []],
+  ])('tells of %j', (text, expected) => {
+    const [found = []] = linksOf(text);
+    expect(found).toMatchObject(expected);
+    expect(found.length).toBe(expected.length);
+  });
+});
