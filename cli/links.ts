@@ -79,7 +79,7 @@ function linksOf(core: Core, text: string): TextLink[] {
 }
 
 /** What the core doubts of each link, by where it starts. Signs behind one do a destination no harm. */
-function doubtsOf(core: Core, text: string): Map<number, Exclude<Warning, 'misspelled-scheme' | 'stray-percent'>[]> {
+function doubtsOf(core: Core, text: string): Map<number, Warning[]> {
   const template = core.createTemplate(text);
   try {
     const { links } = template.outline();

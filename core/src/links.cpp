@@ -235,7 +235,10 @@ bool is_foreign(std::u16string_view label) noexcept {
 PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexcept {
   const Labels read = read_labels(text, start);
   if (read.all == npos || unit_at(text, read.all) == u'@' || is_local_part(text, read.all)) return {};
-  if (!starts_with_ignoring_case(text, start, u"www.")) return read.known;
+  if (!starts_with_ignoring_case(text, start, u"www.")) {
+    // Before other words, an ending that may be a word itself ends none.
+    return read.known.end == read.all || read.known.ending == Ending::link ? read.known : PlainHost{};
+  }
   const bool sentence = read.known_count > 2 && read.known.end != read.all && !goes_on(text, read.all) &&
                         !is_foreign(text.substr(read.last, read.all - read.last));
   return {sentence ? read.known.end : read.all, Ending::link};

@@ -44,6 +44,7 @@ async function factsOf(
     wanted?: Budget;
     contact?: string;
     parameters?: Draft['parameters'];
+    keepLinks?: readonly number[];
     registrations?: readonly RegistrationRow[];
   } = {},
 ): Promise<Facts> {
@@ -68,7 +69,7 @@ async function factsOf(
           ),
         );
   if (imported !== null && !imported.ok) throw new Error(imported.failure);
-  const options = { linkPrefix: 's.barnetsverden.dk/', width: 8 } as const;
+  const options = { linkPrefix: 's.barnetsverden.dk/', width: 8, keepLinks: more.keepLinks ?? [] } as const;
   const draft: Draft = { template, options, parameters, devices, budget: wanted };
   const cost = answered(await engine.cost(draft, quiet));
   const text = wanted?.shorter ?? '';
@@ -487,6 +488,9 @@ describe('the message', () => {
     ['Se www.brand.dk/x. Og hør', 'link-sign-behind', 'hint', '“.”'],
     ['Hej{{afmeld}} og hør', 'link-joined-before', 'warning', '“Hej”'],
     ['Hej {{afmeld}}hør', 'link-joined-behind', 'warning', '“hør”'],
+    ['Hej {{afmeld}}). Og hør', 'link-sign-behind', 'hint', '“).”'],
+    ['Hej {{afmeld}}🎉 og hør', 'link-sign-behind', 'hint', '“🎉”'],
+    ['Se www.shop.dk.Vi ses', 'link-joined-behind', 'warning', '“.Vi”'],
   ] as const)('%j is told of what stands beside its link', async (text, rule, severity, quoted) => {
     const told = (await found({ template: `${text} Afmeld: {{afmeld}}` })).find(({ rule }) =>
       /-be(?:fore|hind)$/.test(rule),
@@ -499,6 +503,34 @@ describe('the message', () => {
     const mended = `${text} Afmeld: {{afmeld}}`.slice(0, start) + put + `${text} Afmeld: {{afmeld}}`.slice(end);
     expect(await rules({ template: mended })).not.toContain('link-joined-before');
     expect(await rules({ template: mended })).not.toContain('link-joined-behind');
+  });
+
+  test.each([
+    ['Se www.shop.dk.Vi ses', 'link-joined-behind', 'Se www.shop.dk. Vi ses'],
+    ['Se www.shop.dk.vi ses', 'link-second-ending', 'Se www.shop.dk. vi ses'],
+    ['Se htps://shop.dk/x og', 'link-misspelled', 'Se https://shop.dk/x og'],
+    ['Se http://https://shop.dk og', 'link-misspelled', 'Se https://shop.dk og'],
+    ['Se http:shop.dk og', 'link-misspelled', 'Se https://shop.dk og'],
+    ['Se https:// shop.dk og', 'link-misspelled', 'Se https://shop.dk og'],
+    ['Se www.shop.dkk og', 'link-unknown-ending', null],
+  ] as const)('%j is told of its address by %s, and mended to %j', async (text, rule, mended) => {
+    const behind = ' Afmeld: {{afmeld}}';
+    const told = (await found({ template: text + behind })).find((finding) => finding.rule === rule);
+    expect(told?.severity).toBe('warning');
+    if (mended === null) {
+      expect([told?.remedy, told?.say(voiceOf('da'))]).toEqual([undefined, expect.stringContaining('“.dkk”')]);
+      return;
+    }
+    if (told?.remedy?.kind !== 'edit') throw new Error('no edits');
+    const [{ start, end, text: put } = { start: 0, end: 0, text: '' }] = told.remedy.edits(voiceOf('da'));
+    expect(text.slice(0, start) + put + text.slice(end)).toBe(mended);
+    expect(await rules({ template: mended + behind })).not.toContain(rule);
+  });
+
+  test('says nothing of signs behind an address that stays as it is: the promise is the short links’', async () => {
+    const template = 'Se www.brand.dk/x. Afmeld: {{afmeld}}';
+    expect(await rules({ template })).toContain('link-sign-behind');
+    expect(await rules({ template, keepLinks: [0] })).not.toContain('link-sign-behind');
   });
 
   test.each([
