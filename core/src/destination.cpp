@@ -242,8 +242,6 @@ Result<Host> host_of(const urls::url_view& url) {
   auto host = take_host(name);
   if (!host) return host;
   if (host->reach == Reach::nowhere) return Errc::host_unreachable;
-  // `https//brand.dk`: what was to be the scheme.
-  if (name == "http" || name == "https") return Errc::bad_syntax;
   if (dot && !host->is_address) {
     host->ascii.push_back('.');
     host->display.push_back('.');

@@ -447,7 +447,7 @@ std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
         at = std::max(word, at + 1);
         break;
       }
-      const bool space = slashes && unit_at(text, behind) == u' ';
+      const bool space = slashes && behind < text.size() && text[behind] == u' ';
       wrong = wrong || !exact || separator != u"://" || space || schemes > 0;
       ++schemes;
       end = behind + (space ? 1 : 0);

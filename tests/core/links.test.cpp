@@ -288,7 +288,7 @@ TEST_CASE("an unclosed merge field and lone surrogates end the search for links 
   for (const std::u16string_view piece : {u"网.a", u"a.dk+", u"https:", u"a_", u"http/", u"'*", u"a.", u"é"}) {
     std::u16string text;
     for (int i = 0; i < 300000; ++i) text += piece;
-    CHECK(find_links(text + u" shop.dk").size() == 1);
+    CHECK(find_links(text + u" shop.dk").size() == (piece == u"a.dk+" ? 300001U : 1U));
     CHECK(find_misspelled_schemes(text).empty());
     CHECK(find_overlooked_links(text).empty());
   }

@@ -93,7 +93,7 @@ class Sealer {
   Sealer(SlugWidth width, std::vector<SlugKey> keys, std::uint32_t highest);
 
   /// The plain number behind a path token, or -1: forged, mistyped or never issued. At most 2^51, so a double holds it.
-  /// Signs behind it are ignored, and escapes read (`bare_token`). Costs one inverse permutation a key.
+  /// What stands behind it is ignored, and escapes are read (`bare_token`). Costs one inverse permutation a key.
   [[nodiscard]] std::int64_t open(std::string_view path_token) const noexcept;
 
   /// Writes `width` signs to `out`; false (and nothing written) if no key seals this campaign or it is above the
