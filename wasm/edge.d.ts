@@ -307,8 +307,8 @@ export interface Edge {
   /** Recipient index of the composer's own trial clicks, the last of a campaign; lists hold at most this many. */
   testRecipient(linksInMessage: number): number;
   /**
-   * A path token as it was before signs from around it came into the link: its escapes read, up to its last letter or
-   * digit of ASCII. `Xk7Rm2Pq).`, `Xk7Rm2Pq%E2%80%8E` and `%58k7Rm2Pq` are `Xk7Rm2Pq`; no slug ends in anything else.
+   * A path token as it was before signs from around it came into the link: its escapes read, and without the signs behind
+   * its last letter or digit. `Xk7Rm2Pq).`, `Xk7Rm2Pq%E2%80%8E` and `%58k7Rm2Pq` are `Xk7Rm2Pq`; no slug ends in a sign.
    */
   bareToken(pathToken: string): string;
   /** Null, or why a chosen slug is refused: 'vanity-empty', 'vanity-too-long', 'vanity-bad-character', 'vanity-reserved', 'vanity-shape'. */

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 #include "detail/letters.hpp"
 #include "detail/signs.hpp"
@@ -24,9 +23,13 @@ bool is_space(char16_t c) noexcept {
          c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
+bool is_ascii_letter(char16_t c) noexcept {
+  return is_upper(c) || is_lower(c);
+}
+
 /// Letters and marks of any script but those that take two code units.
 bool is_letter(char16_t c) noexcept {
-  return c < 0x80 ? is_upper(c) || is_lower(c) : !detail::is_sign(c);
+  return c < 0x80 ? is_ascii_letter(c) : !detail::is_sign(c);
 }
 
 bool is_word(char16_t c) noexcept {
@@ -47,8 +50,9 @@ bool turns_plain(std::u16string_view text, std::size_t at) noexcept {
 bool ends_link(std::u16string_view text, std::size_t at) noexcept {
   const char16_t c = text[at];
   if (c < 0x80) {
-    const std::size_t keycap = at + (unit_at(text, at + 1) == 0xFE0F ? 2 : 1);
-    return is_space(c) || c == u'<' || c == u'>' || c == u'"' || unit_at(text, keycap) == 0x20E3;
+    const std::size_t behind = at + (unit_at(text, at + 1) == 0xFE0F ? 2 : 1);
+    const bool keycap = unit_at(text, behind) == 0x20E3 && (is_digit(c) || c == u'#' || c == u'*');
+    return is_space(c) || c == u'<' || c == u'>' || c == u'"' || keycap;
   }
   const auto joins = [&](std::size_t beside) { return unit_at(text, beside) >= 0x80 && is_letter(text[beside]); };
   if ((c == 0x200C || c == 0x200D) && joins(at - 1) && joins(at + 1)) return false;
@@ -149,10 +153,11 @@ enum class Ending : std::uint8_t {
   link,   ///< so does `find_links`
 };
 
-Ending ending_of(std::u16string_view label) noexcept {
+/// `any_case`: or whatever its case, as behind a scheme.
+Ending ending_of(std::u16string_view label, bool any_case = false) noexcept {
   std::array<char, 24> small{};
-  const bool one_case =
-      std::all_of(label.begin(), label.end(), is_lower) || std::all_of(label.begin(), label.end(), is_upper);
+  const bool one_case = std::all_of(label.begin(), label.end(), is_lower) ||
+                        std::all_of(label.begin(), label.end(), any_case ? is_ascii_letter : is_upper);
   if (!one_case || label.size() < 2 || label.size() > small.size()) return Ending::none;
   std::transform(label.begin(), label.end(), small.begin(), [](char16_t c) { return static_cast<char>(lower(c)); });
   const std::string_view name(small.data(), label.size());
@@ -344,22 +349,17 @@ unsigned ending_of_link(std::u16string_view text, FoundLink link) noexcept {
   const Labels read = read_labels(within, host);
   if (read.all == npos || (read.all < link.end && !goes_on(within, read.all))) return 0;
   const auto last = within.substr(read.last, read.all - read.last);
-  std::u16string small(last);
-  std::transform(small.begin(), small.end(), small.begin(), lower);
-  if (is_foreign(last) || is_digit(last[0]) || small == documentation) return 0;
-  if (ending_of(small) == Ending::none) return unknown_ending;
+  if (is_foreign(last) || is_digit(last[0]) || last == documentation) return 0;
+  if (ending_of(last, true) == Ending::none) return unknown_ending;
   // A country's ending before another, where a sentence goes on: `www.brand.dk.vi ses`. `co` and `me` stand before an
   // ending in many countries, and some let names below a country's letters under the oldest endings.
-  constexpr std::array<std::u16string_view, 5> usual = {u"co", u"me", u"com", u"net", u"org"};
-  const auto is_usual = [&](std::u16string_view label) {
-    return std::find(usual.begin(), usual.end(), label) != usual.end();
-  };
+  constexpr std::u16string_view usual = u" co me com net org ";
   const std::size_t dot = read.last - 1;
   const std::size_t label = text.rfind(u'.', dot - 1) + 1;
   const auto country = text.substr(label, dot - label);
   const bool two = label > host && country.size() == 2 && ending_of(country) == Ending::link;
   const bool sentence = read.all == link.end && unit_at(text, link.end) == u' ' && is_word(unit_at(text, link.end + 1));
-  return two && sentence && !is_usual(country) && !is_usual(small) ? second_ending : 0U;
+  return two && sentence && usual.find(country) == npos && usual.find(last) == npos ? second_ending : 0U;
 }
 
 /// How a word reads where a scheme is expected.
@@ -371,14 +371,15 @@ SchemeWord read_scheme(std::u16string_view word) noexcept {
     return SchemeWord::scheme;
   }
   if (word.size() < 3 || word.size() > 7) return SchemeWord::other;
-  const auto times = [&](char16_t letter) {
-    return static_cast<std::size_t>(
-        std::count_if(word.begin(), word.end(), [&](char16_t c) { return lower(c) == letter; }));
-  };
-  const std::size_t h = times(u'h');
-  const std::size_t t = times(u't');
-  const std::size_t p = times(u'p');
-  const std::size_t others = word.size() - h - t - p - times(u's');
+  std::size_t h = 0;
+  std::size_t t = 0;
+  std::size_t p = 0;
+  std::size_t others = 0;
+  for (const char16_t c : word) {
+    const char16_t small = lower(c);
+    ++(small == u'h' ? h : small == u't' ? t : small == u'p' ? p : others);
+    if (small == u's') --others;
+  }
   // Not `php`, `ssh`, `ppt` or `smpp`, nor `host` or `smtp`.
   if (others == 0) return t > 0 && p > 0 && (h > 0 || t > 1) ? SchemeWord::slip : SchemeWord::other;
   const bool near = others == 1 && word.size() > 3 && lower(word[0]) == u'h' && (t > 1 || (t > 0 && p > 0));
@@ -421,7 +422,6 @@ std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
 
 std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
   std::vector<FoundLink> found;
-  const auto is_ascii_letter = [](char16_t c) { return is_upper(c) || is_lower(c); };
   for (std::size_t at = 0; at < text.size();) {
     if (!is_ascii_letter(text[at]) || !may_begin(text, at)) {
       ++at;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "detail/permutation.hpp"
+#include "detail/signs.hpp"
 #include "detail/word_list.hpp"
+#include "klikspor/detail/utf8.hpp"
 
 namespace klikspor {
 namespace {
@@ -95,7 +97,9 @@ std::string bare_token(std::string_view path_token) {
     const char small = static_cast<char>(sign | 0x20);
     if ((sign >= '0' && sign <= '9') || (small >= 'a' && small <= 'z')) end = bare.size();
   }
-  bare.resize(end);
+  const auto behind = detail::code_points(std::string_view(bare).substr(end));
+  const auto is_letter = [](char32_t c) { return c >= 0x80 && !detail::is_sign(c); };
+  if (behind && std::none_of(behind->begin(), behind->end(), is_letter)) bare.resize(end);
   return bare;
 }
 

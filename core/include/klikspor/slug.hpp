@@ -73,9 +73,10 @@ struct Slot {
   return {within / links_in_message, within % links_in_message};
 }
 
-/// A path token as it was written before a phone or a person took signs from around it into the link: its escapes read
-/// (RFC 3986, 6.2.2.2), up to its last letter or digit of ASCII. No slug ends in anything else, so nothing that is told
-/// apart becomes the same: `Xk7Rm2Pq).`, `Xk7Rm2Pq%E2%80%8E` and `%58k7Rm2Pq` are `Xk7Rm2Pq`. Linear in the token.
+/// A path token as it was before a phone or a person took signs from around it into the link: its escapes read (RFC
+/// 3986, 6.2.2.2), and without the signs behind its last letter or digit, which `beside_link` calls harmless. No slug
+/// ends in one, so nothing that is told apart becomes the same: `Xk7Rm2Pq).`, `Xk7Rm2Pq%E2%80%8E` and `%58k7Rm2Pq` are
+/// `Xk7Rm2Pq`. Linear in the token.
 [[nodiscard]] std::string bare_token(std::string_view path_token);
 
 /// One key and the campaigns it seals, both ends included.
