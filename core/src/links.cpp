@@ -122,7 +122,8 @@ std::size_t without_closing(std::u16string_view text, std::size_t begin, std::si
   std::ptrdiff_t round = surplus(link, u'(', u')');
   std::ptrdiff_t square = surplus(link, u'[', u']');
   const std::size_t open = link.rfind(u"{{");
-  const std::size_t field_end = open == npos ? npos : skip_field(text, start + open);
+  const std::size_t behind = open == npos ? npos : skip_field(text, start + open);
+  const std::size_t field_end = behind == start + open ? npos : behind;  // two braces may begin none
   char16_t asked = 0;  // so that of a run of one sign the text is looked at once
   for (; end > start; --end) {
     const char16_t last = text[end - 1];
@@ -198,7 +199,8 @@ Labels read_labels(std::u16string_view text, std::size_t start) noexcept {
     }
     if (at == read.last) break;  // an empty label: what came before is the host
     std::size_t end = at;
-    while (c != u'.' && !is_word(text[end - 1])) --end;  // a dash or `_` behind the host
+    const bool more = !turns && c == u'.' && is_word(unit_at(text, at + 1));
+    while (!more && !is_word(text[end - 1])) --end;  // a dash or `_` behind the host
     ++labels;
     if (labels > 1) read.all = end;
     const Ending ending =
@@ -207,7 +209,7 @@ Labels read_labels(std::u16string_view text, std::size_t start) noexcept {
       read.known = {end, ending};
       read.known_count = labels;
     }
-    if (turns || c != u'.' || !is_word(unit_at(text, at + 1))) break;
+    if (!more) break;
     read.last = at + 1;
   }
   return read;
@@ -222,10 +224,12 @@ bool is_local_part(std::u16string_view text, std::size_t at) noexcept {
   return unit_at(text, at) == u'@' && is_word(unit_at(text, at + 1));
 }
 
-/// Whether a host that ends at `at` has a path, a query, a fragment or a port behind it, or a merge field.
+/// Whether a host that ends at `at` has a path, a query, a fragment or a port behind it, or a merge field. A question
+/// mark alone is the sentence's.
 bool goes_on(std::u16string_view text, std::size_t at) noexcept {
   const char16_t next = unit_at(text, at);
-  return next == u'/' || next == u'?' || next == u'#' || (next == u':' && is_digit(unit_at(text, at + 1))) ||
+  const bool query = next == u'?' && at + 1 < text.size() && !ends_link(text, at + 1) && !is_closing(text[at + 1]);
+  return query || next == u'/' || next == u'#' || (next == u':' && is_digit(unit_at(text, at + 1))) ||
          skip_field(text, at) != at;
 }
 
@@ -253,7 +257,7 @@ PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexc
 std::size_t before_sentence(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
   const Labels read = read_labels(text, start);
   const std::size_t fewest = starts_with_ignoring_case(text, start, u"www.") ? 3 : 2;
-  if (read.all != end || goes_on(text, end) || read.known_count < fewest) return end;
+  if (read.all != end || read.known_count < fewest) return end;
   const auto last = text.substr(read.last, end - read.last);
   return last == documentation || is_foreign(last) ? end : read.known.end;
 }
