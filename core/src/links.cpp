@@ -45,8 +45,9 @@ bool turns_plain(std::u16string_view text, std::size_t at) noexcept {
   return at > 0 && at < text.size() && text[at] < 0x80 && is_word(text[at]) && detail::is_unspaced(text[at - 1]);
 }
 
-/// Whether what stands at `at` is no part of any address. A joiner between two letters is of a word (Persian, Hindi),
-/// and a digit may be one of an emoji (1️⃣).
+/// Whether what stands at `at` is no part of any address. A joiner or a dash between two letters beyond ASCII is of a
+/// word, in an address that was copied as browsers show it (Persian, Hindi, `/Ærø–Åland`); and a digit may be one of an
+/// emoji (1️⃣).
 bool ends_link(std::u16string_view text, std::size_t at) noexcept {
   const char16_t c = text[at];
   if (c < 0x80) {
@@ -55,7 +56,8 @@ bool ends_link(std::u16string_view text, std::size_t at) noexcept {
     return is_space(c) || c == u'<' || c == u'>' || c == u'"' || keycap;
   }
   const auto joins = [&](std::size_t beside) { return unit_at(text, beside) >= 0x80 && is_letter(text[beside]); };
-  if ((c == 0x200C || c == 0x200D) && joins(at - 1) && joins(at + 1)) return false;
+  const bool joiner = c == 0x200C || c == 0x200D || (c >= 0x2010 && c <= 0x2014);
+  if (joiner && joins(at - 1) && joins(at + 1)) return false;
   return detail::is_sign(detail::code_point_at(text, at).value);
 }
 

@@ -32,7 +32,8 @@ void check_link(std::u16string_view link) {
   for (const char16_t c : link) {
     check(c > 0x20 && c != u'<' && c != u'>' && c != u'"' && c != 0x7F);
     const bool half = c >= 0xD800 && c <= 0xDFFF;
-    check(c < 0x80 || half || c == 0x200C || c == 0x200D || !klikspor::detail::is_sign(c));
+    const bool joins = c == 0x200C || c == 0x200D || (c >= 0x2010 && c <= 0x2014);
+    check(c < 0x80 || half || joins || !klikspor::detail::is_sign(c));
   }
   const std::vector<FoundLink> whole{{0, static_cast<std::uint32_t>(link.size())}};
   check(klikspor::find_links(link) == whole);

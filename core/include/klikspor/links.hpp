@@ -22,9 +22,10 @@ struct FoundLink {
 ///     `BRAND.DK`, but not `Hej.Se her`). Labels but the last two may hold a `_`.
 /// It ends before white space, a control character, `"`, `<`, `>` and any sign beyond ASCII (Unicode's punctuation,
 /// symbols, emoji and invisible marks), as these stand behind an address more often than in one; letters of any script
-/// go on. Of what it then ends in, `.,;:!?|\^` and the backtick close the sentence; `'*_~` belong to the address,
-/// unless one is open before it (`'https://brand.dk'`). A host ends before the next sentence: `www.brand.dk.Hvordan går
-/// det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space (`Hej.Hvordan`) and e-mail addresses
+/// go on, with a dash or a joiner between two beyond ASCII. Of what it then ends in, `.,;:!?|\^` and the backtick close
+/// the sentence; `'*_~` belong to the address, unless one is open before it (`'https://brand.dk'`). A host ends before
+/// the next sentence: `www.brand.dk.Hvordan går det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space
+/// (`Hej.Hvordan`) and e-mail addresses
 /// (`brand.dk+sms@brand.dk`) are not links. A merge field (`{{…}}`) that touches a link belongs to it, so that it can
 /// be refused. Linear in `text`. The measure is what phones make tappable (tests/data/links.tsv says where that is
 /// known from).

@@ -62,10 +62,9 @@ const INVISIBLE = /\p{Cf}/gu;
 
 /** The token of the first link to this host in what was pasted, or the only word of it. */
 function tokenIn(text: string, host: string): string | undefined {
-  const seen = text.replace(INVISIBLE, '').trim();
-  const link = new RegExp(`(?<![\\w.@-])${host.replaceAll('.', '\\.')}(?::\\d+)?/([^\\s?#<>"']+)`, 'i').exec(seen)?.[1];
-  if (link !== undefined) return link;
-  return /^[<("']*\/?([^\s/]+\/?)$/.exec(seen)?.[1];
+  const seen = text.replace(INVISIBLE, '');
+  const link = new RegExp(`(?<![\\w.@-])${host.replaceAll('.', '\\.')}(?::\\d+)?/([\\p{L}\\p{N}%-]+)`, 'iu');
+  return (link.exec(seen) ?? /^[^\p{L}\p{N}%]*([\p{L}\p{N}%-]+)[^\p{L}\p{N}]*$/u.exec(seen))?.[1];
 }
 
 /** `pasted`: what was not understood, shown again so that it can be mended. */
