@@ -15,9 +15,21 @@ constexpr std::string_view keywords =
     "AVMELD AVMELDE AVREGISTRER AVREGISTRERA AVSLUTA AVSLUTT BAJA CANCEL DESABONNER DESINSCRIRE END FRAMELD "
     "FRAMELDE LOPETA OPTOUT PERUUTA QUIT REVOKE SLUT SLUTT STOP STOPALL STOPALLE STOPP STOPPA STOPPEN "
     "STOPSMS UITSCHRIJVEN UNSUB UNSUBSCRIBE UNSUBSCRIBEALL UTMELD ";
+/// Words of courtesy, greeting and scope. Of what each means alone nothing is asked: beside a keyword they change
+/// nothing.
 constexpr std::string_view courtesy =
-    " ALL ALLA ALLE ALT BESKEDER BITTE DANKE FROM GERNE JEG ME MEDDELELSER MEG MEJ MERCI MESSAGES MIG NOW NU "
-    "OG PLEASE PLS SMS TACK TAK TAKK TEXTS THANKS VENLIGST VIL ";
+    " ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AUB BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST BESTE BESTEN "
+    "BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV FAVOR FORHAAND FORHAND FREUNDLICHE FREUNDLICHEN "
+    "FROM GERNE GODDAG GRAAG GRACIAS HALLO HARTELIJK HARTELIJKE HEI HEJ HELLO HERZLICHE HERZLICHEN HI HJERTELIG HOI "
+    "HOLA HYVA IL JE JEG KIITOKSIA KIITOS KIITTI KILTTI KIND KINDLY LIEBE MANGE MANY ME MED MEDDELELSER MEG MEJ "
+    "MERCI MESSAGES MET MIG MIL MILLE MIT MOI MUCHAS MYCKET NOW NU OG OLE PA PALJON PLAIT PLEASE PLS POR S SA SCHOEN "
+    "SCHON SCHONE SEHR SMS SNALLA STP SVP TACK TAK TAKK TE TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE TY U UN "
+    "VANLIG VANLIGA VANLIGEN VENLIG VENLIGE VENLIGST VENNLIG VIELE VIELEN VIELMALS VIL VOUS VRIENDELIJKE WEL YOU "
+    "YSTAVALLISIN ";
+/// What a name follows: "Afmeld. Venlig hilsen Bo". (`?`: ß.)
+constexpr std::string_view closing =
+    " BH CORDIALEMENT DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE GRUSSEN HALSNING "
+    "HALSNINGAR HILSEN HILSENER HILSNER HILSNING KH LG MFG MVH REGARDS RGDS SALUDO SALUDOS SALUTATIONS TERVEISIN VH ";
 
 // In an instruction: words for sending an answer, what may stand between them and a keyword, and what leads from a
 // keyword to its purpose or number ("Reply with STOP to opt out", "Svar STOP til 1245").
@@ -54,6 +66,13 @@ constexpr char fold(char16_t unit) {
   const bool sign = (unit >= 0x2000 && unit <= 0x2BFF) || (unit >= 0x3000 && unit <= 0x303F) ||
                     (unit >= 0xD800 && unit <= 0xDFFF) || (unit >= 0xFE00 && unit <= 0xFE0F);
   return sign ? separator : foreign;  // punctuation, symbols, emoji
+}
+
+/// Whether folded words can be whose name they are at the end of a message: few, and no number.
+bool is_name(std::string_view words) noexcept {
+  constexpr std::ptrdiff_t most_words = 4;
+  return words.find_first_of("0123456789") == std::string_view::npos &&
+         std::count(words.begin(), words.end(), separator) <= most_words;
 }
 
 /// A word of a text, or the sign that ends a sentence.
@@ -123,6 +142,8 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
     const std::string_view word = rest.substr(0, rest.find(separator));
     if (detail::lists(keywords, word)) {
       found = true;
+    } else if (found && detail::lists(closing, word)) {
+      return is_name(rest.substr(word.size()));
     } else if (!detail::lists(courtesy, word)) {
       return false;
     }

@@ -18,6 +18,34 @@ TEST_CASE("inbound texts that withdraw consent", "[opt_out]") {
   CHECK(is_opt_out_keyword(text));
 }
 
+TEST_CASE("courtesies beside a keyword withdraw consent all the same", "[opt_out]") {
+  const auto text = GENERATE(
+      as<std::u16string>{}, u"Stop. Thank you", u"STOP thank u", u"stop thx", u"Please stop. Many thanks",
+      u"stop, please", u"Hi, stop please. Kind regards, Bo Hansen", u"Stop. Mange tak", u"Stop venligst", u"stop tak!",
+      u"Stop, tusind tak", u"På forhånd tak, afmeld", u"Afmeld. Hilsen Bo", u"Hej, afmeld mig. Mvh Bo",
+      u"Afmeld. Med venlig hilsen Bo og Åse Å", u"Afmeld mvh", u"Stopp, tusen takk", u"Stopp. Vennlig hilsen Ærlend",
+      u"STOPP tack så mycket", u"Snälla, avmeld mig", u"Avmeld. Med vänliga hälsningar Åsa", u"Peruuta, kiitos paljon",
+      u"Lopeta, ole hyvä", u"Lopeta. Terveisin Päivi", u"STOP danke schön", u"Abmelden, vielen Dank",
+      u"Bitte abmelden. Besten Dank!", u"Abmelden. Mit freundlichen Grüßen Jörg", u"Stop. Liebe Grüße",
+      u"Afmelden, dank je wel", u"Afmelden aub. Met vriendelijke groet, Jan", u"Stop, alvast bedankt",
+      u"Stop, merci beaucoup", u"STOP s'il vous plaît", u"Bonjour, stop svp", u"Stop. Cordialement, Zoé",
+      u"Baja, por favor", u"BAJA muchas gracias", u"Hola, baja. Un saludo, José", u"stop 🙏 thank you 🙏");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK(is_opt_out_keyword(text));
+}
+
+TEST_CASE("a courtesy makes no opt-out of what is said beside it", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"stop by our shop?", u"Thank you, I will stop by", u"Mange tak",
+                             u"Danke schön", u"Hilsen Bo", u"Hilsen Bo. Tak", u"Stop for Guds skyld med at ringe",
+                             u"Hvor er jeres stoppested? Mange tak", u"please don't stop",
+                             u"Stop. Hilsen Bo, som gerne vil have besked om udsalget", u"Afmeld. Mvh Bo 20123456",
+                             u"Stop 2 beskeder tak", u"Bitte nicht abmelden, danke", u"No stop, gracias",
+                             u"Tak for det, hvornår er udsalget slut?", u"Kan jeg stoppe? Hilsen Bo",
+                             u"Thanks, when does it end?", u"Merci, à bientôt");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK_FALSE(is_opt_out_keyword(text));
+}
+
 TEST_CASE("inbound texts that a person has to read", "[opt_out]") {
   const auto text =
       GENERATE(as<std::u16string>{}, u"", u" ", u"tak", u"please", u"START", u"stop by our shop tomorrow",
