@@ -9,7 +9,7 @@ const verbose = process.argv.includes('--verbose');
 
 const levels: Record<string, number> = { known: 10, word: 20, brand: 30, listed: 40, 'in-app': 50, certain: 60 };
 const classes = ['human', 'preview', 'scanner', 'prefetch', 'head', 'test'];
-const flagBits: Record<string, number> = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16 };
+const flagBits: Record<string, number> = { '^': 1, $: 2, '<': 4, '>': 8, '=': 16, '~': 64 };
 /** What ends all doubt also counts where an agent names its phone. */
 const IN_PHONE_NAME = 32;
 

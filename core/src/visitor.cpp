@@ -66,6 +66,27 @@ Span phone_name(std::string_view agent) {
   return agent.substr(start, end - start).find('/') == npos ? Span{start, end} : Span{};
 }
 
+/// The address that a browser's agent ends with, where an add-on wrote it there: behind the browser's own name and
+/// version
+/// (`Safari/537.36 https://…`), or as the value of something (`| Initiator: https://…`). A program that signs names
+/// itself before its address, puts a `+` to it, or both into brackets.
+Span added_address(std::string_view agent) {
+  constexpr auto npos = std::string_view::npos;
+  const std::size_t space = agent.rfind(' ');
+  if (space == npos || agent.substr(0, 9) != "Mozilla/5") return {};
+  const std::string_view last = agent.substr(space + 1);
+  if (!(starts(last, "https://") || starts(last, "http://")) || last.find_first_of("()<>;,") != npos) return {};
+  const std::string_view before = agent.substr(0, space);
+  const std::string_view word = before.substr(before.rfind(' ') + 1);
+  const std::size_t slash = word.find('/');
+  const std::string_view version = slash == npos ? std::string_view() : word.substr(slash + 1);
+  const bool is_version = !version.empty() && version.find_first_not_of("0123456789.") == npos;
+  const std::string_view name = word.substr(0, slash);
+  const bool is_browser = is_version && (name == "Safari" || name == "Firefox" || name == "Edg" || name == "OPR");
+  const bool is_value = before.find(" Safari/") != npos || before.find(" Firefox/") != npos;
+  return is_browser || (is_value && before.back() == ':') ? Span{space + 1, agent.size()} : Span{};
+}
+
 bool is_empty(std::string_view agent) {
   return agent.find_first_not_of(" \t-") == std::string_view::npos;
 }
@@ -142,6 +163,7 @@ bool Judge::applies(const Rule& rule, std::string_view agent, std::size_t end) c
 
 const Verdict& Judge::agent_verdict(std::string_view agent) const noexcept {
   const Span phone = phone_name(agent);
+  const Span address = added_address(agent);
   const Rule* best = nullptr;
   search_.search(agent, [&](std::uint32_t id, std::size_t end) {
     const Rule& rule = rules_[id];
@@ -149,6 +171,8 @@ const Verdict& Judge::agent_verdict(std::string_view agent) const noexcept {
     if (best != nullptr && (rule.level < best->level || (rule.level == best->level && &rule >= best))) return;
     const bool in_name = end <= phone.end && end - rule.token.size() >= phone.start;
     if (in_name && (rule.flags & in_phone_name) == 0) return;
+    const bool in_address = end <= address.end && end - rule.token.size() >= address.start;
+    if (in_address && (rule.flags & not_in_address) != 0) return;
     if (applies(rule, agent, end)) best = &rule;
   });
   return verdicts_[best == nullptr ? 0 : best->verdict];

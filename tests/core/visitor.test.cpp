@@ -12,7 +12,8 @@
 using namespace klikspor;
 
 namespace {
-constexpr std::uint8_t at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact = 16, in_phone_name = 32;
+constexpr std::uint8_t at_start = 1, at_end = 2, word_start = 4, word_end = 8, exact = 16, in_phone_name = 32,
+                       not_in_address = 64;
 
 struct TestRule {
   std::uint8_t flags;
@@ -142,6 +143,50 @@ TEST_CASE("what a phone is called does not make it a machine", "[visitor]") {
   // No browser's form: no name to be careful about.
   CHECK(reason_of(words, agent + " AppleWebKit/537.36 bot") == "agent-word");
   CHECK(reason_of(words, agent + " Safari/537.36") == "agent-word");
+}
+
+TEST_CASE("an address that an add-on wrote behind a browser's agent makes no machine of it", "[visitor]") {
+  const std::string chrome =
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/127.0.0.0 Safari/537.36";
+  const std::string firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+  const std::vector<TestRule> rules{
+      {0, 10, 1, "Mozilla"}, {not_in_address, 20, 3, "https://"}, {word_end, 20, 3, "bot"}, {0, 20, 3, "info: http"}};
+  const auto [behind, expected] = GENERATE(table<std::string_view, std::string_view>({
+      {" ||| ReqID: 472 | Type: xmlhttprequest | Initiator: https://shop.example", "person"},
+      {" https://shop.example/", "person"},
+      {" HTTPS://shop.example", "person"},
+      // What the address says counts, and where there are more than one, the others do.
+      {" https://shop.example/bot", "agent-word"},
+      {" | Initiator: https://bot.example", "agent-word"},
+      {" https://a.example https://b.example", "agent-word"},
+      // A program that signs.
+      {" +https://shop.example", "agent-word"},
+      {" (https://shop.example)", "agent-word"},
+      {" (+https://shop.example)", "agent-word"},
+      {" (Checks, https://shop.example)", "agent-word"},
+      {"; https://shop.example", "agent-word"},
+      {" Checks/1.0 https://shop.example", "agent-word"},
+      {" Checks https://shop.example", "agent-word"},
+      {" - https://shop.example", "agent-word"},
+      {" more info: https://shop.example", "agent-word"},
+      {" https://shop.example Checks", "agent-word"},
+      {" https://shop.example ", "agent-word"},
+      {"https://shop.example", "agent-word"},
+  }));
+  CAPTURE(behind);
+  CHECK(reason_of(rules, chrome + std::string(behind)) == expected);
+  CHECK(reason_of(rules, firefox + std::string(behind)) == expected);
+}
+
+TEST_CASE("an address behind what is no browser gives a machine away", "[visitor]") {
+  const std::vector<TestRule> rules{{0, 10, 1, "Mozilla"}, {not_in_address, 20, 3, "https://"}};
+  for (const auto* agent :
+       {"https://shop.example", " https://shop.example", "Mozilla/5.0 https://shop.example",
+        "Mozilla/5.0 (compatible) Initiator: https://shop.example", "Checks/1.0 Safari/537.36 https://shop.example",
+        "Mozilla/5.0 Safari/x https://shop.example", "Mozilla/5.0 Safari https://shop.example"}) {
+    CAPTURE(agent);
+    CHECK(reason_of(rules, agent) == "agent-word");
+  }
 }
 
 TEST_CASE("user agents cut anywhere are judged", "[visitor]") {
@@ -359,6 +404,20 @@ TEST_CASE("devices are read out of the user agent", "[visitor]") {
       {"Mozilla/5.0 (Windows Phone 10.0; Android 4.2.1; Lumia 535) like iPhone", Device::other},
       {"Mozilla/5.0 (Windows NT 10.0)", Device::other},
       {"", Device::other},
+      // Apps of Facebook that name no system.
+      {"[FBAN/FB4A;FBAV/567.1.0.52.74;FBMF/samsung;FBPN/com.facebook.katana;FBDV/SM-S921B;FBSV/16;]", Device::android},
+      {"[FBAN/EMA;FBPN/com.facebook.lite;FBDV/SM-A125F;]", Device::android},
+      {"[FBAN/FBIOS;FBAV/54.0.0.42.135;FBDV/iPhone4,1;FBSN/iPhone OS;]", Device::ios},
+      // In any case.
+      {"Safari/600.2.5 MobileRicardo (Google Pixel 6; android 13) ricardo.ch/8.28.2-82802", Device::android},
+      {"App/1.0 (iphone; ios 17.5)", Device::ios},
+      {"App/1.0 (ipad; ios 17.5)", Device::ios},
+      {"Mozilla/5.0 (windows phone 8.1; android 4.2.1)", Device::other},
+      {"ShopAndroid/3.1", Device::android},
+      // Not the name of a device.
+      {"Mozilla/5.0 (Linux; Android 4.1.1; MultiPad PMP5770D)", Device::android},
+      {"tripod/1.0", Device::other},
+      {"i", Device::other},
   }));
   CAPTURE(agent);
   CHECK(device_of(agent) == device);

@@ -38,8 +38,21 @@ test('browsers inside apps are people', () => {
     'Mozilla/5.0 (Linux; Android 11; CUBOT X30) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99.0.4844.88 Mobile Safari/537.36',
     'Nokia6100/1.0 (04.01) Profile/MIDP-1.0 Configuration/CLDC-1.0',
     'Opera/9.80 (J2ME/MIDP; Opera Mini/9.80 (S60; SymbOS; Opera Mobi/23.348; U; en) Presto/2.5.25 Version/10.54',
+    // An add-on that writes what it knows of the request behind the browser's agent.
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/127.0.0.0 Safari/537.36 ||| ReqID: 472 | TabID: 643408467 | FrameID: 0 | ParentFrameID: -1 | Type: xmlhttprequest | Time: 1722598417470 | Initiator: https://www.butik.com',
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0 https://www.butik.dk/',
+    'Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0; User-agent: Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1; SV1; http://bsalsa.com) ; SLCC2)',
   ]) {
     expect.soft(visit(agent), agent).toMatchObject({ class: 'human' });
+  }
+});
+
+test('apps that name no system, or in small letters, are people with an Android phone', () => {
+  for (const agent of [
+    '[FBAN/FB4A;FBAV/567.1.0.52.74;FBBV/1003893689;FBDM/{density=3.0,width=1080,height=2340};FBLC/nl_NL;FBRV/1012267334;FBCR/NL KPN;FBMF/samsung;FBBD/samsung;FBPN/com.facebook.katana;FBDV/SM-S921B;FBSV/16;FBOP/1;FBCA/arm64-v8a:;]',
+    'Safari/600.2.5 MobileRicardo (Google Pixel 6; android 13) ricardo.ch/8.28.2-82802 (debug) deviceId/dfa51331',
+  ]) {
+    expect.soft(visit(agent), agent).toMatchObject({ class: 'human', device: 'android' });
   }
 });
 
@@ -66,6 +79,10 @@ test('scanners, libraries and headless browsers are machines', () => {
     'python-requests/2.32.3': 'agent-http-library',
     'Go-http-client/2.0': 'agent-http-library',
     'Mozilla/5.0 (compatible; SomethingNew/1.0; +https://example.com/why)': 'agent-word',
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/78.0.3904.97 Safari/537.36 +https://example.com':
+      'agent-word',
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/134.0.0.0 Safari/537.36 Info: https://example.com':
+      'agent-word',
     'never-seen/3': 'agent-unknown',
     'Mozilla/5.0': 'agent-unknown',
     '': 'agent-empty',

@@ -59,8 +59,9 @@ class Judge {
 
   /// One pass over the user agent (its first 1,024 octets, which is what a batch keeps). Where a browser of Android
   /// names the phone (`Android 7.0; M bot 54 Build/NRD90M) AppleWebKit/… Safari/…`), only rules that end all doubt
-  /// count: makers call phones Bot, Spider and Ruby. A crawler that imitates a phone names itself elsewhere. Allocates
-  /// nothing.
+  /// count: makers call phones Bot, Spider and Ruby. A crawler that imitates a phone names itself elsewhere. Where an
+  /// add-on wrote an address behind a browser's agent (`Safari/537.36 https://…`, `| Initiator: https://…`), that it is
+  /// one says nothing. Allocates nothing.
   [[nodiscard]] Verdict judge(std::string_view agent, std::uint16_t signals, std::uint32_t asn) const noexcept;
 
   /// Judges every hit of a batch anew, each user agent once; hits of class test keep class and reason. The batch's
@@ -74,7 +75,8 @@ class Judge {
     word_start = 4,
     word_end = 8,
     exact_case = 16,
-    in_phone_name = 32,  ///< counts where the agent names its phone, too
+    in_phone_name = 32,   ///< counts where the agent names its phone, too
+    not_in_address = 64,  ///< does not count in an address that an add-on wrote behind the agent
   };
   struct Rule {
     std::string_view token;
