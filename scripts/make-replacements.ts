@@ -1,5 +1,6 @@
-// Writes core/src/tables/replacements.hpp: Unicode's own decompositions of Latin letters, and what to write instead of
-// other characters that GSM-7 lacks: by the list below, or by Unicode's compatibility forms. `--check` only compares.
+// Writes core/src/tables/replacements.hpp: what to write instead of characters that GSM-7 lacks, by the list below or by
+// Unicode's compatibility forms. Letters with marks are not in it: they have the tables of scripts/make-letter-tables.ts.
+// `--check` only compares.
 import { codePoint, read, write } from './generated.ts';
 
 const unitsOf = (name: string) =>
@@ -58,9 +59,6 @@ const chosen = {
 const found = new Map<string, string>();
 for (const [to, from] of Object.entries(chosen)) for (const character of from) found.set(character, to);
 
-/** Canonical decompositions of one step: a letter, and the last of its marks. The core undoes and redoes them. */
-const decompositions: [together: string, letter: string, mark: string][] = [];
-
 /** What the core makes of a decomposed letter (`plain_letter` in core/src/replacement.cpp). */
 function plain(character: string): string {
   const [base = '', ...marks] = character.normalize('NFKD');
@@ -73,12 +71,12 @@ function plain(character: string): string {
   return [...best].map((part) => found.get(part) ?? part).join('');
 }
 
-/** The last step: the letter that NFC makes of all but the last mark, and that mark; null: no such form. */
-function lastStep(character: string): [letter: string, mark: string] | null {
+/** A letter and a mark, or several, as one: the core takes it apart. */
+function isComposed(character: string): boolean {
   const parts = [...character.normalize('NFD')];
   const mark = parts.pop() ?? '';
   const base = parts.join('').normalize('NFC');
-  return [...base].length === 1 && (base + mark).normalize('NFC') === character ? [base, mark] : null;
+  return [...base].length === 1 && (base + mark).normalize('NFC') === character;
 }
 
 const ranges: [first: number, last: number][] = [
@@ -91,10 +89,7 @@ const ranges: [first: number, last: number][] = [
 for (const [first, last] of ranges) {
   for (let codepoint = first; codepoint <= last; codepoint++) {
     const character = String.fromCodePoint(codepoint);
-    const step = lastStep(character);
-    // Those that GSM-7 or a national table has are needed for composing.
-    if (step !== null) decompositions.push([character, ...step]);
-    if (step !== null || gsm7.has(character) || found.has(character)) continue;
+    if (isComposed(character) || gsm7.has(character) || found.has(character)) continue;
     const to = plain(character);
     if (to !== character && to.trim() !== '' && to.length <= 3 && [...to].every((part) => gsm7.has(part)))
       found.set(character, to);
@@ -131,21 +126,6 @@ ${array('replaced_steps', steps(sorted.map(([from]) => from)))}
 ${array(
   'replacements',
   sorted.flatMap(([, to]) => [...[...to].map(unit), '0']),
-)}
-
-/// Letters that are another letter with one mark more (Unicode, canonical decomposition, one step), as above.
-${array('composed_steps', steps(decompositions.map(([together]) => together)))}
-
-/// In the same order: the other letter.
-${array(
-  'composed_letters',
-  decompositions.map(([, letter]) => unit(letter)),
-)}
-
-/// In the same order: the mark.
-${array(
-  'composed_marks',
-  decompositions.map(([, , mark]) => unit(mark)),
 )}
 
 // clang-format on

@@ -244,9 +244,22 @@ export interface TemplateProblem {
   readonly end: number;
 }
 
+/** Code units start … end-1 of a template, written by another tool. */
+export interface ForeignTag {
+  /** 'tag': `[navn]`, `*|NAVN|*`, … 'filter': a merge field with one that does nothing here, `{{navn | upcase}}`. */
+  readonly kind: 'tag' | 'filter';
+  readonly start: number;
+  readonly end: number;
+  /** The column it names; -1: none of the list. */
+  readonly column: number;
+  /** The merge field to write instead; empty: nothing here says the same. */
+  readonly text: string;
+}
+
 /**
  * What a template holds. A merge field is `{{name}}`, `{{name|fallback}}`, `{{name:12}}` or `{{name:12|fallback}}`
- * (at most 12 code units). `{{afmeld}}` and `{{optout}}` are the opt-out link.
+ * (at most 12 code units). `{{afmeld}}` and `{{optout}}` are the opt-out link. Of other tools' filters behind a name
+ * `{{name | default: 'x'}}` is the fallback x and `{{name | truncate: 12}}` the longest value; others do nothing.
  */
 export interface TemplateOutline {
   readonly fields: readonly TemplateField[];
@@ -309,10 +322,20 @@ export interface RecipientList {
 export interface Template {
   outline(): TemplateOutline;
   /**
-   * Where the values of each field stand: the list's column of that name, else the first of that name in any ASCII case;
-   * -1: none, so that the fallback stands in every message.
+   * Where the values of each field stand: the list's column of exactly that name, else the first that goes by it; -1: none,
+   * so that the fallback stands in every message. Names go by what a reader sees: not by case (Unicode, simple case folding:
+   * `ØNSKE` is `ønske`, the Turkish `İ` is not `i`), nor by how a letter and its marks are put together, nor by the kind or
+   * number of spaces, nor by what shows nothing (zero-width signs).
    */
   columnsIn(list: RecipientList): readonly number[];
+  /** For each field the other columns that go by its name, whose values do not stand there. */
+  namesakesIn(list: RecipientList): readonly (readonly number[])[];
+  /**
+   * Merge fields as other tools write them, which would be sent as they stand, in the order of the text: those around the
+   * name of a column of the list, and those that can be nothing else (`*|NAME|*`, `{{{name}}}`, `${name}`, `{!name}`,
+   * `%%name%%`, `{% … %}`). Without a list, the latter. And fields with filters that do nothing here.
+   */
+  foreignTags(list?: RecipientList): readonly ForeignTag[];
   plan(list: RecipientList, only?: ArrayLike<number>): ListPlan;
   /** Segments of each row's message, in their order: what a plan sums up; 0 for those passed over. */
   segments(list: RecipientList, only?: ArrayLike<number>): Uint32Array;

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "detail/cluster_class.hpp"
 #include "detail/utf16.hpp"
-#include "tables/cluster_tables.hpp"
 
 namespace klikspor {
 namespace {
@@ -45,7 +45,9 @@ constexpr auto steps = [] {
 }();
 static_assert(tables::cluster_run_lengths.size() < 1U << 11U);
 
-ClusterClass class_of(char32_t point) noexcept {
+}  // namespace
+
+ClusterClass detail::cluster_class_of(char32_t point) noexcept {
   const auto key = static_cast<std::uint32_t>(point) << 11U | 0x7FFU;
   const auto* const step = std::upper_bound(steps.begin(), steps.end(), key) - 1;
   const std::uint8_t* at = tables::cluster_run_lengths.data() + (*step & 0x7FFU);
@@ -55,9 +57,11 @@ ClusterClass class_of(char32_t point) noexcept {
   return static_cast<ClusterClass>(tables::cluster_run_classes[run]);
 }
 
+namespace {
+
 Piece piece_at(std::u16string_view text, std::size_t at) noexcept {
   const auto [point, end] = detail::code_point_at(text, at);
-  return {point, end, class_of(point)};
+  return {point, end, detail::cluster_class_of(point)};
 }
 
 /// A syllable without final consonant (LV): every 28th.

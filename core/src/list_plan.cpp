@@ -45,7 +45,7 @@ void plan_rows(const ListRows& list, const Template& templ, const MessageOptions
     }
     MessageSize size;
     if (finish_all || (sum.traits & lone_surrogate) != 0) {
-      size = size_of(plan_segments(render(list, row, templ, options).text, options.segments));
+      size = size_of(plan_segments(render(list, row, templ, options, compiled.columns).text, options.segments));
     } else if (!planner.size(sum, size)) {
       size.segments = walked_segments(list, row, templ, compiled, planner, size.ucs2);
     }

@@ -27,9 +27,10 @@ struct ListRows {
 void find_values(const ListRows& list, std::uint32_t row, const Template& templ, const CompiledTemplate& compiled,
                  std::vector<FieldValue>& values) noexcept;
 
-/// One finished message, as `RecipientList::render` has it.
+/// One finished message, as `RecipientList::render` has it. `columns`: of each field; -1: none.
 [[nodiscard]] Message render(const ListRows& list, std::uint32_t row, const Template& templ,
-                             const MessageOptions& options, std::string_view slugs = {});
+                             const MessageOptions& options, std::span<const std::int32_t> columns,
+                             std::string_view slugs = {});
 
 /// Plans each row's message into `plan`, and tells `fields` who has nothing in them.
 void plan_rows(const ListRows& list, const Template& templ, const MessageOptions& options,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "detail/field_syntax.hpp"
 #include "detail/letters.hpp"
 #include "klikspor/encoding.hpp"
+#include "klikspor/field_name.hpp"
 #include "klikspor/links.hpp"
 
 namespace klikspor {
@@ -18,43 +20,13 @@ bool is_white(char16_t c) noexcept {
   return c == u' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x2007 || c == 0x202F;
 }
 
-/// The longest value in `digits`, or 0: not from 1 to 1000.
-std::uint32_t length_in(std::u16string_view digits) noexcept {
-  std::uint32_t value = 0;
-  for (const char16_t c : digits) {
-    if (c < u'0' || c > u'9' || value > 1000) return 0;
-    value = value * 10 + static_cast<std::uint32_t>(c - u'0');
-  }
-  return value > 1000 ? 0 : value;
-}
-
-/// Takes `name:12|fallback` apart; false leaves the reason in `error`.
-bool read_field(std::u16string_view inside, TemplateField& field, Errc& error) {
-  const std::size_t bar = inside.find(u'|');
-  if (bar != npos) field.fallback = trimmed(inside.substr(bar + 1));
-  std::u16string_view head = trimmed(inside.substr(0, bar));
-  const std::size_t colon = head.rfind(u':');
-  if (colon != npos) {
-    field.max_length = length_in(trimmed(head.substr(colon + 1)));
-    if (field.max_length == 0) {
-      error = Errc::merge_field_length;
-      return false;
-    }
-    head = trimmed(head.substr(0, colon));
-  }
-  if (head.empty()) {
-    error = Errc::merge_field_empty;
-    return false;
-  }
-  field.name = head;
-  return true;
-}
-
 void read_fields(std::u16string_view text, Template& templ) {
   for (std::size_t at = text.find(u"{{"); at != npos; at = text.find(u"{{", at)) {
     const auto start = static_cast<std::uint32_t>(at);
     const auto window = text.substr(at, longest_field);
-    const std::size_t close = window.find(u"}}", 2);
+    std::size_t close = window.find(u"}}", 2);
+    // A brace that another tool writes inside is the field's, too: `{{{navn}}}`, `{{${navn}}}`.
+    if (close != npos && window.substr(close + 2, 1) == u"}" && window.substr(2, close - 2).find(u'{') != npos) ++close;
     if (close == npos || window.find(u'\n') < close) {
       templ.problems.push_back({Errc::merge_field_unclosed, start, start + 2});
       at += 2;
@@ -66,9 +38,9 @@ void read_fields(std::u16string_view text, Template& templ) {
     field.start = start;
     field.end = end;
     Errc error{};
-    if (equal_ignoring_case(inside, u"afmeld") || equal_ignoring_case(inside, u"optout")) {
+    if (same_name(inside, u"afmeld") || same_name(inside, u"optout")) {
       templ.links.push_back({0, LinkKind::opt_out, start, end});
-    } else if (read_field(inside, field, error)) {
+    } else if (detail::read_field(inside, field, error)) {
       templ.fields.push_back(std::move(field));
     } else {
       templ.problems.push_back({error, start, end});
@@ -142,14 +114,25 @@ std::u16string_view address_of(const Template& templ, const TemplateLink& link) 
   return std::u16string_view(templ.text).substr(link.start, link.end - link.start);
 }
 
-std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) noexcept {
-  const auto index = [&](const auto& same) {
-    const auto found = std::find_if(columns.begin(), columns.end(), same);
-    return found == columns.end() ? -1 : static_cast<std::int32_t>(found - columns.begin());
-  };
-  const std::int32_t exact = index([&](const std::u16string& column) { return trimmed(column) == field; });
-  if (exact >= 0) return exact;
-  return index([&](const std::u16string& column) { return equal_ignoring_case(trimmed(column), field); });
+std::vector<std::int32_t> columns_of(std::u16string_view field, std::span<const std::u16string> columns) {
+  const std::u32string folded = folded_name(field);
+  std::vector<std::int32_t> found;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (folded_name(columns[i]) != folded) continue;
+    found.push_back(static_cast<std::int32_t>(i));
+    // The first of those named exactly so goes to the front.
+    const auto is_exact = [&](std::int32_t at) { return trimmed(columns[static_cast<std::size_t>(at)]) == field; };
+    if (is_exact(found.back()) && !is_exact(found.front())) std::rotate(found.begin(), found.end() - 1, found.end());
+  }
+  return found;
+}
+
+std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) {
+  const auto exact = std::find_if(columns.begin(), columns.end(),
+                                  [&](const std::u16string& column) { return trimmed(column) == field; });
+  if (exact != columns.end()) return static_cast<std::int32_t>(exact - columns.begin());
+  const auto found = columns_of(field, columns);
+  return found.empty() ? -1 : found.front();
 }
 
 std::u16string_view value_or_fallback(const TemplateField& field, std::u16string_view value) noexcept {

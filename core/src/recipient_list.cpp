@@ -45,11 +45,10 @@ void detail::find_values(const ListRows& list, std::uint32_t row, const Template
 }
 
 Message detail::render(const ListRows& list, std::uint32_t row, const Template& templ, const MessageOptions& options,
-                       std::string_view slugs) {
+                       std::span<const std::int32_t> columns, std::string_view slugs) {
   std::vector<std::u16string_view> values;
-  values.reserve(templ.fields.size());
-  for (const TemplateField& field : templ.fields) {
-    const std::int32_t column = column_of(field.name, list.columns);
+  values.reserve(columns.size());
+  for (const std::int32_t column : columns) {
     values.push_back(column < 0 ? std::u16string_view() : list.value(row, static_cast<std::size_t>(column)));
   }
   std::string samples;
@@ -123,7 +122,10 @@ ListPlan RecipientList::plan(const Template& templ, const MessageOptions& option
 
 Message RecipientList::render(std::uint32_t row, const Template& templ, const MessageOptions& options,
                               std::string_view slugs) const {
-  return detail::render(*rows_, row, templ, options, slugs);
+  std::vector<std::int32_t> columns;
+  columns.reserve(templ.fields.size());
+  for (const TemplateField& field : templ.fields) columns.push_back(column_of(field.name, rows_->columns));
+  return detail::render(*rows_, row, templ, options, columns, slugs);
 }
 
 void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const Template& templ,
@@ -167,7 +169,7 @@ void RecipientList::render_lines(std::uint32_t first, std::uint32_t count, const
         if (at < compiled.columns.size()) detail::append_lossy_utf8(message, values[at].text);
       }
     } else {
-      const Message finished = render(row, templ, options, own_slugs);
+      const Message finished = detail::render(*rows_, row, templ, options, compiled.columns, own_slugs);
       size = detail::size_of(plan_segments(finished.text, options.segments));
       detail::append_lossy_utf8(message, finished.text);
     }

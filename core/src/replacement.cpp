@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "detail/composition.hpp"
 #include "detail/table_pairs.hpp"
 #include "detail/utf16.hpp"
 #include "klikspor/cluster.hpp"
@@ -49,23 +50,23 @@ std::optional<std::u16string_view> replacement_of(char16_t unit) {
 /// two marks, so taking them one by one, in the order they stand, finds what Unicode's composition would: ậ is a, ǘ is
 /// ü.
 char16_t with_mark(char16_t letter, char16_t mark, const SeptetCosts& costs) {
-  char16_t together = 0;
-  for (std::size_t i = 0; i < tables::composed_steps.size(); ++i) {
-    together = static_cast<char16_t>(together + tables::composed_steps[i]);
-    if (tables::composed_letters[i] == letter && tables::composed_marks[i] == mark && costs(together) > 0) {
-      return together;
-    }
-  }
-  return letter;
+  const char32_t together = detail::composed(letter, mark);
+  return together < 0x10000 && costs(static_cast<char16_t>(together)) > 0 ? static_cast<char16_t>(together) : letter;
+}
+
+/// Letters that say the same without their marks. What is left of Ώ or й is another letter, or none of GSM-7.
+constexpr bool is_latin(char16_t letter) {
+  return letter < 0x250 || (letter >= 0x1E00 && letter <= 0x1EFF);
 }
 
 /// The letter without its marks, but those the tables have; of a full-width one (Ａ) the usual one.
 char16_t plain_letter(char16_t letter, const SeptetCosts& costs) {
   if (costs(letter) > 0) return letter;
   if (letter >= 0xFF01 && letter <= 0xFF5E) return static_cast<char16_t>(letter - 0xFEE0);
-  const auto position = position_of(letter, tables::composed_steps);
-  if (!position) return letter;
-  return with_mark(plain_letter(tables::composed_letters[*position], costs), tables::composed_marks[*position], costs);
+  const auto made_of = is_latin(letter) ? detail::composition_of(letter) : std::nullopt;
+  if (!made_of) return letter;
+  return with_mark(plain_letter(static_cast<char16_t>(made_of->letter), costs), static_cast<char16_t>(made_of->mark),
+                   costs);
 }
 
 /// Sets what says the same as the character, or the letter with marks, that `piece` is.

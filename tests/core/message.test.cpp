@@ -109,6 +109,31 @@ TEST_CASE("a field finds its column by name, then in any case", "[message]") {
   CHECK(column_of(u"alder", columns) == -1);
 }
 
+TEST_CASE("of columns that go by one name the exact one comes first, then the first", "[message]") {
+  const std::u16string columns[] = {u"ØNSKE", u"\uFEFFNavn", u"navn", u"ønske", u"NAVN ", u"navn"};
+  const auto of = [&](std::u16string_view field) { return columns_of(field, columns); };
+  using Columns = std::vector<std::int32_t>;
+  CHECK(of(u"navn") == Columns{2, 1, 4, 5});
+  CHECK(of(u"NAVN") == Columns{4, 1, 2, 5});
+  CHECK(of(u"nAvn") == Columns{1, 2, 4, 5});
+  CHECK(of(u"Ønske") == Columns{0, 3});
+  CHECK(of(u"O\u0338nske").empty());
+  CHECK(of(u"alder").empty());
+  for (const auto* field : {u"navn", u"NAVN", u"nAvn", u"Ønske"}) CHECK(column_of(field, columns) == of(field).front());
+}
+
+TEST_CASE("the opt-out link goes by its names as fields do, and a field whose name shows nothing has none",
+          "[message]") {
+  for (const auto* text : {u"{{AFMELD}}", u"{{ afmeld\u200B }}", u"{{\u00A0OptOut}}"}) {
+    const Template templ = read_template(text);
+    REQUIRE(templ.links.size() == 1);
+    CHECK(templ.links[0].kind == LinkKind::opt_out);
+  }
+  const Template templ = read_template(u"{{\u200B}}");
+  REQUIRE(templ.problems.size() == 1);
+  CHECK(templ.problems[0].error == Errc::merge_field_empty);
+}
+
 TEST_CASE("a scheme that begins no link is a problem where it stands, and no other sign is", "[message]") {
   struct Row {
     std::u16string text;

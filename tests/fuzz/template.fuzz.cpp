@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "input.hpp"
+#include "klikspor/field_name.hpp"
+#include "klikspor/merge_tags.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"
 #include "klikspor/segment.hpp"
@@ -53,6 +55,20 @@ void check_outline(const Template& templ, std::u16string_view text) {
   check_ranges(places_of(templ), text.size());
 }
 
+/// What other tools wrote lies inside the text as well; what is to be written instead is one field, or the opt-out
+/// link.
+void check_tags(const Template& templ, std::span<const std::u16string> columns) {
+  const auto tags = klikspor::find_foreign_tags(templ, columns);
+  check_ranges(tags, templ.text.size());
+  for (const auto& tag : tags) {
+    check(tag.column >= -1 && tag.column < static_cast<std::int32_t>(columns.size()));
+    if (tag.text.empty()) continue;
+    const Template written = klikspor::read_template(tag.text);
+    check(written.fields.size() + written.links.size() == 1 && written.problems.empty());
+    check(klikspor::find_foreign_tags(written, columns).empty());
+  }
+}
+
 /// What stands between the parts is the template's own text.
 void check_message(const klikspor::Message& message, const Template& templ) {
   const auto places = places_of(templ);
@@ -80,8 +96,9 @@ std::uint32_t lines_in(const std::string& file) {
 
 std::vector<Octets> seeds() {
   std::vector<Octets> made;
-  for (const std::u16string_view text : {u"Kære {{navn|kunde}}, se www.barnetsverden.dk/pages/x 🎉 Afmeld: {{afmeld}}",
-                                         u"{{navn:3}}{{by}}€ {{", u"Hej"}) {
+  for (const std::u16string_view text :
+       {u"Kære {{navn|kunde}}, se www.barnetsverden.dk/pages/x 🎉 Afmeld: {{afmeld}}", u"{{navn:3}}{{by}}€ {{", u"Hej",
+        u"*|BY|* [navn] {{{by|x}}} {{navn | default: 'a|b' | upcase}} {% x %} #BY#"}) {
     Octets seed{0, 0, 0, 0, 0};
     for (const std::u16string_view value : {u"Åse", u"", u" Zoë “Ł” ", u"Aarhus"}) {
       Octets units;
@@ -118,6 +135,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::u16string text = code_units(input.rest());
   const Template templ = klikspor::read_template(text, options.keep_links);
   check_outline(templ, text);
+  check_tags(templ, list.columns());
+  check_tags(templ, {});
+  for (const auto& field : templ.fields) {
+    const auto columns = klikspor::columns_of(field.name, list.columns());
+    const std::int32_t first = klikspor::column_of(field.name, list.columns());
+    check(columns.empty() ? first == -1 : first == columns.front());
+    for (const std::int32_t column : columns)
+      check(klikspor::same_name(field.name, list.columns()[static_cast<std::size_t>(column)]));
+  }
 
   const auto plan = list.plan(templ, options);
   check(plan.recipients == 2 && plan.segments.size() == 2);

@@ -132,6 +132,8 @@ const kinds = {
   createTemplate: {
     outline: 'function',
     columnsIn: 'function',
+    namesakesIn: 'function',
+    foreignTags: 'function',
     plan: 'function',
     segments: 'function',
     render: 'function',

@@ -431,19 +431,21 @@ describe('the time of sending', () => {
   });
 });
 
+/** The text once a finding's remedy was applied. */
+function mended(finding: Finding | undefined, template: string): string {
+  if (finding?.remedy?.kind !== 'edit') throw new Error('no edits');
+  return [...finding.remedy.edits(voiceOf('da'))]
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), template);
+}
+
 describe('the message', () => {
   test('is told of fields the list lacks, and of gaps, with what mends them', async () => {
     const template = 'Kære {{Navne}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}';
     const [unknown, gap] = await found({ template, csv: 'navn;mobil\n;20123456\n' });
     expect([unknown?.rule, gap?.rule]).toEqual(['field-unknown', 'field-empty']);
-    const mend = (finding: Finding | undefined) => {
-      if (finding?.remedy?.kind !== 'edit') throw new Error('no edits');
-      return [...finding.remedy.edits(voiceOf('da'))]
-        .sort((a, b) => b.start - a.start)
-        .reduce((text, { start, end, text: put }) => text.slice(0, start) + put + text.slice(end), template);
-    };
-    expect(mend(unknown)).toBe('Kære {{navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}');
-    expect(mend(gap)).toBe('Kære {{Navne}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
+    expect(mended(unknown, template)).toBe('Kære {{navn}}, {{navn}} og {{navn}} Afmeld: {{afmeld}}');
+    expect(mended(gap, template)).toBe('Kære {{Navne}}, {{navn|kunde}} og {{navn|kunde}} Afmeld: {{afmeld}}');
   });
 
   test('takes a column in any case for the field it fills, as the messages do', async () => {
@@ -468,6 +470,109 @@ describe('the message', () => {
     const [edit] = remedy?.kind === 'edit' ? remedy.edits(voiceOf('da')) : [];
     const text = edit && template.slice(0, edit.start) + edit.text + template.slice(edit.end);
     expect(text).toBe(mended && template.replace(field, mended));
+  });
+
+  test.each([
+    ['{{ Fornvn }}', ['fornavn', 'mobil'], 'field-unknown', '{{ fornavn }}'],
+    ['{{ contact.fornavn }}', ['by', 'Fornavn', 'mobil'], 'field-unknown', '{{Fornavn}}'],
+    ["{{ contact.fornavn | default: 'du' }}", ['Fornavn', 'mobil'], 'field-only-fallback', '{{Fornavn|du}}'],
+    ['{{{fornavn}}}', ['Fornavn', 'mobil'], 'field-unknown', '{{Fornavn}}'],
+  ])(
+    'a field %s as another tool writes it, over the columns %j, is: %s, mended to %s',
+    async (field, columns, rule, to) => {
+      const template = `Hej ${field} www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}`;
+      const row = columns.map((name) => (name === 'mobil' ? '20123456' : 'Bo'));
+      const told = await found({ template, csv: `${columns.join(';')}\n${row.join(';')}\n` });
+      expect(told).toMatchObject([{ rule }]);
+      expect(mended(told[0], template)).toBe(template.replace(field, to));
+    },
+  );
+
+  const TAIL = 'www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
+
+  test.each([
+    ['ØNSKE', 'ønske'],
+    ['o\u0308nske', 'ÖNSKE'],
+    ['for\u00a0navn', 'For  navn'],
+    ['na\u200bvn\ufeff', 'Navn'],
+    ['ОТЧЕСТВО', 'отчество'],
+    ['İSİM', 'i\u0307si\u0307m'],
+  ])('a heading %j fills the field {{%s}}, and nothing is told', async (heading, name) => {
+    const facts = await factsOf({ template: `Hej {{${name}}} ${TAIL}`, csv: `${heading};mobil\nBo;20123456\n` });
+    expect(check(facts)).toEqual([]);
+    expect(facts.look.rendered.text).toMatch(/^Hej Bo www\.|^Hej Bo s\./);
+  });
+
+  test('keeps the Turkish dotless and dotted i apart, and offers the column that is nearest', async () => {
+    const template = `Hej {{isim}} ${TAIL}`;
+    const [unknown] = await found({ template, csv: 'İsim;mobil\nBo;20123456\n' });
+    expect(unknown).toMatchObject({ rule: 'field-unknown' });
+    expect(mended(unknown, template)).toBe(`Hej {{İsim}} ${TAIL}`);
+  });
+
+  test('is told which of several columns by one name is taken', async () => {
+    const csv = 'Navn;mobil;navn;NAVN\nBo;20123456;Ida;Eva\n';
+    const facts = await factsOf({ template: `Hej {{navn}} {{navn}} ${TAIL}`, csv });
+    const told = check(facts);
+    expect(told).toMatchObject([{ rule: 'field-doubled', severity: 'warning', at: { start: 4 } }]);
+    expect(told[0]?.say(voiceOf('en'))).toBe(
+      'Several columns of your list match “navn”: “Navn” (column 1) + “navn” (column 3) + “NAVN” (column 4). The message takes “navn” (column 3).',
+    );
+    expect(facts.look.rendered.text).toMatch(/^Hej Ida Ida /);
+    const none = await factsOf({ template: `Hej {{nAvn}} ${TAIL}`, csv });
+    expect(none.look.rendered.text).toMatch(/^Hej Bo /);
+    expect(check(none)[0]?.say(voiceOf('da'))).toBe(
+      'Flere kolonner på listen passer til “nAvn”: “Navn” (kolonne 1) + “navn” (kolonne 3) + “NAVN” (kolonne 4). Beskeden tager “Navn” (kolonne 1).',
+    );
+  });
+
+  test.each([
+    ['{navn}', '{{navn}}'],
+    ['[Navn]', '{{navn}}'],
+    ['%NAVN%', '{{navn}}'],
+    ['#navn#', '{{navn}}'],
+    ['*|NAVN|*', '{{navn}}'],
+    ['$' + '{navn}', '{{navn}}'],
+    ['<<navn>>', '{{navn}}'],
+    ['[[navn]]', '{{navn}}'],
+    ['{!Contact.Navn}', '{{navn}}'],
+    ['[navn|kunde]', '{{navn|kunde}}'],
+  ])("is told of another tool's %s, which one click writes as %s wherever it stands", async (tag, to) => {
+    const template = `Hej ${tag}! ${tag}, se ${TAIL}`;
+    const told = await found({ template });
+    expect(told).toMatchObject([{ rule: 'field-foreign', severity: 'warning', at: { start: 4, end: 4 + tag.length } }]);
+    expect(told[0]?.say(voiceOf('da'))).toContain(`“${tag}”`);
+    expect(told[0]?.remedy?.say(voiceOf('da'))).toBe(`Skriv ${to}`);
+    expect(mended(told[0], template)).toBe(template.replaceAll(tag, to));
+    expect(await found({ template: mended(told[0], template) })).toEqual([]);
+  });
+
+  test('takes brackets around other words for what they are', async () => {
+    expect(await rules({ template: `Hej {{navn}}: [nyt] #udsalg# 20% på alt, 30% på navn ${TAIL}` })).toEqual([]);
+  });
+
+  test('without a list is told only of tags that can be nothing else', async () => {
+    const template = `Hej *|NAVN|* [navn] {{{by}}} {% if navn %} ${TAIL}`;
+    const told = await found({ template, csv: null });
+    expect(told.map(({ rule, remedy }) => [rule, remedy?.say(voiceOf('en'))])).toEqual([
+      ['field-foreign', 'Write {{NAVN}}'],
+      ['field-foreign', 'Write {{by}}'],
+      ['field-foreign', undefined],
+    ]);
+  });
+
+  test("understands another tool's fallback, and is told of filters that do nothing", async () => {
+    const csv = 'navn;mobil\n;20123456\n';
+    const facts = await factsOf({ template: `Hej {{navn | default: 'kunde'}} ${TAIL}`, csv });
+    expect(check(facts)).toEqual([]);
+    expect(facts.look.rendered.text).toMatch(/^Hej kunde /);
+    const template = `Hej {{navn | upcase}}, {{ navn | capitalize }} ${TAIL}`;
+    const told = await found({ template });
+    expect(told).toMatchObject([{ rule: 'field-filter', severity: 'warning', at: { start: 4 } }]);
+    expect(mended(told[0], template)).toBe(`Hej {{navn}}, {{navn}} ${TAIL}`);
+    const gap = await factsOf({ template: `Hej {{navn | upcase}}! ${TAIL}`, csv });
+    expect(gap.look.rendered.text).toMatch(/^Hej ! /);
+    expect(check(gap).map(({ rule }) => rule)).toEqual(['field-empty', 'field-filter']);
   });
 
   test('with a broken field or a refused link cannot be published', async () => {

@@ -219,6 +219,14 @@ describe('a look', () => {
     ]);
   });
 
+  test.each(['{{navn|Zoë }}', '{{ navn | Zoë}}', "{{navn | default: 'Zoë' }}", "{{Zoë|default: 'Zoë'|upcase}}"])(
+    'names what costs GSM-7 in the fallback of %s once',
+    async (field) => {
+      const { offending } = await lookAt(engine, `Hej ${field}`);
+      expect(offending).toEqual([{ text: 'ë', positions: [4 + field.lastIndexOf('ë')], replacement: 'e' }]);
+    },
+  );
+
   test('says where a link leads with its parameters, or why it is refused', async () => {
     const draft = { ...draftOf('www.barnetsverden.dk/a http://user@shop.dk/'), index: 0 };
     const look = await engine.look(

@@ -3,6 +3,7 @@
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
 #include "klikspor/links.hpp"
+#include "klikspor/merge_tags.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"
 #include "link_kind.hpp"
@@ -90,6 +91,33 @@ val outline(const PreparedTemplate& self) {
 val columns_in(const PreparedTemplate& self, const RecipientList& list) {
   return array(self.parsed.fields,
                [&](const TemplateField& field) { return val(column_of(field.name, list.columns())); });
+}
+
+/// For each field, the other columns that go by its name.
+val namesakes_in(const PreparedTemplate& self, const RecipientList& list) {
+  return array(self.parsed.fields, [&](const TemplateField& field) {
+    auto columns = columns_of(field.name, list.columns());
+    if (!columns.empty()) columns.erase(columns.begin());
+    return val::array(columns);
+  });
+}
+
+val foreign_tags_around(const PreparedTemplate& self, std::span<const std::u16string> columns) {
+  constexpr auto kinds = names<ForeignKind>("tag", "filter");
+  return array(find_foreign_tags(self.parsed, columns), [&](const ForeignTag& tag) {
+    return Object()
+        .set("kind", kinds(tag.kind))
+        .set("start", tag.start)
+        .set("end", tag.end)
+        .set("column", tag.column)
+        .set("text", text(tag.text));
+  });
+}
+val foreign_tags(const PreparedTemplate& self) {
+  return foreign_tags_around(self, {});
+}
+val foreign_tags_in(const PreparedTemplate& self, const RecipientList& list) {
+  return foreign_tags_around(self, list.columns());
 }
 
 // --- plans --------------------------------------------------------------------------------------------------------
@@ -294,6 +322,9 @@ EMSCRIPTEN_BINDINGS(message_template) {
       .smart_ptr<Held<PreparedTemplate>>("Template")
       .function("outline", &outline)
       .function("columnsIn", &columns_in)
+      .function("namesakesIn", &namesakes_in)
+      .function("foreignTags", &foreign_tags)
+      .function("foreignTags", &foreign_tags_in)
       .function("plan", &plan_all)
       .function("plan", &plan)
       .function("segments", &segments_of_all)

@@ -12,7 +12,9 @@
 ///
 /// A merge field is `{{name}}`, `{{name|fallback}}`, `{{name:12}}` (at most 12 code units of the value) or
 /// `{{name:12|fallback}}`; white space around the parts is dropped. `{{afmeld}}` and `{{optout}}`, in any case, are the
-/// opt-out link. Links are what `find_links` finds; each but the ones to keep becomes a short link.
+/// opt-out link. Filters of other tools behind the name are no fallback: `{{name | default: 'x'}}` is `{{name|x}}`,
+/// `{{name | truncate: 12}}` is `{{name:12}}`, and `upcase`, `capitalize` and the like do nothing. Links are what
+/// `find_links` finds; each but the ones to keep becomes a short link.
 namespace klikspor {
 
 struct TemplateField {
@@ -21,6 +23,7 @@ struct TemplateField {
   std::uint32_t max_length = 0;  ///< code units, 1 … 1000; 0: no limit. A value is cut at a code point
   std::uint32_t start = 0;       ///< code units start … end-1 of the template
   std::uint32_t end = 0;
+  bool has_filters = false;  ///< of other tools, that do nothing here
 };
 
 struct TemplateLink {
@@ -52,9 +55,12 @@ struct Template {
 /// What a link of the template leads to, as written; empty for the opt-out link. A view into the template's text.
 [[nodiscard]] std::u16string_view address_of(const Template& templ, const TemplateLink& link) noexcept;
 
-/// Where a field's values stand: the column of that name, else the first of that name in any ASCII case; -1: none, so
-/// that the fallback stands in every message.
-[[nodiscard]] std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) noexcept;
+/// The columns that go by a field's name (`same_name`), the first the one its values stand in: the column named exactly
+/// so, else the first. Empty: none does, so that the fallback stands in every message.
+[[nodiscard]] std::vector<std::int32_t> columns_of(std::u16string_view field, std::span<const std::u16string> columns);
+
+/// The first of `columns_of`; -1: there is none.
+[[nodiscard]] std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns);
 
 /// `text` without white space around it: what counts as a value.
 [[nodiscard]] std::u16string_view trimmed(std::u16string_view text) noexcept;

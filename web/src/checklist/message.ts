@@ -1,11 +1,13 @@
 /** Merge fields, links, encoding and borders of the message. */
 import { closest, distance } from 'fastest-levenshtein';
-import type { TemplateField } from 'klikspor';
+import type { ForeignTag, TemplateField } from 'klikspor';
+import type { ListSummary } from '../engine/protocol.ts';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
 import { besideLink, misspelled, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
 import type { RuleId } from './rules.ts';
 
-export function checkFields({ template, look, list, emptyFields }: Facts): Finding[] {
+export function checkFields(facts: Facts): Finding[] {
+  const { template, look, list, emptyFields } = facts;
   const { fields, problems } = look.outline;
   const found = problems.map(({ error, start, end }) => {
     const quoted = template.slice(start, end);
@@ -22,22 +24,27 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
       },
     );
   });
-  if (list === null) return found;
+  const known = look.foreignTags;
+  if (list === null) return [...found, ...foreign(template, known)];
   const unknown = new Set(fields.filter((_, at) => look.fieldColumns[at] === -1).map(({ name }) => name));
+  // Of a field of ours that no column has, that is told first; what another tool meant is its remedy.
+  const others = known.filter(({ kind, start }) => {
+    const field = kind === 'tag' ? fields.find((one) => one.start === start) : undefined;
+    return field === undefined || !unknown.has(field.name);
+  });
+  found.push(...foreign(template, others), ...doubled(facts, list));
   for (const name of unknown) {
     const uses = fields.filter((field) => field.name === name);
     const open = uses.filter(({ fallback }) => fallback === '');
     const rule = open.length > 0 ? 'field-unknown' : 'field-only-fallback';
     const meant = nearestColumn(name, list.columns);
-    const renaming: Remedy | undefined =
-      meant === undefined
-        ? undefined
-        : { kind: 'edit', edits: () => renamed(uses, meant), say: ({ words }) => words.remedies.column(meant) };
+    const tags = known.filter(({ kind, start }) => kind === 'tag' && uses.some((field) => field.start === start));
+    const renaming = tags.length > 0 ? written(tags) : meant && renamed(template, uses, meant);
     found.push(
       finding(rule, ({ words }) => words.rules[rule](name), {
         key: name,
         at: open[0] ?? uses[0],
-        remedy: renaming ?? (open.length > 0 ? withFallback(open) : undefined),
+        remedy: renaming || (open.length > 0 ? withFallback(open) : undefined),
       }),
     );
   }
@@ -57,6 +64,53 @@ export function checkFields({ template, look, list, emptyFields }: Facts): Findi
     );
   }
   return found;
+}
+
+/** One finding for what is to be written alike: its remedy does it everywhere. */
+function foreign(template: string, tags: readonly ForeignTag[]): Finding[] {
+  const groups = new Map<string, [ForeignTag, ...ForeignTag[]]>();
+  for (const tag of tags) {
+    const key = `${tag.kind} ${tag.text || template.slice(tag.start, tag.end)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [tag]);
+    else group.push(tag);
+  }
+  return [...groups].map(([key, group]) => {
+    const [first] = group;
+    const rule = first.kind === 'tag' ? 'field-foreign' : 'field-filter';
+    const quoted = template.slice(first.start, first.end);
+    const remedy = first.text === '' ? undefined : written(group);
+    return finding(rule, ({ words }) => words.rules[rule](quoted), { key, at: first, remedy });
+  });
+}
+
+/** Merge fields of ours instead of another tool's. */
+const written = (tags: readonly ForeignTag[]): Remedy => ({
+  kind: 'edit',
+  edits: () => tags.map(({ start, end, text }) => ({ start, end, text })),
+  say: ({ words }) => words.remedies.column(tags[0]?.text.slice(2, -2) ?? ''),
+});
+
+/** Fields whose name more than one column goes by. */
+function doubled({ look }: Facts, { columns }: ListSummary): Finding[] {
+  const told = new Set<number>();
+  return look.outline.fields.flatMap((field, at) => {
+    const taken = look.fieldColumns[at] ?? -1;
+    const others = look.fieldNamesakes[at] ?? [];
+    if (others.length === 0 || told.has(taken)) return [];
+    told.add(taken);
+    return [
+      finding(
+        'field-doubled',
+        ({ words, integer, list }) => {
+          const column = (index: number) => words.column(columns[index] ?? '', integer(index + 1));
+          const all = [taken, ...others].sort((a, b) => a - b).map(column);
+          return words.rules['field-doubled'](field.name, list(all), column(taken));
+        },
+        { key: field.name, at: field },
+      ),
+    ];
+  });
 }
 
 /** In the language on screen, as the message most likely is. */
@@ -79,9 +133,15 @@ export function nearestColumn(name: string, columns: readonly string[]): string 
 }
 
 /** The column's name as the list has it. */
-function renamed(fields: readonly TemplateField[], to: string): Edit[] {
-  return fields.map(({ start, name }) => ({ start: start + 2, end: start + 2 + name.length, text: to }));
-}
+const renamed = (template: string, fields: readonly TemplateField[], to: string): Remedy => ({
+  kind: 'edit',
+  edits: () =>
+    fields.map(({ start, name }): Edit => {
+      const at = template.indexOf(name, start);
+      return { start: at, end: at + name.length, text: to };
+    }),
+  say: ({ words }) => words.remedies.column(to),
+});
 
 export function checkLinks(facts: Facts): Finding[] {
   const { look, template, devices, host, inspection } = facts;

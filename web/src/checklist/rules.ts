@@ -92,6 +92,9 @@ export const RULES = {
   'field-unknown': { group: 'fields', severity: 'error', place: 'message' },
   'field-only-fallback': { group: 'fields', severity: 'warning', place: 'message' },
   'field-empty': { group: 'fields', severity: 'warning', place: 'message' },
+  'field-doubled': { group: 'fields', severity: 'warning', place: 'message' },
+  'field-foreign': { group: 'fields', severity: 'warning', place: 'message' },
+  'field-filter': { group: 'fields', severity: 'warning', place: 'message' },
 
   'link-refused': { group: 'links', severity: 'error', place: 'message' },
   'link-joined-before': { group: 'links', severity: 'warning', place: 'message', source: PHONES },

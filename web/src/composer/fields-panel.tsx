@@ -1,10 +1,9 @@
 /** The merge fields of the message: what the list has for each, and fallback and longest value without typing syntax. */
-import type { TemplateField } from 'klikspor';
 import { useState } from 'preact/hooks';
 import type { ColumnSummary } from '../engine/protocol.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { openField } from '../state/fields.ts';
+import { type FieldPlaces, fieldsOf, openField } from '../state/fields.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/preview.ts';
 import '../styles/fields.css';
@@ -15,16 +14,14 @@ import { replaceInMessage } from './text-area.ts';
 
 export function FieldsPanel() {
   const words = onUse.value.fields;
-  const fields = look.value?.look.outline.fields ?? [];
-  // A field that stands twice has one setting: that of its first place.
-  const first = fields.filter(({ name }, index) => fields.findIndex((other) => other.name === name) === index);
-  if (first.length === 0) return null;
+  const fields = look.value === null ? [] : fieldsOf(look.value.look);
+  if (fields.length === 0) return null;
   return (
     <section class="fields-panel" aria-labelledby="fields-heading">
       <h3 id="fields-heading">{words.title}</h3>
       <ul>
-        {first.map((field) => (
-          <li key={field.name}>
+        {fields.map((field) => (
+          <li key={field.places[0].name}>
             <FieldRow field={field} />
           </li>
         ))}
@@ -33,10 +30,11 @@ export function FieldsPanel() {
   );
 }
 
-function FieldRow({ field }: { field: TemplateField }) {
+function FieldRow({ field }: { field: FieldPlaces }) {
   const words = onUse.value.fields;
-  const isOpen = openField.value === field.name;
-  const id = `field-${field.start}`;
+  const { name, start, maxLength, fallback } = field.places[0];
+  const isOpen = openField.value === name;
+  const id = `field-${start}`;
   return (
     <>
       <p class="field-row">
@@ -45,32 +43,29 @@ function FieldRow({ field }: { field: TemplateField }) {
           class="chip field-chip"
           aria-expanded={isOpen}
           aria-controls={id}
-          aria-label={words.change(field.name)}
+          aria-label={words.change(name)}
           onClick={() => {
-            openField.value = isOpen ? null : field.name;
+            openField.value = isOpen ? null : name;
           }}
         >
-          {field.name}
+          {name}
         </button>
         <Facts field={field} />
       </p>
       <div id={id} class="field-open" hidden={!isOpen}>
-        {isOpen && <FieldForm key={`${field.maxLength}|${field.fallback}`} field={field} />}
+        {isOpen && <FieldForm key={`${maxLength}|${fallback}`} field={field} />}
       </div>
     </>
   );
 }
 
-function summaryOf(name: string): ColumnSummary | null {
-  const seen = look.value?.look;
-  const field = seen?.outline.fields.findIndex((one) => one.name === name) ?? -1;
-  return list.value?.columnSummaries[seen?.fieldColumns[field] ?? -1] ?? null;
-}
+const summaryOf = ({ column }: FieldPlaces): ColumnSummary | null => list.value?.columnSummaries[column] ?? null;
 
-function Facts({ field }: { field: TemplateField }) {
+function Facts({ field }: { field: FieldPlaces }) {
   const words = onUse.value.fields;
+  const { fallback, maxLength } = field.places[0];
   const size = list.value?.size ?? 0;
-  const column = summaryOf(field.name);
+  const column = summaryOf(field);
   const facts: string[] = [];
   if (list.value !== null) {
     if (column === null) facts.push(words.noColumn);
@@ -78,25 +73,26 @@ function Facts({ field }: { field: TemplateField }) {
     else if (column.filled === size) facts.push(words.everybody(formatInteger(size)));
     else facts.push(words.counts(formatInteger(column.filled), formatInteger(size - column.filled)));
   }
-  if (field.fallback !== '') facts.push(words.fallbackIs(field.fallback));
-  if (field.maxLength > 0) facts.push(words.limited(formatInteger(field.maxLength)));
+  if (fallback !== '') facts.push(words.fallbackIs(fallback));
+  if (maxLength > 0) facts.push(words.limited(formatInteger(maxLength)));
   return <span class="hint">{facts.join(' · ')}</span>;
 }
 
-function FieldForm({ field }: { field: TemplateField }) {
+function FieldForm({ field }: { field: FieldPlaces }) {
   const words = onUse.value.fields;
-  const [fallback, setFallback] = useState(field.fallback);
-  const [length, setLength] = useState(field.maxLength === 0 ? '' : String(field.maxLength));
+  const [first] = field.places;
+  const [fallback, setFallback] = useState(first.fallback);
+  const [length, setLength] = useState(first.maxLength === 0 ? '' : String(first.maxLength));
   const [tried, setTried] = useState(false);
   const maxLength = lengthIn(length);
-  const column = summaryOf(field.name);
+  const column = summaryOf(field);
   return (
     <form
       class="field-form"
       onSubmit={(event) => {
         event.preventDefault();
         setTried(true);
-        if (maxLength !== null) rewriteField(field.name, fieldText({ name: field.name, maxLength, fallback }));
+        if (maxLength !== null) rewrite(field, fieldText({ name: first.name, maxLength, fallback }));
       }}
     >
       <div class="pair">
@@ -154,7 +150,6 @@ function FieldForm({ field }: { field: TemplateField }) {
 }
 
 /** Every place of the field at once. From the end, so that the positions before stay true. */
-function rewriteField(name: string, text: string): void {
-  const places = look.peek()?.look.outline.fields.filter((field) => field.name === name) ?? [];
-  for (const { start, end } of [...places].sort((a, b) => b.start - a.start)) replaceInMessage(start, end, text);
+function rewrite({ places }: FieldPlaces, text: string): void {
+  for (const { start, end } of places.toReversed()) replaceInMessage(start, end, text);
 }

@@ -37,6 +37,8 @@ export class Looker {
     return {
       outline,
       fieldColumns: recipients?.columnsOf(draft) ?? [],
+      fieldNamesakes: recipients?.namesakesOf(draft) ?? [],
+      foreignTags: recipients?.foreignTags(draft) ?? this.#templates.of(draft).foreignTags(),
       destinations,
       offending: this.#offending(draft, outline),
       rendered,
@@ -133,8 +135,15 @@ export class Looker {
   }
 
   #offending(draft: Draft, outline: TemplateOutline): OffendingText[] {
-    // Field names and shortened links are not in the finished message; a fallback, before the closing braces, is.
-    const names = outline.fields.map(({ start, end, fallback }) => ({ start, end: end - 2 - fallback.length }));
+    // Field names and shortened links are not in the finished message; a fallback, the last of its text in a field, is.
+    const names = outline.fields.flatMap(({ start, end, fallback }) => {
+      const close = end - 2;
+      const at = Math.max(start, draft.template.lastIndexOf(fallback, close - fallback.length));
+      return [
+        { start, end: at },
+        { start: at + fallback.length, end },
+      ];
+    });
     const tokens = inOrder([...names, ...outline.links.filter((link) => link.link >= 0)]);
     const found = new Map<string, { positions: number[]; replacement: string | null }>();
     let next = 0;

@@ -5,6 +5,7 @@ import type {
   DestinationOutcome,
   Encoding,
   ErrorName,
+  ForeignTag,
   FoundLink,
   LinkCard,
   MessageOptions,
@@ -120,6 +121,10 @@ export interface Look {
   readonly outline: TemplateOutline;
   /** The list's column for each field of the outline; -1: it has none. Empty without a list. */
   readonly fieldColumns: readonly number[];
+  /** The other columns that go by the name of each. Empty without a list. */
+  readonly fieldNamesakes: readonly (readonly number[])[];
+  /** Merge fields as other tools write them. */
+  readonly foreignTags: readonly ForeignTag[];
   readonly destinations: readonly CheckedDestination[];
   readonly offending: readonly OffendingText[];
   readonly rendered: RenderedMessage;

@@ -6,7 +6,7 @@ import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, EmptyFields } from './cost-sum.ts';
 import { CountryColumn } from './country-column.ts';
-import type { CountryCost, Draft, ListCost } from './protocol.ts';
+import type { CountryCost, Draft, ListCost, Look } from './protocol.ts';
 import type { Templates } from './templates.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
@@ -157,6 +157,17 @@ export class Recipients {
   columnsOf(draft: Pick<Draft, 'template' | 'options'>): readonly number[] {
     const [part] = this.#parts;
     return part === undefined ? [] : this.#templates.of(draft).columnsIn(part.list);
+  }
+
+  /** For each field of the template the other columns that go by its name. Empty without recipients. */
+  namesakesOf(draft: Pick<Draft, 'template' | 'options'>): Look['fieldNamesakes'] {
+    const [part] = this.#parts;
+    return part === undefined ? [] : this.#templates.of(draft).namesakesIn(part.list);
+  }
+
+  /** Merge fields as other tools write them, of this list's columns; without recipients those that can be nothing else. */
+  foreignTags(draft: Pick<Draft, 'template' | 'options'>): Look['foreignTags'] {
+    return this.#templates.of(draft).foreignTags(this.#parts[0]?.list);
   }
 
   /** The draft's message, whatever its budget says. */

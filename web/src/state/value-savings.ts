@@ -17,15 +17,14 @@ export interface OffendingColumn {
 /** Only of columns that the message uses. Of those that nothing replaces the preview and the cost speak. */
 export const offendingColumns = computed<readonly OffendingColumn[]>(() => {
   const loaded = list.value;
-  const fields = look.value?.look.outline.fields ?? [];
-  if (loaded === null || fields.length === 0) return [];
-  const used = new Set(fields.map(({ name }) => name.toLowerCase()));
+  const used = look.value?.look.fieldColumns ?? [];
+  if (loaded === null || used.length === 0) return [];
   return loaded.columns
     .map((name, column) => ({
       name,
       values: loaded.offendingValues.filter((entry) => entry.column === column).slice(0, SHOWN),
     }))
-    .filter(({ name, values }) => values.length > 0 && used.has(name.toLowerCase()));
+    .filter(({ values }, column) => values.length > 0 && used.includes(column));
 });
 
 export function isRewritten(text: string): boolean {

@@ -64,6 +64,12 @@ export const checklist: SameShape<typeof english> = {
       n === 1
         ? `1 modtager mangler ${name} og får et hul dér.`
         : `${count} modtagere mangler ${name} og får et hul dér.`,
+    'field-doubled': (name, columns, taken) =>
+      `Flere kolonner på listen passer til “${name}”: ${columns}. Beskeden tager ${taken}.`,
+    'field-foreign': (quoted) =>
+      `“${quoted}” er skrevet til et andet værktøj: her ville det blive sendt, som det står.`,
+    'field-filter': (quoted) =>
+      `“${quoted}” har et filter fra et andet værktøj, som ikke virker her: værdien sendes, som den står på listen.`,
     'link-refused': (url, reason) => `${url}: ${reason}`,
     'link-joined-before': (text) => `“${text}” står helt op ad linket: en telefon kan læse det som en del af adressen.`,
     'link-sign-behind': (text) =>
@@ -170,6 +176,7 @@ export const checklist: SameShape<typeof english> = {
   notAtAll: 'intet tidspunkt på sådan en dag',
   elsewhere: 'Andre steder',
   askedOn: (day) => `Der er søgt ${day}, og det er ikke bekræftet endnu.`,
+  column: (name, number) => `“${name}” (kolonne ${number})`,
   row: (line, value) => `række ${line} (${value})`,
   more: (count) => `${count} til`,
   replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,

@@ -65,6 +65,11 @@ export const checklist = {
       n === 1
         ? `1 recipient has no ${name} and gets a gap there.`
         : `${count} recipients have no ${name} and get a gap there.`,
+    'field-doubled': (name: string, columns: string, taken: string) =>
+      `Several columns of your list match “${name}”: ${columns}. The message takes ${taken}.`,
+    'field-foreign': (quoted: string) => `“${quoted}” is written for another tool: here it would be sent as it stands.`,
+    'field-filter': (quoted: string) =>
+      `“${quoted}” has a filter of another tool, which does nothing here: the value is sent as your list has it.`,
     'link-refused': (url: string, reason: string) => `${url}: ${reason}`,
     'link-joined-before': (text: string) =>
       `“${text}” stands right in front of the link: a phone may read it as part of the address.`,
@@ -171,6 +176,7 @@ export const checklist = {
   notAtAll: 'no hour of such a day',
   elsewhere: 'Elsewhere',
   askedOn: (day: string) => `It was asked for on ${day} and is not confirmed yet.`,
+  column: (name: string, number: string) => `“${name}” (column ${number})`,
   row: (line: string, value: string) => `row ${line} (${value})`,
   more: (count: string) => `${count} more`,
   replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,

@@ -1,0 +1,84 @@
+#include "detail/composition.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "tables/letter_tables.hpp"
+
+namespace klikspor::detail {
+namespace {
+
+/// Numbers of base 128, the lowest digits first.
+class Numbers {
+ public:
+  explicit constexpr Numbers(const std::uint8_t* at) noexcept : at_(at) {}
+
+  std::uint32_t next() noexcept {
+    std::uint32_t number = *at_ & 127U;
+    for (std::uint32_t bits = 7; *at_++ > 127; bits += 7) number |= (*at_ & 127U) << bits;
+    return number;
+  }
+  /// To be added modulo 2^32.
+  std::uint32_t next_signed() noexcept {
+    const std::uint32_t number = next();
+    return (number & 1U) == 0 ? number / 2 : ~(number / 2);
+  }
+  [[nodiscard]] bool is_at(const std::uint8_t* end) const noexcept { return at_ == end; }
+
+ private:
+  const std::uint8_t* at_;
+};
+
+struct Found {
+  char32_t together = 0;  ///< 0: nothing was found
+  Composition made_of;
+};
+
+/// The first letter of the tables that is `wanted`, looked for up to the letter `last`.
+template <class Wanted>
+Found first_composition(char32_t last, Wanted wanted) noexcept {
+  Numbers steps(tables::composed_steps.data());
+  Numbers letters(tables::composed_from.data());
+  Found at;
+  for (std::size_t i = 0; i < tables::compositions; ++i) {
+    at.together += steps.next();
+    at.made_of.letter += letters.next_signed();
+    at.made_of.mark = tables::marks[tables::composed_marks[i]];
+    if (at.together > last) break;
+    if (wanted(at)) return at;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Composition> composition_of(char32_t together) noexcept {
+  const Found found = first_composition(together, [&](const Found& at) { return at.together == together; });
+  if (found.together == 0) return std::nullopt;
+  return found.made_of;
+}
+
+char32_t composed(char32_t letter, char32_t mark) noexcept {
+  return first_composition(0x10FFFF,
+                           [&](const Found& at) { return at.made_of.letter == letter && at.made_of.mark == mark; })
+      .together;
+}
+
+char32_t case_folded(char32_t letter) noexcept {
+  if (letter >= U'a' && letter <= U'z') return letter;
+  Numbers runs(tables::case_runs.data());
+  const auto* const end = tables::case_runs.data() + tables::case_runs.size();
+  std::uint32_t first = 0;
+  while (!runs.is_at(end)) {
+    first += runs.next();
+    const std::uint32_t count = runs.next();
+    const std::uint32_t distance = runs.next_signed();
+    if (letter < first) break;
+    const std::uint32_t step = 1 + count % 2;
+    const std::uint32_t beyond = letter - first;
+    if (beyond % step == 0 && beyond / step < count / 2) return letter + distance;
+  }
+  return letter;
+}
+
+}  // namespace klikspor::detail

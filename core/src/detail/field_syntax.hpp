@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "klikspor/message.hpp"
+
+/// How a merge field is written.
+namespace klikspor::detail {
+
+/// Reads what stands between the braces, `name:12|fallback`, into name, fallback and longest value; what is wrong goes
+/// to `error`, and then the answer is false. Filters of other tools are known where the fallback is: `default: 'x'` is
+/// the fallback x, `truncate: 12` the longest value; of others it is kept that there is one.
+[[nodiscard]] bool read_field(std::u16string_view inside, TemplateField& field, Errc& error);
+
+/// The field with all that is kept of it, under this name.
+[[nodiscard]] std::u16string field_text(std::u16string_view name, const TemplateField& field);
+
+}  // namespace klikspor::detail
