@@ -122,12 +122,11 @@ namespace klikspor::tables {
 
 // clang-format off
 
-/// How many letters are made of another and a mark, or stand for another alone (Unicode, canonical decomposition, one step
-/// each), but for Hangul syllables and doubles of ideographs. Numbers in the lists below are of base 128, the lowest digits
-/// first, an octet's highest bit set where more follow; "signed" ones are 0, -1, 1, -2, …
-inline constexpr std::size_t compositions = ${compositions.length};
+// Numbers in these lists are of base 128, the lowest digits first, an octet's highest bit set where more follow; "signed"
+// ones are 0, -1, 1, -2, …
 
-/// The letters, ascending, each as the distance from the one before.
+/// Letters that are made of another and a mark, or stand for another alone (Unicode, canonical decomposition, one step each),
+/// but for Hangul syllables and doubles of ideographs: ascending, each as the distance from the one before.
 ${octets('composed_steps', column(0))}
 
 /// In the same order: the other letter, as the signed distance from the one before.

@@ -333,9 +333,9 @@ export interface Template {
   /**
    * Merge fields as other tools write them, which would be sent as they stand, in the order of the text: those around the
    * name of a column of the list, and those that can be nothing else (`*|NAME|*`, `{{{name}}}`, `${name}`, `{!name}`,
-   * `%%name%%`, `{% … %}`). Without a list, the latter. And fields with filters that do nothing here.
+   * `%%name%%`, `{% … %}`). Without a list (null) the latter alone. And fields with filters that do nothing here.
    */
-  foreignTags(list?: RecipientList): readonly ForeignTag[];
+  foreignTags(list: RecipientList | null): readonly ForeignTag[];
   plan(list: RecipientList, only?: ArrayLike<number>): ListPlan;
   /** Segments of each row's message, in their order: what a plan sums up; 0 for those passed over. */
   segments(list: RecipientList, only?: ArrayLike<number>): Uint32Array;

@@ -29,23 +29,24 @@ class Numbers {
   const std::uint8_t* at_;
 };
 
+/// Finds a letter, or (with 0 instead) what a letter and a mark are together.
 struct Found {
   char32_t together = 0;  ///< 0: nothing was found
   Composition made_of;
 };
-
-/// The first letter of the tables that is `wanted`, looked for up to the letter `last`.
-template <class Wanted>
-Found first_composition(char32_t last, Wanted wanted) noexcept {
+Found find(char32_t together, const Composition& made_of) noexcept {
   Numbers steps(tables::composed_steps.data());
   Numbers letters(tables::composed_from.data());
   Found at;
-  for (std::size_t i = 0; i < tables::compositions; ++i) {
+  for (const std::uint8_t mark : tables::composed_marks) {
     at.together += steps.next();
     at.made_of.letter += letters.next_signed();
-    at.made_of.mark = tables::marks[tables::composed_marks[i]];
-    if (at.together > last) break;
-    if (wanted(at)) return at;
+    at.made_of.mark = tables::marks[mark];
+    if (together == 0) {
+      if (at.made_of.letter == made_of.letter && at.made_of.mark == made_of.mark) return at;
+    } else if (at.together >= together) {
+      return at.together == together ? at : Found{};
+    }
   }
   return {};
 }
@@ -53,15 +54,13 @@ Found first_composition(char32_t last, Wanted wanted) noexcept {
 }  // namespace
 
 std::optional<Composition> composition_of(char32_t together) noexcept {
-  const Found found = first_composition(together, [&](const Found& at) { return at.together == together; });
+  const Found found = find(together, {});
   if (found.together == 0) return std::nullopt;
   return found.made_of;
 }
 
 char32_t composed(char32_t letter, char32_t mark) noexcept {
-  return first_composition(0x10FFFF,
-                           [&](const Found& at) { return at.made_of.letter == letter && at.made_of.mark == mark; })
-      .together;
+  return find(0, {letter, mark}).together;
 }
 
 char32_t case_folded(char32_t letter) noexcept {

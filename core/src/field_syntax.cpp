@@ -1,6 +1,6 @@
 #include "detail/field_syntax.hpp"
 
-#include <algorithm>
+#include <string>
 
 #include "detail/letters.hpp"
 #include "klikspor/field_name.hpp"
@@ -20,9 +20,13 @@ std::uint32_t length_in(std::u16string_view digits) noexcept {
   return value > 1000 ? 0 : value;
 }
 
-bool lists(std::u16string_view words, std::u16string_view word) noexcept {
-  for (std::size_t at = words.find(word); at != npos; at = words.find(word, at + 1)) {
-    if (words[at - 1] == u' ' && words[at + word.size()] == u' ') return true;
+/// Whether `name` is one of the words, in any case.
+bool lists(std::u16string_view words, std::u16string_view name) noexcept {
+  for (std::size_t at = 1; at < words.size();) {
+    const std::size_t end = words.find(u' ', at);
+    const auto word = words.substr(at, end - at);
+    if (word.size() == name.size() && equal_ignoring_case(word, name)) return true;
+    at = end + 1;
   }
   return false;
 }
@@ -61,11 +65,9 @@ constexpr std::u16string_view defaults = u" default default_if_none fallback ";
 constexpr std::u16string_view lengths = u" truncate truncatechars ";
 
 Filter read_filter(std::u16string_view part) {
-  std::u16string name;
-  for (const char16_t c : part) {
-    if (!is_lower(lower(c)) && c != u'_') break;
-    name += lower(c);
-  }
+  std::size_t length = 0;
+  while (length < part.size() && (is_lower(lower(part[length])) || part[length] == u'_')) ++length;
+  const auto name = part.substr(0, length);
   std::u16string_view rest = trimmed(part.substr(name.size()));
   if (name.size() < 2) return {};
   if (rest.empty()) return {lists(filters, name) ? Filter::Kind::other : Filter::Kind::none, {}, 0};
@@ -153,9 +155,10 @@ std::u16string field_text(std::u16string_view name, const TemplateField& field) 
   }
   if (!field.fallback.empty()) {
     text += u'|';
-    // What would end the field.
-    std::copy_if(field.fallback.begin(), field.fallback.end(), std::back_inserter(text),
-                 [](char16_t c) { return c != u'{' && c != u'}'; });
+    for (const char16_t c : field.fallback) {
+      // Not what would end the field.
+      if (c != u'{' && c != u'}') text += c;
+    }
   }
   return text += u"}}";
 }

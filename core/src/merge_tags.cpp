@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "detail/field_syntax.hpp"
 #include "detail/letters.hpp"
@@ -67,18 +66,26 @@ std::u16string_view bare(std::u16string_view name) noexcept {
   return name;
 }
 
-/// The columns of a list, folded once.
+/// The columns of a list, folded once: one name behind the other, with what no name has between them.
 class Columns {
  public:
   explicit Columns(std::span<const std::u16string> names) : names_(names) {
-    std::transform(names.begin(), names.end(), std::back_inserter(folded_),
-                   [](const std::u16string& name) { return folded_name(name); });
+    for (const std::u16string& name : names) {
+      for (const std::uint32_t point : folded_name(name)) folded_.push_back(point);
+      folded_.push_back(end_of_name);
+    }
   }
 
   /// The column of a name, as `column_of` has it; -1: none.
   [[nodiscard]] std::int32_t named(std::u16string_view name) const {
-    const bool is_there = std::find(folded_.begin(), folded_.end(), folded_name(name)) != folded_.end();
-    return is_there ? column_of(name, names_) : -1;
+    const auto wanted = folded_name(name);
+    for (std::size_t at = 0; !wanted.empty() && at < folded_.size(); ++at) {
+      std::size_t same = 0;
+      while (same < wanted.size() && folded_[at + same] == wanted[same]) ++same;
+      if (same == wanted.size() && folded_[at + same] == end_of_name) return column_of(name, names_);
+      while (folded_[at] != end_of_name) ++at;
+    }
+    return -1;
   }
   /// The same, or of what stands behind its last full stop.
   [[nodiscard]] std::int32_t meant_by(std::u16string_view name) const {
@@ -91,8 +98,9 @@ class Columns {
   }
 
  private:
+  static constexpr std::uint32_t end_of_name = 0xffffffffU;
   std::span<const std::u16string> names_;
-  std::vector<std::u32string> folded_;
+  std::vector<std::uint32_t> folded_;
 };
 
 ForeignTag tag_of(const TemplateField& field, std::u16string_view name, std::int32_t column, const Columns& columns) {

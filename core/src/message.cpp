@@ -1,6 +1,7 @@
 #include "klikspor/message.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "detail/field_syntax.hpp"
 #include "detail/letters.hpp"
@@ -115,22 +116,24 @@ std::u16string_view address_of(const Template& templ, const TemplateLink& link) 
 }
 
 std::vector<std::int32_t> columns_of(std::u16string_view field, std::span<const std::u16string> columns) {
-  const std::u32string folded = folded_name(field);
+  const auto folded = folded_name(field);
   std::vector<std::int32_t> found;
+  bool is_exact = false;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (folded_name(columns[i]) != folded) continue;
     found.push_back(static_cast<std::int32_t>(i));
-    // The first of those named exactly so goes to the front.
-    const auto is_exact = [&](std::int32_t at) { return trimmed(columns[static_cast<std::size_t>(at)]) == field; };
-    if (is_exact(found.back()) && !is_exact(found.front())) std::rotate(found.begin(), found.end() - 1, found.end());
+    if (is_exact || trimmed(columns[i]) != field) continue;
+    // The first of those named exactly so goes to the front, and the others keep their order.
+    is_exact = true;
+    for (std::size_t at = found.size() - 1; at > 0; --at) std::swap(found[at - 1], found[at]);
   }
   return found;
 }
 
 std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns) {
-  const auto exact = std::find_if(columns.begin(), columns.end(),
-                                  [&](const std::u16string& column) { return trimmed(column) == field; });
-  if (exact != columns.end()) return static_cast<std::int32_t>(exact - columns.begin());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (trimmed(columns[i]) == field) return static_cast<std::int32_t>(i);
+  }
   const auto found = columns_of(field, columns);
   return found.empty() ? -1 : found.front();
 }

@@ -181,7 +181,7 @@ TEST_CASE("signs in any number and any list are looked through in time", "[merge
   for (int i = 0; i < 1000; ++i) names.push_back(u"kolonne " + std::u16string(1, static_cast<char16_t>(0x4E00 + i)));
   for (const auto* sign : {u"%", u"#", u"{", u"[", u"<", u"$", u"*|", u"{{", u"}}", u"{{{", u"%a", u"{{a|'", u"{a}"}) {
     std::u16string text;
-    while (text.size() < 20000) text += sign;
+    while (text.size() < 5000) text += sign;
     CHECK(tags_in(text, names).size() <= text.size());
   }
 }

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { randomFrom } from '../support/random.ts';
 
 const core = await load();
-const MOST_COLUMNS = 1_000;
+/** Every field looks through all columns. */
+const MOST_COLUMNS = 50;
 
 /** For each name whether a field `{{name}}` takes the column of the same place, and no column before it. */
 function meets(fields: readonly string[], columns: readonly string[]): boolean[] {
@@ -83,7 +84,7 @@ test('random names meet where Unicode has them canonically equal but for their c
   const sorted = (text: string) => [...text.toLowerCase()].sort().join('');
   let equal = 0;
   for (let round = 0; round < 20; round++) {
-    const fields = Array.from({ length: MOST_COLUMNS }, name);
+    const fields = Array.from({ length: 1_000 }, name);
     const columns = fields.map((field) => {
       const forms = [field.normalize('NFD'), field.normalize('NFC'), field.toUpperCase(), field.toLowerCase(), name()];
       return forms[random(forms.length)] ?? '';

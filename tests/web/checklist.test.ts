@@ -572,7 +572,7 @@ describe('the message', () => {
     expect(mended(told[0], template)).toBe(`Hej {{navn}}, {{navn}} ${TAIL}`);
     const gap = await factsOf({ template: `Hej {{navn | upcase}}! ${TAIL}`, csv });
     expect(gap.look.rendered.text).toMatch(/^Hej ! /);
-    expect(check(gap).map(({ rule }) => rule)).toEqual(['field-empty', 'field-filter']);
+    expect(check(gap).map(({ rule }) => rule)).toEqual(['field-filter', 'field-empty']);
   });
 
   test('with a broken field or a refused link cannot be published', async () => {

@@ -102,7 +102,9 @@ val namesakes_in(const PreparedTemplate& self, const RecipientList& list) {
   });
 }
 
-val foreign_tags_around(const PreparedTemplate& self, std::span<const std::u16string> columns) {
+/// `list`: null without one.
+val foreign_tags(const PreparedTemplate& self, const RecipientList* list) {
+  const auto columns = list == nullptr ? std::span<const std::u16string>() : std::span(list->columns());
   constexpr auto kinds = names<ForeignKind>("tag", "filter");
   return array(find_foreign_tags(self.parsed, columns), [&](const ForeignTag& tag) {
     return Object()
@@ -112,12 +114,6 @@ val foreign_tags_around(const PreparedTemplate& self, std::span<const std::u16st
         .set("column", tag.column)
         .set("text", text(tag.text));
   });
-}
-val foreign_tags(const PreparedTemplate& self) {
-  return foreign_tags_around(self, {});
-}
-val foreign_tags_in(const PreparedTemplate& self, const RecipientList& list) {
-  return foreign_tags_around(self, list.columns());
 }
 
 // --- plans --------------------------------------------------------------------------------------------------------
@@ -323,8 +319,7 @@ EMSCRIPTEN_BINDINGS(message_template) {
       .function("outline", &outline)
       .function("columnsIn", &columns_in)
       .function("namesakesIn", &namesakes_in)
-      .function("foreignTags", &foreign_tags)
-      .function("foreignTags", &foreign_tags_in)
+      .function("foreignTags", &foreign_tags, emscripten::allow_raw_pointers())
       .function("plan", &plan_all)
       .function("plan", &plan)
       .function("segments", &segments_of_all)

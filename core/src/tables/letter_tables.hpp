@@ -7,12 +7,11 @@ namespace klikspor::tables {
 
 // clang-format off
 
-/// How many letters are made of another and a mark, or stand for another alone (Unicode, canonical decomposition, one step
-/// each), but for Hangul syllables and doubles of ideographs. Numbers in the lists below are of base 128, the lowest digits
-/// first, an octet's highest bit set where more follow; "signed" ones are 0, -1, 1, -2, …
-inline constexpr std::size_t compositions = 1079;
+// Numbers in these lists are of base 128, the lowest digits first, an octet's highest bit set where more follow; "signed"
+// ones are 0, -1, 1, -2, …
 
-/// The letters, ascending, each as the distance from the one before.
+/// Letters that are made of another and a mark, or stand for another alone (Unicode, canonical decomposition, one step each),
+/// but for Hangul syllables and doubles of ideographs: ascending, each as the distance from the one before.
 inline constexpr std::array<std::uint8_t, 1106> composed_steps = {
     192, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 3, 1, 1,
     1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 3, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1,

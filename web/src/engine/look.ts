@@ -38,7 +38,7 @@ export class Looker {
       outline,
       fieldColumns: recipients?.columnsOf(draft) ?? [],
       fieldNamesakes: recipients?.namesakesOf(draft) ?? [],
-      foreignTags: recipients?.foreignTags(draft) ?? this.#templates.of(draft).foreignTags(),
+      foreignTags: recipients?.foreignTags(draft) ?? this.#templates.of(draft).foreignTags(null),
       destinations,
       offending: this.#offending(draft, outline),
       rendered,

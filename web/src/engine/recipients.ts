@@ -167,7 +167,7 @@ export class Recipients {
 
   /** Merge fields as other tools write them, of this list's columns; without recipients those that can be nothing else. */
   foreignTags(draft: Pick<Draft, 'template' | 'options'>): Look['foreignTags'] {
-    return this.#templates.of(draft).foreignTags(this.#parts[0]?.list);
+    return this.#templates.of(draft).foreignTags(this.#parts[0]?.list ?? null);
   }
 
   /** The draft's message, whatever its budget says. */
