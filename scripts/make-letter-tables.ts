@@ -8,7 +8,7 @@ const isSurrogate = (c: number) => c >= 0xd800 && c <= 0xdfff;
 /** Hangul syllables are taken apart by arithmetic. */
 const isSyllable = (c: number) => c >= 0xac00 && c <= 0xd7a3;
 /** A thousand ideographs that old East Asian sets had twice: three times the table, for signs no heading has. */
-const isDouble = (c: number) => (c >= 0xf900 && c <= 0xfaff) || (c >= 0x2f800 && c <= 0x2fa1f);
+const isDouble = (c: number) => c >= 0xf900 && c <= 0xfaff;
 
 /** Base 128, the lowest digits first; the highest bit of an octet: more follow. */
 function varint(number: number): number[] {
@@ -23,8 +23,9 @@ const parts = (c: number) => [...String.fromCodePoint(c).normalize('NFD')].map(c
 /** By what it is made of in the end. */
 const whole = new Map<string, number>();
 const taken: { letter: number; made: number[] }[] = [];
-for (let c = 0; c <= LAST; c++) {
-  if (isSurrogate(c) || isSyllable(c) || isDouble(c)) continue;
+for (let c = 0; c <= 0xffff; c++) {
+  // Signs that are no letters (≠) are in no heading: a fifth of the table.
+  if (isSurrogate(c) || isSyllable(c) || isDouble(c) || !/\p{L}/u.test(String.fromCodePoint(c))) continue;
   const made = parts(c);
   if (made.length === 1 && made[0] === c) continue;
   taken.push({ letter: c, made });
@@ -126,7 +127,7 @@ namespace klikspor::tables {
 // ones are 0, -1, 1, -2, …
 
 /// Letters that are made of another and a mark, or stand for another alone (Unicode, canonical decomposition, one step each),
-/// but for Hangul syllables and doubles of ideographs: ascending, each as the distance from the one before.
+/// but for Hangul syllables, doubles of ideographs and what is beyond U+FFFF: ascending, each as the distance from the one before.
 ${octets('composed_steps', column(0))}
 
 /// In the same order: the other letter, as the signed distance from the one before.
@@ -136,7 +137,7 @@ ${octets('composed_from', column(1))}
 ${octets('composed_marks', column(2))}
 
 /// 0: none.
-inline constexpr std::array<char32_t, ${marks.length}> marks = {
+inline constexpr std::array<char16_t, ${marks.length}> marks = {
     ${points.replaceAll(/(.{90,110}?,) /g, '$1\n    ')},
 };
 

@@ -9,7 +9,8 @@ namespace klikspor {
 /// (Unicode, simple case folding: `Æ` is `æ`, `ς` is `σ`; the Turkish `İ` is `i` with its dot and `ı` is itself, so
 /// neither is `i`), runs of white space of any kind one space, none around the name, and without what shows nothing
 /// (controls, zero-width and other formatting signs, variation selectors). Marks on one letter stand in no particular
-/// order. The thousand ideographs that Unicode has twice for older character sets stay apart. Linear in `name`.
+/// order. Letters beyond U+FFFF, signs that are no letters and ideographs that older character sets had twice are not
+/// taken apart. Linear in `name`.
 [[nodiscard]] std::vector<std::uint32_t> folded_name(std::u16string_view name);
 
 /// Whether two names are one to a reader: `ØNSKE` and `ønske`, `for navn` with a no-break space and with two spaces.

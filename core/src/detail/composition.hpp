@@ -2,7 +2,8 @@
 #include <optional>
 
 /// What letters are made of: Unicode's canonical decompositions, one step each, from the tables that
-/// scripts/make-letter-tables.ts makes. Hangul syllables and doubles of ideographs are not in them.
+/// scripts/make-letter-tables.ts makes. They have letters up to U+FFFF but for Hangul syllables and doubles of
+/// ideographs.
 namespace klikspor::detail {
 
 struct Composition {
