@@ -1,6 +1,6 @@
 /**
- * Of klikspor all but what finishes addresses: segments, links, templates, lists and explanations, compiled from C++. For
- * pages that load `klikspor/addresses` on use; `klikspor` is both. Written by hand;
+ * Of klikspor what every text asks: segments, links, templates, lists and explanations, compiled from C++. For pages that
+ * load `klikspor/addresses` and `klikspor/sending` on use; `klikspor` is all three. Written by hand;
  * `tests/wasm/composer-contract.test.ts` holds it to the built module.
  *
  * Text is UTF-16, code unit for code unit: positions are JavaScript string indices and a lone surrogate is
@@ -8,16 +8,6 @@
  * a `RangeError` or `TypeError` means the caller broke the contract (a number outside its stated range).
  */
 import type { CoreSource, ErrorName } from './common.d.ts';
-import type {
-  Clock,
-  CountryProfile,
-  LinkVerdict,
-  QuietPlace,
-  RegistrationState,
-  SenderVerdict,
-  SendingHours,
-} from './country-profiles.d.ts';
-import type { ExceededLimit, ProviderLimits } from './provider-limits.d.ts';
 
 export type { CoreSource, ErrorName } from './common.d.ts';
 
@@ -107,35 +97,6 @@ export interface BatchPlan {
   readonly locking: Uint8Array;
   readonly single: Uint8Array;
 }
-
-/** A segment as it goes on the air (3GPP TS 23.040, 9.2.3.24). */
-export interface PackedSegment {
-  /** User data, header included: at most 140 octets. */
-  readonly octets: Uint8Array;
-  /**
-   * TP-User-Data-Length, header included: septets (gsm7, at most 160) or octets (ucs2). It must travel along: seven bits
-   * left over in the last octet could be another `@`.
-   */
-  readonly length: number;
-  /** TP-Data-Coding-Scheme: 0x00 for gsm7, 0x08 for ucs2. */
-  readonly encoding: Encoding;
-  /** TP-User-Data-Header-Indicator: the octets begin with a header. */
-  readonly hasHeader: boolean;
-}
-
-export interface PackOptions {
-  /**
-   * What the segments of one message share: 0 (default) to 255, or 65535 with `referenceBits` 16. Messages on their way
-   * to the same phone at once must differ in it.
-   */
-  readonly reference?: number;
-  /** Goes with `portBits`, 8 or 16 bits each. */
-  readonly ports?: { readonly destination: number; readonly source: number };
-}
-
-export type UnpackOutcome =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly error: ErrorName };
 
 /** A character that keeps a text out of GSM-7. */
 export interface ForcingCharacter {
@@ -432,33 +393,6 @@ export interface NdjsonOptions {
   readonly cells: readonly (readonly [key: string, cell: Cell])[];
 }
 
-// --- senders ----------------------------------------------------------------------------------------------------------
-
-/**
- * What networks make of a sender (3GPP TS 23.040, 9.1.2.5): a number of 3 to 15 digits, or a name of at most eleven septets
- * of the default alphabet; below three most refuse it. 'name-with-signs' is such a name with more than A-Z, a-z, 0-9 and
- * spaces (æ, &): some networks write these otherwise or refuse them. 'number', 'name' and 'name-with-signs' travel, and a
- * 'number' alone takes answers; of several reasons against a sender the first in this order is told.
- */
-export type SenderForm =
-  | 'number'
-  | 'name'
-  | 'name-with-signs'
-  | 'empty'
-  | 'number-length'
-  | 'outside-gsm7'
-  | 'no-letter'
-  | 'too-short'
-  | 'too-long';
-
-/** A place in a message that says how to opt out with an answer: `text.slice(start, end)` is the keyword. */
-export interface OptOutInstruction {
-  readonly start: number;
-  readonly end: number;
-  /** The answer goes to a number named there, which may cost more than an answer to the sender. */
-  readonly toNumber: boolean;
-}
-
 // --- the texts --------------------------------------------------------------------------------------------------------
 
 export interface Texts {
@@ -467,17 +401,6 @@ export interface Texts {
   planSegments(text: string, options?: SegmentOptions): SegmentPlan;
   segmentRanges(text: string, options?: SegmentOptions): readonly SegmentRange[];
   createTextBatch(texts?: readonly string[]): TextBatch;
-  /**
-   * The octets of each segment, cut where `segmentRanges` cuts. Over 255 segments (`exceedsLimit` of the plan) it is a
-   * RangeError that begins with 'too-many-segments'.
-   */
-  packSegments(text: string, options?: SegmentOptions, pack?: PackOptions): readonly PackedSegment[];
-  /**
-   * The text of one message from its segments in any order, whoever packed them; none: the empty text. Refusals:
-   * 'segment-length', 'segment-header', 'segment-escape' (a segment not true to itself), 'segments-mixed' (not all of
-   * one message), 'segments-incomplete' (one is missing, or there twice).
-   */
-  unpackSegments(segments: readonly PackedSegment[]): UnpackOutcome;
   /** Where each character, as people see them, ends (extended grapheme clusters, UAX #29). */
   clusterBorders(text: string): readonly number[];
 
@@ -546,54 +469,4 @@ export interface Texts {
    * `exact`: for programs that take the text as it stands.
    */
   csvField(value: string, separator: ',' | ';', exact?: boolean): string;
-
-  /** Whether an inbound message withdraws consent (STOP, AFMELD, …); case, accents and white space aside. */
-  isOptOutKeyword(text: string): boolean;
-  /**
-   * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
-   * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
-   * ("stop by our shop") says nothing. Null: none. Linear.
-   */
-  findOptOutInstruction(text: string): OptOutInstruction | null;
-  /** Whether a word in an address is an opt-out keyword, as in www.shop.com/unsubscribe. */
-  namesOptOut(url: string): boolean;
-  /** The form of a sender, white space around it ignored. */
-  senderForm(sender: string): SenderForm;
-  /** A sender as registers know it: a number without white space in it, a name without any around it. */
-  writtenSender(sender: string): string;
-  /** A name close to `name` that is 1 to 11 of A-Z, a-z and 0-9; null: it has no letter. */
-  plainName(name: string): string | null;
-  /**
-   * `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `day`: when the message arrives, where
-   * its recipients are (`dayIn` of `klikspor/country-profiles`).
-   */
-  senderVerdict(profile: CountryProfile, sender: string, registration: RegistrationState, day: string): SenderVerdict;
-  linkVerdict(profile: CountryProfile, registration: RegistrationState, day: string): LinkVerdict;
-  /**
-   * Whether recipients in all of these countries can answer a message: a number takes answers, a name does not, and where
-   * networks carry no names the message comes from a number all the same.
-   */
-  takesAnswers(sender: string, profiles: readonly CountryProfile[]): boolean;
-  /**
-   * Which of these places (`clocksIn` of `klikspor/country-profiles`) are outside the hours, farthest from them first: those
-   * where nothing may come that day, then by the minutes to the hours of the same day.
-   */
-  quietPlaces(
-    hours: Pick<SendingHours, 'weekdays' | 'saturday' | 'sunday'>,
-    clocks: readonly Clock[],
-  ): readonly QuietPlace[];
-  /**
-   * The limits (`providerLimits` of `klikspor/provider-limits`) that a message of so many segments and characters (the
-   * text's length) exceeds; empty: the provider takes it. The 255 segments of the standard are `exceedsLimit` of a plan.
-   */
-  checkProviderLimits(
-    limits: Pick<ProviderLimits, 'maxSegments' | 'maxCharacters'>,
-    segments: number,
-    characters: number,
-  ): readonly ExceededLimit[];
-  /**
-   * Recipients that each of two versions needs for a difference between two click rates (0 to 1) to be seen: two-sided,
-   * 5 %, power 80 % (Fleiss, Levin and Paik 2003, 4.2, without continuity correction). 0: equal rates, or not rates.
-   */
-  sampleSize(first: number, second: number): number;
 }

@@ -1,5 +1,5 @@
 /**
- * `texts.d.ts` and `addresses.d.ts` are written by hand. Three things must agree: its types, the tables below (the type checker rejects a
+ * `texts.d.ts`, `addresses.d.ts` and `sending.d.ts` are written by hand. Three things must agree: its types, the tables below (the type checker rejects a
  * missing or an extra row), and the built modules (compared here: names, arguments, the kind of every value).
  */
 import { readFileSync } from 'node:fs';

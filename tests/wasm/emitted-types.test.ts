@@ -44,7 +44,7 @@ const disposable = (...classes: string[]): Differences =>
   );
 const joined = (because: string): Difference => ({ is: 'bound: takes 2, written: takes 1', because });
 
-const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Edge', Differences>> = {
+const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Sending' | 'Edge', Differences>> = {
   Texts: {
     ...OF_EVERY_MODULE,
     ...disposable('RecipientList', 'Template', 'TextBatch'),
@@ -55,6 +55,7 @@ const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Edge', Differences>>
     createTextBatch: { is: 'bound: takes 0, written: takes 0 or 1', because: 'js/texts.ts appends the texts given' },
   },
   Addresses: OF_EVERY_MODULE,
+  Sending: OF_EVERY_MODULE,
   Edge: {
     ...OF_EVERY_MODULE,
     ...disposable('HitBatch', 'Judge', 'Sealer', 'ShardState'),

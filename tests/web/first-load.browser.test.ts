@@ -31,7 +31,8 @@ test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async
   expect(names).toEqual(expect.arrayContaining(['/', 'engine-worker.js', 'page.css', 'page.js', 'texts.wasm']));
   expect(names).toContain(`${locale.slice(0, 2)}.js`);
   expect(names).not.toContain(locale === 'da-DK' ? 'en.js' : 'da.js');
-  for (const later of ['addresses.wasm', 'addresses.browser.js', 'edge.wasm']) expect(names).not.toContain(later);
+  for (const later of ['addresses.wasm', 'addresses.browser.js', 'sending.wasm', 'edge.wasm'])
+    expect(names).not.toContain(later);
   const list = loads.map(({ path, octets }) => `${path} ${octets}`).join('\n');
   expect(totalKB(loads), list).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_KB);
 });

@@ -1,5 +1,4 @@
 /** What is kept of registrations, and which of them a campaign states. */
-import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
 import { networksOf } from '../../web/src/engine/networks.ts';
 import {
@@ -11,7 +10,6 @@ import {
   withRegistration,
 } from '../../web/src/registrations/rows.ts';
 
-const core = await load();
 const NOON = Date.parse('2026-11-29T12:00Z');
 const finnish = { country: 'FI', of: 'sender', name: 'Barnets' } as const;
 const asked = { state: 'asked', on: '2026-11-20' } as const;
@@ -31,7 +29,7 @@ test('a registration is one of its country, kind and name, and the last word cou
 test('a number is the same however it is grouped', async () => {
   const of = async (sender: string, registrations: readonly RegistrationRow[]) => {
     const question = { sender, host: null, countries: ['FI'], registrations, atMs: NOON };
-    return (await networksOf(core, question)).countries[0];
+    return (await networksOf(question)).countries[0];
   };
   const [subject] = (await of('+358 40 1234567', []))?.subjects ?? [];
   if (subject === undefined) throw new Error('nothing is to be registered');
@@ -49,7 +47,7 @@ test('what was kept and is no row is left out', () => {
 
 describe('what networks want registered', () => {
   const names = async (country: string, sender: string, host: string | null) => {
-    const { countries } = await networksOf(core, { sender, host, countries: [country], registrations: [], atMs: NOON });
+    const { countries } = await networksOf({ sender, host, countries: [country], registrations: [], atMs: NOON });
     return countries.flatMap(({ subjects }) => subjects.map(({ of, name }) => `${of} ${name}`));
   };
   test.each([

@@ -5,7 +5,6 @@ import factory from './texts.mjs';
 
 /** What the units of the module of texts register (CMakeLists.txt). */
 const NAMES: readonly (keyof Texts)[] = [
-  'checkProviderLimits',
   'clusterBorders',
   'createRecipientList',
   'createTemplate',
@@ -15,35 +14,22 @@ const NAMES: readonly (keyof Texts)[] = [
   'explainText',
   'findLinks',
   'findMisspelledSchemes',
-  'findOptOutInstruction',
   'findOverlookedLinks',
   'forcingCharacters',
-  'isOptOutKeyword',
   'isStrippedParameter',
   'limitEffect',
   'linkCard',
-  'linkVerdict',
-  'namesOptOut',
-  'packSegments',
-  'plainName',
   'planLimited',
   'planSegments',
-  'quietPlaces',
   'replaceCharacters',
-  'sampleSize',
   'sampleSlug',
   'segmentRanges',
-  'senderForm',
-  'senderVerdict',
   'sentRuns',
   'sentText',
   'strippedParameters',
-  'takesAnswers',
   'testRecipient',
-  'unpackSegments',
   'version',
   'withoutStripped',
-  'writtenSender',
 ];
 const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
 

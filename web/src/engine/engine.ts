@@ -8,6 +8,7 @@ import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls, ListCost, Saved } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
+import { sending } from './sending.ts';
 import { Templates } from './templates.ts';
 import type { ValueSavings } from './value-savings.ts';
 
@@ -56,7 +57,7 @@ export function createEngine(core: Texts): Engine {
     async networks(question) {
       // Loaded with the first message: an empty page has nothing to check.
       const { networksOf } = await import('./networks.ts');
-      return networksOf(core, question);
+      return networksOf(question);
     },
 
     async cost(draft, control) {
@@ -177,12 +178,13 @@ export function createEngine(core: Texts): Engine {
     },
 
     async sampleSize({ rate, difference, recipients: each }) {
+      const { sampleSize } = await sending();
       for (let tenths = 1; rate + tenths / 1_000 <= 1; tenths++) {
         const smallest = tenths / 1_000;
-        const needed = core.sampleSize(rate, rate + smallest);
-        if (needed <= each) return { needed: core.sampleSize(rate, rate + difference), smallest };
+        const needed = sampleSize(rate, rate + smallest);
+        if (needed <= each) return { needed: sampleSize(rate, rate + difference), smallest };
       }
-      return { needed: core.sampleSize(rate, rate + difference), smallest: null };
+      return { needed: sampleSize(rate, rate + difference), smallest: null };
     },
 
     async leftOutCsv({ separator, headings }) {

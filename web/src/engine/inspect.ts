@@ -2,6 +2,7 @@
 import type { Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
 import type { InspectAsk, Inspection, Look } from './protocol.ts';
+import { sending } from './sending.ts';
 
 export async function inspect(
   core: Texts,
@@ -10,11 +11,12 @@ export async function inspect(
 ): Promise<Inspection> {
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
+  const { findOptOutInstruction, namesOptOut, senderForm } = await sending();
   return {
-    sender: core.senderForm(sender),
+    sender: senderForm(sender),
     contact: contact.trim() === '' ? null : (await addresses()).buildContact(contact),
-    instruction: core.findOptOutInstruction(template),
-    ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => core.namesOptOut(url)),
+    instruction: findOptOutInstruction(template),
+    ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => namesOptOut(url)),
     overlooked: core.findOverlookedLinks(template),
     misspelled: core.findMisspelledSchemes(template),
     borders: losses.map(({ kind, segment }) => ({ kind, at: look.borders[segment] ?? 0 })),

@@ -1,12 +1,14 @@
 /** What becomes of the sender, the links and the hour of a campaign in the countries of its recipients. */
 import { clocksIn, countryProfile, dayIn } from 'klikspor/country-profiles';
-import type { Texts } from 'klikspor/texts';
+import type { Sending } from 'klikspor/sending';
 import { NOT_ASKED, registrationOf, type Subject } from '../registrations/rows.ts';
 import { addresses } from './addresses.ts';
 import type { CountryNetworks, Networks, NetworksAsk } from './protocol.ts';
+import { sending } from './sending.ts';
 
-export async function networksOf(core: Texts, question: NetworksAsk): Promise<Networks> {
+export async function networksOf(question: NetworksAsk): Promise<Networks> {
   const { countries, sender } = question;
+  const core = await sending();
   // No network meets a machine of one's own.
   const finished = question.host === null ? null : (await addresses()).finishHost(question.host);
   const host = finished?.ok && finished.reach === 'nowhere' ? null : question.host;
@@ -19,7 +21,11 @@ export async function networksOf(core: Texts, question: NetworksAsk): Promise<Ne
   };
 }
 
-function networksIn(core: Texts, { sender, host, registrations, atMs }: NetworksAsk, country: string): CountryNetworks {
+function networksIn(
+  core: Sending,
+  { sender, host, registrations, atMs }: NetworksAsk,
+  country: string,
+): CountryNetworks {
   const profile = countryProfile(country);
   const day = dayIn(profile, atMs);
   const name = core.writtenSender(sender);
