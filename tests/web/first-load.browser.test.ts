@@ -1,11 +1,12 @@
 /** The first load stays small: what is not needed for the first letter is loaded on use. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
 import { dictionaries, type Opened, openApp } from './drive.ts';
 
+const words = dictionaries.en;
 let worker: DevWorker;
 let browser: Browser;
 let app: Opened;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   // A fragment alone would load nothing anew.
   await app.page.goto('about:blank');
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
-  await app.page.getByLabel(dictionaries.en.compose.messageLabel).waitFor();
+  await app.page.getByLabel(words.compose.messageLabel).waitFor();
 });
 afterAll(async () => {
   await browser?.close();
@@ -37,8 +38,8 @@ test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async
   expect(totalKB(loads), list).toBeLessThanOrEqual(FIRST_LOAD_LIMIT_KB);
 });
 
-test('what finishes addresses is asked for with the first link, once, and holds up no letter before it', async () => {
-  const words = dictionaries.en;
+/** Opens the page anew with a module of the core held back; tells how often it was asked for. */
+async function withHeld(module: string, use: (page: Page, asked: string[], release: () => void) => Promise<void>) {
   const storageState = await app.page.context().storageState();
   const context = await browser.newContext({ locale: 'en-GB', storageState, serviceWorkers: 'block' });
   try {
@@ -48,18 +49,26 @@ test('what finishes addresses is asked for with the first link, once, and holds 
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await page.route(/\/addresses-[^/]*\.wasm$/, async (route) => {
+    await page.route(new RegExp(`/${module}-[^/]*\\.wasm$`), async (route) => {
       asked.push(route.request().url());
       await released;
       await route.continue();
     });
     await page.goto(app.page.url());
+    await use(page, asked, release);
+  } finally {
+    await context.close();
+  }
+}
+const bubble = (page: Page, text: string) => page.locator('.bubble').filter({ hasText: text }).waitFor();
+
+test('what finishes addresses is asked for with the first link, once, and holds up no letter before it', () =>
+  withHeld('addresses', async (page, asked, release) => {
     const message = page.getByLabel(words.compose.messageLabel);
-    const bubble = (text: string) => page.locator('.bubble').filter({ hasText: text }).waitFor();
     await message.fill('Hello');
-    await bubble('Hello');
+    await bubble(page, 'Hello');
     await message.fill('Hello again');
-    await bubble('Hello again');
+    await bubble(page, 'Hello again');
     expect(asked).toEqual([]);
 
     await message.fill('Look: bit.ly/3abc');
@@ -70,10 +79,27 @@ test('what finishes addresses is asked for with the first link, once, and holds 
     await message.fill('Look: brand.dk');
     await page.getByText(words.reasons['public-shortener']).first().waitFor({ state: 'detached' });
     expect(asked).toHaveLength(1);
-  } finally {
-    await context.close();
-  }
-});
+  }));
+
+test('what becomes of messages on their way is asked for with the first letter, once, and holds up none', () =>
+  withHeld('sending', async (page, asked, release) => {
+    const message = page.getByLabel(words.compose.messageLabel);
+    await message.waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toEqual([]);
+
+    await message.fill('Hello');
+    await bubble(page, 'Hello');
+    await expect.poll(() => asked.length).toBe(1);
+    await message.fill('Hello again, reply STOP');
+    await bubble(page, 'Hello again, reply STOP');
+    expect(await page.locator('.checklist li').count()).toBe(0);
+    release();
+    await page.locator('.checklist li').first().waitFor();
+    await message.fill('Hello again and again');
+    await bubble(page, 'Hello again and again');
+    expect(asked).toHaveLength(1);
+  }));
 
 test('a file that is not there, as during a deployment, is asked for anew the next time', async () => {
   const missing = await fetch(`${worker.origin}/assets/page-00000000.js`);

@@ -12,7 +12,11 @@ import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding } from './finding.ts';
 import { voice } from './voice.ts';
 
-hasChecklist.value = true;
+// With the first answer: until what networks are asked of is loaded, looks go on without it.
+effect(() => {
+  if (networks.value !== null) hasChecklist.value = true;
+});
+
 const facts = computed<Facts | null>(() => {
   const seen = look.value;
   if (seen === null || seen.checked === null || networks.value === null) return null;
