@@ -3,8 +3,7 @@ import type { Texts } from 'klikspor/texts';
 import { findNumberColumn, readColumns } from '../../../lists/columns.ts';
 import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
 import { NumberReader } from '../../../lists/number.ts';
-import { detectSeparator, type Row, RowReader } from '../../../lists/rows.ts';
-import { detectEncoding, textOf } from '../../../lists/text.ts';
+import { openSource, type SourceRow } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import type { ImportAnswer, ImportAsk, ListSummary } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
@@ -15,8 +14,6 @@ import { type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
-/** Enough to tell separator, headings and the number column. */
-const SAMPLE_BYTES = 1 << 16;
 
 export type ImportOutcome =
   | Extract<ImportAnswer, { ok: false }>
@@ -35,14 +32,13 @@ export async function importRecipients(
   { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
-  const encoding = await detectEncoding(file);
-  const sample = await sampleOf(file, encoding);
-  if (sample.trim() === '') return { ok: false, failure: 'empty-file', columns: [] };
-  const separator = detectSeparator(sample);
-  const sampleRows = withoutSeparatorLine(new RowReader(separator, sample).read(sample, true)).filter(notEmpty);
-  const first = sampleRows[0]?.cells ?? [];
+  const opened = await openSource(file);
+  if (!opened.ok) return { ok: false, failure: opened.failure, columns: [] };
+  const { source } = opened;
+  const { encoding, separator, sample } = source;
+  const first = sample[0]?.cells ?? [];
   const { names, hasHeader } = readColumns(first);
-  const cells = sampleRows.slice(hasHeader ? 1 : 0).map((row) => row.cells);
+  const cells = sample.slice(hasHeader ? 1 : 0).map((row) => row.cells);
   const column = numberColumn ?? findNumberColumn(names, cells);
   if (column < 0 || column >= names.length) return { ok: false, failure: 'no-number-column', columns: names };
 
@@ -54,17 +50,15 @@ export async function importRecipients(
     split === null ? null : new PairSplit(split),
     hasHeader,
   );
-  const reader = new RowReader(separator, sample);
-  for await (const { text, bytesRead } of textOf(file, encoding)) {
-    intake.take(reader.read(text, false));
-    control.progress(bytesRead, file.size);
+  for await (const { rows, read, size } of source.pieces()) {
+    intake.take(rows);
+    control.progress(read, size);
     await breathe();
     if (control.cancelled()) {
       intake.recipients.dispose();
       return CANCELLED;
     }
   }
-  intake.take(reader.read('', true));
   intake.recipients.flush();
   const { recipients, leftOut, values } = intake;
   const rowOf = (number: number) => recipients.rowOf(number);
@@ -115,7 +109,6 @@ class Intake {
   readonly #split: PairSplit | null;
   readonly #seen = new Set<number>();
   #headerLeft: boolean;
-  #line = 0;
 
   constructor(
     recipients: Recipients,
@@ -131,59 +124,48 @@ class Intake {
     this.#headerLeft = hasHeader;
   }
 
-  take(rows: readonly Row[]): void {
+  take(rows: readonly SourceRow[]): void {
     const { numberColumn } = this.recipients;
     const width = this.recipients.columns.length;
     for (const row of rows) {
-      this.#line++;
-      if (!notEmpty(row) || (this.#line === 1 && isSeparatorLine(row))) continue;
       if (this.#headerLeft) {
         this.#headerLeft = false;
         continue;
       }
-      const { cells } = row;
-      if (row.broken) {
-        this.#leave('row-broken-quotes', cells[0] ?? '');
+      const { cells, line, broken } = row;
+      if (broken) {
+        this.#leave(line, 'row-broken-quotes', cells[0] ?? '');
         continue;
       }
       // Cells beyond the headings are harmless while empty: spreadsheets add them.
       if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
-        this.#leave('row-too-long', cells.join(' · '));
+        this.#leave(line, 'row-too-long', cells.join(' · '));
         continue;
       }
       const raw = cells[numberColumn] ?? '';
       const outcome = this.#numbers.read(raw);
       if (!outcome.ok) {
-        this.#leave(outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : raw);
+        this.#leave(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : raw);
         continue;
       }
       if (this.#seen.has(outcome.number)) {
-        this.#leave('number-duplicate', raw);
+        this.#leave(line, 'number-duplicate', raw);
         continue;
       }
       this.#seen.add(outcome.number);
       // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
       cells[numberColumn] = String(outcome.number);
       cells.length = Math.min(cells.length, width);
-      if (outcome.doubtful && ++this.doubtfulTotal <= SHOWN) this.doubtful.push({ line: this.#line, value: raw });
+      if (outcome.doubtful && ++this.doubtfulTotal <= SHOWN) this.doubtful.push({ line, value: raw });
       const half = this.#split?.next() ?? 0;
       const values = this.values.take(cells, outcome, half);
       this.recipients.append(values, outcome.number, outcome.country, half);
     }
   }
 
-  #leave(problem: RowProblem, value: string): void {
-    this.leftOut.push({ line: this.#line, problem, value: value.slice(0, 200) });
+  #leave(line: number, problem: RowProblem, value: string): void {
+    this.leftOut.push({ line, problem, value: value.slice(0, 200) });
   }
-}
-
-async function sampleOf(file: Blob, encoding: Parameters<typeof textOf>[1]): Promise<string> {
-  let text = '';
-  for await (const piece of textOf(file.slice(0, SAMPLE_BYTES), encoding)) text += piece.text;
-  // A sample that ends in the middle of a row would show a broken one.
-  if (file.size <= SAMPLE_BYTES) return text;
-  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-  return end > 0 ? text.slice(0, end + 1) : text;
 }
 
 function countByProblem(leftOut: readonly LeftOut[]): Partial<Record<RowProblem, number>> {
@@ -191,8 +173,3 @@ function countByProblem(leftOut: readonly LeftOut[]): Partial<Record<RowProblem,
   for (const { problem } of leftOut) counts[problem] = (counts[problem] ?? 0) + 1;
   return counts;
 }
-
-const notEmpty = (row: Row) => row.cells.some((cell) => cell.trim() !== '');
-const isSeparatorLine = (row: Row) => /^sep=.?$/.test(row.cells[0] ?? '');
-const withoutSeparatorLine = (rows: Row[]) =>
-  rows[0] !== undefined && isSeparatorLine(rows[0]) ? rows.slice(1) : rows;
