@@ -17,38 +17,76 @@ interface Parsed {
 const LONGEST_ROW = 1 << 16;
 
 const SEPARATORS = [';', '\t', ',', '|'] as const;
+/** Records by which the separator is told, and the most of a file that is looked at for them. */
+const TOLD_BY = 50;
+const TOLD_WITHIN = 1 << 15;
 
 /**
- * What separates fields, judged by the first lines: the sign that most of them have as often as the first.
- * `sep=;` in the first line (Excel) decides. A stray quotation mark must not mislead it, so lines are judged one by one.
+ * What separates fields, judged by the first records (RFC 4180: a line break within quotes ends none): the sign by which
+ * most of them have the same number of fields. `sep=;` in the first line (Excel) decides. Records that a stray quotation
+ * mark breaks say nothing.
  */
 export function detectSeparator(sample: string): string {
-  const told = /^sep=(.)\r?\n/.exec(sample)?.[1];
+  const told = /^sep=(.)[\r\n]/.exec(sample)?.[1];
   if (told !== undefined) return told;
-  const lines = sample
-    .split(/\r\n|\n|\r/, 21)
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.replace(/"[^"]*"/g, ''));
-  let best = { separator: ',', alike: 0, count: 0 };
+  const start = sample.slice(0, TOLD_WITHIN);
+  let best = { separator: ',', alike: 0, first: false, fields: 1 };
   for (const separator of SEPARATORS) {
-    const counts = lines.map((line) => line.split(separator).length - 1);
-    const count = counts[0] ?? 0;
-    if (count === 0) continue;
-    const alike = counts.filter((other) => other === count).length;
-    if (alike > best.alike || (alike === best.alike && count > best.count)) best = { separator, alike, count };
+    if (!start.includes(separator)) continue;
+    const rows = new RowReader(separator, sample).read(start, start.length === sample.length);
+    const counts = rows
+      .filter(({ cells, broken }) => !broken && !cells.some(isHalf) && cells.some((cell) => cell.trim() !== ''))
+      .slice(0, TOLD_BY)
+      .map(({ cells }) => cells.length);
+    const found = { separator, ...mostCommon(counts) };
+    if (found.fields > 1 && isBetter(found, best)) best = found;
   }
   return best.separator;
 }
 
+/** Half of a cell in quotes, cut by what separates nothing. Or inches: such records tell less than others. */
+const isHalf = (cell: string) => cell.includes('"') && cell.split('"').length % 2 === 0;
+
+interface Fields {
+  /** Records with so many fields. */
+  readonly alike: number;
+  readonly fields: number;
+  /** The first record, which names the columns, is one of them. */
+  readonly first: boolean;
+}
+
+function mostCommon(counts: readonly number[]): Fields {
+  const times = new Map<number, number>();
+  for (const count of counts) times.set(count, (times.get(count) ?? 0) + 1);
+  let [fields, alike] = [1, 0];
+  for (const [count, rows] of times) if (count > 1 && rows > alike) [fields, alike] = [count, rows];
+  return { fields, alike, first: counts[0] === fields };
+}
+
+function isBetter(one: Fields, other: Fields): boolean {
+  if (one.alike !== other.alike) return one.alike > other.alike;
+  if (one.first !== other.first) return one.first;
+  return one.fields > other.fields;
+}
+
+/** Rows end at a line feed; the carriage return before it is taken off the last cell. Only old Macs had it alone. */
+function newlineOf(sample: string): '\n' | '\r' {
+  // Old Macs' rows end with a carriage return also where a line feed stands within a cell.
+  const outside = sample.slice(0, TOLD_WITHIN).replace(/"[^"]*"/g, '');
+  return !outside.includes('\n') && outside.includes('\r') ? '\r' : '\n';
+}
+
+/** Ways to keep a spreadsheet from taking a text for a number: ="0045". */
+const AS_TEXT = /^="((?:[^"]|"")*)"$/;
+
 export class RowReader {
   readonly #separator: string;
-  /** Rows end at a line feed; the carriage return before it is taken off the last cell. Only old Macs had it alone. */
   readonly #newline: '\n' | '\r';
   #rest = '';
 
   constructor(separator: string, sample: string) {
     this.#separator = separator;
-    this.#newline = sample.includes('\n') ? '\n' : '\r';
+    this.#newline = newlineOf(sample);
   }
 
   /** Complete rows of the text so far; the last, unfinished one is kept back until `last`. */
@@ -61,14 +99,14 @@ export class RowReader {
       // An error in the row that is not complete yet may vanish with what is still to come.
       const wrong = errors.find(({ code, row }) => code === 'InvalidQuotes' && row !== undefined && row < data.length);
       const good = wrong?.row ?? data.length;
-      for (const cells of data.slice(0, good)) rows.push({ cells: withoutReturn(cells), broken: false });
+      for (const cells of data.slice(0, good)) rows.push({ cells: finished(cells), broken: false });
       const end = wrong === undefined ? meta.cursor : good === 0 ? 0 : this.#parse(this.#rest, good).meta.cursor;
       this.#rest = this.#rest.slice(end);
       if (wrong === undefined && !last && this.#rest.length < LONGEST_ROW) break;
       // Only the first line of a broken row is given up: what follows it may be sound.
       const line = this.#rest.indexOf(this.#newline);
       if (line < 0) break;
-      rows.push({ cells: withoutReturn([this.#rest.slice(0, line)]), broken: true });
+      rows.push({ cells: finished([this.#rest.slice(0, line)]), broken: true });
       this.#rest = this.#rest.slice(line + 1);
     }
     return rows;
@@ -80,9 +118,13 @@ export class RowReader {
   }
 }
 
-function withoutReturn(cells: string[]): string[] {
+function finished(cells: string[]): string[] {
   const last = cells.length - 1;
   const cell = cells[last];
   if (cell?.endsWith('\r')) cells[last] = cell.slice(0, -1);
+  for (const [at, text] of cells.entries()) if (text.startsWith('="')) cells[at] = plain(text);
   return cells;
 }
+
+/** ="Bo" is Bo. */
+export const plain = (cell: string): string => AS_TEXT.exec(cell)?.[1]?.replaceAll('""', '"') ?? cell;

@@ -18,8 +18,33 @@ describe('the separator', () => {
     ['name\tmobile\nBo\t20123456\n', '\t'],
     ['sep=,\nname,mobile\nBo,20123456\n', ','],
     ['sep=;\r\nname;mobile\r\nBo;20123456\r\n', ';'],
+    ['sep=;\rname;mobile\rBo;20123456\r', ';'],
+    ['"for\nnavn";mobil\nBo;20123456\n', ';'],
+    ['"for\r\nnavn";mobil\r\nBo;20123456\r\n', ';'],
+    ['"for\nnavn";mobil\rBo;20123456\r', ';'],
+    ['"for\rnavn",mobil\rBo,20123456\r', ','],
+    ['"first, last, other";mobile\n"a, b, c";1\n"d, e, f";2\n', ';'],
+    ['navn;by\nBo;Aarhus, C\nIda;Aarhus, N\nEva;Odense\n', ';'],
+    ['name,"one;two;three"\nBo,"1;2;3"\nIda,"4;5;6"\n', ','],
+    ['name;inch\nBo;5"\nIda;6"\n"Eva;7\nÅse;8\n', ';'],
+    ['"name;mobile\nBo;1\nIda;2\nEva, Eve;3\n', ';'],
+    ['Customers, of May\n\nname;mobile;town\nBo;1;Aarhus\nIda;2;Odense\n', ';'],
+    ['name|mobile\nBo|1\n', '|'],
+    ['20123456\n20123457\n', ','],
+    ['20123456,\n20123457,\n', ','],
   ])('of %j is %j', (text, separator) => {
     expect(detectSeparator(text)).toBe(separator);
+  });
+});
+
+describe('a cell', () => {
+  test.each([
+    ['="Bo";="20123456"\n', ['Bo', '20123456']],
+    ['"=""Bo""";"=""a """"b"""""""\n', ['Bo', 'a "b"']],
+    ['=1+1;="a"&"b"\n', ['=1+1', '="a"&"b"']],
+    ['"for\nnavn";mobil\r="Bo";2\r', ['for\nnavn', 'mobil']],
+  ])('of %j is read as people mean it', (text, expected) => {
+    expect(cells(text)[0]).toEqual(expected);
   });
 });
 
