@@ -7,7 +7,8 @@ export type RowProblem =
   | 'number-impossible'
   | 'number-duplicate'
   | 'row-too-long'
-  | 'row-broken-quotes';
+  | 'row-broken-quotes'
+  | 'row-broken-encoding';
 
 /** A row of the file that was left out. `line` is the row's place in the file, 1 for the first. */
 export interface LeftOut {

@@ -1,52 +1,132 @@
 /** A list as rows, whatever file it comes in: told once what it is, then read from the first row to the last. */
+import { detectEncoding, type Reading } from './encoding.ts';
+import { type Format, kindOf, type Unreadable } from './kind.ts';
+import type { RowProblem } from './left-out.ts';
 import { detectSeparator, RowReader } from './rows.ts';
-import { detectEncoding, type FileEncoding, textOf } from './text.ts';
+import { type FileEncoding, LOST_LETTER, textOf } from './text.ts';
 
 export interface SourceRow {
+  /** `="Bo"` is Bo already; nothing else is taken off. */
   readonly cells: string[];
-  /** The row's place in the file, 1 for the first. */
+  /** The row's place in the file, 1 for the first: of a spreadsheet its row, of an address book its card. */
   readonly line: number;
-  /** It could not be told into cells: the first is the whole line. */
-  readonly broken: boolean;
+  /** Why it cannot be read; of 'row-broken-quotes' the first cell is the whole line. Null: it can. */
+  readonly broken: Extract<RowProblem, 'row-broken-quotes' | 'row-broken-encoding'> | null;
 }
 
-export interface Source {
-  readonly encoding: FileEncoding;
-  readonly separator: string;
+export interface Sheet {
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** What a file turned out to be, and what of it is read. */
+export interface Found {
+  readonly format: Format;
+  /** Null: it is no text. */
+  readonly encoding: FileEncoding | null;
+  /** Null: nothing separates cells. */
+  readonly separator: string | null;
+  /** Null: it has none. */
+  readonly sheet: string | null;
+  /** Those that can be chosen: with rows, and not hidden. */
+  readonly sheets: readonly Sheet[];
+  /** Rows that the sheet hides, and whether they are read. */
+  readonly hiddenRows: { readonly count: number; readonly read: boolean };
+}
+
+export interface Source extends Found {
   /** The first rows, enough to tell headings and the number column. */
   readonly sample: readonly SourceRow[];
-  /** All rows in order, those of the sample among them. Empty ones are passed over. `read` of `size`: octets. */
-  pieces(): AsyncGenerator<{ readonly rows: readonly SourceRow[]; readonly read: number; readonly size: number }>;
+  /** All rows in order, those of the sample among them. Empty ones are passed over. */
+  rows(): AsyncGenerator<{ readonly rows: readonly SourceRow[]; readonly done: number; readonly total: number }>;
 }
+
+/** What a person said of the file. What is absent is found, or asked. */
+export interface Choice {
+  readonly encoding?: FileEncoding;
+  readonly separator?: string;
+  readonly sheet?: string;
+  readonly hiddenRows?: 'in' | 'out' | undefined;
+  /** ISO 3166-1 alpha-2: as its people write dates and decimals, a spreadsheet is read. Absent: as ISO 8601 has them. */
+  readonly country?: string;
+}
+
+/** What only a person knows: which reading is right, which sheet is meant, whether rows hidden in it are. */
+export type SourceQuestion =
+  | { readonly kind: 'encoding'; readonly readings: readonly Reading[] }
+  | { readonly kind: 'sheet'; readonly sheets: readonly Sheet[] }
+  | { readonly kind: 'hidden-rows'; readonly hidden: number; readonly shown: number };
+
+/** 'unreadable': it begins as what it should be, and breaks off or is damaged. */
+export type SourceFailure = 'empty-file' | 'unreadable' | Unreadable;
 
 export type SourceOutcome =
   | { readonly ok: true; readonly source: Source }
-  | { readonly ok: false; readonly failure: 'empty-file' };
+  | { readonly ok: false; readonly failure: SourceFailure; readonly question: null }
+  | { readonly ok: false; readonly failure: null; readonly question: SourceQuestion };
+
+export const failed = (failure: SourceFailure): SourceOutcome => ({ ok: false, failure, question: null });
+export const asked = (question: SourceQuestion): SourceOutcome => ({ ok: false, failure: null, question });
+
+/** What a file of text has of `Found`. */
+export const TEXT = { sheet: null, sheets: [], hiddenRows: { count: 0, read: false } } as const;
 
 /** Enough to tell separator, headings and the number column. */
 const SAMPLE_BYTES = 1 << 16;
 
-export async function openSource(file: Blob): Promise<SourceOutcome> {
-  const encoding = await detectEncoding(file);
+/** Reads a text's encoding to the last octet, and a spreadsheet or an address book whole. */
+export async function openSource(file: Blob, choice: Choice = {}): Promise<SourceOutcome> {
+  const kind = await kindOf(file);
+  switch (kind) {
+    case 'csv':
+      return openText(file, choice);
+    case 'vcard':
+      return (await import('./vcard.ts')).openCards(file, choice);
+    case 'xlsx':
+      // Loaded with the first spreadsheet.
+      return (await import('./xlsx.ts')).openSpreadsheet(file, choice);
+    default:
+      return failed(kind);
+  }
+}
+
+async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
+  const { encoding, readings } =
+    choice.encoding === undefined ? await detectEncoding(file) : { encoding: choice.encoding, readings: [] };
   const sample = await sampleOf(file, encoding);
-  if (sample.trim() === '') return { ok: false, failure: 'empty-file' };
-  const separator = detectSeparator(sample);
-  const first = new NumberedRows(separator, sample);
+  if (sample.trim() === '') return failed('empty-file');
+  if (readings.length > 0) return asked({ kind: 'encoding', readings });
+  const line = numbersOnOneLine(sample, file.size);
+  const text = line ?? sample;
+  const separator = choice.separator ?? detectSeparator(text);
   return {
     ok: true,
     source: {
+      ...TEXT,
+      format: 'csv',
       encoding,
       separator,
-      sample: first.read(sample, true),
-      async *pieces() {
-        const rows = new NumberedRows(separator, sample);
-        for await (const { text, bytesRead } of textOf(file, encoding)) {
-          yield { rows: rows.read(text, false), read: bytesRead, size: file.size };
+      sample: new NumberedRows(separator, text).read(text, true),
+      async *rows() {
+        const rows = new NumberedRows(separator, text);
+        for await (const piece of line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]) {
+          yield { rows: rows.read(piece.text, false), done: piece.bytesRead, total: file.size };
         }
-        yield { rows: rows.read('', true), read: file.size, size: file.size };
+        yield { rows: rows.read('', true), done: file.size, total: file.size };
       },
     },
   };
+}
+
+/** What addresses of a message look like, "20123456, +45 20123457; …": a line each, though they stand on one. */
+function numbersOnOneLine(sample: string, size: number): string | null {
+  const text = sample.trim();
+  if (size > SAMPLE_BYTES || /[\r\n\t"]/.test(text)) return null;
+  const cells = text
+    .split(/[,;]/)
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
+  return cells.length > 1 && cells.every((cell) => /^\+?[\d\s().-]{6,}$/.test(cell)) ? `${cells.join('\n')}\n` : null;
 }
 
 /** Rows with their places in the file, without those that are empty and without `sep=;`. */
@@ -63,10 +143,16 @@ class NumberedRows {
     for (const { cells, broken } of this.#reader.read(text, last)) {
       const line = ++this.#line;
       if (line === 1 && /^sep=.?$/.test(cells[0] ?? '')) continue;
-      if (cells.some((cell) => cell.trim() !== '')) rows.push({ cells, line, broken });
+      if (cells.every((cell) => cell.trim() === '')) continue;
+      rows.push({ cells, line, broken: brokenBy(cells, broken) });
     }
     return rows;
   }
+}
+
+function brokenBy(cells: readonly string[], quotes: boolean): SourceRow['broken'] {
+  if (quotes) return 'row-broken-quotes';
+  return cells.some((cell) => cell.includes(LOST_LETTER)) ? 'row-broken-encoding' : null;
 }
 
 async function sampleOf(file: Blob, encoding: FileEncoding): Promise<string> {

@@ -1,38 +1,137 @@
-/** The text of a file as people save them: UTF-8 with or without a mark, UTF-16 (Excel's "Unicode text"), Windows-1252. */
+/** The text of a file, in any encoding that people's lists come in. Which one it is, encoding.ts tells. */
 
-export type FileEncoding = 'utf-8' | 'windows-1252' | 'utf-16le' | 'utf-16be';
+/**
+ * `utf-8-twice`: UTF-8 that was taken for Windows-1252 and written as UTF-8 once more (SÃ¸ren). `ibm850`: DOS in Western
+ * Europe, code page 850. All others are names of the Encoding Standard.
+ */
+export const FILE_ENCODINGS = [
+  'utf-8',
+  'utf-8-twice',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-15',
+  'macintosh',
+  'ibm850',
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1257',
+  'windows-1254',
+  'windows-1251',
+  'windows-1253',
+] as const;
+export type FileEncoding = (typeof FILE_ENCODINGS)[number];
+
+/** Stands where octets are no text in the encoding, or where a program before us wrote that they were none. */
+export const LOST_LETTER = '\ufffd';
+
+interface Decoder {
+  /** `octets` that end within a letter are kept until the next call; `last` are none. */
+  decode(octets?: Uint8Array<ArrayBuffer>): string;
+}
 
 const SLICE_BYTES = 1 << 20;
 
-/** Reads the whole file once: UTF-8 that is valid to the last byte is UTF-8, everything else is Windows-1252. */
-export async function detectEncoding(file: Blob): Promise<FileEncoding> {
-  const [a, b] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  if (a === 0xfe && b === 0xff) return 'utf-16be';
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const bytes of slices(file)) decoder.decode(bytes, { stream: true });
-    decoder.decode();
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
-  }
-}
-
-/** The file's text in pieces, with the bytes read so far. A byte order mark is left out. */
+/** The file's text in pieces, with the octets read so far. A byte order mark is left out. */
 export async function* textOf(file: Blob, encoding: FileEncoding): AsyncGenerator<{ text: string; bytesRead: number }> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = decoderOf(encoding);
   let bytesRead = 0;
   for await (const bytes of slices(file)) {
     bytesRead += bytes.length;
-    yield { text: decoder.decode(bytes, { stream: true }), bytesRead };
+    yield { text: decoder.decode(bytes), bytesRead };
   }
   const rest = decoder.decode();
   if (rest !== '') yield { text: rest, bytesRead };
 }
 
-async function* slices(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+export async function* slices(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < file.size; at += SLICE_BYTES) {
     yield new Uint8Array(await file.slice(at, at + SLICE_BYTES).arrayBuffer());
+  }
+}
+
+/** A short text that is whole. */
+export const decoded = (octets: Uint8Array<ArrayBuffer>, encoding: FileEncoding): string => {
+  const decoder = decoderOf(encoding);
+  return decoder.decode(octets) + decoder.decode();
+};
+
+function decoderOf(encoding: FileEncoding): Decoder {
+  switch (encoding) {
+    case 'ibm850':
+      return { decode: (octets = new Uint8Array()) => decodeIbm850(octets) };
+    case 'utf-8-twice':
+      return new TwiceDecoder();
+    default: {
+      const decoder = new TextDecoder(encoding);
+      return {
+        decode: (octets) => (octets === undefined ? decoder.decode() : decoder.decode(octets, { stream: true })),
+      };
+    }
+  }
+}
+
+/** 80 to FF of code page 850, which no browser knows (Unicode's mapping VENDORS/MICSFT/PC/CP850.TXT). */
+const IBM850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+  '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+
+/** UTF-16 code units of every octet. */
+const IBM850_UNITS = Uint16Array.from({ length: 256 }, (_, octet) =>
+  octet < 0x80 ? octet : IBM850.charCodeAt(octet - 0x80),
+);
+
+function decodeIbm850(octets: Uint8Array): string {
+  const units = Uint16Array.from(octets, (octet) => IBM850_UNITS[octet] ?? octet);
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units);
+}
+
+/** Letters that Windows-1252 shows for the octets of UTF-8's letters: a lead, then as many as it asks for. */
+const FOLLOWING = '[\\u0080-\\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]';
+const TWICE = new RegExp(`[ÂÃÄÅÎÏÐÑ]${FOLLOWING}|â${FOLLOWING}{2}|ð${FOLLOWING}{3}`, 'g');
+/** A letter of those at the end of a piece that may go on in the next. */
+export const UNFINISHED = new RegExp(`(?:[ÂÃÄÅÎÏÐÑ]|â${FOLLOWING}?|ð${FOLLOWING}{0,2})$`);
+
+const OUTSIDE_ASCII = /[\u0080-\uffff]/;
+
+/** What Windows-1252 has between 80 and 9F, with the octet it is. */
+const OCTETS = new Map(
+  Array.from({ length: 0x20 }, (_, at) => 0x80 + at).map((octet) => [
+    new TextDecoder('windows-1252').decode(Uint8Array.of(octet)),
+    octet,
+  ]),
+);
+
+/** UTF-8 in which the text of a letter was written once too often gets its letter back; all else stays as it is. */
+export function mendTwice(text: string): string {
+  return text.replace(TWICE, (letters) => {
+    const octets = Uint8Array.from(letters, (letter) => OCTETS.get(letter) ?? letter.charCodeAt(0));
+    const mended = new TextDecoder().decode(octets);
+    return mended.includes(LOST_LETTER) ? letters : mended;
+  });
+}
+
+/**
+ * Whether letters were written once too often, and whether there are others outside ASCII. What may as well be the end of a
+ * quotation, as Å“ in a text that has no Ã¸, is not enough.
+ */
+export function writtenTwice(text: string): { readonly isSure: boolean; readonly others: boolean } {
+  let isSure = false;
+  const others = text.replace(TWICE, (letters) => {
+    isSure ||= /^[ÂÃâð]/.test(letters);
+    return '';
+  });
+  return { isSure, others: OUTSIDE_ASCII.test(others) };
+}
+
+class TwiceDecoder implements Decoder {
+  readonly #utf8 = new TextDecoder();
+  #kept = '';
+
+  decode(octets?: Uint8Array<ArrayBuffer>): string {
+    if (octets === undefined) return mendTwice(this.#kept + this.#utf8.decode());
+    const text = this.#kept + this.#utf8.decode(octets, { stream: true });
+    this.#kept = UNFINISHED.exec(text)?.[0] ?? '';
+    return mendTwice(text.slice(0, text.length - this.#kept.length));
   }
 }

@@ -67,7 +67,7 @@ async function loadPeople(engine: Engine, list: readonly Person[], split = false
   const file = new File([`navn;mobil;by\r\n${rows.join('')}`], 'list.csv');
   const ask = { file, numberColumn: 1, country: 'DK', plainValues: false };
   const answer = await done(engine.importFile({ ...ask, split: split ? [1, 2, 3, 4] : null }, quiet));
-  if (!answer.ok) throw new Error(answer.failure);
+  if (!answer.ok) throw new Error(String(answer.failure));
   expect(answer.list.size).toBe(list.length);
   return answer.list;
 }
@@ -360,7 +360,7 @@ describe('the files of messages', () => {
     streamSlugs(3);
     const draft = draftOf(MESSAGE, { atMost: 1, above: 'shorten', shorter: SHORTER });
     const answer = await exported(engine, draft, summary, 'ndjson', list.length, true);
-    if (!answer.ok) throw new Error(answer.failure);
+    if (!answer.ok) throw new Error(String(answer.failure));
     const links = (await answer.file.text())
       .trimEnd()
       .split('\n')

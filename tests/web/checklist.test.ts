@@ -68,7 +68,7 @@ async function factsOf(
             quiet,
           ),
         );
-  if (imported !== null && !imported.ok) throw new Error(imported.failure);
+  if (imported !== null && !imported.ok) throw new Error(String(imported.failure));
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8, keepLinks: more.keepLinks ?? [] } as const;
   const draft: Draft = { template, options, parameters, devices, budget: wanted };
   const cost = answered(await engine.cost(draft, quiet));

@@ -112,21 +112,21 @@ describe('publishing', () => {
     await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
     await write(page, 'Forår');
     await loadList(page, 'da', csvFile('andre.csv', ''));
-    await page.getByText(words.list.failures['empty-file']).waitFor();
-    await page.getByText(words.list.stillLoaded('kunder.csv', '20')).waitFor();
+    await page.getByText(words.listFile.failures['empty-file']).waitFor();
+    await page.getByText(words.listFile.stillLoaded('kunder.csv', '20')).waitFor();
     await publishButton(page).click();
     await page.locator('p.error', { hasText: words.compose.missing.file }).waitFor();
     expect(await campaigns(page)).toEqual([]);
     // The list is read otherwise; which one is meant is not said by that.
     await country(page).selectOption('NO');
     await loadedList(page).waitFor();
-    await page.getByText(words.list.failures['empty-file']).waitFor();
-    await page.getByRole('button', { name: words.list.goOn }).click();
-    await page.getByText(words.list.failures['empty-file']).waitFor({ state: 'detached' });
+    await page.getByText(words.listFile.failures['empty-file']).waitFor();
+    await page.getByRole('button', { name: words.listFile.goOn('kunder.csv') }).click();
+    await page.getByText(words.listFile.failures['empty-file']).waitFor({ state: 'detached' });
     // What is read once more is the list that is meant, not the file that could not be read.
     await country(page).selectOption('DK');
     await loadedList(page).waitFor();
-    expect(await page.getByText(words.list.failures['empty-file']).count()).toBe(0);
+    expect(await page.getByText(words.listFile.failures['empty-file']).count()).toBe(0);
   });
 
   test('keeps the list where reading another file was stopped', async () => {

@@ -4,6 +4,7 @@ import { checklist as danishChecklist } from '../../web/src/i18n/da/checklist.ts
 import { da } from '../../web/src/i18n/da/index.ts';
 import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
+import { listFile as danishListFile } from '../../web/src/i18n/da/list-file.ts';
 import { da as daOnUse } from '../../web/src/i18n/da/on-use.ts';
 import { pointing as danishPointing } from '../../web/src/i18n/da/pointing.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
@@ -13,6 +14,7 @@ import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.t
 import { en } from '../../web/src/i18n/en/index.ts';
 import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
+import { listFile as englishListFile } from '../../web/src/i18n/en/list-file.ts';
 import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
@@ -28,6 +30,7 @@ type Words = Dictionary &
     readonly checklist: SameShape<typeof englishChecklist>;
     readonly limit: SameShape<typeof englishLimit>;
     readonly linkTools: SameShape<typeof englishLinkTools>;
+    readonly listFile: SameShape<typeof englishListFile>;
     readonly pointing: SameShape<typeof englishPointing>;
     readonly prices: SameShape<typeof englishPrices>;
     readonly registers: SameShape<typeof englishRegisters>;
@@ -39,6 +42,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     checklist: danishChecklist,
     limit: danishLimit,
     linkTools: danishLinkTools,
+    listFile: danishListFile,
     pointing: danishPointing,
     prices: danishPrices,
     registers: danishRegisters,
@@ -49,6 +53,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = {
     checklist: englishChecklist,
     limit: englishLimit,
     linkTools: englishLinkTools,
+    listFile: englishListFile,
     pointing: englishPointing,
     prices: englishPrices,
     registers: englishRegisters,

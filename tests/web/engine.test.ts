@@ -28,7 +28,7 @@ async function read(
 }
 
 function loaded(answer: ImportAnswer): ListSummary {
-  if (!answer.ok) throw new Error(answer.failure);
+  if (!answer.ok) throw new Error(String(answer.failure));
   return answer.list;
 }
 
@@ -122,7 +122,12 @@ describe('a list', () => {
   test('without a column of numbers asks which one it is', async () => {
     const engine = createEngine(core);
     const text = 'navn;kode\nBo;x20123456\nIda;y20123457\n';
-    expect(await read(engine, text)).toEqual({ ok: false, failure: 'no-number-column', columns: ['navn', 'kode'] });
+    expect(await read(engine, text)).toEqual({
+      ok: false,
+      failure: 'no-number-column',
+      question: null,
+      columns: ['navn', 'kode'],
+    });
     expect(await read(engine, '  \n')).toMatchObject({ ok: false, failure: 'empty-file' });
   });
 

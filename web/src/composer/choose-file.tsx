@@ -1,6 +1,16 @@
+import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
 import { importFile } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
+
+/** Of those that cannot be read too, where the page says what to do: a file that cannot be chosen says nothing. */
+const LISTS =
+  '.csv,.txt,.tsv,.xlsx,.xlsm,.vcf,.xls,.xlsb,.ods,.numbers,text/csv,text/plain,text/tab-separated-values,text/vcard,' +
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Whether the field for pasting a list is open. */
+export const pasting = signal(false);
 
 export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
@@ -15,7 +25,7 @@ export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean })
         // The button is what people see and reach; the input only opens the system's dialogue.
         hidden
         aria-label={label}
-        accept=".csv,.txt,.tsv,text/csv,text/plain,text/tab-separated-values"
+        accept={LISTS}
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           if (file !== undefined) void importFile(file).then(() => focusInList('.choose-file'));
@@ -26,6 +36,24 @@ export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean })
     </>
   );
 }
+
+export function PasteButton() {
+  return (
+    <button
+      type="button"
+      class="paste-button quiet"
+      aria-expanded={pasting.value}
+      onClick={() => {
+        pasting.value = !pasting.value;
+        if (pasting.value) focusAfter(() => document.querySelector<HTMLElement>('.paste-list textarea'));
+      }}
+    >
+      {t.value.list.paste}
+    </button>
+  );
+}
+
+export const pasteButton = () => document.querySelector<HTMLElement>('.list .paste-button');
 
 /** Where a list is chosen, or another one. */
 export const chooseButton = () => document.querySelector<HTMLElement>('.list .choose-file');

@@ -1,14 +1,15 @@
-/** Recipients: a file in, a summary out. What there is to say of a list is loaded with the first one. */
+/** Recipients: a file or a text in, a summary out. What there is to say of a list is loaded with the first one. */
 import { useState } from 'preact/hooks';
-import { formatInteger, formatWholePercent, t } from '../i18n/index.ts';
-import { cancelImport, importFailure, importFile, keepList, list, reading, readUnreadWith } from '../state/list.ts';
+import { formatWholePercent, t } from '../i18n/index.ts';
+import { cancelImport, importFailure, importFile, importText, list, reading } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
-import { ChooseFile, chooseButton } from './choose-file.tsx';
-import { NumberColumn } from './number-column.tsx';
+import { ChooseFile, chooseButton, PasteButton, pasting } from './choose-file.tsx';
 import { fieldError } from './setup.tsx';
 
 const Loaded = later(() => import('./loaded-list.tsx').then((loaded) => loaded.LoadedList));
+const Paste = later(() => import('./paste-list.tsx').then((paste) => paste.PasteList));
+const Problem = later(() => import('./list-problem.tsx').then((problem) => problem.ListProblem));
 
 export function ListSection() {
   const words = t.value.compose;
@@ -30,13 +31,29 @@ export function ListSection() {
         const file = event.dataTransfer?.files[0];
         if (file !== undefined) void importFile(file);
       }}
+      onPaste={paste}
     >
       <h2 id="list-heading">{words.recipients}</h2>
       {reading.value !== null ? <Reading share={reading.value} /> : list.value === null ? <Drop /> : <Loaded />}
-      {importFailure.value !== null && <ImportProblem />}
+      {pasting.value && reading.value === null && <Paste />}
+      {importFailure.value !== null && reading.value === null && <Problem />}
       {error !== null && reading.value === null && <p class="error">{error}</p>}
     </section>
   );
+}
+
+/** Anywhere in the section but where somebody writes. */
+function paste(event: ClipboardEvent): void {
+  const { target, clipboardData } = event;
+  if (clipboardData === null || (target instanceof Element && target.closest('input, textarea') !== null)) return;
+  const text = clipboardData.getData('text/plain');
+  const [file] = clipboardData.files;
+  // Spreadsheets add a picture of the cells to their text.
+  if (text.trim() !== '') {
+    void import('../i18n/list-file.ts').then(({ listFileWords }) => importText(text, listFileWords.value.pastedName));
+  } else if (file !== undefined) void importFile(file);
+  else return;
+  event.preventDefault();
 }
 
 function Drop() {
@@ -50,7 +67,10 @@ function Drop() {
       <p>
         {words.drop} {words.or}
       </p>
-      <ChooseFile label={words.choose} />
+      <div class="buttons">
+        <ChooseFile label={words.choose} />
+        <PasteButton />
+      </div>
       <p class="hint">{words.privacy}</p>
     </div>
   );
@@ -62,7 +82,8 @@ function Reading({ share }: { share: number }) {
     <div class="reading">
       <label>
         {words.reading(formatWholePercent(share))}
-        <progress value={share} max={1} />
+        {/* A spreadsheet is read in one piece: how far, nobody knows. */}
+        <progress value={share === 0 ? undefined : share} max={1} />
       </label>
       <button
         type="button"
@@ -74,26 +95,6 @@ function Reading({ share }: { share: number }) {
       >
         {t.value.common.cancel}
       </button>
-    </div>
-  );
-}
-
-function ImportProblem() {
-  const words = t.value.list;
-  const problem = importFailure.value;
-  if (problem === null) return null;
-  return (
-    <div class="notice is-error" role="alert">
-      <p>{words.failures[problem.failure]}</p>
-      {problem.columns.length > 0 && <NumberColumn columns={problem.columns} chosen={-1} read={readUnreadWith} />}
-      {list.value !== null && (
-        <>
-          <p>{words.stillLoaded(list.value.fileName, formatInteger(list.value.size))}</p>
-          <button type="button" class="quiet" onClick={keepList}>
-            {words.goOn}
-          </button>
-        </>
-      )}
     </div>
   );
 }

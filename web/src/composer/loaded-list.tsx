@@ -1,12 +1,15 @@
 /** A list as it was read: what it holds, how its numbers are understood, and every row that was left out. */
+import type { FileEncoding } from '../../../lists/text.ts';
 import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
+import { listFileWords } from '../i18n/list-file.ts';
 import { importAgain, list, removeList } from '../state/list.ts';
+import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
-import { ChooseFile, chooseButton } from './choose-file.tsx';
+import { ChooseFile, chooseButton, focusInList, PasteButton } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
 import '../styles/loaded-list.css';
 
@@ -17,24 +20,111 @@ export function LoadedList() {
 
 function Loaded({ loaded }: { loaded: ListSummary }) {
   const words = t.value.list;
-  const separator = loaded.separator === '\t' ? words.tab : loaded.separator;
   return (
     <div class="loaded">
       <div class="loaded-head">
         <p class="loaded-count">{words.loaded(formatInteger(loaded.size))}</p>
-        <p class="hint">
-          {loaded.fileName} · {words.file(loaded.encoding.toUpperCase(), separator)}
-        </p>
+        <p class="hint">{[loaded.fileName, ...foundText(loaded.found)].join(' · ')}</p>
         <div class="buttons">
           <ChooseFile label={words.replace} quiet />
+          <PasteButton />
           <button type="button" class="quiet" onClick={() => void removeList().then(() => focusAfter(chooseButton))}>
             {words.remove}
           </button>
         </div>
       </div>
-      <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} read={importAgain} />
+      <div class="read-as">
+        <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} read={importAgain} />
+        <SheetChoice loaded={loaded} />
+        <EncodingChoice loaded={loaded} />
+      </div>
+      <HiddenRows loaded={loaded} />
       {loaded.leftOutTotal > 0 && <LeftOutRows loaded={loaded} />}
     </div>
+  );
+}
+
+/** What the file turned out to be. */
+function foundText({ encoding, separator, sheet, format }: ListSummary['found']): string[] {
+  const words = t.value.list;
+  const { encodings, ofSheet, ofCards } = listFileWords.value;
+  return [
+    ...(sheet === null ? [] : [ofSheet(sheet)]),
+    ...(format === 'vcard' ? [ofCards] : []),
+    ...(encoding === null ? [] : [encodings[encoding]]),
+    ...(separator === null ? [] : [words.file(separator === '\t' ? words.tab : separator)]),
+  ];
+}
+
+function SheetChoice({ loaded }: { loaded: ListSummary }) {
+  const { sheet, sheets } = loaded.found;
+  const words = listFileWords.value;
+  if (sheet === null || sheets.length < 2) return null;
+  // The columns of another sheet are others, and so may be what it hides.
+  const read = (name: string) => importAgain(null, { sheet: name, hiddenRows: undefined });
+  return (
+    <Choice name="of-sheet" label={words.sheetLabel} chosen={sheet} read={read}>
+      {sheets.map(({ name, rows }) => [name, words.sheet(name, rows, formatInteger(rows))])}
+    </Choice>
+  );
+}
+
+function EncodingChoice({ loaded }: { loaded: ListSummary }) {
+  const { encoding } = loaded.found;
+  const words = listFileWords.value;
+  if (encoding === null) return null;
+  const read = (name: string) => importAgain(loaded.numberColumn, { encoding: name as FileEncoding });
+  return (
+    <Choice name="of-encoding" label={words.encoding} chosen={encoding} read={read}>
+      {Object.entries(words.encodings)}
+    </Choice>
+  );
+}
+
+/** `children`: values with what they are called. Another one reads the file again. */
+function Choice(props: {
+  name: string;
+  label: string;
+  chosen: string;
+  read(value: string): Promise<void>;
+  children: readonly (readonly [value: string, name: string])[];
+}) {
+  const { name, label, chosen, read, children } = props;
+  return (
+    <Field label={label} class={`compact ${name}`}>
+      {(ids) => (
+        <select
+          {...ids}
+          value={chosen}
+          onChange={(event) => void read(event.currentTarget.value).then(() => focusInList(`.${name} select`))}
+        >
+          {children.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+function HiddenRows({ loaded }: { loaded: ListSummary }) {
+  const { count, read } = loaded.found.hiddenRows;
+  const words = listFileWords.value;
+  if (count === 0) return null;
+  const text = read ? words.hiddenAreIn : words.hiddenAreOut;
+  return (
+    <p class="hint">
+      {text(count, formatInteger(count))}{' '}
+      <button
+        type="button"
+        class="link"
+        onClick={() => void importAgain(loaded.numberColumn, { hiddenRows: read ? 'out' : 'in' })}
+      >
+        {read ? words.hiddenOut : words.hiddenIn}
+      </button>
+    </p>
   );
 }
 

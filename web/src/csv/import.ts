@@ -29,18 +29,20 @@ export type ImportOutcome =
 export async function importRecipients(
   core: Texts,
   templates: Templates,
-  { file, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
+  { file, choice, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
-  const opened = await openSource(file);
-  if (!opened.ok) return { ok: false, failure: opened.failure, columns: [] };
+  const opened = await openSource(file, { ...choice, country });
+  if (!opened.ok) return { ...opened, columns: [] };
   const { source } = opened;
-  const { encoding, separator, sample } = source;
+  const { sample, format, encoding, separator, sheet, sheets, hiddenRows } = source;
   const first = sample[0]?.cells ?? [];
   const { names, hasHeader } = readColumns(first);
   const cells = sample.slice(hasHeader ? 1 : 0).map((row) => row.cells);
   const column = numberColumn ?? findNumberColumn(names, cells);
-  if (column < 0 || column >= names.length) return { ok: false, failure: 'no-number-column', columns: names };
+  if (column < 0 || column >= names.length) {
+    return { ok: false, failure: 'no-number-column', question: null, columns: names };
+  }
 
   const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
@@ -50,9 +52,9 @@ export async function importRecipients(
     split === null ? null : new PairSplit(split),
     hasHeader,
   );
-  for await (const { rows, read, size } of source.pieces()) {
+  for await (const { rows, done, total } of source.rows()) {
     intake.take(rows);
-    control.progress(read, size);
+    control.progress(done, total);
     await breathe();
     if (control.cancelled()) {
       intake.recipients.dispose();
@@ -73,8 +75,7 @@ export async function importRecipients(
       fileName: file.name,
       fileModifiedAtMs: file.lastModified,
       country,
-      encoding,
-      separator,
+      found: { format, encoding, separator, sheet, sheets, hiddenRows },
       columns: names,
       numberColumn: column,
       hasHeader,
@@ -133,8 +134,8 @@ class Intake {
         continue;
       }
       const { cells, line, broken } = row;
-      if (broken) {
-        this.#leave(line, 'row-broken-quotes', cells[0] ?? '');
+      if (broken !== null) {
+        this.#leave(line, broken, cells.join(' · '));
         continue;
       }
       // Cells beyond the headings are harmless while empty: spreadsheets add them.

@@ -18,7 +18,7 @@ import type {
 import type { LinkVerdict, QuietPlace, RegistrationState, SenderVerdict } from 'klikspor/country-profiles';
 
 import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
-import type { FileEncoding } from '../../../lists/text.ts';
+import type { Choice, Found, SourceFailure, SourceQuestion } from '../../../lists/source.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
 import type { RegistrationRow, Subject } from '../registrations/rows.ts';
@@ -206,8 +206,7 @@ export interface ListSummary {
   readonly fileModifiedAtMs: number;
   /** Where numbers without a country code were taken to belong. */
   readonly country: string;
-  readonly encoding: FileEncoding;
-  readonly separator: string;
+  readonly found: Found;
   readonly columns: readonly string[];
   readonly numberColumn: number;
   readonly hasHeader: boolean;
@@ -238,14 +237,19 @@ export interface ListSummary {
   readonly doubtful: readonly { readonly line: number; readonly value: string }[];
 }
 
-export type ImportFailure = 'empty-file' | 'no-number-column' | 'unreadable';
+export type ImportFailure = SourceFailure | 'no-number-column';
 
 export type ImportAnswer =
   | { readonly ok: true; readonly list: ListSummary }
-  | { readonly ok: false; readonly failure: ImportFailure; readonly columns: readonly string[] };
+  | ({ readonly ok: false; readonly columns: readonly string[] } & (
+      | { readonly failure: ImportFailure; readonly question: null }
+      | { readonly failure: null; readonly question: SourceQuestion }
+    ));
 
 export interface ImportAsk {
   readonly file: File;
+  /** What was said of how the file is written, and what of it is meant. */
+  readonly choice?: Choice;
   /** Null: found by heading and content. */
   readonly numberColumn: number | null;
   /** ISO 3166-1 alpha-2: where numbers without a country code belong. */

@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
 import { ChooseFile } from '../composer/choose-file.tsx';
+import { FileProblem } from '../composer/list-problem.tsx';
 import { formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isVouched, type Standing, standingOf, vouch } from '../state/campaign-list.ts';
-import { importFailure, list, reading, readListWith } from '../state/list.ts';
+import { list, reading, readListWith } from '../state/list.ts';
 import { publishedWith, standingText, worthReadingAs } from './list-words.ts';
 
 /** Null: still being compared. `again` compares once more. */
@@ -44,7 +45,7 @@ export function ListStanding(props: {
     return (
       <div class="standing">
         <p>{[need, ...publishedWith(campaign)].join(' ')}</p>
-        <ImportFailure />
+        <FileProblem />
         <ChooseFile label={words.choose} />
       </div>
     );
@@ -52,7 +53,7 @@ export function ListStanding(props: {
   // There was none when it was compared.
   if (standing === null || standing.kind === 'no-list') return <p role="status">{words.comparing}</p>;
   // The file chosen last could not be read, and the one before is still loaded.
-  if (standing.kind === 'same') return <ImportFailure />;
+  if (standing.kind === 'same') return <FileProblem />;
   const reread = worthReadingAs(campaign, standing, loaded);
   const isDoubt = standing.kind === 'unknown';
   return (
@@ -60,7 +61,7 @@ export function ListStanding(props: {
       {standingText(campaign, standing, loaded).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      <ImportFailure />
+      <FileProblem />
       {isDoubt && (
         <label class="check">
           <input
@@ -86,10 +87,4 @@ export function ListStanding(props: {
       </div>
     </div>
   );
-}
-
-function ImportFailure() {
-  const problem = importFailure.value;
-  if (problem === null) return null;
-  return <p class="error">{t.value.list.failures[problem.failure]}</p>;
 }

@@ -1,25 +1,33 @@
 /** The list of recipients as the page knows it: a summary. The rows are in the engine. */
 import { effect, signal, untracked } from '@preact/signals';
+import type { Choice } from '../../../lists/source.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
-import type { ImportAnswer, ImportFailure, ListSummary } from '../engine/protocol.ts';
+import type { ImportAnswer, ListSummary } from '../engine/protocol.ts';
 import { draft } from './draft.ts';
 
 export const list = signal<ListSummary | null>(null);
 /** Share of the file read, while reading. */
 export const reading = signal<number | null>(null);
-export const importFailure = signal<{ readonly failure: ImportFailure; readonly columns: readonly string[] } | null>(
-  null,
-);
+
+/** Why the file chosen last is not read, or what must be said of it first. */
+export type Unread = Extract<ImportAnswer, { ok: false }> & { readonly fileName: string };
+export const importFailure = signal<Unread | null>(null);
 
 /** What was written within GSM-7 in the list's values before each step that can be taken back. */
 export const rewritten = signal<readonly Rewriting[]>([]);
 
+/** A file and what was said of how to read it. */
+interface Chosen {
+  readonly file: File;
+  readonly choice: Choice;
+}
+
 /** What `list` was read from. */
-let file: File | null = null;
+let loadedFrom: Chosen | null = null;
 /** The file chosen last, while it could not be read and the list before it is still loaded. */
-let unread: File | null = null;
+let unread: Chosen | null = null;
 let rewriting: Rewriting = [];
 /** `rewritten` as it was when `list` was read. */
 let rewrittenThen: readonly Rewriting[] = [];
@@ -32,14 +40,19 @@ const freshSeed = (): Seed => {
 };
 let running: Running<ImportAnswer> | null = null;
 
-export async function importFile(chosen: File, numberColumn: number | null = null): Promise<void> {
+export async function importFile(file: File): Promise<void> {
   split = draft.version.peek() === '' ? null : (split ?? freshSeed());
-  await readFile(chosen, numberColumn);
+  await readFile({ file, choice: {} }, null);
 }
 
-async function readFile(chosen: File, numberColumn: number | null): Promise<void> {
+/** A list that was pasted is a file as any other, with a name that the page gives it. */
+export async function importText(text: string, name: string): Promise<void> {
+  await importFile(new File([text], name, { type: 'text/plain' }));
+}
+
+async function readFile(chosen: Chosen, numberColumn: number | null): Promise<void> {
   running?.cancel();
-  const isLoaded = chosen === file;
+  const isLoaded = chosen.file === loadedFrom?.file;
   // What was decided for one file says nothing of another.
   const values = isLoaded ? rewriting : [];
   reading.value = 0;
@@ -48,7 +61,7 @@ async function readFile(chosen: File, numberColumn: number | null): Promise<void
   const mine = ask(
     'importFile',
     {
-      file: chosen,
+      ...chosen,
       numberColumn,
       country: draft.country.value,
       plainValues: values === 'all',
@@ -64,15 +77,15 @@ async function readFile(chosen: File, numberColumn: number | null): Promise<void
     const answer = await mine.answer;
     if (running !== mine) return;
     if (!answer.ok) return failed(chosen, answer);
-    file = chosen;
+    loadedFrom = chosen;
     rewriting = values;
     if (!isLoaded) rewritten.value = [];
-    if (!isLoaded || unread === chosen) tellNoFailure();
+    if (!isLoaded || unread?.file === chosen.file) tellNoFailure();
     rewrittenThen = rewritten.peek();
     list.value = answer.list;
   } catch (error) {
     if (running !== mine || error instanceof Cancelled) return;
-    failed(chosen, { failure: 'unreadable', columns: [] });
+    failed(chosen, { ok: false, failure: 'unreadable', question: null, columns: [] });
   } finally {
     if (running === mine) {
       running = null;
@@ -86,9 +99,9 @@ function tellNoFailure(): void {
   importFailure.value = null;
 }
 
-function failed(chosen: File, why: NonNullable<typeof importFailure.value>): void {
+function failed(chosen: Chosen, why: Extract<ImportAnswer, { ok: false }>): void {
   unread = chosen;
-  importFailure.value = why;
+  importFailure.value = { ...why, fileName: chosen.file.name };
 }
 
 /** What is said of the list and not done to it, because reading it so failed or was stopped, is taken back. */
@@ -99,15 +112,22 @@ function backToLoaded(): void {
   if (loaded !== null) draft.country.value = loaded.country;
 }
 
-/** Reads the same file again: another column holds the numbers, or they belong to another country. */
-export async function importAgain(numberColumn: number | null): Promise<void> {
-  if (file !== null) await readFile(file, numberColumn);
+/** Reads the same file again: another column holds the numbers, they belong to another country, or it is written otherwise. */
+export async function importAgain(numberColumn: number | null, said: Choice = {}): Promise<void> {
+  if (loadedFrom !== null) await readFile(knowing(loadedFrom, said), numberColumn);
 }
 
 /** Reads the file that could not be read with its numbers in this column. */
 export async function readUnreadWith(numberColumn: number): Promise<void> {
   if (unread !== null) await readFile(unread, numberColumn);
 }
+
+/** Reads the file that was asked about, with what was answered. */
+export async function answerUnread(said: Choice): Promise<void> {
+  if (unread !== null) await readFile(knowing(unread, said), null);
+}
+
+const knowing = ({ file, choice }: Chosen, said: Choice): Chosen => ({ file, choice: { ...choice, ...said } });
 
 /** Reads the same file again with another country for numbers without one, from this column. */
 export async function readListWith(country: string, numberColumn: number): Promise<void> {
@@ -183,7 +203,7 @@ export function cancelImport(): void {
 export async function removeList(): Promise<void> {
   cancelImport();
   await ask('forgetList', null).answer;
-  file = null;
+  loadedFrom = null;
   list.value = null;
   keepList();
 }

@@ -2,9 +2,10 @@ import type { Dictionary } from '../dictionary.ts';
 
 export const list: Pick<Dictionary, 'list'> = {
   list: {
-    drop: 'Slip en CSV-fil her',
+    drop: 'Slip listen her: et regneark (.xlsx), CSV eller en adressebog (.vcf)',
     or: 'eller',
-    choose: 'Vælg CSV-fil',
+    choose: 'Vælg fil',
+    paste: 'Indsæt en liste',
     privacy: 'Den læses i din browser og uploades aldrig.',
     reading: (percent) => `Læser … ${percent}`,
     loaded: (count) => `${count} modtagere`,
@@ -12,7 +13,7 @@ export const list: Pick<Dictionary, 'list'> = {
     remove: 'Fjern listen',
     numberColumn: 'Kolonne med telefonnumre',
     numberColumnHint: 'Hvilken kolonne indeholder telefonnumrene?',
-    file: (encoding, separator) => `${encoding}, adskilt af ${separator}`,
+    file: (separator) => `adskilt af ${separator}`,
     tab: 'tabulator',
     leftOut: (n, count) => (n === 1 ? '1 række er udeladt' : `${count} rækker er udeladt`),
     leftOutMore: (count) => `… og ${count} til. De er alle med, når du henter dem.`,
@@ -28,13 +29,7 @@ export const list: Pick<Dictionary, 'list'> = {
       'number-duplicate': 'Nummeret står allerede på listen',
       'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',
       'row-broken-quotes': 'Et citationstegn åbnes uden at blive lukket',
-    },
-    stillLoaded: (file, count) => `“${file}” med ${count} modtagere er stadig indlæst.`,
-    goOn: 'Fortsæt med den',
-    failures: {
-      'empty-file': 'Filen er tom.',
-      'no-number-column': 'Ingen kolonne ligner telefonnumre. Vælg den selv.',
-      unreadable: 'Filen kan ikke læses. Gem den som CSV, og prøv igen.',
+      'row-broken-encoding': 'Bogstaver gik tabt, da filen blev gemt: ingen kan se hvilke',
     },
   },
 };

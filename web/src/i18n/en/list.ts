@@ -2,9 +2,10 @@ import type { RowProblem } from '../../../../lists/left-out.ts';
 
 export const list = {
   list: {
-    drop: 'Drop a CSV file here',
+    drop: 'Drop the list here: a spreadsheet (.xlsx), CSV, or an address book (.vcf)',
     or: 'or',
-    choose: 'Choose CSV file',
+    choose: 'Choose file',
+    paste: 'Paste a list',
     privacy: 'It is read in your browser and never uploaded.',
     reading: (percent: string) => `Reading … ${percent}`,
     loaded: (count: string) => `${count} recipients`,
@@ -12,7 +13,7 @@ export const list = {
     remove: 'Remove list',
     numberColumn: 'Column with phone numbers',
     numberColumnHint: 'Which column holds the phone numbers?',
-    file: (encoding: string, separator: string) => `${encoding}, separated by ${separator}`,
+    file: (separator: string) => `separated by ${separator}`,
     tab: 'tab',
     leftOut: (n: number, count: string) => (n === 1 ? '1 row was left out' : `${count} rows were left out`),
     leftOutMore: (count: string) => `… and ${count} more, all of them in the download.`,
@@ -28,13 +29,7 @@ export const list = {
       'number-duplicate': 'The number is in the list already',
       'row-too-long': 'More cells than columns: a separator inside a value?',
       'row-broken-quotes': 'A quotation mark is opened and not closed',
+      'row-broken-encoding': 'Letters got lost when the file was saved: nobody can tell which',
     } satisfies Record<RowProblem, string>,
-    stillLoaded: (file: string, count: string) => `“${file}” with ${count} recipients is still loaded.`,
-    goOn: 'Go on with it',
-    failures: {
-      'empty-file': 'The file is empty.',
-      'no-number-column': 'No column looks like phone numbers. Choose it yourself.',
-      unreadable: 'The file cannot be read. Save it as CSV and try again.',
-    },
   },
 };

@@ -1,0 +1,249 @@
+/** Which encoding a file of text is in. Where two readings are as likely, a person is shown both. */
+import { decoded, type FileEncoding, LOST_LETTER, slices, UNFINISHED, writtenTwice } from './text.ts';
+
+/** How the same places of a file read in one encoding. */
+export interface Reading {
+  readonly encoding: FileEncoding;
+  /** Cells in which the readings differ, each at its place in all of them. */
+  readonly examples: readonly string[];
+}
+
+export interface EncodingFound {
+  readonly encoding: FileEncoding;
+  /** The likeliest first; empty: there is no doubt. */
+  readonly readings: readonly Reading[];
+}
+
+const EXAMPLES = 5;
+
+const certain = (encoding: FileEncoding): EncodingFound => ({ encoding, readings: [] });
+
+/** Reads the whole file once if it is UTF-8 or UTF-16, else twice. */
+export async function detectEncoding(file: Blob): Promise<EncodingFound> {
+  const marked = await markOf(file);
+  if (marked !== null) return certain(marked);
+  const twice = await readAsUtf8(file);
+  if (twice === 'nowhere') return certain('utf-8');
+  // Everything that is not ASCII was written twice: no language looks like that.
+  if (twice === 'everywhere') return certain('utf-8-twice');
+  const survey = await surveyOf(file);
+  if (twice === 'partly') return doubt(['utf-8-twice', 'utf-8'], survey);
+  const { letters, strays } = survey;
+  // Letters of several octets do not come about by chance: what is no UTF-8 between them is broken.
+  if (letters >= strays && letters > 0) return certain('utf-8');
+  const single = singleByteOf(survey);
+  if (letters * 20 > strays) return doubt([single.encoding, 'utf-8'], survey);
+  return single;
+}
+
+/** By a mark, or UTF-16 without one: of its pairs of octets most have a zero in the same place. */
+async function markOf(file: Blob): Promise<FileEncoding | null> {
+  const start = new Uint8Array(await file.slice(0, 1 << 12).arrayBuffer());
+  const [a, b, c] = start;
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a === 0xef && b === 0xbb && c === 0xbf) return null;
+  const zeros = [0, 0] satisfies [number, number];
+  for (const [at, octet] of start.entries()) if (octet === 0) zeros[at % 2 === 0 ? 0 : 1]++;
+  const [even, odd] = zeros;
+  const pairs = start.length / 2;
+  if (odd > pairs / 4 && even < pairs / 20) return 'utf-16le';
+  if (even > pairs / 4 && odd < pairs / 20) return 'utf-16be';
+  return null;
+}
+
+/** Whether letters were written as UTF-8 twice; `invalid`: the file is no UTF-8. */
+async function readAsUtf8(file: Blob): Promise<'nowhere' | 'partly' | 'everywhere' | 'invalid'> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let isSure = false;
+  let others = false;
+  let kept = '';
+  try {
+    for await (const octets of slices(file)) {
+      const piece = decoder.decode(octets, { stream: true });
+      if (piece.length === octets.length && kept === '') continue;
+      const text = kept + piece;
+      kept = UNFINISHED.exec(text)?.[0] ?? '';
+      const found = writtenTwice(text.slice(0, text.length - kept.length));
+      isSure ||= found.isSure;
+      others ||= found.others;
+    }
+    decoder.decode();
+  } catch {
+    return 'invalid';
+  }
+  if (!isSure) return 'nowhere';
+  return others || kept !== '' ? 'partly' : 'everywhere';
+}
+
+/** What a file has outside ASCII. */
+interface Survey {
+  /** Letters of UTF-8 that take several octets. */
+  readonly letters: number;
+  /** Octets above 7F that belong to none. */
+  readonly strays: number;
+  /** Lines end with a carriage return alone, as old Macs wrote them. */
+  readonly isOldMac: boolean;
+  /** Different cells with octets above 7F; those that hold strays, if any do. */
+  readonly cells: readonly Uint8Array<ArrayBuffer>[];
+}
+
+const MOST_CELLS = 500;
+/** Cells of a long list are much the same: more are not looked at. */
+const MOST_LOOKED_AT = 20_000;
+const LONGEST_CELL = 60;
+/** What cells end at: , ; | " and controls. */
+const ENDS = new Set([0x2c, 0x3b, 0x7c, 0x22]);
+
+async function surveyOf(file: Blob): Promise<Survey> {
+  const cells = new Cells();
+  let letters = 0;
+  let strays = 0;
+  let feeds = 0;
+  let returns = 0;
+  let before = 0;
+  let due = 0;
+  let seen = 0;
+  for await (const octets of slices(file)) {
+    let start = 0;
+    let isHigh = false;
+    for (let at = 0; at < octets.length; at++) {
+      const octet = octets[at] ?? 0;
+      if (due > 0 && (octet & 0xc0) === 0x80) {
+        seen++;
+        if (--due === 0) letters++;
+        isHigh = true;
+        continue;
+      }
+      if (due > 0) {
+        strays += seen;
+        due = 0;
+      }
+      if (octet >= 0x80) {
+        isHigh = true;
+        due =
+          octet >= 0xc2 && octet < 0xe0 ? 1 : octet >= 0xe0 && octet < 0xf0 ? 2 : octet >= 0xf0 && octet < 0xf5 ? 3 : 0;
+        seen = 1;
+        if (due === 0) strays++;
+      } else if (octet < 0x20 || ENDS.has(octet)) {
+        if (octet === 0x0a) feeds++;
+        if (octet === 0x0d) returns++;
+        if (isHigh) cells.add(octets, start, at, strays > before);
+        start = at + 1;
+        isHigh = false;
+        before = strays;
+      }
+    }
+    if (isHigh) cells.add(octets, start, octets.length, strays > before);
+  }
+  if (due > 0) strays += seen;
+  return { letters, strays, isOldMac: feeds === 0 && returns > 0, cells: cells.told() };
+}
+
+class Cells {
+  readonly #whole = new Map<string, Uint8Array<ArrayBuffer>>();
+  readonly #withStrays = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  #lookedAt = 0;
+
+  add(octets: Uint8Array<ArrayBuffer>, start: number, end: number, hasStrays: boolean): void {
+    const cells = hasStrays ? this.#withStrays : this.#whole;
+    if (cells.size >= MOST_CELLS || this.#lookedAt++ > MOST_LOOKED_AT || end - start > LONGEST_CELL) return;
+    const cell = octets.slice(start, end);
+    cells.set(cell.join(), cell);
+  }
+
+  told(): readonly Uint8Array<ArrayBuffer>[] {
+    return [...(this.#withStrays.size > 0 ? this.#withStrays : this.#whole).values()];
+  }
+}
+
+/** In the order they are thought of where two read as well. */
+const SINGLE_BYTE = [
+  'windows-1252',
+  'iso-8859-15',
+  'ibm850',
+  'macintosh',
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1257',
+  'windows-1251',
+  'windows-1253',
+] as const satisfies readonly FileEncoding[];
+
+function singleByteOf(survey: Survey): EncodingFound {
+  const ranked = SINGLE_BYTE.map((encoding) => ({ encoding, ...likelihoodOf(encoding, survey) }));
+  const usual = ranked[0];
+  const best = ranked.reduce((one, other) => (other.score > one.score ? other : one));
+  if (usual === undefined || best === usual || (usual.odd === 0 && !survey.isOldMac)) return certain('windows-1252');
+  const near = ranked.find(
+    (one) => one !== best && one !== usual && one.score >= best.score * 0.9 && one.odd === best.odd,
+  );
+  return doubt([best.encoding, ...(near === undefined ? [] : [near.encoding]), 'windows-1252'], survey);
+}
+
+function likelihoodOf(encoding: FileEncoding, survey: Survey): { readonly score: number; readonly odd: number } {
+  let usual = encoding === 'macintosh' && survey.isOldMac ? 2 : 0;
+  let odd = 0;
+  for (const cell of survey.cells) {
+    const signs = [...decoded(cell, encoding)];
+    for (const [at, sign] of signs.entries()) {
+      if (sign < '\u0080') continue;
+      usual += USUAL.has(sign) ? 2 : KNOWN.has(sign) ? 1 : 0;
+      odd += oddity(sign, signs[at - 1] ?? '', signs[at + 1] ?? '');
+    }
+  }
+  return { score: usual - odd, odd };
+}
+
+const USUAL = new Set('æøåäöüéßÆØÅÄÖÜÉ');
+const KNOWN = new Set(
+  'áàâãçèêëíìîïñóòôõúùûýðþÁÀÂÃÇÈÊËÍÎÏÑÓÔÕÚÛÝÐÞšžŠŽčćČĆđĐłŁąęśźżńĄĘŚŹŻŃřěůťďňŘĚőűŐŰăşţėįųūāēģīķļņœŒ' +
+    'абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯіїєґαβγδεζηθικλμνξοπρστυφχψωςάέήίόύώΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
+);
+const LETTER = /\p{L}/u;
+const LATIN = /\p{Script=Latin}/u;
+const LOWER = /\p{Ll}/u;
+const UPPER = /\p{Lu}/u;
+/** Signs that rightly stand between two letters, before one, and behind one. */
+const BETWEEN = new Set('’´·\u00ad');
+const BEFORE = new Set('“„«»‘‚‹›”’¿¡–—•·§©\u00a0…');
+const BEHIND = new Set('”“’‘»«›‹…™®°²³¹ªº–—•·´\u00a0');
+
+/** How little a sign belongs where it stands: 0, not at all odd, to 4, never seen. */
+function oddity(sign: string, before: string, behind: string): number {
+  if (/\p{Cc}/u.test(sign) || sign === LOST_LETTER) return 4;
+  const [isBefore, isBehind] = [LETTER.test(before), LETTER.test(behind)];
+  if (!LETTER.test(sign) || sign === 'ª' || sign === 'º') {
+    if (isBefore && isBehind) return BETWEEN.has(sign) ? 0 : 3;
+    if (isBehind) return BEFORE.has(sign) ? 0 : 2;
+    if (isBefore) return BEHIND.has(sign) ? 0 : 2;
+    return 0;
+  }
+  const isLatin = LATIN.test(sign);
+  // One word in two scripts.
+  if ((isBefore && LATIN.test(before) !== isLatin) || (isBehind && LATIN.test(behind) !== isLatin)) return 3;
+  if (!isLatin) return 0;
+  if (UPPER.test(sign)) {
+    if (LOWER.test(before)) return 2;
+    return UPPER.test(before) && LOWER.test(behind) ? 1 : 0;
+  }
+  if (UPPER.test(before) && UPPER.test(behind)) return 2;
+  return isBefore && isBehind && before > '\u007f' && behind > '\u007f' ? 1 : 0;
+}
+
+function doubt(encodings: readonly FileEncoding[], { cells }: Survey): EncodingFound {
+  const [first = 'utf-8'] = encodings;
+  const rows = cells
+    .map((cell) => encodings.map((encoding) => decoded(cell, encoding).trim()))
+    .filter(([one, ...others]) => others.some((other) => other !== one))
+    // Names of people first: what is short and has letters that people know.
+    .sort(([a = ''], [b = '']) => rank(a) - rank(b));
+  const shown = rows.slice(0, EXAMPLES);
+  return {
+    encoding: first,
+    readings: encodings.map((encoding, at) => ({ encoding, examples: shown.map((row) => row[at] ?? '') })),
+  };
+}
+
+const rank = (text: string) => (text.length > 30 ? 2 : 0) + ([...text].some((sign) => USUAL.has(sign)) ? 0 : 1);

@@ -1,0 +1,136 @@
+/** What a cell of a spreadsheet shows: numbers and dates as their format has them, in the language of the file or country. */
+
+/** The formatter of the reader that is used. It knows the formats' grammar, and English. */
+export type Format = (value: number | Date, format: string) => string;
+
+/** How people of a country write. */
+export interface Habits {
+  /** BCP 47; empty: as ISO 8601 and programs have it. */
+  readonly language: string;
+  readonly decimal: '.' | ',';
+  readonly thousands: string;
+}
+
+export function habitsOf(country: string | undefined): Habits {
+  if (country === undefined) return { language: '', decimal: '.', thousands: ',' };
+  const { language, region } = new Intl.Locale(`und-${country}`).maximize();
+  const locale = `${language}-${region}`;
+  const parts = new Intl.NumberFormat(locale, { useGrouping: 'always' }).formatToParts(1234567.5);
+  const [decimal, thousands] = ['decimal', 'group'].map((type) => parts.find((part) => part.type === type)?.value);
+  return { language: locale, decimal: decimal === ',' ? ',' : '.', thousands: thousands ?? '' };
+}
+
+/** As it is in the sheet of somebody in the country. */
+export function shown(value: unknown, format: string | undefined, habits: Habits, as: Format): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (value instanceof Date) return shownDate(value, format, habits, as);
+  return typeof value === 'number' ? shownNumber(value, format, habits, as) : '';
+}
+
+/** Digits that a number holds exactly. */
+const EXACT = 1e15;
+
+function shownNumber(value: number, format: string | undefined, habits: Habits, as: Format): string {
+  if (format === undefined || /^general$/i.test(format.trim())) return general(value, habits);
+  // A long number that shows as 4.52E+09 is a phone number whose column is too narrow a format: its digits are there.
+  if (isScientific(format) && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
+  const text = as(value, withSymbols(format));
+  return hasSigns(format) ? localized(text, habits) : text;
+}
+
+/** Without the sixteenth digit and on, which are no part of what was typed. */
+const general = (value: number, { decimal }: Habits) =>
+  Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(15))).replace('.', decimal);
+
+/** Letters and signs that a format gives as they are: quoted, escaped, or between brackets. */
+const AS_IS = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
+
+const isScientific = (format: string) => /E[+-]/i.test(format.replace(AS_IS, ''));
+
+/** Whether its points and commas are those of numbers. A point that it gives as it is, as in 20.12.34.56, is not. */
+const hasSigns = (format: string) =>
+  /[0#?][.,][0#?]/.test(format.replace(AS_IS, '')) && !(format.match(AS_IS) ?? []).some((part) => /\d?[.,]/.test(part));
+
+const localized = (text: string, { decimal, thousands }: Habits) =>
+  text.replace(/(?<=\d)[.,](?=\d)/g, (sign) => (sign === '.' ? decimal : thousands));
+
+/** [$kr.-406] stands for "kr.", and [$-406] for a language alone. */
+const withSymbols = (format: string) =>
+  format.replace(/\[\$([^\]-]*)(?:-[^\]]*)?\]/g, (_, symbol: string) => (symbol === '' ? '' : `"${symbol}"`));
+
+/** The format that a spreadsheet keeps for "a date as people of the country write it", 14 and 22 of the standard. */
+const USUAL_DATE = /^m\/d\/yyyy(?: h:mm)?$/;
+
+function shownDate(value: Date, format: string | undefined, habits: Habits, as: Format): string {
+  if (format === undefined || /^general$/i.test(format.trim()) || USUAL_DATE.test(format)) {
+    return usualDate(value, format?.endsWith('h:mm') ?? hasTime(value), habits);
+  }
+  if (/^\[\$-(?:F800|x-sysdate)\]/i.test(format)) return withNames(value, 'long', habits);
+  const language = languageOf(format) ?? habits.language;
+  return as(value, withSymbols(named(value, format, language)));
+}
+
+const hasTime = (value: Date) => value.getUTCHours() + value.getUTCMinutes() + value.getUTCSeconds() > 0;
+
+function usualDate(value: Date, withTime: boolean, { language }: Habits): string {
+  const iso = value.toISOString();
+  const time = withTime ? ` ${iso.slice(11, 16)}` : '';
+  if (language === '') return iso.slice(0, 10) + time;
+  const date = { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language, date).format(value) + time;
+}
+
+const withNames = (value: Date, dateStyle: 'long', { language }: Habits) =>
+  new Intl.DateTimeFormat(language === '' ? 'en' : language, { dateStyle, timeZone: 'UTC' }).format(value);
+
+/** Names of months and days in the format's language, as text. */
+function named(value: Date, format: string, language: string): string {
+  const name = (options: Intl.DateTimeFormatOptions) =>
+    `"${new Intl.DateTimeFormat(language === '' ? 'en' : language, { ...options, timeZone: 'UTC' }).format(value)}"`;
+  return format.replace(new RegExp(`${AS_IS.source}|m{3,5}|d{3,4}`, 'gi'), (part) => {
+    switch (part.toLowerCase()) {
+      case 'mmmmm':
+        return name({ month: 'narrow' });
+      case 'mmmm':
+        return name({ month: 'long' });
+      case 'mmm':
+        return name({ month: 'short' });
+      case 'dddd':
+        return name({ weekday: 'long' });
+      case 'ddd':
+        return name({ weekday: 'short' });
+      default:
+        return part;
+    }
+  });
+}
+
+/** Microsoft's numbers of languages (MS-LCID), as formats have them: [$-406] is Danish. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '406': 'da',
+  '438': 'fo',
+  '40f': 'is',
+  '414': 'nb',
+  '814': 'nn',
+  '41d': 'sv',
+  '40b': 'fi',
+  '407': 'de',
+  '413': 'nl',
+  '40c': 'fr',
+  '40a': 'es',
+  c0a: 'es',
+  '410': 'it',
+  '415': 'pl',
+  '416': 'pt-BR',
+  '816': 'pt',
+  '409': 'en-US',
+  '809': 'en-GB',
+};
+
+function languageOf(format: string): string | undefined {
+  const told = /\[\$[^\]-]*-([^\],]+)/.exec(format)?.[1]?.toLowerCase();
+  return told === undefined
+    ? undefined
+    : (LANGUAGES[told.replace(/^0+/, '')] ?? (/^[a-z]{2}(?:-|$)/.test(told) ? told : undefined));
+}

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { detectEncoding } from '../../lists/encoding.ts';
+import { decoded, FILE_ENCODINGS, type FileEncoding, textOf } from '../../lists/text.ts';
+
+type Octets = Uint8Array<ArrayBuffer>;
+
+async function textIn(octets: Octets, encoding: FileEncoding): Promise<string> {
+  let text = '';
+  for await (const piece of textOf(new Blob([octets]), encoding)) text += piece.text;
+  return text;
+}
+
+async function read(octets: Octets): Promise<{ encoding: FileEncoding; text: string; asked: readonly string[] }> {
+  const { encoding, readings } = await detectEncoding(new Blob([octets]));
+  return { encoding, text: await textIn(octets, encoding), asked: readings.map((reading) => reading.encoding) };
+}
+
+const utf8 = (text: string): Octets => new TextEncoder().encode(text);
+const utf16 = (text: string, isBig = false): Octets => {
+  const octets = Uint8Array.from([...text].flatMap((sign) => [sign.charCodeAt(0) & 0xff, sign.charCodeAt(0) >> 8]));
+  return isBig ? octets.map((_, at) => octets[at ^ 1] ?? 0) : octets;
+};
+const written = (text: string, encoding: FileEncoding): Octets => {
+  const octets = new Map(Array.from({ length: 256 }, (_, at) => [decoded(Uint8Array.of(at), encoding), at]));
+  return Uint8Array.from(text, (sign) => octets.get(sign) ?? 0x3f);
+};
+const joined = (...parts: readonly Octets[]): Octets => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+const NAMES = 'navn;mobil\nSøren Kjær;20123456\nÅse Ærø;20123457\nJürgen Bäcker;20123458\nIda;20123459\n';
+
+describe('the text of a file', () => {
+  test.each([
+    ['UTF-8', utf8('Åse;Łukasz;🎉'), 'utf-8', 'Åse;Łukasz;🎉'],
+    ['UTF-8, with what only looks like a letter written twice', utf8('„Å“;“BÆÅ”'), 'utf-8', '„Å“;“BÆÅ”'],
+    ['UTF-8 with a byte order mark', utf8('\ufeffÅse'), 'utf-8', 'Åse'],
+    ['ASCII', utf8('Bo;20123456\n'), 'utf-8', 'Bo;20123456\n'],
+    [
+      'Windows-1252',
+      written('Søren;Zoë;5 €;O’Brien;“Bo”', 'windows-1252'),
+      'windows-1252',
+      'Søren;Zoë;5 €;O’Brien;“Bo”',
+    ],
+    [
+      'Windows-1252, with signs beside letters',
+      written('Brand®;Café™;¿Qué?;nº 5;m²;a – b;»ja«', 'windows-1252'),
+      'windows-1252',
+      'Brand®;Café™;¿Qué?;nº 5;m²;a – b;»ja«',
+    ],
+    [
+      'UTF-16 with a mark, as Excel saves "Unicode text"',
+      utf16('\ufeffÅse\tŁukasz\r\n'),
+      'utf-16le',
+      'Åse\tŁukasz\r\n',
+    ],
+    ['UTF-16 with a mark, the other way round', utf16('\ufeffÅse\tBo\r\n', true), 'utf-16be', 'Åse\tBo\r\n'],
+    ['UTF-16 without a mark', utf16('navn;mobil\r\nÅse;20123456\r\n'), 'utf-16le', 'navn;mobil\r\nÅse;20123456\r\n'],
+    [
+      'UTF-16 without a mark, the other way round',
+      utf16('navn;mobil\nÅse;20\n', true),
+      'utf-16be',
+      'navn;mobil\nÅse;20\n',
+    ],
+    ['UTF-8, written twice', utf8('SÃ¸ren;Ã…se;JÃ¼rgen;â‚¬;Ã†rÃ¸\n'), 'utf-8-twice', 'Søren;Åse;Jürgen;€;Ærø\n'],
+  ] as const)('in %s is read, and nobody is asked', async (_, octets, encoding, text) => {
+    expect(await read(octets)).toEqual({ encoding, text, asked: [] });
+  });
+
+  test('in Windows-1252 is told by a letter far from the beginning', async () => {
+    const { encoding, text } = await read(written(`${'a'.repeat(3_000_000)}ø`, 'windows-1252'));
+    expect(encoding).toBe('windows-1252');
+    expect(text.endsWith('aø')).toBe(true);
+  });
+
+  test.each(['utf-8', 'utf-8-twice'] as const)(
+    'in %s is whole where a letter is cut by the borders it is read in',
+    async (encoding) => {
+      // Slices are 2^20 octets: those of the ø lie on both sides of the first border, wherever it is cut.
+      const letter = encoding === 'utf-8' ? 'ø' : 'Ã¸';
+      for (const before of [1, 2, 3]) {
+        const text = await textIn(utf8(`${'a'.repeat(2 ** 20 - before)}${letter}b`), encoding);
+        expect(text.slice(-3)).toBe('aøb');
+      }
+    },
+  );
+
+  test('in UTF-8 stays UTF-8 where a few octets are broken', async () => {
+    const octets = joined(utf8('Søren;20\nÅse;21\n'), Uint8Array.of(0x42, 0xf8, 0x0a), utf8('Jürgen;22\n'));
+    expect(await read(octets)).toEqual({
+      encoding: 'utf-8',
+      text: 'Søren;20\nÅse;21\nB\ufffd\nJürgen;22\n',
+      asked: [],
+    });
+  });
+
+  test.each([
+    ['as many letters of UTF-8 as others', joined(utf8('ø;'), written('ø\n', 'windows-1252')), []],
+    ['nearly as many', joined(utf8('ø;ø;'), written('blå;rød;Åse\n', 'windows-1252')), ['windows-1252', 'utf-8']],
+    ['hardly any', joined(utf8('ø;'), written('blå;'.repeat(20), 'windows-1252')), []],
+  ])('with %s is asked about or not', async (_, octets, asked) => {
+    expect((await read(octets)).asked).toEqual(asked);
+  });
+});
+
+describe('an encoding that is easily taken for another', () => {
+  test.each([
+    ['macintosh', NAMES],
+    ['macintosh', NAMES.replaceAll('\n', '\r')],
+    ['macintosh', 'navn\rBjörn\r'],
+    ['macintosh', 'navn\nSøren\n'],
+    ['ibm850', NAMES],
+    ['ibm850', NAMES.replaceAll('\n', '\r\n')],
+    ['ibm850', 'navn\nSøren\n'],
+    ['ibm850', 'navn\nÅse\n'],
+    ['iso-8859-15', 'name\nJukka Piženkov\nRaškin Žukov\n'],
+    ['windows-1250', 'name\nMichał\nŁukasz Wiśniewski\nPaweł Dąbrowski\n'],
+  ] as const)('%s is asked about: %j', async (encoding, text) => {
+    const octets = written(text, encoding);
+    const { encoding: found, readings } = await detectEncoding(new Blob([octets]));
+    expect(found).toBe(encoding);
+    const asked = readings.map((reading) => reading.encoding);
+    expect(asked[0]).toBe(encoding);
+    expect(asked).toContain('windows-1252');
+    expect(await textIn(octets, encoding)).toBe(text);
+    for (const { examples } of readings) expect(examples).toHaveLength(readings[0]?.examples.length ?? -1);
+    expect(readings[0]?.examples[0]).not.toBe(readings.at(-1)?.examples[0]);
+  });
+
+  test('shows the same names in both readings', async () => {
+    const { readings } = await detectEncoding(new Blob([written(NAMES, 'macintosh')]));
+    expect(readings).toEqual([
+      { encoding: 'macintosh', examples: ['Søren Kjær', 'Åse Ærø', 'Jürgen Bäcker'] },
+      { encoding: 'windows-1252', examples: ['S¿ren Kj¾r', '\u0081se ®r¿', 'JŸrgen BŠcker'] },
+    ]);
+  });
+
+  test('is asked about where letters were written twice in some rows only', async () => {
+    const { readings } = await detectEncoding(new Blob([utf8('Søren\nÃ…se\n')]));
+    expect(readings).toEqual([
+      { encoding: 'utf-8-twice', examples: ['Åse'] },
+      { encoding: 'utf-8', examples: ['Ã…se'] },
+    ]);
+  });
+});
+
+test('code page 850 reads as the C library reads it', () => {
+  const input = Uint8Array.from({ length: 256 }, (_, octet) => octet);
+  expect(decoded(input, 'ibm850')).toBe(execFileSync('iconv', ['-f', 'CP850', '-t', 'UTF-8'], { input }).toString());
+});
+
+test.each(FILE_ENCODINGS)('%s is one that can be read', async (encoding) => {
+  const octets = encoding === 'utf-16le' ? utf16('Bo') : encoding === 'utf-16be' ? utf16('Bo', true) : utf8('Bo');
+  expect(await textIn(octets, encoding)).toBe('Bo');
+});

@@ -1,0 +1,51 @@
+/** A list that is pasted: from a spreadsheet, a mail, or wherever it stands. */
+import { useState } from 'preact/hooks';
+import { t } from '../i18n/index.ts';
+import { listFileWords } from '../i18n/list-file.ts';
+import { importText } from '../state/list.ts';
+import { Field } from '../ui/field.tsx';
+import { focusAfter } from '../ui/keep-focus.ts';
+import { focusInList, pasteButton, pasting } from './choose-file.tsx';
+
+export function PasteList() {
+  const words = listFileWords.value;
+  const [text, setText] = useState('');
+  return (
+    <form
+      class="paste-list"
+      onSubmit={(event) => {
+        event.preventDefault();
+        pasting.value = false;
+        void importText(text, words.pastedName).then(() => focusInList('.choose-file'));
+      }}
+    >
+      <Field label={words.pasteLabel} hint={words.pasteHint}>
+        {(ids) => (
+          <textarea
+            {...ids}
+            rows={6}
+            spellcheck={false}
+            autocomplete="off"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div class="buttons">
+        <button type="submit" disabled={text.trim() === ''}>
+          {words.take}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            pasting.value = false;
+            focusAfter(pasteButton);
+          }}
+        >
+          {t.value.common.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}

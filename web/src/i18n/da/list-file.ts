@@ -1,0 +1,68 @@
+import type { SameShape } from '../dictionary.ts';
+import type { listFile as english } from '../en/list-file.ts';
+
+export const listFile: SameShape<typeof english> = {
+  notRead: (file) => `“${file}” kan ikke læses.`,
+  asked: (file) => `“${file}” er ikke læst endnu: først skal vi vide noget om den.`,
+  stillLoaded: (file, count) =>
+    `Listen fra før er stadig indlæst: “${file}” med ${count} modtagere. Der udgives intet, før du siger, hvilken der menes.`,
+  goOn: (file) => `Fortsæt med “${file}”`,
+  failures: {
+    'empty-file': 'Den er tom.',
+    'no-number-column': 'Ingen kolonne ligner telefonnumre. Vælg den selv.',
+    unreadable:
+      'Den er beskadiget eller skrevet på en måde, der ikke forstås her. Åbn den i det program, den kommer fra, gem den som CSV (UTF-8), og vælg den fil.',
+    locked:
+      'Den er beskyttet med en adgangskode. Åbn den i Excel, fjern adgangskoden (Filer, Oplysninger, Beskyt projektmappe), gem den, og vælg den igen.',
+    xls: 'Den er fra en Excel før 2007 (.xls). Åbn den i Excel eller LibreOffice, gem den som Excel-projektmappe (.xlsx), og vælg den fil.',
+    xlsb: 'Den er en binær projektmappe (.xlsb). Åbn den i Excel, gem den som Excel-projektmappe (.xlsx), og vælg den fil.',
+    ods: 'Den er et OpenDocument-regneark (.ods). Åbn den i LibreOffice, gem den som Excel 2007–365 (.xlsx) eller Tekst CSV, og vælg den fil.',
+    numbers:
+      'Den er et regneark fra Apple Numbers. Åbn den i Numbers, vælg Arkiv, Eksporter til, Excel, og vælg den fil, der kommer ud af det.',
+    'web-page':
+      'Den er en webside med en tabel, uanset hvad den hedder. Åbn den i Excel, gem den som Excel-projektmappe (.xlsx), og vælg den fil, eller kopiér tabellen, og indsæt den her.',
+    pdf: 'Den er en PDF. Bed om listen som regneark, eller kopiér den, og indsæt den her.',
+    archive: 'Den er en pakket fil. Pak den ud, og vælg listen, der ligger i den.',
+    'not-text': 'Den er ikke en liste: hverken tekst, regneark eller adressebog.',
+  },
+  encodingQuestion: 'Hvilken af dem viser navnene, som de skal være?',
+  readAs: (encoding) => `Læs som ${encoding}`,
+  sheetQuestion: 'Hvilket ark har modtagerne?',
+  sheet: (name, n, rows) => `${name} (${rows} ${n === 1 ? 'række' : 'rækker'})`,
+  hiddenQuestion: (n, hidden, shown) =>
+    `${hidden} ${n === 1 ? 'række' : 'rækker'} i arket er ${n === 1 ? 'skjult' : 'skjulte'}, som et filter efterlader dem, ud over ${shown}, der kan ses. Er de også modtagere?`,
+  hiddenOut: 'Udelad de skjulte rækker',
+  hiddenIn: 'Tag de skjulte rækker med',
+  hiddenAreOut: (n, count) =>
+    n === 1 ? '1 skjult række i arket er udeladt.' : `${count} skjulte rækker i arket er udeladt.`,
+  hiddenAreIn: (n, count) =>
+    n === 1 ? '1 skjult række i arket er taget med.' : `${count} skjulte rækker i arket er taget med.`,
+  passedOver: (n, count) =>
+    n === 1
+      ? 'Én celle har to numre: det første mobilnummer er taget, og 1 nummer er sprunget over.'
+      : `Nogle celler har flere numre: det første mobilnummer i hver er taget, og ${count} numre er sprunget over.`,
+  ofSheet: (name) => `arket “${name}”`,
+  ofCards: 'adressebog (vCard)',
+  encoding: 'Tegnsæt',
+  sheetLabel: 'Ark',
+  encodings: {
+    'utf-8': 'UTF-8',
+    'utf-8-twice': 'UTF-8, kodet to gange',
+    'utf-16le': 'UTF-16',
+    'utf-16be': 'UTF-16 (big endian)',
+    'windows-1252': 'Windows-1252 (Vesteuropa)',
+    'iso-8859-15': 'ISO-8859-15 (Vesteuropa)',
+    macintosh: 'MacRoman (gamle Mac’er)',
+    ibm850: 'CP850 (DOS)',
+    'windows-1250': 'Windows-1250 (Centraleuropa)',
+    'iso-8859-2': 'ISO-8859-2 (Centraleuropa)',
+    'windows-1257': 'Windows-1257 (Baltikum)',
+    'windows-1254': 'Windows-1254 (tyrkisk)',
+    'windows-1251': 'Windows-1251 (kyrillisk)',
+    'windows-1253': 'Windows-1253 (græsk)',
+  },
+  pasteLabel: 'Listen',
+  pasteHint: 'Et nummer på hver linje, celler kopieret fra et regneark, eller CSV.',
+  take: 'Læs listen',
+  pastedName: 'Indsat liste',
+};

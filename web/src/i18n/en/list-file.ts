@@ -1,0 +1,69 @@
+/** What there is to say of a file that is a list, or should be one. */
+import type { FileEncoding } from '../../../../lists/text.ts';
+import type { ImportFailure } from '../../engine/protocol.ts';
+
+export const listFile = {
+  notRead: (file: string) => `“${file}” cannot be read.`,
+  asked: (file: string) => `“${file}” is not read yet: something must be known first.`,
+  stillLoaded: (file: string, count: string) =>
+    `The list before it is still loaded: “${file}” with ${count} recipients. Nothing is published until you say which one is meant.`,
+  goOn: (file: string) => `Go on with “${file}”`,
+  failures: {
+    'empty-file': 'It is empty.',
+    'no-number-column': 'No column looks like phone numbers. Choose it yourself.',
+    unreadable:
+      'It is damaged, or written in a way that is not understood here. Open it in the program it comes from, save it as CSV (UTF-8), and choose that.',
+    locked:
+      'It is protected by a password. Open it in Excel, take the password off (File, Info, Protect Workbook), save it, and choose it again.',
+    xls: 'It is a workbook of an Excel before 2007 (.xls). Open it in Excel or LibreOffice, save it as an Excel workbook (.xlsx), and choose that.',
+    xlsb: 'It is a binary workbook (.xlsb). Open it in Excel, save it as an Excel workbook (.xlsx), and choose that.',
+    ods: 'It is an OpenDocument spreadsheet (.ods). Open it in LibreOffice, save it as Excel 2007–365 (.xlsx) or Text CSV, and choose that.',
+    numbers:
+      'It is a spreadsheet of Apple Numbers. Open it in Numbers, choose File, Export To, Excel, and choose the file that makes.',
+    'web-page':
+      'It is a web page with a table, whatever its name says. Open it in Excel, save it as an Excel workbook (.xlsx), and choose that, or copy the table and paste it here.',
+    pdf: 'It is a PDF. Ask for the list as a spreadsheet, or copy it and paste it here.',
+    archive: 'It is a packed file. Unpack it, and choose the list that is in it.',
+    'not-text': 'It is no list: neither text, nor a spreadsheet, nor an address book.',
+  } satisfies Record<ImportFailure, string>,
+  encodingQuestion: 'Which of the two are the names as they should be?',
+  readAs: (encoding: string) => `Read as ${encoding}`,
+  sheetQuestion: 'Which sheet holds the recipients?',
+  sheet: (name: string, n: number, rows: string) => `${name} (${rows} ${n === 1 ? 'row' : 'rows'})`,
+  hiddenQuestion: (n: number, hidden: string, shown: string) =>
+    `${hidden} ${n === 1 ? 'row' : 'rows'} of the sheet ${n === 1 ? 'is' : 'are'} hidden, as a filter leaves them, beside ${shown} that can be seen. Are they recipients too?`,
+  hiddenOut: 'Leave the hidden rows out',
+  hiddenIn: 'Take the hidden rows too',
+  hiddenAreOut: (n: number, count: string) =>
+    n === 1 ? '1 hidden row of the sheet is left out.' : `${count} hidden rows of the sheet are left out.`,
+  hiddenAreIn: (n: number, count: string) =>
+    n === 1 ? '1 hidden row of the sheet is read too.' : `${count} hidden rows of the sheet are read too.`,
+  passedOver: (n: number, count: string) =>
+    n === 1
+      ? 'A cell holds two numbers: the first mobile number is taken, and 1 number is passed over.'
+      : `Some cells hold several numbers: the first mobile number of each is taken, and ${count} numbers are passed over.`,
+  ofSheet: (name: string) => `sheet “${name}”`,
+  ofCards: 'address book (vCard)',
+  encoding: 'Encoding',
+  sheetLabel: 'Sheet',
+  encodings: {
+    'utf-8': 'UTF-8',
+    'utf-8-twice': 'UTF-8, encoded twice',
+    'utf-16le': 'UTF-16',
+    'utf-16be': 'UTF-16 (big endian)',
+    'windows-1252': 'Windows-1252 (Western Europe)',
+    'iso-8859-15': 'ISO-8859-15 (Western Europe)',
+    macintosh: 'MacRoman (old Macs)',
+    ibm850: 'CP850 (DOS)',
+    'windows-1250': 'Windows-1250 (Central Europe)',
+    'iso-8859-2': 'ISO-8859-2 (Central Europe)',
+    'windows-1257': 'Windows-1257 (Baltic)',
+    'windows-1254': 'Windows-1254 (Turkish)',
+    'windows-1251': 'Windows-1251 (Cyrillic)',
+    'windows-1253': 'Windows-1253 (Greek)',
+  } satisfies Record<FileEncoding, string>,
+  pasteLabel: 'The list',
+  pasteHint: 'A number on each line, cells copied from a spreadsheet, or CSV.',
+  take: 'Read the list',
+  pastedName: 'Pasted list',
+};
