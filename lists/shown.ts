@@ -35,8 +35,7 @@ function shownNumber(value: number, format: string | undefined, habits: Habits, 
   if (format === undefined || /^general$/i.test(format.trim())) return general(value, habits);
   // A long number that shows as 4.52E+09 is a phone number whose column is too narrow a format: its digits are there.
   if (isScientific(format) && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
-  const text = as(value, withSymbols(format));
-  return hasSigns(format) ? localized(text, habits) : text;
+  return asIs(as(value, hidden(format)).replace(/(?<=\d)[.,](?=\d)/g, (sign) => localized(sign, habits)));
 }
 
 /** Without the sixteenth digit and on, which are no part of what was typed. */
@@ -48,16 +47,25 @@ const AS_IS = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
 
 const isScientific = (format: string) => /E[+-]/i.test(format.replace(AS_IS, ''));
 
-/** Whether its points and commas are those of numbers. A point that it gives as it is, as in 20.12.34.56, is not. */
-const hasSigns = (format: string) =>
-  /[0#?][.,][0#?]/.test(format.replace(AS_IS, '')) && !(format.match(AS_IS) ?? []).some((part) => /\d?[.,]/.test(part));
-
-const localized = (text: string, { decimal, thousands }: Habits) =>
-  text.replace(/(?<=\d)[.,](?=\d)/g, (sign) => (sign === '.' ? decimal : thousands));
+const localized = (sign: string, { decimal, thousands }: Habits) => (sign === '.' ? decimal : thousands);
 
 /** [$kr.-406] stands for "kr.", and [$-406] for a language alone. */
 const withSymbols = (format: string) =>
   format.replace(/\[\$([^\]-]*)(?:-[^\]]*)?\]/g, (_, symbol: string) => (symbol === '' ? '' : `"${symbol}"`));
+
+/** Where signs go that would be taken for the format's own: the reader sees a point in quotes as a decimal point. */
+const HIDDEN = 0xe000;
+const HIDDEN_SIGNS = /[\ue000-\uefff]/g;
+
+const hidden = (format: string) =>
+  withSymbols(format).replace(/"([^"]*)"|\\(.)/g, (_, quoted?: string, escaped?: string) => {
+    const text = quoted ?? escaped ?? '';
+    return text === ''
+      ? ''
+      : `"${text.replace(/[\0-\u0fff]/g, (sign) => String.fromCharCode(HIDDEN + sign.charCodeAt(0)))}"`;
+  });
+
+const asIs = (text: string) => text.replace(HIDDEN_SIGNS, (sign) => String.fromCharCode(sign.charCodeAt(0) - HIDDEN));
 
 /** The format that a spreadsheet keeps for "a date as people of the country write it", 14 and 22 of the standard. */
 const USUAL_DATE = /^m\/d\/yyyy(?: h:mm)?$/;
@@ -68,7 +76,7 @@ function shownDate(value: Date, format: string | undefined, habits: Habits, as: 
   }
   if (/^\[\$-(?:F800|x-sysdate)\]/i.test(format)) return withNames(value, 'long', habits);
   const language = languageOf(format) ?? habits.language;
-  return as(value, withSymbols(named(value, format, language)));
+  return asIs(as(value, hidden(named(value, format, language))));
 }
 
 const hasTime = (value: Date) => value.getUTCHours() + value.getUTCMinutes() + value.getUTCSeconds() > 0;

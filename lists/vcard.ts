@@ -89,26 +89,37 @@ export async function openCards(file: Blob, choice: Choice): Promise<SourceOutco
 export function readCards(octets: Uint8Array<ArrayBuffer>, encoding: FileEncoding): Card[] {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
   // Lines are told in octets: a line may be folded within a letter, and each may name an encoding of its own.
-  const lines = logicalLines(isWide ? new TextEncoder().encode(decoded(octets, encoding)) : octets);
+  const lines = logicalLines(isWide ? new TextEncoder().encode(decoded(octets, encoding)) : withoutMark(octets));
   const cards: Card[] = [];
-  let depth = 0;
-  let card: Property[] = [];
+  let card: Property[] | null = null;
+  /** Cards within the card, AGENT of 2.1: they are somebody else's. */
+  let within = 0;
   for (const line of lines) {
     const property = readProperty(line, isWide ? 'utf-8' : encoding);
     if (property === null) continue;
     const isCard = property.value.trim().toUpperCase() === 'VCARD';
     if (property.name === 'BEGIN' && isCard) {
-      // A card within a card (AGENT of 2.1) is somebody else's.
-      if (depth++ === 0) card = [];
+      if (card !== null && (within > 0 || card.at(-1)?.name === 'AGENT')) within++;
+      else {
+        // One whose end is missing ends where the next begins.
+        if (card !== null) cards.push(cardOf(card));
+        card = [];
+      }
     } else if (property.name === 'END' && isCard) {
-      if (--depth === 0) cards.push(cardOf(card));
-      depth = Math.max(depth, 0);
-    } else if (depth === 1) card.push(property);
+      if (within > 0) within--;
+      else {
+        if (card !== null) cards.push(cardOf(card));
+        card = null;
+      }
+    } else if (within === 0) card?.push(property);
   }
   return cards;
 }
 
 const [TAB, FEED, RETURN, SPACE, EQUALS] = [0x09, 0x0a, 0x0d, 0x20, 0x3d];
+
+const withoutMark = (octets: Uint8Array) =>
+  octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? octets.subarray(3) : octets;
 
 /** Lines with those that go on from them. Each octet is one character. */
 function* logicalLines(octets: Uint8Array): Generator<string> {
