@@ -6,6 +6,7 @@ import { importText } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { focusInList, pasteButton, pasting } from './choose-file.tsx';
+import '../styles/paste-list.css';
 
 export function PasteList() {
   const words = listFileWords.value;

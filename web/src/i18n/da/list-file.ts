@@ -44,7 +44,7 @@ export const listFile: SameShape<typeof english> = {
   ofSheet: (name) => `arket “${name}”`,
   ofCards: 'adressebog (vCard)',
   encoding: 'Tegnsæt',
-  sheetLabel: 'Ark',
+  sheetLabel: 'Ark i filen',
   encodings: {
     'utf-8': 'UTF-8',
     'utf-8-twice': 'UTF-8, kodet to gange',

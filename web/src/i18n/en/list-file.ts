@@ -45,7 +45,7 @@ export const listFile = {
   ofSheet: (name: string) => `sheet “${name}”`,
   ofCards: 'address book (vCard)',
   encoding: 'Encoding',
-  sheetLabel: 'Sheet',
+  sheetLabel: 'Sheet of the file',
   encodings: {
     'utf-8': 'UTF-8',
     'utf-8-twice': 'UTF-8, encoded twice',
