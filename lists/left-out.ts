@@ -4,6 +4,7 @@ export type RowProblem =
   | 'number-missing'
   | 'number-not-digits'
   | 'number-rounded'
+  | 'number-decimal'
   | 'number-impossible'
   | 'number-duplicate'
   | 'row-too-long'

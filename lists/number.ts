@@ -1,89 +1,246 @@
-/** Phone numbers as lists have them. What a number may look like is libphonenumber-js's to say. */
-import type { CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+/** Phone numbers as lists have them. What a number may look like is libphonenumber's to say, which reading is meant is told here. */
 import type { RowProblem } from './left-out.ts';
+import { ListStyle } from './list-style.ts';
+import { writtenNumber } from './number-text.ts';
+import {
+  abroadPrefixOf,
+  callingCodeOf,
+  callingCodes,
+  type Depth,
+  nationalDepth,
+  type PhoneNumber,
+  parsePhone,
+} from './phone-data.ts';
+import { isSilentSeries } from './silent-series.ts';
 
-export type NumberOutcome =
-  | {
-      readonly ok: true;
-      readonly number: number;
-      /** ISO 3166-1 alpha-2; empty: its country code belongs to none. */
-      readonly country: string;
-      /** As long as numbers there are, but of no series that the country has given out. It may be newer than the data. */
-      readonly doubtful: boolean;
-    }
-  | { readonly ok: false; readonly problem: RowProblem };
+/** Why a number is pointed out that is kept. */
+export type NumberDoubt =
+  /** It is a number with its first digits taken for a country code, and another without. */
+  | 'number-two-readings'
+  /** Its country code has no +, and the list's other numbers carry none. */
+  | 'number-abroad'
+  /** Of a series that takes no SMS: a landline, a firm's, a free or dear one. */
+  | 'number-no-sms'
+  /** As long as numbers there are, but of no series that the country has given out. It may be newer than the data. */
+  | 'number-unknown-series';
 
-/** What Excel makes of a long number: 4,51235E+09. The digits are gone for good. */
-const ROUNDED = /^[+-]?\d+(?:[.,]\d+)?E[+-]?\d+$/i;
-/** Ways to keep Excel from doing so: ="4512345678" and '4512345678. */
-const EXCEL_TEXT = /^(?:="(.*)"|'(.*))$/;
-
-/** Signs that may be written between the digits of a number. */
-const BETWEEN = /[\s().\-/]+/g;
-const DIGITS = /^\+?\d{7,15}$/;
-/** Numbers of Argentina, Brazil and Mexico are rewritten by digits far from their beginning. */
-const REWRITTEN = /^\+?5[245]/;
-/** What is kept of an answer: the digits to put before what was written, and what is true of all such numbers. */
-interface Kept {
-  readonly before: string;
+export interface ReadNumber {
+  readonly ok: true;
+  /** Digits with country code: fifteen at most (E.164), which a double holds exactly. */
+  readonly number: number;
+  /** ISO 3166-1 alpha-2; empty: its country code belongs to none. */
   readonly country: string;
-  readonly doubtful: boolean;
+  /** It may be a mobile's: in some countries landlines share their series. */
+  readonly mobile: boolean;
+  readonly doubt: NumberDoubt | null;
+  /** The other reading of a number with two. */
+  readonly other: number | null;
 }
 
-/** What of a number stands for the rest when an answer is kept: country code and the digits a number plan goes by. */
-const LEADING = 7;
-/** Guernsey, Jersey and the Isle of Man have series of their own deep within the United Kingdom's. */
-const LEADING_BRITISH = 9;
-const BRITISH = /^\+?44/;
+export type NumberOutcome = ReadNumber | { readonly ok: false; readonly problem: RowProblem };
+
+/** `number`: null of one that a spreadsheet spoiled. `known`: of a series that its country has given out. */
+export interface CellLook {
+  readonly number: number | null;
+  readonly known: boolean;
+  readonly mobile: boolean;
+}
+
+const POSSIBLE = 1;
+const KNOWN = 2;
+const MOBILE = 3;
+
+/** One way to read digits. */
+interface Reading {
+  /** Digits to put before what was written, once `dropped` of its first ones are taken off. */
+  readonly before: string;
+  readonly dropped: number;
+  readonly country: string;
+  readonly callingCode: string;
+  readonly rank: typeof POSSIBLE | typeof KNOWN | typeof MOBILE;
+}
+
+/** Both ways; null: so it is no number. */
+interface Readings {
+  /** Without country code, in the list's country. */
+  readonly national: Reading | null;
+  /** By the country code that the first digits are, or that + or 00 announces. */
+  readonly international: Reading | null;
+  /** +, 00 or a prefix says which it is. */
+  readonly told: boolean;
+}
 
 export class NumberReader {
   /**
-   * Answers for numbers that begin alike and are as long. Whether a number is possible depends on its country and
-   * length, its series on how it begins, so one answer serves thousands; a list of a million is read in seconds instead
-   * of ten.
+   * Readings of digits that begin alike and are as long: of those countries look at the first few alone, so one answer
+   * serves thousands, and a list of a million is read in seconds.
    */
-  readonly #alike = new Map<string, Kept>();
-  readonly #parse: typeof parsePhoneNumberFromString;
-  readonly #country: CountryCode;
+  readonly #alike = new Map<string, Reading | null>();
+  readonly #style = new ListStyle();
+  readonly #country: string;
+  readonly #callingCode: string;
+  readonly #abroadPrefix: RegExp;
+  readonly #depth: Depth;
+  #learned = 0;
 
-  constructor(parse: typeof parsePhoneNumberFromString, country: string) {
-    this.#parse = parse;
-    this.#country = country as CountryCode;
+  /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. */
+  constructor(country: string) {
+    this.#country = country;
+    this.#callingCode = callingCodeOf(country);
+    this.#abroadPrefix = abroadPrefixOf(country);
+    this.#depth = nationalDepth(country);
   }
 
-  /** A number's digits with country code (E.164 has fifteen at most, so a double holds them exactly). */
+  /** Looks at the numbers that will be read first, so that the first of them profits from the others. */
+  learn(cells: readonly string[]): void {
+    for (const cell of cells) {
+      const found = this.#look(cell);
+      if (!('readings' in found)) continue;
+      this.#watch(found.readings);
+      this.#learned++;
+    }
+  }
+
   read(cell: string): NumberOutcome {
-    const trimmed = cell.trim();
-    const inner = EXCEL_TEXT.exec(trimmed);
-    const text = inner === null ? trimmed : (inner[1] ?? inner[2] ?? '');
-    if (text === '') return { ok: false, problem: 'number-missing' };
-    if (ROUNDED.test(text)) return { ok: false, problem: 'number-rounded' };
-    if (/\p{L}/u.test(text)) return { ok: false, problem: 'number-not-digits' };
-    const international = text.replace(/^\(\+(\d+)\)/, '+$1 ').replace(/^00/, '+');
-    const written = international.replace(BETWEEN, '');
-    const leading = BRITISH.test(written) ? LEADING_BRITISH : LEADING;
-    const key =
-      DIGITS.test(written) && !REWRITTEN.test(written) ? `${written.length}:${written.slice(0, leading)}` : '';
-    const digits = written.replace('+', '');
+    const found = this.#look(cell);
+    if (!('readings' in found)) return found;
+    const { digits, readings } = found;
+    if (this.#learned > 0) this.#learned--;
+    else this.#watch(readings);
+    return this.#choose(digits, readings);
+  }
+
+  /** What a cell holds, for telling which column holds the numbers; null: no number. Nothing is learned from it. */
+  peek(cell: string): CellLook | null {
+    const found = this.#look(cell);
+    if (!('readings' in found)) {
+      const spoiled = found.problem === 'number-rounded' || found.problem === 'number-decimal';
+      return spoiled ? { number: null, known: false, mobile: false } : null;
+    }
+    const outcome = this.#choose(found.digits, found.readings);
+    if (!outcome.ok) return null;
+    return { number: outcome.number, known: outcome.doubt !== 'number-unknown-series', mobile: outcome.mobile };
+  }
+
+  #look(cell: string): { digits: string; readings: Readings } | Extract<NumberOutcome, { ok: false }> {
+    const written = writtenNumber(cell);
+    if (!written.ok) return written;
+    const { international, digits, withoutZero, hadDecimals } = written;
+    let found = { digits, readings: this.#readings(digits, international) };
+    if (withoutZero !== null && (found.readings.international?.rank ?? 0) < KNOWN) {
+      const readings = this.#readings(withoutZero, true);
+      if (readings.international !== null) found = { digits: withoutZero, readings };
+    }
+    const { readings } = found;
+    if (readings.national === null && readings.international === null) {
+      return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
+    }
+    return found;
+  }
+
+  #readings(digits: string, international: boolean): Readings {
+    if (international) return { national: null, international: this.#international(digits), told: true };
+    const nought = digits.startsWith('0');
+    if (this.#abroadPrefix.test(digits)) {
+      // The digits that count stand behind the prefix. One without a nought may be the beginning of a number as well.
+      const reading = readingOf(digits, parsePhone(digits, this.#country));
+      return nought ? { national: null, international: reading, told: true } : this.#both(digits, reading);
+    }
+    const national = this.#national(digits);
+    return nought ? { national, international: null, told: true } : this.#both(digits, national);
+  }
+
+  #both(digits: string, national: Reading | null): Readings {
+    const withCode = this.#international(digits);
+    // A few digits too many must not make a number abroad that nobody has.
+    const own = withCode?.callingCode === this.#callingCode;
+    if (withCode === null || (!own && withCode.rank < KNOWN)) {
+      return { national, international: null, told: national === null || national.dropped > 0 };
+    }
+    // The country's own code was taken off already where no number begins with it.
+    const same = national?.before === withCode.before && national.dropped === withCode.dropped;
+    return { national: same ? null : national, international: withCode, told: false };
+  }
+
+  #national(digits: string): Reading | null {
+    return this.#kept('', digits, this.#depth.of(digits, 0), () => parsePhone(digits, this.#country));
+  }
+
+  #international(digits: string): Reading | null {
+    const code = callingCodes[Number(digits.slice(0, 3))] ?? null;
+    if (code === null || digits.length < code.codeLength + code.shortest) return null;
+    const { codeLength } = code;
+    const depth = code.depth.of(digits, codeLength);
+    return this.#kept('+', digits, depth === null ? null : codeLength + depth, () => parsePhone(`+${digits}`));
+  }
+
+  #kept(sign: string, digits: string, depth: number | null, parse: () => PhoneNumber | undefined): Reading | null {
+    if (depth === null) return readingOf(digits, parse());
+    const key = `${sign}${digits.length}:${digits.slice(0, depth)}`;
     const known = this.#alike.get(key);
-    if (known !== undefined) {
-      const { before, country, doubtful } = known;
-      return { ok: true, number: Number(before + digits), country, doubtful };
+    if (known !== undefined) return known;
+    const reading = readingOf(digits, parse());
+    // Digits that go by what stands behind those looked at would be put before other numbers.
+    if (reading === null || reading.dropped <= depth) this.#alike.set(key, reading);
+    return reading;
+  }
+
+  #watch({ national, international, told }: Readings): void {
+    if (told) return;
+    const without = national !== null && national.rank >= KNOWN ? national.rank : 0;
+    const withCode = international !== null && international.rank >= KNOWN ? international.rank : 0;
+    if (without > 0 && withCode === 0) this.#style.sawNational();
+    else if (international !== null && withCode > without) {
+      this.#style.sawInternational(international.callingCode, without === 0);
     }
-    const parsed = this.#parse(international, { defaultCountry: this.#country, extract: false });
-    if (parsed === undefined || !parsed.isPossible()) return { ok: false, problem: 'number-impossible' };
-    const full = parsed.number.slice(1);
-    const country = parsed.country ?? parsed.getPossibleCountries()[0] ?? '';
-    const doubtful = !parsed.isValid();
-    if (key !== '' && full.endsWith(digits)) {
-      this.#alike.set(key, { before: full.slice(0, -digits.length), country, doubtful });
+  }
+
+  #choose(digits: string, { national, international, told }: Readings): NumberOutcome {
+    const numberOf = ({ before, dropped }: Reading) => Number(before + digits.slice(dropped));
+    const outcome = (reading: Reading, doubt: NumberDoubt | null, other: Reading | null): NumberOutcome => ({
+      ok: true,
+      number: numberOf(reading),
+      country: reading.country,
+      mobile: reading.rank === MOBILE,
+      doubt:
+        doubt ?? (reading.rank === KNOWN ? 'number-no-sms' : reading.rank < KNOWN ? 'number-unknown-series' : null),
+      other: other === null ? null : numberOf(other),
+    });
+    if (international === null) {
+      return national === null ? { ok: false, problem: 'number-impossible' } : outcome(national, null, null);
     }
-    return { ok: true, number: Number(full), country, doubtful };
+    const own = international.callingCode === this.#callingCode;
+    const alone = !told && !own && this.#style.isAlone(international.callingCode);
+    if (national === null) return outcome(international, alone ? 'number-abroad' : null, null);
+    // Of no known series, it is a number for want of a better reading only.
+    if (national.rank < KNOWN && international.rank >= KNOWN) {
+      return outcome(international, alone ? 'number-abroad' : null, null);
+    }
+    if (international.rank < KNOWN && national.rank === MOBILE) return outcome(national, null, null);
+    const way = this.#style.wayOf(international.callingCode, own);
+    if (way !== null) return outcome(way === 'national' ? national : international, null, null);
+    const better = international.rank > national.rank || national.rank < KNOWN ? international : national;
+    return outcome(better, 'number-two-readings', better === national ? international : national);
   }
 }
 
-/** Whether a cell looks like a phone number, for finding the column that holds them. */
-export function looksLikeNumber(cell: string): boolean {
-  const digits = cell.replace(/\D/g, '').length;
-  return digits >= 8 && digits <= 15 && /^[\s+\d().\-/='"]+$/.test(cell);
+function readingOf(digits: string, phone: PhoneNumber | undefined): Reading | null {
+  if (phone === undefined || !phone.isPossible()) return null;
+  const full = phone.number.slice(1);
+  let alike = 0;
+  while (alike < digits.length && digits.at(-1 - alike) === full.at(-1 - alike)) alike++;
+  return {
+    before: full.slice(0, full.length - alike),
+    dropped: digits.length - alike,
+    country: phone.country ?? phone.getPossibleCountries()[0] ?? '',
+    callingCode: phone.countryCallingCode,
+    rank: rankOf(phone),
+  };
+}
+
+function rankOf(phone: PhoneNumber): Reading['rank'] {
+  if (!phone.isValid()) return POSSIBLE;
+  const type = phone.getType();
+  const mobile = type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+  return mobile && !isSilentSeries(phone.country, phone.nationalNumber) ? MOBILE : KNOWN;
 }

@@ -1,0 +1,72 @@
+/** What a heading says of its column, in the languages of the lists we have seen. */
+
+export type HeadingKind =
+  /** Numbers of mobiles. */
+  | 'mobile'
+  /** Numbers of telephones. */
+  | 'phone'
+  /** A number or a way to reach people, of whatever kind. */
+  | 'maybe'
+  | 'unknown'
+  /** Numbers of telephones that take no SMS. */
+  | 'landline'
+  /** Something else: a date, an amount, the kind of a telephone. */
+  | 'other';
+
+/** Words about a telephone that are not its number, alone or as the end of a compound (Telefontype, Mobilmodel). */
+const ABOUT =
+  /(?:typ[eo]?|tyyppi|labels?|etikett?e?|modell?o?|status|brand|carrier|operat\p{L}*|provider|udbyder|leverandor|network|netvaerk|consent|samtykke|samtycke|permission|tilladelse|verified|verificeret|subscribed|tilmeldt|extension|prefix|landekode|vorwahl|dato|date|datum|stamp|tid|(?:^|date)time|hours)$/u;
+const ABOUT_WORD =
+  /^(?:art|arten|os|ios|id|ids|ext|code|kode|country|land|name|navn|namn|nimi|note|notes|count|opt|optin|optout|accept|valid)$/;
+/** How many of something: a number, but nobody's. */
+const COUNT =
+  /^(?:(?:number|no|nr|num|amount|count|sum) of |(?:antal|anzahl|aantal|nombre|cantidad|quantity|qty|lkm|liczba)\b)/;
+/** Cut off before words about a telephone are looked for: Phone (with country code), Mobil inkl. landekode. */
+const REMARK = /\([^)]*\)?| (?:with|incl|including|inkl|inklusive|med|mit|avec|con|w) .*$/g;
+
+const MOBILE =
+  /(?<!auto)mobi(?!lit)|movil|^cell(?:s|phones?|ular\p{L}*|no|nr|numbers?|num)?$|celular|^handy|^gsm|gsm$|^sms|sms$|msisdn|whatsapp|^natel|matkapuh|kannyk|farsim|komork|^cep(?:tel\p{L}*)?$|^mob$|мобил|сотов|κινητ|手机|手機|携帯|휴대|핸드폰|נייד|جوال|موبايل|محمول/u;
+const PHONE =
+  /^tel[ef]?$|telefo|teléfo|telepho|telepo|^telf|^tele?nr|^telno|^tlf|^tfn|^ttelefon|(?<!head|micro|i|mega)phone|phonenr|^fon$|^fono|^ruf(?:nummer|nr)|^puh$|puhelin|^simi|simanumer|^тел|τηλ|電話|电话|전화|هاتف|تلفون|טלפון|dienthoai/u;
+const LANDLINE = /fastnet|landline|festnetz|^fixe?$|^fijo|^fisso|lankapuh|fasttelefon|hemtelefon|^stationar/;
+const FAX = /fax|telefaks|^faks/;
+const MAYBE =
+  /^(?:numbers?|numm?er|nummero|nr|no|num|numero|numer|kontakt\p{L}*|contact|recipients?|modtagere?|mottagare|mottaker|empfanger|to|til)$/u;
+const OTHER =
+  /cvr|^cpr|^ssn|^vat|^ust|moms|^org|^ean|^gln|^iban|konto|account|^id$|^ids$|p{L}id$|^uuid|ord(?:re|er)|bestilling|bestell|faktura|invoice|rechnung|kunde|customer|client|medlem|member|mitglied|referen|^ref$|^sku|vare|item|produ|^post|^zip|plz|^by$|city|adress?e?|address|street|price|^pris|preis|belob|betrag|amount|total|^sum|saldo|balance|points?$|year|^ar$|jahr|created|oprettet|skapad|erstellt|updated|opdateret|timestamp|birth|fodsel|geburt|fodt|email|mail$|url|website|hjemmeside/;
+
+export function headingKind(heading: string): HeadingKind {
+  const text = simple(heading);
+  const words = text.split(' ');
+  const plain = text.replace(REMARK, ' ').trim().split(' ');
+  if (COUNT.test(text)) return 'other';
+  if (words.some((word) => FAX.test(word))) return 'other';
+  const mobile = words.some((word) => MOBILE.test(word));
+  const phone = words.some((word) => PHONE.test(word));
+  if (mobile || phone) {
+    if (plain.some((word) => ABOUT_WORD.test(word) || ABOUT.test(word))) return 'other';
+    if (words.some((word) => LANDLINE.test(word))) return 'landline';
+    return mobile ? 'mobile' : 'phone';
+  }
+  if (words.some((word) => LANDLINE.test(word))) return 'landline';
+  if (plain.some((word) => ABOUT.test(word) || OTHER.test(word))) return 'other';
+  return plain.some((word) => MAYBE.test(word)) ? 'maybe' : 'unknown';
+}
+
+/** Lower case, without accents; words apart, those of camelCase and before digits too. */
+function simple(heading: string): string {
+  return heading
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .normalize('NFC')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/[øœ]/g, 'o')
+    .replace(/æ/g, 'ae')
+    .replace(/ł/g, 'l')
+    .replace(/ı/g, 'i')
+    .replace(/ð/g, 'd')
+    .replace(/[^\p{L}()]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,203 @@
+/** Which column holds the phone numbers, told by its heading and by what stands in it; asked where two may be meant. */
+import { nameColumns } from './columns.ts';
+import { isCompactDate, isDate } from './date-text.ts';
+import { type HeadingKind, headingKind } from './heading.ts';
+import type { NumberReader } from './number.ts';
+
+export type ColumnReason =
+  /** A person or a program named it. */
+  | 'chosen'
+  /** Its heading says so; what stands in it are hardly numbers. */
+  | 'heading'
+  /** It is full of phone numbers; its heading says nothing. */
+  | 'content'
+  | 'heading-and-content';
+
+/** A column that may hold the numbers, over the rows looked at. */
+export interface ColumnEvidence {
+  readonly index: number;
+  readonly name: string;
+  /** Rows with something in it. */
+  readonly filled: number;
+  /** Of these, with a phone number of a known series. */
+  readonly numbers: number;
+  /** Of these, with one that may be a mobile's. */
+  readonly mobiles: number;
+  /** The first three, as written. */
+  readonly examples: readonly string[];
+}
+
+export interface ColumnQuestion {
+  readonly kind: 'number-column';
+  /** Those that come into question, the likeliest first. Empty: none looks like it. */
+  readonly columns: readonly ColumnEvidence[];
+}
+
+export type ColumnChoice =
+  | {
+      readonly names: readonly string[];
+      readonly hasHeader: boolean;
+      readonly column: number;
+      readonly reason: ColumnReason;
+    }
+  | { readonly names: readonly string[]; readonly hasHeader: boolean; readonly question: ColumnQuestion };
+
+/** Rows looked at: more say the same. */
+const LOOKED_AT = 1_000;
+const EXAMPLES = 3;
+/** Of what stands in a column of dates, most are. */
+const MOSTLY = 0.8;
+const HALF = 0.5;
+/** Values that follow each other so closely were counted, not dialled. */
+const CLOSE = 20;
+/** Of fewer values nothing can be said. */
+const FEW = 5;
+
+const RANK: Readonly<Record<HeadingKind, number>> = {
+  mobile: 5,
+  phone: 4,
+  maybe: 3,
+  unknown: 2,
+  landline: 1,
+  other: 0,
+};
+
+interface Column extends ColumnEvidence {
+  readonly kind: HeadingKind;
+  /** Cells that were numbers, or may be ones that nobody knows. */
+  readonly traces: number;
+  readonly values: readonly (number | null)[];
+  readonly isNumbers: boolean;
+}
+
+/** `rows`: the first ones of the list, headings among them. `chosen`: the column named. */
+export function chooseNumberColumn(
+  rows: readonly (readonly string[])[],
+  reader: NumberReader,
+  chosen: number | null,
+): ColumnChoice {
+  const first = rows[0] ?? [];
+  if (chosen !== null) {
+    const hasHeader = isHeading(first[chosen] ?? '', reader);
+    return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen' };
+  }
+  const withHeader = look(nameColumns(first, true), first.map(headingKind), rows.slice(1), reader);
+  const found = decide(withHeader);
+  const candidates = 'column' in found ? [found.column] : found.question.columns.map(({ index }) => index);
+  // A first row with a number where the numbers are is a recipient.
+  const isFirst = candidates.length === 0 || candidates.every((column) => isHeading(first[column] ?? '', reader));
+  if (isFirst && (candidates.length > 0 || rows.length > 1)) {
+    return { names: nameColumns(first, true), hasHeader: true, ...found };
+  }
+  const names = nameColumns(first, false);
+  const without = decide(
+    look(
+      names,
+      names.map((): HeadingKind => 'unknown'),
+      rows,
+      reader,
+    ),
+  );
+  const none = 'question' in without && without.question.columns.length === 0;
+  if (none) return { names: nameColumns(first, true), hasHeader: true, ...found };
+  return { names, hasHeader: false, ...without };
+}
+
+/** Whether a cell of the first row is no phone number, however bad a one. */
+function isHeading(cell: string, reader: NumberReader): boolean {
+  const text = cell.trim();
+  if (isDate(text)) return true;
+  return reader.peek(text) === null && !/^[^\p{L}\d]*(?:\d[^\p{L}\d]*){5,}$/u.test(text);
+}
+
+function look(
+  names: readonly string[],
+  kinds: readonly HeadingKind[],
+  rows: readonly (readonly string[])[],
+  reader: NumberReader,
+): Column[] {
+  const looked = rows.slice(0, LOOKED_AT);
+  return names.map((name, index) => {
+    const cells = looked.map((row) => row[index]?.trim() ?? '');
+    const filled = cells.filter((cell) => cell !== '');
+    const dates = filled.filter((cell) => isDate(cell) || isCompactDate(cell)).length;
+    const read = cells.map((cell) => (isDate(cell) ? null : reader.peek(cell)));
+    const values = read.map((one) => (one?.known ? one.number : null));
+    const numbers = values.filter((value) => value !== null).length;
+    const mobiles = read.filter((one) => one?.mobile).length;
+    const traces = read.filter((one) => one !== null).length;
+    const kind = kinds[index] ?? 'unknown';
+    const distinct = new Set(filled).size;
+    const named = RANK[kind] > RANK.unknown;
+    const isNumbers =
+      numbers > 0 &&
+      numbers >= filled.length * (named ? HALF : MOSTLY) &&
+      dates < filled.length * MOSTLY &&
+      // Everybody has a number of his own, or nearly so.
+      (named || filled.length < FEW || distinct >= filled.length * HALF) &&
+      (named || !areCounted(filled));
+    const examples = filled.slice(0, EXAMPLES);
+    return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers };
+  });
+}
+
+function areCounted(filled: readonly string[]): boolean {
+  if (filled.length < FEW || !filled.every((cell) => /^\d+$/.test(cell))) return false;
+  const values = filled.map(Number);
+  return Math.max(...values) - Math.min(...values) < CLOSE * values.length;
+}
+
+function decide(columns: readonly Column[]): { column: number; reason: ColumnReason } | { question: ColumnQuestion } {
+  const likely = columns
+    .filter(({ kind, isNumbers }) => isNumbers && kind !== 'other')
+    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.mobiles - a.mobiles || b.numbers - a.numbers);
+  const [best] = likely;
+  if (best === undefined) return byHeading(columns);
+  const rivals = likely.filter((other) => other !== best && isRival(best, other));
+  if (rivals.length > 0) return ask([best, ...rivals]);
+  return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content' };
+}
+
+/** Whether `other` may be meant as well as the best column, which is told by a better heading or by more numbers. */
+function isRival(best: Column, other: Column): boolean {
+  const same = other.values.filter((value, row) => value !== null && value === best.values[row]).length;
+  // The same numbers once more.
+  if (same >= other.numbers * MOSTLY) return false;
+  if (other.kind === best.kind) return other.mobiles >= best.mobiles * HALF;
+  return other.mobiles * HALF > best.mobiles;
+}
+
+function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
+  const named = columns
+    .filter(({ kind }) => kind === 'mobile' || kind === 'phone')
+    .sort((a, b) => b.traces - a.traces || RANK[b.kind] - RANK[a.kind] || b.filled - a.filled);
+  const [best, next] = named;
+  if (best === undefined) {
+    return ask(
+      columns.filter(({ isNumbers, numbers, filled }) => isNumbers || numbers >= Math.max(1, filled * MOSTLY)),
+    );
+  }
+  if (
+    next !== undefined &&
+    next.traces === best.traces &&
+    next.kind === best.kind &&
+    next.filled > best.filled * HALF
+  ) {
+    return ask(named.filter(({ kind }) => kind === best.kind));
+  }
+  return { column: best.index, reason: 'heading' };
+}
+
+const ask = (columns: readonly Column[]): { question: ColumnQuestion } => ({
+  question: {
+    kind: 'number-column',
+    columns: columns.map(({ index, name, filled, numbers, mobiles, examples }) => ({
+      index,
+      name,
+      filled,
+      numbers,
+      mobiles,
+      examples,
+    })),
+  },
+});

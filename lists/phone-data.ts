@@ -1,0 +1,135 @@
+/** What libphonenumber knows of the world's numbers, by their series too: large, so it is loaded with the first list. */
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import metadata from 'libphonenumber-js/max/metadata';
+import { behind, DigitPattern, parsePattern } from './digit-patterns.ts';
+
+export type { PhoneNumber };
+
+/** A country's or a world-wide service's part of the data, by place (METADATA.md of the package, version 4). */
+type Plan = readonly unknown[];
+const VERSION = 4;
+const CALLING_CODE = 0;
+const ABROAD_PREFIX = 1;
+const PATTERN = 2;
+const LENGTHS = 3;
+const PREFIX = 5;
+const PREFIX_PATTERN = 7;
+const PREFIX_RULE = 8;
+const LEADING = 10;
+const SERIES = 11;
+
+const countries: Readonly<Record<string, Plan>> = metadata.countries;
+const services: Readonly<Record<string, Plan>> = metadata.nonGeographic ?? {};
+const sharers: Readonly<Record<string, readonly string[]>> = metadata.country_calling_codes;
+const depths = new Map<Plan, Depth>();
+const textAt = (plan: Plan | undefined, place: number): string => String(plan?.[place] || '');
+
+export const isPhoneCountry = (country: string): boolean => Object.hasOwn(countries, country);
+
+export const callingCodeOf = (country: string): string => textAt(countries[country], CALLING_CODE);
+
+/** What is dialled before a number abroad. */
+export const abroadPrefixOf = (country: string): RegExp =>
+  new RegExp(`^(?:${textAt(countries[country], ABROAD_PREFIX) || '00'})`);
+
+/** A number's reading as a number of `country`, or by its + alone; undefined: it is none. */
+export const parsePhone = (text: string, country?: string): PhoneNumber | undefined =>
+  parsePhoneNumberFromString(text, { defaultCountry: country as CountryCode, extract: false }, metadata);
+
+/** Which digits of a number its reading goes by: of those that begin so and are as long, all have the same. */
+export interface Depth {
+  /** How many digits from `from` on; null: every number is a case of its own. */
+  of(digits: string, from: number): number | null;
+}
+
+const UNKNOWN: Depth = { of: () => null };
+
+/** Of numbers as they are written within `country`. */
+export const nationalDepth = (country: string): Depth => depthOf(countries[country]);
+
+export interface CallingCode {
+  readonly codeLength: number;
+  /** Digits behind the code that a number has at least. */
+  readonly shortest: number;
+  readonly depth: Depth;
+}
+
+/** By the first three digits of a number with calling code; null: none begins so. */
+export const callingCodes: readonly (CallingCode | null)[] = Array.from({ length: 1000 }, (_, first) => {
+  const digits = String(first).padStart(3, '0');
+  for (const codeLength of [1, 2, 3]) {
+    const plan = planOf(digits.slice(0, codeLength));
+    if (plan !== undefined) return { codeLength, shortest: shortestOf(plan), depth: depthOf(plan) };
+  }
+  return null;
+});
+
+function shortestOf(plan: Plan): number {
+  // A rule for prefixes may put digits before a shorter number.
+  if (textAt(plan, PREFIX_RULE) !== '') return 0;
+  return Math.min(...plansOf(textAt(plan, CALLING_CODE)).flatMap((one) => one[LENGTHS] as readonly number[]));
+}
+
+function planOf(code: string): Plan | undefined {
+  const main = sharers[code]?.[0];
+  return main === undefined ? services[code] : countries[main];
+}
+
+function plansOf(code: string): Plan[] {
+  return [...Object.values(countries), ...Object.values(services)].filter(
+    (plan) => textAt(plan, CALLING_CODE) === code,
+  );
+}
+
+function depthOf(plan: Plan | undefined): Depth {
+  if (plan === undefined || metadata.version !== VERSION) return UNKNOWN;
+  let depth = depths.get(plan);
+  if (depth === undefined) {
+    depth = lateDepth(plan);
+    depths.set(plan, depth);
+  }
+  return depth;
+}
+
+/** Made when it is first asked: few lists hold numbers of many countries. */
+function lateDepth(plan: Plan): Depth {
+  let made: Depth | undefined;
+  return {
+    of(digits, from) {
+      made ??= makeDepth(plan);
+      return made.of(digits, from);
+    },
+  };
+}
+
+function makeDepth(plan: Plan): Depth {
+  const series = plansOf(textAt(plan, CALLING_CODE)).flatMap((one) => [
+    textAt(one, PATTERN),
+    textAt(one, LEADING),
+    ...((one[SERIES] || []) as readonly (Plan | 0)[]).map((kind) => (kind === 0 ? '' : textAt(kind, 0))),
+  ]);
+  const prefixPattern = textAt(plan, PREFIX_PATTERN) || textAt(plan, PREFIX);
+  const prefix = parsePattern(prefixPattern);
+  const patterns = series.map(parsePattern);
+  if (prefix === null || patterns.includes(null)) return UNKNOWN;
+  const pattern = new DigitPattern(
+    behind(
+      prefix,
+      patterns.filter((one) => one !== null),
+    ),
+  );
+  // Some prefixes are rewritten with what stands behind them: Argentina's 11 15 … becomes 9 11 ….
+  const rewritten = textAt(plan, PREFIX_RULE) === '' ? null : new RegExp(`^(?:${prefixPattern})`);
+  return {
+    of(digits, from) {
+      if (
+        rewritten
+          ?.exec(digits.slice(from))
+          ?.slice(1)
+          .some((group) => group !== undefined && group !== '')
+      )
+        return null;
+      return pattern.depth(digits, from);
+    },
+  };
+}
