@@ -2,7 +2,9 @@
 import { nameColumns } from './columns.ts';
 import { isCompactDate, isDate } from './date-text.ts';
 import { type HeadingKind, headingKind } from './heading.ts';
-import type { NumberReader } from './number.ts';
+import type { RowProblem } from './left-out.ts';
+import type { NoNumber, NumberOutcome, NumberReader, ReadNumber } from './number.ts';
+import { readFirstMobile } from './several.ts';
 
 export type ColumnReason =
   /** A person or a program named it. */
@@ -53,6 +55,9 @@ const CLOSE = 20;
 /** Of fewer values nothing can be said. */
 const FEW = 5;
 
+/** Numbers of a kind, though not to be read any more. */
+const SPOILED: ReadonlySet<RowProblem> = new Set(['number-rounded', 'number-decimal']);
+
 const RANK: Readonly<Record<HeadingKind, number>> = {
   mobile: 5,
   phone: 4,
@@ -64,10 +69,11 @@ const RANK: Readonly<Record<HeadingKind, number>> = {
 
 interface Column extends ColumnEvidence {
   readonly kind: HeadingKind;
-  /** Cells that were numbers, or may be ones that nobody knows. */
+  /** Cells that hold a number, of whatever series, or what a spreadsheet left of one. */
   readonly traces: number;
   readonly values: readonly (number | null)[];
   readonly isNumbers: boolean;
+  readonly isDates: boolean;
 }
 
 /** `rows`: the first ones of the list, headings among them. `chosen`: the column named. */
@@ -81,33 +87,32 @@ export function chooseNumberColumn(
     const hasHeader = isHeading(first[chosen] ?? '', reader);
     return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen' };
   }
-  const withHeader = look(nameColumns(first, true), first.map(headingKind), rows.slice(1), reader);
-  const found = decide(withHeader);
+  const headings = { names: nameColumns(first, true), hasHeader: true };
+  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader));
   const candidates = 'column' in found ? [found.column] : found.question.columns.map(({ index }) => index);
-  // A first row with a number where the numbers are is a recipient.
-  const isFirst = candidates.length === 0 || candidates.every((column) => isHeading(first[column] ?? '', reader));
-  if (isFirst && (candidates.length > 0 || rows.length > 1)) {
-    return { names: nameColumns(first, true), hasHeader: true, ...found };
-  }
-  const names = nameColumns(first, false);
-  const without = decide(
-    look(
-      names,
-      names.map((): HeadingKind => 'unknown'),
-      rows,
-      reader,
-    ),
-  );
-  const none = 'question' in without && without.question.columns.length === 0;
-  if (none) return { names: nameColumns(first, true), hasHeader: true, ...found };
-  return { names, hasHeader: false, ...without };
+  const isHeaded = candidates.every((column) => isHeading(first[column] ?? '', reader));
+  if (isHeaded && (candidates.length > 0 || rows.length > 1)) return { ...headings, ...found };
+  // A first row with a number where the numbers are is a recipient, and what it says is nothing about columns.
+  const numbered = { names: nameColumns(first, false), hasHeader: false };
+  const unknown = first.map((): HeadingKind => 'unknown');
+  const without = decide(look(numbered.names, unknown, rows.length > 1 ? rows.slice(1) : rows, reader));
+  if ('column' in without || without.question.columns.length > 0) return { ...numbered, ...without };
+  return 'column' in found ? { ...numbered, column: found.column, reason: 'content' } : { ...headings, ...found };
 }
 
 /** Whether a cell of the first row is no phone number, however bad a one. */
 function isHeading(cell: string, reader: NumberReader): boolean {
   const text = cell.trim();
   if (isDate(text)) return true;
-  return reader.peek(text) === null && !/^[^\p{L}\d]*(?:\d[^\p{L}\d]*){5,}$/u.test(text);
+  const outcome = glance(text, reader);
+  if (outcome.ok || SPOILED.has(outcome.problem)) return false;
+  return !/^[^\p{L}\d]*(?:\d[^\p{L}\d]*){5,}$/u.test(text);
+}
+
+/** Of several numbers in a cell the one that would be taken. */
+function glance(cell: string, reader: NumberReader): NumberOutcome {
+  if (cell === '' || isDate(cell)) return { ok: false, problem: 'number-missing' };
+  return readFirstMobile<ReadNumber, NoNumber>({ read: (part: string) => reader.glance(part) }, cell).outcome;
 }
 
 function look(
@@ -121,23 +126,24 @@ function look(
     const cells = looked.map((row) => row[index]?.trim() ?? '');
     const filled = cells.filter((cell) => cell !== '');
     const dates = filled.filter((cell) => isDate(cell) || isCompactDate(cell)).length;
-    const read = cells.map((cell) => (isDate(cell) ? null : reader.peek(cell)));
-    const values = read.map((one) => (one?.known ? one.number : null));
+    const read = cells.map((cell) => glance(cell, reader));
+    const values = read.map((one) => (one.ok && one.doubt !== 'number-unknown-series' ? one.number : null));
     const numbers = values.filter((value) => value !== null).length;
-    const mobiles = read.filter((one) => one?.mobile).length;
-    const traces = read.filter((one) => one !== null).length;
+    const mobiles = read.filter((one) => one.ok && one.mobile).length;
+    const traces = read.filter((one) => one.ok || SPOILED.has(one.problem)).length;
     const kind = kinds[index] ?? 'unknown';
     const distinct = new Set(filled).size;
     const named = RANK[kind] > RANK.unknown;
+    const isDates = filled.length > 0 && dates >= filled.length * MOSTLY;
     const isNumbers =
       numbers > 0 &&
       numbers >= filled.length * (named ? HALF : MOSTLY) &&
-      dates < filled.length * MOSTLY &&
+      !isDates &&
       // Everybody has a number of his own, or nearly so.
       (named || filled.length < FEW || distinct >= filled.length * HALF) &&
       (named || !areCounted(filled));
     const examples = filled.slice(0, EXAMPLES);
-    return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers };
+    return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers, isDates };
   });
 }
 
@@ -173,9 +179,7 @@ function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
     .sort((a, b) => b.traces - a.traces || RANK[b.kind] - RANK[a.kind] || b.filled - a.filled);
   const [best, next] = named;
   if (best === undefined) {
-    return ask(
-      columns.filter(({ isNumbers, numbers, filled }) => isNumbers || numbers >= Math.max(1, filled * MOSTLY)),
-    );
+    return ask(columns.filter(({ isDates, numbers, filled }) => !isDates && numbers >= Math.max(1, filled * MOSTLY)));
   }
   if (
     next !== undefined &&

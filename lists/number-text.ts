@@ -15,7 +15,7 @@ export type WrittenNumber =
   | { readonly ok: false; readonly problem: RowProblem };
 
 /** As most numbers are written: nothing in it can be anything else. */
-const PLAIN = /^[+\d][\d ()-]*$/;
+const PLAIN = /^[+\d(][\d ()-]*$/;
 const ASCII = /^[ -~]*$/;
 /** Marks of direction, joiners, soft hyphens, controls: nobody sees them, and they come along when a number is copied. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu;

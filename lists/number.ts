@@ -37,14 +37,12 @@ export interface ReadNumber {
   readonly other: number | null;
 }
 
-export type NumberOutcome = ReadNumber | { readonly ok: false; readonly problem: RowProblem };
-
-/** `number`: null of one that a spreadsheet spoiled. `known`: of a series that its country has given out. */
-export interface CellLook {
-  readonly number: number | null;
-  readonly known: boolean;
-  readonly mobile: boolean;
+export interface NoNumber {
+  readonly ok: false;
+  readonly problem: RowProblem;
 }
+
+export type NumberOutcome = ReadNumber | NoNumber;
 
 const POSSIBLE = 1;
 const KNOWN = 2;
@@ -110,19 +108,13 @@ export class NumberReader {
     return this.#choose(digits, readings);
   }
 
-  /** What a cell holds, for telling which column holds the numbers; null: no number. Nothing is learned from it. */
-  peek(cell: string): CellLook | null {
+  /** The same, but nothing is learned from it: for telling which column holds the numbers. */
+  glance(cell: string): NumberOutcome {
     const found = this.#look(cell);
-    if (!('readings' in found)) {
-      const spoiled = found.problem === 'number-rounded' || found.problem === 'number-decimal';
-      return spoiled ? { number: null, known: false, mobile: false } : null;
-    }
-    const outcome = this.#choose(found.digits, found.readings);
-    if (!outcome.ok) return null;
-    return { number: outcome.number, known: outcome.doubt !== 'number-unknown-series', mobile: outcome.mobile };
+    return 'readings' in found ? this.#choose(found.digits, found.readings) : found;
   }
 
-  #look(cell: string): { digits: string; readings: Readings } | Extract<NumberOutcome, { ok: false }> {
+  #look(cell: string): { digits: string; readings: Readings } | NoNumber {
     const written = writtenNumber(cell);
     if (!written.ok) return written;
     const { international, digits, withoutZero, hadDecimals } = written;

@@ -21,7 +21,6 @@ const SERIES = 11;
 const countries: Readonly<Record<string, Plan>> = metadata.countries;
 const services: Readonly<Record<string, Plan>> = metadata.nonGeographic ?? {};
 const sharers: Readonly<Record<string, readonly string[]>> = metadata.country_calling_codes;
-const depths = new Map<Plan, Depth>();
 const textAt = (plan: Plan | undefined, place: number): string => String(plan?.[place] || '');
 
 export const isPhoneCountry = (country: string): boolean => Object.hasOwn(countries, country);
@@ -43,9 +42,18 @@ export interface Depth {
 }
 
 const UNKNOWN: Depth = { of: () => null };
+const nationalDepths = new Map<string, Depth>();
 
-/** Of numbers as they are written within `country`. */
-export const nationalDepth = (country: string): Depth => depthOf(countries[country]);
+/** Of numbers as they are written within `country`, with its calling code or without. */
+export function nationalDepth(country: string): Depth {
+  const plan = countries[country];
+  let depth = nationalDepths.get(country);
+  if (depth === undefined) {
+    depth = plan === undefined ? UNKNOWN : depthOf(plan, textAt(plan, CALLING_CODE));
+    nationalDepths.set(country, depth);
+  }
+  return depth;
+}
 
 export interface CallingCode {
   readonly codeLength: number;
@@ -59,7 +67,7 @@ export const callingCodes: readonly (CallingCode | null)[] = Array.from({ length
   const digits = String(first).padStart(3, '0');
   for (const codeLength of [1, 2, 3]) {
     const plan = planOf(digits.slice(0, codeLength));
-    if (plan !== undefined) return { codeLength, shortest: shortestOf(plan), depth: depthOf(plan) };
+    if (plan !== undefined) return { codeLength, shortest: shortestOf(plan), depth: depthOf(plan, '') };
   }
   return null;
 });
@@ -81,55 +89,39 @@ function plansOf(code: string): Plan[] {
   );
 }
 
-function depthOf(plan: Plan | undefined): Depth {
-  if (plan === undefined || metadata.version !== VERSION) return UNKNOWN;
-  let depth = depths.get(plan);
-  if (depth === undefined) {
-    depth = lateDepth(plan);
-    depths.set(plan, depth);
-  }
-  return depth;
-}
-
-/** Made when it is first asked: few lists hold numbers of many countries. */
-function lateDepth(plan: Plan): Depth {
+/** `code`: what may stand before the number. */
+function depthOf(plan: Plan, code: string): Depth {
+  if (metadata.version !== VERSION) return UNKNOWN;
   let made: Depth | undefined;
   return {
     of(digits, from) {
-      made ??= makeDepth(plan);
+      // Made when it is first asked: few lists hold numbers of many countries.
+      made ??= makeDepth(plan, code);
       return made.of(digits, from);
     },
   };
 }
 
-function makeDepth(plan: Plan): Depth {
+function makeDepth(plan: Plan, code: string): Depth {
   const series = plansOf(textAt(plan, CALLING_CODE)).flatMap((one) => [
     textAt(one, PATTERN),
     textAt(one, LEADING),
     ...((one[SERIES] || []) as readonly (Plan | 0)[]).map((kind) => (kind === 0 ? '' : textAt(kind, 0))),
   ]);
   const prefixPattern = textAt(plan, PREFIX_PATTERN) || textAt(plan, PREFIX);
-  const prefix = parsePattern(prefixPattern);
-  const patterns = series.map(parsePattern);
-  if (prefix === null || patterns.includes(null)) return UNKNOWN;
-  const pattern = new DigitPattern(
-    behind(
-      prefix,
-      patterns.filter((one) => one !== null),
-    ),
+  const [before, prefix, ...patterns] = [code, prefixPattern, ...series].map(parsePattern);
+  if (!before || !prefix || patterns.includes(null)) return UNKNOWN;
+  const national = behind(
+    prefix,
+    patterns.filter((one) => one !== null),
   );
+  const pattern = new DigitPattern(behind(before, [national]));
   // Some prefixes are rewritten with what stands behind them: Argentina's 11 15 … becomes 9 11 ….
-  const rewritten = textAt(plan, PREFIX_RULE) === '' ? null : new RegExp(`^(?:${prefixPattern})`);
+  const rewritten = textAt(plan, PREFIX_RULE) === '' ? null : new RegExp(`^(?:${code})?(?:${prefixPattern})`);
   return {
     of(digits, from) {
-      if (
-        rewritten
-          ?.exec(digits.slice(from))
-          ?.slice(1)
-          .some((group) => group !== undefined && group !== '')
-      )
-        return null;
-      return pattern.depth(digits, from);
+      const groups = rewritten?.exec(digits.slice(from))?.slice(1) ?? [];
+      return groups.some((group) => group !== undefined && group !== '') ? null : pattern.depth(digits, from);
     },
   };
 }

@@ -1,125 +1,184 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { describe, expect, test } from 'vitest';
-import { findNumberColumn, readColumns } from '../../lists/columns.ts';
+import { nameColumns } from '../../lists/columns.ts';
 import { NumberReader } from '../../lists/number.ts';
+import { chooseNumberColumn } from '../../lists/number-column.ts';
 
-describe('headings', () => {
-  test('name the columns', () => {
-    expect(readColumns(['Navn', ' Mobil '])).toEqual({ names: ['Navn', 'Mobil'], hasHeader: true });
+/** Rows of lines with `;` between their cells. */
+const rows = (...lines: readonly string[]) => lines.map((line) => line.split(';'));
+const choose = (country: string, chosen: number | null, ...lines: readonly string[]) =>
+  chooseNumberColumn(rows(...lines), new NumberReader(country), chosen);
+
+/** The name of the column, or the names of those that may be meant. */
+function columnOf(country: string, ...lines: readonly string[]) {
+  const choice = choose(country, null, ...lines);
+  return 'question' in choice ? choice.question.columns.map(({ name }) => name) : choice.names[choice.column];
+}
+
+describe('names of columns', () => {
+  test('are the headings', () => {
+    expect(nameColumns(['Navn', ' Mobil '], true)).toEqual(['Navn', 'Mobil']);
   });
 
-  test('that are missing are made up, so that the first recipient is not lost', () => {
-    expect(readColumns(['Åse', '20123456'])).toEqual({ names: ['column1', 'column2'], hasHeader: false });
+  test('that are missing are made up', () => {
+    expect(nameColumns(['Åse', '20123456'], false)).toEqual(['column1', 'column2']);
   });
 
   test('that are empty, doubled or hold signs of merge fields stay usable', () => {
-    expect(readColumns(['Navn', '', 'Navn', 'By|{x}:y']).names).toEqual(['Navn', 'column2', 'Navn 2', 'By x y']);
+    expect(nameColumns(['Navn', '', 'Navn', 'By|{x}:y'], true)).toEqual(['Navn', 'column2', 'Navn 2', 'By x y']);
+  });
+});
+
+describe('headings', () => {
+  test.each([
+    ['DK', ['Åse;20123456', 'Bo;30123456'], false],
+    ['DK', ['Åse;20123456'], false],
+    ['DK', ['20123456', '30123456'], false],
+    ['DK', ['navn;mobil'], true],
+    ['DK', ['navn;mobil', 'Bo;20123456'], true],
+    // The first recipient's number is spoiled, but it is no heading.
+    ['DK', ['Åse;4,51235E+09', 'Bo;20123456', 'Ida;30123456'], false],
+    ['DK', ['Åse;201234567', 'Bo;20123456', 'Ida;30123456'], false],
+    // Numbers of few digits, where they are that short.
+    ['FO', ['Jógvan;211234', 'Rúna;221235'], false],
+    ['FO', ['Jógvan;211234'], false],
+    ['IS', ['Jón;6112345', 'Björk;6123456'], false],
+    ['IS', ['nafn;Sími', 'Jón;6112345'], true],
+    // Dates stand above the columns of what was sold.
+    ['DK', ['navn;mobil;2025-12-31', 'Bo;20123456;4', 'Ida;30123456;0'], true],
+    ['DK', ['navn;mobil;31-12-2025;20260131', 'Bo;20123456;4;1', 'Ida;30123456;0;2'], true],
+  ])('in %s of %j: %s', (country, lines, hasHeader) => {
+    expect(choose(country, null, ...lines).hasHeader).toBe(hasHeader);
+  });
+
+  test('are told by the column that was named', () => {
+    expect(choose('DK', 0, '20123456;x', '30123456;y')).toMatchObject({
+      hasHeader: false,
+      column: 0,
+      reason: 'chosen',
+    });
+    expect(choose('DK', 1, 'a;b', '20123456;30123456')).toMatchObject({
+      hasHeader: true,
+      names: ['a', 'b'],
+      column: 1,
+    });
   });
 });
 
 describe('the number column', () => {
-  test.each([
-    [['navn', 'Mobilnummer'], [['Bo', 'x']], 1],
-    [['Phone', 'name'], [['20123456', 'Bo']], 0],
+  test.each(
     [
-      ['id', 'kontakt'],
+      'Tel',
+      'Tel.',
+      'SMS',
+      'Kontakttelefon',
+      'Privat mobil',
+      'billing_phone',
+      'Customer phone',
+      'Handy',
+      'Rufnummer',
+    ].concat(
       [
-        ['17', '+45 20 12 34 56'],
-        ['18', '20123457'],
+        'Puhelin',
+        'Sími',
+        'GSM',
+        'Mobilnummer',
+        'MobilePhone',
+        'Phone (with country code)',
+        'Matkapuhelinnumero',
+        'Tlf.nr.',
       ],
-      1,
-    ],
-    [
-      ['id', 'beløb'],
-      [
-        ['17', '1.200,00'],
-        ['18', '300'],
-      ],
-      -1,
-    ],
-  ])('of %j is found', (names, rows, column) => {
-    expect(findNumberColumn(names, rows)).toBe(column);
-  });
-});
-
-describe('a phone number', () => {
-  const danish = new NumberReader(parsePhoneNumberFromString, 'DK');
-
-  test.each([
-    ['+45 12 34 56 78', 4512345678],
-    ['20 12 34 56', 4520123456],
-    ['0045 20123456', 4520123456],
-    ['4520123456', 4520123456],
-    ['+46 70 123 45 67', 46701234567],
-    ['="4520123456"', 4520123456],
-    ["'20123456", 4520123456],
-    ['(+45) 20-12-34-56', 4520123456],
-  ])('written as %j is %i', (cell, number) => {
-    expect(danish.read(cell)).toMatchObject({ ok: true, number });
+      ['Téléphone portable', 'Nº de móvil', 'Cell', 'Telefonnummer (mobil)', 'Номер телефона', '電話番号', 'kontakt'],
+    ),
+  )('called %s is found among dates and numbers of other things', (heading) => {
+    const found = columnOf(
+      'DK',
+      `navn;oprettet;født;CVR;ordrenr;${heading};sidst`,
+      'Bo;2025-12-31;19850412;25313763;20250001;20123456;31-12-2025',
+      'Ida;2025-11-30;19791103;25313764;20250002;+45 30 12 34 57;30-11-2025',
+      'Åse;2025-10-29;19921224;25313765;20250003;40123458;29.10.2025 08:30',
+    );
+    expect(found).toBe(heading);
   });
 
   test.each([
-    ['', 'number-missing'],
-    ['   ', 'number-missing'],
-    ['4,51235E+09', 'number-rounded'],
-    ['4.51235E+09', 'number-rounded'],
-    ['ring først', 'number-not-digits'],
-    ['2012345', 'number-impossible'],
-    ['+45 2012345678901', 'number-impossible'],
-  ])('written as %j is refused: %s', (cell, problem) => {
-    expect(danish.read(cell)).toEqual({ ok: false, problem });
+    ['Phone 1 - Label', 'Mobile', 'Work'],
+    ['Number of orders', '20123455', '12'],
+    ['Telefontype', 'mobil', 'fastnet'],
+    ['Mobile OS', 'iOS', 'Android'],
+    ['Phone country code', '45', '45'],
+    ['SMS consent', '2025-01-01', '2025-01-02'],
+    ['Telefax', '33123456', '33123457'],
+  ])('is not the one called %s', (heading, first, second) => {
+    const lines = [`navn;${heading};nummer`, `Bo;${first};20123456`, `Ida;${second};30123457`];
+    expect(columnOf('DK', ...lines)).toBe('nummer');
   });
 
-  test('without country code belongs to the country chosen', () => {
-    const swedish = new NumberReader(parsePhoneNumberFromString, 'SE');
-    expect(swedish.read('070-123 45 67')).toMatchObject({ ok: true, number: 46701234567, country: 'SE' });
+  test('is the one of mobiles, where landlines have one too', () => {
+    expect(columnOf('DK', 'navn;Telefon;Mobil', 'Bo;33123456;20123456', 'Ida;33123457;30123457')).toBe('Mobil');
+    expect(columnOf('DE', 'Name;Telefon 1;Telefon 2', 'Bo;030123456;015112345678', 'Ida;089123456;015112345679')).toBe(
+      'Telefon 2',
+    );
   });
-});
 
-test.each([
-  ['+45 20 12 34 56', 'DK', false],
-  ['+45 12 34 56 78', 'DK', true],
-  ['+1 416 555 0123', 'CA', false],
-  ['+1 212 555 0123', 'US', false],
-  ['+44 7911 123456', 'GG', false],
-  ['+44 7400 123456', 'GB', false],
-  ['+298 211234', 'FO', false],
-  ['+358 40 1234567', 'FI', false],
-])('the number %s belongs to %s', (cell, country, doubtful) => {
-  expect(new NumberReader(parsePhoneNumberFromString, 'DK').read(cell)).toMatchObject({ ok: true, country, doubtful });
-});
+  test('is found without a heading that says so, by what stands in it', () => {
+    const choice = choose('DK', null, 'navn;oprettet;hvad', 'Bo;2025-12-31;20123456', 'Ida;2025-11-30;30123457');
+    expect(choice).toMatchObject({ column: 2, reason: 'content' });
+  });
 
-describe('a long list of numbers', () => {
-  test('gives the same answers as reading each number alone', () => {
-    const together = new NumberReader(parsePhoneNumberFromString, 'DK');
-    const starts = [
-      '20',
-      '+45 31',
-      '0046 70',
-      '+1 212',
-      '+44 7',
-      '+44 7911',
-      '44 7839',
-      '+1 441',
-      '45 42',
-      '+54 9',
-      '0',
-      '+49 151',
-      '+46 0',
-      '+7 8',
-      '8 9',
-    ];
-    let seed = 1;
-    const digit = () => {
-      seed = (seed * 48_271) % 2_147_483_647;
-      // Three digits only: many numbers then begin alike, which is what is tried here.
-      return (seed % 3) * 4;
-    };
-    for (let round = 0; round < 3_000; round++) {
-      const start = starts[round % starts.length] ?? '';
-      const cell = start + Array.from({ length: 5 + (round % 6) }, digit).join('');
-      const alone = new NumberReader(parsePhoneNumberFromString, 'DK').read(cell);
-      expect(together.read(cell), cell).toEqual(alone);
-    }
+  test('is the first of two that hold the same', () => {
+    const lines = ['Phone;Billing phone', '20123456;20123456', '30123456;+4530123456', '40123456;40123456'];
+    expect(columnOf('DK', ...lines)).toBe('Phone');
+  });
+
+  test('with a heading that says so is found though its numbers are spoiled, so that each row is told why', () => {
+    expect(choose('DK', null, 'navn;Mobil', 'Bo;4,51235E+09')).toMatchObject({ column: 1, reason: 'heading' });
+    expect(choose('DK', null, 'navn;Mobilnummer', 'Bo;x')).toMatchObject({ column: 1, reason: 'heading' });
+  });
+
+  test('may hold several numbers in a cell', () => {
+    expect(columnOf('DK', 'navn;mobile', 'Bo;20123456\n86123456', 'Ida;30123456 / 86123457')).toBe('mobile');
+  });
+
+  test('is asked for where two are as likely, with what stands in each', () => {
+    const choice = choose(
+      'DK',
+      null,
+      'navn;privat;arbejde',
+      'Bo;20123456;30123456',
+      'Ida;;40123456',
+      'Åse;50 5;60123457',
+    );
+    expect(choice).toEqual({
+      names: ['navn', 'privat', 'arbejde'],
+      hasHeader: true,
+      column: 2,
+      reason: 'content',
+    });
+    const close = choose('DK', null, 'navn;privat;arbejde', 'Bo;20123456;30123456', 'Ida;80123456;40123456');
+    expect(close).toEqual({
+      names: ['navn', 'privat', 'arbejde'],
+      hasHeader: true,
+      question: {
+        kind: 'number-column',
+        columns: [
+          { index: 2, name: 'arbejde', filled: 2, numbers: 2, mobiles: 2, examples: ['30123456', '40123456'] },
+          { index: 1, name: 'privat', filled: 2, numbers: 2, mobiles: 1, examples: ['20123456', '80123456'] },
+        ],
+      },
+    });
+  });
+
+  test('is asked for where the column of mobiles is nearly empty, and another is not', () => {
+    const lines = ['Telefon;Mobil', '20123456;30123456', '20123457;', '20123458;', '20123459;'];
+    expect(columnOf('DK', ...lines)).toEqual(['Mobil', 'Telefon']);
+  });
+
+  test('is never one of dates, of firms or of orders, whatever they look like', () => {
+    expect(columnOf('DK', 'navn;dato', 'Bo;20251231', 'Ida;20251130')).toEqual([]);
+    expect(columnOf('DK', 'navn;når', 'Bo;31-12-2025', 'Ida;30-11-2025')).toEqual([]);
+    expect(columnOf('DK', 'navn;cvr', 'Bo;25313763', 'Ida;26313764')).toEqual(['cvr']);
+    const counted = Array.from({ length: 10 }, (_, row) => `Bo;${20_250_001 + row}`);
+    expect(columnOf('DK', 'navn;kode', ...counted)).toEqual(['kode']);
+    expect(columnOf('DK', 'id;beløb', '17;1.200,00', '18;300')).toEqual([]);
   });
 });

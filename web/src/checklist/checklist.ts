@@ -1,11 +1,12 @@
 /** All rules over one campaign. Pure: facts in, findings out, the gravest first. */
+import type { NumberDoubt } from '../../../lists/number.ts';
 import { checkBudget } from './budget.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
 import { checkLinkDomain } from './link-domain.ts';
 import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
 import { checkOptOut, checkWayOut } from './opt-out.ts';
-import { GROUPS, type Group, type Severity } from './rules.ts';
+import { GROUPS, type Group, type RuleId, type Severity } from './rules.ts';
 import { checkSender } from './sender.ts';
 
 const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
@@ -44,13 +45,18 @@ export function inOrder(facts: Facts, findings: readonly Finding[]): Group[] {
   return GROUPS.filter((group) => !told.has(group));
 }
 
-/** Rows told of each kind; the list's own section has them all. */
-const SHOWN = 3;
+/** What is doubtful about numbers, the worst first. */
+const DOUBTS = [
+  ['number-two-readings', 'numbers-two-readings'],
+  ['number-abroad', 'numbers-abroad'],
+  ['number-no-sms', 'numbers-no-sms'],
+  ['number-unknown-series', 'numbers-doubtful'],
+] as const satisfies readonly (readonly [NumberDoubt, RuleId])[];
 
 function checkNumbers({ list }: Facts): Finding[] {
   if (list === null) return [];
   const found: Finding[] = [];
-  const { leftOutTotal, doubtfulTotal, doubtful } = list;
+  const { leftOutTotal, doubts } = list;
   if (leftOutTotal > 0) {
     found.push(
       finding('numbers-left-out', ({ words, integer }) =>
@@ -58,13 +64,19 @@ function checkNumbers({ list }: Facts): Finding[] {
       ),
     );
   }
-  if (doubtfulTotal > 0) {
+  for (const [reason, rule] of DOUBTS) {
+    const doubt = doubts[reason];
+    if (doubt === undefined) continue;
+    const { total, first } = doubt;
     found.push(
-      finding('numbers-doubtful', ({ words, integer }) => {
-        const rows = doubtful.slice(0, SHOWN).map(({ line, value }) => words.row(integer(line), value.trim()));
-        const more = doubtfulTotal > rows.length ? [words.more(integer(doubtfulTotal - rows.length))] : [];
-        const list = [...rows, ...more].join(', ');
-        return words.rules['numbers-doubtful'](doubtfulTotal, integer(doubtfulTotal), list);
+      finding(rule, ({ words, integer }) => {
+        const rows = first.map(({ line, value, number, other }) =>
+          other === null
+            ? words.row(integer(line), value.trim())
+            : words.rowReadAs(integer(line), `+${number}`, `+${other}`),
+        );
+        const more = total > rows.length ? [words.more(integer(total - rows.length))] : [];
+        return words.rules[rule](total, integer(total), [...rows, ...more].join(', '));
       }),
     );
   }

@@ -79,6 +79,9 @@ export const RULES = {
   'hours-advice': { group: 'hours', severity: 'warning', place: 'send-at', source: PROFILE },
 
   'numbers-left-out': { group: 'numbers', severity: 'warning', place: 'list' },
+  'numbers-two-readings': { group: 'numbers', severity: 'warning', place: 'list', source: 'libphonenumber' },
+  'numbers-abroad': { group: 'numbers', severity: 'warning', place: 'list', source: 'libphonenumber' },
+  'numbers-no-sms': { group: 'numbers', severity: 'warning', place: 'list', source: 'libphonenumber' },
   'numbers-doubtful': { group: 'numbers', severity: 'hint', place: 'list', source: 'libphonenumber' },
 
   'opt-out-missing': { group: 'opt-out', severity: 'error', place: 'message', source: PROFILE },

@@ -1,7 +1,8 @@
 /** What is wrong with the file chosen last, or what must be said of it before it can be read; and which list counts until then. */
 import type { ComponentChildren } from 'preact';
+import type { ColumnQuestion } from '../../../lists/number-column.ts';
 import type { Choice, SourceQuestion } from '../../../lists/source.ts';
-import { formatInteger } from '../i18n/index.ts';
+import { formatInteger, t } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import { answerUnread, importFailure, keepList, list, readUnreadWith } from '../state/list.ts';
 import { focusInList } from './choose-file.tsx';
@@ -34,16 +35,25 @@ export function FileProblem({ children }: { children?: ComponentChildren }) {
   return (
     <div class={failure === null ? 'notice list-problem' : 'notice is-error list-problem'} role="alert">
       <p>{failure === null ? words.asked(fileName) : `${words.notRead(fileName)} ${words.failures[failure]}`}</p>
-      {columns.length > 0 && <NumberColumn columns={columns} chosen={-1} read={readUnreadWith} />}
       {question !== null && <Question question={question} />}
+      {columns.length > 0 && (
+        <NumberColumn
+          label={question === null ? t.value.list.numberColumn : words.columnAnother}
+          columns={columns}
+          chosen={-1}
+          read={readUnreadWith}
+        />
+      )}
       {children}
     </div>
   );
 }
 
-function Question({ question }: { question: SourceQuestion }) {
+function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
   const words = listFileWords.value;
   switch (question.kind) {
+    case 'number-column':
+      return <NumberColumns columns={question.columns} />;
     case 'encoding':
       return <Encodings readings={question.readings} />;
     case 'sheet':
@@ -70,6 +80,35 @@ function Question({ question }: { question: SourceQuestion }) {
       );
     }
   }
+}
+
+/** What stands in each, so that a person can tell. */
+function NumberColumns({ columns }: { columns: ColumnQuestion['columns'] }) {
+  const words = listFileWords.value;
+  return (
+    <>
+      <p>{words.columnQuestion}</p>
+      <ul class="file-readings">
+        {columns.map(({ index, name, filled, numbers, mobiles, examples }) => (
+          <li key={index}>
+            <div>
+              <p>
+                <strong>{name}</strong>
+              </p>
+              <p>
+                {words.columnCounts(formatInteger(mobiles), formatInteger(filled))}
+                {numbers > mobiles && ` ${words.columnOthers(numbers - mobiles, formatInteger(numbers - mobiles))}`}
+              </p>
+              <p class="hint">{words.columnExamples(examples.map(visible).join(' · '))}</p>
+            </div>
+            <button type="button" onClick={() => void readUnreadWith(index).then(() => focusInList('.choose-file'))}>
+              {words.columnTake(name)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 type Readings = Extract<SourceQuestion, { kind: 'encoding' }>['readings'];

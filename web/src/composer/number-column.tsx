@@ -3,14 +3,14 @@ import { Field } from '../ui/field.tsx';
 import { focusInList } from './choose-file.tsx';
 
 export function NumberColumn(props: {
+  label?: string;
   columns: readonly string[];
   chosen: number;
   read(numberColumn: number): Promise<void>;
 }) {
-  const { columns, chosen, read } = props;
-  const words = t.value.list;
+  const { columns, chosen, read, label = t.value.list.numberColumn } = props;
   return (
-    <Field label={words.numberColumn} class="compact">
+    <Field label={label} class="compact">
       {(ids) => (
         <select
           {...ids}

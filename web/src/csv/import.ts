@@ -1,11 +1,11 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
 import type { Texts } from 'klikspor/texts';
-import { findNumberColumn, readColumns } from '../../../lists/columns.ts';
 import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
-import { NumberReader } from '../../../lists/number.ts';
-import { openSource, type SourceRow } from '../../../lists/source.ts';
+import { isLeftOut, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
+import type { NumberDoubt } from '../../../lists/number.ts';
+import { openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
-import type { ImportAnswer, ImportAsk, ListSummary } from '../engine/protocol.ts';
+import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary } from '../engine/protocol.ts';
 import { type Half, Recipients } from '../engine/recipients.ts';
 import type { Templates } from '../engine/templates.ts';
 import { Rewriter } from './rewriter.ts';
@@ -14,6 +14,7 @@ import { type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
+const DOUBTS_SHOWN = 3;
 
 export type ImportOutcome =
   | Extract<ImportAnswer, { ok: false }>
@@ -35,24 +36,22 @@ export async function importRecipients(
   const opened = await openSource(file, { ...choice, country });
   if (!opened.ok) return { ...opened, columns: [] };
   const { source } = opened;
-  const { sample, format, encoding, separator, sheet, sheets, hiddenRows } = source;
-  const first = sample[0]?.cells ?? [];
-  const { names, hasHeader } = readColumns(first);
-  const cells = sample.slice(hasHeader ? 1 : 0).map((row) => row.cells);
-  const column = numberColumn ?? findNumberColumn(names, cells);
-  if (column < 0 || column >= names.length) {
-    return { ok: false, failure: 'no-number-column', question: null, columns: names };
+  const { format, encoding, separator, sheet, sheets, hiddenRows } = source;
+  const outcome = openList(source, country, numberColumn);
+  if (!outcome.ok) {
+    const { columns, question } = outcome;
+    return question.columns.length === 0
+      ? { ok: false, failure: 'no-number-column', question: null, columns }
+      : { ok: false, failure: null, question, columns };
   }
+  const { columns, hasHeader, reason, numberColumn: column } = outcome.list;
 
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
   const intake = new Intake(
-    new Recipients(core, templates, names, column, split),
-    new NumberReader(parsePhoneNumberFromString, country),
-    new ValueWatch(new Rewriter(core), names.length, plainValues ? 'all' : plainTexts),
+    new Recipients(core, templates, columns, column, split),
+    new ValueWatch(new Rewriter(core), columns.length, plainValues ? 'all' : plainTexts),
     split === null ? null : new PairSplit(split),
-    hasHeader,
   );
-  for await (const { rows, done, total } of source.rows()) {
+  for await (const { rows, done, total } of outcome.list.rows()) {
     intake.take(rows);
     control.progress(done, total);
     await breathe();
@@ -76,8 +75,9 @@ export async function importRecipients(
       fileModifiedAtMs: file.lastModified,
       country,
       found: { format, encoding, separator, sheet, sheets, hiddenRows },
-      columns: names,
+      columns,
       numberColumn: column,
+      numberReason: reason,
       hasHeader,
       size: recipients.size,
       split,
@@ -92,80 +92,45 @@ export async function importRecipients(
       leftOut: leftOut.slice(0, SHOWN),
       leftOutByProblem: countByProblem(leftOut),
       countries: recipients.countries(),
-      doubtfulTotal: intake.doubtfulTotal,
-      doubtful: intake.doubtful,
+      doubts: intake.doubts,
+      passedOver: intake.passedOver,
     },
   };
 }
 
-/** Takes rows in the file's order and decides which become recipients. */
+/** Takes rows in the file's order. */
 class Intake {
   readonly recipients: Recipients;
   readonly values: ValueWatch;
   readonly leftOut: LeftOut[] = [];
-  doubtfulTotal = 0;
-  /** The first of them: these rows are kept. */
-  readonly doubtful: { readonly line: number; readonly value: string }[] = [];
-  readonly #numbers: NumberReader;
+  readonly doubts: { [reason in NumberDoubt]?: { total: number; readonly first: DoubtfulRow[] } } = {};
+  passedOver = 0;
   readonly #split: PairSplit | null;
-  readonly #seen = new Set<number>();
-  #headerLeft: boolean;
 
-  constructor(
-    recipients: Recipients,
-    numbers: NumberReader,
-    values: ValueWatch,
-    split: PairSplit | null,
-    hasHeader: boolean,
-  ) {
+  constructor(recipients: Recipients, values: ValueWatch, split: PairSplit | null) {
     this.recipients = recipients;
-    this.#numbers = numbers;
     this.values = values;
     this.#split = split;
-    this.#headerLeft = hasHeader;
   }
 
-  take(rows: readonly SourceRow[]): void {
-    const { numberColumn } = this.recipients;
-    const width = this.recipients.columns.length;
+  take(rows: readonly ListRow[]): void {
     for (const row of rows) {
-      if (this.#headerLeft) {
-        this.#headerLeft = false;
+      if (isLeftOut(row)) {
+        this.leftOut.push(row);
         continue;
       }
-      const { cells, line, broken } = row;
-      if (broken !== null) {
-        this.#leave(line, broken, cells.join(' · '));
-        continue;
-      }
-      // Cells beyond the headings are harmless while empty: spreadsheets add them.
-      if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {
-        this.#leave(line, 'row-too-long', cells.join(' · '));
-        continue;
-      }
-      const raw = cells[numberColumn] ?? '';
-      const outcome = this.#numbers.read(raw);
-      if (!outcome.ok) {
-        this.#leave(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : raw);
-        continue;
-      }
-      if (this.#seen.has(outcome.number)) {
-        this.#leave(line, 'number-duplicate', raw);
-        continue;
-      }
-      this.#seen.add(outcome.number);
-      // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
-      cells[numberColumn] = String(outcome.number);
-      cells.length = Math.min(cells.length, width);
-      if (outcome.doubtful && ++this.doubtfulTotal <= SHOWN) this.doubtful.push({ line, value: raw });
+      if (row.doubt !== null) this.#note(row.doubt, row);
+      this.passedOver += row.passedOver;
       const half = this.#split?.next() ?? 0;
-      const values = this.values.take(cells, outcome, half);
-      this.recipients.append(values, outcome.number, outcome.country, half);
+      const values = this.values.take(row.cells, row, half);
+      this.recipients.append(values, row.number, row.country, half);
     }
   }
 
-  #leave(line: number, problem: RowProblem, value: string): void {
-    this.leftOut.push({ line, problem, value: value.slice(0, 200) });
+  #note(doubt: NumberDoubt, { line, written, number, other }: Recipient): void {
+    this.doubts[doubt] ??= { total: 0, first: [] };
+    const { first } = this.doubts[doubt];
+    if (++this.doubts[doubt].total <= DOUBTS_SHOWN) first.push({ line, value: written.slice(0, 40), number, other });
   }
 }
 

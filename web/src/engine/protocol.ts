@@ -18,6 +18,8 @@ import type {
 import type { LinkVerdict, QuietPlace, RegistrationState, SenderVerdict } from 'klikspor/country-profiles';
 
 import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
+import type { NumberDoubt } from '../../../lists/number.ts';
+import type { ColumnQuestion, ColumnReason } from '../../../lists/number-column.ts';
 import type { Choice, Found, SourceFailure, SourceQuestion } from '../../../lists/source.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
@@ -209,6 +211,7 @@ export interface ListSummary {
   readonly found: Found;
   readonly columns: readonly string[];
   readonly numberColumn: number;
+  readonly numberReason: ColumnReason;
   readonly hasHeader: boolean;
   readonly size: number;
   /** Recipients with a value that was rewritten, or could be, to stay within GSM-7. */
@@ -231,10 +234,22 @@ export interface ListSummary {
   readonly leftOutByProblem: Readonly<Partial<Record<RowProblem, number>>>;
   /** Where the numbers belong, most recipients first. */
   readonly countries: readonly { readonly country: string; readonly recipients: number }[];
-  /** Recipients whose number is as long as it should be but of no known series: kept. */
-  readonly doubtfulTotal: number;
-  /** The first of them. */
-  readonly doubtful: readonly { readonly line: number; readonly value: string }[];
+  /** Recipients whose number is pointed out, by reason: all are kept. `first`: at most three. */
+  readonly doubts: Readonly<
+    Partial<Record<NumberDoubt, { readonly total: number; readonly first: readonly DoubtfulRow[] }>>
+  >;
+  /** Numbers passed over in cells that hold several. */
+  readonly passedOver: number;
+}
+
+export interface DoubtfulRow {
+  readonly line: number;
+  /** As written. */
+  readonly value: string;
+  /** Digits with country code. */
+  readonly number: number;
+  /** The other reading of a number with two. */
+  readonly other: number | null;
 }
 
 export type ImportFailure = SourceFailure | 'no-number-column';
@@ -243,7 +258,7 @@ export type ImportAnswer =
   | { readonly ok: true; readonly list: ListSummary }
   | ({ readonly ok: false; readonly columns: readonly string[] } & (
       | { readonly failure: ImportFailure; readonly question: null }
-      | { readonly failure: null; readonly question: SourceQuestion }
+      | { readonly failure: null; readonly question: SourceQuestion | ColumnQuestion }
     ));
 
 export interface ImportAsk {

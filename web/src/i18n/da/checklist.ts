@@ -42,6 +42,18 @@ export const checklist: SameShape<typeof english> = {
       n === 1
         ? '1 række på listen er udeladt. Nummeret var ugyldigt eller stod der to gange.'
         : `${count} rækker på listen er udeladt. Numrene var ugyldige eller stod der to gange.`,
+    'numbers-two-readings': (n, count, rows) =>
+      n === 1
+        ? `1 nummer er én person, hvis de første cifre er landekoden, og en anden, hvis de ikke er. Skriv et + foran landekoden: ${rows}.`
+        : `${count} numre er én person, hvis de første cifre er landekoden, og en anden, hvis de ikke er. Skriv et + foran landekoden: ${rows}.`,
+    'numbers-abroad': (n, count, rows) =>
+      n === 1
+        ? `1 nummer har intet + og er læst som udenlandsk, selv om listens andre ikke er det. Er det et ciffer for langt? ${rows}.`
+        : `${count} numre har intet + og er læst som udenlandske, selv om listens andre ikke er det. Er de et ciffer for lange? ${rows}.`,
+    'numbers-no-sms': (n, count, rows) =>
+      n === 1
+        ? `1 nummer er fra en serie, der ikke modtager sms: fastnet, servicenumre og lignende. Det er beholdt: ${rows}.`
+        : `${count} numre er fra serier, der ikke modtager sms: fastnet, servicenumre og lignende. De er beholdt: ${rows}.`,
     'numbers-doubtful': (n, count, rows) =>
       n === 1
         ? `1 nummer hører ikke til nogen kendt nummerserie i sit land. Det er beholdt: ${rows}.`
@@ -178,6 +190,7 @@ export const checklist: SameShape<typeof english> = {
   askedOn: (day) => `Der er søgt ${day}, og det er ikke bekræftet endnu.`,
   column: (name, number) => `“${name}” (kolonne ${number})`,
   row: (line, value) => `række ${line} (${value})`,
+  rowReadAs: (line, number, other) => `række ${line} (læst som ${number}, kan være ${other})`,
   more: (count) => `${count} til`,
   replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,
   leaveOut: (from) => `Udelad ${from}`,

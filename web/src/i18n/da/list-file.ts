@@ -27,6 +27,12 @@ export const listFile: SameShape<typeof english> = {
   },
   encodingQuestion: 'Hvilken af dem viser navnene, som de skal være?',
   readAs: (encoding) => `Læs som ${encoding}`,
+  columnQuestion: 'Hvilken kolonne indeholder telefonnumrene? Efter filens første rækker at dømme kan det være flere.',
+  columnCounts: (mobiles, filled) => `Mobilnumre: ${mobiles} ud af ${filled}`,
+  columnOthers: (n, others) => `og ${others} ${n === 1 ? 'andet telefonnummer' : 'andre telefonnumre'}`,
+  columnExamples: (values) => `De første: ${values}`,
+  columnTake: (name) => `Brug “${name}”`,
+  columnAnother: 'En anden kolonne',
   sheetQuestion: 'Hvilket ark har modtagerne?',
   sheet: (name, n, rows) => `${name} (${rows} ${n === 1 ? 'række' : 'rækker'})`,
   hiddenQuestion: (n, hidden, shown) =>

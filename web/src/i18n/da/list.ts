@@ -25,6 +25,8 @@ export const list: Pick<Dictionary, 'list'> = {
       'number-missing': 'Intet telefonnummer',
       'number-not-digits': 'Bogstaver i telefonnummeret',
       'number-rounded': 'Excel har afrundet nummeret. Formatér kolonnen som tekst, og eksportér igen',
+      'number-decimal':
+        'Nummeret har decimaler, så der er regnet med det. Formatér kolonnen som tekst, og eksportér igen',
       'number-impossible': 'Ikke et muligt telefonnummer: for kort eller for langt',
       'number-duplicate': 'Nummeret står allerede på listen',
       'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',

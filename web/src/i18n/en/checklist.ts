@@ -43,6 +43,18 @@ export const checklist = {
       n === 1
         ? '1 row of your list was left out. Its number was invalid or there twice.'
         : `${count} rows of your list were left out. Their numbers were invalid or there twice.`,
+    'numbers-two-readings': (n: number, count: string, rows: string) =>
+      n === 1
+        ? `1 number means one person with its first digits taken for the country code, and another without. Write a + before the country code: ${rows}.`
+        : `${count} numbers mean one person with their first digits taken for the country code, and another without. Write a + before the country code: ${rows}.`,
+    'numbers-abroad': (n: number, count: string, rows: string) =>
+      n === 1
+        ? `1 number has no + and was read as one abroad, though the list’s others are not. Is it a digit too long? ${rows}.`
+        : `${count} numbers have no + and were read as ones abroad, though the list’s others are not. Are they a digit too long? ${rows}.`,
+    'numbers-no-sms': (n: number, count: string, rows: string) =>
+      n === 1
+        ? `1 number belongs to a series that takes no SMS: landlines, service numbers and the like. It is kept: ${rows}.`
+        : `${count} numbers belong to series that take no SMS: landlines, service numbers and the like. They are kept: ${rows}.`,
     'numbers-doubtful': (n: number, count: string, rows: string) =>
       n === 1
         ? `1 number belongs to no series its country is known to use. It is kept: ${rows}.`
@@ -178,6 +190,7 @@ export const checklist = {
   askedOn: (day: string) => `It was asked for on ${day} and is not confirmed yet.`,
   column: (name: string, number: string) => `“${name}” (column ${number})`,
   row: (line: string, value: string) => `row ${line} (${value})`,
+  rowReadAs: (line: string, number: string, other: string) => `row ${line} (read as ${number}, could be ${other})`,
   more: (count: string) => `${count} more`,
   replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,
   leaveOut: (from: string) => `Leave out ${from}`,

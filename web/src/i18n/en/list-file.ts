@@ -28,6 +28,12 @@ export const listFile = {
   } satisfies Record<ImportFailure, string>,
   encodingQuestion: 'Which of the two are the names as they should be?',
   readAs: (encoding: string) => `Read as ${encoding}`,
+  columnQuestion: 'Which column holds the phone numbers? Several look like it, by the first rows of the file.',
+  columnCounts: (mobiles: string, filled: string) => `Mobile numbers: ${mobiles} of ${filled}`,
+  columnOthers: (n: number, others: string) => `and ${others} other phone ${n === 1 ? 'number' : 'numbers'}`,
+  columnExamples: (values: string) => `First: ${values}`,
+  columnTake: (name: string) => `Use “${name}”`,
+  columnAnother: 'Another column',
   sheetQuestion: 'Which sheet holds the recipients?',
   sheet: (name: string, n: number, rows: string) => `${name} (${rows} ${n === 1 ? 'row' : 'rows'})`,
   hiddenQuestion: (n: number, hidden: string, shown: string) =>

@@ -1,0 +1,107 @@
+/** A list out of a file's rows: what its columns are, which holds the numbers, and of each row who it is or why it is left out. */
+import type { LeftOut, RowProblem } from './left-out.ts';
+import { type NoNumber, NumberReader, type ReadNumber } from './number.ts';
+import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
+import { readFirstMobile } from './several.ts';
+import type { Source, SourceRow } from './source.ts';
+
+export interface Recipient extends Omit<ReadNumber, 'ok'> {
+  readonly line: number;
+  /** One a column, trimmed by nobody; instead of the number as written its digits with country code. */
+  readonly cells: readonly string[];
+  /** The number as written. */
+  readonly written: string;
+  /** Other numbers in the same cell. */
+  readonly passedOver: number;
+}
+
+export type ListRow = Recipient | LeftOut;
+
+export const isLeftOut = (row: ListRow): row is LeftOut => 'problem' in row;
+
+export interface List {
+  readonly columns: readonly string[];
+  readonly hasHeader: boolean;
+  readonly numberColumn: number;
+  readonly reason: ColumnReason;
+  /** Every row once, headings aside, in the file's order, piece by piece. `done` of `total`: how far the file is read. */
+  rows(): AsyncGenerator<{ readonly rows: readonly ListRow[]; readonly done: number; readonly total: number }>;
+}
+
+export type ListOutcome =
+  | { readonly ok: true; readonly list: List }
+  | { readonly ok: false; readonly columns: readonly string[]; readonly question: ColumnQuestion };
+
+/** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. `numberColumn`: null, found or asked. */
+export function openList(source: Source, country: string, numberColumn: number | null): ListOutcome {
+  const sample = source.sample.filter(({ broken }) => broken === null).map(({ cells }) => cells);
+  const width = source.sample[0]?.cells.length ?? 0;
+  const chosen = numberColumn !== null && numberColumn >= 0 && numberColumn < width ? numberColumn : null;
+  const choice = chooseNumberColumn(sample, new NumberReader(country), chosen);
+  const { names, hasHeader } = choice;
+  if ('question' in choice) return { ok: false, columns: names, question: choice.question };
+  const { column, reason } = choice;
+  return {
+    ok: true,
+    list: {
+      columns: names,
+      hasHeader,
+      numberColumn: column,
+      reason,
+      async *rows() {
+        const numbers = new NumberReader(country);
+        numbers.learn(sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? ''));
+        const intake = new Intake(numbers, column, names.length, hasHeader);
+        for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
+      },
+    },
+  };
+}
+
+class Intake {
+  readonly #numbers: NumberReader;
+  readonly #column: number;
+  readonly #width: number;
+  readonly #seen = new Set<number>();
+  #headerLeft: boolean;
+
+  constructor(numbers: NumberReader, column: number, width: number, hasHeader: boolean) {
+    this.#numbers = numbers;
+    this.#column = column;
+    this.#width = width;
+    this.#headerLeft = hasHeader;
+  }
+
+  take(rows: readonly SourceRow[]): ListRow[] {
+    const recipients = this.#headerLeft ? rows.slice(1) : rows;
+    if (rows.length > 0) this.#headerLeft = false;
+    return recipients.map((row) => this.#read(row));
+  }
+
+  #read({ cells, line, broken }: SourceRow): ListRow {
+    if (broken !== null) return leftOut(line, broken, cells.join(' · '));
+    // Cells beyond the headings are harmless while empty: spreadsheets add them.
+    if (cells.length > this.#width && cells.slice(this.#width).some((cell) => cell.trim() !== '')) {
+      return leftOut(line, 'row-too-long', cells.join(' · '));
+    }
+    const written = cells[this.#column] ?? '';
+    const { outcome, passedOver } = readFirstMobile<ReadNumber, NoNumber>(this.#numbers, written);
+    if (!outcome.ok) {
+      return leftOut(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : written);
+    }
+    const { number, country, mobile, doubt, other } = outcome;
+    if (this.#seen.has(number)) return leftOut(line, 'number-duplicate', written);
+    this.#seen.add(number);
+    // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
+    cells[this.#column] = String(number);
+    while (cells.length < this.#width) cells.push('');
+    cells.length = this.#width;
+    return { line, cells, number, country, mobile, doubt, other, written, passedOver };
+  }
+}
+
+const leftOut = (line: number, problem: RowProblem, value: string): LeftOut => ({
+  line,
+  problem,
+  value: value.slice(0, 200),
+});
