@@ -59,8 +59,8 @@ export class LineWriter {
   }
 }
 
-/** Node reads nothing from one, and says nothing. */
-function isDirectory() {
+/** Whether standard input is one: Node reads nothing from it, and says nothing. */
+export function isDirectory() {
   try {
     return fstatSync(0).isDirectory();
   } catch {

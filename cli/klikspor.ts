@@ -7,6 +7,7 @@ type Command = (args: readonly string[]) => Promise<number>;
 const commands = new Map<string, () => Promise<{ readonly run: Command }>>([
   ['destination', () => import('./destination.ts')],
   ['links', () => import('./links.ts')],
+  ['recipients', () => import('./recipients.ts')],
   ['replace', () => import('./replace.ts')],
   ['segments', () => import('./segments.ts')],
   ['visitor', () => import('./visitor.ts')],
@@ -20,6 +21,7 @@ const help = `klikspor: short, branded, countable links for text messages
   klikspor replace --jsonl      texts within GSM-7: {"text"} in; text, replaced, segmentsBefore, segmentsAfter out
   klikspor links --jsonl        the links of a text: {"text"} in; links with start, end, text, url or error, warnings out
   klikspor destination --jsonl  finished destinations of short links: {"url","parameters"} in; ok and url or error out
+  klikspor recipients FILE      a list as the composer reads it: recipients, rows left out and why; --jsonl: a line a row
   klikspor visitor --jsonl      people and machines: {"userAgent","method","headers","asn"} in; class, reason, device out
   klikspor --version            the version of this package
 

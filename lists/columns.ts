@@ -13,3 +13,16 @@ export function nameColumns(firstRow: readonly string[], hasHeader: boolean): st
     return name;
   });
 }
+
+/** The column that a person means by its heading, in any case, or by its place, 1 the first; null: none. */
+export function columnNamed(firstRow: readonly string[], wanted: string): number | null {
+  const same = (name: string) => simple(name) === simple(wanted);
+  for (const names of [firstRow, nameColumns(firstRow, true), nameColumns(firstRow, false)]) {
+    const found = names.findIndex(same);
+    if (found >= 0) return found;
+  }
+  const place = /^\d+$/.test(wanted.trim()) ? Number(wanted) - 1 : -1;
+  return place >= 0 && place < firstRow.length ? place : null;
+}
+
+const simple = (name: string) => name.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();

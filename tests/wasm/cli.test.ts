@@ -174,7 +174,7 @@ test('only commands are commands, whatever names objects have', () => {
     const { status, stdout, stderr } = run([name]);
     expect([name, status, stdout]).toEqual([name, 2, '']);
     expect(stderr).toBe(
-      `klikspor: no command "${name}". There are: destination, links, replace, segments, visitor; see klikspor --help\n`,
+      `klikspor: no command "${name}". There are: destination, links, recipients, replace, segments, visitor; see klikspor --help\n`,
     );
   }
   for (const asked of [[], ['--help'], ['-h'], ['help']]) {
