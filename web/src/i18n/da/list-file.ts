@@ -3,7 +3,7 @@ import type { listFile as english } from '../en/list-file.ts';
 
 export const listFile: SameShape<typeof english> = {
   notRead: (file) => `“${file}” kan ikke læses.`,
-  asked: (file) => `“${file}” er ikke læst endnu: først skal vi vide noget om den.`,
+  asked: (file) => `“${file}” er ikke læst endnu: der mangler et svar.`,
   stillLoaded: (file, count) =>
     `Listen fra før er stadig indlæst: “${file}” med ${count} modtagere. Der udgives intet, før du siger, hvilken der menes.`,
   goOn: (file) => `Fortsæt med “${file}”`,

@@ -2,7 +2,7 @@ import type { Dictionary } from '../dictionary.ts';
 
 export const list: Pick<Dictionary, 'list'> = {
   list: {
-    drop: 'Slip listen her: et regneark (.xlsx), CSV eller en adressebog (.vcf)',
+    drop: 'Slip et regneark (.xlsx), CSV eller en adressebog (.vcf) her,',
     or: 'eller',
     choose: 'Vælg fil',
     paste: 'Indsæt en liste',

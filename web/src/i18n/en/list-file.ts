@@ -4,7 +4,7 @@ import type { ImportFailure } from '../../engine/protocol.ts';
 
 export const listFile = {
   notRead: (file: string) => `“${file}” cannot be read.`,
-  asked: (file: string) => `“${file}” is not read yet: something must be known first.`,
+  asked: (file: string) => `“${file}” is not read yet: it takes an answer first.`,
   stillLoaded: (file: string, count: string) =>
     `The list before it is still loaded: “${file}” with ${count} recipients. Nothing is published until you say which one is meant.`,
   goOn: (file: string) => `Go on with “${file}”`,

@@ -2,7 +2,7 @@ import type { RowProblem } from '../../../../lists/left-out.ts';
 
 export const list = {
   list: {
-    drop: 'Drop the list here: a spreadsheet (.xlsx), CSV, or an address book (.vcf)',
+    drop: 'Drop a spreadsheet (.xlsx), CSV or an address book (.vcf) here,',
     or: 'or',
     choose: 'Choose file',
     paste: 'Paste a list',
