@@ -103,6 +103,12 @@ describe('an address book', () => {
     await loaded(page, '2');
     await page.getByText(`kontakter.vcf · ${texts.ofCards}`).waitFor();
     await page.getByText(words.list.leftOut(1, '1')).waitFor();
+    // Of two telephones the mobile one is taken, though the other comes first.
+    await page.locator('.stepper-number', { hasText: '+4520123456' }).waitFor();
+    await page.getByText(texts.passedOver(1, '1')).waitFor();
+    await page.getByLabel(words.compose.messageLabel).fill('Hej {{name}}, se www.brand.dk {{afmeld}}');
+    await shows(page, 'Hej Åse');
+    await page.getByLabel(words.compose.messageLabel).fill('Hej {{navn}}, se www.brand.dk {{afmeld}}');
     await remove(page);
   });
 });

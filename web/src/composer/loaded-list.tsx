@@ -39,6 +39,9 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
         <EncodingChoice loaded={loaded} />
       </div>
       <HiddenRows loaded={loaded} />
+      {loaded.passedOver > 0 && (
+        <p class="hint">{listFileWords.value.passedOver(loaded.passedOver, formatInteger(loaded.passedOver))}</p>
+      )}
       {loaded.leftOutTotal > 0 && <LeftOutRows loaded={loaded} />}
     </div>
   );
