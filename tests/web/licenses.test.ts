@@ -36,7 +36,15 @@ test('every package in the bundle has its licence text beside the app, and no ot
   const sources = maps.flatMap(({ text }) => JSON.parse(text).sources as string[]);
   const bundled = new Set(sources.map((source) => packageOf(source)).filter((name) => name !== null));
   // Of the page, of the engine's worker, and loaded on use.
-  for (const known of ['preact', '@preact/signals', '@preact/signals-core', 'libphonenumber-js', 'papaparse', 'uqr'])
+  for (const known of [
+    'preact',
+    '@preact/signals',
+    '@preact/signals-core',
+    'hucre',
+    'libphonenumber-js',
+    'papaparse',
+    'uqr',
+  ])
     expect(bundled).toContain(known);
 
   const licenses = files.find(({ fileName }) => fileName === 'licenses.txt')?.text ?? '';

@@ -11,6 +11,7 @@ import {
   dictionaries,
   loadList,
   type Opened,
+  oldMacList,
   openApp,
   sampleList,
 } from './drive.ts';
@@ -25,8 +26,6 @@ const written = async (name: string) => ({
   name,
   octets: await readFile(new URL(`../data/lists/${name}`, import.meta.url)),
 });
-/** One octet a letter. */
-const octets = (name: string, text: string) => ({ name, octets: Buffer.from(text, 'latin1') });
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const loaded = (page: Page, count: string) =>
@@ -114,11 +113,9 @@ describe('an address book', () => {
 });
 
 describe('an encoding', () => {
-  const MAC = 'navn;mobil\rS\u00bfren Kj\u00ber;20123456\r\u0081se;20123457\rIda;20123458\r';
-
   test('that is easily taken for another is asked about, with the names in both readings', async () => {
     const { page } = app;
-    await loadList(page, 'da', octets('mac.csv', MAC));
+    await loadList(page, 'da', oldMacList());
     const mac = page.getByRole('listitem').filter({ has: button(page, texts.readAs(texts.encodings.macintosh)) });
     const windows = page
       .getByRole('listitem')

@@ -10,6 +10,7 @@ import {
   FIELD_MESSAGE,
   type Language,
   loadList,
+  oldMacList,
   sampleList,
 } from './drive.ts';
 
@@ -80,6 +81,13 @@ export async function throughMainStates(
   await page.getByText(words.prices.taken(2, '2')).waitFor();
   await page.locator('.passed > summary').click();
   await at('3b-prices', page);
+
+  await loadList(page, language, oldMacList());
+  await page.getByText(words.listFile.encodingQuestion).waitFor();
+  await page.getByRole('button', { name: words.list.paste }).click();
+  await page.getByLabel(words.listFile.pasteLabel, { exact: true }).fill('20123456\n+45 20 12 34 57');
+  await at('3c-file', page);
+  await page.locator('.paste-list').getByRole('button', { name: words.common.cancel }).click();
 
   await loadList(page, language, list);
   await page.getByText(words.list.leftOut(2, '2')).click();

@@ -53,7 +53,7 @@ export function PasteButton() {
   );
 }
 
-export const pasteButton = () => document.querySelector<HTMLElement>('.list .paste-button');
+export const pasteButton = () => document.querySelector<HTMLElement>('.paste-button');
 
 /** Where a list is chosen, or another one. */
 export const chooseButton = () => document.querySelector<HTMLElement>('.list .choose-file');

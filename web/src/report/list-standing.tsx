@@ -1,8 +1,9 @@
 /** The list a campaign needs, beside what needs it: whether it is there and the right one, and a way to get it. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
-import { ChooseFile } from '../composer/choose-file.tsx';
+import { ChooseFile, PasteButton, pasting } from '../composer/choose-file.tsx';
 import { FileProblem } from '../composer/list-problem.tsx';
+import { PasteList } from '../composer/paste-list.tsx';
 import { formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isVouched, type Standing, standingOf, vouch } from '../state/campaign-list.ts';
@@ -46,7 +47,11 @@ export function ListStanding(props: {
       <div class="standing">
         <p>{[need, ...publishedWith(campaign)].join(' ')}</p>
         <FileProblem />
-        <ChooseFile label={words.choose} />
+        <div class="buttons">
+          <ChooseFile label={words.choose} />
+          <PasteButton />
+        </div>
+        {pasting.value && <PasteList />}
       </div>
     );
   }
@@ -83,8 +88,14 @@ export function ListStanding(props: {
             {t.value.common.retry}
           </button>
         )}
-        {need !== null && <ChooseFile label={words.chooseOther} quiet={isDoubt} />}
+        {need !== null && (
+          <>
+            <ChooseFile label={words.chooseOther} quiet={isDoubt} />
+            <PasteButton />
+          </>
+        )}
       </div>
+      {need !== null && pasting.value && <PasteList />}
     </div>
   );
 }
