@@ -9,8 +9,8 @@ const LISTS =
   '.csv,.txt,.tsv,.xlsx,.xlsm,.vcf,.xls,.xlsb,.ods,.numbers,text/csv,text/plain,text/tab-separated-values,text/vcard,' +
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** Whether the field for pasting a list is open. */
-export const pasting = signal(false);
+/** Which of the places where a list can be pasted has its field open; null: none. */
+export const pastingAt = signal<string | null>(null);
 
 export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean }) {
   const input = useRef<HTMLInputElement>(null);
@@ -37,23 +37,23 @@ export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean })
   );
 }
 
-export function PasteButton() {
+/** Opens the field for pasting at a place, which shows `PasteList` while `pastingAt` is it. */
+export function PasteButton({ place }: { place: string }) {
+  const isOpen = pastingAt.value === place;
   return (
     <button
       type="button"
       class="paste-button quiet"
-      aria-expanded={pasting.value}
+      aria-expanded={isOpen}
       onClick={() => {
-        pasting.value = !pasting.value;
-        if (pasting.value) focusAfter(() => document.querySelector<HTMLElement>('.paste-list textarea'));
+        pastingAt.value = isOpen ? null : place;
+        if (!isOpen) focusAfter(() => document.querySelector<HTMLElement>('.paste-list textarea'));
       }}
     >
       {t.value.list.paste}
     </button>
   );
 }
-
-export const pasteButton = () => document.querySelector<HTMLElement>('.paste-button');
 
 /** Where a list is chosen, or another one. */
 export const chooseButton = () => document.querySelector<HTMLElement>('.list .choose-file');

@@ -4,7 +4,7 @@ import { formatWholePercent, t } from '../i18n/index.ts';
 import { cancelImport, importFailure, importFile, importText, list, reading } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
-import { ChooseFile, chooseButton, PasteButton, pasting } from './choose-file.tsx';
+import { ChooseFile, chooseButton, PasteButton, pastingAt } from './choose-file.tsx';
 import { fieldError } from './setup.tsx';
 
 const Loaded = later(() => import('./loaded-list.tsx').then((loaded) => loaded.LoadedList));
@@ -35,7 +35,7 @@ export function ListSection() {
     >
       <h2 id="list-heading">{words.recipients}</h2>
       {reading.value !== null ? <Reading share={reading.value} /> : list.value === null ? <Drop /> : <Loaded />}
-      {pasting.value && reading.value === null && <Paste />}
+      {pastingAt.value === 'list' && reading.value === null && <Paste />}
       {importFailure.value !== null && reading.value === null && <Problem />}
       {error !== null && reading.value === null && <p class="error">{error}</p>}
     </section>
@@ -69,7 +69,7 @@ function Drop() {
       </p>
       <div class="buttons">
         <ChooseFile label={words.choose} />
-        <PasteButton />
+        <PasteButton place="list" />
       </div>
       <p class="hint">{words.privacy}</p>
     </div>

@@ -27,7 +27,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
         <p class="hint">{[loaded.fileName, ...foundText(loaded.found)].join(' · ')}</p>
         <div class="buttons">
           <ChooseFile label={words.replace} quiet />
-          <PasteButton />
+          <PasteButton place="list" />
           <button type="button" class="quiet" onClick={() => void removeList().then(() => focusAfter(chooseButton))}>
             {words.remove}
           </button>

@@ -5,7 +5,7 @@ import { listFileWords } from '../i18n/list-file.ts';
 import { importText } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
-import { focusInList, pasteButton, pasting } from './choose-file.tsx';
+import { focusInList, pastingAt } from './choose-file.tsx';
 import '../styles/paste-list.css';
 
 export function PasteList() {
@@ -16,7 +16,7 @@ export function PasteList() {
       class="paste-list"
       onSubmit={(event) => {
         event.preventDefault();
-        pasting.value = false;
+        pastingAt.value = null;
         void importText(text, words.pastedName).then(() => focusInList('.choose-file'));
       }}
     >
@@ -40,8 +40,9 @@ export function PasteList() {
           type="button"
           class="quiet"
           onClick={() => {
-            pasting.value = false;
-            focusAfter(pasteButton);
+            const opener = document.querySelector<HTMLElement>('.paste-button[aria-expanded=true]');
+            pastingAt.value = null;
+            focusAfter(() => opener);
           }}
         >
           {t.value.common.cancel}

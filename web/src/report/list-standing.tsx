@@ -1,7 +1,7 @@
 /** The list a campaign needs, beside what needs it: whether it is there and the right one, and a way to get it. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.d.ts';
-import { ChooseFile, PasteButton, pasting } from '../composer/choose-file.tsx';
+import { ChooseFile, PasteButton, pastingAt } from '../composer/choose-file.tsx';
 import { FileProblem } from '../composer/list-problem.tsx';
 import { PasteList } from '../composer/paste-list.tsx';
 import { formatWholePercent, t } from '../i18n/index.ts';
@@ -49,9 +49,9 @@ export function ListStanding(props: {
         <FileProblem />
         <div class="buttons">
           <ChooseFile label={words.choose} />
-          <PasteButton />
+          <PasteButton place={need} />
         </div>
-        {pasting.value && <PasteList />}
+        {pastingAt.value === need && <PasteList />}
       </div>
     );
   }
@@ -91,11 +91,11 @@ export function ListStanding(props: {
         {need !== null && (
           <>
             <ChooseFile label={words.chooseOther} quiet={isDoubt} />
-            <PasteButton />
+            <PasteButton place={need} />
           </>
         )}
       </div>
-      {need !== null && pasting.value && <PasteList />}
+      {need !== null && pastingAt.value === need && <PasteList />}
     </div>
   );
 }
