@@ -95,7 +95,7 @@ class Intake {
     // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
     cells[this.#column] = String(number);
     while (cells.length < this.#width) cells.push('');
-    cells.length = this.#width;
+    if (cells.length > this.#width) cells.length = this.#width;
     return { line, cells, number, country, mobile, doubt, other, written, passedOver };
   }
 }

@@ -16,6 +16,8 @@ export type WrittenNumber =
 
 /** As most numbers are written: nothing in it can be anything else. */
 const PLAIN = /^[+\d(][\d ()-]*$/;
+/** Without country code, unless the first ones are it: 00 announces one. */
+const DIGITS = /^(?!00)\d+$/;
 const ASCII = /^[ -~]*$/;
 /** Marks of direction, joiners, soft hyphens, controls: nobody sees them, and they come along when a number is copied. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]/gu;
@@ -64,6 +66,7 @@ export function writtenNumber(cell: string): WrittenNumber {
 }
 
 function written(text: string, hadDecimals: boolean): WrittenNumber {
+  if (DIGITS.test(text)) return { ok: true, international: false, digits: text, withoutZero: null, hadDecimals };
   const international = text.replace(/^[\s(]*(?:\+?00|\+)[\s(]*/, '+');
   const bare = international.replace(BETWEEN, '');
   if (!/^\+?\d+$/.test(bare)) return { ok: false, problem: 'number-impossible' };
