@@ -230,3 +230,19 @@ describe('a file that cannot be read', () => {
     expect(await campaigns()).toHaveLength(1);
   });
 });
+
+test('the list of a campaign can be pasted on its report', async () => {
+  const { page } = app;
+  await page.reload();
+  const standing = page.locator('.standing').first();
+  await standing.getByRole('button', { name: words.list.paste }).click();
+  const field = page.getByLabel(texts.pasteLabel, { exact: true });
+  expect(await field.count()).toBe(1);
+  await field.fill(sampleList(20).octets.toString('utf8'));
+  await button(page, texts.take).click();
+  await standing.waitFor({ state: 'detached' });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: words.report.download }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.trimEnd().split('\r\n')).toHaveLength(21);
+});

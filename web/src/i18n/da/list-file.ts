@@ -25,7 +25,7 @@ export const listFile: SameShape<typeof english> = {
     archive: 'Den er en pakket fil. Pak den ud, og vælg listen, der ligger i den.',
     'not-text': 'Den er ikke en liste: hverken tekst, regneark eller adressebog.',
   },
-  encodingQuestion: 'Hvilken af dem viser navnene, som de skal være?',
+  encodingQuestion: 'Hvilken læsning viser navnene, som de skal være?',
   readAs: (encoding) => `Læs som ${encoding}`,
   columnQuestion: 'Hvilken kolonne indeholder telefonnumrene? Efter filens første rækker at dømme kan det være flere.',
   columnCounts: (mobiles, filled) => `Mobilnumre: ${mobiles} ud af ${filled}`,

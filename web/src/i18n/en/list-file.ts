@@ -26,7 +26,7 @@ export const listFile = {
     archive: 'It is a packed file. Unpack it, and choose the list that is in it.',
     'not-text': 'It is no list: neither text, nor a spreadsheet, nor an address book.',
   } satisfies Record<ImportFailure, string>,
-  encodingQuestion: 'Which of the two are the names as they should be?',
+  encodingQuestion: 'Which reading shows the names as they should be?',
   readAs: (encoding: string) => `Read as ${encoding}`,
   columnQuestion: 'Which column holds the phone numbers? Several look like it, by the first rows of the file.',
   columnCounts: (mobiles: string, filled: string) => `Mobile numbers: ${mobiles} of ${filled}`,
