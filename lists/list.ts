@@ -34,7 +34,8 @@ export type ListOutcome =
 
 /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. `numberColumn`: null, found or asked. */
 export function openList(source: Source, country: string, numberColumn: number | null): ListOutcome {
-  const sample = source.sample.filter(({ broken }) => broken === null).map(({ cells }) => cells);
+  // Where only a letter is lost the cells are told, and a heading may be one.
+  const sample = source.sample.filter(({ broken }) => broken !== 'row-broken-quotes').map(({ cells }) => cells);
   const width = source.sample[0]?.cells.length ?? 0;
   const chosen = numberColumn !== null && numberColumn >= 0 && numberColumn < width ? numberColumn : null;
   const choice = chooseNumberColumn(sample, new NumberReader(country), chosen);
