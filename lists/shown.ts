@@ -32,11 +32,35 @@ export function shown(value: unknown, format: string | undefined, habits: Habits
 const EXACT = 1e15;
 
 function shownNumber(value: number, format: string | undefined, habits: Habits, as: Format): string {
-  if (format === undefined || /^general$/i.test(format.trim())) return general(value, habits);
+  if (format === undefined) return general(value, habits);
+  const { isGeneral, isScientific, toReader } = known(format);
+  if (isGeneral) return general(value, habits);
   // A long number that shows as 4.52E+09 is a phone number whose column is too narrow a format: its digits are there.
-  if (isScientific(format) && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
-  return asIs(as(value, hidden(format)).replace(/(?<=\d)[.,](?=\d)/g, (sign) => localized(sign, habits)));
+  if (isScientific && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
+  return asIs(as(value, toReader).replace(/(?<=\d)[.,](?=\d)/g, (sign) => localized(sign, habits)));
 }
+
+/** What is to be known of a format: a sheet has a handful of them, and as many numbers as cells. */
+interface KnownFormat {
+  readonly isGeneral: boolean;
+  readonly isScientific: boolean;
+  /** The format as the reader is handed it. */
+  readonly toReader: string;
+}
+
+const formats = new Map<string, KnownFormat>();
+const MOST_FORMATS = 1_000;
+
+function known(format: string): KnownFormat {
+  const found = formats.get(format);
+  if (found !== undefined) return found;
+  const made = { isGeneral: isGeneral(format), isScientific: isScientific(format), toReader: hidden(format) };
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  formats.set(format, made);
+  return made;
+}
+
+const isGeneral = (format: string) => /^general$/i.test(format.trim());
 
 /** Without the sixteenth digit and on, which are no part of what was typed. */
 const general = (value: number, { decimal }: Habits) =>
@@ -71,7 +95,7 @@ const asIs = (text: string) => text.replace(HIDDEN_SIGNS, (sign) => String.fromC
 const USUAL_DATE = /^m\/d\/yyyy(?: h:mm)?$/;
 
 function shownDate(value: Date, format: string | undefined, habits: Habits, as: Format): string {
-  if (format === undefined || /^general$/i.test(format.trim()) || USUAL_DATE.test(format)) {
+  if (format === undefined || isGeneral(format) || USUAL_DATE.test(format)) {
     return usualDate(value, format?.endsWith('h:mm') ?? hasTime(value), habits);
   }
   if (/^\[\$-(?:F800|x-sysdate)\]/i.test(format)) return withNames(value, 'long', habits);
