@@ -105,6 +105,13 @@ export const oldMacList = (): CsvFile => ({
   octets: Buffer.from('navn;mobil\rS\u00bfren Kj\u00ber;20123456\r\u0081se;20123457\rIda;20123458\r', 'latin1'),
 });
 
+/** Two columns that may both be meant: the numbers people have at home and at work. */
+export const twoColumns = (): CsvFile =>
+  csvFile(
+    'to-numre.csv',
+    'navn;oprettet;Mobil privat;Mobil arbejde\r\nÅse;2025-12-31;20123456;30123456\r\nBo;2025-11-30;20123457;\r\nIda;2025-10-29;80123456;40123456\r\n',
+  );
+
 export async function loadList(page: Page, language: Language, file: CsvFile): Promise<void> {
   const words = dictionaries[language].list;
   const chooser = page.waitForEvent('filechooser');

@@ -12,6 +12,7 @@ import {
   loadList,
   oldMacList,
   sampleList,
+  twoColumns,
 } from './drive.ts';
 
 /** The campaign's link domain. */
@@ -89,6 +90,9 @@ export async function throughMainStates(
   await at('3c-file', page);
   await page.locator('.paste-list').getByRole('button', { name: words.common.cancel }).click();
 
+  await loadList(page, language, twoColumns());
+  await page.getByText(words.listFile.columnQuestion).waitFor();
+  await at('3d-number-column', page);
   await loadList(page, language, list);
   await page.getByText(words.list.leftOut(2, '2')).click();
   await message.fill(`${FIELD_MESSAGE.replace('alle andre:', 'alle andre – kom og se vores nye efterårskollektion:')}`);

@@ -97,7 +97,7 @@ function NumberColumns({ columns }: { columns: ColumnQuestion['columns'] }) {
               </p>
               <p>
                 {words.columnCounts(formatInteger(mobiles), formatInteger(filled))}
-                {numbers > mobiles && ` ${words.columnOthers(numbers - mobiles, formatInteger(numbers - mobiles))}`}
+                {numbers > mobiles && `, ${words.columnOthers(numbers - mobiles, formatInteger(numbers - mobiles))}`}
               </p>
               <p class="hint">{words.columnExamples(examples.map(visible).join(' · '))}</p>
             </div>

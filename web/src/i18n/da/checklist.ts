@@ -48,8 +48,8 @@ export const checklist: SameShape<typeof english> = {
         : `${count} numre er én person, hvis de første cifre er landekoden, og en anden, hvis de ikke er. Skriv et + foran landekoden: ${rows}.`,
     'numbers-abroad': (n, count, rows) =>
       n === 1
-        ? `1 nummer har intet + og er læst som udenlandsk, selv om listens andre ikke er det. Er det et ciffer for langt? ${rows}.`
-        : `${count} numre har intet + og er læst som udenlandske, selv om listens andre ikke er det. Er de et ciffer for lange? ${rows}.`,
+        ? `1 nummer har intet + og er læst som udenlandsk, selv om listens andre ikke er det: ${rows}. Er det et ciffer for langt?`
+        : `${count} numre har intet + og er læst som udenlandske, selv om listens andre ikke er det: ${rows}. Er de et ciffer for lange?`,
     'numbers-no-sms': (n, count, rows) =>
       n === 1
         ? `1 nummer er fra en serie, der ikke modtager sms: fastnet, servicenumre og lignende. Det er beholdt: ${rows}.`

@@ -29,7 +29,7 @@ export const listFile: SameShape<typeof english> = {
   readAs: (encoding) => `Læs som ${encoding}`,
   columnQuestion: 'Hvilken kolonne indeholder telefonnumrene? Efter filens første rækker at dømme kan det være flere.',
   columnCounts: (mobiles, filled) => `Mobilnumre: ${mobiles} ud af ${filled}`,
-  columnOthers: (n, others) => `og ${others} ${n === 1 ? 'andet telefonnummer' : 'andre telefonnumre'}`,
+  columnOthers: (n, others) => `${others} ${n === 1 ? 'andet telefonnummer' : 'andre telefonnumre'}`,
   columnExamples: (values) => `De første: ${values}`,
   columnTake: (name) => `Brug “${name}”`,
   columnAnother: 'En anden kolonne',

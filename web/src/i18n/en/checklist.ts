@@ -49,8 +49,8 @@ export const checklist = {
         : `${count} numbers mean one person with their first digits taken for the country code, and another without. Write a + before the country code: ${rows}.`,
     'numbers-abroad': (n: number, count: string, rows: string) =>
       n === 1
-        ? `1 number has no + and was read as one abroad, though the list’s others are not. Is it a digit too long? ${rows}.`
-        : `${count} numbers have no + and were read as ones abroad, though the list’s others are not. Are they a digit too long? ${rows}.`,
+        ? `1 number has no + and was read as one abroad, though the list’s others are not: ${rows}. Is it a digit too long?`
+        : `${count} numbers have no + and were read as ones abroad, though the list’s others are not: ${rows}. Are they a digit too long?`,
     'numbers-no-sms': (n: number, count: string, rows: string) =>
       n === 1
         ? `1 number belongs to a series that takes no SMS: landlines, service numbers and the like. It is kept: ${rows}.`

@@ -30,7 +30,7 @@ export const listFile = {
   readAs: (encoding: string) => `Read as ${encoding}`,
   columnQuestion: 'Which column holds the phone numbers? Several look like it, by the first rows of the file.',
   columnCounts: (mobiles: string, filled: string) => `Mobile numbers: ${mobiles} of ${filled}`,
-  columnOthers: (n: number, others: string) => `and ${others} other phone ${n === 1 ? 'number' : 'numbers'}`,
+  columnOthers: (n: number, others: string) => `${others} other phone ${n === 1 ? 'number' : 'numbers'}`,
   columnExamples: (values: string) => `First: ${values}`,
   columnTake: (name: string) => `Use “${name}”`,
   columnAnother: 'Another column',

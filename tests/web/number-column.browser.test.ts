@@ -1,0 +1,84 @@
+/** The column of the numbers: found, or asked for with what stands in each that may be meant; and numbers pointed out. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { csvFile, dictionaries, loadList, type Opened, openApp, twoColumns } from './drive.ts';
+
+let worker: DevWorker;
+let browser: Browser;
+let app: Opened;
+const words = dictionaries.da;
+const texts = words.listFile;
+
+beforeAll(async () => {
+  worker = await startDevWorker();
+  browser = await launchBrowser();
+  app = await openApp(browser, worker, 'da');
+  await app.page.goto('about:blank');
+  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+});
+afterAll(async () => {
+  expect(app.errors).toEqual([]);
+  await browser?.close();
+  await worker?.stop();
+});
+
+const button = (name: string) => app.page.getByRole('button', { name, exact: true });
+const loaded = (count: string) => app.page.getByText(words.list.loaded(count), { exact: true }).first().waitFor();
+const column = () => app.page.getByLabel(words.list.numberColumn);
+
+test('two columns that may both be meant are asked about, with what stands in each', async () => {
+  const { page } = app;
+  await loadList(page, 'da', twoColumns());
+  await page.getByText(texts.columnQuestion).waitFor();
+  const home = page.getByRole('listitem').filter({ has: button(texts.columnTake('Mobil privat')) });
+  const work = page.getByRole('listitem').filter({ has: button(texts.columnTake('Mobil arbejde')) });
+  await home.getByText(texts.columnCounts('2', '3')).waitFor();
+  await home.getByText(texts.columnOthers(1, '1')).waitFor();
+  await home.getByText(texts.columnExamples('20123456 · 20123457 · 80123456')).waitFor();
+  await work.getByText(texts.columnCounts('2', '2')).waitFor();
+  // Dates may look like numbers, and are none.
+  expect(await page.locator('.file-readings > li').count()).toBe(2);
+  await button(texts.columnTake('Mobil arbejde')).click();
+  await loaded('2');
+  await page.locator('.stepper-number', { hasText: '+4530123456' }).waitFor();
+  expect(await column().locator('option:checked').textContent()).toBe('Mobil arbejde');
+  await column().selectOption('Mobil privat');
+  await loaded('3');
+});
+
+test('the question is answered from the keyboard too, and by a column it does not name', async () => {
+  const { page } = app;
+  await loadList(page, 'da', twoColumns());
+  await page.getByText(texts.columnQuestion).waitFor();
+  await button(texts.columnTake('Mobil privat')).focus();
+  await page.keyboard.press('Enter');
+  await loaded('3');
+  await loadList(page, 'da', twoColumns());
+  await page.getByLabel(texts.columnAnother).selectOption('Mobil arbejde');
+  await loaded('2');
+});
+
+test('a list whose columns are called as its program calls them is read without a question', async () => {
+  const { page } = app;
+  const rows = ['Ole,Mobile,20123456,3,12345678', 'Kim,Work,30123456,1,12345679'];
+  const headings = 'First Name,Phone 1 - Label,Phone 1 - Value,Number of orders,CVR';
+  await loadList(page, 'da', csvFile('google.csv', `${headings}\r\n${rows.join('\r\n')}\r\n`));
+  await loaded('2');
+  expect(await column().locator('option:checked').textContent()).toBe('Phone 1 - Value');
+});
+
+test('numbers that may be another’s, and numbers that take no SMS, are pointed out with their rows', async () => {
+  const { page } = app;
+  await page.getByLabel(words.compose.messageLabel).fill('Hej {{navn}}');
+  const numbers = ['20123456', '20123457', '20123458', '70123456', '298211234', '20123459.5', '\u202a20123460\u202c'];
+  const rows = numbers.map((number, row) => `Kunde ${row};${number}`);
+  await loadList(page, 'da', csvFile('blandet.csv', `navn;mobil\r\n${rows.join('\r\n')}\r\n`));
+  await loaded('6');
+  const { checklist } = words;
+  await page.getByText(checklist.rules['numbers-no-sms'](1, '1', checklist.row('5', '70123456'))).waitFor();
+  await page.getByText(checklist.rules['numbers-abroad'](1, '1', checklist.row('6', '298211234'))).waitFor();
+  await page.getByText(words.list.leftOut(1, '1')).click();
+  await page.locator('.left-out-reasons').getByText(words.list.problems['number-decimal']).waitFor();
+});
