@@ -35,8 +35,8 @@ const help = `klikspor recipients FILE --country DK [--column NAME] [--jsonl]
                         doubt: null, or why the number is pointed out: number-two-readings, number-abroad, number-no-sms,
                         number-unknown-series
                       {"line","leftOut","value"}  not one: number-missing, number-not-digits, number-rounded,
-                        number-decimal, number-impossible, number-duplicate, row-too-long, row-broken-quotes,
-                        row-broken-encoding
+                        number-decimal, number-date, number-impossible, number-duplicate, row-too-long,
+                        row-broken-quotes, row-broken-encoding
 
   Exit code: 0 read; 1 not read, or not before a question is answered; 2 the call is wrong.`;
 

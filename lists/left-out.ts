@@ -5,6 +5,7 @@ export type RowProblem =
   | 'number-not-digits'
   | 'number-rounded'
   | 'number-decimal'
+  | 'number-date'
   | 'number-impossible'
   | 'number-duplicate'
   | 'row-too-long'

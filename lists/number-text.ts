@@ -1,4 +1,5 @@
 /** What people, spreadsheets and programs write around and between the digits of a phone number. */
+import { isDate } from './date-text.ts';
 import type { RowProblem } from './left-out.ts';
 
 export type WrittenNumber =
@@ -15,7 +16,7 @@ export type WrittenNumber =
   | { readonly ok: false; readonly problem: RowProblem };
 
 /** As most numbers are written: nothing in it can be anything else. */
-const PLAIN = /^[+\d(][\d ()-]*$/;
+const PLAIN = /^[+\d(][\d ()]*$/;
 /** Without country code, unless the first ones are it: 00 announces one. */
 const DIGITS = /^(?!00)\d+$/;
 const ASCII = /^[ -~]*$/;
@@ -51,6 +52,7 @@ export function writtenNumber(cell: string): WrittenNumber {
     if (whole.length !== 1 || decimals.length !== Number(exponent)) return { ok: false, problem: 'number-rounded' };
     return written(whole + decimals, false);
   }
+  if (isDate(text)) return { ok: false, problem: 'number-date' };
   if (/\p{L}/u.test(text)) return { ok: false, problem: 'number-not-digits' };
   const [, grouped, , groupedDecimals = ''] = GROUPED.exec(text) ?? [];
   if (grouped !== undefined) {

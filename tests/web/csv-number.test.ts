@@ -21,6 +21,7 @@ describe('a phone number', () => {
     ['- 20123456', 4520123456],
     ['20–12–34–56', 4520123456],
     ['20.12.34.56', 4520123456],
+    ['31-12-20-25', 4531122025],
     ['45 20.123.456', 4520123456],
     ['4.520.123.456', 4520123456],
     ['4,520,123,456', 4520123456],
@@ -46,6 +47,10 @@ describe('a phone number', () => {
     ['2012345', 'number-impossible'],
     ['+45 2012345678901', 'number-impossible'],
     ['20123456, 30', 'number-impossible'],
+    ['2025-12-31', 'number-date'],
+    ['31-12-2025', 'number-date'],
+    ['31.12.2025 08:30', 'number-date'],
+    ['2025-12-31T08:30:00Z', 'number-date'],
     ['45+20123456', 'number-impossible'],
   ])('written as %j is refused: %s', (cell, problem) => {
     expect(danish.read(cell)).toEqual({ ok: false, problem });

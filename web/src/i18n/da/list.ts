@@ -27,6 +27,7 @@ export const list: Pick<Dictionary, 'list'> = {
       'number-rounded': 'Excel har afrundet nummeret. Formatér kolonnen som tekst, og eksportér igen',
       'number-decimal':
         'Nummeret har decimaler, så der er regnet med det. Formatér kolonnen som tekst, og eksportér igen',
+      'number-date': 'En dato, ikke et telefonnummer',
       'number-impossible': 'Ikke et muligt telefonnummer: for kort eller for langt',
       'number-duplicate': 'Nummeret står allerede på listen',
       'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',

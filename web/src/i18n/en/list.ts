@@ -27,6 +27,7 @@ export const list = {
       'number-rounded': 'Excel has rounded the number. Format the column as text and export again',
       'number-decimal':
         'The number has decimals, so it was calculated with. Format the column as text and export again',
+      'number-date': 'A date, not a phone number',
       'number-impossible': 'Not a possible phone number: too short or too long',
       'number-duplicate': 'The number is in the list already',
       'row-too-long': 'More cells than columns: a separator inside a value?',
