@@ -43,7 +43,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
       template: 'Skriv en besked.',
       links: 'Beskeden har intet link at tælle. Skriv en adresse som www.din-butik.dk/udsalg.',
       list: 'Indlæs en liste med modtagere.',
-      file: 'Den sidste fil kunne ikke læses. Vælg en anden, eller fortsæt med listen fra før.',
+      file: 'Den sidste fil er ikke læst. Gør, som der står ved den, eller fortsæt med listen fra før.',
     },
     ready: (recipients, segments) => `${recipients} modtagere, ${segments} segmenter`,
   },

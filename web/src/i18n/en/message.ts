@@ -42,7 +42,7 @@ export const message = {
       template: 'Write a message.',
       links: 'The message has no link to count. Write an address such as www.your-shop.com/sale.',
       list: 'Load a list of recipients.',
-      file: 'The last file could not be read. Choose another, or go on with the list from before.',
+      file: 'The last file is not read. Do what is said beside it, or go on with the list from before.',
     },
     ready: (recipients: string, segments: string) => `${recipients} recipients, ${segments} segments`,
   },
