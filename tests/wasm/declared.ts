@@ -78,9 +78,9 @@ function writtenIn(file: SourceFile, face: string): Surface {
   return surface;
 }
 
-/** The C exports that js/fast-lane.ts knows of. */
+/** The C exports that a lane of js/ knows of. */
 function addLane(surface: Surface, file: SourceFile): void {
-  const members = interfacesOf(file).get('Lane') ?? [];
+  const members = [...interfacesOf(file)].flatMap(([name, own]) => (name.endsWith('Lane') ? [...own] : []));
   addMembers(
     surface,
     members.filter((member) => nameOf(member).startsWith('_')),
@@ -120,7 +120,7 @@ function refusedArguments(checker: Checker, bound: Overloads, written: Overloads
   });
 }
 
-/** Files by their whole paths. `lane`: where the interface `Lane` stands. */
+/** Files by their whole paths. `lane`: where an interface whose name ends in `Lane` declares C exports. */
 export interface Declarations {
   readonly bound: string;
   readonly written: string;

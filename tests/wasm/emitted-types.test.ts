@@ -44,7 +44,10 @@ const disposable = (...classes: string[]): Differences =>
   );
 const joined = (because: string): Difference => ({ is: 'bound: takes 2, written: takes 1', because });
 
-const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Sending' | 'Edge', Differences>> = {
+type Face = 'Texts' | 'Addresses' | 'Sending' | 'Edge';
+const LANES: Readonly<Partial<Record<Face, string>>> = { Texts: 'fast-lane.ts', Edge: 'hit-lane.ts' };
+
+const DIFFERENCES: Readonly<Record<Face, Differences>> = {
   Texts: {
     ...OF_EVERY_MODULE,
     ...disposable('RecipientList', 'Template', 'TextBatch'),
@@ -59,7 +62,11 @@ const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Sending' | 'Edge', D
   Edge: {
     ...OF_EVERY_MODULE,
     ...disposable('HitBatch', 'Judge', 'Sealer', 'ShardState'),
-    'HitBatch.append': joined('js/hit-lane.ts hands numbers over as one array, and each different text once'),
+    'HitBatch.append': joined('js/hit-lane.ts hands numbers over as one list, and each different text once'),
+    'Sealer.open': {
+      is: 'argument 1 of 1 is string, bound as number',
+      because: 'js/hit-lane.ts leaves the few signs of a token in memory and hands over how many they are',
+    },
     sampleSlug: bound('takes 3', 'stands in one unit with testRecipient; the edge has slugs of its own'),
     SLOTS_PER_CAMPAIGN: written('a value', 'js/edge.ts: known without the module'),
     LONGEST_BATCH: written('a value', 'js/edge.ts: known without the module'),
@@ -69,13 +76,14 @@ const DIFFERENCES: Readonly<Record<'Texts' | 'Addresses' | 'Sending' | 'Edge', D
 if (whyNoTypes !== null) console.warn(`skipped, no types are emitted to compare with: ${whyNoTypes}`);
 
 describe.skipIf(whyNoTypes !== null)('emitted types', () => {
-  test.each(Object.keys(DIFFERENCES) as (keyof typeof DIFFERENCES)[])('%s is what Embind binds', (face) => {
+  test.each(Object.keys(DIFFERENCES) as Face[])('%s is what Embind binds', (face) => {
     const name = face.toLowerCase();
+    const lane = LANES[face];
     const found = differencesIn(compiler, newFolder(), {
       face,
       bound: join(root, `build/wasm/${name}.d.ts`),
       written: join(root, `wasm/${name}.d.ts`),
-      ...(face === 'Texts' ? { lane: join(root, 'wasm/js/fast-lane.ts') } : {}),
+      ...(lane === undefined ? {} : { lane: join(root, 'wasm/js', lane) }),
     });
     expect(found).toEqual(Object.fromEntries(Object.entries(DIFFERENCES[face]).map(([key, { is }]) => [key, is])));
   });
