@@ -1,11 +1,13 @@
 /**
- * `texts.d.ts`, `addresses.d.ts` and `sending.d.ts` are written by hand. Three things must agree: its types, the tables below (the type checker rejects a
- * missing or an extra row), and the built modules (compared here: names, arguments, the kind of every value).
+ * `texts.d.ts`, `addresses.d.ts` and `sending.d.ts` are written by hand. Three things must agree: their types, the tables
+ * below (the type checker rejects a missing or an extra row), and the built modules (compared here: names, arguments, the
+ * kind of every value).
  */
 import { readFileSync } from 'node:fs';
 import { type Composer, type ListPlan, load } from 'klikspor';
 import { type Addresses, load as loadAddresses } from 'klikspor/addresses';
 import { countryProfile } from 'klikspor/country-profiles';
+import { load as loadSending, type Sending } from 'klikspor/sending';
 import { load as loadTexts } from 'klikspor/texts';
 import { expect, test } from 'vitest';
 import { COUNTED_ELSEWHERE, whyNoTypes } from './emscripten.ts';
@@ -183,12 +185,30 @@ const ofAddresses: { readonly [K in keyof Functions<Addresses>]: true } = {
   finishHost: true,
   linksOfShorter: true,
 };
+const ofSending: { readonly [K in keyof Functions<Sending>]: true } = {
+  checkProviderLimits: true,
+  findOptOutInstruction: true,
+  isOptOutKeyword: true,
+  linkVerdict: true,
+  namesOptOut: true,
+  packSegments: true,
+  plainName: true,
+  quietPlaces: true,
+  sampleSize: true,
+  senderForm: true,
+  senderVerdict: true,
+  takesAnswers: true,
+  unpackSegments: true,
+  writtenSender: true,
+};
 
-test('each module offers exactly the functions of its types, and both together all of them', async () => {
+test('each module offers exactly the functions of its types, and together all of them', async () => {
   const withVersion = (names: readonly string[]) => [...names, 'version'].sort();
   expect(Object.keys(core).sort()).toEqual(withVersion(Object.keys(calls)));
   expect(Object.keys(await loadAddresses()).sort()).toEqual(withVersion(Object.keys(ofAddresses)));
-  const ofTexts = Object.keys(calls).filter((name) => !Object.hasOwn(ofAddresses, name));
+  expect(Object.keys(await loadSending()).sort()).toEqual(withVersion(Object.keys(ofSending)));
+  const ofOthers = { ...ofAddresses, ...ofSending };
+  const ofTexts = Object.keys(calls).filter((name) => !Object.hasOwn(ofOthers, name));
   expect(Object.keys(await loadTexts()).sort()).toEqual(withVersion(ofTexts));
 });
 
