@@ -7,10 +7,10 @@
  * `TypeError` means the caller broke the contract (a number outside its stated range).
  */
 import type { CoreSource, ErrorName } from './common.d.ts';
-import type { SenderForm } from './texts.d.ts';
+import type { SenderForm } from './sending.d.ts';
 
 export type { CoreSource, ErrorName } from './common.d.ts';
-export type { SenderForm } from './texts.d.ts';
+export type { SenderForm } from './sending.d.ts';
 
 /** Loads the module; later calls return the same object. */
 export function load(source?: CoreSource): Promise<Edge>;

@@ -40,8 +40,12 @@ val create_sealer(const val& options) {
   return made<Sealer>(width_of(width), std::move(keys), highest);
 }
 
-/// The token is in the lane's room.
-double open(const Sealer& sealer, double length) {
+double open(const Sealer& sealer, const std::u16string& path_token) {
+  return static_cast<double>(sealer.open(utf8(path_token)));
+}
+
+/// js/hit-lane.ts: the token is in the lane's room.
+double open_room(const Sealer& sealer, double length) {
   return static_cast<double>(sealer.open({token_room.data(), static_cast<std::size_t>(length)}));
 }
 
@@ -103,6 +107,7 @@ EMSCRIPTEN_BINDINGS(slug) {
   emscripten::class_<Sealer>("Sealer")
       .smart_ptr<Held<Sealer>>("Sealer")
       .function("open", &open)
+      .function("openRoom", &open_room)
       .function("seal", &seal)
       .function("sealRange", &seal_range);
   emscripten::value_object<Slot>("Slot").field("recipient", &Slot::recipient).field("link", &Slot::link);
