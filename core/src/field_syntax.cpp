@@ -147,20 +147,22 @@ bool read_field(std::u16string_view inside, TemplateField& field, Errc& error) {
 }
 
 std::u16string field_text(std::u16string_view name, const TemplateField& field) {
-  std::u16string text = u"{{";
-  text += name;
+  std::u16string inside(name);
   if (field.max_length > 0) {
-    text += u':';
-    for (const char digit : std::to_string(field.max_length)) text += static_cast<char16_t>(digit);
+    inside += u':';
+    for (const char digit : std::to_string(field.max_length)) inside += static_cast<char16_t>(digit);
   }
   if (!field.fallback.empty()) {
-    text += u'|';
+    inside += u'|';
     for (const char16_t c : field.fallback) {
       // Not what would end the field.
-      if (c != u'{' && c != u'}') text += c;
+      if (c != u'{' && c != u'}') inside += c;
     }
   }
-  return text += u"}}";
+  TemplateField read;
+  Errc error{};
+  const bool is_same = read_field(inside, read, error) && read.name == name && !read.has_filters;
+  return is_same ? u"{{" + inside + u"}}" : std::u16string();
 }
 
 }  // namespace klikspor::detail

@@ -113,6 +113,13 @@ TEST_CASE("a column is told by its place, and the tag by its own", "[merge_tags]
   CHECK(tags[1].text == u"{{navn}}");
 }
 
+TEST_CASE("a fallback that would be read as a filter once its brace is gone is written by nobody", "[merge_tags]") {
+  const auto tags = tags_in(u"Hej {{navn | vis: 'a'} | upcase}}");
+  REQUIRE(tags.size() == 1);
+  CHECK(tags[0].kind == ForeignKind::filter);
+  CHECK(tags[0].text.empty());
+}
+
 TEST_CASE("filters of other tools are understood or told, and never a fallback", "[merge_tags]") {
   struct Row {
     std::u16string inside;

@@ -12,7 +12,7 @@ namespace klikspor::detail {
 /// the fallback x, `truncate: 12` the longest value; of others it is kept that there is one.
 [[nodiscard]] bool read_field(std::u16string_view inside, TemplateField& field, Errc& error);
 
-/// The field with all that is kept of it, under this name.
+/// The field with all that is kept of it, under this name; empty where it would be read as another.
 [[nodiscard]] std::u16string field_text(std::u16string_view name, const TemplateField& field);
 
 }  // namespace klikspor::detail
