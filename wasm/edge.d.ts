@@ -49,7 +49,7 @@ export interface Slot {
 export interface Sealer {
   /**
    * The plain number behind a path token (`Edge.slotOf` reads it), or -1: forged, mistyped, never issued.
-   * One trailing `/ . , ) ! ? ; :` is ignored.
+   * Signs behind it are ignored, and escapes read (`bareToken`).
    */
   open(pathToken: string): number;
   seal(plain: number): string;

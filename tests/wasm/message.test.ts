@@ -128,8 +128,40 @@ test('a line of JSON or CSV holds what render finishes, constants in their place
   expect(rows.slice(0, -1)).toEqual(
     finished.map(({ text }, i) => ['Børn, "& co"', text, `+45${21_000_000 + i}`, '=x']),
   );
-  expect(new TextDecoder().decode(two.renderNdjson(list, 0, 2, slugs, { cells: [] }))).toBe('{}\n{}\n');
+  expect(new TextDecoder().decode(two.renderNdjson(list, 0, 2, slugs.subarray(0, 32), { cells: [] }))).toBe('{}\n{}\n');
   list.delete();
+});
+
+test('slugs that are not exactly those of the rows are refused, as others would lead to somebody else', () => {
+  const list = core.createRecipientList(['mobil']);
+  list.append([['+4521000001'], ['+4521000002']]);
+  const two = made('Se www.brand.dk/nyt Stop: {{optout}}');
+  const csv = { separator: ',', cells: ['message'] } as const;
+  for (const length of [0, 16, 31, 33, 36, 48]) {
+    const slugs = new Uint8Array(length).fill(50);
+    expect(() => two.renderCsv(list, 0, 2, slugs, csv)).toThrow(`slugs.length is ${length}; it must be 32`);
+    expect(() => two.renderNdjson(list, 0, 2, slugs, { cells: [] })).toThrow(`slugs.length is ${length}`);
+  }
+  for (const length of [0, 8, 15, 17]) {
+    expect(() => two.render(list, 0, new Uint8Array(length))).toThrow(`slugs.length is ${length}; it must be 16`);
+  }
+  expect(two.render(list, 0, new Uint8Array(16).fill(50)).text).toContain('/22222222 Stop');
+  list.delete();
+});
+
+test('a value that is no string is refused by its place, and nothing is taken', () => {
+  const list = core.createRecipientList(['mobil', 'navn', 'beløb']);
+  const rows = [
+    ['+4521000001', 'Bo', '100'],
+    ['+4521000002', 'Åse', 250],
+  ];
+  const append = list.append as (rows: unknown) => void;
+  expect(() => append.call(list, rows)).toThrow(new TypeError('rows[1][2] is 250; it must be a string'));
+  expect(() => append.call(list, ['+4521000001'])).toThrow(/^rows\[0\] is \+4521000001; it must be an array/);
+  expect(list.size).toBe(0);
+  const batch = core.createTextBatch();
+  expect(() => (batch.append as (texts: unknown) => void).call(batch, ['Hej', 5])).toThrow('texts[1] is 5');
+  expect(batch.size).toBe(0);
 });
 
 test('lone surrogates, NUL and U+FEFF come back from a long message as they went in', () => {

@@ -20,3 +20,9 @@ test('all three modules come from where they are said to be, and one that is non
   expect(core.planSegments).toBe((await loadTexts()).planSegments);
   expect(await load()).toBe(core);
 });
+
+test('the Wasm of another module is refused, and does not end the process', async () => {
+  const { load: loadEdge } = await import('klikspor/edge');
+  await expect(loadEdge(octetsOf('sending'))).rejects.toThrow();
+  expect((await loadEdge()).version).toMatch(/^\d/);
+});

@@ -176,17 +176,23 @@ val kind_of(const MessagePart& part) {
   return part_names(part.kind);
 }
 
-/// Octets of the caller's slugs; undefined: none.
-std::string slug_octets(Reader& reader, const val& slugs) {
+/// Octets of the slugs of so many rows; undefined: none.
+std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_t rows, const val& slugs) {
   if (!is_given(slugs)) return {};
   const auto read = reader.octets("slugs", slugs);
+  // Others would lead to somebody else, or nowhere.
+  const std::size_t all = rows * self.parsed.links_in_message * self.options.width;
+  if (!reader.refused() && read.size() != all) {
+    reader.refuse("slugs.length", val(static_cast<double>(read.size())),
+                  std::to_string(all) + ", as the links of so many rows take");
+  }
   return {read.begin(), read.end()};
 }
 
 val render(const PreparedTemplate& self, const RecipientList& list, double row, const val& slugs) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
-  const auto own = slug_octets(reader, slugs);
+  const auto own = slug_octets(reader, self, 1, slugs);
   if (reader.refused()) return reader.error();
   const Message message = list.render(index, self.parsed, self.options, own);
   return Object()
@@ -247,7 +253,7 @@ val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& lis
           const val& slugs, const LineFormat& format) {
   const auto from = reader.whole<std::uint32_t>("first", first, 0, list.size());
   const auto rows = reader.whole<std::uint32_t>("count", count, 0, list.size() - from);
-  const auto own = slug_octets(reader, slugs);
+  const auto own = slug_octets(reader, self, rows, slugs);
   if (reader.refused()) return reader.error();
   std::string out;
   list.render_lines(from, rows, self.parsed, self.options, own, format, out);

@@ -24,7 +24,10 @@ export function instantiate(factory: Factory, compiled: WebAssembly.Module): Pro
     factory({
       locateFile: (name) => name,
       instantiateWasm(imports, done) {
-        WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled), reject);
+        // Another module's Wasm compiles, and fails only where it is put to use.
+        WebAssembly.instantiate(compiled, imports)
+          .then((instance) => done(instance, compiled))
+          .catch(reject);
         return {};
       },
     }).then(resolve, reject);

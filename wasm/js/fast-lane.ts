@@ -87,6 +87,11 @@ type Frame = SegmentPlan & { readonly plans: SegmentPlan[] };
 /** What Embind's `append` of a list or batch takes: strings one behind the other, and their lengths. */
 type AppendJoined = (this: unknown, joined: string, lengths: Uint32Array) => void;
 
+/** What is no string would shift all values behind it: another recipient would get them. */
+function mustBeText(value: unknown, place: () => string): void {
+  if (typeof value !== 'string') throw new TypeError(`${place()} is ${String(value)}; it must be a string`);
+}
+
 /**
  * Hands many strings over as one: a million cross in 0.1 s, one by one Embind would take 1 s.
  */
@@ -106,10 +111,16 @@ export function appendsRows(prototype: RawList): void {
   const append = prototype.append as unknown as AppendJoined;
   prototype.append = function (this: RawList, rows) {
     const { columns } = this;
-    const wrong = rows.find((row) => row.length > columns);
-    if (wrong !== undefined) {
-      throw new RangeError(`a row has ${wrong.length} values; the list has ${columns} columns`);
-    }
+    // All of them, before any is taken.
+    rows.forEach((row, at) => {
+      if (!Array.isArray(row)) throw new TypeError(`rows[${at}] is ${String(row)}; it must be an array of strings`);
+      if (row.length > columns) {
+        throw new RangeError(`a row has ${row.length} values; the list has ${columns} columns`);
+      }
+      row.forEach((value, column) => {
+        mustBeText(value, () => `rows[${at}][${column}]`);
+      });
+    });
     for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
       const values: string[] = [];
       for (const row of rows.slice(at, at + ROWS_AT_ONCE)) {
@@ -124,6 +135,9 @@ export function appendsRows(prototype: RawList): void {
 export function appendsTexts(prototype: TextBatch): void {
   const append = prototype.append as unknown as AppendJoined;
   prototype.append = function (texts) {
+    texts.forEach((text, at) => {
+      mustBeText(text, () => `texts[${at}]`);
+    });
     appendJoined(append, this, texts);
   };
 }
