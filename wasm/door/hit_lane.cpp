@@ -11,12 +11,9 @@
 #include "klikspor/fold.hpp"
 #include "klikspor/slug.hpp"
 
-namespace klikspor::door {
-std::array<char, longest_token> token_room;
-}
-
 namespace {
 
+std::array<char, klikspor::door::longest_token> token;
 /// Where JavaScript copies out.
 std::array<std::uint32_t, 3> left;
 
@@ -30,11 +27,17 @@ bool is_count(double value) {
 
 }  // namespace
 
+namespace klikspor::door {
+const char* token_room() noexcept {
+  return token.data();
+}
+}  // namespace klikspor::door
+
 extern "C" {
 
 /// Room for the token that `Sealer.open` reads.
 EMSCRIPTEN_KEEPALIVE char* laneToken() {
-  return klikspor::door::token_room.data();
+  return token.data();
 }
 
 /// Leaves the campaign, recipient and link of a plain number; null where an argument is out of its range.

@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstddef>
 
 namespace klikspor::door {
@@ -8,6 +7,6 @@ namespace klikspor::door {
 inline constexpr std::size_t longest_token = 9;
 
 /// Where js/hit-lane.ts leaves the token that `Sealer.open` is asked for.
-extern std::array<char, longest_token> token_room;
+[[nodiscard]] const char* token_room() noexcept;
 
 }  // namespace klikspor::door

@@ -46,7 +46,7 @@ double open(const Sealer& sealer, const std::u16string& path_token) {
 
 /// js/hit-lane.ts: the token is in the lane's room.
 double open_room(const Sealer& sealer, double length) {
-  return static_cast<double>(sealer.open({token_room.data(), static_cast<std::size_t>(length)}));
+  return static_cast<double>(sealer.open({token_room(), static_cast<std::size_t>(length)}));
 }
 
 val seal(const Sealer& sealer, double plain) {
