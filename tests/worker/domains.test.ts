@@ -84,7 +84,7 @@ test.each([
   ['s.brand.dk\\x', 'host-backslash'],
   ['s brand.dk', 'host-syntax'],
   ['s.br%61nd.dk', 'host-percent'],
-  ['s_brand.dk\u0000', 'control-character'],
+  ['s.bra\u0000nd.dk', 'control-character'],
   ['192.0.2.1', 'not-a-name'],
   ['[2001:db8::1]', 'not-a-host'],
   ['1.2.3', 'host-numeric'],
