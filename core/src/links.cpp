@@ -149,6 +149,69 @@ std::size_t without_closing(std::u16string_view text, std::size_t begin, std::si
   return end;
 }
 
+/// Whether one of `open` stands before `start` in its line, at most 200 units before, and none of `close` for it.
+bool is_open(std::u16string_view text, std::size_t start, char16_t open, char16_t close) noexcept {
+  constexpr std::size_t farthest = 200;
+  const std::size_t first = start > farthest ? start - farthest : 0;
+  std::size_t closed = 0;
+  for (std::size_t at = start; at > first && text[at - 1] != u'\n'; --at) {
+    if (text[at - 1] == close) ++closed;
+    if (text[at - 1] == open && closed-- == 0) return true;
+  }
+  return false;
+}
+
+/// Where the bracket closes in a link (`start` … `end`-1, beginning at `begin`) that was open before it, as in
+/// `(www.brand.dk/x).Kun`; `end`: none does.
+std::size_t before_bracket(std::u16string_view text, std::size_t begin, std::size_t start, std::size_t end) noexcept {
+  struct Bracket {
+    char16_t open, close;
+    std::size_t within = 0;
+    bool asked = false;
+  };
+  std::array<Bracket, 3> brackets{{{u'(', u')'}, {u'[', u']'}, {u'{', u'}'}}};
+  for (std::size_t at = start; at < end; ++at) {
+    for (Bracket& bracket : brackets) {
+      if (text[at] == bracket.open) ++bracket.within;
+      if (text[at] != bracket.close) continue;
+      if (bracket.within > 0) {
+        --bracket.within;
+      } else if (!bracket.asked) {
+        if (is_open(text, begin, bracket.open, bracket.close)) return at;
+        bracket.asked = true;
+      }
+    }
+  }
+  return end;
+}
+
+/// The same of quotation marks and of `*_~`. Inside words they belong to the address (`'www.brand.dk/rock'n'roll'`),
+/// but the last one of those that stand right before it: `'www.brand.dk/x'Kun`.
+std::size_t before_quote(std::u16string_view text, std::size_t begin, std::size_t start, std::size_t end) noexcept {
+  constexpr std::u16string_view going_on = u"/?&=#%+-@$";
+  for (const char16_t sign : {u'\'', u'`', u'*', u'_', u'~'}) {
+    const auto link = text.substr(0, end);
+    std::size_t at = link.find(sign, start);
+    if (at == npos || !is_open(text, begin, sign)) continue;
+    const bool quotes = sign == u'\'' || sign == u'`';
+    const auto closes = [&](std::size_t mark) {
+      const char16_t next = unit_at(text, mark + 1);
+      return !is_word(next) && (quotes || next == sign || going_on.find(next) == npos);
+    };
+    while (at != npos && !closes(at)) at = link.find(sign, at + 1);
+    const bool touches = begin > 0 && text[begin - 1] == sign && (quotes || sign == u'*');
+    if (at == npos && touches) at = link.rfind(sign);
+    if (at != npos) end = at;
+  }
+  return end;
+}
+
+/// A link that begins at `begin` and goes on from `start` to `end` at most, without what is the sentence's.
+std::size_t without_sentence(std::u16string_view text, std::size_t begin, std::size_t start, std::size_t end) noexcept {
+  end = before_bracket(text, begin, start, end);
+  return without_closing(text, begin, start, before_quote(text, begin, start, end));
+}
+
 /// What a host without scheme is by its last label.
 enum class Ending : std::uint8_t {
   none,
@@ -276,12 +339,12 @@ std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
 std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
   if (const std::size_t scheme = scheme_at(text, at); scheme > 0) {
     const std::size_t authority = at + scheme;
-    const std::size_t end = without_closing(text, at, authority, rest_of_link(text, authority));
+    const std::size_t end = without_sentence(text, at, authority, rest_of_link(text, authority));
     return end > authority ? before_sentence(text, authority, end) : npos;  // a scheme alone is no link
   }
   const auto [host, ending] = host_without_scheme(text, at);
   if (ending != Ending::link) return npos;
-  return goes_on(text, host) ? std::max(host, without_closing(text, at, at, rest_of_link(text, host))) : host;
+  return goes_on(text, host) ? std::max(host, without_sentence(text, at, at, rest_of_link(text, host))) : host;
 }
 
 /// End of the link that a merge field at `field` begins, and that goes on at `at`: `{{butik}}.brand.dk`,
@@ -293,7 +356,7 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
     while (end < text.size() && is_letter(text[end])) ++end;
     const bool path = text[at] == u'.' && end < text.size() && text[end] == u'/';
     if (path && ending_of(text.substr(label, end - label)) == Ending::link) {
-      return std::max(end, without_closing(text, label, label, rest_of_link(text, end)));
+      return std::max(end, without_sentence(text, label, label, rest_of_link(text, end)));
     }
     at = label;
   }
