@@ -16,6 +16,7 @@ using detail::is_digit;
 using detail::is_lower;
 using detail::is_upper;
 using detail::lower;
+using std::string_view_literals::operator""sv;
 constexpr auto npos = std::u16string_view::npos;
 
 bool is_space(char16_t c) noexcept {
@@ -65,7 +66,8 @@ bool ends_link(std::u16string_view text, std::size_t at) noexcept {
 bool may_begin(std::u16string_view text, std::size_t at) noexcept {
   if (at == 0 || turns_plain(text, at)) return true;
   const char16_t before = text[at - 1];
-  return !is_word(before) && before != u'@' && before != u'-' && before != u'_' && before != u'.' && before != u'/';
+  if (before == u'.') return unit_at(text, at - 2) == u'.';  // Se mere ...brand.dk
+  return !is_word(before) && before != u'@' && before != u'-' && before != u'_' && before != u'/';
 }
 
 bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u16string_view prefix) noexcept {
@@ -240,6 +242,11 @@ struct PlainHost {
   Ending ending = Ending::none;
 };
 
+/// Whether a host begins at `at` that says so itself, whatever stands before it.
+bool is_www(std::u16string_view text, std::size_t at) noexcept {
+  return starts_with_ignoring_case(text, at, u"www.") && is_word(unit_at(text, at + 4));
+}
+
 /// The labels of a name that begins at some place: as many as there are, and as many as end in a known ending.
 struct Labels {
   std::size_t all = npos;  ///< npos: fewer than two
@@ -257,7 +264,10 @@ Labels read_labels(std::u16string_view text, std::size_t start) noexcept {
     const char16_t c = unit_at(text, at);
     const bool begins = at > read.last && turns_plain(text, at);
     if (begins && labels == 0) return {};
-    const bool turns = begins || (at > read.last && labels > 0 && text[at - 1] < 0x80 && detail::is_unspaced(c));
+    // A space is missing before a `www` that is not the first label: `Husk det.www.brand.dk`.
+    const bool late = (c == u'.' || c == u'-' || c == u'_') && is_www(text, at + 1);
+    const bool turns =
+        late || begins || (at > read.last && labels > 0 && text[at - 1] < 0x80 && detail::is_unspaced(c));
     if (!turns && (is_word(c) || (at > read.last && (c == u'-' || c == u'_')))) {
       if (c == u'_' && is_word(unit_at(text, at + 1))) underscored = labels + 1;
       continue;
@@ -335,6 +345,22 @@ std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
   return 0;
 }
 
+/// Whether a link begins at `at` though it touches what stands before it, as its `www.` or its scheme tells: a phone
+/// may read another.
+bool begins_late(std::u16string_view text, std::size_t at) noexcept {
+  const bool scheme = scheme_at(text, at) > 0;
+  if (at == 0 || (!scheme && !is_www(text, at))) return false;
+  const char16_t before = text[at - 1];
+  // Not in what a misspelled scheme begins (`https//www.brand.dk`).
+  if (before == u'/') return is_word(unit_at(text, at - 2));
+  if (before != u'.' && before != u'-' && before != u'_') return false;
+  // Nor in the host of an e-mail address.
+  std::size_t name = at;
+  constexpr std::size_t longest = 64;
+  while (name > 0 && at - name < longest && (is_word(text[name - 1]) || u"._-"sv.find(text[name - 1]) != npos)) --name;
+  return scheme || name == 0 || text[name - 1] != u'@';
+}
+
 /// End of the link that begins at `at`, closing punctuation taken off; npos: none does.
 std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
   if (const std::size_t scheme = scheme_at(text, at); scheme > 0) {
@@ -376,7 +402,7 @@ void walk(std::u16string_view text, OnLink on_link, OnWord on_word) {
       at = end != npos ? end : behind == at ? at + 1 : behind;
       continue;
     }
-    const bool begins = may_begin(text, at);
+    const bool begins = may_begin(text, at) || begins_late(text, at);
     const std::size_t end = begins ? link_end(text, at) : npos;
     if (end != npos) {
       on_link(at, end);

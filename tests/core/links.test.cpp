@@ -44,7 +44,7 @@ TEST_CASE("links are found with and without scheme, and nothing else is a link",
       {u"brand.dk/((a))) brand.dk/a[1]] brand.dk/(a", {u"brand.dk/((a))", u"brand.dk/a[1]", u"brand.dk/(a"}},
       {u"a\nbrand.dk\r\nb", {u"brand.dk"}},
       {u"http://127.0.0.1:8787/x", {u"http://127.0.0.1:8787/x"}},
-      {u"x-brand.dk ..brand.dk", {u"x-brand.dk"}},
+      {u"x-brand.dk .brand.dk ..brand.dk", {u"x-brand.dk", u"brand.dk"}},
   }));
   CAPTURE(row.links.size());
   std::vector<std::u16string> found;
@@ -333,6 +333,9 @@ TEST_CASE("what stands beside a link is told where a phone may take it into the 
       {u"{{navn}}", u"", joined_before},
       {u"info@", u"", joined_before},
       {u"s.", u"", joined_before},
+      {u"s-", u"", joined_before},
+      {u"_", u"", joined_before},
+      {u"...", u"", 0},
       {u"/", u"", joined_before},
       {u"", u".", sign_behind},
       {u"", u") og", sign_behind},

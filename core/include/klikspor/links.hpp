@@ -14,8 +14,10 @@ struct FoundLink {
   friend bool operator==(const FoundLink&, const FoundLink&) = default;
 };
 
-/// Finds links in order. A link begins behind no letter, digit, `@`, `-` or `_`, though behind a letter of a script
-/// whose words stand without spaces, and is one of
+/// Finds links in order. A link begins behind no letter, digit, `@`, `-`, `_` or single full stop, though behind a
+/// letter of a script whose words stand without spaces, and with a scheme or `www` behind `-`, `_`, `.` and a word's
+/// `/` too
+/// (`Husk det.www.brand.dk`), and is one of
 ///   - `http://` or `https://` and all that follows;
 ///   - a host name without scheme, and path, query or fragment behind it. At least two labels, the first `www` or the
 ///     last a top-level domain that `core/data/top-level-domains.txt` marks for it, written in one case (`brand.dk`,
@@ -23,8 +25,9 @@ struct FoundLink {
 /// It ends before white space, a control character, `"`, `<`, `>` and any sign beyond ASCII (Unicode's punctuation,
 /// symbols, emoji and invisible marks), as these stand behind an address more often than in one; letters of any script
 /// go on, with a dash or a joiner between two beyond ASCII. Of what it then ends in, `.,;:!?|\^` and the backtick close
-/// the sentence; `'*_~` belong to the address, unless one is open before it (`'https://brand.dk'`). A host ends before
-/// the next sentence: `www.brand.dk.Hvordan går det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space
+/// the sentence; `'*_~` belong to the address, unless one is open before it (`'https://brand.dk'`); where a bracket or
+/// quotation mark that is open before it closes, it ends (`(www.brand.dk/x).Kun`). A host ends before the next
+/// sentence: `www.brand.dk.Hvordan går det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space
 /// (`Hej.Hvordan`) and e-mail addresses
 /// (`brand.dk+sms@brand.dk`) are not links. A merge field (`{{…}}`) that touches a link belongs to it, so that it can
 /// be refused. Linear in `text`. The measure is what phones make tappable (tests/data/links.tsv says where that is
@@ -55,7 +58,8 @@ enum class LinkCard : std::uint8_t {
 
 /// What is doubtful about where a link begins and ends, as bits.
 
-/// A letter, a digit or a merge field before it. A phone may see another host, or no link at all.
+/// A letter, a digit, a merge field, or what joins labels and words (`.`, `-`, `_`, `/`) before it. A phone may see
+/// another host, or no link at all.
 inline constexpr std::uint8_t joined_before = 1;
 /// Signs behind it, and then white space or what no phone takes for a part of a link. Some phones take them into the
 /// link; a short link leads to the same place all the same (`bare_token`).
