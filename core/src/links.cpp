@@ -460,7 +460,8 @@ unsigned ending_of_link(std::u16string_view text, FoundLink link) noexcept {
 /// How a word reads where a scheme is expected.
 enum class SchemeWord : std::uint8_t { other, scheme, slip, stray };
 
-/// `slip`: the letters of `https`, doubled, left out or in another order. `stray`: one other letter among them.
+/// `slip`: the letters of `https`, doubled, left out or in another order. `stray`: one other letter among them, or no
+/// `p`.
 SchemeWord read_scheme(std::u16string_view word) noexcept {
   if (detail::equal_ignoring_case(word, u"http") || detail::equal_ignoring_case(word, u"https")) {
     return SchemeWord::scheme;
@@ -476,9 +477,32 @@ SchemeWord read_scheme(std::u16string_view word) noexcept {
     if (small == u's') --others;
   }
   // Not `php`, `ssh`, `ppt` or `smpp`, nor `host` or `smtp`.
-  if (others == 0) return t > 0 && p > 0 && (h > 0 || t > 1) ? SchemeWord::slip : SchemeWord::other;
-  const bool near = others == 1 && word.size() > 3 && lower(word[0]) == u'h' && (t > 1 || (t > 0 && p > 0));
+  if (others == 0) {
+    if (t > 0 && p > 0 && (h > 0 || t > 1)) return SchemeWord::slip;
+    return h > 0 && t > 1 ? SchemeWord::stray : SchemeWord::other;
+  }
+  // `jttps`: the key beside it.
+  const bool near =
+      others == 1 && word.size() > 3 && (lower(word[0]) == u'h' ? t > 1 || (t > 0 && p > 0) : t > 1 && p > 0 && h == 0);
   return near ? SchemeWord::stray : SchemeWord::other;
+}
+
+bool is_slash(char16_t c) noexcept {
+  return c == u'/' || c == u'\\' || c == u'／';
+}
+
+/// Behind what stands at `at` for `://`, at most six signs: with other signs, or a space in it.
+std::size_t skip_separator(std::u16string_view text, std::size_t at) noexcept {
+  constexpr std::size_t longest = 6;
+  const std::size_t first = unit_at(text, at) == u' ' && text.substr(at + 1, 3) == u"://" ? at + 1 : at;
+  std::size_t end = first;
+  for (; end < text.size() && end - first < longest; ++end) {
+    const char16_t c = text[end];
+    const bool stop = (c == u'.' || c == u',') && is_slash(unit_at(text, end + 1));
+    if (!stop && !is_slash(c) && c != u':' && c != u';' && c != u'：') break;
+  }
+  const bool apart = end > first && !is_slash(text[end - 1]) && text.substr(end, 3) == u" //";
+  return end == first ? at : apart ? end + 3 : end;
 }
 
 }  // namespace
@@ -518,7 +542,7 @@ std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
 std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
   std::vector<FoundLink> found;
   for (std::size_t at = 0; at < text.size();) {
-    if (!is_ascii_letter(text[at]) || !may_begin(text, at)) {
+    if (!is_word(text[at]) || !may_begin(text, at)) {
       ++at;
       continue;
     }
@@ -530,12 +554,10 @@ std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
     for (;;) {
       std::size_t word = end;
       while (is_ascii_letter(unit_at(text, word))) ++word;
-      std::size_t behind = word;
-      constexpr std::u16string_view separators = u":;/\\";
-      while (behind < text.size() && behind - word < 6 && separators.find(text[behind]) != npos) ++behind;
+      const std::size_t behind = skip_separator(text, word);
       const auto scheme = read_scheme(text.substr(end, word - end));
       const auto separator = text.substr(word, behind - word);
-      const bool slashes = separator.find(u'/') != npos;
+      const bool slashes = separator.find_first_of(u"/／") != npos;
       const bool exact = scheme == SchemeWord::scheme;
       if (separator.empty() ||
           !(exact || (scheme == SchemeWord::slip && separator == u":") || (scheme != SchemeWord::other && slashes))) {
@@ -549,8 +571,12 @@ std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {
     }
     if (wrong && schemes > 0 && end < text.size() && host_without_scheme(text, end).ending != Ending::none) {
       found.push_back(link_between(start, end));
+    } else {
+      end = start;
     }
-    at = std::max(at, end);
+    // Within an address other addresses may stand as they please: `https://brand.dk/?to=http:/a.dk`.
+    const std::size_t link = link_end(text, end);
+    at = link != npos ? link : std::max(at, end);
   }
   return found;
 }

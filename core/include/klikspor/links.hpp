@@ -51,9 +51,9 @@ enum class LinkCard : std::uint8_t {
 /// `links`: those of `text`, as `find_links` has them.
 [[nodiscard]] LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept;
 
-/// Where `http://` or `https://` before an address was misspelled (`htps://`, `https//`, `http:`, `https:/`), or stands
-/// there twice or with a space behind it: what `https://` should stand instead of. No phone makes a link of it, or one
-/// that begins too late. In order; linear in `text`.
+/// Where `http://` or `https://` before an address was misspelled (`htps://`, `https//`, `https.//`, `http:`,
+/// `https: //`), or stands there twice or with a space behind it: what `https://` should stand instead of. No phone makes a link of it, or one
+/// that begins too late. None within an address. In order; linear in `text`.
 [[nodiscard]] std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text);
 
 /// What is doubtful about where a link begins and ends, as bits.
