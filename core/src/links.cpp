@@ -208,9 +208,38 @@ std::size_t before_quote(std::u16string_view text, std::size_t begin, std::size_
   return end;
 }
 
+/// The length of `http://` or `https://` at `at`; 0: neither stands there.
+std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
+  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
+    if (starts_with_ignoring_case(text, at, scheme)) return scheme.size();
+  }
+  return 0;
+}
+
+/// Whether a host begins at `at` that says so itself, whatever stands before it.
+bool is_www(std::u16string_view text, std::size_t at) noexcept {
+  return starts_with_ignoring_case(text, at, u"www.") && is_word(unit_at(text, at + 4));
+}
+
+/// Where another address begins behind a sign of the sentence, or a scheme behind a letter: `brand.dk/x,https://…`; or
+/// behind `!` a capital letter, and words: `brand.dk/x!Kun i dag`. Behind other signs addresses stand in addresses
+/// (`/?to=https://…`, `/web/https://…`).
+std::size_t before_next(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
+  const bool words = unit_at(text, end) == u' ' && is_word(unit_at(text, end + 1));
+  for (std::size_t at = start + 1; at < end; ++at) {
+    const char16_t before = text[at - 1];
+    const bool sign = u",;|!)'*"sv.find(before) != npos;
+    const std::size_t scheme = sign || before == u'.' || is_word(before) ? scheme_at(text, at) : 0;
+    if (scheme > 0 && is_word(unit_at(text, at + scheme))) return at;
+    if (sign && is_www(text, at)) return at;
+    if (words && before == u'!' && is_word(text[at - 2]) && is_upper(text[at])) return at - 1;
+  }
+  return end;
+}
+
 /// A link that begins at `begin` and goes on from `start` to `end` at most, without what is the sentence's.
 std::size_t without_sentence(std::u16string_view text, std::size_t begin, std::size_t start, std::size_t end) noexcept {
-  end = before_bracket(text, begin, start, end);
+  end = before_bracket(text, begin, start, before_next(text, start, end));
   return without_closing(text, begin, start, before_quote(text, begin, start, end));
 }
 
@@ -241,11 +270,6 @@ struct PlainHost {
   std::size_t end = npos;
   Ending ending = Ending::none;
 };
-
-/// Whether a host begins at `at` that says so itself, whatever stands before it.
-bool is_www(std::u16string_view text, std::size_t at) noexcept {
-  return starts_with_ignoring_case(text, at, u"www.") && is_word(unit_at(text, at + 4));
-}
 
 /// The labels of a name that begins at some place: as many as there are, and as many as end in a known ending.
 struct Labels {
@@ -337,14 +361,6 @@ std::size_t before_sentence(std::u16string_view text, std::size_t start, std::si
   return last == documentation || is_foreign(last) ? end : read.known.end;
 }
 
-/// The length of `http://` or `https://` at `at`; 0: neither stands there.
-std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
-  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
-    if (starts_with_ignoring_case(text, at, scheme)) return scheme.size();
-  }
-  return 0;
-}
-
 /// Whether a link begins at `at` though it touches what stands before it, as its `www.` or its scheme tells: a phone
 /// may read another.
 bool begins_late(std::u16string_view text, std::size_t at) noexcept {
@@ -394,19 +410,22 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
 /// Goes through the links of a text. `on_link`: of each; `on_word`: of each place where one might begin and none does.
 template <class OnLink, class OnWord>
 void walk(std::u16string_view text, OnLink on_link, OnWord on_word) {
+  std::size_t last = npos;  // where the last link ended: right there another scheme begins another
   for (std::size_t at = 0; at < text.size();) {
     if (!is_word(text[at])) {
       const std::size_t behind = skip_field(text, at);
       const std::size_t end = behind == at ? npos : link_end_behind_field(text, behind);
       if (end != npos) on_link(at, end);
       at = end != npos ? end : behind == at ? at + 1 : behind;
+      last = end;
       continue;
     }
-    const bool begins = may_begin(text, at) || begins_late(text, at);
+    const bool begins = may_begin(text, at) || begins_late(text, at) || (at == last && scheme_at(text, at) > 0);
     const std::size_t end = begins ? link_end(text, at) : npos;
     if (end != npos) {
       on_link(at, end);
       at = end;
+      last = end;
     } else {
       if (begins) on_word(at);
       do ++at;
@@ -494,7 +513,7 @@ bool is_slash(char16_t c) noexcept {
 /// Behind what stands at `at` for `://`, at most six signs: with other signs, or a space in it.
 std::size_t skip_separator(std::u16string_view text, std::size_t at) noexcept {
   constexpr std::size_t longest = 6;
-  const std::size_t first = unit_at(text, at) == u' ' && text.substr(at + 1, 3) == u"://" ? at + 1 : at;
+  const std::size_t first = at < text.size() && text.substr(at, 4) == u" ://" ? at + 1 : at;
   std::size_t end = first;
   for (; end < text.size() && end - first < longest; ++end) {
     const char16_t c = text[end];

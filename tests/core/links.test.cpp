@@ -180,6 +180,7 @@ TEST_CASE("a misspelled scheme is found where an address stands behind it", "[li
       {u"ftp://shop.dk sftp://shop.dk smtp://shop.dk ssh://shop.dk php://shop.dk smpp://shop.dk rtsp://shop.dk", {}},
       {u"HTTP/1.1 http/https http: https// hptt: Se http://localhost/x htps://localhost", {}},
       {u"ppt:shop.dk host:shop.dk hatt:shop.dk step:shop.dk path/shop.dk shop.dk/htps://x", {}},
+      {u"Nu https", {}},
       {u"", {}},
   }));
   CAPTURE(row.schemes.size());
