@@ -55,27 +55,41 @@ export const run = lineCommand({
   answer: (core, line) => ({ links: linksOf(core, textOf(line)) }),
 });
 
+/** Linear in the text: links and misspelled schemes come in order, and each piece of it is searched again at most once. */
 function linksOf(core: Core, text: string): TextLink[] {
   const doubts = doubtsOf(core, text);
+  const links = core.findLinks(text);
   const misspelled = core.findMisspelledSchemes(text);
-  const found = core.findLinks(text).map(({ start, end }): TextLink => {
+  const unseen: TextLink[] = [];
+  const belonging = new Set<number>();
+  let next = 0;
+  for (const [index, scheme] of misspelled.entries()) {
+    while ((links[next]?.start ?? Number.POSITIVE_INFINITY) < scheme.start) next++;
+    const link = links[next];
+    if (link && link.start <= scheme.end) {
+      belonging.add(link.start);
+    } else {
+      const end = scheme.end + lengthBehind(core, text.slice(scheme.end, misspelled[index + 1]?.start));
+      const warnings: Warning[] = ['misspelled-scheme'];
+      const written = text.slice(scheme.start, end);
+      unseen.push({ start: scheme.start, end, text: written, url: null, error: 'bad-scheme', warnings });
+    }
+  }
+  const found = links.map(({ start, end }): TextLink => {
     const address = text.slice(start, end);
     const outcome = core.buildDestination(address);
     const warnings = [...(doubts.get(start) ?? [])];
-    if (misspelled.some((scheme) => scheme.start <= start && start <= scheme.end)) warnings.push('misspelled-scheme');
+    if (belonging.has(start)) warnings.push('misspelled-scheme');
     if (!outcome.ok) return { start, end, text: address, url: null, error: outcome.error, warnings };
     if (outcome.strayPercent !== undefined) warnings.push('stray-percent');
     return { start, end, text: address, url: outcome.url, warnings };
   });
-  const unseen = misspelled
-    .filter((scheme) => !found.some(({ start }) => scheme.start <= start && start <= scheme.end))
-    .map(({ start, end: behind }): TextLink => {
-      const [meant = { end: SCHEME.length }] = core.findLinks(SCHEME + text.slice(behind));
-      const end = behind + meant.end - SCHEME.length;
-      const warnings: Warning[] = ['misspelled-scheme'];
-      return { start, end, text: text.slice(start, end), url: null, error: 'bad-scheme', warnings };
-    });
   return [...found, ...unseen].sort((a, b) => a.start - b.start);
+}
+
+/** Length of the address that `text` begins with, had its scheme been right. */
+function lengthBehind(core: Core, text: string): number {
+  return (core.findLinks(SCHEME + text)[0]?.end ?? SCHEME.length) - SCHEME.length;
 }
 
 /** What the core doubts of each link, by where it starts. Signs behind one do a destination no harm. */

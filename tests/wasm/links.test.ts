@@ -93,10 +93,36 @@ describe('klikspor links', () => {
     ['http:shop.dk', [{ text: 'shop.dk', url: 'https://shop.dk/', warnings: ['misspelled-scheme'] }]],
     ['https:// shop.dk', [{ text: 'shop.dk', url: 'https://shop.dk/', warnings: ['misspelled-scheme'] }]],
     ['https://bit.ly/x', [{ url: null, error: 'public-shortener', warnings: [] }]],
+    ['Tilbud (www.shop.dk/x).Kun i dag', [{ url: 'https://www.shop.dk/x', warnings: ['joined-behind'] }]],
+    ['Husk det.www.shop.dk/x', [{ url: 'https://www.shop.dk/x', warnings: ['joined-before'] }]],
+    ['shop.dk/soldes!STOP au 36111', [{ url: 'https://shop.dk/soldes', warnings: ['joined-behind'] }]],
+    [
+      'https://shop.dk/x,https://andet.dk/y',
+      [
+        { url: 'https://shop.dk/x', warnings: ['joined-behind'] },
+        { url: 'https://andet.dk/y', warnings: [] },
+      ],
+    ],
+    ['https://shop.dk/?u=http:/a.dk', [{ url: 'https://shop.dk/?u=http:/a.dk', warnings: [] }]],
+    ['https: //shop.dk/x', [{ text: 'https: //shop.dk/x', url: null, warnings: ['misspelled-scheme'] }]],
+    [
+      'htps://a.dk/x og http:b.dk og htps://c.dk/y (d.dk)',
+      [
+        { text: 'htps://a.dk/x', url: null, warnings: ['misspelled-scheme'] },
+        { text: 'b.dk', url: 'https://b.dk/', warnings: ['misspelled-scheme'] },
+        { text: 'htps://c.dk/y', url: null, warnings: ['misspelled-scheme'] },
+        { text: 'd.dk', url: 'https://d.dk/', warnings: [] },
+      ],
+    ],
     ['nyt.dk+sms@gmail.com og 3.5', []],
   ])('tells of %j', (text, expected) => {
     const [found = []] = linksOf(text);
     expect(found).toMatchObject(expected);
     expect(found.length).toBe(expected.length);
+  });
+
+  test('is linear in a line: thousands of misspelled schemes, with and without links, take no minutes', () => {
+    const [found = []] = linksOf('htps://a.dk/x http:b.dk '.repeat(20_000));
+    expect(found.length).toBe(40_000);
   });
 });
