@@ -93,7 +93,10 @@ export interface Sending {
    * ("stop by our shop") says nothing. Null: none. Linear.
    */
   findOptOutInstruction(text: string): OptOutInstruction | null;
-  /** Whether a word in an address is an opt-out keyword, as in www.shop.com/unsubscribe. */
+  /**
+   * Whether an address is a way out of its own: a word in it means opting out (www.shop.com/unsubscribe, /sms-afmelding), or a
+   * whole part of its path, value of its query or label before its domain is another keyword (/stop, but not /week-end).
+   */
   namesOptOut(url: string): boolean;
   /** The form of a sender, white space around it ignored. */
   senderForm(sender: string): SenderForm;

@@ -10,11 +10,14 @@ namespace klikspor {
 namespace {
 
 // Folded: upper case, no accents.
-constexpr std::string_view keywords =
-    " ABBESTELLEN ABMELDEN ABMELDUNG AFMELD AFMELDE AFMELDEN AFMELDES AFMELDING AFMELDT ARRET AVBESTILL "
-    "AVMELD AVMELDE AVREGISTRER AVREGISTRERA AVSLUTA AVSLUTT BAJA CANCEL DESABONNER DESINSCRIRE END FRAMELD "
-    "FRAMELDE LOPETA OPTOUT PERUUTA QUIT REVOKE SLUT SLUTT STOP STOPALL STOPALLE STOPP STOPPA STOPPEN "
-    "STOPSMS UITSCHRIJVEN UNSUB UNSUBSCRIBE UNSUBSCRIBEALL UTMELD ";
+/// Keywords that mean opting out and nothing else.
+constexpr std::string_view naming =
+    " ABBESTELLEN ABMELDEN ABMELDUNG AFMELD AFMELDE AFMELDEN AFMELDES AFMELDING AFMELDT AVBESTILL AVMELD AVMELDE "
+    "AVMELDING AVREGISTRER AVREGISTRERA AVREGISTRERING DESABONNEMENT DESABONNER DESINSCRIPTION DESINSCRIRE FRAMELD "
+    "FRAMELDE OPTOUT STOPALL STOPALLE STOPSMS UITSCHRIJVEN UNSUB UNSUBSCRIBE UNSUBSCRIBEALL UTMELD ";
+/// Keywords that are ordinary words, too: `week-end`, `slut-spurt`, `baja-california`.
+constexpr std::string_view ordinary =
+    " ARRET AVSLUTA AVSLUTT BAJA CANCEL END LOPETA PERUUTA QUIT REVOKE SLUT SLUTT STOP STOPP STOPPA STOPPEN ";
 /// Words of courtesy, greeting and scope. Of what each means alone nothing is asked: beside a keyword they change
 /// nothing.
 constexpr std::string_view courtesy =
@@ -117,6 +120,35 @@ bool next_piece(std::u16string_view text, std::size_t& at, Piece& piece) noexcep
   return piece.length > 0;
 }
 
+bool is_keyword(std::string_view word) noexcept {
+  return detail::lists(naming, word) || detail::lists(ordinary, word);
+}
+
+/// Whether a word of `text` means opting out, or two do: opt-out.
+bool holds_naming(std::u16string_view text) noexcept {
+  Piece piece;
+  bool opt = false;
+  for (std::size_t at = 0; next_piece(text, at, piece); opt = piece.word() == "OPT") {
+    if (detail::lists(naming, piece.word()) || (opt && piece.word() == "OUT")) return true;
+  }
+  return false;
+}
+
+/// Whether `text` is an ordinary keyword and nothing else but how much of it is meant, or what kind of file it is.
+bool is_ordinary(std::u16string_view text) noexcept {
+  constexpr std::string_view beside = " ALL ALLE ASPX HTM HTML PHP SMS ";
+  Piece piece;
+  bool found = false;
+  for (std::size_t at = 0; next_piece(text, at, piece);) {
+    if (detail::lists(ordinary, piece.word())) {
+      found = true;
+    } else if (!piece.ends_sentence && !detail::lists(beside, piece.word())) {
+      return false;
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 bool is_opt_out_keyword(std::u16string_view text) noexcept {
@@ -134,13 +166,13 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
   std::array<char, longest_keyword_text> joined{};
   const auto end = std::copy_if(folded.begin(), folded.begin() + static_cast<std::ptrdiff_t>(length), joined.begin(),
                                 [](char sign) { return sign != separator; });
-  if (detail::lists(keywords, {joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
+  if (is_keyword({joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
 
   bool found = false;
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
-    if (detail::lists(keywords, word)) {
+    if (is_keyword(word)) {
       found = true;
     } else if (found && detail::lists(closing, word)) {
       return is_name(rest.substr(word.size()));
@@ -163,7 +195,7 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
       keyword->to_number = true;
       return keyword;
     }
-    const bool is_word = detail::lists(keywords, piece.word());
+    const bool is_word = is_keyword(piece.word());
     if (keyword && led && (is_word || piece.word() == "OPT")) return keyword;
     if (keyword && detail::lists(leading, piece.word())) {
       led = true;
@@ -180,9 +212,31 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
 }
 
 bool names_opt_out(std::u16string_view url) noexcept {
-  Piece piece;
-  for (std::size_t at = 0; next_piece(url, at, piece);) {
-    if (detail::lists(keywords, piece.word())) return true;
+  constexpr std::u16string_view dividers = u"/?#&;=";
+  const std::size_t scheme = url.find(u"://");
+  if (scheme != std::u16string_view::npos && url.find_first_of(dividers) > scheme) url.remove_prefix(scheme + 3);
+  const std::size_t end_of_host = std::min(url.find_first_of(u"/?#"), url.size());
+  const auto host = url.substr(0, end_of_host);
+  if (holds_naming(host)) return true;
+  // Not the name of a brand, nor what stands behind it: two labels at least are that.
+  for (std::size_t at = 0;;) {
+    const std::size_t end = host.find(u'.', at);
+    if (end == std::u16string_view::npos || host.find(u'.', end + 1) == std::u16string_view::npos) break;
+    if (is_ordinary(host.substr(at, end - at))) return true;
+    at = end + 1;
+  }
+
+  bool is_campaign = false;  // what a campaign is called, until the next parameter
+  for (std::size_t at = end_of_host; at < url.size();) {
+    if (url[at] == u'&' || url[at] == u'#') is_campaign = false;
+    const auto rest = url.substr(at + 1);
+    const auto part = rest.substr(0, rest.find_first_of(dividers));
+    at += part.size() + 1;
+    const bool is_name = at < url.size() && url[at] == u'=';
+    if (!is_campaign && (holds_naming(part) || (!is_name && is_ordinary(part)))) return true;
+    Piece first;
+    std::size_t within = 0;
+    if (is_name && next_piece(part, within, first) && first.word() == "UTM") is_campaign = true;
   }
   return false;
 }

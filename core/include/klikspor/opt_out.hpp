@@ -30,8 +30,10 @@ struct OptOutInstruction {
 /// digits are amounts and days. Linear in `text`.
 [[nodiscard]] std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept;
 
-/// Whether one of the words in an address is an opt-out keyword, as in `www.shop.com/unsubscribe`: such a link is a way
-/// out of its own. Linear in `url`.
+/// Whether an address is a way out of its own: one of its words means opting out and nothing else
+/// (`www.shop.com/unsubscribe`, `shop.dk/sms-afmelding`, `?action=opt-out`), or a part of its path, a value of its
+/// query or a label before its domain is a keyword that is an ordinary word, too (`/stop`, `stop.shop.dk`, but neither
+/// `/week-end` nor `/cancel-order`). Values of `utm_` parameters say nothing. Linear in `url`.
 [[nodiscard]] bool names_opt_out(std::u16string_view url) noexcept;
 
 }  // namespace klikspor
