@@ -89,8 +89,8 @@ export interface Sending {
   isOptOutKeyword(text: string): boolean;
   /**
    * The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for sending
-   * ("Reply STOP", "Svar med AFMELD"), or before what it is for ("STOP to opt out", "STOP til 1245"). A keyword elsewhere
-   * ("stop by our shop") says nothing. Null: none. Linear.
+   * ("Reply STOP", "Svar med AFMELD") or for opting out ("Afmeld: STOP"), or before what it is for ("STOP to opt out",
+   * "STOP til 1245", "STOP 36111"). A keyword elsewhere ("stop by our shop") says nothing. Null: none. Linear.
    */
   findOptOutInstruction(text: string): OptOutInstruction | null;
   /**

@@ -34,14 +34,20 @@ constexpr std::string_view closing =
     " BH CORDIALEMENT DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE GRUSSEN HALSNING "
     "HALSNINGAR HILSEN HILSENER HILSNER HILSNING KH LG MFG MVH REGARDS RGDS SALUDO SALUDOS SALUTATIONS TERVEISIN VH ";
 
-// In an instruction: words for sending an answer, what may stand between them and a keyword, and what leads from a
-// keyword to its purpose or number ("Reply with STOP to opt out", "Svar STOP til 1245").
+// In an instruction: words for sending an answer, what may stand between them and a keyword, another answer before it
+// ("Svar JA eller STOP"), and what leads from a keyword to its number or its purpose ("Svar STOP til 1245", "Reply with
+// STOP to opt out", "STOP for at afmelde").
 constexpr std::string_view sending =
-    " ANTWOORD ANTWORT ANTWORTE ANTWORTEN BESVAR ENVIA ENVIE ENVOYEZ LAHETA REPLY REPONDEZ REPONDS RESPONDA RESPONDE "
-    "SEND SENDA SENDE SENDEN SKICKA SKRIV SMS STUUR SVAR SVARA TEXT TXT VASTAA ";
+    " ANTWOORD ANTWORT ANTWORTE ANTWORTEN BESVAR ENVIA ENVIE ENVOYEZ INVIA LAHETA ODPISZ ODPOWIEDZ REPLY REPONDEZ "
+    "REPONDS RESPONDA RESPONDE RISPONDI SEND SENDA SENDE SENDEN SENDU SKICKA SKRIV SMS STUUR SVAR SVARA SVARADU SVARE "
+    "TEXT TXT VASTAA WYSLIJ ";
 constexpr std::string_view between =
-    " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE VIESTI WITH WOORD WORD WORT ";
-constexpr std::string_view leading = " 2 AL AN AU NAAR PARA POUR TIL TILL TO ZU ";
+    " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE TRESCI VED VIA VIESTI WITH "
+    "WOORD "
+    "WORD WORT ";
+constexpr std::string_view alternative = " ELLER OF OR ODER OU TAI ";
+constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
+constexpr std::string_view purpose = " A AT ATT FOR ";
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
 constexpr std::string_view latin1 = "AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY??AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY?Y";
@@ -124,6 +130,50 @@ bool is_keyword(std::string_view word) noexcept {
   return detail::lists(naming, word) || detail::lists(ordinary, word);
 }
 
+/// What an instruction has behind its keyword.
+enum class Behind : std::uint8_t { neither, reason, number };
+
+/// What stands behind a keyword that ends at `at`. `asked`: it is to be answered, so what follows needs not tell so.
+/// `named`: words may name what is stopped ("STOP BRAND til 1245"). `alone`: a short code may follow with no word that
+/// leads to it ("STOP 36111", "STOP SMS 36180").
+Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool named, bool alone) noexcept {
+  constexpr std::size_t shortest_sole_code = 5;  // 2025 is a year
+  constexpr std::size_t longest_code = 6;        // more are somebody's telephone
+  constexpr std::string_view units = " DKK EUR EURO KR NOK SEK ";
+  constexpr int most_names = 2;
+  bool leads = false;     // to a number or a purpose
+  bool purposes = false;  // to a purpose
+  int names = 0;
+  Piece piece;
+  while (next_piece(text, at, piece) && !piece.ends_sentence) {
+    const std::string_view word = piece.word();
+    if (piece.is_number) {
+      Piece unit;
+      if (next_piece(text, at, unit) && detail::lists(units, unit.word())) return Behind::neither;
+      const bool is_told = names == 0 ? leads || asked : leads && piece.length <= longest_code;
+      const bool is_code = alone && names == 0 && piece.length >= shortest_sole_code;
+      return is_told || is_code ? Behind::number : Behind::neither;
+    }
+    const bool is_naming = detail::lists(naming, word) || word == "OPT";
+    if (names == 0 && ((leads && is_keyword(word)) || ((leads || purposes) && is_naming))) return Behind::reason;
+    if (detail::lists(leading, word)) {
+      leads = true;
+    } else if (detail::lists(purpose, word)) {
+      purposes = true;
+    } else if (leads || purposes) {
+      break;
+    } else if (word != "SMS" &&
+               (!named || is_keyword(word) || detail::lists(alternative, word) || ++names > most_names)) {
+      break;
+    }
+  }
+  return Behind::neither;
+}
+
+bool in_capitals(std::u16string_view word) noexcept {
+  return std::all_of(word.begin(), word.end(), [](char16_t c) { return c >= u'A' && c <= u'Z'; });
+}
+
 /// Whether a word of `text` means opting out, or two do: opt-out.
 bool holds_naming(std::u16string_view text) noexcept {
   Piece piece;
@@ -185,30 +235,32 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
 }
 
 std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {
-  std::optional<OptOutInstruction> keyword;  // the one read last
-  bool asked = false;                        // it stands behind a word for sending: enough, unless a number follows
-  bool led = false;                          // a leading word stands behind it
-  bool sent = false;                         // a word for sending was read, and nothing but words between since
+  bool sends = false;    // a word for sending was read in this sentence
+  bool sent = false;     // and nothing but words between since
+  bool named = false;    // a word that means opting out, and the same: "Afmeld: STOP"
+  bool or_else = false;  // another answer was just named
+  bool opt = false;
   Piece piece;
   for (std::size_t at = 0; next_piece(text, at, piece);) {
-    if (keyword && (led || asked) && piece.is_number) {
-      keyword->to_number = true;
-      return keyword;
+    const std::string_view word = piece.word();
+    const bool is_naming = detail::lists(naming, word) || (opt && word == "OUT");
+    if (is_keyword(word)) {
+      const bool is_stop = word.substr(0, 4) == "STOP";
+      const bool is_loud = is_stop && in_capitals(text.substr(piece.start, piece.end - piece.start));
+      const bool asked = sent || (is_stop && named) || (is_loud && or_else && sends);
+      const Behind behind = behind_keyword(text, at, asked, asked || is_loud, is_stop);
+      if (asked || behind != Behind::neither)
+        return OptOutInstruction{piece.start, piece.end, behind == Behind::number};
     }
-    const bool is_word = is_keyword(piece.word());
-    if (keyword && led && (is_word || piece.word() == "OPT")) return keyword;
-    if (keyword && detail::lists(leading, piece.word())) {
-      led = true;
-      continue;
-    }
-    if (keyword && asked) return keyword;
-    keyword.reset();
-    if (is_word) keyword = OptOutInstruction{piece.start, piece.end, false};
-    asked = is_word && sent;
-    sent = detail::lists(sending, piece.word()) || (sent && detail::lists(between, piece.word()));
-    led = false;
+    const bool is_between = detail::lists(between, word);
+    or_else = detail::lists(alternative, word);
+    opt = word == "OPT";
+    named = is_naming || (named && is_between);
+    const bool is_sending = detail::lists(sending, word);
+    sent = is_sending || (sent && is_between);
+    sends = !piece.ends_sentence && (sends || is_sending);
   }
-  return asked ? keyword : std::nullopt;
+  return std::nullopt;
 }
 
 bool names_opt_out(std::u16string_view url) noexcept {

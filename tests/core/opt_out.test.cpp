@@ -91,6 +91,29 @@ TEST_CASE("an instruction to opt out is found with its keyword", "[opt_out]") {
       {u"STOP au 36180", u"STOP", true},
       {u"Svar STOP til 12", u"STOP", false},
       {u"svar\nReply STOP\n", u"STOP", false},
+      {u"Promo. STOP 36111", u"STOP", true},
+      {u"STOP SMS 36180", u"STOP", true},
+      {u"Stop SMS: 36180", u"Stop", true},
+      {u"STOP SMS au 36180", u"STOP", true},
+      {u"STOPSMS 36180", u"STOPSMS", true},
+      {u"Svar JA eller STOP", u"STOP", false},
+      {u"Svar JA for at deltage eller STOP", u"STOP", false},
+      {u"Reply YES or STOP.", u"STOP", false},
+      {u"STOP for at afmelde", u"STOP", false},
+      {u"Afmeld: STOP", u"STOP", false},
+      {u"Afmelding via STOP", u"STOP", false},
+      {u"Opt-out: STOP", u"STOP", false},
+      {u"Avmelding: STOPP", u"STOPP", false},
+      {u"Abmeldung mit STOP", u"STOP", false},
+      {u"Désinscription : STOP", u"STOP", false},
+      {u"Afmeld: STOP til 1245", u"STOP", true},
+      {u"STOP BRAND til 1245", u"STOP", true},
+      {u"Send STOP BRAND til 1245", u"STOP", true},
+      {u"Svar STOP eller ring til 70123456", u"STOP", false},
+      {u"Afmeld ved at svare STOP", u"STOP", false},
+      {u"Odpisz STOP", u"STOP", false},
+      {u"Wyślij STOP na 1245", u"STOP", true},
+      {u"Rispondi STOP", u"STOP", false},
   }));
   CAPTURE(std::string(text.begin(), text.end()));
   const auto found = klikspor::find_opt_out_instruction(text);
@@ -100,10 +123,14 @@ TEST_CASE("an instruction to opt out is found with its keyword", "[opt_out]") {
 }
 
 TEST_CASE("a keyword without an instruction, and an instruction without a keyword, say nothing", "[opt_out]") {
-  const auto text = GENERATE(as<std::u16string>{}, u"", u"stop by our shop tomorrow", u"END OF SEASON SALE",
-                             u"Sommerferien er slut. Udsalg til 500 kr.", u"Udsalget er slut 2025",
-                             u"Giv os et svar. Stop op og se", u"Afmeld: ", u"Send en ven, stop op",
-                             u"Sale ends 20. Cancel to 99", u"Reply\nSTOP", u"Reply later STOP", u"STOP to 123");
+  const auto text =
+      GENERATE(as<std::u16string>{}, u"", u"stop by our shop tomorrow", u"END OF SEASON SALE",
+               u"Sommerferien er slut. Udsalg til 500 kr.", u"Udsalget er slut 2025", u"Giv os et svar. Stop op og se",
+               u"Afmeld: ", u"Send en ven, stop op", u"Sale ends 20. Cancel to 99", u"Reply\nSTOP", u"Reply later STOP",
+               u"STOP to 123", u"STOP 2025", u"STOP 1245", u"Udsalget er slut 36111", u"Slut: udsalg til 5000",
+               u"STOP SPILD TIL 1000 KR", u"Slut til 5000 kr", u"stop spild til 1245", u"stop sms",
+               u"Ring JA eller STOP", u"Svar ja. Kom eller STOP", u"Reply now or stop by our shop", u"Afmeld nu. STOP",
+               u"Afmeld: slut", u"Opt in: STOP", u"STOP op for 5000", u"STOP for en kop kaffe", u"Meld dig til: STOP");
   CAPTURE(std::string(text.begin(), text.end()));
   CHECK_FALSE(klikspor::find_opt_out_instruction(text));
 }
