@@ -43,8 +43,7 @@ constexpr std::string_view sending =
     "TEXT TXT VASTAA WYSLIJ ";
 constexpr std::string_view between =
     " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE TRESCI VED VIA VIESTI WITH "
-    "WOORD "
-    "WORD WORT ";
+    "WOORD WORD WORT ";
 constexpr std::string_view alternative = " ELLER OF OR ODER OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";

@@ -25,10 +25,10 @@ struct OptOutInstruction {
 };
 
 /// The first place where an outbound message tells its reader to answer with an opt-out keyword: behind a word for
-/// sending ("Reply STOP", "Svar med AFMELD", "Svar JA eller STOP") or for opting out ("Afmeld: STOP"), or before what it
-/// is for ("STOP to opt out", "STOP BRAND til 1245", "STOP 36111"). Words are those of the languages above. A keyword
-/// elsewhere ("stop by our shop") says nothing. Numbers of less than four digits, or before a currency, are amounts and
-/// days. Linear in `text`.
+/// sending ("Reply STOP", "Svar med AFMELD", "Svar JA eller STOP") or for opting out ("Afmeld: STOP"), or before what
+/// it is for ("STOP to opt out", "STOP BRAND til 1245", "STOP 36111"). Words are those of the languages above. A
+/// keyword elsewhere ("stop by our shop") says nothing. Numbers of less than four digits, or before a currency, are
+/// amounts and days. Linear in `text`.
 [[nodiscard]] std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept;
 
 /// Whether an address is a way out of its own: one of its words means opting out and nothing else
