@@ -11,6 +11,7 @@ namespace klikspor {
 namespace {
 
 constexpr auto npos = std::u16string_view::npos;
+constexpr auto opt_out_link = u"{{afmeld}}";
 /// Signs of a tag further apart than this, or on two lines, are none.
 constexpr std::size_t longest_tag = 200;
 
@@ -66,6 +67,18 @@ std::u16string_view bare(std::u16string_view name) noexcept {
   return name;
 }
 
+/// The opt-out link, as it is named here and by other tools.
+bool is_opt_out(std::u16string_view name) {
+  return same_name(name, u"afmeld") || same_name(name, u"optout");
+}
+bool may_be_opt_out(std::u16string_view name) {
+  constexpr std::array<std::u16string_view, 8> names{u"afmelding",       u"opt_out",         u"opt-out",
+                                                     u"unsub",           u"unsubscribe",     u"unsubscribe_link",
+                                                     u"unsubscribe_url", u"unsubscribe_here"};
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::u16string_view one) { return detail::equal_ignoring_case(one, name); });
+}
+
 /// The columns of a list, folded once: one name behind the other, with what no name has between them.
 class Columns {
  public:
@@ -79,25 +92,40 @@ class Columns {
   /// The column of a name, as `column_of` has it; -1: none.
   [[nodiscard]] std::int32_t named(std::u16string_view name) const {
     const auto wanted = folded_name(name);
-    for (std::size_t at = 0; !wanted.empty() && at < folded_.size(); ++at) {
-      std::size_t same = 0;
-      while (same < wanted.size() && folded_[at + same] == wanted[same]) ++same;
-      if (same == wanted.size() && folded_[at + same] == end_of_name) return column_of(name, names_);
-      while (folded_[at] != end_of_name) ++at;
-    }
-    return -1;
+    return find(wanted, [](std::uint32_t point) { return point; }) < 0 ? -1 : column_of(name, names_);
   }
-  /// The same, or of what stands behind its last full stop.
+  /// The same, or of what stands behind its last full stop; or else the one whose name a tool has to write with another
+  /// sign between its words: `{first_name}` is `First Name`.
   [[nodiscard]] std::int32_t meant_by(std::u16string_view name) const {
-    const std::int32_t whole = named(name);
     const std::size_t stop = name.rfind(u'.');
-    return whole >= 0 || stop == npos ? whole : named(trimmed(name.substr(stop + 1)));
+    const std::int32_t column = meant_by(name, stop, [&](std::u16string_view part) { return named(part); });
+    if (column >= 0) return column;
+    return meant_by(name, stop, [&](std::u16string_view part) { return find(folded_name(part), spaced); });
   }
   [[nodiscard]] std::u16string_view name_of(std::int32_t column) const noexcept {
     return trimmed(names_[static_cast<std::size_t>(column)]);
   }
 
  private:
+  static std::uint32_t spaced(std::uint32_t point) noexcept { return point == U'_' || point == U'-' ? U' ' : point; }
+  template <class Named>
+  static std::int32_t meant_by(std::u16string_view name, std::size_t stop, Named named) {
+    const std::int32_t whole = named(name);
+    return whole >= 0 || stop == npos ? whole : named(trimmed(name.substr(stop + 1)));
+  }
+  /// The first column of a folded name, its code points compared as `as` has them; -1: none.
+  template <class As>
+  [[nodiscard]] std::int32_t find(const std::vector<std::uint32_t>& wanted, As as) const noexcept {
+    std::int32_t column = 0;
+    for (std::size_t at = 0; !wanted.empty() && at < folded_.size(); ++at, ++column) {
+      std::size_t same = 0;
+      while (same < wanted.size() && as(folded_[at + same]) == as(wanted[same])) ++same;
+      if (same == wanted.size() && folded_[at + same] == end_of_name) return column;
+      while (folded_[at] != end_of_name) ++at;
+    }
+    return -1;
+  }
+
   static constexpr std::uint32_t end_of_name = 0xffffffffU;
   std::span<const std::u16string> names_;
   std::vector<std::uint32_t> folded_;
@@ -108,12 +136,14 @@ ForeignTag tag_of(const TemplateField& field, std::u16string_view name, std::int
   return {ForeignKind::tag, field.start, field.end, column, detail::field_text(name, field)};
 }
 
-/// A field of ours that another tool wrote.
+/// A field of ours that another tool wrote. The opt-out link takes neither length nor fallback.
 void check_field(const TemplateField& field, const Columns& columns, std::vector<ForeignTag>& found) {
   const auto name = bare(field.name);
   const std::int32_t own = columns.named(field.name);
   const std::int32_t meant = own >= 0 ? -1 : columns.meant_by(name);
-  if (meant >= 0 || (own < 0 && name != field.name && is_word(name))) {
+  if (is_opt_out(name) || (own < 0 && meant < 0 && may_be_opt_out(name))) {
+    found.push_back({ForeignKind::tag, field.start, field.end, -1, opt_out_link});
+  } else if (meant >= 0 || (own < 0 && name != field.name && is_word(name))) {
     found.push_back(tag_of(field, name, meant, columns));
   } else if (field.has_filters) {
     found.push_back({ForeignKind::filter, field.start, field.end, own, detail::field_text(field.name, field)});
@@ -128,8 +158,9 @@ ForeignTag tag_at(std::u16string_view text, std::size_t at, const Columns& colum
     const std::size_t closing = window.find(close, open.size());
     if (closing == npos || window.find(u'\n') < closing) continue;
     const auto inside = window.substr(open.size(), closing - open.size());
-    const std::size_t end = at + closing + close.size();
-    // One more of the same is something else: `{navn}}` is a field with a brace missing.
+    std::size_t end = at + closing + close.size();
+    // One more of the same is something else, but that `{navn}}` is a field with a brace missing.
+    if (open == u"{" && text.substr(end, 1) == close) ++end;
     const bool is_doubled = (at > 0 && text[at - 1] == open[0]) || (end < text.size() && text[end] == close.back());
     if (is_doubled || trimmed(inside).empty() || inside.find(open[0]) != npos) continue;
     // Signs that open and close alike stand around whole sentences: 20 % i dag, 30 % i morgen.
@@ -141,7 +172,12 @@ ForeignTag tag_at(std::u16string_view text, std::size_t at, const Columns& colum
     Errc error{};
     const bool is_field = detail::read_field(trimmed(inside), field, error);
     const std::int32_t column = is_field ? columns.meant_by(field.name) : -1;
-    if (column >= 0 || (is_field && sure != Sure::by_column && is_word(field.name))) {
+    if (is_field && (is_opt_out(field.name) || (column < 0 && may_be_opt_out(field.name)))) {
+      return {ForeignKind::tag, field.start, field.end, -1, opt_out_link};
+    }
+    // What stands between `{%` and `%}` is no name, but what a tool is to do: `{% endif %}`.
+    const bool is_name = sure != Sure::by_column && open != u"{%" && is_word(field.name);
+    if (column >= 0 || (is_field && is_name)) {
       return tag_of(field, field.name, column, columns);
     }
     if (sure == Sure::always) return {ForeignKind::tag, field.start, field.end, -1, {}};

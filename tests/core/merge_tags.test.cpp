@@ -57,6 +57,8 @@ TEST_CASE("a tag around the name of a column is written as a merge field", "[mer
       // As the column is called.
       {u"[BY] {ønske} %O\u0308nske%", u"{{By}} {{ØNSKE}} %O\u0308nske%"},
       {u"[navn|kunde] {navn:12} [navn:12|kunde]", u"{{navn|kunde}} {{navn:12}} {{navn:12|kunde}}"},
+      // One brace too few.
+      {u"Hej {navn}} og {navn|du}}!", u"Hej {{navn}} og {{navn|du}}!"},
       // All of them, beside fields and links of ours.
       {u"{{navn}} [navn] {{by}}[navn]{{afmeld}}[by] {{afmeld}}",
        u"{{navn}} {{navn}} {{by}}{{navn}}{{afmeld}}{{By}} {{afmeld}}"},
@@ -71,7 +73,7 @@ TEST_CASE("what is no tag stays as it is", "[merge_tags]") {
   const auto text =
       GENERATE(as<std::u16string>{}, u"", u"Hej {{navn}} {{ By }} {{NAVN|kunde}}",
                u"[pris] {ord} #udsalg# «nyt» <3 <<NYHED>> [[NU]]", u"20 % navn % by", u"20% navn, 30% by", u"#navn #by",
-               u"# navn #", u"$5 navn $7", u"100% #1", u"{{navn", u"{navn}}", u"{{navn}", u"[navn", u"navn]", u"[]",
+               u"# navn #", u"$5 navn $7", u"100% #1", u"{{navn", u"{navn}}}", u"{{navn}", u"[navn", u"navn]", u"[]",
                u"{}", u"{ }", u"%%", u"##", u"<>", u"[nav\nn]", u"[navn navn]", u"{{pris}}", u"{{kære ven}}",
                u"{{ contact.pris }}", u"{{#if navn}}", u"{{navn|du}} {{navn|a|b}}", u"{{navn | default: 'du'}}",
                u"{{navn | truncate: 12}}", u"{{afmeld}} {{optout}}");
@@ -87,13 +89,34 @@ TEST_CASE("a tag that can be nothing else is told without its column, and withou
       {u"Hi {!fornavn}!", u"Hi {{fornavn}}!"},
       {u"Hi %%fornavn%%!", u"Hi {{fornavn}}!"},
       {u"{{{afmeld}}}", u"{{afmeld}}"},
+      {u"{afmeld} [optout] %AFMELD% #optout#", u"{{afmeld}} {{afmeld}} {{afmeld}} {{afmeld}}"},
+      {u"*|UNSUB|* [unsubscribe] {unsubscribe_url}", u"{{afmeld}} {{afmeld}} {{afmeld}}"},
+      {u"{{unsubscribe_link}} {{unsubscribe}} {afmeld}}", u"{{afmeld}} {{afmeld}} {{afmeld}}"},
+      {u"{{afmeld|x}} {{optout:3}} {{ afmeld | upcase }}", u"{{afmeld}} {{afmeld}} {{afmeld}}"},
       // Nothing here says the same.
       {u"*|IF:FNAME|*", u""},
       {u"{% if navn %}", u""},
+      {u"{% endif %}{% else %}", u""},
+      {u"{%- endif -%}", u""},
+      {u"*|END:IF|*", u""},
   }));
   CHECK(mended(text) == written);
   CHECK(mended(text, {}) == written);
   CHECK(tags_in(text, {}).front().column == -1);
+}
+
+TEST_CASE("a tag writes another sign between the words of a column's name", "[merge_tags]") {
+  const std::vector<std::u16string> names{u"First Name", u"last_name", u"post-nr", u"post_nr"};
+  CHECK(mended(u"{first_name} [Last Name] *|FIRST-NAME|*", names) == u"{{First Name}} {{last_name}} {{First Name}}");
+  CHECK(mended(u"{{contact.first_name}}", names) == u"{{First Name}}");
+  // The very name comes first.
+  CHECK(mended(u"{post_nr} {post-nr} {post nr}", names) == u"{{post_nr}} {{post-nr}} {{post-nr}}");
+  CHECK(tags_in(u"{firstname} {first__name} [first]", names).empty());
+}
+
+TEST_CASE("a column keeps what other tools call their opt-out", "[merge_tags]") {
+  CHECK(mended(u"{unsubscribe} {{unsub}}", {u"unsubscribe", u"unsub"}) == u"{{unsubscribe}} {{unsub}}");
+  CHECK(mended(u"{afmeld} {{afmeld}}", {u"afmeld"}) == u"{{afmeld}} {{afmeld}}");
 }
 
 TEST_CASE("without a list nobody knows whether other signs are a tag", "[merge_tags]") {

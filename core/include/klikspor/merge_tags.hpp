@@ -24,9 +24,11 @@ struct ForeignTag {
 
 /// Merge fields as mail programs, shops and word processors write them, which would be sent as they stand: `[navn]`,
 /// `{navn}`, `%navn%`, `#navn#`, `*|NAVN|*`, `${navn}`, `<<navn>>`, `«navn»`, `{!Contact.navn}` and the like around the
-/// name of a column (`columns_of`), the part before its last full stop aside; and `{{{navn}}}`, `{{contact.navn}}`
-/// where that is no column of its own. Those that can be nothing else (`*|NAME|*`, `{{{name}}}`, `${name}`, `{!name}`,
-/// `%%name%%`, `{% … %}`) are told with no column too. In the order of the text. Linear in it but for the columns.
+/// name of a column (`columns_of`), the part before its last full stop aside, and `_`, `-` and space alike; `{navn}}`;
+/// and `{{{navn}}}`, `{{contact.navn}}` where that is no column of its own. Those that can be nothing else (`*|NAME|*`,
+/// `{{{name}}}`, `${name}`, `{!name}`, `%%name%%`, `{% … %}`) are told with no column too; and the opt-out link, as it
+/// is named here or by other tools, in any of these and with what it does not take (`[optout]`, `{{unsubscribe}}`,
+/// `{{afmeld|x}}`). In the order of the text. Linear in it but for the columns.
 [[nodiscard]] std::vector<ForeignTag> find_foreign_tags(const Template& templ, std::span<const std::u16string> columns);
 
 }  // namespace klikspor
