@@ -21,18 +21,28 @@ constexpr std::string_view ordinary =
 /// Words of courtesy, greeting and scope. Of what each means alone nothing is asked: beside a keyword they change
 /// nothing.
 constexpr std::string_view courtesy =
-    " ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AUB BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST BESTE BESTEN "
-    "BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV FAVOR FORHAAND FORHAND FREUNDLICHE FREUNDLICHEN "
-    "FROM GERNE GODDAG GRAAG GRACIAS HALLO HARTELIJK HARTELIJKE HEI HEJ HELLO HERZLICHE HERZLICHEN HI HJERTELIG HOI "
-    "HOLA HYVA IL JE JEG KIITOKSIA KIITOS KIITTI KILTTI KIND KINDLY LIEBE MANGE MANY ME MED MEDDELELSER MEG MEJ "
-    "MERCI MESSAGES MET MIG MIL MILLE MIT MOI MUCHAS MYCKET NOW NU OG OLE PA PALJON PLAIT PLEASE PLS POR S SA SCHOEN "
-    "SCHON SCHONE SEHR SMS SNALLA STP SVP TACK TAK TAKK TE TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE TY U UN "
-    "VANLIG VANLIGA VANLIGEN VENLIG VENLIGE VENLIGST VENNLIG VIELE VIELEN VIELMALS VIL VOUS VRIENDELIJKE WEL YOU "
+    " A ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AT AUB BARDZO BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST "
+    "BESTE BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DZIEKI DZIEKUJE FAVOR FAVORE "
+    "FORHAAND FORHAND FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK "
+    "HARTELIJKE HEI HEJ HELLO HERZLICHE HERZLICHEN HI HJERTELIG HOI HOLA HYVA IL IT JE JEG KIITOKSIA KIITOS KIITTI "
+    "KILTTI KIND KINDLY LIEBE LOT MANGE MANY ME MED MEDDELELSER MEG MEJ MERCI MESSAGES MESSAGING MET MIG MIL MILLE "
+    "MIT MOI MOLTE MUCHAS MYCKET NOW NU OBRIGADA OBRIGADO OG OLE PA PALJON PER PLAIT PLEASE PLS POR PROSZE S SA "
+    "SCHOEN SCHON SCHONE SEHR SENDE SENDING SKRIVE SMS SMSER SMSERNE SNALLA SPAM SPAMMING STP STRAKS SVP TACK TAK "
+    "TAKK TE TEXTING TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE TY U UN V?R VAER VANLIG VANLIGA VANLIGEN "
+    "VENLIG VENLIGE VENLIGST VENNLIG VENNLIGST VIELE VIELEN VIELMALS VIL VINSAMLEGAST VOUS VRIENDELIJKE WEL YOU "
     "YSTAVALLISIN ";
 /// What a name follows: "Afmeld. Venlig hilsen Bo". (`?`: ß.)
 constexpr std::string_view closing =
-    " BH CORDIALEMENT DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE GRUSSEN HALSNING "
-    "HALSNINGAR HILSEN HILSENER HILSNER HILSNING KH LG MFG MVH REGARDS RGDS SALUDO SALUDOS SALUTATIONS TERVEISIN VH ";
+    " BH CORDIALEMENT CUMPRIMENTOS DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE "
+    "GRUSSEN HALSNING HALSNINGAR HILSEN HILSENER HILSNER HILSNING KH KVEDJA LG MFG MVH POZDRAWIAM REGARDS RGDS "
+    "SALUDO SALUDOS SALUTATIONS SALUTI TERVEISIN VH ";
+/// What a telephone writes below a text: "Sendt fra min iPhone".
+constexpr std::string_view sent_by =
+    " ENVIADO ENVOYE GESENDET INVIATO LAHETETTY SENDT SENT SKICKAT VERZONDEN VON WYSLANO ";
+constexpr std::string_view sent_from = " DA DE DEPUIS DESDE DO FRA FRAN FROM MEINEM MIT VANAF VIA VON Z ";
+/// Keywords in two parts, with courtesies between: "Meld mig fra", "Opt out".
+constexpr std::string_view first_part = " MELD OPT ";
+constexpr std::string_view second_part = " AF AV FRA OUT UT ";
 
 // In an instruction: words for sending an answer, what may stand between them and a keyword, another answer before it
 // ("Svar JA eller STOP"), and what leads from a keyword to its number or its purpose ("Svar STOP til 1245", "Reply with
@@ -81,6 +91,14 @@ bool is_name(std::string_view words) noexcept {
   constexpr std::ptrdiff_t most_words = 4;
   return words.find_first_of("0123456789") == std::string_view::npos &&
          std::count(words.begin(), words.end(), separator) <= most_words;
+}
+
+/// Whether folded words, each with a separator before it, can be by what a message was sent: "fra min iPhone 15 Pro".
+bool is_device(std::string_view words) noexcept {
+  constexpr std::ptrdiff_t most_words = 5;
+  if (words.empty() || std::count(words.begin(), words.end(), separator) > most_words) return false;
+  words.remove_prefix(1);
+  return detail::lists(sent_from, words.substr(0, words.find(separator)));
 }
 
 /// A word of a text, or the sign that ends a sentence.
@@ -218,19 +236,25 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
   if (is_keyword({joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
 
   bool found = false;
+  bool begun = false;  // the first part of a keyword was read
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
-    if (is_keyword(word)) {
+    if (is_keyword(word) || (begun && detail::lists(second_part, word))) {
       found = true;
+      begun = false;
+    } else if (detail::lists(first_part, word)) {
+      begun = true;
     } else if (found && detail::lists(closing, word)) {
       return is_name(rest.substr(word.size()));
+    } else if (found && detail::lists(sent_by, word) && is_device(rest.substr(word.size()))) {
+      return true;
     } else if (!detail::lists(courtesy, word)) {
       return false;
     }
     from += word.size() + 1;
   }
-  return found;
+  return found && !begun;
 }
 
 std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {

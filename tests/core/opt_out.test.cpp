@@ -29,19 +29,28 @@ TEST_CASE("courtesies beside a keyword withdraw consent all the same", "[opt_out
       u"Bitte abmelden. Besten Dank!", u"Abmelden. Mit freundlichen Grüßen Jörg", u"Stop. Liebe Grüße",
       u"Afmelden, dank je wel", u"Afmelden aub. Met vriendelijke groet, Jan", u"Stop, alvast bedankt",
       u"Stop, merci beaucoup", u"STOP s'il vous plaît", u"Bonjour, stop svp", u"Stop. Cordialement, Zoé",
-      u"Baja, por favor", u"BAJA muchas gracias", u"Hola, baja. Un saludo, José", u"stop 🙏 thank you 🙏");
+      u"Baja, por favor", u"BAJA muchas gracias", u"Hola, baja. Un saludo, José", u"stop 🙏 thank you 🙏", u"STOP grazie",
+      u"Stop per favore", u"STOP dziękuję", u"Proszę stop", u"STOP obrigado", u"stop obrigada", u"STOP takk fyrir",
+      u"stop thanks a lot", u"Stop vær venlig", u"Vær venlig at stop", u"Stopp vennligst", u"Stop det nu",
+      u"Stop det straks", u"Meld mig fra", u"Venligst meld mig fra, tak", u"Meld meg av", u"Opt out please",
+      u"Please opt me out", u"Stop\nSendt fra min iPhone", u"STOP\n\nSent from my Galaxy S24",
+      u"Stop\nSendt fra Outlook til iOS", u"Stopp\nSkickat från min iPhone", u"Abmelden\nVon meinem iPhone gesendet",
+      u"STOP. Envoyé de mon iPhone", u"stop texting me", u"Please stop sending me messages", u"stop spamming me");
   CAPTURE(std::string(text.begin(), text.end()));
   CHECK(is_opt_out_keyword(text));
 }
 
 TEST_CASE("a courtesy makes no opt-out of what is said beside it", "[opt_out]") {
-  const auto text = GENERATE(as<std::u16string>{}, u"stop by our shop?", u"Thank you, I will stop by", u"Mange tak",
-                             u"Danke schön", u"Hilsen Bo", u"Hilsen Bo. Tak", u"Stop for Guds skyld med at ringe",
-                             u"Hvor er jeres stoppested? Mange tak", u"please don't stop",
-                             u"Stop. Hilsen Bo, som gerne vil have besked om udsalget", u"Afmeld. Mvh Bo 20123456",
-                             u"Stop 2 beskeder tak", u"Bitte nicht abmelden, danke", u"No stop, gracias",
-                             u"Tak for det, hvornår er udsalget slut?", u"Kan jeg stoppe? Hilsen Bo",
-                             u"Thanks, when does it end?", u"Merci, à bientôt");
+  const auto text = GENERATE(
+      as<std::u16string>{}, u"stop by our shop?", u"Thank you, I will stop by", u"Mange tak", u"Danke schön",
+      u"Hilsen Bo", u"Hilsen Bo. Tak", u"Stop for Guds skyld med at ringe", u"Hvor er jeres stoppested? Mange tak",
+      u"please don't stop", u"Stop. Hilsen Bo, som gerne vil have besked om udsalget", u"Afmeld. Mvh Bo 20123456",
+      u"Stop 2 beskeder tak", u"Bitte nicht abmelden, danke", u"No stop, gracias",
+      u"Tak for det, hvornår er udsalget slut?", u"Kan jeg stoppe? Hilsen Bo", u"Thanks, when does it end?",
+      u"Merci, à bientôt", u"stop by our shop", u"kan I stoppe med at regne", u"Meld mig til, tak", u"Meld mig",
+      u"Stop, meld mig", u"Opt in please", u"Opt me in", u"Sendt fra min iPhone", u"Tak\nSendt fra min iPhone",
+      u"stop sent order 17", u"Stop\nSendt fra min iPhone, og jeg vil gerne bytte min vare", u"stop texting Bo",
+      u"fra stop til slut er der langt", u"Til slut: tak", u"a lot", u"Grazie mille", u"Fra mig");
   CAPTURE(std::string(text.begin(), text.end()));
   CHECK_FALSE(is_opt_out_keyword(text));
 }
