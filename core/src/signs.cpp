@@ -22,7 +22,8 @@ bool is_sign(char32_t point) noexcept {
 
 bool is_blank(char16_t unit) noexcept {
   return unit <= 0x20 || (unit >= 0x7F && unit <= 0xA0) || unit == 0xAD || unit == 0x034F || unit == 0x061C ||
-         unit == 0x180E || (unit >= 0x2000 && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202F) ||
+         unit == 0x115F || unit == 0x1160 || unit == 0x1680 || unit == 0x180E || unit == 0x3164 || unit == 0xFFA0 ||
+         (unit >= 0x2000 && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202F) ||
          (unit >= 0x205F && unit <= 0x206F) || unit == 0x3000 || unit == 0xFEFF;
 }
 
@@ -34,7 +35,12 @@ bool is_unspaced(char16_t unit) noexcept {
 
 std::u16string_view without_blanks(std::u16string_view text) noexcept {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  // A variation selector is of the emoji or ideograph before it, and of nothing behind ASCII.
+  const auto varies_nothing = [](std::u16string_view of) {
+    return of.back() >= 0xFE00 && of.back() <= 0xFE0F &&
+           (of.size() == 1 || of[of.size() - 2] < 0x80 || is_blank(of[of.size() - 2]));
+  };
+  while (!text.empty() && (is_blank(text.back()) || varies_nothing(text))) text.remove_suffix(1);
   return text;
 }
 

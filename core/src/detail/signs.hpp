@@ -10,7 +10,8 @@ namespace klikspor::detail {
 /// a sign.
 [[nodiscard]] bool is_sign(char32_t point) noexcept;
 
-/// White space of any kind, controls, and what nobody sees: zero-width marks, marks of direction, soft hyphens.
+/// White space of any kind, controls, and what nobody sees: zero-width marks, marks of direction, soft hyphens,
+/// fillers.
 [[nodiscard]] bool is_blank(char16_t unit) noexcept;
 
 /// Whether a code unit is a letter of a script whose words stand without spaces between them or grow endings where
@@ -18,7 +19,7 @@ namespace klikspor::detail {
 /// one.
 [[nodiscard]] bool is_unspaced(char16_t unit) noexcept;
 
-/// `text` without what is blank around it.
+/// `text` without what is blank around it, and behind it variation selectors that vary nothing.
 [[nodiscard]] std::u16string_view without_blanks(std::u16string_view text) noexcept;
 
 }  // namespace klikspor::detail
