@@ -18,7 +18,8 @@ and each line of output is {"links":[…]}, in the order of the text, each with:
              joined-before      something right before it: a phone may read another host
              joined-behind      a word right behind it: a phone may take it into the link
              unknown-ending     its host ends in no top-level domain
-             second-ending      its host ends in a country's and one more, which may be the next sentence's word
+             second-ending      its host ends in a country's and one more, or its path in a full stop and a
+                                capitalised word, which may be the next sentence's
              misspelled-scheme  htps://, https// and the like stand before it
              stray-percent      a % in it begins no escape, and became %25
 

@@ -193,8 +193,8 @@ export interface TemplateLink {
    * What is doubtful about where it begins and ends. 'joined-before': a letter, a digit or a merge field stands right
    * before it, so that the host may be another. 'sign-behind': signs that some phones take into the link, and that do no
    * harm to a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
-   * 'unknown-ending': its host ends in no top-level domain. 'second-ending': it ends in a country's and one more, which
-   * may be the sentence's (`www.brand.dk.vi ses`).
+   * 'unknown-ending': its host ends in no top-level domain. 'second-ending': it ends in a country's and one more, or its
+   * path in a full stop and a word: the last may be the sentence's (`www.brand.dk.vi ses`, `brand.dk/x.Kun i dag`).
    */
   readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind' | 'unknown-ending' | 'second-ending')[];
 }

@@ -16,7 +16,6 @@ using detail::is_digit;
 using detail::is_lower;
 using detail::is_upper;
 using detail::lower;
-using std::string_view_literals::operator""sv;
 constexpr auto npos = std::u16string_view::npos;
 
 bool is_space(char16_t c) noexcept {
@@ -228,7 +227,7 @@ std::size_t before_next(std::u16string_view text, std::size_t start, std::size_t
   const bool words = unit_at(text, end) == u' ' && is_word(unit_at(text, end + 1));
   for (std::size_t at = start + 1; at < end; ++at) {
     const char16_t before = text[at - 1];
-    const bool sign = u",;|!)'*"sv.find(before) != npos;
+    const bool sign = std::u16string_view(u",;|!)'*").find(before) != npos;
     const std::size_t scheme = sign || before == u'.' || is_word(before) ? scheme_at(text, at) : 0;
     if (scheme > 0 && is_word(unit_at(text, at + scheme))) return at;
     if (sign && is_www(text, at)) return at;
@@ -373,7 +372,9 @@ bool begins_late(std::u16string_view text, std::size_t at) noexcept {
   // Nor in the host of an e-mail address.
   std::size_t name = at;
   constexpr std::size_t longest = 64;
-  while (name > 0 && at - name < longest && (is_word(text[name - 1]) || u"._-"sv.find(text[name - 1]) != npos)) --name;
+  while (name > 0 && at - name < longest &&
+         (is_word(text[name - 1]) || std::u16string_view(u"._-").find(text[name - 1]) != npos))
+    --name;
   return scheme || name == 0 || text[name - 1] != u'@';
 }
 
@@ -439,7 +440,11 @@ constexpr FoundLink link_between(std::size_t start, std::size_t end) noexcept {
 }
 
 unsigned before_link(std::u16string_view text, std::size_t start) noexcept {
-  const char16_t before = start > 0 ? text[start - 1] : u' ';
+  char16_t before = start > 0 ? text[start - 1] : u' ';
+  // Nobody sees the soft hyphen that divides a host: `www.sh\u00ADop.dk`.
+  for (std::size_t at = start; at > 0 && detail::is_blank(text[at - 1]) && !is_space(text[at - 1]); --at) {
+    before = at > 1 ? text[at - 2] : u' ';
+  }
   return is_word(before) || !may_begin(text, start) || before == u'}' ? joined_before : 0U;
 }
 
@@ -474,6 +479,18 @@ unsigned ending_of_link(std::u16string_view text, FoundLink link) noexcept {
   const bool two = label > host && country.size() == 2 && ending_of(country) == Ending::link;
   const bool sentence = read.all == link.end && unit_at(text, link.end) == u' ' && is_word(unit_at(text, link.end + 1));
   return two && sentence && usual.find(country) == npos && usual.find(last) == npos ? second_ending : 0U;
+}
+
+/// Whether a link's path or query may hold the next sentence's first word: `brand.dk/sommer.Kun i dag`.
+unsigned sentence_in_link(std::u16string_view text, FoundLink link) noexcept {
+  if (unit_at(text, link.end) != u' ' || !is_word(unit_at(text, link.end + 1))) return 0;
+  std::size_t word = link.end;
+  while (word > link.start && is_letter(text[word - 1])) --word;
+  if (word < link.start + 2 || word == link.end || !is_upper(text[word])) return 0;
+  const auto before = text.substr(link.start, word - link.start);
+  const std::size_t host = before.find(u'/', scheme_at(before, 0));
+  const bool closed = std::u16string_view(u".,;!?").find(before.back()) != npos && is_word(before[before.size() - 2]);
+  return closed && host != npos ? second_ending : 0U;
 }
 
 /// How a word reads where a scheme is expected.
@@ -555,7 +572,7 @@ LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) n
 
 std::uint8_t beside_link(std::u16string_view text, FoundLink link) noexcept {
   return static_cast<std::uint8_t>(before_link(text, link.start) | behind_link(text, link.end) |
-                                   ending_of_link(text, link));
+                                   ending_of_link(text, link) | sentence_in_link(text, link));
 }
 
 std::vector<FoundLink> find_misspelled_schemes(std::u16string_view text) {

@@ -82,6 +82,7 @@ describe('klikspor links', () => {
     ['➡️www.shop.dk/x🎉', [{ start: 2, end: 15, url: 'https://www.shop.dk/x', warnings: [] }]],
     ['www.shop.dk.Vi ses', [{ text: 'www.shop.dk', url: 'https://www.shop.dk/', warnings: ['joined-behind'] }]],
     ['www.shop.dk.vi ses', [{ url: 'https://www.shop.dk.vi/', warnings: ['second-ending'] }]],
+    ['shop.dk/sommer.Kun i dag', [{ url: 'https://shop.dk/sommer.Kun', warnings: ['second-ending'] }]],
     ['Se www.shop.dkk nu', [{ url: 'https://www.shop.dkk/', warnings: ['unknown-ending'] }]],
     ['Afmeld{{navn}}brand.dk/x', [{ url: null, error: 'merge-field-in-link', warnings: [] }]],
     ['brand.dk/100%', [{ url: 'https://brand.dk/100%25', warnings: ['stray-percent'] }]],

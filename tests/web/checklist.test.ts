@@ -613,6 +613,7 @@ describe('the message', () => {
   test.each([
     ['Se www.shop.dk.Vi ses', 'link-joined-behind', 'Se www.shop.dk. Vi ses'],
     ['Se www.shop.dk.vi ses', 'link-second-ending', 'Se www.shop.dk. vi ses'],
+    ['Se www.shop.dk/a.Vi ses', 'link-second-ending', 'Se www.shop.dk/a. Vi ses'],
     ['Se htps://shop.dk/x og', 'link-misspelled', 'Se https://shop.dk/x og'],
     ['Se http://https://shop.dk og', 'link-misspelled', 'Se https://shop.dk og'],
     ['Se http:shop.dk og', 'link-misspelled', 'Se https://shop.dk og'],

@@ -13,6 +13,8 @@ const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+)$/;
 const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
 /** Of an address: its host's last label and the dot before it, behind the scheme and the rest of the host. */
 const ENDING = /^(?:https?:\/\/)?[^/?#:]*(\.[^/?#:.]+)/i;
+/** Of an address: the last word of its path, and the sign before it, where a sentence may go on. */
+const LAST_WORD = /^(?:https?:\/\/)?[^/]+\/.*([.,;!?]\p{Lu}\p{L}*)$/u;
 /** What closes a sentence: a space that is missing belongs behind it. */
 const CLOSING = /^[.,;:!?)\]…”’»]*/;
 
@@ -30,7 +32,9 @@ function doubted(
     const closing = name === 'joined-behind' ? (CLOSING.exec(behind)?.[0].length ?? 0) : 0;
     return { quoted: BEHIND.exec(behind)?.[0].slice(0, QUOTED) ?? '', space: end + closing };
   }
-  const ending = ENDING.exec(template.slice(start, end))?.[1] ?? '';
+  const address = template.slice(start, end);
+  const word = name === 'second-ending' ? LAST_WORD.exec(address)?.[1] : undefined;
+  const ending = word ?? ENDING.exec(address)?.[1] ?? '';
   return { quoted: ending, space: name === 'second-ending' ? end - ending.length + 1 : null };
 }
 
