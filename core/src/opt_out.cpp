@@ -21,25 +21,23 @@ constexpr std::string_view ordinary =
 /// Words of courtesy, greeting and scope. Of what each means alone nothing is asked: beside a keyword they change
 /// nothing.
 constexpr std::string_view courtesy =
-    " A ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AT AUB BARDZO BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST "
-    "BESTE BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DZIEKI DZIEKUJE FAVOR FAVORE "
-    "FORHAAND FORHAND FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK "
-    "HARTELIJKE HEI HEJ HELLO HERZLICHE HERZLICHEN HI HJERTELIG HOI HOLA HYVA IL IT JE JEG KIITOKSIA KIITOS KIITTI "
-    "KILTTI KIND KINDLY LIEBE LOT MANGE MANY ME MED MEDDELELSER MEG MEJ MERCI MESSAGES MESSAGING MET MIG MIL MILLE "
-    "MIT MOI MOLTE MUCHAS MYCKET NOW NU OBRIGADA OBRIGADO OG OLE PA PALJON PER PLAIT PLEASE PLS POR PROSZE S SA "
-    "SCHOEN SCHON SCHONE SEHR SENDE SENDING SKRIVE SMS SMSER SMSERNE SNALLA SPAM SPAMMING STP STRAKS SVP TACK TAK "
-    "TAKK TE TEXTING TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE TY U UN V?R VAER VANLIG VANLIGA VANLIGEN "
-    "VENLIG VENLIGE VENLIGST VENNLIG VENNLIGST VIELE VIELEN VIELMALS VIL VINSAMLEGAST VOUS VRIENDELIJKE WEL YOU "
-    "YSTAVALLISIN ";
+    " A ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AT AUB BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST BESTE "
+    "BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DZIEKUJE FAVOR FAVORE FORHAAND FORHAND "
+    "FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK HARTELIJKE HEI HEJ HELLO "
+    "HERZLICHE HERZLICHEN HI HJERTELIG HOI HOLA HYVA IL IT JE JEG KIITOKSIA KIITOS KIITTI KILTTI KIND KINDLY LIEBE "
+    "LOT MANGE MANY ME MED MEDDELELSER MEG MEJ MERCI MESSAGES MET MIG MIL MILLE MIT MOI MUCHAS MYCKET NOW NU "
+    "OBRIGADA OBRIGADO OG OLE PA PALJON PER PLAIT PLEASE PLS POR PROSZE S SA SCHOEN SCHON SCHONE SEHR SENDING SMS "
+    "SNALLA SPAM SPAMMING STP STRAKS SVP TACK TAK TAKK TE TEXTING TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE "
+    "TY U UN V?R VAER VANLIG VANLIGA VANLIGEN VENLIG VENLIGE VENLIGST VENNLIG VENNLIGST VIELE VIELEN VIELMALS VIL "
+    "VOUS VRIENDELIJKE WEL YOU YSTAVALLISIN ";
 /// What a name follows: "Afmeld. Venlig hilsen Bo". (`?`: ß.)
 constexpr std::string_view closing =
     " BH CORDIALEMENT CUMPRIMENTOS DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE "
     "GRUSSEN HALSNING HALSNINGAR HILSEN HILSENER HILSNER HILSNING KH KVEDJA LG MFG MVH POZDRAWIAM REGARDS RGDS "
     "SALUDO SALUDOS SALUTATIONS SALUTI TERVEISIN VH ";
 /// What a telephone writes below a text: "Sendt fra min iPhone".
-constexpr std::string_view sent_by =
-    " ENVIADO ENVOYE GESENDET INVIATO LAHETETTY SENDT SENT SKICKAT VERZONDEN VON WYSLANO ";
-constexpr std::string_view sent_from = " DA DE DEPUIS DESDE DO FRA FRAN FROM MEINEM MIT VANAF VIA VON Z ";
+constexpr std::string_view sent_by = " ENVIADO ENVOYE SENDT SENT SKICKAT VERZONDEN VON ";
+constexpr std::string_view sent_from = " DE DEPUIS DESDE FRA FRAN FROM MEINEM VANAF ";
 /// Keywords in two parts, with courtesies between: "Meld mig fra", "Opt out".
 constexpr std::string_view first_part = " MELD OPT ";
 constexpr std::string_view second_part = " AF AV FRA OUT UT ";
@@ -48,12 +46,12 @@ constexpr std::string_view second_part = " AF AV FRA OUT UT ";
 // ("Svar JA eller STOP"), and what leads from a keyword to its number or its purpose ("Svar STOP til 1245", "Reply with
 // STOP to opt out", "STOP for at afmelde").
 constexpr std::string_view sending =
-    " ANTWOORD ANTWORT ANTWORTE ANTWORTEN BESVAR ENVIA ENVIE ENVOYEZ INVIA LAHETA ODPISZ ODPOWIEDZ REPLY REPONDEZ "
-    "REPONDS RESPONDA RESPONDE RISPONDI SEND SENDA SENDE SENDEN SENDU SKICKA SKRIV SMS STUUR SVAR SVARA SVARADU SVARE "
-    "TEXT TXT VASTAA WYSLIJ ";
+    " ANTWOORD ANTWORT ANTWORTE ANTWORTEN BESVAR ENVIA ENVIE ENVOYEZ INVIA LAHETA ODPISZ REPLY REPONDEZ REPONDS "
+    "RESPONDA RESPONDE RISPONDI SEND SENDA SENDE SENDEN SENDU SKICKA SKRIV SMS STUUR SVAR SVARA SVARADU SVARE TEXT "
+    "TXT VASTAA WYSLIJ ";
 constexpr std::string_view between =
-    " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE TRESCI VED VIA VIESTI WITH "
-    "WOORD WORD WORT ";
+    " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE VED VIA VIESTI WITH WOORD "
+    "WORD WORT ";
 constexpr std::string_view alternative = " ELLER OF OR ODER OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";
@@ -156,7 +154,7 @@ enum class Behind : std::uint8_t { neither, reason, number };
 Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool named, bool alone) noexcept {
   constexpr std::size_t shortest_sole_code = 5;  // 2025 is a year
   constexpr std::size_t longest_code = 6;        // more are somebody's telephone
-  constexpr std::string_view units = " DKK EUR EURO KR NOK SEK ";
+  constexpr std::string_view units = " DKK EUR KR NOK SEK ";
   constexpr int most_names = 2;
   bool leads = false;     // to a number or a purpose
   bool purposes = false;  // to a purpose
@@ -203,7 +201,7 @@ bool holds_naming(std::u16string_view text) noexcept {
 
 /// Whether `text` is an ordinary keyword and nothing else but how much of it is meant, or what kind of file it is.
 bool is_ordinary(std::u16string_view text) noexcept {
-  constexpr std::string_view beside = " ALL ALLE ASPX HTM HTML PHP SMS ";
+  constexpr std::string_view beside = " ALL ALLE HTML PHP SMS ";
   Piece piece;
   bool found = false;
   for (std::size_t at = 0; next_piece(text, at, piece);) {
@@ -287,31 +285,25 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
 }
 
 bool names_opt_out(std::u16string_view url) noexcept {
-  constexpr std::u16string_view dividers = u"/?#&;=";
+  constexpr auto npos = std::u16string_view::npos;
+  constexpr std::u16string_view dividers = u"./?#&;=";
   const std::size_t scheme = url.find(u"://");
-  if (scheme != std::u16string_view::npos && url.find_first_of(dividers) > scheme) url.remove_prefix(scheme + 3);
-  const std::size_t end_of_host = std::min(url.find_first_of(u"/?#"), url.size());
-  const auto host = url.substr(0, end_of_host);
-  if (holds_naming(host)) return true;
-  // Not the name of a brand, nor what stands behind it: two labels at least are that.
-  for (std::size_t at = 0;;) {
-    const std::size_t end = host.find(u'.', at);
-    if (end == std::u16string_view::npos || host.find(u'.', end + 1) == std::u16string_view::npos) break;
-    if (is_ordinary(host.substr(at, end - at))) return true;
-    at = end + 1;
-  }
-
+  if (scheme != npos && url.find_first_of(dividers) > scheme) url.remove_prefix(scheme + 3);
+  // The last two labels are the name of a brand and what stands behind it; those before are parts of their own.
+  const auto host = url.substr(0, url.find_first_of(u"/?#"));
+  const std::size_t top = host.rfind(u'.');
+  const std::size_t domain = top == npos || top == 0 ? npos : host.rfind(u'.', top - 1);
   bool is_campaign = false;  // what a campaign is called, until the next parameter
-  for (std::size_t at = end_of_host; at < url.size();) {
-    if (url[at] == u'&' || url[at] == u'#') is_campaign = false;
-    const auto rest = url.substr(at + 1);
-    const auto part = rest.substr(0, rest.find_first_of(dividers));
-    at += part.size() + 1;
-    const bool is_name = at < url.size() && url[at] == u'=';
-    if (!is_campaign && (holds_naming(part) || (!is_name && is_ordinary(part)))) return true;
-    Piece first;
-    std::size_t within = 0;
-    if (is_name && next_piece(part, within, first) && first.word() == "UTM") is_campaign = true;
+  for (std::size_t at = 0; at < url.size();) {
+    const bool is_label = domain != npos && at <= domain;
+    const auto rest = url.substr(at);
+    const auto part = rest.substr(0, rest.find_first_of(is_label ? dividers : dividers.substr(1)));
+    at += part.size();
+    const char16_t divider = at < url.size() ? url[at] : u'&';
+    ++at;
+    if (!is_campaign && (holds_naming(part) || (divider != u'=' && is_ordinary(part)))) return true;
+    if (divider == u'&' || divider == u'#') is_campaign = false;
+    if (divider == u'=' && (part.substr(0, 4) == u"utm_" || part.substr(0, 4) == u"UTM_")) is_campaign = true;
   }
   return false;
 }
