@@ -2,40 +2,90 @@
 
 /** So many numbers that agree are a habit. */
 const ENOUGH = 3;
+/** So many settle what is as good either way: of those abroad one at least would be none without its country code. */
+const MANY = 10;
 
 export type Way = 'national' | 'international';
 
-/** What the numbers so far say. Those with a +, or with the prefix of calls within a country, say nothing. */
+/** What the numbers so far say. Those with a +, or with the prefix of calls within a country, say nothing of the others. */
 export class ListStyle {
-  #national = 0;
+  readonly #ownCode: string;
+  /** How long numbers of the country chosen are without its code, however they are written. */
+  readonly #ownLengths = new Set<number>();
+  /** By length: numbers without a country code that are none with one. */
+  readonly #national = new Shown<number>(ENOUGH);
   /** By calling code: numbers that are none without it. */
-  readonly #sure = new Map<string, number>();
+  readonly #sure = new Shown<string>(MANY);
+  /** By calling code: numbers that are of no known series without it. */
+  readonly #likely = new Shown<string>(ENOUGH);
   /** By calling code: numbers that are a mobile's with it, and without it some other. */
-  readonly #likely = new Map<string, number>();
-  #international = 0;
+  readonly #better = new Shown<string>(ENOUGH);
+  /** By calling code and length: numbers that are as good with it as without. */
+  readonly #either = new Shown<string>(MANY);
 
-  sawNational(): void {
-    this.#national++;
+  /** `ownCode`: the calling code of numbers without one. */
+  constructor(ownCode: string) {
+    this.#ownCode = ownCode;
   }
 
-  sawInternational(callingCode: string, sure: boolean): void {
-    this.#international++;
-    const counts = sure ? this.#sure : this.#likely;
-    counts.set(callingCode, (counts.get(callingCode) ?? 0) + 1);
+  /** A number of the country chosen, `length` digits long without its code. */
+  sawOwn(length: number): void {
+    this.#ownLengths.add(length);
+  }
+
+  sawNational(digits: string): void {
+    this.#national.add(digits.length, digits);
+  }
+
+  sawInternational(callingCode: string, digits: string, how: 'sure' | 'likely' | 'better' | 'either'): void {
+    if (how === 'either') this.#either.add(`${callingCode}/${digits.length}`, digits);
+    else ({ sure: this.#sure, likely: this.#likely, better: this.#better })[how].add(callingCode, digits);
   }
 
   /**
-   * How to read a number that is one with and without the country code; null: the list does not say.
-   * `own`: the calling code is that of the numbers without one, so those that are likely count as well.
+   * How to read a number that is one with and without the country code; null: the list does not say. A calling code
+   * says nothing about another, nor a length about another. `asGood`: it is as good a number with the code as without.
    */
-  wayOf(callingCode: string, own: boolean): Way | null {
-    if (this.#national === 0) return this.#international >= ENOUGH ? 'international' : null;
-    const against = (this.#sure.get(callingCode) ?? 0) + (own ? (this.#likely.get(callingCode) ?? 0) : 0);
-    return this.#national >= ENOUGH && against === 0 ? 'national' : null;
+  wayOf(callingCode: string, digits: string, asGood: boolean): Way | null {
+    const own = callingCode === this.#ownCode;
+    const likely = this.#likely.of(callingCode);
+    const shown = this.#sure.of(callingCode) + (own ? likely + this.#better.of(callingCode) : 0);
+    if (this.#national.total === 0) return shown >= (asGood && !own ? MANY : ENOUGH) ? 'international' : null;
+    if (shown + likely > 0 || this.#national.of(digits.length) < ENOUGH) return null;
+    return asGood && this.#either.of(`${callingCode}/${digits.length}`) < MANY ? null : 'national';
+  }
+
+  /** Whether a number of `length` digits that only makes sense abroad may be one of the country's, of a new series. */
+  isOwnLength(length: number): boolean {
+    return this.#ownLengths.has(length);
   }
 
   /** Among numbers without a country code a few that only make sense abroad. */
   isAlone(callingCode: string): boolean {
-    return this.#national >= ENOUGH && (this.#sure.get(callingCode) ?? 0) < ENOUGH;
+    const shown = this.#sure.of(callingCode) + this.#likely.of(callingCode);
+    return this.#national.total >= ENOUGH && shown < ENOUGH;
+  }
+}
+
+/** How many numbers have shown something, up to what is enough; the same one twice shows it once. */
+class Shown<K> {
+  readonly #enough: number;
+  readonly #by = new Map<K, string[]>();
+  total = 0;
+
+  constructor(enough: number) {
+    this.#enough = enough;
+  }
+
+  add(key: K, digits: string): void {
+    const shown = this.#by.get(key);
+    if (shown === undefined) this.#by.set(key, [digits]);
+    else if (shown.length < this.#enough && !shown.includes(digits)) shown.push(digits);
+    else return;
+    this.total++;
+  }
+
+  of(key: K): number {
+    return this.#by.get(key)?.length ?? 0;
   }
 }

@@ -74,7 +74,7 @@ export class NumberReader {
    * serves thousands, and a list of a million is read in seconds.
    */
   readonly #alike = new Map<string, Reading | null>();
-  readonly #style = new ListStyle();
+  readonly #style: ListStyle;
   readonly #country: string;
   readonly #callingCode: string;
   readonly #abroadPrefix: RegExp;
@@ -85,6 +85,7 @@ export class NumberReader {
   constructor(country: string) {
     this.#country = country;
     this.#callingCode = callingCodeOf(country);
+    this.#style = new ListStyle(this.#callingCode);
     this.#abroadPrefix = abroadPrefixOf(country);
     this.#depth = nationalDepth(country);
   }
@@ -94,7 +95,7 @@ export class NumberReader {
     for (const cell of cells) {
       const found = this.#look(cell);
       if (!('readings' in found)) continue;
-      this.#watch(found.readings);
+      this.#watch(found.digits, found.readings);
       this.#learned++;
     }
   }
@@ -104,7 +105,7 @@ export class NumberReader {
     if (!('readings' in found)) return found;
     const { digits, readings } = found;
     if (this.#learned > 0) this.#learned--;
-    else this.#watch(readings);
+    else this.#watch(digits, readings);
     return this.#choose(digits, readings);
   }
 
@@ -177,14 +178,21 @@ export class NumberReader {
     return reading;
   }
 
-  #watch({ national, international, told }: Readings): void {
-    if (told) return;
+  #watch(digits: string, { national, international, told }: Readings): void {
+    const own = international?.callingCode === this.#callingCode;
     const without = national !== null && national.rank >= KNOWN ? national.rank : 0;
     const withCode = international !== null && international.rank >= KNOWN ? international.rank : 0;
-    if (without > 0 && withCode === 0) this.#style.sawNational();
-    else if (international !== null && withCode > without) {
-      this.#style.sawInternational(international.callingCode, without === 0);
-    }
+    if (without > 0 && withCode === 0) this.#sawOwn(digits, national);
+    else if (own && withCode > without) this.#sawOwn(digits, international);
+    if (told) return;
+    if (without > 0 && withCode === 0) this.#style.sawNational(digits);
+    if (international === null || withCode === 0 || withCode < without) return;
+    const how = national === null ? 'sure' : without === 0 ? 'likely' : withCode > without ? 'better' : 'either';
+    this.#style.sawInternational(international.callingCode, digits, how);
+  }
+
+  #sawOwn(digits: string, reading: Reading | null): void {
+    if (reading !== null) this.#style.sawOwn(lengthOf(reading, digits));
   }
 
   #choose(digits: string, { national, international, told }: Readings): NumberOutcome {
@@ -204,17 +212,25 @@ export class NumberReader {
     const own = international.callingCode === this.#callingCode;
     const alone = !told && !own && this.#style.isAlone(international.callingCode);
     if (national === null) return outcome(international, alone ? 'number-abroad' : null, null);
-    // Of no known series, it is a number for want of a better reading only.
-    if (national.rank < KNOWN && international.rank >= KNOWN) {
+    // Of no known series, it is a number for want of a better reading only, unless the list's own are as long.
+    const unheard = national.rank < KNOWN;
+    if (unheard && international.rank >= KNOWN && (own || !this.#style.isOwnLength(lengthOf(national, digits)))) {
       return outcome(international, alone ? 'number-abroad' : null, null);
     }
     if (international.rank < KNOWN && national.rank === MOBILE) return outcome(national, null, null);
-    const way = this.#style.wayOf(international.callingCode, own);
-    if (way !== null) return outcome(way === 'national' ? national : international, null, null);
-    const better = international.rank > national.rank || national.rank < KNOWN ? international : national;
-    return outcome(better, 'number-two-readings', better === national ? international : national);
+    const way = this.#style.wayOf(international.callingCode, digits, international.rank === national.rank);
+    const isAbroad = way === 'international' || unheard;
+    const [usual, other] = isAbroad ? [international, national] : [national, international];
+    // A habit settles what is as good either way. It makes no landline of what may be a mobile.
+    if (usual.rank < other.rank) return outcome(other, 'number-two-readings', usual);
+    const settled = way === (isAbroad ? 'international' : 'national');
+    return settled ? outcome(usual, null, null) : outcome(usual, 'number-two-readings', other);
   }
 }
+
+/** How many digits its number has behind the country code. */
+const lengthOf = ({ before, dropped, callingCode }: Reading, digits: string): number =>
+  before.length + digits.length - dropped - callingCode.length;
 
 function readingOf(digits: string, phone: PhoneNumber | undefined): Reading | null {
   if (phone === undefined || !phone.isPossible()) return null;

@@ -80,6 +80,63 @@ describe('digits with country code and no +', () => {
   });
 });
 
+describe('a number with two readings', () => {
+  /** The last number of a list, once the others have shown what they show. */
+  function readLast(country: string, list: readonly string[]) {
+    const reader = new NumberReader(country);
+    reader.learn(list);
+    return list.map((cell) => reader.read(cell)).at(-1);
+  }
+
+  const danish = ['4520123456', '4530123456', '4560123456'];
+  const american = ['12125551234', '13055551234', '14155551234'];
+  const german = ['4915112345678', '4917612345678', '4916012345678'];
+  test.each([
+    ['DK', [...danish, '35222536'], 4535222536, 35222536],
+    ['DK', [...danish, '46203759'], 4546203759, 46203759],
+    ['DK', [...danish, '29051234'], 4529051234, 29051234],
+    ['US', [...american, '2316857975'], 12316857975, 2316857975],
+    ['DE', [...german, '15847536079'], 4915847536079, 15847536079],
+    ['PL', ['48512345678', '48601234567', '48793123456', '508243324'], 48508243324, 508243324],
+    ['IT', ['393123456789', '393331234567', '393471234567', '3547899953'], 393547899953, 3547899953],
+    ['GR', ['306912345678', '306972345678', '306942345678', '6858665339'], 306858665339, 6858665339],
+    ['LV', ['37121234567', '37126123456', '37129123456', '24721464'], 37124721464, 24721464],
+    ['EE', ['37251234567', '37252345678', '37253456789', '50063323'], 37250063323, 50063323],
+  ] as const)('in %s: the code of others says nothing about another code (%j)', (country, list, one, other) => {
+    const outcome = readLast(country, list);
+    expect(outcome).toMatchObject({ ok: true, doubt: 'number-two-readings' });
+    expect(outcome?.ok && [outcome.number, outcome.other].sort()).toEqual([one, other].sort());
+  });
+
+  test.each([
+    // A mobile in Denmark, a landline in Luxembourg.
+    ['DK', [...danish, '35222536'], 4535222536],
+    ['DK', [...danish, '46203759'], 4546203759],
+    // Even where the list has shown the code: +352 27 12 34 56, and 35 22 25 36 in Denmark.
+    ['DK', ['352621123456', '352661123456', '352691123456', '35222536'], 4535222536],
+  ] as const)('in %s: a mobile wins over a landline (%j)', (country, list, number) => {
+    expect(readLast(country, list)).toMatchObject({ number, mobile: true, doubt: 'number-two-readings' });
+  });
+
+  test('is read as the others that are as long, but not as shorter ones', () => {
+    const finnish = ['401234567', '501234567', '441234567'];
+    expect(readLast('FI', [...finnish, '4534111290'])).toMatchObject({
+      doubt: 'number-two-readings',
+      other: expect.any(Number),
+    });
+    // A mobile in Denmark, a landline in Sweden: a list of eight digits is full of the like.
+    expect(readLast('DK', ['20123456', '30123456', '60123456', '46203759'])).toMatchObject({
+      number: 4546203759,
+      doubt: null,
+    });
+  });
+
+  test('is shown by as many numbers as there are, not by one that stands there three times', () => {
+    const list = ['20123456', '20123456', '20123456', '46203759'];
+    expect(readLast('DK', list)).toMatchObject({ number: 4546203759, doubt: 'number-two-readings' });
+  });
+});
+
 describe('what klikspor exports, read again', () => {
   test('one number by itself is the same in every country, or both its readings are told', () => {
     const numbers = COUNTRIES.flatMap((country) => {
@@ -126,6 +183,78 @@ describe('what klikspor exports, read again', () => {
     expect(silent).toEqual([]);
     expect(doubted).toEqual([]);
   });
+});
+
+describe('a list of which one number is written otherwise', () => {
+  const lists = COUNTRIES.map((country) => ({ country, mobiles: numbersOf(country, 'mobile', 60, random) }));
+  const codeOf = (number: string) => parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
+  const nationalOf = (number: string) => number.slice(1 + codeOf(number).length);
+
+  /** Numbers read as another's without a word, and how many had two readings. */
+  function readOther(country: string, shown: readonly string[], others: readonly (readonly [string, string])[]) {
+    const reader = new NumberReader(country);
+    reader.learn(shown);
+    const silent: string[] = [];
+    let two = 0;
+    for (const [cell, number] of others) {
+      const outcome = reader.glance(cell);
+      if (!outcome.ok) continue;
+      if (outcome.doubt === 'number-two-readings') two++;
+      else if (outcome.doubt === null && outcome.number !== Number(number)) silent.push(`${cell} in ${country}`);
+    }
+    return { silent, two };
+  }
+
+  test('none without its country code among those with one is another person’s without a word', () => {
+    let two = 0;
+    const silent: string[] = [];
+    for (const { country, mobiles } of lists) {
+      const code = mobiles[0] === undefined ? '' : codeOf(mobiles[0]);
+      const others = mobiles.slice(3).map((number) => [nationalOf(number), number] as const);
+      // Its own code, as of an exported list, and those of neighbours.
+      for (const shown of [mobiles, ...lists.slice(0, 40).map((list) => list.mobiles)]) {
+        const found = readOther(country, shown.slice(0, 3).map(digitsOf), others);
+        two += found.two;
+        silent.push(...found.silent.map((one) => `${one} (+${code}) after ${shown.slice(0, 3)}`));
+      }
+    }
+    expect(two).toBeGreaterThan(10_000);
+    expect(silent).toEqual([]);
+  }, 120_000);
+
+  test('none abroad among those without a country code is another person’s without a word', () => {
+    const abroad = lists.flatMap(({ mobiles }) => mobiles.slice(0, 4));
+    let two = 0;
+    const silent: string[] = [];
+    for (const { country, mobiles } of lists) {
+      const [first] = mobiles;
+      if (first === undefined) continue;
+      const others = abroad.filter((one) => codeOf(one) !== codeOf(first)).map((one) => [digitsOf(one), one] as const);
+      const found = readOther(country, mobiles.slice(0, 3).map(nationalOf), others);
+      two += found.two;
+      silent.push(...found.silent);
+    }
+    expect(two).toBeGreaterThan(1_000);
+    expect(silent).toEqual([]);
+  }, 120_000);
+
+  test('those of a long list without country codes are seldom pointed out', () => {
+    const doubted = lists.flatMap(({ country }) => {
+      const numbers = numbersOf(country, 'mobile', 200, random).map(nationalOf);
+      if (numbers.length < 100) return [];
+      const reader = new NumberReader(country);
+      reader.learn(numbers);
+      const two = numbers.filter((cell) => {
+        const outcome = reader.read(cell);
+        return outcome.ok && outcome.doubt === 'number-two-readings';
+      });
+      return [[country, two.length / numbers.length] as const];
+    });
+    expect(doubted.length).toBeGreaterThan(200);
+    // Montserrat, Turks and Caicos: all their mobiles are landlines of Thailand and of New Zealand.
+    expect(doubted.filter(([, share]) => share > 0.06).map(([country]) => country)).toEqual(['MS', 'TC']);
+    expect(doubted.find(([country]) => country === 'DK')?.[1]).toBeLessThan(0.03);
+  }, 120_000);
 });
 
 test('what is written with a + is what libphonenumber reads, in every country', () => {
