@@ -68,6 +68,14 @@ interface Readings {
   readonly told: boolean;
 }
 
+/** Digits of a cell and their readings. */
+interface Found {
+  readonly digits: string;
+  readonly readings: Readings;
+  /** Another number that the cell may mean, with the `(0)` in it. */
+  readonly rival: number | null;
+}
+
 export class NumberReader {
   /**
    * Readings of digits that begin alike and are as long: of those countries look at the first few alone, so one answer
@@ -106,29 +114,36 @@ export class NumberReader {
     const { digits, readings } = found;
     if (this.#learned > 0) this.#learned--;
     else this.#watch(digits, readings);
-    return this.#choose(digits, readings);
+    return this.#choose(found);
   }
 
   /** The same, but nothing is learned from it: for telling which column holds the numbers. */
   glance(cell: string): NumberOutcome {
     const found = this.#look(cell);
-    return 'readings' in found ? this.#choose(found.digits, found.readings) : found;
+    return 'readings' in found ? this.#choose(found) : found;
   }
 
-  #look(cell: string): { digits: string; readings: Readings } | NoNumber {
+  #look(cell: string): Found | NoNumber {
     const written = writtenNumber(cell);
     if (!written.ok) return written;
     const { international, digits, withoutZero, hadDecimals } = written;
-    let found = { digits, readings: this.#readings(digits, international) };
-    if (withoutZero !== null && (found.readings.international?.rank ?? 0) < KNOWN) {
-      const readings = this.#readings(withoutZero, true);
-      if (readings.international !== null) found = { digits: withoutZero, readings };
-    }
+    let found: Found = { digits, readings: this.#readings(digits, international), rival: null };
+    if (withoutZero !== null) found = this.#withoutZero(found, withoutZero);
     const { readings } = found;
     if (readings.national === null && readings.international === null) {
       return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
     }
     return found;
+  }
+
+  /** +46 (0)70 … loses its nought; +39 (0)6 … keeps it, unless a mobile has none, as +39 (0)312 … */
+  #withoutZero(found: Found, digits: string): Found {
+    const withZero = found.readings.international;
+    const readings = this.#readings(digits, true);
+    const without = readings.international;
+    if (without === null) return found;
+    if (withZero === null || withZero.rank < KNOWN) return { digits, readings, rival: null };
+    return without.rank > withZero.rank ? { digits, readings, rival: numberOf(withZero, found.digits) } : found;
   }
 
   #readings(digits: string, international: boolean): Readings {
@@ -195,22 +210,22 @@ export class NumberReader {
     if (reading !== null) this.#style.sawOwn(lengthOf(reading, digits));
   }
 
-  #choose(digits: string, { national, international, told }: Readings): NumberOutcome {
-    const numberOf = ({ before, dropped }: Reading) => Number(before + digits.slice(dropped));
+  #choose({ digits, readings: { national, international, told }, rival }: Found): NumberOutcome {
     const outcome = (reading: Reading, doubt: NumberDoubt | null, other: Reading | null): NumberOutcome => ({
       ok: true,
-      number: numberOf(reading),
+      number: numberOf(reading, digits),
       country: reading.country,
       mobile: reading.rank === MOBILE,
       doubt:
         doubt ?? (reading.rank === KNOWN ? 'number-no-sms' : reading.rank < KNOWN ? 'number-unknown-series' : null),
-      other: other === null ? null : numberOf(other),
+      other: other === null ? rival : numberOf(other, digits),
     });
     if (international === null) {
       return national === null ? { ok: false, problem: 'number-impossible' } : outcome(national, null, null);
     }
     const own = international.callingCode === this.#callingCode;
     const alone = !told && !own && this.#style.isAlone(international.callingCode);
+    if (rival !== null) return outcome(international, 'number-two-readings', null);
     if (national === null) return outcome(international, alone ? 'number-abroad' : null, null);
     // Of no known series, it is a number for want of a better reading only, unless the list's own are as long.
     const unheard = national.rank < KNOWN;
@@ -227,6 +242,8 @@ export class NumberReader {
     return settled ? outcome(usual, null, null) : outcome(usual, 'number-two-readings', other);
   }
 }
+
+const numberOf = ({ before, dropped }: Reading, digits: string): number => Number(before + digits.slice(dropped));
 
 /** How many digits its number has behind the country code. */
 const lengthOf = ({ before, dropped, callingCode }: Reading, digits: string): number =>

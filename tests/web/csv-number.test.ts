@@ -156,3 +156,18 @@ describe('a series that takes no SMS', () => {
     expect(new NumberReader(country).read(cell)).toMatchObject({ ok: true, mobile: true, doubt: null });
   });
 });
+
+describe('a nought in brackets', () => {
+  test.each([
+    // A landline of Como with it.
+    ['+39 (0)312 3991758', 393123991758, 3903123991758],
+    ['+39 (0)331 2345678', 393312345678, 3903312345678],
+  ])('that a mobile has not: %s is the mobile, and the landline is told', (cell, number, other) => {
+    expect(new NumberReader('IT').read(cell)).toMatchObject({
+      number,
+      mobile: true,
+      doubt: 'number-two-readings',
+      other,
+    });
+  });
+});
