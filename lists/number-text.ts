@@ -10,6 +10,8 @@ export type WrittenNumber =
       readonly digits: string;
       /** The digits without the `(0)` of +46 (0)70 …, which some countries' numbers keep; null: none was written. */
       readonly withoutZero: string | null;
+      /** The digits before a last hyphen, slash or point with a few behind it, which may be an extension; null: there is none. */
+      readonly withoutTail: string | null;
       /** Decimals were taken off: what is left is a number as a whole, or none of it is. */
       readonly hadDecimals: boolean;
     }
@@ -38,6 +40,8 @@ const GROUPED = /^(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})+)(?:(?!\2)[.,](\d+))?$/;
 const DECIMAL = /^(\+?\d{5,15})[.,](\d+)$/;
 /** So many digits before the separator that it cannot be one of those written between digits. */
 const COUNTED = /^[1-9]\d{7,}$/;
+/** 0401234567-1 or 0401234567-123: too long a group to be followed by so short a one, or by any. */
+const TAIL = /\d(?:\d{2}\s*[-/.]\s*(?=\d{1,2}$)|\d{5}\s*[-/.]\s*(?=\d{3,4}$))(\d+)$/;
 const BETWEEN = /[\s().[\]\-/~·•]+/g;
 
 export function writtenNumber(cell: string): WrittenNumber {
@@ -68,7 +72,8 @@ export function writtenNumber(cell: string): WrittenNumber {
 }
 
 function written(text: string, hadDecimals: boolean): WrittenNumber {
-  if (DIGITS.test(text)) return { ok: true, international: false, digits: text, withoutZero: null, hadDecimals };
+  if (DIGITS.test(text))
+    return { ok: true, international: false, digits: text, withoutZero: null, withoutTail: null, hadDecimals };
   const international = text.replace(/^[\s(]*(?:\+?00|\+)[\s(]*/, '+');
   const bare = international.replace(BETWEEN, '');
   if (!/^\+?\d+$/.test(bare)) return { ok: false, problem: 'number-impossible' };
@@ -76,7 +81,9 @@ function written(text: string, hadDecimals: boolean): WrittenNumber {
   const digits = isInternational ? bare.slice(1) : bare;
   const zero = isInternational && text.includes('(0)') ? /^([^(]*)\(0\)(.*)$/.exec(international) : null;
   const withoutZero = zero === null ? null : `${zero[1]}${zero[2]}`.replace(/\D/g, '');
-  return { ok: true, international: isInternational, digits, withoutZero, hadDecimals };
+  const tail = TAIL.exec(text)?.[1]?.length ?? 0;
+  const withoutTail = tail > 0 ? digits.slice(0, -tail) : null;
+  return { ok: true, international: isInternational, digits, withoutZero, withoutTail, hadDecimals };
 }
 
 /** The same with the digits and signs that every keyboard has, and nothing that cannot be seen. */

@@ -126,9 +126,13 @@ export class NumberReader {
   #look(cell: string): Found | NoNumber {
     const written = writtenNumber(cell);
     if (!written.ok) return written;
-    const { international, digits, withoutZero, hadDecimals } = written;
+    const { international, digits, withoutZero, withoutTail, hadDecimals } = written;
     let found: Found = { digits, readings: this.#readings(digits, international), rival: null };
     if (withoutZero !== null) found = this.#withoutZero(found, withoutZero);
+    // A mobile's number that is one already without what is perhaps an extension: another's with it.
+    if (withoutTail !== null && bestOf(this.#readings(withoutTail, international)) === MOBILE) {
+      return { ok: false, problem: 'number-impossible' };
+    }
     const { readings } = found;
     if (readings.national === null && readings.international === null) {
       return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
@@ -244,6 +248,9 @@ export class NumberReader {
 }
 
 const numberOf = ({ before, dropped }: Reading, digits: string): number => Number(before + digits.slice(dropped));
+
+const bestOf = ({ national, international }: Readings): number =>
+  Math.max(national?.rank ?? 0, international?.rank ?? 0);
 
 /** How many digits its number has behind the country code. */
 const lengthOf = ({ before, dropped, callingCode }: Reading, digits: string): number =>

@@ -171,3 +171,33 @@ describe('a nought in brackets', () => {
     });
   });
 });
+
+describe('an extension behind a mobile', () => {
+  test.each([
+    ['AT', '0664 1234567-1'],
+    ['AT', '0664 1234567-12'],
+    ['AT', '+43 664 1234567-123'],
+    ['FI', '0401234567-1'],
+    ['FI', '+358 40 1234567 - 1'],
+    ['FI', '040 1234567/1'],
+    ['DE', '0171 1234567-8'],
+  ])('in %s: %s is refused, not made a digit', (country, cell) => {
+    expect(new NumberReader(country).read(cell)).toEqual({ ok: false, problem: 'number-impossible' });
+  });
+
+  test.each([
+    ['FI', '040-123-45-67', 358401234567],
+    ['FI', '040-123 4567', 358401234567],
+    ['FI', '040-1234567', 358401234567],
+    ['AT', '0664/1234567', 436641234567],
+    ['AT', '0664-123-4567', 436641234567],
+    ['DE', '0171-1234567', 491711234567],
+    ['DE', '0171/12345-67', 491711234567],
+    // Behind a landline it is dialled along.
+    ['DE', '089 123456-0', 49891234560],
+    ['FR', '06-12-34-56-78', 33612345678],
+    ['DK', '2012-34-56', 4520123456],
+  ])('in %s: %s has none', (country, cell, number) => {
+    expect(new NumberReader(country).read(cell)).toMatchObject({ ok: true, number });
+  });
+});
