@@ -741,7 +741,7 @@ test('numbers that cannot be right are left out, those that look wrong are kept,
   const list = await found({ csv });
   expect(rulesOf(list)).toEqual(['numbers-left-out', 'numbers-doubtful']);
   expect(list[0]?.say(voiceOf('en'))).toContain('2 rows');
-  expect(list[1]?.say(voiceOf('en'))).toContain('row 5 (12345678)');
+  expect(list[1]?.say(voiceOf('en'))).toContain('row 5 (12345678, read as +4512345678)');
   expect((await factsOf({ csv })).list).toMatchObject({ size: 2, countries: [{ country: 'DK', recipients: 2 }] });
 });
 
@@ -749,14 +749,17 @@ test('numbers with two readings, abroad, or of a series that takes no SMS are ke
   const two = await found({ csv: 'navn;mobil\nBo;4915112345678\nIda;+4520123456\n', country: 'DE' });
   const readings = two.find(({ rule }) => rule === 'numbers-two-readings');
   expect(readings).toMatchObject({ severity: 'warning' });
-  expect(readings?.say(voiceOf('en'))).toContain('row 2 (read as +4915112345678, could be +494915112345678)');
+  expect(readings?.say(voiceOf('en'))).toContain(
+    'row 2 (4915112345678, read as +4915112345678, could be +494915112345678)',
+  );
   const pointedOut = await found({
-    csv: 'navn;mobil\nBo;20123456\nIda;20123457\nEva;20123458\nUffe;298211234\nAne;70123456\nOle;80123456\n',
+    csv: 'navn;mobil\nBo;20123456\nIda;20123457\nEva;20123458\nUffe;298211234\nAne;70123456\nOle;+45 80 12 34 56\n',
   });
   const rest = pointedOut.filter(({ rule }) => rule.startsWith('numbers-'));
   expect(rulesOf(rest)).toEqual(['numbers-abroad', 'numbers-no-sms']);
-  expect(rest[0]?.say(voiceOf('en'))).toContain('row 5 (298211234)');
-  expect(rest[1]?.say(voiceOf('en'))).toContain('row 6 (70123456), row 7 (80123456)');
+  expect(rest[0]?.say(voiceOf('en'))).toContain('row 5 (298211234, read as +298211234)');
+  expect(rest[1]?.say(voiceOf('en'))).toContain('row 6 (70123456, read as +4570123456), row 7 (+45 80 12 34 56)');
+  expect(rest[1]?.say(voiceOf('da'))).toContain('række 6 (70123456, læst som +4570123456)');
 });
 
 describe('a limit on segments', () => {

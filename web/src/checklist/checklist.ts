@@ -70,11 +70,12 @@ function checkNumbers({ list }: Facts): Finding[] {
     const { total, first } = doubt;
     found.push(
       finding(rule, ({ words, integer }) => {
-        const rows = first.map(({ line, value, number, other }) =>
-          other === null
-            ? words.row(integer(line), value.trim())
-            : words.rowReadAs(integer(line), `+${number}`, `+${other}`),
-        );
+        const rows = first.map(({ line, value, number, other }) => {
+          const row = integer(line);
+          if (other !== null) return words.rowReadAs(row, value.trim(), `+${number}`, `+${other}`);
+          const isAsWritten = value.replace(/[^+\d]/g, '').replace(/^00/, '+') === `+${number}`;
+          return isAsWritten ? words.row(row, value.trim()) : words.rowRead(row, value.trim(), `+${number}`);
+        });
         const more = total > rows.length ? [words.more(integer(total - rows.length))] : [];
         return words.rules[rule](total, integer(total), [...rows, ...more].join(', '));
       }),

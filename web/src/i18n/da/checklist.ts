@@ -44,8 +44,8 @@ export const checklist: SameShape<typeof english> = {
         : `${count} rækker på listen er udeladt. Numrene var ugyldige eller stod der to gange.`,
     'numbers-two-readings': (n, count, rows) =>
       n === 1
-        ? `1 nummer er én person, hvis de første cifre er landekoden, og en anden, hvis de ikke er. Skriv et + foran landekoden: ${rows}.`
-        : `${count} numre er én person, hvis de første cifre er landekoden, og en anden, hvis de ikke er. Skriv et + foran landekoden: ${rows}.`,
+        ? `1 nummer kan læses som to: med de første cifre som landekode eller uden, eller med og uden et (0). Skriv det med + og landekode: ${rows}.`
+        : `${count} numre kan læses som to: med de første cifre som landekode eller uden, eller med og uden et (0). Skriv dem med + og landekode: ${rows}.`,
     'numbers-abroad': (n, count, rows) =>
       n === 1
         ? `1 nummer har intet + og er læst som udenlandsk, selv om listens andre ikke er det: ${rows}. Er det et ciffer for langt?`
@@ -190,7 +190,8 @@ export const checklist: SameShape<typeof english> = {
   askedOn: (day) => `Der er søgt ${day}, og det er ikke bekræftet endnu.`,
   column: (name, number) => `“${name}” (kolonne ${number})`,
   row: (line, value) => `række ${line} (${value})`,
-  rowReadAs: (line, number, other) => `række ${line} (læst som ${number}, kan være ${other})`,
+  rowRead: (line, value, number) => `række ${line} (${value}, læst som ${number})`,
+  rowReadAs: (line, value, number, other) => `række ${line} (${value}, læst som ${number}, kan være ${other})`,
   more: (count) => `${count} til`,
   replaceOne: (from, to) => `Skriv ${to} i stedet for ${from}`,
   leaveOut: (from) => `Udelad ${from}`,

@@ -45,8 +45,8 @@ export const checklist = {
         : `${count} rows of your list were left out. Their numbers were invalid or there twice.`,
     'numbers-two-readings': (n: number, count: string, rows: string) =>
       n === 1
-        ? `1 number means one person with its first digits taken for the country code, and another without. Write a + before the country code: ${rows}.`
-        : `${count} numbers mean one person with their first digits taken for the country code, and another without. Write a + before the country code: ${rows}.`,
+        ? `1 number can be read as two: with its first digits as country code or without, or with and without a (0). Write it with + and country code: ${rows}.`
+        : `${count} numbers can be read as two: with their first digits as country code or without, or with and without a (0). Write them with + and country code: ${rows}.`,
     'numbers-abroad': (n: number, count: string, rows: string) =>
       n === 1
         ? `1 number has no + and was read as one abroad, though the list’s others are not: ${rows}. Is it a digit too long?`
@@ -190,7 +190,9 @@ export const checklist = {
   askedOn: (day: string) => `It was asked for on ${day} and is not confirmed yet.`,
   column: (name: string, number: string) => `“${name}” (column ${number})`,
   row: (line: string, value: string) => `row ${line} (${value})`,
-  rowReadAs: (line: string, number: string, other: string) => `row ${line} (read as ${number}, could be ${other})`,
+  rowRead: (line: string, value: string, number: string) => `row ${line} (${value}, read as ${number})`,
+  rowReadAs: (line: string, value: string, number: string, other: string) =>
+    `row ${line} (${value}, read as ${number}, could be ${other})`,
   more: (count: string) => `${count} more`,
   replaceOne: (from: string, to: string) => `Write ${to} instead of ${from}`,
   leaveOut: (from: string) => `Leave out ${from}`,
