@@ -1,8 +1,8 @@
 /** A list out of a file's rows: what its columns are, which holds the numbers, and of each row who it is or why it is left out. */
 import type { LeftOut, RowProblem } from './left-out.ts';
-import { type NoNumber, NumberReader, type ReadNumber } from './number.ts';
+import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
-import { readFirstMobile } from './several.ts';
+import { firstMobileIn, readFirstMobile } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
 
 export interface Recipient extends Omit<ReadNumber, 'ok'> {
@@ -51,7 +51,8 @@ export function openList(source: Source, country: string, numberColumn: number |
       reason,
       async *rows() {
         const numbers = new NumberReader(country);
-        numbers.learn(sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? ''));
+        const written = sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? '');
+        numbers.learn(written.map((cell) => firstMobileIn(numbers, cell).text ?? ''));
         const intake = new Intake(numbers, column, names.length, hasHeader);
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
       },
@@ -86,7 +87,7 @@ class Intake {
       return leftOut(line, 'row-too-long', cells.join(' · '));
     }
     const written = cells[this.#column] ?? '';
-    const { outcome, passedOver } = readFirstMobile<ReadNumber, NoNumber>(this.#numbers, written);
+    const { outcome, passedOver } = readFirstMobile(this.#numbers, written);
     if (!outcome.ok) {
       return leftOut(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : written);
     }

@@ -3,7 +3,7 @@ import { nameColumns } from './columns.ts';
 import { isCompactDate, isDate } from './date-text.ts';
 import { type HeadingKind, headingKind } from './heading.ts';
 import type { RowProblem } from './left-out.ts';
-import type { NoNumber, NumberOutcome, NumberReader, ReadNumber } from './number.ts';
+import type { NumberOutcome, NumberReader } from './number.ts';
 import { readFirstMobile } from './several.ts';
 
 export type ColumnReason =
@@ -112,7 +112,8 @@ function isHeading(cell: string, reader: NumberReader): boolean {
 /** Of several numbers in a cell the one that would be taken. */
 function glance(cell: string, reader: NumberReader): NumberOutcome {
   if (cell === '' || isDate(cell)) return { ok: false, problem: 'number-missing' };
-  return readFirstMobile<ReadNumber, NoNumber>({ read: (part: string) => reader.glance(part) }, cell).outcome;
+  const glance = (part: string) => reader.glance(part);
+  return readFirstMobile({ read: glance, glance }, cell).outcome;
 }
 
 function look(
