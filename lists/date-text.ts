@@ -7,10 +7,23 @@ const TIME = '(?:[T ,]+\\d{1,2}[:.]\\d\\d.*)?';
 const SEPARATED = new RegExp(
   `^(?:${YEAR}([-./])${MONTH}\\1${DAY}|${DAY}([-./])${MONTH}\\2${YEAR}|${MONTH}([-./])${DAY}\\3${YEAR})${TIME}$`,
 );
-const COMPACT = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T?\d{4,6}(?:Z|\.\d+)?)?$/;
+const [DD, MM, HOUR] = ['(?:0[1-9]|[12]\\d|3[01])', '(?:0[1-9]|1[0-2])', '(?:[01]\\d|2[0-3])[0-5]\\d'];
+const COMPACT = new RegExp(
+  `^(?:${YEAR}${MM}${DD}(?:T?\\d{4,6}(?:Z|\\.\\d+)?)?|(?:${DD}${MM}|${MM}${DD})${YEAR}(?:${HOUR})?|${DD}${MM}\\d\\d${HOUR})$`,
+);
+const SHORT = new RegExp(`^${DD}${MM}\\d\\d$`);
+/** Seconds since 1970, from 2001 until 2033, or thousandths of them. */
+const UNIX_TIME = /^1\d{9}(?:\d{3}|\.\d+)?$/;
+const SEVERAL = /\s*[,;/|\s]\s*/;
 
 /** 2025-12-31, 31.12.2025 08:30: nobody writes a phone number so. */
 export const isDate = (text: string): boolean => SEPARATED.test(text);
 
-/** 20251231, 20251231T0830: a phone number may look like it. */
-export const isCompactDate = (text: string): boolean => COMPACT.test(text);
+/** 20251231, 20251231T0830, 31122025, 12312025, also several: a phone number may look like it. */
+export const isCompactDate = (text: string): boolean => text.split(SEVERAL).every((part) => COMPACT.test(part));
+
+/** 311225, also several: where numbers have six digits, every eighth looks like it. */
+export const isShortDate = (text: string): boolean => text.split(SEVERAL).every((part) => SHORT.test(part));
+
+/** 1735603200: some countries' mobiles look like it, without their nought. */
+export const isUnixTime = (text: string): boolean => UNIX_TIME.test(text);

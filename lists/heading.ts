@@ -30,10 +30,13 @@ const PHONE =
   /^tel[ef]?$|telefo|teléfo|telepho|telepo|^telf|^tele?nr|^telno|^tlf|^tfn|^ttelefon|(?<!head|micro|i|mega)phone|phonenr|^fon$|^fono|^ruf(?:nummer|nr)|^puh$|puhelin|^simi|simanumer|^тел|τηλ|電話|电话|전화|هاتف|تلفون|טלפון|dienthoai/u;
 const LANDLINE = /fastnet|landline|festnetz|^fixe?$|^fijo|^fisso|lankapuh|fasttelefon|hemtelefon|^stationar/;
 const FAX = /fax|telefaks|^faks/;
+/** Says so by itself, or with words about whose it is or which: those of other things are numbers of those. */
 const MAYBE =
   /^(?:numbers?|numm?er|nummero|nr|no|num|numero|numer|kontakt\p{L}*|contact|recipients?|modtagere?|mottagare|mottaker|empfanger|to|til)$/u;
+const WHOSE =
+  /^(?:privat\p{L}*|personal|personlig\p{L}*|arbejd\p{L}*|work|job|firma|home|hjem\p{L}*|own|eget?|my|mit|dit|your|primary|primaer\p{L}*|main|first|second|best|bedste|direct|direkte|of|for|pa|ved|or|og|and|eller|the|info|details|person|dk|danmark|[()]+)$/u;
 const OTHER =
-  /cvr|^cpr|^ssn|^vat|^ust|moms|^org|^ean|^gln|^iban|konto|account|^id$|^ids$|p{L}id$|^uuid|ord(?:re|er)|bestilling|bestell|faktura|invoice|rechnung|kunde|customer|client|medlem|member|mitglied|referen|^ref$|^sku|vare|item|produ|^post|^zip|plz|^by$|city|adress?e?|address|street|price|^pris|preis|belob|betrag|amount|total|^sum|saldo|balance|points?$|year|^ar$|jahr|created|oprettet|skapad|erstellt|updated|opdateret|timestamp|birth|fodsel|geburt|fodt|email|mail$|url|website|hjemmeside/;
+  /cvr|^cpr|^ssn|^vat|^ust|moms|^org|^ean|^gln|^iban|konto|account|^id$|^ids$|\p{L}id$|loyal|polic|^serie|^serial|licen[cs]|^sag|^case|journal|booking|reserv|track|employee|medarbejder|patient|student|elev|ticket|billet|^card|^kort|gift|gave|voucher|coupon|kupon|rabat|discount|kvittering|receipt|kontrakt|contract|^aftale|^pn(?:umm)?e?r$|forsikring|insurance|^epoch|^unix|^ts$|^uuid|ord(?:re|er)|bestilling|bestell|faktura|invoice|rechnung|kunde|customer|client|medlem|member|mitglied|referen|^ref$|^sku|vare|item|produ|^post|^zip|plz|^by$|city|adress?e?|address|street|price|^pris|preis|belob|betrag|amount|total|^sum|saldo|balance|points?$|year|^ar$|jahr|created|oprettet|skapad|erstellt|updated|opdateret|timestamp|birth|fodsel|geburt|fodt|email|mail$|url|website|hjemmeside/u;
 
 export function headingKind(heading: string): HeadingKind {
   const text = simple(heading);
@@ -50,7 +53,8 @@ export function headingKind(heading: string): HeadingKind {
   }
   if (words.some((word) => LANDLINE.test(word))) return 'landline';
   if (plain.some((word) => ABOUT.test(word) || OTHER.test(word))) return 'other';
-  return plain.some((word) => MAYBE.test(word)) ? 'maybe' : 'unknown';
+  const isMaybe = plain.some((word) => MAYBE.test(word)) && plain.every((word) => MAYBE.test(word) || WHOSE.test(word));
+  return isMaybe ? 'maybe' : 'unknown';
 }
 
 /** Lower case, without accents; words apart, those of camelCase and before digits too. */

@@ -1,6 +1,6 @@
 /** Which column holds the phone numbers, told by its heading and by what stands in it; asked where two may be meant. */
 import { nameColumns } from './columns.ts';
-import { isCompactDate, isDate } from './date-text.ts';
+import { isCompactDate, isDate, isShortDate, isUnixTime } from './date-text.ts';
 import { type HeadingKind, headingKind } from './heading.ts';
 import type { RowProblem } from './left-out.ts';
 import type { NumberOutcome, NumberReader } from './number.ts';
@@ -126,7 +126,6 @@ function look(
   return names.map((name, index) => {
     const cells = looked.map((row) => row[index]?.trim() ?? '');
     const filled = cells.filter((cell) => cell !== '');
-    const dates = filled.filter((cell) => isDate(cell) || isCompactDate(cell)).length;
     const read = cells.map((cell) => glance(cell, reader));
     const values = read.map((one) => (one.ok && one.doubt !== 'number-unknown-series' ? one.number : null));
     const numbers = values.filter((value) => value !== null).length;
@@ -135,14 +134,20 @@ function look(
     const kind = kinds[index] ?? 'unknown';
     const distinct = new Set(filled).size;
     const named = RANK[kind] > RANK.unknown;
-    const isDates = filled.length > 0 && dates >= filled.length * MOSTLY;
+    const isTelephone = kind === 'mobile' || kind === 'phone';
+    const isMostly = (is: (cell: string) => boolean) => filled.filter(is).length >= filled.length * MOSTLY;
+    const isDates =
+      filled.length > 0 &&
+      (isMostly((cell) => isDate(cell) || isCompactDate(cell)) ||
+        (!isTelephone && filled.length >= FEW && isMostly(isShortDate)));
     const isNumbers =
       numbers > 0 &&
       numbers >= filled.length * (named ? HALF : MOSTLY) &&
       !isDates &&
       // Everybody has a number of his own, or nearly so.
       (named || filled.length < FEW || distinct >= filled.length * HALF) &&
-      (named || !areCounted(filled));
+      (named || !areCounted(filled)) &&
+      (isTelephone || !filled.every(isUnixTime));
     const examples = filled.slice(0, EXAMPLES);
     return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers, isDates };
   });

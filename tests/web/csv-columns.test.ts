@@ -108,10 +108,31 @@ describe('the number column', () => {
     ['Phone country code', '45', '45'],
     ['SMS consent', '2025-01-01', '2025-01-02'],
     ['Telefax', '33123456', '33123457'],
+    ['userid', '20123455', '30123455'],
+    ['Loyalty number', '20123455', '30123455'],
+    ['Policy number', '20123455', '30123455'],
+    ['Kundenummer', '20123455', '30123455'],
+    ['ts', '20123455', '30123455'],
   ])('is not the one called %s', (heading, first, second) => {
     const lines = [`navn;${heading};nummer`, `Bo;${first};20123456`, `Ida;${second};30123457`];
     expect(columnOf('DK', ...lines)).toBe('nummer');
   });
+
+  test.each(['P-nummer', 'Garden number', 'Skabsnummer nr.'])(
+    'is asked for where a number of something stands before mobiles: %s',
+    (heading) => {
+      const lines = [`navn;${heading};hvad`, 'Bo;20123455;20123456', 'Ida;30123455;30123457'];
+      expect(columnOf('DK', ...lines)).toEqual([heading, 'hvad']);
+    },
+  );
+
+  test.each(['Number', 'Nummer (privat)', 'Privat nummer', 'Contact number', 'Dit nummer', 'Work number'])(
+    'is the one called %s, before one that says nothing',
+    (heading) => {
+      const lines = [`navn;hvad;${heading}`, 'Bo;20123455;20123456', 'Ida;30123455;30123457'];
+      expect(columnOf('DK', ...lines)).toBe(heading);
+    },
+  );
 
   test('is the one of mobiles, where landlines have one too', () => {
     expect(columnOf('DK', 'navn;Telefon;Mobil', 'Bo;33123456;20123456', 'Ida;33123457;30123457')).toBe('Mobil');
@@ -176,6 +197,26 @@ describe('the number column', () => {
   test('is never one of dates, of firms or of orders, whatever they look like', () => {
     expect(columnOf('DK', 'navn;dato', 'Bo;20251231', 'Ida;20251130')).toEqual([]);
     expect(columnOf('DK', 'navn;når', 'Bo;31-12-2025', 'Ida;30-11-2025')).toEqual([]);
+    for (const cells of [
+      ['31122025 / 30112025 / 29102025', '28112025 / 27102025'],
+      ['31122025', '30112025'],
+      ['12312025', '11302025'],
+      ['311220250830', '301120251215'],
+      ['3112250830', '3011251215'],
+      ['20251231,20251130', '20251130'],
+    ]) {
+      expect(columnOf('DK', 'navn;kontakt', ...cells.map((cell) => `Bo;${cell}`))).toEqual([]);
+    }
+    const days = ['211225', '221125', '231025', '240925', '250825'];
+    expect(columnOf('FO', 'navn;kontakt', ...days.map((day) => `Bo;${day}`))).toEqual([]);
+    expect(columnOf('FO', 'navn;mobil', ...days.map((day) => `Bo;${day}`))).toBe('mobil');
+    for (const heading of ['hvad', 'kontakt', 'tid']) {
+      const found = columnOf('DE', `navn;${heading};mobil`, 'Bo;1735603200;015112345678', 'Ida;1745603200;');
+      expect(found).toBe('mobil');
+      const alone = choose('DE', null, `navn;${heading}`, 'Bo;1735603200', 'Ida;1745603200');
+      expect(alone).toHaveProperty('question');
+    }
+    expect(columnOf('DE', 'navn;mobil', 'Bo;1735603200', 'Ida;1745603200')).toBe('mobil');
     expect(columnOf('DK', 'navn;cvr', 'Bo;25313763', 'Ida;26313764')).toEqual(['cvr']);
     const counted = Array.from({ length: 10 }, (_, row) => `Bo;${20_250_001 + row}`);
     expect(columnOf('DK', 'navn;kode', ...counted)).toEqual(['kode']);
