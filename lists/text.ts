@@ -50,11 +50,15 @@ export async function* slices(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer
   }
 }
 
-/** A short text that is whole. */
-export const decoded = (octets: Uint8Array<ArrayBuffer>, encoding: FileEncoding): string => {
-  const decoder = decoderOf(encoding);
-  return decoder.decode(octets) + decoder.decode();
-};
+/** A short text that is whole. Decoded as a piece nevertheless: Node 20 reads Windows-1252 that comes at once as ISO 8859-1. */
+export const decoded = (octets: Uint8Array<ArrayBuffer>, encoding: FileEncoding): string =>
+  whole(octets, decoderOf(encoding));
+
+/** The same of any encoding that the Encoding Standard knows. Throws a RangeError of one that it does not. */
+export const decodedAs = (octets: Uint8Array<ArrayBuffer>, label: string): string =>
+  whole(octets, standardDecoder(label));
+
+const whole = (octets: Uint8Array<ArrayBuffer>, decoder: Decoder) => decoder.decode(octets) + decoder.decode();
 
 function decoderOf(encoding: FileEncoding): Decoder {
   switch (encoding) {
@@ -62,13 +66,14 @@ function decoderOf(encoding: FileEncoding): Decoder {
       return { decode: (octets = new Uint8Array()) => decodeIbm850(octets) };
     case 'utf-8-twice':
       return new TwiceDecoder();
-    default: {
-      const decoder = new TextDecoder(encoding);
-      return {
-        decode: (octets) => (octets === undefined ? decoder.decode() : decoder.decode(octets, { stream: true })),
-      };
-    }
+    default:
+      return standardDecoder(encoding);
   }
+}
+
+function standardDecoder(label: string): Decoder {
+  const decoder = new TextDecoder(label);
+  return { decode: (octets) => (octets === undefined ? decoder.decode() : decoder.decode(octets, { stream: true })) };
 }
 
 /** 80 to FF of code page 850, which no browser knows (Unicode's mapping VENDORS/MICSFT/PC/CP850.TXT). */
@@ -97,7 +102,7 @@ const OUTSIDE_ASCII = /[\u0080-\uffff]/;
 /** What Windows-1252 has between 80 and 9F, with the octet it is. */
 const OCTETS = new Map(
   Array.from({ length: 0x20 }, (_, at) => 0x80 + at).map((octet) => [
-    new TextDecoder('windows-1252').decode(Uint8Array.of(octet)),
+    decoded(Uint8Array.of(octet), 'windows-1252'),
     octet,
   ]),
 );

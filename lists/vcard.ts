@@ -4,7 +4,7 @@
  */
 import { detectEncoding, type Reading } from './encoding.ts';
 import { asked, type Choice, failed, type SourceOutcome, type SourceRow, TEXT } from './source.ts';
-import { decoded, type FileEncoding } from './text.ts';
+import { decoded, decodedAs, type FileEncoding } from './text.ts';
 
 /** One line of a card, unfolded. */
 interface Property {
@@ -191,7 +191,7 @@ function textIn(written: string, parameters: Parameters, fileEncoding: FileEncod
   const [charset] = parameters.get('CHARSET') ?? [];
   if (charset === undefined) return decoded(octets, isQuotedPrintable ? likely(octets) : fileEncoding);
   try {
-    return new TextDecoder(charset).decode(octets);
+    return decodedAs(octets, charset);
   } catch {
     return decoded(octets, fileEncoding);
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { detectEncoding } from '../../lists/encoding.ts';
 import { decoded, FILE_ENCODINGS, type FileEncoding, textOf } from '../../lists/text.ts';
 
@@ -151,4 +151,32 @@ test('code page 850 reads as the C library reads it', () => {
 test.each(FILE_ENCODINGS)('%s is one that can be read', async (encoding) => {
   const octets = encoding === 'utf-16le' ? utf16('Bo') : encoding === 'utf-16be' ? utf16('Bo', true) : utf8('Bo');
   expect(await textIn(octets, encoding)).toBe('Bo');
+});
+
+describe('on Node 20, whose decoder takes Windows-1252 for ISO 8859-1 unless it comes in pieces,', () => {
+  class Decoder extends TextDecoder {
+    override decode(octets?: Octets, options?: TextDecodeOptions): string {
+      if (this.encoding !== 'windows-1252' || octets === undefined || options?.stream === true) {
+        return super.decode(octets, options);
+      }
+      return String.fromCharCode(...octets);
+    }
+  }
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  test('letters written twice are mended, and cards say what they mean', async () => {
+    vi.stubGlobal('TextDecoder', Decoder);
+    vi.resetModules();
+    const { decoded, mendTwice } = await import('../../lists/text.ts');
+    const { readCards } = await import('../../lists/vcard.ts');
+    expect(new TextDecoder('windows-1252').decode(Uint8Array.of(0x85))).toBe('\u0085');
+    expect(decoded(Uint8Array.of(0x85, 0x8a, 0x80), 'windows-1252')).toBe('…Š€');
+    expect(mendTwice('Ã…se og SÃ¸ren, â‚¬')).toBe('Åse og Søren, €');
+    const card = 'BEGIN:VCARD\r\nFN;CHARSET=Windows-1252:\u008aimek\r\nTEL:20123456\r\nEND:VCARD\r\n';
+    const octets = Uint8Array.from(card, (sign) => sign.charCodeAt(0));
+    expect(readCards(octets, 'utf-8')).toMatchObject([{ name: 'Šimek' }]);
+  });
 });
