@@ -6,6 +6,7 @@ import { columnNamed } from '../lists/columns.ts';
 import { isLeftOut, type List, openList } from '../lists/list.ts';
 import { isPhoneCountry } from '../lists/phone-data.ts';
 import { type Choice, openSource, type Source, type SourceFailure, type SourceQuestion } from '../lists/source.ts';
+import { tableOf } from '../lists/table.ts';
 import { FILE_ENCODINGS, type FileEncoding } from '../lists/text.ts';
 import { wrongCall } from './command.ts';
 import { isDirectory, LineWriter } from './jsonl.ts';
@@ -193,8 +194,8 @@ function summary(counts: ReadonlyMap<string, number>): string {
   return total === 0 ? '0' : `${total}: ${each.map(([name, count]) => `${name} ${count}`).join(', ')}`;
 }
 
-function placeOf(column: string, { sample }: Source): number {
-  const first = sample[0]?.cells ?? [];
+function placeOf(column: string, source: Source): number {
+  const first = tableOf(source).sample[0] ?? [];
   const place = columnNamed(first, column);
   if (place !== null) return place;
   throw new WrongCall(

@@ -4,6 +4,7 @@ import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
 import { firstMobileIn, readFirstMobile } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
+import { tableOf } from './table.ts';
 
 export interface Recipient extends Omit<ReadNumber, 'ok'> {
   readonly line: number;
@@ -34,9 +35,7 @@ export type ListOutcome =
 
 /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. `numberColumn`: null, found or asked. */
 export function openList(source: Source, country: string, numberColumn: number | null): ListOutcome {
-  // Where only a letter is lost the cells are told, and a heading may be one.
-  const sample = source.sample.filter(({ broken }) => broken !== 'row-broken-quotes').map(({ cells }) => cells);
-  const width = source.sample[0]?.cells.length ?? 0;
+  const { sample, width, line } = tableOf(source);
   const chosen = numberColumn !== null && numberColumn >= 0 && numberColumn < width ? numberColumn : null;
   const choice = chooseNumberColumn(sample, new NumberReader(country), chosen);
   const { names, hasHeader } = choice;
@@ -53,7 +52,7 @@ export function openList(source: Source, country: string, numberColumn: number |
         const numbers = new NumberReader(country);
         const written = sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? '');
         numbers.learn(written.map((cell) => firstMobileIn(numbers, cell).text ?? ''));
-        const intake = new Intake(numbers, column, names.length, hasHeader);
+        const intake = new Intake(numbers, column, names.length, hasHeader ? line : null);
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
       },
     },
@@ -65,19 +64,18 @@ class Intake {
   readonly #column: number;
   readonly #width: number;
   readonly #seen = new Set<number>();
-  #headerLeft: boolean;
+  readonly #headings: number | null;
 
-  constructor(numbers: NumberReader, column: number, width: number, hasHeader: boolean) {
+  /** `headings`: the line that they are on. */
+  constructor(numbers: NumberReader, column: number, width: number, headings: number | null) {
     this.#numbers = numbers;
     this.#column = column;
     this.#width = width;
-    this.#headerLeft = hasHeader;
+    this.#headings = headings;
   }
 
   take(rows: readonly SourceRow[]): ListRow[] {
-    const recipients = this.#headerLeft ? rows.slice(1) : rows;
-    if (rows.length > 0) this.#headerLeft = false;
-    return recipients.map((row) => this.#read(row));
+    return rows.filter(({ line }) => line !== this.#headings).map((row) => this.#read(row));
   }
 
   #read({ cells, line, broken }: SourceRow): ListRow {

@@ -1,0 +1,53 @@
+/** Files whose table is not all there is, or not all named. */
+import { describe, expect, test } from 'vitest';
+import { isLeftOut, openList } from '../../lists/list.ts';
+import { openSource } from '../../lists/source.ts';
+
+async function read(text: string, numberColumn: number | null = null) {
+  const opened = await openSource(new Blob([text]));
+  if (!opened.ok) throw new Error(JSON.stringify(opened));
+  const outcome = openList(opened.source, 'DK', numberColumn);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+  const { columns, hasHeader } = outcome.list;
+  const rows = [];
+  for await (const piece of outcome.list.rows()) rows.push(...piece.rows);
+  return {
+    columns,
+    hasHeader,
+    rows: rows.map((row) => (isLeftOut(row) ? [row.line, row.problem, row.value] : [row.line, ...row.cells])),
+  };
+}
+
+describe('a last column without a heading', () => {
+  test('gets a name where most rows have it', async () => {
+    expect(await read('navn;mobil\nA;20123456;Ry\nB;20123457\nC;20123458;Odense\n')).toEqual({
+      columns: ['navn', 'mobil', 'column3'],
+      hasHeader: true,
+      rows: [
+        [2, 'A', '4520123456', 'Ry'],
+        [3, 'B', '4520123457', ''],
+        [4, 'C', '4520123458', 'Odense'],
+      ],
+    });
+    expect((await read('navn;mobil\nA;20123456;Ry\n')).rows).toEqual([[2, 'A', '4520123456', 'Ry']]);
+  });
+
+  test('may hold the numbers, and be chosen', async () => {
+    const text = 'navn;by\nA;Ry;20123456\nB;Ry;20123457\n';
+    for (const column of [null, 2]) {
+      expect(await read(text, column)).toMatchObject({ columns: ['navn', 'by', 'column3'], hasHeader: true });
+    }
+  });
+
+  test('is none where few rows have it, or where it is empty', async () => {
+    expect(await read('navn;mobil;\nA;20123456;;\nB;20123457;;;\nC;20123458;Ry;9\n')).toEqual({
+      columns: ['navn', 'mobil', 'column3'],
+      hasHeader: true,
+      rows: [
+        [2, 'A', '4520123456', ''],
+        [3, 'B', '4520123457', ''],
+        [4, 'row-too-long', 'C · 20123458 · Ry · 9'],
+      ],
+    });
+  });
+});
