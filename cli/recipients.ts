@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { columnNamed } from '../lists/columns.ts';
 import { isLeftOut, type List, openList } from '../lists/list.ts';
+import { NumberReader } from '../lists/number.ts';
 import { isPhoneCountry } from '../lists/phone-data.ts';
 import { type Choice, openSource, type Source, type SourceFailure, type SourceQuestion } from '../lists/source.ts';
 import { tableOf } from '../lists/table.ts';
@@ -96,7 +97,7 @@ async function read(asked: Asked): Promise<number> {
   }
   const { source } = opened;
   const { encoding, separator } = source;
-  const outcome = openList(source, country, column === null ? null : placeOf(column, source));
+  const outcome = openList(source, country, column === null ? null : placeOf(column, source, country));
   if (!outcome.ok) {
     const { columns, question } = outcome;
     const names = question.columns.map(
@@ -194,8 +195,8 @@ function summary(counts: ReadonlyMap<string, number>): string {
   return total === 0 ? '0' : `${total}: ${each.map(([name, count]) => `${name} ${count}`).join(', ')}`;
 }
 
-function placeOf(column: string, source: Source): number {
-  const first = tableOf(source).sample[0] ?? [];
+function placeOf(column: string, source: Source, country: string): number {
+  const first = tableOf(source, new NumberReader(country)).sample[0] ?? [];
   const place = columnNamed(first, column);
   if (place !== null) return place;
   throw new WrongCall(

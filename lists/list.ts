@@ -35,9 +35,10 @@ export type ListOutcome =
 
 /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. `numberColumn`: null, found or asked. */
 export function openList(source: Source, country: string, numberColumn: number | null): ListOutcome {
-  const { sample, width, line } = tableOf(source);
+  const reader = new NumberReader(country);
+  const { sample, width, line } = tableOf(source, reader);
   const chosen = numberColumn !== null && numberColumn >= 0 && numberColumn < width ? numberColumn : null;
-  const choice = chooseNumberColumn(sample, new NumberReader(country), chosen);
+  const choice = chooseNumberColumn(sample, reader, chosen);
   const { names, hasHeader } = choice;
   if ('question' in choice) return { ok: false, columns: names, question: choice.question };
   const { column, reason } = choice;
@@ -52,7 +53,7 @@ export function openList(source: Source, country: string, numberColumn: number |
         const numbers = new NumberReader(country);
         const written = sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? '');
         numbers.learn(written.map((cell) => firstMobileIn(numbers, cell).text ?? ''));
-        const intake = new Intake(numbers, column, names.length, hasHeader ? line : null);
+        const intake = new Intake(numbers, column, names.length, hasHeader ? line : -1);
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
       },
     },
@@ -64,10 +65,10 @@ class Intake {
   readonly #column: number;
   readonly #width: number;
   readonly #seen = new Set<number>();
-  readonly #headings: number | null;
+  readonly #headings: number;
 
-  /** `headings`: the line that they are on. */
-  constructor(numbers: NumberReader, column: number, width: number, headings: number | null) {
+  /** `headings`: the line that they are on; what stands above is their title. */
+  constructor(numbers: NumberReader, column: number, width: number, headings: number) {
     this.#numbers = numbers;
     this.#column = column;
     this.#width = width;
@@ -75,7 +76,9 @@ class Intake {
   }
 
   take(rows: readonly SourceRow[]): ListRow[] {
-    return rows.filter(({ line }) => line !== this.#headings).map((row) => this.#read(row));
+    return rows
+      .filter(({ line, broken }) => line > this.#headings || broken === 'row-broken-quotes')
+      .map((row) => this.#read(row));
   }
 
   #read({ cells, line, broken }: SourceRow): ListRow {

@@ -1,5 +1,6 @@
-/** Where in a file its table is: columns that its headings leave out. */
-import type { Source } from './source.ts';
+/** Where in a file its table is: below a title, and wider than its headings may be. */
+import type { NumberReader } from './number.ts';
+import type { Source, SourceRow } from './source.ts';
 
 export interface Table {
   /** The first rows, headings among them if there are any, which are as wide as the table. */
@@ -9,13 +10,20 @@ export interface Table {
   readonly line: number;
 }
 
-export function tableOf(source: Source): Table {
+/** `numbers`: tells a title from a number that stands alone. */
+export function tableOf(source: Source, numbers: NumberReader): Table {
   // Where only a letter is lost the cells are told, and a heading may be one.
   const rows = source.sample.filter(({ broken }) => broken !== 'row-broken-quotes');
-  const [first, ...others] = rows;
+  const usual = usualWidth(rows.slice(1).map(({ cells }) => cells));
+  const headings = rows.findIndex(({ cells }) => filledWidth(cells) >= usual);
+  const hasNumber = (row: SourceRow | undefined) => row?.cells.some((cell) => numbers.glance(cell).ok) === true;
+  // Above rows of several cells one alone is a title, unless it is the only heading, or a number.
+  const isTitled = usual > 1 && filled(rows[0]) === 1 && !hasNumber(rows[0]) && !hasNumber(rows[headings]);
+  const start = isTitled ? headings : 0;
+  const [first, ...others] = rows.slice(start);
   if (first === undefined) return { sample: [], width: 0, line: 0 };
   // People forget the last column's heading.
-  const width = Math.max(first.cells.length, usualWidth(others.map(({ cells }) => cells)));
+  const width = Math.max(first.cells.length, usual);
   const padding = Array.from({ length: width - first.cells.length }, () => '');
   return { sample: [[...first.cells, ...padding], ...others.map(({ cells }) => cells)], width, line: first.line };
 }
@@ -27,3 +35,5 @@ function usualWidth(rows: readonly (readonly string[])[]): number {
 }
 
 const filledWidth = (cells: readonly string[]) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+
+const filled = (row: SourceRow | undefined) => row?.cells.filter((cell) => cell.trim() !== '').length;

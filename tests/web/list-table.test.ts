@@ -51,3 +51,43 @@ describe('a last column without a heading', () => {
     });
   });
 });
+
+describe('a title above the headings', () => {
+  test.each([
+    'Kundeliste 2025\n\nNavn;Mobil;By\nA;20123456;Ry\nB;20123457;Odense\n',
+    'Kundeliste 2025;;\nUdskrevet 31-12-2025;;\nNavn;Mobil;By\nA;20123456;Ry\nB;20123457;Odense\n',
+    'Kundeliste 2025;;\nUdskrevet;31-12-2025;\nNavn;Mobil;By\nA;20123456;Ry\nB;20123457;Odense\nC;;Ry\n',
+  ])('is passed over: %j', async (text) => {
+    const { columns, hasHeader, rows } = await read(text);
+    expect([columns, hasHeader]).toEqual([['Navn', 'Mobil', 'By'], true]);
+    expect(rows.slice(0, 2)).toMatchObject([
+      [expect.any(Number), 'A', '4520123456', 'Ry'],
+      [expect.any(Number), 'B', '4520123457', 'Odense'],
+    ]);
+    expect(rows.slice(2).map(([, problem]) => problem)).toEqual(text.includes('C;') ? ['number-missing'] : []);
+  });
+
+  test('is none where recipients follow: it is the only heading', async () => {
+    expect(await read('mobil\n20123456;Ry\n20123457;Odense\n')).toEqual({
+      columns: ['mobil', 'column2'],
+      hasHeader: true,
+      rows: [
+        [2, '4520123456', 'Ry'],
+        [3, '4520123457', 'Odense'],
+      ],
+    });
+  });
+
+  test('is no number that stands alone', async () => {
+    const { rows } = await read('20123456\n20123457;Bo\n20123458;Ida\n');
+    expect(rows).toEqual([
+      [1, '4520123456', ''],
+      [2, '4520123457', 'Bo'],
+      [3, '4520123458', 'Ida'],
+    ]);
+  });
+
+  test('nor is a list of one column named by what stands above others', async () => {
+    expect(await read('mobil\n20123456\n20123457;x\n')).toMatchObject({ columns: ['mobil'], hasHeader: true });
+  });
+});
