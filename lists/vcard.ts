@@ -252,7 +252,8 @@ function cardOf(properties: readonly Property[]): Card {
 }
 
 const NO_TELEPHONE = new Set(['fax', 'pager', 'modem', 'bbs', 'x-fax']);
-const MOBILE = /^(?:cell|mobile?|iphone|x-mobile|text|msg|x-iphone|handy|mobil\w*)$/i;
+/** Types, and what people call them: arbejdsmobil, Privat mobil, Work cell. */
+const MOBILE = /mobi|\bcell|handy|iphone|^(?:x-)?(?:text|msg|sms|gsm)$/i;
 
 function telephonesOf(properties: readonly Property[]): readonly string[] {
   const found = properties.flatMap((property) => {

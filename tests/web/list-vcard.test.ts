@@ -122,6 +122,14 @@ describe('a card', () => {
     expect(readCards(utf8(GOOGLE), 'utf-8')[0]?.telephones).toEqual(['+45 20 12 34 56']);
   });
 
+  test.each(['Privat mobil', 'arbejdsmobil', 'Mobil (privat)', 'Work cell', 'Diensthandy', '_$!<Mobile>!$_', 'iPhone'])(
+    'has its mobile first, whatever it is called: %s',
+    (label) => {
+      const lines = `FN:Bo\nTEL;TYPE=WORK:86123456\nitem1.TEL:20123456\nitem1.X-ABLabel:${label}`;
+      expect(one(lines).telephones).toEqual(['20123456', '86123456']);
+    },
+  );
+
   test('of version 4.0 is read, with telephones as addresses', () => {
     expect(readCards(utf8(FOUR), 'utf-8')).toMatchObject([
       { telephones: ['+49-1512-3456789', '+49-30-123456'], email: 'one@example.de', organization: 'Büro, Einkauf' },
