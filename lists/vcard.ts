@@ -46,6 +46,7 @@ const COLUMNS: readonly (readonly [heading: string, of: (card: Card) => string])
   ['city', ({ city }) => city],
 ];
 
+const [TAB, FEED, RETURN, SPACE, EQUALS] = [0x09, 0x0a, 0x0d, 0x20, 0x3d];
 const PIECE = 2_000;
 const SAMPLE = 500;
 
@@ -89,12 +90,12 @@ export async function openCards(file: Blob, choice: Choice): Promise<SourceOutco
 export function readCards(octets: Uint8Array<ArrayBuffer>, encoding: FileEncoding): Card[] {
   const isWide = encoding === 'utf-16le' || encoding === 'utf-16be';
   // Lines are told in octets: a line may be folded within a letter, and each may name an encoding of its own.
-  const lines = logicalLines(isWide ? new TextEncoder().encode(decoded(octets, encoding)) : withoutMark(octets));
+  const text = isWide ? new TextEncoder().encode(decoded(octets, encoding)) : withoutMark(octets);
   const cards: Card[] = [];
   let card: Property[] | null = null;
   /** Cards within the card, AGENT of 2.1: they are somebody else's. */
   let within = 0;
-  for (const line of lines) {
+  for (const line of logicalLines(text)) {
     const property = readProperty(line, isWide ? 'utf-8' : encoding);
     if (property === null) continue;
     const isCard = property.value.trim().toUpperCase() === 'VCARD';
@@ -113,10 +114,14 @@ export function readCards(octets: Uint8Array<ArrayBuffer>, encoding: FileEncodin
       }
     } else if (within === 0) card?.push(property);
   }
+  if (card !== null) {
+    // The file breaks off: half of a number may be somebody else's.
+    const isCut = text.at(-1) !== FEED && text.at(-1) !== RETURN;
+    if (isCut && within === 0) card.pop();
+    if (card.length > 0) cards.push(cardOf(card));
+  }
   return cards;
 }
-
-const [TAB, FEED, RETURN, SPACE, EQUALS] = [0x09, 0x0a, 0x0d, 0x20, 0x3d];
 
 const withoutMark = (octets: Uint8Array) =>
   octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf ? octets.subarray(3) : octets;

@@ -174,10 +174,10 @@ describe('a card', () => {
   });
 });
 
-test('a card whose end is missing ends where the next begins, and one cut off is nobody', () => {
+test('a card whose end is missing ends where the next begins, or the file', () => {
   const [first, second, third] = ['Bo', 'Ida', 'Eva'].map((name) => card(`FN:${name}\nTEL:20123456`));
   const text = [first?.replace('END:VCARD', ''), second, third?.replace('END:VCARD', '')].join('\r\n');
-  expect(readCards(utf8(text), 'utf-8').map(({ name }) => name)).toEqual(['Bo', 'Ida']);
+  expect(readCards(utf8(text), 'utf-8').map(({ name }) => name)).toEqual(['Bo', 'Ida', 'Eva']);
 });
 
 describe('ical.js reads the same', () => {
@@ -221,6 +221,23 @@ describe('ical.js reads the same', () => {
 });
 
 describe('an address book', () => {
+  test('that breaks off keeps its last card, but no line that is cut', () => {
+    const whole = `${card('FN:Bo\nTEL:20123456')}\r\n`;
+    const last = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ida\r\nTEL:20123457\r\n';
+    const cards = (text: string) => readCards(utf8(text), 'utf-8').map(({ name, telephones }) => [name, ...telephones]);
+    expect(cards(whole + last)).toEqual([
+      ['Bo', '20123456'],
+      ['Ida', '20123457'],
+    ]);
+    expect(cards(`${whole}${last}TEL:2012`)).toEqual([
+      ['Bo', '20123456'],
+      ['Ida', '20123457'],
+    ]);
+    expect(cards(`${whole}${last.trim()}`)).toEqual([['Bo', '20123456'], ['Ida']]);
+    expect(cards(`${whole}BEGIN:VCARD\r\n`)).toEqual([['Bo', '20123456']]);
+    expect(cards(last)).toEqual([['Ida', '20123457']]);
+  });
+
   const open = async (file: Octets, choice = {}): Promise<Source> => {
     const outcome = await openSource(new Blob([file]), choice);
     if (!outcome.ok) throw new Error(JSON.stringify(outcome));
