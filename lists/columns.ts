@@ -25,4 +25,11 @@ export function columnNamed(firstRow: readonly string[], wanted: string): number
   return place >= 0 && place < firstRow.length ? place : null;
 }
 
-const simple = (name: string) => name.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+/** As it looks: any blank is one, and signs that nobody sees are none. */
+const simple = (name: string) =>
+  name
+    .normalize('NFC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameColumns } from '../../lists/columns.ts';
+import { columnNamed, nameColumns } from '../../lists/columns.ts';
 import { NumberReader } from '../../lists/number.ts';
 import { chooseNumberColumn } from '../../lists/number-column.ts';
 
@@ -26,6 +26,17 @@ describe('names of columns', () => {
   test('that are empty, doubled or hold signs of merge fields stay usable', () => {
     expect(nameColumns(['Navn', '', 'Navn', 'By|{x}:y'], true)).toEqual(['Navn', 'column2', 'Navn 2', 'By x y']);
   });
+});
+
+test.each([
+  ['mobil', 'mobil\u200b'],
+  ['mobil', '\ufeffMobil'],
+  ['Mobil\u2060', 'mobil'],
+  ['mobil nr', 'Mobil\u00a0 nr'],
+  ['telefonnummer', 'telefon\u00adnummer'],
+  ['k\u00f8n \u00e5r', 'K\u00f8n A\u030ar'],
+])('the column %j is the one headed %j', (wanted, heading) => {
+  expect(columnNamed(['navn', heading], wanted)).toBe(1);
 });
 
 describe('headings', () => {
