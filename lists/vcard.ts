@@ -118,7 +118,7 @@ export function readCards(octets: Uint8Array<ArrayBuffer>, encoding: FileEncodin
     // The file breaks off: half of a number may be somebody else's.
     const isCut = text.at(-1) !== FEED && text.at(-1) !== RETURN;
     if (isCut && within === 0) card.pop();
-    if (card.length > 0) cards.push(cardOf(card));
+    if (card.some(({ name }) => name !== 'VERSION')) cards.push(cardOf(card));
   }
   return cards;
 }
