@@ -15,17 +15,20 @@ export function tableOf(source: Source, numbers: NumberReader): Table {
   // Where only a letter is lost the cells are told, and a heading may be one.
   const rows = source.sample.filter(({ broken }) => broken !== 'row-broken-quotes');
   const usual = usualWidth(rows.slice(1).map(({ cells }) => cells));
-  const headings = rows.findIndex(({ cells }) => filledWidth(cells) >= usual);
-  const hasNumber = (row: SourceRow | undefined) => row?.cells.some((cell) => numbers.glance(cell).ok) === true;
-  // Above rows of several cells one alone is a title, unless it is the only heading, or a number.
-  const isTitled = usual > 1 && filled(rows[0]) === 1 && !hasNumber(rows[0]) && !hasNumber(rows[headings]);
-  const start = isTitled ? headings : 0;
+  const start = filled(rows[0]) === 1 ? headingsBelow(rows, usual, numbers) : 0;
   const [first, ...others] = rows.slice(start);
   if (first === undefined) return { sample: [], width: 0, line: 0 };
   // People forget the last column's heading.
   const width = Math.max(first.cells.length, usual);
   const padding = Array.from({ length: width - first.cells.length }, () => '');
   return { sample: [[...first.cells, ...padding], ...others.map(({ cells }) => cells)], width, line: first.line };
+}
+
+/** The widest of the rows above the first number, which a title or the only heading is itself if nothing else is there. */
+function headingsBelow(rows: readonly SourceRow[], usual: number, numbers: NumberReader): number {
+  const first = rows.findIndex(({ cells }) => cells.some((cell) => numbers.glance(cell).ok));
+  const widths = rows.slice(0, first < 0 ? rows.length : first).map(({ cells }) => Math.min(filledWidth(cells), usual));
+  return Math.max(0, widths.indexOf(Math.max(...widths)));
 }
 
 /** So wide are most rows at least, empty cells at their ends aside. */

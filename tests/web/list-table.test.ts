@@ -67,6 +67,16 @@ describe('a title above the headings', () => {
     expect(rows.slice(2).map(([, problem]) => problem)).toEqual(text.includes('C;') ? ['number-missing'] : []);
   });
 
+  test('may stand above headings of which the last is missing', async () => {
+    expect(await read('Kundeliste 2025\n\nNavn;Mobil\nA;20123456;Ry\nB;20123457;Odense\n')).toMatchObject({
+      columns: ['Navn', 'Mobil', 'column3'],
+      rows: [
+        [4, 'A', '4520123456', 'Ry'],
+        [5, 'B', '4520123457', 'Odense'],
+      ],
+    });
+  });
+
   test('is none where recipients follow: it is the only heading', async () => {
     expect(await read('mobil\n20123456;Ry\n20123457;Odense\n')).toEqual({
       columns: ['mobil', 'column2'],
