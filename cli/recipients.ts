@@ -150,7 +150,7 @@ function questionWords(question: SourceQuestion): string {
     case 'sheet':
       return `it has the sheets ${question.sheets.map(({ name }) => `"${name}"`).join(', ')}; name one with --sheet`;
     case 'hidden-rows':
-      return `its sheet hides ${question.hidden} rows beside ${question.shown}; say --hidden-rows in or out`;
+      return `its sheet hides ${question.hidden} ${question.hidden === 1 ? 'row' : 'rows'} beside ${question.shown}; say --hidden-rows in or out`;
   }
 }
 
@@ -233,10 +233,14 @@ function parse(args: readonly string[]): Asked | 'help' {
   if (!isPhoneCountry(country)) {
     throw new WrongCall(`--country ${values.country} is none; give two letters of ISO 3166-1 such as DK`);
   }
-  const { encoding, separator, sheet } = values;
+  const { separator, sheet } = values;
+  const encoding = values.encoding?.toLowerCase();
   const hiddenRows = values['hidden-rows'];
   if (encoding !== undefined && !isEncoding(encoding)) {
-    throw new WrongCall(`--encoding ${encoding} is none that is known; there are: ${FILE_ENCODINGS.join(', ')}`);
+    throw new WrongCall(`--encoding ${values.encoding} is none that is known; there are: ${FILE_ENCODINGS.join(', ')}`);
+  }
+  if (separator !== undefined && /^$|["\r\n\ufeff]/.test(separator)) {
+    throw new WrongCall(`--separator ${JSON.stringify(separator)} separates nothing; give a sign such as ";", or \\t`);
   }
   if (hiddenRows !== undefined && hiddenRows !== 'in' && hiddenRows !== 'out') {
     throw new WrongCall(`--hidden-rows ${hiddenRows} says nothing; it is in or out`);

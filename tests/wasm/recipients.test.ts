@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { cell, workbook } from '../support/workbook.ts';
 
 const program = fileURLToPath(new URL('../../wasm/bin/klikspor.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'klikspor-'));
@@ -16,6 +17,8 @@ function fileOf(content: string | Uint8Array): string {
   writeFileSync(path, content);
   return path;
 }
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const octetsOf = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const run = (args: readonly string[], input: string | Uint8Array = '') =>
   spawnSync(process.execPath, [program, 'recipients', ...args], { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
 function lines(args: readonly string[], input?: string) {
@@ -62,6 +65,44 @@ test.each([
 ])('takes the column named %s', (column, numberColumn) => {
   const { status, head } = lines([fileOf(LIST), '--country', 'DK', '--column', column]);
   expect([status, head]).toEqual([0, { ...HEAD, numberColumn, reason: 'chosen' }]);
+});
+
+test('knows an encoding in any case', () => {
+  expect(lines([fileOf(LIST), '--country', 'DK', '--encoding', 'UTF-8']).head).toEqual(HEAD);
+});
+
+test.each([
+  ['Søren', utf8('navn;mobil\nSÃ¸ren;20123456\n')],
+  ['Åse', utf8('navn;mobil\nÃ…se;20123456\nSÃ¸ren;20123457\n')],
+  ['Šimek', octetsOf('BEGIN:VCARD\r\nFN;CHARSET=Windows-1252:\u008aimek\r\nTEL:20123456\r\nEND:VCARD\r\n')],
+])('reads the letters of %s', (name, content) => {
+  expect(lines([fileOf(content), '--country', 'DK']).rows[0].values).toContain(name);
+});
+
+test('finds a column below a title, and one without a heading', () => {
+  const titled = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b\nBo;20123456;Ry\nIda;20123457;Ry\n');
+  expect(lines([titled, '--country', 'DK']).rows).toHaveLength(2);
+  const list = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b;By\nBo;20123456;Ry\nIda;20123457;Ry\n');
+  expect(lines([list, '--country', 'DK', '--column', 'mobil'])).toMatchObject({
+    status: 0,
+    head: { columns: ['Navn', 'Mobil\u200b', 'By'], numberColumn: 1, reason: 'chosen' },
+    rows: [{ line: 4 }, { line: 5 }],
+  });
+  const unnamed = fileOf('navn;by\nBo;Ry;20123456\n');
+  expect(lines([unnamed, '--country', 'DK', '--column', 'column3']).head).toMatchObject({ numberColumn: 2 });
+});
+
+test.each([
+  [1, 'its sheet hides 1 row beside 2;'],
+  [2, 'its sheet hides 2 rows beside 1;'],
+])('asks about %i hidden rows', (hidden, words) => {
+  const rows = ['mobil', '20123456', '20123457', '20123458'].map((text, at) => {
+    const isHidden = at >= 4 - hidden;
+    return `<row r="${at + 1}"${isHidden ? ' hidden="1"' : ''}>${cell(`A${at + 1}`, text)}</row>`;
+  });
+  const file = fileOf(workbook([{ name: 'Kunder', rows: rows.join('') }]));
+  const { status, stderr } = run([file, '--country', 'DK']);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
 });
 
 test('reads lists of other countries, and numbers that carry their country code without a +', () => {
@@ -145,6 +186,12 @@ test.each([
     [fileOf(LIST), '--country', 'DK', '--encoding', 'utf-9'],
     '--encoding utf-9 is none that is known',
   ],
+  [
+    'a separator that is empty',
+    [fileOf(LIST), '--country', 'DK', '--separator', ''],
+    '--separator "" separates nothing; give a sign such as ";", or \\t',
+  ],
+  ['a separator that is a quotation mark', [fileOf(LIST), '--country', 'DK', '--separator', '"'], '--separator "\\""'],
   ['an unknown option', [fileOf(LIST), '--contry', 'DK'], "Unknown option '--contry'"],
 ])('a call with %s is wrong', (_, args, why) => {
   const { status, stdout, stderr } = run(args);
