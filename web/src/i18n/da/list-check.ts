@@ -6,10 +6,11 @@ export const listCheck: SameShape<typeof english> = {
   choose: 'Vælg listen',
   chooseOther: 'Vælg en anden fil',
   file: (name, day) => `${name} fra ${day}`,
-  published: (file, rows) => `Kampagnen blev udgivet med ${file}, ${rows} rækker.`,
+  published: (file, rows) => `Kampagnen blev udgivet med ${file}, ${rows} ${rows === '1' ? 'række' : 'rækker'}.`,
   anotherOrder: (file) =>
     `${file} har de samme numre i en anden rækkefølge. Den ene kundes links og afmelding ville blive taget for den andens.`,
-  otherRows: (file, rows, instead) => `${file} har ${rows} rækker i stedet for ${instead}.`,
+  otherRows: (file, rows, instead) =>
+    `${file} har ${rows} ${rows === '1' ? 'række' : 'rækker'} i stedet for ${instead}.`,
   otherNumbers: (file) => `${file} har lige så mange rækker, men ikke de samme numre: det er en anden liste.`,
   otherList: (file) => `${file} har lige så mange rækker, men ikke de samme numre i samme rækkefølge.`,
   otherHalves: (file) =>

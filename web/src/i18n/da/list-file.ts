@@ -5,7 +5,7 @@ export const listFile: SameShape<typeof english> = {
   notRead: (file) => `“${file}” kan ikke læses.`,
   asked: (file) => `“${file}” er ikke læst endnu: der mangler et svar.`,
   stillLoaded: (file, count) =>
-    `Listen fra før er stadig indlæst: “${file}” med ${count} modtagere. Der udgives intet, før du siger, hvilken der menes.`,
+    `Listen fra før er stadig indlæst: “${file}” med ${count} ${count === '1' ? 'modtager' : 'modtagere'}. Der udgives intet, før du siger, hvilken der menes.`,
   goOn: (file) => `Fortsæt med “${file}”`,
   failures: {
     'empty-file': 'Den er tom.',
@@ -36,7 +36,7 @@ export const listFile: SameShape<typeof english> = {
   sheetQuestion: 'Hvilket ark har modtagerne?',
   sheet: (name, n, rows) => `${name} (${rows} ${n === 1 ? 'række' : 'rækker'})`,
   hiddenQuestion: (n, hidden, shown) =>
-    `${hidden} ${n === 1 ? 'række' : 'rækker'} i arket er ${n === 1 ? 'skjult' : 'skjulte'}, som et filter efterlader dem, ud over ${shown}, der kan ses. Er de også modtagere?`,
+    `${hidden} ${n === 1 ? 'række' : 'rækker'} i arket er ${n === 1 ? 'skjult' : 'skjulte'}, som et filter efterlader dem, ud over ${shown}, der kan ses. Er ${n === 1 ? 'den også en modtager' : 'de også modtagere'}?`,
   hiddenOut: 'Udelad de skjulte rækker',
   hiddenIn: 'Tag de skjulte rækker med',
   hiddenAreOut: (n, count) =>

@@ -8,7 +8,7 @@ export const list: Pick<Dictionary, 'list'> = {
     paste: 'Indsæt en liste',
     privacy: 'Den læses i din browser og uploades aldrig.',
     reading: (percent) => `Læser … ${percent}`,
-    loaded: (count) => `${count} modtagere`,
+    loaded: (count) => (count === '1' ? '1 modtager' : `${count} modtagere`),
     replace: 'Vælg en anden fil',
     remove: 'Fjern listen',
     numberColumn: 'Kolonne med telefonnumre',

@@ -26,7 +26,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     publishHint: 'Så virker de korte links. Der sendes intet endnu: du henter de færdige beskeder.',
     publishHeading: 'Udgiv',
     twin: (name, moment, recipients) =>
-      `“${name}” med samme besked til ${recipients} modtagere blev udgivet ${moment}. Vil du udgive den igen?`,
+      `“${name}” med samme besked til ${recipients} ${recipients === '1' ? 'modtager' : 'modtagere'} blev udgivet ${moment}. Vil du udgive den igen?`,
     twinShow: 'Se den',
     twinAgain: 'Udgiv igen',
     answerLost:
@@ -45,7 +45,8 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
       list: 'Indlæs en liste med modtagere.',
       file: 'Den sidste fil er ikke læst. Gør, som der står ved den, eller fortsæt med listen fra før.',
     },
-    ready: (recipients, segments) => `${recipients} modtagere, ${segments} segmenter`,
+    ready: (recipients, segments) =>
+      `${recipients} ${recipients === '1' ? 'modtager' : 'modtagere'}, ${segments} ${segments === '1' ? 'segment' : 'segmenter'}`,
   },
   domain: {
     label: 'Linkdomæne',

@@ -14,7 +14,8 @@ export const report: SameShape<typeof english> = {
   report: {
     title: 'Rapport',
     back: 'Alle kampagner',
-    published: (when, host, count) => `Udgivet ${when} på ${host} til ${count} modtagere`,
+    published: (when, host, count) =>
+      `Udgivet ${when} på ${host} til ${count} ${count === '1' ? 'modtager' : 'modtagere'}`,
     publishedNow: 'Din kampagne er udgivet. Linkene virker nu.',
     downloadHeading: 'Beskeder',
     download: 'Hent beskeder',

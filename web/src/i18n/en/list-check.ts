@@ -4,10 +4,12 @@ export const listCheck = {
   choose: 'Choose the list',
   chooseOther: 'Choose another file',
   file: (name: string, day: string) => `${name} of ${day}`,
-  published: (file: string, rows: string) => `The campaign was published with ${file}, ${rows} rows.`,
+  published: (file: string, rows: string) =>
+    `The campaign was published with ${file}, ${rows} ${rows === '1' ? 'row' : 'rows'}.`,
   anotherOrder: (file: string) =>
     `${file} has the same numbers in another order. The links and opt-outs of one customer would be taken for another’s.`,
-  otherRows: (file: string, rows: string, instead: string) => `${file} has ${rows} rows instead of ${instead}.`,
+  otherRows: (file: string, rows: string, instead: string) =>
+    `${file} has ${rows} ${rows === '1' ? 'row' : 'rows'} instead of ${instead}.`,
   otherNumbers: (file: string) => `${file} has as many rows, but not the same numbers: it is another list.`,
   otherList: (file: string) => `${file} has as many rows, but not the same numbers in the same order.`,
   otherHalves: (file: string) =>

@@ -6,7 +6,7 @@ export const listFile = {
   notRead: (file: string) => `“${file}” cannot be read.`,
   asked: (file: string) => `“${file}” is not read yet: it takes an answer first.`,
   stillLoaded: (file: string, count: string) =>
-    `The list before it is still loaded: “${file}” with ${count} recipients. Nothing is published until you say which one is meant.`,
+    `The list before it is still loaded: “${file}” with ${count} ${count === '1' ? 'recipient' : 'recipients'}. Nothing is published until you say which one is meant.`,
   goOn: (file: string) => `Go on with “${file}”`,
   failures: {
     'empty-file': 'It is empty.',
@@ -37,7 +37,7 @@ export const listFile = {
   sheetQuestion: 'Which sheet holds the recipients?',
   sheet: (name: string, n: number, rows: string) => `${name} (${rows} ${n === 1 ? 'row' : 'rows'})`,
   hiddenQuestion: (n: number, hidden: string, shown: string) =>
-    `${hidden} ${n === 1 ? 'row' : 'rows'} of the sheet ${n === 1 ? 'is' : 'are'} hidden, as a filter leaves them, beside ${shown} that can be seen. Are they recipients too?`,
+    `${hidden} ${n === 1 ? 'row' : 'rows'} of the sheet ${n === 1 ? 'is' : 'are'} hidden, as a filter leaves them, beside ${shown} that can be seen. ${n === 1 ? 'Is it a recipient' : 'Are they recipients'} too?`,
   hiddenOut: 'Leave the hidden rows out',
   hiddenIn: 'Take the hidden rows too',
   hiddenAreOut: (n: number, count: string) =>

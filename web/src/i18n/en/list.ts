@@ -8,7 +8,7 @@ export const list = {
     paste: 'Paste a list',
     privacy: 'It is read in your browser and never uploaded.',
     reading: (percent: string) => `Reading … ${percent}`,
-    loaded: (count: string) => `${count} recipients`,
+    loaded: (count: string) => (count === '1' ? '1 recipient' : `${count} recipients`),
     replace: 'Choose another file',
     remove: 'Remove list',
     numberColumn: 'Column with phone numbers',

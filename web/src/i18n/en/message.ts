@@ -24,7 +24,7 @@ export const message = {
     publishHint: 'Makes the short links work. Nothing is sent yet: you download the finished messages.',
     publishHeading: 'Publish',
     twin: (name: string, moment: string, recipients: string) =>
-      `“${name}” with the same message to ${recipients} recipients was published ${moment}. Publish it once more?`,
+      `“${name}” with the same message to ${recipients} ${recipients === '1' ? 'recipient' : 'recipients'} was published ${moment}. Publish it once more?`,
     twinShow: 'Show it',
     twinAgain: 'Publish once more',
     answerLost:
@@ -44,7 +44,8 @@ export const message = {
       list: 'Load a list of recipients.',
       file: 'The last file is not read. Do what is said beside it, or go on with the list from before.',
     },
-    ready: (recipients: string, segments: string) => `${recipients} recipients, ${segments} segments`,
+    ready: (recipients: string, segments: string) =>
+      `${recipients} ${recipients === '1' ? 'recipient' : 'recipients'}, ${segments} ${segments === '1' ? 'segment' : 'segments'}`,
   },
   domain: {
     label: 'Link domain',

@@ -11,7 +11,8 @@ export const report = {
   report: {
     title: 'Report',
     back: 'All campaigns',
-    published: (when: string, host: string, count: string) => `Published ${when} on ${host} to ${count} recipients`,
+    published: (when: string, host: string, count: string) =>
+      `Published ${when} on ${host} to ${count} ${count === '1' ? 'recipient' : 'recipients'}`,
     publishedNow: 'Your campaign is published. Its links work now.',
     downloadHeading: 'Messages',
     download: 'Download messages',
