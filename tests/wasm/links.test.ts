@@ -27,6 +27,7 @@ function linksOf(...texts: readonly string[]): Answer[][] {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'links', '--jsonl'], {
     input: texts.map((text) => `${JSON.stringify({ text })}\n`).join(''),
     encoding: 'utf8',
+    maxBuffer: 2 ** 26,
   });
   expect([status, stderr]).toEqual([0, '']);
   return stdout
