@@ -161,6 +161,32 @@ describe('an encoding', () => {
   });
 });
 
+test('of several files dropped together the page says which one is read', async () => {
+  const { page } = app;
+  const drop = (...names: readonly string[]) =>
+    button(page, words.list.choose)
+      .or(button(page, words.list.replace))
+      .evaluate((element, dropped) => {
+        const dataTransfer = new DataTransfer();
+        for (const name of dropped) dataTransfer.items.add(new File([`navn;mobil\n${name};20123456\n`], name));
+        element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      }, names);
+  // The list of the test before is gone by now.
+  await button(page, words.list.choose).waitFor();
+  await drop('jylland.csv', 'fyn.csv');
+  const notice = page.getByRole('status').getByText(texts.takenAlone('jylland.csv'), { exact: true });
+  await notice.waitFor();
+  await loaded(page, '1');
+  await shows(page, 'Hej jylland.csv');
+  await drop('fyn.csv');
+  await shows(page, 'Hej fyn.csv');
+  expect(await notice.count()).toBe(0);
+  await drop('jylland.csv', 'fyn.csv');
+  await notice.waitFor();
+  await remove(page);
+  await notice.waitFor({ state: 'detached' });
+});
+
 describe('a pasted list', () => {
   test('is read from the field for it', async () => {
     const { page } = app;

@@ -1,7 +1,7 @@
 /** Recipients: a file or a text in, a summary out. What there is to say of a list is loaded with the first one. */
 import { useState } from 'preact/hooks';
 import { formatWholePercent, t } from '../i18n/index.ts';
-import { cancelImport, importFailure, importFile, importText, list, reading } from '../state/list.ts';
+import { cancelImport, importFailure, importFirst, importText, list, reading, takenAlone } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { ChooseFile, chooseButton, PasteButton, pastingAt } from './choose-file.tsx';
@@ -10,6 +10,7 @@ import { fieldError } from './setup.tsx';
 const Loaded = later(() => import('./loaded-list.tsx').then((loaded) => loaded.LoadedList));
 const Paste = later(() => import('./paste-list.tsx').then((paste) => paste.PasteList));
 const Problem = later(() => import('./list-problem.tsx').then((problem) => problem.ListProblem));
+const TakenAlone = later(() => import('./taken-alone.tsx').then((taken) => taken.TakenAlone));
 
 export function ListSection() {
   const words = t.value.compose;
@@ -28,14 +29,14 @@ export function ListSection() {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        const file = event.dataTransfer?.files[0];
-        if (file !== undefined) void importFile(file);
+        importFirst(event.dataTransfer?.files);
       }}
       onPaste={paste}
     >
       <h2 id="list-heading">{words.recipients}</h2>
       {reading.value !== null ? <Reading share={reading.value} /> : list.value === null ? <Drop /> : <Loaded />}
       {pastingAt.value === 'list' && reading.value === null && <Paste />}
+      {takenAlone.value !== null && <TakenAlone />}
       {importFailure.value !== null && reading.value === null && <Problem />}
       {error !== null && reading.value === null && <p class="error">{error}</p>}
     </section>
@@ -47,11 +48,10 @@ function paste(event: ClipboardEvent): void {
   const { target, clipboardData } = event;
   if (clipboardData === null || (target instanceof Element && target.closest('input, textarea') !== null)) return;
   const text = clipboardData.getData('text/plain');
-  const [file] = clipboardData.files;
   // Spreadsheets add a picture of the cells to their text.
   if (text.trim() !== '') {
     void import('../i18n/list-file.ts').then(({ listFileWords }) => importText(text, listFileWords.value.pastedName));
-  } else if (file !== undefined) void importFile(file);
+  } else if (clipboardData.files.length > 0) importFirst(clipboardData.files);
   else return;
   event.preventDefault();
 }

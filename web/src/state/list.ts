@@ -15,6 +15,9 @@ export const reading = signal<number | null>(null);
 export type Unread = Extract<ImportAnswer, { ok: false }> & { readonly fileName: string };
 export const importFailure = signal<Unread | null>(null);
 
+/** The file taken of several that were dropped or pasted together; null: it came alone. */
+export const takenAlone = signal<string | null>(null);
+
 /** What was written within GSM-7 in the list's values before each step that can be taken back. */
 export const rewritten = signal<readonly Rewriting[]>([]);
 
@@ -40,7 +43,16 @@ const freshSeed = (): Seed => {
 };
 let running: Running<ImportAnswer> | null = null;
 
+/** Takes the first. */
+export function importFirst(files: FileList | undefined): void {
+  const file = files?.[0];
+  if (file === undefined) return;
+  void importFile(file);
+  takenAlone.value = files?.length === 1 ? null : file.name;
+}
+
 export async function importFile(file: File): Promise<void> {
+  takenAlone.value = null;
   split = draft.version.peek() === '' ? null : (split ?? freshSeed());
   await readFile({ file, choice: {} }, null);
 }
@@ -202,6 +214,7 @@ export function cancelImport(): void {
 
 export async function removeList(): Promise<void> {
   cancelImport();
+  takenAlone.value = null;
   await ask('forgetList', null).answer;
   loadedFrom = null;
   list.value = null;

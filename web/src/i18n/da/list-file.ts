@@ -67,6 +67,7 @@ export const listFile: SameShape<typeof english> = {
     'windows-1251': 'Windows-1251 (kyrillisk)',
     'windows-1253': 'Windows-1253 (græsk)',
   },
+  takenAlone: (file) => `Der læses én fil ad gangen: kun “${file}” er taget.`,
   pasteLabel: 'Listen',
   pasteHint: 'Et nummer på hver linje, celler kopieret fra et regneark, eller CSV.',
   take: 'Læs listen',

@@ -68,6 +68,7 @@ export const listFile = {
     'windows-1251': 'Windows-1251 (Cyrillic)',
     'windows-1253': 'Windows-1253 (Greek)',
   } satisfies Record<FileEncoding, string>,
+  takenAlone: (file: string) => `One file is read at a time: only “${file}” was taken.`,
   pasteLabel: 'The list',
   pasteHint: 'A number on each line, cells copied from a spreadsheet, or CSV.',
   take: 'Read the list',
