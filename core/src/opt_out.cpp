@@ -175,11 +175,10 @@ Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool
       leads = true;
     } else if (detail::lists(purpose, word)) {
       purposes = true;
-    } else if (leads || purposes) {
-      break;
-    } else if (word != "SMS" &&
-               (!named || is_keyword(word) || detail::lists(alternative, word) || ++names > most_names)) {
-      break;
+    } else {
+      const bool is_name = named && !is_keyword(word) && !detail::lists(alternative, word) && names < most_names;
+      if (leads || purposes || (word != "SMS" && !is_name)) break;
+      if (word != "SMS") ++names;
     }
   }
   return Behind::neither;
