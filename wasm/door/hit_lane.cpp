@@ -1,7 +1,5 @@
 // The fast lane of whoever counts: what every hit asks, each with its figure in js/hit-lane.ts. As in fast_lane.cpp
 // nothing survives the call.
-#include "hit_lane.hpp"
-
 #include <emscripten/emscripten.h>
 
 #include <array>
@@ -13,7 +11,6 @@
 
 namespace {
 
-std::array<char, klikspor::door::longest_token> token;
 /// Where JavaScript copies out.
 std::array<std::uint32_t, 3> left;
 
@@ -27,18 +24,7 @@ bool is_count(double value) {
 
 }  // namespace
 
-namespace klikspor::door {
-const char* token_room() noexcept {
-  return token.data();
-}
-}  // namespace klikspor::door
-
 extern "C" {
-
-/// Room for the token that `Sealer.open` reads.
-EMSCRIPTEN_KEEPALIVE char* laneToken() {
-  return token.data();
-}
 
 /// Leaves the campaign, recipient and link of a plain number; null where an argument is out of its range.
 EMSCRIPTEN_KEEPALIVE const std::uint32_t* laneSlot(double plain, double links_in_message) {

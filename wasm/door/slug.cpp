@@ -2,7 +2,6 @@
 #include "klikspor/slug.hpp"
 
 #include "convert.hpp"
-#include "hit_lane.hpp"
 
 namespace klikspor::door {
 namespace {
@@ -42,11 +41,6 @@ val create_sealer(const val& options) {
 
 double open(const Sealer& sealer, const std::u16string& path_token) {
   return static_cast<double>(sealer.open(utf8(path_token)));
-}
-
-/// js/hit-lane.ts: the token is in the lane's room.
-double open_room(const Sealer& sealer, double length) {
-  return static_cast<double>(sealer.open({token_room(), static_cast<std::size_t>(length)}));
 }
 
 val seal(const Sealer& sealer, double plain) {
@@ -107,7 +101,6 @@ EMSCRIPTEN_BINDINGS(slug) {
   emscripten::class_<Sealer>("Sealer")
       .smart_ptr<Held<Sealer>>("Sealer")
       .function("open", &open)
-      .function("openRoom", &open_room)
       .function("seal", &seal)
       .function("sealRange", &seal_range);
   emscripten::value_object<Slot>("Slot").field("recipient", &Slot::recipient).field("link", &Slot::link);

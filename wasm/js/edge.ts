@@ -1,7 +1,7 @@
 import type { Edge } from '../edge.d.ts';
 import { faceOf, instantiate } from './door.ts';
 import factory from './edge.mjs';
-import { appendsHits, type HitLane, opensTokens, quickSlots } from './hit-lane.ts';
+import { appendsHits, type HitLane, quickSlots } from './hit-lane.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
 export const LONGEST_BATCH = 65536;
@@ -34,6 +34,5 @@ export async function edgeOf(compiled: WebAssembly.Module): Promise<Edge> {
   const raw = (await instantiate(factory, compiled)) as HitLane;
   const face = faceOf<Edge>(raw, NAMES, CLASSES);
   appendsHits(raw.HitBatch);
-  opensTokens(raw);
   return Object.freeze({ ...face, ...quickSlots(raw, face) });
 }

@@ -1,11 +1,9 @@
-import type { Edge, HitBatch, Sealer } from '../edge.d.ts';
+import type { Edge, HitBatch } from '../edge.d.ts';
 import type { RawModule } from './door.ts';
 
 export interface HitLane extends RawModule {
   _laneSlot(plain: number, linksInMessage: number): number;
   _laneShard(recipient: number, shards: number): number;
-  _laneToken(): number;
-  readonly Sealer: { readonly prototype: Sealer };
   readonly HitBatch: { readonly prototype: HitBatch };
 }
 
@@ -30,33 +28,6 @@ export function quickSlots(raw: HitLane, { slotOf, shardOf }: Edge): Pick<Edge, 
       return shard < 0 ? shardOf(...asked) : shard;
     },
   };
-}
-
-/** As `door/hit_lane.hpp` has it. */
-const LONGEST_TOKEN = 9;
-/** The last character of ASCII. */
-const DELETE = 127;
-
-/**
- * Opens a slug without anything behind it, which most tokens are, from the lane's room: 0.5 µs, as a string 1.0. Other
- * tokens are Embind's.
- */
-export function opensTokens(raw: HitLane): void {
-  const prototype = raw.Sealer.prototype as Sealer & { openRoom(length: number): number };
-  const { open, openRoom } = prototype;
-  const room = raw._laneToken();
-  prototype.open = function (token) {
-    const { length } = token;
-    if (length > LONGEST_TOKEN) return open.call(this, token);
-    const heap = raw.HEAPU8;
-    for (let i = 0; i < length; i++) {
-      const unit = token.charCodeAt(i);
-      if (unit > DELETE) return open.call(this, token);
-      heap[room + i] = unit;
-    }
-    return openRoom.call(this, length);
-  };
-  Reflect.deleteProperty(prototype, 'openRoom');
 }
 
 /** What Embind's `append` takes: rows of numbers and of places among the texts. */
