@@ -51,6 +51,11 @@ constexpr std::array<Brackets, 20> all_brackets{{
     {u"$", u"$", Sure::by_column},
 }};
 
+/// What they begin with: most of a text need not be compared with each.
+constexpr std::u16string_view openings = u"*{$#%<\u00AB[@";
+static_assert(std::all_of(all_brackets.begin(), all_brackets.end(),
+                          [](const Brackets& one) { return openings.find(one.open[0]) != npos; }));
+
 /// A name as programs have them: one word.
 bool is_word(std::u16string_view name) noexcept {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char16_t c) {
@@ -198,7 +203,9 @@ std::vector<ForeignTag> find_foreign_tags(const Template& templ, std::span<const
     const std::size_t next_link = link == templ.links.end() ? text.size() : link->start;
     const std::size_t next_field = field == templ.fields.end() ? text.size() : field->start;
     const std::size_t end = std::min(next_link, next_field);
-    if (at < end) {
+    if (at < end && openings.find(text[at]) == npos) {
+      ++at;
+    } else if (at < end) {
       const ForeignTag tag = tag_at(text.substr(0, end), at, columns);
       if (tag.end != 0) found.push_back(tag);
       at = std::max<std::size_t>(at + 1, tag.end);
