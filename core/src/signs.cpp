@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "detail/numbers.hpp"
 #include "tables/sign_tables.hpp"
 
 namespace klikspor::detail {
@@ -9,13 +10,10 @@ namespace klikspor::detail {
 bool is_sign(char32_t point) noexcept {
   // Beyond the table: emoji and what is drawn like them, tags, variation selectors, private use.
   if (point > 0xFFFF) return (point >= 0x1F000 && point <= 0x1FFFF) || point >= 0xE0000;
-  bool sign = false;
+  Numbers lengths(tables::sign_run_lengths.data());
   std::uint32_t end = 0x80;
-  const std::uint8_t* at = tables::sign_run_lengths.data();
-  for (;; sign = !sign) {
-    std::uint32_t length = *at & 127U;
-    for (std::uint32_t bits = 7; *at++ > 127; bits += 7) length |= (*at & 127U) << bits;
-    end += length;
+  for (bool sign = false;; sign = !sign) {
+    end += lengths.next();
     if (point < end) return sign;
   }
 }
