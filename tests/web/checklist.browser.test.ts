@@ -129,7 +129,9 @@ describe('the checklist', () => {
   test('tells of numbers with their rows, and opens those that were left out', async () => {
     const { page } = app;
     await loadList(page, 'da', csvFile('kunder.csv', `navn;mobil\n${ROWS.join('\n')}\n`));
-    await finding(checklist.rules['numbers-doubtful'](1, '1', checklist.rowRead('6', '12345678', '+4512345678'))).waitFor();
+    await finding(
+      checklist.rules['numbers-doubtful'](1, '1', checklist.rowRead('6', '12345678', '+4512345678')),
+    ).waitFor();
     const leftOut = finding(checklist.rules['numbers-left-out'](1, '1'));
     await leftOut.getByRole('button', { name: checklist.places.list }).click();
     await page.getByRole('row').filter({ hasText: words.list.problems['number-missing'] }).waitFor();

@@ -77,8 +77,12 @@ test('numbers that may be another’s, and numbers that take no SMS, are pointed
   await loadList(page, 'da', csvFile('blandet.csv', `navn;mobil\r\n${rows.join('\r\n')}\r\n`));
   await loaded('6');
   const { checklist } = words;
-  await page.getByText(checklist.rules['numbers-no-sms'](1, '1', checklist.rowRead('5', '70123456', '+4570123456'))).waitFor();
-  await page.getByText(checklist.rules['numbers-abroad'](1, '1', checklist.rowRead('6', '298211234', '+298211234'))).waitFor();
+  await page
+    .getByText(checklist.rules['numbers-no-sms'](1, '1', checklist.rowRead('5', '70123456', '+4570123456')))
+    .waitFor();
+  await page
+    .getByText(checklist.rules['numbers-abroad'](1, '1', checklist.rowRead('6', '298211234', '+298211234')))
+    .waitFor();
   await page.getByText(words.list.leftOut(1, '1')).click();
   await page.locator('.left-out-reasons').getByText(words.list.problems['number-decimal']).waitFor();
 });
