@@ -100,7 +100,6 @@ if(BUILD_TESTING)
     target_compile_features(catch2_main PUBLIC cxx_std_20)
     target_include_directories(catch2_main SYSTEM PUBLIC ${vendor_dir})
     target_compile_options(catch2_main PRIVATE -w PUBLIC $<$<BOOL:${EMSCRIPTEN}>:-fexceptions>)
-    target_link_libraries(catch2_main PUBLIC klikspor_sanitizers)
   endif()
   find_file(CATCH_CMAKE Catch.cmake REQUIRED NO_CMAKE_FIND_ROOT_PATH
     PATH_SUFFIXES lib/cmake/Catch2 lib64/cmake/Catch2 PATHS /usr /usr/local)
