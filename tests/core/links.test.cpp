@@ -296,15 +296,15 @@ TEST_CASE("an unclosed merge field and lone surrogates end the search for links 
   std::u16string hosts;
   for (int i = 0; i < 100000; ++i) hosts += u"a.zz ";
   CHECK(find_overlooked_links(hosts).empty());
-  // Each takes hours when a run is counted anew for every sign of it.
+  // Each takes minutes when a run is counted anew for every sign of it.
   for (const char16_t sign : {u')', u']', u'}', u'.', u'(', u'{', u'\'', u'_', u'|'}) {
-    CHECK(find_links(u"https://brand.dk/a" + std::u16string(2000000, sign)).size() == 1);
+    CHECK(find_links(u"https://brand.dk/a" + std::u16string(400000, sign)).size() == 1);
   }
   // And each of these when what begins anew goes through all that stands behind it.
   for (const std::u16string_view piece : {u"网.a", u"a.dk+", u"https:", u"a_", u"http/", u"'*", u"a.", u"é"}) {
     std::u16string text;
-    for (int i = 0; i < 300000; ++i) text += piece;
-    CHECK(find_links(text + u" shop.dk").size() == (piece == u"a.dk+" ? 300001U : 1U));
+    for (int i = 0; i < 60000; ++i) text += piece;
+    CHECK(find_links(text + u" shop.dk").size() == (piece == u"a.dk+" ? 60001U : 1U));
     CHECK(find_misspelled_schemes(text).empty());
     CHECK(find_overlooked_links(text).empty());
   }

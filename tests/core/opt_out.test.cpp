@@ -145,14 +145,14 @@ TEST_CASE("a keyword without an instruction, and an instruction without a keywor
 }
 
 TEST_CASE("an instruction is looked for in texts of any length, with words of any length", "[opt_out]") {
-  const std::u16string longest(1000000, u'a');
+  const std::u16string longest(300000, u'a');
   CHECK_FALSE(klikspor::find_opt_out_instruction(longest));
   const auto found = klikspor::find_opt_out_instruction(longest + u" Reply STOP");
   REQUIRE(found);
-  CHECK(found->start == 1000007);
-  CHECK(found->end == 1000011);
-  CHECK_FALSE(klikspor::find_opt_out_instruction(std::u16string(1000000, u'.')));
-  CHECK(klikspor::find_opt_out_instruction(u"STOP to " + std::u16string(1000000, u'1'))->to_number);
+  CHECK(found->start == 300007);
+  CHECK(found->end == 300011);
+  CHECK_FALSE(klikspor::find_opt_out_instruction(std::u16string(300000, u'.')));
+  CHECK(klikspor::find_opt_out_instruction(u"STOP to " + std::u16string(300000, u'1'))->to_number);
 }
 
 TEST_CASE("an address may name an opt-out itself", "[opt_out]") {
@@ -185,7 +185,7 @@ TEST_CASE("an ordinary word in an address is no way out", "[opt_out]") {
 
 TEST_CASE("an address of any length is looked through in time", "[opt_out]") {
   for (const auto sign : {u'.', u'/', u'=', u'&', u'-', u'a'}) {
-    CHECK_FALSE(klikspor::names_opt_out(std::u16string(1000000, sign)));
-    CHECK(klikspor::names_opt_out(std::u16string(1000000, sign) + u"/afmeld"));
+    CHECK_FALSE(klikspor::names_opt_out(std::u16string(300000, sign)));
+    CHECK(klikspor::names_opt_out(std::u16string(300000, sign) + u"/afmeld"));
   }
 }
