@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// One file at a time: each starts a worker and a browser of its own, and the machine may have two cores.
+// Each file starts a worker of its own and mostly waits for it: two at once keep two cores busy.
 export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
     environment: 'node',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 90_000,
   },

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/wasm/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
+  test: { include: ['tests/wasm/**/*.test.ts'], environment: 'node', maxWorkers: 2, testTimeout: 60_000 },
 });

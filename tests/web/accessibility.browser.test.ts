@@ -25,7 +25,7 @@ const NARROWER = [
   { width: 320, height: 256 },
 ];
 
-describe.each(['da', 'en'] satisfies Language[])('in %s', (language) => {
+describe.concurrent.each(['da', 'en'] satisfies Language[])('in %s', (language) => {
   let worker: DevWorker;
   beforeAll(async () => {
     worker = await startDevWorker();

@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core';
 
 /** One line per violation: rule and the elements concerned. */
 export async function violations(page: Page): Promise<string[]> {
-  // Evaluated by the browser's debugger: the page's security policy stays as strict as it is.
-  await page.evaluate(axe.source);
+  // Evaluated by the browser's debugger, once a page: the page's security policy stays as strict as it is.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
     const { violations } = await run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      resultTypes: ['violations'],
     });
     return violations.map(
       ({ id, nodes }) =>

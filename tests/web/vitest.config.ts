@@ -1,11 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// One file at a time: the browser tests start a worker and a browser each, and the machine may have two cores.
+/** The test that takes longest begins first, or everything else would wait for its end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => Number(!moduleId.includes('accessibility'));
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+
+// Browser tests start a worker and a browser each and mostly wait for them: three at once keep two cores busy.
 export default defineConfig({
   test: {
     include: ['tests/web/**/*.test.ts'],
     environment: 'node',
-    fileParallelism: false,
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 90_000,
     // A browser on a shared machine now and then drops a key or a frame. The report names whatever needed a second try.
