@@ -1,12 +1,15 @@
 /** The checklist of the campaign as it stands. Loaded when there is a message to check. */
 import { computed, effect } from '@preact/signals';
+import { settled } from '../state/asking.ts';
 import { budgetCost, isShortened } from '../state/budget.ts';
+import { cost, costed } from '../state/cost.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft, sendAtMs } from '../state/draft.ts';
 import { list } from '../state/list.ts';
+import { hasChecklist, look } from '../state/look.ts';
 import { isNetworksSettled, networks, now } from '../state/networks.ts';
-import { cost, costed, engineDraft, hasChecklist, look, SETTLE_MS } from '../state/preview.ts';
 import { blocking, contactError, missing, tried } from '../state/publish.ts';
+import { engineDraft } from '../state/question.ts';
 import { isShorterSettled, shorter } from '../state/shorter.ts';
 import { check, inOrder } from './checklist.ts';
 import type { Facts, Finding } from './finding.ts';
@@ -66,23 +69,14 @@ export const takesAnswers = computed(() => networks.value?.takesAnswers ?? false
  * after `settledLook`.
  */
 export function settledErrors(): Promise<readonly Finding[] | null> {
-  return new Promise((resolve) => {
-    const done = (answer: readonly Finding[] | null) => {
-      clearTimeout(timer);
-      resolve(answer);
-      // The effect may be running for the first time, before its own end is known.
-      queueMicrotask(() => stop());
-    };
-    const timer = setTimeout(() => done(null), SETTLE_MS);
-    const stop = effect(() => {
-      const seen = look.value;
-      if (seen === null || seen.draft !== engineDraft.value) return;
-      if (!isNetworksSettled.value) return;
-      if (seen.checked?.sender !== draft.sender.value || seen.checked.contact !== draft.contact.value) return;
-      // Under a limit it matters who is above it: that is counted, and their own text is looked at.
-      const isCounted = list.value === null || costed.value === engineDraft.value;
-      if (draft.limit.value > 0 && !(isCounted && isShorterSettled.value)) return;
-      done(findings.value?.filter(({ severity }) => severity === 'error') ?? []);
-    });
+  return settled(() => {
+    const seen = look.value;
+    if (seen === null || seen.draft !== engineDraft.value) return undefined;
+    if (!isNetworksSettled.value) return undefined;
+    if (seen.checked?.sender !== draft.sender.value || seen.checked.contact !== draft.contact.value) return undefined;
+    // Under a limit it matters who is above it: that is counted, and their own text is looked at.
+    const isCounted = list.value === null || costed.value === engineDraft.value;
+    if (draft.limit.value > 0 && !(isCounted && isShorterSettled.value)) return undefined;
+    return findings.value?.filter(({ severity }) => severity === 'error') ?? [];
   });
 }

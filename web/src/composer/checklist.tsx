@@ -5,7 +5,7 @@ import type { Group, Place, Severity } from '../checklist/rules.ts';
 import { findings, good } from '../checklist/state.ts';
 import { voice } from '../checklist/voice.ts';
 import { draft } from '../state/draft.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import { shorter } from '../state/shorter.ts';
 import './checklist.css';
 import { goTo } from './go-to.ts';

@@ -2,8 +2,9 @@
 import { useState } from 'preact/hooks';
 import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
+import { cost } from '../state/cost.ts';
 import { list } from '../state/list.ts';
-import { type Choice, choice, cost, look } from '../state/preview.ts';
+import { type Choice, choice, look } from '../state/look.ts';
 import '../styles/chooser.css';
 
 function choiceKey(wanted: Choice): string {

@@ -1,8 +1,8 @@
 /** The composer: on the left what is written, on the right what everyone gets. */
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
+import { askFailure, engineFailure } from '../state/asking.ts';
 import { loadDomains } from '../state/domains.ts';
-import { engineFailure, lookFailure } from '../state/preview.ts';
 import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';
 import { ChecklistSlot } from './checklist-slot.tsx';
@@ -31,9 +31,9 @@ export function Composer() {
             {t.value.common.engineBroken(engineFailure.value)}
           </p>
         )}
-        {lookFailure.value !== null && engineFailure.value === null && (
+        {askFailure.value !== null && engineFailure.value === null && (
           <p class="notice is-error" role="alert">
-            {t.value.common.unexpected(lookFailure.value)}
+            {t.value.common.unexpected(askFailure.value)}
           </p>
         )}
         <OtherWindow />

@@ -5,9 +5,10 @@ import type { Concerned } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { budgetCost } from '../state/budget.ts';
+import { costed } from '../state/cost.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { costed, engineDraft } from '../state/preview.ts';
+import { engineDraft } from '../state/question.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { showRecipient } from './show-recipient.ts';
 

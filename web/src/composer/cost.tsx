@@ -1,8 +1,8 @@
 /** What the whole list costs. The numbers are loaded with the first list. */
 import { t } from '../i18n/index.ts';
+import { cost, counting, countingStopped } from '../state/cost.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { cost, counting, countingStopped } from '../state/preview.ts';
 import { later } from '../ui/later.tsx';
 
 const CountProgress = later(() => import('./count-progress.tsx').then((loaded) => loaded.CountProgress));

@@ -1,6 +1,6 @@
 /** Counting a long list: how far it has come, and the button that stops it. */
 import { formatWholePercent, t } from '../i18n/index.ts';
-import { countAgain, counting, countingStopped, stopCounting } from '../state/preview.ts';
+import { countAgain, counting, countingStopped, stopCounting } from '../state/cost.ts';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
 
 export function CountProgress() {

@@ -7,7 +7,7 @@ import { isShortened } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
 import { openFieldAt } from '../state/fields.ts';
 import { list } from '../state/list.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';

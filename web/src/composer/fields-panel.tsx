@@ -5,7 +5,7 @@ import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { type FieldPlaces, fieldsOf, openField } from '../state/fields.ts';
 import { list } from '../state/list.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import '../styles/fields.css';
 import { Field } from '../ui/field.tsx';
 import { fieldText, lengthIn } from './field-text.ts';

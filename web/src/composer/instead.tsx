@@ -2,7 +2,7 @@
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { draft } from '../state/draft.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import '../styles/limit.css';
 
 const segmentsText = (count: number) => t.value.editor.segments(count, formatInteger(count));

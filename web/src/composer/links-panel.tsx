@@ -7,7 +7,7 @@ import { formatDay, reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { expiresAtMs, draft as written } from '../state/draft.ts';
-import { look as lastLook } from '../state/preview.ts';
+import { look as lastLook } from '../state/look.ts';
 import '../styles/links.css';
 import { Qr } from '../ui/qr.tsx';
 import { goToLastDay } from './counting.tsx';

@@ -3,8 +3,8 @@ import type { RenderedMessage } from 'klikspor';
 import type { Look, PhoneKind } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { look } from '../state/look.ts';
 import { phoneKind, phoneShade } from '../state/phone.ts';
-import { look } from '../state/preview.ts';
 import { later } from '../ui/later.tsx';
 
 /** Loaded with the first recipient who gets something else than the message. */

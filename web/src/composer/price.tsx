@@ -3,7 +3,7 @@ import type { CountryCost } from '../engine/protocol.ts';
 import { formatInteger, formatUnitPrice } from '../i18n/index.ts';
 import { amountsText, priceCountry, priceWords } from '../i18n/prices.ts';
 import { priceOf } from '../prices/rows.ts';
-import { cost } from '../state/preview.ts';
+import { cost } from '../state/cost.ts';
 import { amountsOf, prices, rowOf } from '../state/price.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
 import './price.css';

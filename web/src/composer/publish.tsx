@@ -1,6 +1,6 @@
 import { formatInteger, formatMoment, t } from '../i18n/index.ts';
+import { cost } from '../state/cost.ts';
 import { draft } from '../state/draft.ts';
-import { cost } from '../state/preview.ts';
 import { acceptedTwin, blocking, failure, problemField, publish, publishing, tried, twin } from '../state/publish.ts';
 import { go, reportAddress } from '../state/route.ts';
 import { failureText } from '../ui/failure.tsx';

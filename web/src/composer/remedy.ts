@@ -1,7 +1,7 @@
 import type { Remedy, Voice } from '../checklist/finding.ts';
 import { draft } from '../state/draft.ts';
 import { changeLink, moveLink, settingsOf } from '../state/links.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import { replaceInMessage, type TextArea } from './text-area.ts';
 
 /** Does what a finding offers, in the text it is about. Edits go through the textarea, so that its undo takes them back. */

@@ -3,7 +3,7 @@ import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { look } from '../state/preview.ts';
+import { look } from '../state/look.ts';
 import { shorter } from '../state/shorter.ts';
 import { Field } from '../ui/field.tsx';
 import '../styles/limit.css';

@@ -1,4 +1,4 @@
-import { choice } from '../state/preview.ts';
+import { choice } from '../state/look.ts';
 
 /** Puts one recipient of the list into the preview, and the preview into view: on a phone it may be far away. */
 export function showRecipient(row: number): void {

@@ -1,7 +1,8 @@
 /** The numbers of the whole list: recipients by segments, price, limit, and the recipients worth a look. */
 import type { ListCost } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
-import { choice, cost, counting, countingStopped } from '../state/preview.ts';
+import { cost, counting, countingStopped } from '../state/cost.ts';
+import { choice } from '../state/look.ts';
 import { Budget, showSegments } from './budget.tsx';
 import { Price } from './price.tsx';
 

@@ -59,6 +59,8 @@ export function ask<K extends CallName>(
   return {
     answer,
     cancel() {
+      const entry = waiting.get(id);
+      if (entry !== undefined) entry.progress = undefined;
       worker.postMessage({ id, call: 'cancel' } satisfies ToEngine);
     },
   };

@@ -1,7 +1,7 @@
 /** A limit on the segments of each message, as the panels show it. */
 import { computed } from '@preact/signals';
+import { cost } from './cost.ts';
 import { draft } from './draft.ts';
-import { cost } from './preview.ts';
 
 /** Who is above the limit, and what that means; null: there is no limit, or nothing was counted. */
 export const budgetCost = computed(() => cost.value?.budget ?? null);

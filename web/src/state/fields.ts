@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { TemplateField } from 'klikspor';
 import type { Look } from '../engine/protocol.ts';
-import { look } from './preview.ts';
+import { look } from './look.ts';
 
 /** Places of one field, and its column; -1: none. */
 export interface FieldPlaces {

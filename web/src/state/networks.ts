@@ -4,11 +4,10 @@ import type { RegistrationState } from 'klikspor/country-profiles';
 import { ask } from '../engine/client.ts';
 import type { Networks, NetworksAsk } from '../engine/protocol.ts';
 import { arrivesAtMs, countriesOf, registrationOf, type Subject } from '../registrations/rows.ts';
+import { newestOnly } from './asking.ts';
 import { chosenDomain } from './domains.ts';
 import { draft, sendAtMs } from './draft.ts';
 import { list } from './list.ts';
-import { newestOnly } from './newest.ts';
-import { lookFailure } from './preview.ts';
 import { registrations } from './registrations.ts';
 
 export const now = signal(Date.now());
@@ -30,11 +29,7 @@ const answered = signal<{ readonly question: NetworksAsk; readonly networks: Net
 
 const askNetworks = newestOnly(async () => {
   const asked = question.peek();
-  try {
-    answered.value = { question: asked, networks: await ask('networks', asked).answer };
-  } catch (error) {
-    lookFailure.value = error instanceof Error ? error.message : String(error);
-  }
+  answered.value = { question: asked, networks: await ask('networks', asked).answer };
 });
 effect(() => {
   void question.value;

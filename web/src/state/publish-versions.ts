@@ -8,8 +8,9 @@ import { readHalvesFor } from './campaign-list.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
-import { engineDraft, settledLook } from './preview.ts';
+import { settledLook } from './look.ts';
 import { failure, type Seen } from './publish.ts';
+import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
 

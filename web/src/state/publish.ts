@@ -4,11 +4,13 @@ import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
 import type { Finding } from '../checklist/finding.ts';
 import type { Look } from '../engine/protocol.ts';
+import { countAgain, countingStopped } from './cost.ts';
 import { chosenDomain, isElsewhere } from './domains.ts';
 import { currentDraft, draft } from './draft.ts';
 import { linkSettings } from './links.ts';
 import { importFailure, list, suitVersions } from './list.ts';
-import { countAgain, countingStopped, engineDraft, look as lastLook, settledLook } from './preview.ts';
+import { look as lastLook, settledLook } from './look.ts';
+import { engineDraft } from './question.ts';
 
 /**
  * `pointing`: the domain does not lead here. `file`: the last file could not be read, and the list before it is still

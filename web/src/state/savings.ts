@@ -1,37 +1,32 @@
 /** How many segments the list would save if the message were written within GSM-7: counted, like the list itself. */
 import { effect, signal } from '@preact/signals';
-import { ask, type Running } from '../engine/client.ts';
+import { ask } from '../engine/client.ts';
 import type { Draft, ListCost, OffendingText, Saved } from '../engine/protocol.ts';
-import { cost, look } from './preview.ts';
+import { longQuestion } from './asking.ts';
+import { cost } from './cost.ts';
+import { look } from './look.ts';
 
 export const savedByReplacing = signal<Saved | null>(null);
 
 const REST_MS = 250;
-let running: Running<ListCost> | null = null;
-let rest: ReturnType<typeof setTimeout> | undefined;
+const question = longQuestion<ListCost>();
 
 effect(() => {
   const seen = look.value;
   const known = cost.value;
-  clearTimeout(rest);
-  running?.cancel();
-  running = null;
   const replaceable = seen?.look.offending.filter((entry) => entry.replacement !== null) ?? [];
   if (seen === null || known === null || replaceable.length === 0) {
+    question.cancel();
     savedByReplacing.value = null;
     return;
   }
-  rest = setTimeout(() => {
-    const mine = ask('cost', { ...seen.draft, template: replaced(seen.draft, replaceable) });
-    running = mine;
-    mine.answer.then(
-      (answer) => {
-        if (running === mine) savedByReplacing.value = difference(known, answer);
-      },
-      // Cancelled by the next keystroke.
-      () => {},
-    );
-  }, REST_MS);
+  question.ask(
+    () => ask('cost', { ...seen.draft, template: replaced(seen.draft, replaceable) }),
+    (answer) => {
+      savedByReplacing.value = answer && difference(known, answer);
+    },
+    REST_MS,
+  );
 });
 
 function difference(before: ListCost, after: ListCost): Saved {

@@ -13,8 +13,8 @@ import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { identify } from './list-identity.ts';
 import { stated } from './networks.ts';
-import { engineDraft } from './preview.ts';
 import { acceptedTwin, failure, justPublished, type Seen, tried, twin, writtenNow } from './publish.ts';
+import { engineDraft } from './question.ts';
 import { findTwin } from './twin.ts';
 
 /**

@@ -2,10 +2,11 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ask } from '../engine/client.ts';
 import type { Draft, Inspection, Look } from '../engine/protocol.ts';
+import { newestOnly } from './asking.ts';
 import { budgetCost, isShortened } from './budget.ts';
 import { draft } from './draft.ts';
-import { newestOnly } from './newest.ts';
-import { engineDraft, look, lookFailure } from './preview.ts';
+import { look } from './look.ts';
+import { engineDraft } from './question.ts';
 
 export interface ShorterSeen {
   /** The campaign's draft it was asked of. */
@@ -37,15 +38,11 @@ const takeLook = newestOnly(async () => {
   if (question === undefined) return;
   const sender = draft.sender.peek();
   const template = question.budget?.shorter ?? '';
-  try {
-    const [seen, links] = await Promise.all([
-      ask('inspect', { ...question, template, budget: null, index: index.peek(), sender }).answer,
-      ask('shorterLinks', { template: question.template, options: question.options, shorter: template }).answer,
-    ]);
-    shorter.value = { draft: question, sender, template, ...seen, links };
-  } catch (error) {
-    lookFailure.value = error instanceof Error ? error.message : String(error);
-  }
+  const [seen, links] = await Promise.all([
+    ask('inspect', { ...question, template, budget: null, index: index.peek(), sender }).answer,
+    ask('shorterLinks', { template: question.template, options: question.options, shorter: template }).answer,
+  ]);
+  shorter.value = { draft: question, sender, template, ...seen, links };
 });
 
 // Once the message itself was looked at: by then it is known whose shorter text is shown.

@@ -1,10 +1,12 @@
 /** What in the list's values costs messages their GSM-7, and what writing it otherwise would save: counted, like the list itself. */
 import { computed, effect, signal } from '@preact/signals';
 import type { Rewriting } from '../csv/rewriter.ts';
-import { ask, type Running } from '../engine/client.ts';
+import { ask } from '../engine/client.ts';
 import type { OffendingValue, Saved } from '../engine/protocol.ts';
+import { longQuestion } from './asking.ts';
 import { list } from './list.ts';
-import { engineDraft, look } from './preview.ts';
+import { look } from './look.ts';
+import { engineDraft } from './question.ts';
 
 /** More are named in one line: a list of Chinese names has thousands. */
 const SHOWN = 8;
@@ -49,31 +51,24 @@ export interface Savings {
 export const valueSavings = signal<Savings | null>(null);
 
 const REST_MS = 300;
-let running: Running<readonly Saved[]> | null = null;
-let rest: ReturnType<typeof setTimeout> | undefined;
+const question = longQuestion<readonly Saved[]>();
 
 effect(() => {
   const draft = engineDraft.value;
   const texts = rewritable.value;
   void list.value?.version;
-  clearTimeout(rest);
-  running?.cancel();
-  running = null;
   if (texts.length === 0) {
+    question.cancel();
     valueSavings.value = null;
     return;
   }
-  rest = setTimeout(() => {
-    const choices: Rewriting[] = ['all', ...texts.map((text) => [text])];
-    const mine = ask('valueSavings', { ...draft, choices });
-    running = mine;
-    mine.answer.then(
-      ([all, ...each]) => {
-        if (running !== mine || all === undefined) return;
-        valueSavings.value = { all, each: new Map(texts.map((text, index) => [text, each[index] ?? all])) };
-      },
-      // Cancelled by the next keystroke.
-      () => {},
-    );
-  }, REST_MS);
+  const choices: Rewriting[] = ['all', ...texts.map((text) => [text])];
+  question.ask(
+    () => ask('valueSavings', { ...draft, choices }),
+    (answer) => {
+      const [all, ...each] = answer ?? [];
+      valueSavings.value = all ? { all, each: new Map(texts.map((text, index) => [text, each[index] ?? all])) } : null;
+    },
+    REST_MS,
+  );
 });

@@ -2,9 +2,10 @@
 import { batch, effect, signal } from '@preact/signals';
 import { ask, type Running } from '../engine/client.ts';
 import type { Draft, ListCost } from '../engine/protocol.ts';
+import { longQuestion } from './asking.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';
-import { engineDraft } from './preview.ts';
+import { engineDraft } from './question.ts';
 
 export type Version = 'A' | 'B';
 /** In the order of the halves. */
@@ -76,35 +77,32 @@ function otherDraft(shown: Draft): Draft {
 export const versionCosts = signal<Readonly<Record<Version, ListCost>> | null>(null);
 
 const REST_MS = 250;
-let running: readonly Running<ListCost>[] = [];
-let rest: ReturnType<typeof setTimeout> | undefined;
+const question = longQuestion<readonly [ListCost, ListCost]>();
 
 effect(() => {
   const common = engineDraft.value;
   const other = otherDraft(common);
   const shown = draft.version.value;
   const isSplit = (list.value?.split ?? null) !== null;
-  clearTimeout(rest);
-  for (const question of running) question.cancel();
-  running = [];
   if (shown === '' || !isSplit) {
+    question.cancel();
     versionCosts.value = null;
     return;
   }
-  rest = setTimeout(() => {
-    const costOf = (version: Version) =>
-      ask('cost', {
-        ...(version === shown ? common : other),
-        half: version === 'A' ? 0 : 1,
-      });
-    const [a, b] = [costOf('A'), costOf('B')];
-    running = [a, b];
-    Promise.all([a.answer, b.answer]).then(
-      ([costA, costB]) => {
-        versionCosts.value = { A: costA, B: costB };
-      },
-      // Cancelled by the next keystroke.
-      () => {},
-    );
-  }, REST_MS);
+  const draftOf = (version: Version) => (version === shown ? common : other);
+  question.ask(
+    () => both(ask('cost', { ...draftOf('A'), half: 0 }), ask('cost', { ...draftOf('B'), half: 1 })),
+    (answer) => {
+      versionCosts.value = answer && { A: answer[0], B: answer[1] };
+    },
+    REST_MS,
+  );
+});
+
+const both = <T>(a: Running<T>, b: Running<T>): Running<readonly [T, T]> => ({
+  answer: Promise.all([a.answer, b.answer]),
+  cancel() {
+    a.cancel();
+    b.cancel();
+  },
 });
