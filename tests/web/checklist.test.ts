@@ -5,8 +5,8 @@ import { check, inOrder } from '../../web/src/checklist/checklist.ts';
 import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
+import type { Budget, Draft } from '../../web/src/engine/draft.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
-import type { Budget, Draft } from '../../web/src/engine/protocol.ts';
 import { arrivesAtMs, countriesOf, type RegistrationRow } from '../../web/src/registrations/rows.ts';
 import { dictionaries, type Language } from './drive.ts';
 

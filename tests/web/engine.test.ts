@@ -1,9 +1,10 @@
 /** The engine with the real core, as the Web Worker runs it. */
 import { type Composer, load, type Template } from 'klikspor';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ImportAnswer, ListSummary } from '../../web/src/csv/summary.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
+import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
-import type { Draft, ImportAnswer, ListSummary } from '../../web/src/engine/protocol.ts';
 import { FIELD_MESSAGE, sampleList } from './drive.ts';
 
 const core = await load();

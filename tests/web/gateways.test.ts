@@ -1,8 +1,8 @@
 /** Files for gateways: the shape each documents, and texts exactly as they are to be sent. */
 import { load } from 'klikspor';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Draft } from '../../web/src/engine/draft.ts';
 import { filled, GATEWAYS, type Gateway, lineWriter } from '../../web/src/engine/gateways.ts';
-import type { Draft } from '../../web/src/engine/protocol.ts';
 import { Recipients } from '../../web/src/engine/recipients.ts';
 import { Templates } from '../../web/src/engine/templates.ts';
 

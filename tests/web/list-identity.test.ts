@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { PairSplit, type Seed } from '../../web/src/csv/split.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
-import type { ListPrints } from '../../web/src/engine/protocol.ts';
+import type { ListPrints } from '../../web/src/engine/list-prints.ts';
 import {
   readOtherwise,
   type Verdict,

@@ -1,8 +1,8 @@
 /** What the engine says of links besides where they lead: cards, phones' own addresses, endings that phones know. */
 import { load } from 'klikspor/texts';
 import { expect, test } from 'vitest';
+import type { Draft } from '../../web/src/engine/draft.ts';
 import { Looker } from '../../web/src/engine/look.ts';
-import type { Draft } from '../../web/src/engine/protocol.ts';
 import { Templates } from '../../web/src/engine/templates.ts';
 
 const core = await load();

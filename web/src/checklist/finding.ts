@@ -1,14 +1,11 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type {
-  BudgetCost,
-  Draft,
-  Inspection,
-  ListCost,
-  ListSummary,
-  Look,
-  Networks,
-  PhoneKind,
-} from '../engine/protocol.ts';
+import type { ListSummary } from '../csv/summary.ts';
+import type { BudgetCost } from '../engine/budget-sum.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
+import type { Draft, PhoneKind } from '../engine/draft.ts';
+import type { Inspection } from '../engine/inspect.ts';
+import type { Look } from '../engine/look.ts';
+import type { Networks } from '../engine/networks.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language, Refusal } from '../i18n/index.ts';
 import type { Missing } from '../state/publish.ts';

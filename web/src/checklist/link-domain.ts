@@ -1,5 +1,5 @@
 /** Some networks carry links only of domains they know: ours stands in every message. */
-import type { CountryNetworks } from '../engine/protocol.ts';
+import type { CountryNetworks } from '../engine/networks.ts';
 import { type Facts, type Finding, finding } from './finding.ts';
 import { askedOn, outdated } from './sender.ts';
 

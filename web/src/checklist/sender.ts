@@ -1,5 +1,5 @@
 import type { Reading, RegistrationState } from 'klikspor/country-profiles';
-import type { CountryNetworks } from '../engine/protocol.ts';
+import type { CountryNetworks } from '../engine/networks.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import type { RuleId } from './rules.ts';
 

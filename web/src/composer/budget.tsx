@@ -1,6 +1,6 @@
 /** A limit for every message, who is above it, and what they get. */
+import type { BudgetCost } from '../engine/budget-sum.ts';
 import { ask } from '../engine/client.ts';
-import type { BudgetCost } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { amountsText } from '../i18n/prices.ts';

@@ -1,7 +1,7 @@
 /** The recipients above the limit: the segments each message takes, and the values in it that are the recipient's own. */
 import { useEffect, useState } from 'preact/hooks';
 import { ask, Cancelled } from '../engine/client.ts';
-import type { Concerned } from '../engine/protocol.ts';
+import type { Concerned } from '../engine/concerned.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { budgetCost } from '../state/budget.ts';

@@ -1,6 +1,6 @@
 /** The merge fields of the message: what the list has for each, and fallback and longest value without typing syntax. */
 import { useState } from 'preact/hooks';
-import type { ColumnSummary } from '../engine/protocol.ts';
+import type { ColumnSummary } from '../csv/values.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { type FieldPlaces, fieldsOf, openField } from '../state/fields.ts';

@@ -1,5 +1,6 @@
 /** What is decided of one link: label, campaign parameters, addresses of phones' own, counting. */
-import { type CheckedDestination, PHONES } from '../engine/protocol.ts';
+import { PHONES } from '../engine/draft.ts';
+import type { CheckedDestination } from '../engine/look.ts';
 import { reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { draft } from '../state/draft.ts';

@@ -2,7 +2,8 @@
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
 import { besideLink, rareEnding, strayPercents, strippedFromLink } from '../checklist/link.ts';
-import { type CheckedDestination, type Draft, type Look, PHONES } from '../engine/protocol.ts';
+import { type Draft, PHONES } from '../engine/draft.ts';
+import type { CheckedDestination, Look } from '../engine/look.ts';
 import { formatDay, reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { chosenDomain } from '../state/domains.ts';

@@ -1,7 +1,7 @@
 /** A list as it was read: what it holds, how its numbers are understood, and every row that was left out. */
 import type { FileEncoding } from '../../../lists/text.ts';
+import type { ListSummary } from '../csv/summary.ts';
 import { ask } from '../engine/client.ts';
-import type { ListSummary } from '../engine/protocol.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import { importAgain, list, removeList } from '../state/list.ts';

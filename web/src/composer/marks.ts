@@ -1,5 +1,5 @@
 /** What the mirror layer draws behind the text. Positions are indices into the template. */
-import type { Look } from '../engine/protocol.ts';
+import type { Look } from '../engine/look.ts';
 
 export type MarkKind = 'field' | 'link' | 'kept-link' | 'opt-out' | 'ucs2' | 'problem';
 

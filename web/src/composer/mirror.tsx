@@ -1,6 +1,6 @@
 /** The layer behind a text field that repeats its text and shows what is in it. */
 import { useMemo } from 'preact/hooks';
-import type { Look } from '../engine/protocol.ts';
+import type { Look } from '../engine/look.ts';
 import { carryOver, marksOf, NO_MARKS, type Piece, pieces } from './marks.ts';
 
 /** `seen`: the last look at the text, and the text it was taken of. */

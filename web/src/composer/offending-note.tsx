@@ -1,5 +1,5 @@
 /** What in the message costs it its GSM-7: each sign with what to write instead, and what that saves on the list. */
-import type { OffendingText } from '../engine/protocol.ts';
+import type { OffendingText } from '../engine/look.ts';
 import { checklistWords } from '../i18n/checklist.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { amountsText } from '../i18n/prices.ts';

@@ -1,6 +1,7 @@
 /** A phone with the message on it. Drawn by us after the manner of each system; nothing is fetched for it. */
 import type { RenderedMessage } from 'klikspor';
-import type { Look, PhoneKind } from '../engine/protocol.ts';
+import type { PhoneKind } from '../engine/draft.ts';
+import type { Look } from '../engine/look.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/look.ts';

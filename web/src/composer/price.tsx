@@ -1,5 +1,5 @@
 /** What the list costs at the user's own prices, in all and by country. */
-import type { CountryCost } from '../engine/protocol.ts';
+import type { CountryCost } from '../engine/country-column.ts';
 import { formatInteger, formatUnitPrice } from '../i18n/index.ts';
 import { amountsText, priceCountry, priceWords } from '../i18n/prices.ts';
 import { priceOf } from '../prices/rows.ts';

@@ -1,5 +1,5 @@
 /** What is about to be published: recipients and segments in all. */
-import type { ListCost } from '../engine/protocol.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 
 export function Ready({ costs }: { costs: readonly ListCost[] }) {

@@ -1,5 +1,5 @@
 /** The numbers of the whole list: recipients by segments, price, limit, and the recipients worth a look. */
-import type { ListCost } from '../engine/protocol.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { cost, counting, countingStopped } from '../state/cost.ts';
 import { choice } from '../state/look.ts';

@@ -1,5 +1,6 @@
 /** What in the recipients' own values costs their messages the GSM-7: each character, for how many, and what to write instead. */
-import type { OffendingValue, Saved } from '../engine/protocol.ts';
+import type { OffendingValue } from '../csv/values.ts';
+import type { Saved } from '../engine/country-column.ts';
 import { checklistWords } from '../i18n/checklist.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';

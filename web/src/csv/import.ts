@@ -5,11 +5,11 @@ import { isLeftOut, type ListRow, openList, type Recipient } from '../../../list
 import type { NumberDoubt } from '../../../lists/number.ts';
 import { openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
-import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary } from '../engine/protocol.ts';
-import { type Half, Recipients } from '../engine/recipients.ts';
+import { Recipients } from '../engine/recipients.ts';
 import type { Templates } from '../engine/templates.ts';
 import { Rewriter } from './rewriter.ts';
-import { PairSplit } from './split.ts';
+import { type Half, PairSplit } from './split.ts';
+import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary } from './summary.ts';
 import { type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */

@@ -1,5 +1,7 @@
 /** A list in two random halves: who gets which version of a message. */
-import type { Half } from '../engine/recipients.ts';
+
+/** Which half of a list that was split for two versions of a message. Half 0 comes first in the list. */
+export type Half = 0 | 1;
 
 /** Four 32-bit numbers, as the browser's own source of randomness gives them. */
 export type Seed = readonly [number, number, number, number];

@@ -1,7 +1,30 @@
 /** What the values of a list hold, told while they are read: how many are filled, the longest, what costs messages their GSM-7. */
-import type { ColumnSummary, OffendingValue } from '../engine/protocol.ts';
-import type { Half } from '../engine/recipients.ts';
 import type { Rewriter, Rewriting } from './rewriter.ts';
+import type { Half } from './split.ts';
+
+/** What a column holds, over the recipients kept. Rows are counted from 0; -1: none. */
+export interface ColumnSummary {
+  readonly filled: number;
+  readonly firstEmpty: number;
+  /** Length in code units, as merge fields count it; the value is cut where it is very long. Null: all are empty. */
+  readonly longest: {
+    readonly row: number;
+    readonly number: string;
+    readonly length: number;
+    readonly value: string;
+  } | null;
+}
+
+/** Something in values of one column, as they stand in the file, that GSM-7 does not have. */
+export interface OffendingValue {
+  readonly column: number;
+  readonly text: string;
+  /** As in `OffendingText`. */
+  readonly replacement: string | null;
+  readonly recipients: number;
+  /** Row of the first. */
+  readonly first: number;
+}
 
 /** A recipient's cells as they stand in the file, and the half of the list it is in; 0 where that was not split. */
 export interface RewritableRow {

@@ -1,8 +1,26 @@
 /** Adds up over the parts of a list what a limit on segments does to it. */
 import type { AboveLimit, LimitPlan } from 'klikspor';
-import { EmptyFields } from './cost-sum.ts';
-import type { CountryColumn } from './country-column.ts';
-import type { BudgetCost } from './protocol.ts';
+import type { CountryColumn, Saved } from './country-column.ts';
+import type { Budget } from './draft.ts';
+import { type EmptyField, EmptyFields } from './empty-fields.ts';
+
+/** What a budget does to a list. Rows are counted from 0; -1: none. */
+export interface BudgetCost {
+  /** What is done: `Budget.above`, but 'send' while there is no shorter text. */
+  readonly effect: Budget['above'];
+  /** Recipients whose message is above the limit. */
+  readonly above: number;
+  readonly firstAbove: number;
+  /** Of these, who is sent nothing. */
+  readonly leftOut: number;
+  /** Of these, whose shorter text is above the limit too. */
+  readonly stillAbove: number;
+  readonly firstStillAbove: number;
+  /** Segments beyond the limit where the message is sent all the same; else those that are saved by not doing so. */
+  readonly difference: Saved;
+  /** Of the shorter text, over those who are sent it. */
+  readonly emptyFields: readonly EmptyField[];
+}
 
 export class BudgetSum {
   readonly #effect: AboveLimit;

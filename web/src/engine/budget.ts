@@ -1,6 +1,6 @@
 /** A limit on segments over one core list: the core decides what everybody is sent, here it is said in drafts. */
 import type { AboveLimit, LimitPlan, RecipientList, SegmentLimit, Texts } from 'klikspor/texts';
-import type { Draft } from './protocol.ts';
+import type { Draft } from './draft.ts';
 import type { Templates } from './templates.ts';
 
 export const shorterDraft = (draft: Draft): Draft => ({

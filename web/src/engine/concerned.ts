@@ -1,9 +1,29 @@
 /** The recipients above a limit, those whose messages take most first, with what in the message is their own. */
 import type { RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
 import { CANCELLED, type Control } from './control.ts';
-import type { Concerned, Draft, OwnValue } from './protocol.ts';
+import type { Draft } from './draft.ts';
 import type { Recipients, RowAbove } from './recipients.ts';
 import type { Templates } from './templates.ts';
+
+/** A recipient above the limit. */
+export interface Concerned {
+  readonly row: number;
+  readonly number: string;
+  /** Segments of the message. */
+  readonly asked: number;
+  /** Segments of what is sent; null: nothing is. */
+  readonly sent: number | null;
+  /** At most three: what is outside GSM-7 first, then the longest. */
+  readonly values: readonly OwnValue[];
+}
+
+export interface OwnValue {
+  readonly name: string;
+  /** Cut where it is very long. */
+  readonly value: string;
+  /** It alone is a reason for UCS-2. */
+  readonly isUcs2: boolean;
+}
 
 const MOST = 50;
 const LONGEST_VALUE = 60;

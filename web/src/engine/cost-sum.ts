@@ -1,26 +1,33 @@
 /** Adds up the plans of parts. Which of two messages is longer is read from their plans, never worked out here. */
-import type { ListPlan, RenderedMessage } from 'klikspor';
-import type { Draft, ListCost } from './protocol.ts';
+import type { ListPlan, RenderedMessage, SegmentPlan } from 'klikspor';
+import type { BudgetCost } from './budget-sum.ts';
+import type { CountryCost } from './country-column.ts';
+import type { Draft } from './draft.ts';
+import type { EmptyField } from './empty-fields.ts';
+
+/** What the whole list costs, by what everybody is really sent. Rows are counted from 0 over the rows kept; -1: none. */
+export interface ListCost {
+  readonly recipients: number;
+  readonly segmentsTotal: number;
+  readonly recipientsBySegments: readonly number[];
+  readonly ucs2: number;
+  readonly firstUcs2: number;
+  readonly longest: number;
+  readonly longestPlan: SegmentPlan | null;
+  /** Phone number of the recipient with the longest message. */
+  readonly longestNumber: string;
+  readonly shortest: number;
+  /** Of the message itself, over those who are sent it. */
+  readonly emptyFields: readonly EmptyField[];
+  /** Most recipients first. */
+  readonly byCountry: readonly CountryCost[];
+  /** Null: there is no limit. */
+  readonly budget: BudgetCost | null;
+}
 
 interface Extreme {
   readonly index: number;
   readonly message: RenderedMessage | null;
-}
-
-export class EmptyFields {
-  readonly #fields = new Map<string, { recipients: number; first: number }>();
-
-  add(fields: ListPlan['emptyFields'], offset: number): void {
-    for (const { name, recipients, first } of fields) {
-      const known = this.#fields.get(name);
-      if (known !== undefined) known.recipients += recipients;
-      else this.#fields.set(name, { recipients, first: offset + first });
-    }
-  }
-
-  result(): ListCost['emptyFields'] {
-    return [...this.#fields].map(([name, entry]) => ({ name, ...entry }));
-  }
 }
 
 export class CostSum {

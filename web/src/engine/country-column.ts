@@ -1,3 +1,18 @@
+/** Countries of recipients, and what is counted by them. */
+
+/** What the recipients of one country cost. `country`: ISO 3166-1 alpha-2, empty where the number belongs to none. */
+export interface CountryCost {
+  readonly country: string;
+  readonly recipients: number;
+  readonly segments: number;
+}
+
+/** Segments fewer, in all and by country. */
+export interface Saved {
+  readonly segments: number;
+  readonly byCountry: readonly { readonly country: string; readonly segments: number }[];
+}
+
 /** The country of every row: one number a row, as a million names would take longer to add up than to plan. */
 export class CountryColumn {
   readonly #names: string[] = [];

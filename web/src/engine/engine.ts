@@ -1,12 +1,13 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
-
 import type { Texts } from 'klikspor/texts';
 import type { LeftOut } from '../../../lists/left-out.ts';
 import { addresses } from './addresses.ts';
 import { CANCELLED, type Control } from './control.ts';
+import type { ListCost } from './cost-sum.ts';
+import type { Saved } from './country-column.ts';
 import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
-import type { CallName, Calls, ListCost, Saved } from './protocol.ts';
+import type { CallName, Calls } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
 import { sending } from './sending.ts';
 import { Templates } from './templates.ts';

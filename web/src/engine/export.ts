@@ -3,10 +3,42 @@ import type { NdjsonOptions, Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
 import { type Run, shorterDraft } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
-import type { ExportAnswer, ExportAsk } from './protocol.ts';
+import type { Draft } from './draft.ts';
+import type { Gateway } from './gateways.ts';
 import type { ListPart, Recipients } from './recipients.ts';
 import { slugsOfShorter } from './shorter-links.ts';
 import type { Templates } from './templates.ts';
+
+/**
+ * For spreadsheets, Danish Excel (`;`, byte order mark) or others (`,`). Or the exact texts: for any gateway as CSV or JSON
+ * lines that the core writes, or as one gateway documents it.
+ */
+export type ExportFormat = 'excel' | 'comma' | 'generic' | 'ndjson' | Gateway;
+
+export interface ExportAsk extends Draft {
+  readonly campaignId: string;
+  /** Everyone has the same links: an aggregate campaign. */
+  readonly sharedSlugs: boolean;
+  readonly listVersion: number;
+  /** As published: were it another number, the list would be another, or read otherwise. */
+  readonly messages: number;
+  readonly format: ExportFormat;
+  /** Sender of every message, for gateways that take one. */
+  readonly sender: string;
+  /** Headings for the columns the core adds: message, segments, encoding. */
+  readonly headings: readonly [message: string, segments: string, encoding: string];
+  /** All columns of the list, or the number alone. */
+  readonly allColumns: boolean;
+}
+
+export type ExportAnswer =
+  | { readonly ok: true; readonly file: Blob; readonly messages: number }
+  | {
+      readonly ok: false;
+      /** `detail` of 'field-missing': its name. */
+      readonly failure: 'list-replaced' | 'values-changed' | 'field-missing' | 'refused' | 'offline';
+      readonly detail: string;
+    };
 
 export async function exportMessages(
   core: Texts,

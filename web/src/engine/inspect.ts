@@ -1,8 +1,35 @@
 /** What the checklist asks of one message, its sender and its contact. */
+import type { BorderLoss, ContactOutcome, FoundLink, OptOutInstruction, SenderForm } from 'klikspor';
 import type { Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
-import type { InspectAsk, Inspection, Look } from './protocol.ts';
+import type { Draft } from './draft.ts';
+import type { Look } from './look.ts';
 import { sending } from './sending.ts';
+
+/** Of a message for the checklist. */
+export interface InspectAsk extends Draft {
+  readonly index: number;
+  readonly sender: string;
+  /** As written; absent or empty: none is given. */
+  readonly contact?: string;
+}
+
+/** What the checklist asks the core besides a look. */
+export interface Inspection {
+  readonly sender: SenderForm;
+  /** Null: none is given. */
+  readonly contact: ContactOutcome | null;
+  /** Where the template says how to opt out with an answer; null: nowhere. */
+  readonly instruction: OptOutInstruction | null;
+  /** Addresses in the template that name an opt-out themselves, such as www.your-shop.com/unsubscribe. */
+  readonly ownOptOuts: readonly string[];
+  /** Hosts in the template that phones make tappable and the core does not shorten. */
+  readonly overlooked: readonly FoundLink[];
+  /** Where `https://` before an address is misspelled in the template. */
+  readonly misspelled: readonly FoundLink[];
+  /** What the borders of the recipient's message met, each with the place in the template. */
+  readonly borders: readonly { readonly kind: BorderLoss['kind']; readonly at: number }[];
+}
 
 export async function inspect(
   core: Texts,

@@ -5,7 +5,25 @@
  */
 import { PairSplit, type Seed } from '../csv/split.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
-import type { ListPrints } from './protocol.ts';
+
+export interface PrintsAsk {
+  readonly listVersion: number;
+  /** The domain's list key in hex. Null: the fingerprints that browsers kept before the server did, without a key. */
+  readonly secret: string | null;
+  /** Of the halves that this draw makes too, however the list is split now. */
+  readonly seed: Seed | null;
+}
+
+/** What a list is known by. */
+export interface ListPrints {
+  readonly rows: number;
+  /** Of the numbers in the file's order. */
+  readonly ordered: string;
+  /** Of the numbers in ascending order; empty without a key. */
+  readonly sorted: string;
+  /** Both, or none if no draw was named. */
+  readonly halves: readonly { readonly rows: number; readonly ordered: string }[];
+}
 
 const PRINT_OCTETS = 16;
 

@@ -1,17 +1,62 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
 import type { DestinationOutcome, HostOutcome } from 'klikspor/addresses';
-import type { RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
+import type { ForeignTag, LinkCard, RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
-import {
-  type CheckedDestination,
-  type Draft,
-  type Instead,
-  type Look,
-  type OffendingText,
-  PHONES,
-} from './protocol.ts';
+import { type Draft, PHONES, type PhoneKind } from './draft.ts';
 import type { Recipients } from './recipients.ts';
 import type { Templates } from './templates.ts';
+
+/** One recipient's message and everything that can be said of the template without the list. */
+export interface Look {
+  readonly outline: TemplateOutline;
+  /** The list's column for each field of the outline; -1: it has none. Empty without a list. */
+  readonly fieldColumns: readonly number[];
+  /** The other columns that go by the name of each. Empty without a list. */
+  readonly fieldNamesakes: readonly (readonly number[])[];
+  /** Merge fields as other tools write them. */
+  readonly foreignTags: readonly ForeignTag[];
+  readonly destinations: readonly CheckedDestination[];
+  readonly offending: readonly OffendingText[];
+  readonly rendered: RenderedMessage;
+  /** Row shown; -1 while no list is loaded. */
+  readonly index: number;
+  /** The recipient's number, empty without a list. */
+  readonly number: string;
+  /** Segment borders of `rendered`, carried back to positions in the template. */
+  readonly borders: readonly number[];
+  /** Whether an iPhone draws a card for the link; if so, the host it names, unless the link is refused. */
+  readonly card: { readonly card: LinkCard; readonly host: string };
+  /** Phones know a short link by the ending of its host. False: one so rare that some may not. */
+  readonly knownEnding: boolean;
+  /** Under a budget. Null: the recipient is sent the message. */
+  readonly instead: Instead | null;
+}
+
+export interface CheckedDestination {
+  /** Position among the message's links. */
+  readonly link: number;
+  readonly url: string;
+  readonly outcome: DestinationOutcome;
+  /** The same of the addresses that phones of one kind go to; absent: none is given. */
+  readonly devices: Readonly<Partial<Record<PhoneKind, DestinationOutcome>>>;
+  /** Parameters of the address, or added to it, that browsers take off before the page sees them. */
+  readonly stripped: readonly string[];
+  /** The address as written, without them. */
+  readonly clean: string;
+}
+
+/** Something in the template that GSM-7 does not have, and every place it stands in. */
+export interface OffendingText {
+  readonly text: string;
+  readonly positions: readonly number[];
+  /** What says the same within GSM-7; empty: leave it out. Null: nothing does. */
+  readonly replacement: string | null;
+}
+
+/** What the recipient is really sent, where that is not the message. */
+export type Instead =
+  | { readonly kind: 'shorter'; readonly rendered: RenderedMessage; readonly card: Look['card'] }
+  | { readonly kind: 'nothing' };
 
 export class Looker {
   readonly #core: Texts;

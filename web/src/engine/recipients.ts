@@ -1,19 +1,17 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
-import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
-import { PairSplit, type Seed } from '../csv/split.ts';
+import type { CsvOptions, ForeignTag, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
+import { type Half, PairSplit, type Seed } from '../csv/split.ts';
 import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
-import { CostSum, EmptyFields } from './cost-sum.ts';
-import { CountryColumn } from './country-column.ts';
-import type { CountryCost, Draft, ListCost, Look } from './protocol.ts';
+import { CostSum, type ListCost } from './cost-sum.ts';
+import { CountryColumn, type CountryCost } from './country-column.ts';
+import type { Draft } from './draft.ts';
+import { EmptyFields } from './empty-fields.ts';
 import type { Templates } from './templates.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
 export const ROWS_PER_PART = 20_000;
-
-/** Which half of a list that was split for two versions of a message. Half 0 comes first in the list. */
-export type Half = 0 | 1;
 
 interface Part {
   readonly list: RecipientList;
@@ -160,13 +158,13 @@ export class Recipients {
   }
 
   /** For each field of the template the other columns that go by its name. Empty without recipients. */
-  namesakesOf(draft: Pick<Draft, 'template' | 'options'>): Look['fieldNamesakes'] {
+  namesakesOf(draft: Pick<Draft, 'template' | 'options'>): readonly (readonly number[])[] {
     const [part] = this.#parts;
     return part === undefined ? [] : this.#templates.of(draft).namesakesIn(part.list);
   }
 
   /** Merge fields as other tools write them, of this list's columns; without recipients those that can be nothing else. */
-  foreignTags(draft: Pick<Draft, 'template' | 'options'>): Look['foreignTags'] {
+  foreignTags(draft: Pick<Draft, 'template' | 'options'>): readonly ForeignTag[] {
     return this.#templates.of(draft).foreignTags(this.#parts[0]?.list ?? null);
   }
 

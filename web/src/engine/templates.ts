@@ -1,6 +1,6 @@
 /** The templates that are being asked about, each read once by the core. */
 import type { Template, TemplateOutline, Texts } from 'klikspor/texts';
-import type { Draft } from './protocol.ts';
+import type { Draft } from './draft.ts';
 
 /** Two versions of a message, their shorter texts, and the message as it would be within GSM-7. */
 const MOST = 5;

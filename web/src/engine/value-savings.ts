@@ -1,11 +1,12 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
 import type { RecipientList, Texts } from 'klikspor/texts';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
+import type { Half } from '../csv/split.ts';
 import type { RewritableRow } from '../csv/values.ts';
 import { sentSegments } from './budget.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
-import type { Draft, Saved } from './protocol.ts';
-import type { Half } from './recipients.ts';
+import type { Saved } from './country-column.ts';
+import type { Draft } from './draft.ts';
 import type { Templates } from './templates.ts';
 
 /** The same recipients as they are and as they would be, and their countries. */

@@ -1,7 +1,7 @@
 /** What the limit on segments did to a campaign: why the file does not hold the whole list, or not one text for all of it. */
 import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
 import { ask } from '../engine/client.ts';
-import type { Draft } from '../engine/protocol.ts';
+import type { Draft } from '../engine/draft.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { readListFor, type Standing } from '../state/campaign-list.ts';

@@ -1,6 +1,6 @@
 /** How a list stands to a campaign, in sentences: what differs, which list it should be, what to do. */
 import type { Campaign, ListReading } from '../../../worker/api.d.ts';
-import type { ListSummary } from '../engine/protocol.ts';
+import type { ListSummary } from '../csv/summary.ts';
 import { countryName, formatDay, formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import type { Standing } from '../state/campaign-list.ts';

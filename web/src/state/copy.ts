@@ -1,7 +1,8 @@
 /** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
 import type { Campaign } from '../../../worker/api.d.ts';
 import { ask } from '../engine/client.ts';
-import type { Draft, Look } from '../engine/protocol.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { type DraftValues, draft, EMPTY_DRAFT } from './draft.ts';
 import { beginWith } from './drafts.ts';

@@ -1,7 +1,8 @@
 /** What the whole list costs, counted whenever the draft or the list is another one. */
 import { batch, effect, signal } from '@preact/signals';
 import { ask } from '../engine/client.ts';
-import type { Draft, ListCost } from '../engine/protocol.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
+import type { Draft } from '../engine/draft.ts';
 import { longQuestion } from './asking.ts';
 import { list } from './list.ts';
 import { engineDraft } from './question.ts';

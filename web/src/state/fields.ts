@@ -1,7 +1,7 @@
 /** The merge fields of the message, and which one's settings are open. */
 import { signal } from '@preact/signals';
 import type { TemplateField } from 'klikspor';
-import type { Look } from '../engine/protocol.ts';
+import type { Look } from '../engine/look.ts';
 import { look } from './look.ts';
 
 /** Places of one field, and its column; -1: none. */

@@ -1,6 +1,6 @@
 /** What is decided of each link besides its address: label, parameters, phones' own addresses. Kept by address. */
 import { signal } from '@preact/signals';
-import type { DeviceDestinations } from '../engine/protocol.ts';
+import type { DeviceDestinations } from '../engine/draft.ts';
 import { keptDraft } from './draft-place.ts';
 
 export interface LinkSettings {

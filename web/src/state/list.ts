@@ -3,8 +3,8 @@ import { effect, signal, untracked } from '@preact/signals';
 import type { Choice } from '../../../lists/source.ts';
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Seed } from '../csv/split.ts';
+import type { ImportAnswer, ListSummary } from '../csv/summary.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
-import type { ImportAnswer, ListSummary } from '../engine/protocol.ts';
 import { draft } from './draft.ts';
 
 export const list = signal<ListSummary | null>(null);

@@ -1,7 +1,9 @@
 /** What the engine says of one recipient's message, asked once at every press. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ask } from '../engine/client.ts';
-import type { Draft, Inspection, Look } from '../engine/protocol.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Inspection } from '../engine/inspect.ts';
+import type { Look } from '../engine/look.ts';
 import { askFailure, newestOnly, settled } from './asking.ts';
 import { cost } from './cost.ts';
 import { draft } from './draft.ts';

@@ -2,7 +2,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { RegistrationState } from 'klikspor/country-profiles';
 import { ask } from '../engine/client.ts';
-import type { Networks, NetworksAsk } from '../engine/protocol.ts';
+import type { Networks, NetworksAsk } from '../engine/networks.ts';
 import { arrivesAtMs, countriesOf, registrationOf, type Subject } from '../registrations/rows.ts';
 import { newestOnly } from './asking.ts';
 import { chosenDomain } from './domains.ts';

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import type { Campaign, Problem } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
 import type { Finding } from '../checklist/finding.ts';
-import type { Look } from '../engine/protocol.ts';
+import type { Look } from '../engine/look.ts';
 import { countAgain, countingStopped } from './cost.ts';
 import { chosenDomain, isElsewhere } from './domains.ts';
 import { currentDraft, draft } from './draft.ts';

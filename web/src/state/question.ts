@@ -1,6 +1,6 @@
 /** What the engine is asked about: the draft as it stands, with everything that decides a message besides the recipient. */
 import { computed } from '@preact/signals';
-import type { Budget, Draft } from '../engine/protocol.ts';
+import type { Budget, Draft } from '../engine/draft.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { devicesOf, linkSettings, parametersOf } from './links.ts';

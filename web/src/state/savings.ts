@@ -1,7 +1,10 @@
 /** How many segments the list would save if the message were written within GSM-7: counted, like the list itself. */
 import { effect, signal } from '@preact/signals';
 import { ask } from '../engine/client.ts';
-import type { Draft, ListCost, OffendingText, Saved } from '../engine/protocol.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
+import type { Saved } from '../engine/country-column.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { OffendingText } from '../engine/look.ts';
 import { longQuestion } from './asking.ts';
 import { cost } from './cost.ts';
 import { look } from './look.ts';

@@ -1,7 +1,9 @@
 /** What the engine says of the shorter text: loaded, and asked, while there is one. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ask } from '../engine/client.ts';
-import type { Draft, Inspection, Look } from '../engine/protocol.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Inspection } from '../engine/inspect.ts';
+import type { Look } from '../engine/look.ts';
 import { newestOnly } from './asking.ts';
 import { budgetCost, isShortened } from './budget.ts';
 import { draft } from './draft.ts';

@@ -1,7 +1,8 @@
 /** Two versions of a message: one stands in the message field and everywhere around it, the other is kept beside it. */
 import { batch, effect, signal } from '@preact/signals';
 import { ask, type Running } from '../engine/client.ts';
-import type { Draft, ListCost } from '../engine/protocol.ts';
+import type { ListCost } from '../engine/cost-sum.ts';
+import type { Draft } from '../engine/draft.ts';
 import { longQuestion } from './asking.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';

@@ -1,6 +1,6 @@
 /** What there is to say of a file that is a list, or should be one. */
 import type { FileEncoding } from '../../../../lists/text.ts';
-import type { ImportFailure } from '../../engine/protocol.ts';
+import type { ImportFailure } from '../../csv/summary.ts';
 
 export const listFile = {
   notRead: (file: string) => `“${file}” cannot be read.`,
