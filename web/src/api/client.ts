@@ -13,7 +13,6 @@ import type {
   Session,
   Status,
 } from '../../../worker/api.d.ts';
-import { signedIn } from '../state/session.ts';
 
 export type Failure = { readonly ok: false; readonly problem: Problem | null; readonly status: number };
 /** `status` 0 and no problem: the worker was out of reach. */
@@ -25,6 +24,12 @@ export const told = (detail: string): Failure => ({
   problem: { type: 'about:blank', title: '', status: 422, detail },
   status: 422,
 });
+
+/** What the page does once the worker knows no session any more. */
+let sessionEnded = (): void => {};
+export function onSessionEnd(act: () => void): void {
+  sessionEnded = act;
+}
 
 async function call<T>(
   method: string,
@@ -47,7 +52,7 @@ async function call<T>(
     return { ok: true, value: (response.status === 204 ? null : await response.json()) as T };
   }
   // The session ended while the page was open: what is written stays, the sign-in page comes up.
-  if (response.status === 401 && path !== '/api/session') signedIn.value = false;
+  if (response.status === 401 && path !== '/api/session') sessionEnded();
   const problem = (await response.json().catch(() => null)) as Problem | null;
   return { ok: false, problem, status: response.status };
 }

@@ -8,8 +8,7 @@ import type { Look } from '../engine/look.ts';
 import type { Networks } from '../engine/networks.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language, Refusal } from '../i18n/index.ts';
-import type { Missing } from '../state/publish.ts';
-import { RULES, type Rule, type RuleId } from './rules.ts';
+import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
 /** Everything that is known of a campaign while it is written. */
 export interface Facts {

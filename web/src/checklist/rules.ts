@@ -152,3 +152,9 @@ export const RULES = {
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof RULES;
+
+/**
+ * What publishing was tried without. `pointing`: the domain does not lead here; `file`: the last file could not be read, and
+ * the list before it is still loaded.
+ */
+export type Missing = RuleId extends infer Rule ? (Rule extends `missing-${infer Name}` ? Name : never) : never;

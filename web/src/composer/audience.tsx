@@ -5,8 +5,8 @@ import type { Calls } from '../engine/protocol.ts';
 import { formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { list } from '../state/list.ts';
-import { remember, remembered } from '../state/storage.ts';
 import { versionCosts } from '../state/versions.ts';
+import { remember, remembered } from '../storage.ts';
 import { Field } from '../ui/field.tsx';
 
 /** A percentage as it was written, with comma or point; null: none from above 0 to below 100. */

@@ -2,11 +2,11 @@
 
 import type { Finding } from '../checklist/finding.ts';
 import type { Group, Place, Severity } from '../checklist/rules.ts';
-import { findings, good } from '../checklist/state.ts';
-import { voice } from '../checklist/voice.ts';
+import { findings, good } from '../state/checklist.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/look.ts';
 import { shorter } from '../state/shorter.ts';
+import { voice } from '../state/voice.ts';
 import './checklist.css';
 import { goTo } from './go-to.ts';
 import { OffendingSigns } from './offending-note.tsx';

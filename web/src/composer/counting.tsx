@@ -2,7 +2,7 @@
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { Field } from '../ui/field.tsx';
-import { fieldError } from './setup.tsx';
+import { fieldError } from './field-error.ts';
 
 let lastDayField: HTMLInputElement | null = null;
 

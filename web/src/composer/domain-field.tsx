@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { Domain } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
+import { failureText } from '../i18n/failure.ts';
 import { t } from '../i18n/index.ts';
 import {
   addDomain,
@@ -14,12 +15,12 @@ import {
   removed,
 } from '../state/domains.ts';
 import { draft } from '../state/draft.ts';
-import { FailureNotice, failureText } from '../ui/failure.tsx';
+import { FailureNotice } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { fieldError } from './setup.tsx';
+import { fieldError } from './field-error.ts';
 
 const PointingNote = later(() => import('./pointing.tsx').then((loaded) => loaded.PointingNote));
 

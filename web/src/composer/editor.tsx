@@ -11,10 +11,10 @@ import { look } from '../state/look.ts';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';
+import { fieldError } from './field-error.ts';
 import { Meter } from './meter.tsx';
 import { Mirror } from './mirror.tsx';
 import { insertOptOut } from './opt-out.ts';
-import { fieldError } from './setup.tsx';
 import { holdTextArea, insertInMessage } from './text-area.ts';
 
 /** Loaded with the first link: a message begins without one. */

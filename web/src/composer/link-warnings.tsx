@@ -1,6 +1,6 @@
 /** What the checklist finds about a link, said beside it too, with the same click that mends it. */
 import type { Finding } from '../checklist/finding.ts';
-import { voice } from '../checklist/voice.ts';
+import { voice } from '../state/voice.ts';
 import { apply } from './remedy.ts';
 import { messageArea } from './text-area.ts';
 

@@ -5,7 +5,7 @@ import { cancelImport, importFailure, importFirst, importText, list, reading, ta
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { ChooseFile, chooseButton, PasteButton, pastingAt } from './choose-file.tsx';
-import { fieldError } from './setup.tsx';
+import { fieldError } from './field-error.ts';
 
 const Loaded = later(() => import('./loaded-list.tsx').then((loaded) => loaded.LoadedList));
 const Paste = later(() => import('./paste-list.tsx').then((paste) => paste.PasteList));

@@ -1,16 +1,18 @@
+import { failureText } from '../i18n/failure.ts';
 import { formatInteger, formatMoment, t } from '../i18n/index.ts';
 import { cost } from '../state/cost.ts';
 import { draft } from '../state/draft.ts';
-import { acceptedTwin, blocking, failure, problemField, publish, publishing, tried, twin } from '../state/publish.ts';
+import { blocking, tried } from '../state/missing.ts';
+import { publish } from '../state/publish.ts';
+import { acceptedTwin, failure, problemField, publishing, twin } from '../state/publishing.ts';
 import { go, reportAddress } from '../state/route.ts';
-import { failureText } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
+import { fieldError } from './field-error.ts';
 import { Ready } from './ready.tsx';
-import { fieldError } from './setup.tsx';
 
 const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 

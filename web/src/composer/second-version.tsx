@@ -7,7 +7,7 @@ import { ListStanding, useStanding } from '../report/list-standing.tsx';
 import { readHalvesFor } from '../state/campaign-list.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
-import { publishing } from '../state/publish.ts';
+import { publishing } from '../state/publishing.ts';
 import '../styles/versions.css';
 import { FailureNotice } from '../ui/failure.tsx';
 

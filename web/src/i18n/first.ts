@@ -2,7 +2,7 @@
  * The words the page begins with. A chunk of its own that the page starts before all others (see vite.config.ts): they
  * are on their way while the rest of the page is still being loaded.
  */
-import { remembered } from '../state/storage.ts';
+import { remembered } from '../storage.ts';
 import type { Dictionary } from './dictionary.ts';
 
 export type Language = 'da' | 'en';

@@ -1,6 +1,6 @@
 /** The language on screen: a signal, so that a switch shows at once everywhere. */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { remember } from '../state/storage.ts';
+import { remember } from '../storage.ts';
 import type { Dictionary } from './dictionary.ts';
 import { firstLanguage, firstWords, type Language, loaders } from './first.ts';
 

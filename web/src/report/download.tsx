@@ -9,7 +9,7 @@ import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.t
 import { onUse } from '../i18n/on-use.ts';
 import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { list } from '../state/list.ts';
-import { remember, remembered } from '../state/storage.ts';
+import { remember, remembered } from '../storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { BudgetNote, draftOf } from './budget-note.tsx';

@@ -8,7 +8,7 @@ import { formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isVouched, type Standing, standingOf, vouch } from '../state/campaign-list.ts';
 import { list, reading, readListWith } from '../state/list.ts';
-import { publishedWith, standingText, worthReadingAs } from './list-words.ts';
+import { publishedWith, standingText, worthReadingAs } from '../state/list-words.ts';
 
 /** Null: still being compared. `again` compares once more. */
 export function useStanding(campaign: Campaign | null): { readonly standing: Standing | null; again(): void } {

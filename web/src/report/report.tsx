@@ -6,7 +6,7 @@ import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { halfOf, otherVersionOf } from '../state/campaign-list.ts';
 import { copyCampaign } from '../state/copy.ts';
-import { justPublished } from '../state/publish.ts';
+import { justPublished } from '../state/publishing.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { writeSecondVersion } from '../state/second-version.ts';
 import { FailureNotice } from '../ui/failure.tsx';

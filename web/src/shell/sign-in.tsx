@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, type Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
 import { signedIn } from '../state/session.ts';
-import { remembered } from '../state/storage.ts';
+import { remembered } from '../storage.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { TextField } from '../ui/text-field.tsx';
 

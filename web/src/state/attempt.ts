@@ -3,7 +3,7 @@
  * same key again, and the worker answers with the campaign it made then.
  */
 import type { NewCampaign } from '../../../worker/api.d.ts';
-import { remember, remembered } from './storage.ts';
+import { remember, remembered } from '../storage.ts';
 
 /** Well below the day for which the worker knows a key. */
 const LIFE_MS = 20 * 3_600_000;

@@ -9,10 +9,10 @@ import type { Rewriting } from '../csv/rewriter.ts';
 import type { Half, Seed } from '../csv/split.ts';
 import type { ListSummary } from '../csv/summary.ts';
 import { ask } from '../engine/client.ts';
+import { remembered } from '../storage.ts';
 import { list, readListAs, rewritingOf } from './list.ts';
 import { printsOf } from './list-identity.ts';
 import { type Verdict, verdictOn, verdictOnOld, verdictOnRows } from './list-verdict.ts';
-import { remembered } from './storage.ts';
 
 export type Standing =
   | Verdict

@@ -3,7 +3,7 @@
  * the other wrote. A second one says so, and goes on with a copy, which lies among the drafts.
  */
 import { signal } from '@preact/signals';
-import { remember, remembered } from './storage.ts';
+import { remember, remembered } from '../storage.ts';
 
 /** `asking`: not known yet. `elsewhere`: another window writes the draft, this one keeps nothing. */
 export type Hold = 'asking' | 'held' | 'elsewhere';

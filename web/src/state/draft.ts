@@ -1,8 +1,8 @@
 /** The campaign being written. Kept in the browser, so that a closed window loses nothing; recipients are not. */
 import { batch, computed, effect, signal } from '@preact/signals';
+import { remember, remembered } from '../storage.ts';
 import { beginCopy, claim, hold, keepDraft, keptDraft } from './draft-place.ts';
 import { linkSettings, linksIn } from './links.ts';
-import { remember, remembered } from './storage.ts';
 
 /** A draft as it is kept: every value a text. */
 export interface DraftValues {

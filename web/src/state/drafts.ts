@@ -1,9 +1,9 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
+import { namesRemembered, remember, remembered } from '../storage.ts';
 import { currentDraft, type DraftValues, draftIn, EMPTY_DRAFT, isWorthKeeping, writeDraft } from './draft.ts';
 import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
-import { namesRemembered, remember, remembered } from './storage.ts';
 
 export interface ParkedDraft {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** How the phone of the preview looks: whose it is, and its own light or dark, which need not be this page's. */
 import { effect, signal } from '@preact/signals';
 import type { PhoneKind } from '../engine/draft.ts';
-import { remember, remembered } from './storage.ts';
+import { remember, remembered } from '../storage.ts';
 
 export type PhoneShade = 'light' | 'dark';
 

@@ -4,8 +4,8 @@
  */
 import { effect, signal } from '@preact/signals';
 import { type Amounts, amountsAt, keptRows, type PriceRow, withPrice } from '../prices/rows.ts';
+import { remember, remembered } from '../storage.ts';
 import { draft } from './draft.ts';
-import { remember, remembered } from './storage.ts';
 
 function parsed(name: string): unknown {
   try {

@@ -4,15 +4,15 @@ import { api, told } from '../api/client.ts';
 import type { ListSummary } from '../csv/summary.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { standingText } from '../report/list-words.ts';
 import { readHalvesFor } from './campaign-list.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
+import { standingText } from './list-words.ts';
 import { settledLook } from './look.ts';
-import { failure, type Seen } from './publish.ts';
+import { failure, type Seen } from './publishing.ts';
 import { engineDraft } from './question.ts';
-import { hasTwin, isChanged, newCampaign, published, publishedBudget, publishOnce } from './send.ts';
+import { hasTwin, isChanged, newCampaign, published, publishedBudget, publishOnce } from './request.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
 
 interface Text {
@@ -89,7 +89,7 @@ const textOnScreen = async (look: Look): Promise<Text> => ({
 /** The checklist judges what is on screen: the version is put there for it, and stays if something is wrong. */
 async function otherText(version: Version): Promise<Text | null> {
   showVersion(version);
-  const { settledErrors } = await import('../checklist/index.ts');
+  const { settledErrors } = await import('./checklist.ts');
   const errors = await settledErrors();
   const look = await settledLook();
   if (errors === null || errors.length > 0 || look === null) return null;

@@ -3,7 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import type { RegistrationState } from 'klikspor/country-profiles';
 import { keptRows, type Subject, withRegistration } from '../registrations/rows.ts';
-import { remember, remembered } from './storage.ts';
+import { remember, remembered } from '../storage.ts';
 
 function keptIn(text: string | null) {
   try {

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { remember, remembered } from './storage.ts';
+import { onSessionEnd } from '../api/client.ts';
+import { remember, remembered } from '../storage.ts';
 
 /**
  * Null until the worker has said. Who was signed in here the last time is taken to be so still and starts writing at
@@ -9,4 +10,8 @@ export const signedIn = signal<boolean | null>(remembered('signed-in') === 'yes'
 
 effect(() => {
   if (signedIn.value !== null) remember('signed-in', signedIn.value ? 'yes' : null);
+});
+
+onSessionEnd(() => {
+  signedIn.value = false;
 });

@@ -1,7 +1,7 @@
 /** Messages kept for another time, in this browser. */
 import { computed, effect, signal } from '@preact/signals';
+import { remember, remembered } from '../storage.ts';
 import { currentDraft, type DraftValues, draft, draftIn, writeDraft } from './draft.ts';
-import { remember, remembered } from './storage.ts';
 
 export interface SavedMessage {
   readonly name: string;

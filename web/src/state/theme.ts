@@ -1,6 +1,6 @@
 /** Light, dark, or as the system says. The stylesheet reads `data-theme`. */
 import { effect, signal } from '@preact/signals';
-import { remember, remembered } from './storage.ts';
+import { remember, remembered } from '../storage.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 

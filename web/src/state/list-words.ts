@@ -1,12 +1,12 @@
 /** How a list stands to a campaign, in sentences: what differs, which list it should be, what to do. */
 import type { Campaign, ListReading } from '../../../worker/api.d.ts';
 import type { ListSummary } from '../csv/summary.ts';
+import { failureText } from '../i18n/failure.ts';
 import { countryName, formatDay, formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import type { Standing } from '../state/campaign-list.ts';
-import { readingOf } from '../state/list-identity.ts';
-import { readOtherwise } from '../state/list-verdict.ts';
-import { failureText } from '../ui/failure.tsx';
+import type { Standing } from './campaign-list.ts';
+import { readingOf } from './list-identity.ts';
+import { readOtherwise } from './list-verdict.ts';
 
 /** None where there is nothing to say: the list is the one, or there is none. */
 export function standingText(campaign: Campaign, standing: Standing, loaded: ListSummary): string[] {

@@ -1,9 +1,9 @@
 /** Says findings in the language on screen. */
 import { computed } from '@preact/signals';
+import type { Voice } from '../checklist/finding.ts';
 import { checklistWords } from '../i18n/checklist.ts';
 import { countryName, formatInteger, formatList, language, reasonText, t } from '../i18n/index.ts';
 import { dayText } from '../i18n/registers.ts';
-import type { Voice } from './finding.ts';
 
 export const voice = computed<Voice>(() => ({
   words: checklistWords.value,

@@ -1,18 +1,18 @@
 /** The checklist of the campaign as it stands. Loaded when there is a message to check. */
 import { computed, effect } from '@preact/signals';
-import { settled } from '../state/asking.ts';
-import { budgetCost, isShortened } from '../state/budget.ts';
-import { cost, costed } from '../state/cost.ts';
-import { chosenDomain } from '../state/domains.ts';
-import { draft, sendAtMs } from '../state/draft.ts';
-import { list } from '../state/list.ts';
-import { hasChecklist, look } from '../state/look.ts';
-import { isNetworksSettled, networks, now } from '../state/networks.ts';
-import { blocking, contactError, missing, tried } from '../state/publish.ts';
-import { engineDraft } from '../state/question.ts';
-import { isShorterSettled, shorter } from '../state/shorter.ts';
-import { check, inOrder } from './checklist.ts';
-import type { Facts, Finding } from './finding.ts';
+import { check, inOrder } from '../checklist/checklist.ts';
+import type { Facts, Finding } from '../checklist/finding.ts';
+import { settled } from './asking.ts';
+import { budgetCost, isShortened } from './budget.ts';
+import { cost, costed } from './cost.ts';
+import { chosenDomain } from './domains.ts';
+import { draft, sendAtMs } from './draft.ts';
+import { list } from './list.ts';
+import { hasChecklist, look } from './look.ts';
+import { blocking, contactError, missing, tried } from './missing.ts';
+import { isNetworksSettled, networks, now } from './networks.ts';
+import { engineDraft } from './question.ts';
+import { isShorterSettled, shorter } from './shorter.ts';
 import { voice } from './voice.ts';
 
 // With the first answer: until what networks are asked of is loaded, looks go on without it.
