@@ -1,10 +1,9 @@
 /** Why clicks may be counted per recipient. Nothing is chosen beforehand: a ticked box is no consent, nor an answer. */
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
-
-const CHOICES = ['consent', 'other'] as const;
 
 export function Basis() {
   if (draft.tracking.value === 'aggregate') return null;
@@ -14,7 +13,7 @@ export function Basis() {
   return (
     <fieldset class="choices" data-place="basis" aria-describedby={error === null ? undefined : 'basis-error'}>
       <legend>{words.basis}</legend>
-      {CHOICES.map((name) => (
+      {DRAFT_FIELDS.basis.choices.map((name) => (
         <label key={name} class="check">
           <input
             type="radio"

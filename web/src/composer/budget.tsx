@@ -6,6 +6,7 @@ import { limitWords } from '../i18n/limit.ts';
 import { amountsText } from '../i18n/prices.ts';
 import { budgetCost } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
+import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { choice } from '../state/look.ts';
 import { amountsOf } from '../state/price.ts';
 import { engineDraft } from '../state/question.ts';
@@ -16,7 +17,6 @@ import { shorterArea } from './text-area.ts';
 
 /** Those offered; a campaign made elsewhere may have another. */
 const LIMITS = [1, 2, 3, 4, 5, 6];
-const CHOICES = ['send', 'leave-out', 'shorten'] as const;
 
 /** Shows the first recipient whose message takes so many segments, limits included. */
 export async function showSegments(atLeast: number, atMost: number): Promise<void> {
@@ -68,7 +68,7 @@ function Above() {
   return (
     <fieldset class="budget-choices">
       <legend>{words.above}</legend>
-      {CHOICES.map((name) => (
+      {DRAFT_FIELDS.above.choices.map((name) => (
         <label key={name} class="check">
           <input
             type="radio"

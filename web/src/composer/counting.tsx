@@ -1,6 +1,7 @@
 /** How clicks are counted, and until when the links work. */
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
 
@@ -22,11 +23,14 @@ export function Counting() {
             {...ids}
             value={tracking}
             onChange={(event) => {
-              draft.tracking.value = event.currentTarget.value === 'aggregate' ? 'aggregate' : 'recipient';
+              draft.tracking.value = DRAFT_FIELDS.tracking.read(event.currentTarget.value);
             }}
           >
-            <option value="recipient">{words.choices.recipient}</option>
-            <option value="aggregate">{words.choices.aggregate}</option>
+            {DRAFT_FIELDS.tracking.choices.map((name) => (
+              <option key={name} value={name}>
+                {words.choices[name]}
+              </option>
+            ))}
           </select>
         )}
       </Field>

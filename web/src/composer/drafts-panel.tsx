@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { currentDraft, type DraftValues, isWorthKeeping } from '../state/draft.ts';
+import { currentDraft } from '../state/draft.ts';
+import { type DraftValues, isWorthKeeping } from '../state/draft-fields.ts';
 import { beginAnew, openDraft, type ParkedDraft, parkedDrafts, removeDraft, restoreDraft } from '../state/drafts.ts';
 import '../styles/drafts.css';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';

@@ -2,9 +2,8 @@
 import { countryName, t } from '../i18n/index.ts';
 import { COUNTRIES } from '../state/countries.ts';
 import { draft } from '../state/draft.ts';
+import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
-
-const KINDS = ['marketing', 'service'] as const;
 
 export function Terms() {
   const words = t.value.terms;
@@ -13,7 +12,7 @@ export function Terms() {
     <>
       <fieldset class="choices">
         <legend>{words.kind}</legend>
-        {KINDS.map((name) => (
+        {DRAFT_FIELDS.kind.choices.map((name) => (
           <label key={name} class="check">
             <input
               type="radio"

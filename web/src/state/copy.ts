@@ -4,7 +4,9 @@ import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { type DraftValues, draft, EMPTY_DRAFT } from './draft.ts';
+import { fieldsOf } from './campaign-fields.ts';
+import { draft } from './draft.ts';
+import { type DraftValues, EMPTY_DRAFT } from './draft-fields.ts';
 import { beginWith } from './drafts.ts';
 import type { LinkSettings } from './links.ts';
 import { type Parameters, parametersBetween } from './parameters-between.ts';
@@ -15,16 +17,9 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
   const values = {
     ...EMPTY_DRAFT,
     name: onUse.peek().shelf.copyOf(campaign.name),
-    sender: campaign.senderName,
-    host: campaign.host,
-    country: campaign.list?.reading?.country ?? draft.country.peek(),
-    tracking: campaign.tracking,
-    kind: campaign.kind ?? EMPTY_DRAFT.kind,
-    basis: campaign.basis?.kind ?? '',
-    basisWord: campaign.basis?.kind === 'other' ? campaign.basis.reason : '',
-    scheme: campaign.linkPrefix.startsWith('https://') ? 'https' : '',
+    country: draft.country.peek(),
+    ...fieldsOf(campaign),
     template,
-    contact: campaign.contact?.value ?? '',
     ...(await budgetOf(campaign, moved)),
   };
   beginWith(values, links);

@@ -1,7 +1,8 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
 import { namesRemembered, remember, remembered } from '../storage.ts';
-import { currentDraft, type DraftValues, draftIn, EMPTY_DRAFT, isWorthKeeping, writeDraft } from './draft.ts';
+import { currentDraft, writeDraft } from './draft.ts';
+import { type DraftValues, draftAfter, draftIn, isWorthKeeping } from './draft-fields.ts';
 import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
 
@@ -63,20 +64,14 @@ export function beginWith(values: DraftValues, links: AllLinkSettings): void {
   linkSettings.value = links;
 }
 
-/** An empty draft from the same sender on the same domain, with the same limit; what is done above it is decided anew. */
-function fresh(): DraftValues {
-  const { sender, host, country, limit, contact } = currentDraft.peek();
-  return { ...EMPTY_DRAFT, sender, host, country, limit, contact };
-}
-
 /** What is being written is put aside. */
 export function beginAnew(): void {
-  beginWith(fresh(), {});
+  beginWith(draftAfter(currentDraft.peek()), {});
 }
 
 /** What was written has been published, and stands among the campaigns from now on. */
 export function beginAfterPublishing(): void {
-  writeDraft(fresh());
+  writeDraft(draftAfter(currentDraft.peek()));
   linkSettings.value = {};
 }
 

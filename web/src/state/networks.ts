@@ -6,7 +6,8 @@ import type { Networks, NetworksAsk } from '../engine/networks.ts';
 import { arrivesAtMs, countriesOf, registrationOf, type Subject } from '../registrations/rows.ts';
 import { newestOnly } from './asking.ts';
 import { chosenDomain } from './domains.ts';
-import { draft, sendAtMs } from './draft.ts';
+import { draft } from './draft.ts';
+import { sendAtMs } from './draft-fields.ts';
 import { list } from './list.ts';
 import { registrations } from './registrations.ts';
 

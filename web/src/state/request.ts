@@ -7,8 +7,9 @@ import type { Draft } from '../engine/draft.ts';
 import { language, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
+import { propertiesOf } from './campaign-fields.ts';
 import { takesAnswers } from './checklist.ts';
-import { draft, expiresAtMs } from './draft.ts';
+import { draftNow } from './draft.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
@@ -66,27 +67,15 @@ export function newCampaign(
 ): NewCampaign {
   return {
     name,
-    host: draft.host.peek(),
     recipients,
     links: newLinks(links),
     template,
-    senderName: draft.sender.peek().trim(),
     language: language.peek(),
-    kind: draft.kind.peek(),
-    tracking: draft.tracking.peek(),
-    ...basisOf(),
-    writeScheme: draft.scheme.peek() !== '',
-    expiresAtMs: expiresAtMs(draft.lastDay.peek()),
+    ...propertiesOf(draftNow()),
     ...(budget && { budget }),
     ...registrationsOf(),
-    ...contactOf(),
     takesAnswers: takesAnswers.peek(),
   };
-}
-
-function contactOf(): Pick<NewCampaign, 'contact'> {
-  const contact = draft.contact.peek().trim();
-  return contact === '' ? {} : { contact };
 }
 
 /** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */
@@ -97,13 +86,6 @@ export async function publishedBudget(question: Draft): Promise<MessageBudget | 
   if (counted === null || counted.effect === 'send') return null;
   const shorter = counted.effect === 'shorten' ? budget.shorter : null;
   return { segments: budget.atMost, shorter, leftOut: counted.leftOut };
-}
-
-/** None where nobody is counted; what is said of it before goes with the draft all the same. */
-function basisOf(): Pick<NewCampaign, 'basis'> {
-  const basis = draft.basis.peek();
-  if (basis === '' || draft.tracking.peek() === 'aggregate') return {};
-  return { basis: basis === 'other' ? { kind: basis, reason: draft.basisWord.peek().trim() } : { kind: basis } };
 }
 
 /** Everything that networks want registered, what was not asked too: none where they want nothing. */
