@@ -5,8 +5,9 @@ import { check, inOrder } from '../../web/src/checklist/checklist.ts';
 import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
-import type { Budget, Draft } from '../../web/src/engine/draft.ts';
+import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
+import type { Limit } from '../../web/src/limit/limit.ts';
 import { arrivesAtMs, countriesOf, type RegistrationRow } from '../../web/src/registrations/rows.ts';
 import { dictionaries, type Language } from './drive.ts';
 
@@ -41,7 +42,7 @@ const MORNING = Date.parse('2026-11-26T10:00+01:00');
 async function factsOf(
   more: Partial<Facts> & {
     csv?: string | null;
-    wanted?: Budget;
+    wanted?: Limit;
     contact?: string;
     parameters?: Draft['parameters'];
     keepLinks?: readonly number[];
@@ -70,10 +71,10 @@ async function factsOf(
         );
   if (imported !== null && !imported.ok) throw new Error(String(imported.failure));
   const options = { linkPrefix: 's.barnetsverden.dk/', width: 8, keepLinks: more.keepLinks ?? [] } as const;
-  const draft: Draft = { template, options, parameters, devices, budget: wanted };
+  const draft: Draft = { template, options, parameters, devices, limit: wanted };
   const cost = answered(await engine.cost(draft, quiet));
   const text = wanted?.shorter ?? '';
-  const instead = { ...draft, template: text, budget: null, index: Math.max(0, cost.budget?.firstAbove ?? 0) };
+  const instead = { ...draft, template: text, limit: null, index: Math.max(0, cost.limit?.firstAbove ?? 0) };
   const shorter = {
     template: text,
     ...answered(await engine.inspect({ ...instead, sender }, quiet)),
@@ -108,8 +109,8 @@ async function factsOf(
     list: imported?.list ?? null,
     emptyFields: cost.emptyFields,
     recipients: cost.recipients,
-    limit: wanted?.atMost ?? 0,
-    budget: cost.budget,
+    atMost: wanted?.atMost ?? 0,
+    limit: cost.limit,
     isShortened: wanted?.above === 'shorten',
     shorter: wanted?.above === 'shorten' ? shorter : null,
     ...more,
@@ -766,7 +767,7 @@ describe('a limit on segments', () => {
   const long = `Kom ind og se vores nye kollektion. Vi glæder os! ${GOOD}`;
   const short = 'Se www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
   const csv = 'navn;mobil\nBo;20123456\nZoë;20123457\n;20123458\n';
-  const limit = (above: Budget['above'], shorter = '', atMost = 1) => ({
+  const limit = (above: Limit['above'], shorter = '', atMost = 1) => ({
     template: long,
     csv,
     wanted: { atMost, above, shorter },

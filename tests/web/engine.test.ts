@@ -290,20 +290,20 @@ describe('one letter', () => {
     const { core: watching, asked } = watched();
     const engine = createEngine(watching);
     loaded(await read(engine, sampleList(100).octets));
-    const budget = { atMost: 1, above: 'shorten', shorter: 'Kort: {{navn}}' } as const;
-    const draft = { ...draftOf(`Hej {{navn}} ${'x'.repeat(160)}`), budget };
+    const limit = { atMost: 1, above: 'shorten', shorter: 'Kort: {{navn}}' } as const;
+    const draft = { ...draftOf(`Hej {{navn}} ${'x'.repeat(160)}`), limit };
     const shown = await engine.inspect({ ...draft, index: 2, sender: 'Barnets' }, quiet);
     if (shown === CANCELLED) throw new Error('cancelled');
     expect(shown.look.instead).toMatchObject({ kind: 'shorter', rendered: { text: 'Kort: Zoë' } });
     expect(shown.inspection.sender).toBe('name');
     const ofMessage = () => asked.filter((entry) => entry.endsWith(draft.template));
-    const ofShorter = () => asked.filter((entry) => entry.endsWith(budget.shorter));
+    const ofShorter = () => asked.filter((entry) => entry.endsWith(limit.shorter));
     expect(ofMessage()).toEqual(['read', 'outline', 'render'].map((what) => `${what} ${draft.template}`));
-    expect(ofShorter()).toEqual(['read', 'outline', 'render'].map((what) => `${what} ${budget.shorter}`));
+    expect(ofShorter()).toEqual(['read', 'outline', 'render'].map((what) => `${what} ${limit.shorter}`));
 
     // Counting the list reads neither again.
     await engine.cost(draft, quiet);
-    await engine.shorterLinks({ ...draft, shorter: budget.shorter }, quiet);
+    await engine.shorterLinks({ ...draft, shorter: limit.shorter }, quiet);
     expect(asked.filter((entry) => /^(read|outline) /.test(entry))).toHaveLength(4);
   });
 

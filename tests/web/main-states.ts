@@ -128,7 +128,7 @@ export async function throughMainStates(
   await page.getByText(words.limit.list(250, '250')).click();
   await page.locator('.concerned-rows').waitFor();
   await page.getByLabel(words.limit.choices['leave-out']).check();
-  await page.locator('.budget').getByRole('button', { name: words.cost.showFirst }).click();
+  await page.locator('.limit').getByRole('button', { name: words.cost.showFirst }).click();
   await page.locator('.phone').getByText(words.limit.getsNothing).waitFor();
   await at('4f-left-out', page);
   await page.getByLabel(words.limit.choices.shorten).check();

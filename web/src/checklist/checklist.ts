@@ -1,8 +1,8 @@
 /** All rules over one campaign. Pure: facts in, findings out, the gravest first. */
 import type { NumberDoubt } from '../../../lists/number.ts';
-import { checkBudget } from './budget.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
+import { checkLimit } from './limit.ts';
 import { checkLinkDomain } from './link-domain.ts';
 import { checkBorders, checkEncoding, checkFields, checkLinks } from './message.ts';
 import { checkOptOut, checkWayOut } from './opt-out.ts';
@@ -20,7 +20,7 @@ const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
   links: (facts) => [...checkLinks(facts), ...checkLinkDomain(facts)],
   encoding: checkEncoding,
   borders: checkBorders,
-  limit: checkBudget,
+  limit: checkLimit,
   basis: checkBasis,
 };
 
@@ -40,7 +40,7 @@ export function inOrder(facts: Facts, findings: readonly Finding[]): Group[] {
   if (facts.look.destinations.length === 0) told.add('links');
   if (facts.look.rendered.plan.segments < 2) told.add('borders');
   if (facts.look.outline.fields.length === 0) told.add('fields');
-  if (facts.budget === null) told.add('limit');
+  if (facts.limit === null) told.add('limit');
   told.add('setup');
   return GROUPS.filter((group) => !told.has(group));
 }

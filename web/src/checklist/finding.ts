@@ -1,6 +1,5 @@
 /** What a rule found: values only, so that it can be said in either language. */
 import type { ListSummary } from '../csv/summary.ts';
-import type { BudgetCost } from '../engine/budget-sum.ts';
 import type { ListCost } from '../engine/cost-sum.ts';
 import type { Draft, PhoneKind } from '../engine/draft.ts';
 import type { Inspection } from '../engine/inspect.ts';
@@ -8,6 +7,7 @@ import type { Look } from '../engine/look.ts';
 import type { Networks } from '../engine/networks.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Language, Refusal } from '../i18n/index.ts';
+import type { LimitCost } from '../limit/sum.ts';
 import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
 /** Everything that is known of a campaign while it is written. */
@@ -34,8 +34,9 @@ export interface Facts {
   /** Who is sent a message; 0 without a list. */
   readonly recipients: number;
   /** Most segments of a message; 0: no limit. */
-  readonly limit: number;
-  readonly budget: BudgetCost | null;
+  readonly atMost: number;
+  /** What it does to the list; null: there is none, or nothing was counted. */
+  readonly limit: LimitCost | null;
   /** Recipients above the limit are to get a text of their own. */
   readonly isShortened: boolean;
   /** That text; null: not looked at yet. */

@@ -2,10 +2,10 @@
 
 import type { Finding } from '../checklist/finding.ts';
 import type { Group, Place, Severity } from '../checklist/rules.ts';
+import { shorter } from '../limit/shorter.ts';
 import { findings, good } from '../state/checklist.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/look.ts';
-import { shorter } from '../state/shorter.ts';
 import { voice } from '../state/voice.ts';
 import './checklist.css';
 import { goTo } from './go-to.ts';

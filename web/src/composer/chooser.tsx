@@ -19,7 +19,7 @@ export function Chooser() {
   const number = look.value?.look.number ?? '';
   const choices: Choice[] = [{ kind: 'first' }, { kind: 'longest' }, { kind: 'shortest' }];
   if (known !== null && known.firstUcs2 >= 0) choices.push({ kind: 'first-ucs2' });
-  if ((known?.budget?.above ?? 0) > 0) choices.push({ kind: 'above' });
+  if ((known?.limit?.above ?? 0) > 0) choices.push({ kind: 'above' });
   for (const { name, recipients } of known?.emptyFields ?? [])
     if (recipients > 0) choices.push({ kind: 'empty', name });
   if (choice.value.kind === 'row') choices.push(choice.value);

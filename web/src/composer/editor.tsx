@@ -3,7 +3,7 @@
  * that repeats the text and shows what is in it. The layer also gives the box its height.
  */
 import { t } from '../i18n/index.ts';
-import { isShortened } from '../state/budget.ts';
+import { isShortened } from '../limit/state.ts';
 import { draft } from '../state/draft.ts';
 import { openFieldAt } from '../state/fields.ts';
 import { list } from '../state/list.ts';
@@ -20,7 +20,7 @@ import { holdTextArea, insertInMessage } from './text-area.ts';
 /** Loaded with the first link: a message begins without one. */
 const LinksPanel = later(() => import('./links-panel.tsx').then((loaded) => loaded.LinksPanel));
 const FieldsPanel = later(() => import('./fields-panel.tsx').then((loaded) => loaded.FieldsPanel));
-const ShorterEditor = later(() => import('./shorter-editor.tsx').then((loaded) => loaded.ShorterEditor));
+const ShorterEditor = later(() => import('../limit/shorter-editor.tsx').then((loaded) => loaded.ShorterEditor));
 const ValueNote = later(() => import('./value-note.tsx').then((loaded) => loaded.ValueNote));
 
 const VersionTabs = later(() => import('./version-tabs.tsx').then((loaded) => loaded.VersionTabs));

@@ -9,8 +9,8 @@ import { phoneKind, phoneShade } from '../state/phone.ts';
 import { later } from '../ui/later.tsx';
 
 /** Loaded with the first recipient who gets something else than the message. */
-const NoMessage = later(() => import('./instead.tsx').then((loaded) => loaded.NoMessage));
-const InsteadNote = later(() => import('./instead.tsx').then((loaded) => loaded.InsteadNote));
+const NoMessage = later(() => import('../limit/instead.tsx').then((loaded) => loaded.NoMessage));
+const InsteadNote = later(() => import('../limit/instead.tsx').then((loaded) => loaded.InsteadNote));
 
 export function Phone() {
   const words = t.value.preview;

@@ -18,7 +18,7 @@ const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) =
 
 const SecondVersion = later(() => import('./second-version.tsx').then((loaded) => loaded.SecondVersion));
 
-const LeftOutNote = later(() => import('./left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
+const LeftOutNote = later(() => import('../limit/left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
 
 /** Where everybody has the same opt-out link, its page can only say where to turn. */
 function Contact() {
@@ -64,7 +64,7 @@ export function PublishSection() {
         </button>
         <p class="hint">
           {draft.version.value !== '' ? <ReadyVersions /> : known !== null && <Ready costs={[known]} />}
-          {known?.budget != null && <LeftOutNote />}
+          {known?.limit != null && <LeftOutNote />}
           {words.publishHint}
         </p>
       </div>

@@ -1,6 +1,6 @@
 import { formatDay, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { isSavedNow, removeMessage, saveMessage, takeBudgetOf, templates } from '../state/templates.ts';
+import { isSavedNow, removeMessage, saveMessage, takeLimitOf, templates } from '../state/templates.ts';
 import { replaceInMessage } from './text-area.ts';
 import '../styles/saved-messages.css';
 
@@ -35,7 +35,7 @@ export function SavedMessages() {
                   // An edit like any other: undo brings the former message back.
                   onClick={() => {
                     replaceInMessage(0, draft.template.peek().length, saved.template);
-                    takeBudgetOf(saved);
+                    takeLimitOf(saved);
                   }}
                 >
                   {words.use}

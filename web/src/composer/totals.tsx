@@ -1,9 +1,11 @@
 /** The numbers of the whole list: recipients by segments, price, limit, and the recipients worth a look. */
+import { ask } from '../engine/client.ts';
 import type { ListCost } from '../engine/cost-sum.ts';
 import { formatInteger, t } from '../i18n/index.ts';
+import { LimitPanel } from '../limit/panel.tsx';
 import { cost, counting, countingStopped } from '../state/cost.ts';
 import { choice } from '../state/look.ts';
-import { Budget, showSegments } from './budget.tsx';
+import { engineDraft } from '../state/question.ts';
 import { Price } from './price.tsx';
 
 export function Totals() {
@@ -43,7 +45,7 @@ function Numbers({ known }: { known: ListCost }) {
           </li>
         ))}
       </ol>
-      <Budget />
+      <LimitPanel />
       <ul class="findings">
         {known.ucs2 > 0 && (
           <li>
@@ -85,4 +87,10 @@ function show(wanted: typeof choice.value): void {
   choice.value = wanted;
   // On a phone the preview may be far up.
   document.getElementById('preview-heading')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Shows the first recipient whose message takes so many segments, limits included. */
+async function showSegments(atLeast: number, atMost: number): Promise<void> {
+  const index = await ask('findSegments', { ...engineDraft.peek(), atLeast, atMost }).answer;
+  if (index >= 0) choice.value = { kind: 'row', index };
 }

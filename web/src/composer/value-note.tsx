@@ -6,7 +6,7 @@ import { formatInteger } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { amountsText } from '../i18n/prices.ts';
-import { budgetCost } from '../state/budget.ts';
+import { limitCost } from '../limit/state.ts';
 import { list, reading, rewriteValues, rewritten, undoRewriting } from '../state/list.ts';
 import { amountsOf } from '../state/price.ts';
 import { isRewritten, offendingColumns, rewritable, valueSavings } from '../state/value-savings.ts';
@@ -116,7 +116,7 @@ function Value({ entry, busy }: { entry: OffendingValue; busy: boolean }) {
 function savingText({ segments, byCountry }: Saved): string {
   const words = onUse.value.values;
   // Within the limit again: what was left out is sent.
-  if (segments < 0 && budgetCost.value?.effect === 'leave-out') {
+  if (segments < 0 && limitCost.value?.effect === 'leave-out') {
     return limitWords.value.regained(-segments, formatInteger(-segments));
   }
   if (segments <= 0) return words.savesNothing;

@@ -1,6 +1,6 @@
 /** Adds up the plans of parts. Which of two messages is longer is read from their plans, never worked out here. */
 import type { ListPlan, RenderedMessage, SegmentPlan } from 'klikspor';
-import type { BudgetCost } from './budget-sum.ts';
+import type { LimitCost } from '../limit/sum.ts';
 import type { CountryCost } from './country-column.ts';
 import type { Draft } from './draft.ts';
 import type { EmptyField } from './empty-fields.ts';
@@ -22,7 +22,7 @@ export interface ListCost {
   /** Most recipients first. */
   readonly byCountry: readonly CountryCost[];
   /** Null: there is no limit. */
-  readonly budget: BudgetCost | null;
+  readonly limit: LimitCost | null;
 }
 
 interface Extreme {
@@ -69,7 +69,7 @@ export class CostSum {
     return order > 0 || (order === 0 && index < held.index) ? { index, message } : held;
   }
 
-  result(): Omit<ListCost, 'byCountry' | 'budget' | 'emptyFields' | 'longestNumber'> {
+  result(): Omit<ListCost, 'byCountry' | 'limit' | 'emptyFields' | 'longestNumber'> {
     return {
       recipients: this.#count,
       segmentsTotal: this.#segments,

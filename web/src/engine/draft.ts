@@ -1,6 +1,7 @@
 /** A message as it is being written, as far as the engine needs to know it. */
 import type { MessageOptions } from 'klikspor';
 import type { Half } from '../csv/split.ts';
+import type { Limit } from '../limit/limit.ts';
 
 /** A template and how its links will look: everything that decides a message besides the recipient. */
 export interface Draft {
@@ -13,16 +14,7 @@ export interface Draft {
   /** Of a list that was split: for one half only. Absent or null: for the whole list. */
   readonly half?: Half | null;
   /** Absent or null: there is no limit. */
-  readonly budget?: Budget | null;
-}
-
-/** Most segments of a message, and what recipients are sent whose message takes more. */
-export interface Budget {
-  readonly atMost: number;
-  /** The message all the same, nothing, or `shorter`. */
-  readonly above: 'send' | 'leave-out' | 'shorten';
-  /** A template of its own. Empty: not written yet; the message is sent all the same. */
-  readonly shorter: string;
+  readonly limit?: Limit | null;
 }
 
 export const PHONES = ['ios', 'android'] as const;

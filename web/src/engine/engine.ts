@@ -29,7 +29,7 @@ const NO_LIST: ListCost = {
   shortest: -1,
   emptyFields: [],
   byCountry: [],
-  budget: null,
+  limit: null,
 };
 
 export function createEngine(core: Texts): Engine {
@@ -157,7 +157,7 @@ export function createEngine(core: Texts): Engine {
       if (recipients === null) return [];
       const list = recipients;
       // Loaded with the first limit.
-      const { concerned } = await import('./concerned.ts');
+      const { concerned } = await import('../limit/concerned.ts');
       return concerned(core, templates, list, draft, control);
     },
 

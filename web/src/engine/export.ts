@@ -1,12 +1,12 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
 import type { NdjsonOptions, Texts } from 'klikspor/texts';
+import { type Run, shorterDraft } from '../limit/plan.ts';
+import { slugsOfShorter } from '../limit/shorter-links.ts';
 import { addresses } from './addresses.ts';
-import { type Run, shorterDraft } from './budget.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { Draft } from './draft.ts';
 import type { Gateway } from './gateways.ts';
 import type { ListPart, Recipients } from './recipients.ts';
-import { slugsOfShorter } from './shorter-links.ts';
 import type { Templates } from './templates.ts';
 
 /**
@@ -91,7 +91,7 @@ export async function exportMessages(
 
 /** The same numbers in a file with other headings: everybody would be sent a message with a gap. Null: none is without. */
 function fieldWithoutColumn(templates: Templates, recipients: Recipients, ask: ExportAsk): string | null {
-  for (const template of [ask.template, ask.budget?.above === 'shorten' ? ask.budget.shorter : '']) {
+  for (const template of [ask.template, ask.limit?.above === 'shorten' ? ask.limit.shorter : '']) {
     const draft = { ...ask, template };
     const columns = recipients.columnsOf(draft);
     const open = templates.outline(draft).fields.find(({ fallback }, at) => fallback === '' && columns[at] === -1);

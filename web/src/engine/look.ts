@@ -28,7 +28,7 @@ export interface Look {
   readonly card: { readonly card: LinkCard; readonly host: string };
   /** Phones know a short link by the ending of its host. False: one so rare that some may not. */
   readonly knownEnding: boolean;
-  /** Under a budget. Null: the recipient is sent the message. */
+  /** Under a limit. Null: the recipient is sent the message. */
   readonly instead: Instead | null;
 }
 

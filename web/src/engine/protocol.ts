@@ -2,7 +2,7 @@
 import type { Rewriting } from '../csv/rewriter.ts';
 import type { Half } from '../csv/split.ts';
 import type { ImportAnswer, ImportAsk } from '../csv/summary.ts';
-import type { Concerned } from './concerned.ts';
+import type { Concerned } from '../limit/concerned.ts';
 import type { ListCost } from './cost-sum.ts';
 import type { Saved } from './country-column.ts';
 import type { Draft } from './draft.ts';

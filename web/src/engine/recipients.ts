@@ -1,8 +1,8 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { CsvOptions, ForeignTag, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
 import { type Half, PairSplit, type Seed } from '../csv/split.ts';
-import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from './budget.ts';
-import { BudgetSum } from './budget-sum.ts';
+import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from '../limit/plan.ts';
+import { LimitSum } from '../limit/sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, type ListCost } from './cost-sum.ts';
 import { CountryColumn, type CountryCost } from './country-column.ts';
@@ -168,7 +168,7 @@ export class Recipients {
     return this.#templates.of(draft).foreignTags(this.#parts[0]?.list ?? null);
   }
 
-  /** The draft's message, whatever its budget says. */
+  /** The draft's message, whatever its limit says. */
   render(index: number, draft: Draft): RenderedMessage {
     const part = this.#parts.findLast(({ first }) => first <= index);
     if (part === undefined || index >= this.size) throw new RangeError(`row ${index} of ${this.size}`);
@@ -182,10 +182,10 @@ export class Recipients {
 
   /** Plans every recipient, or those of a half; yields between parts. */
   async cost(draft: Draft, control: Control): Promise<ListCost | typeof CANCELLED> {
-    const { half = null, budget = null } = draft;
+    const { half = null, limit = null } = draft;
     const sum = new CostSum((index, planned) => this.render(index, planned));
     const emptyFields = new EmptyFields();
-    const budgetSum = budget === null ? null : new BudgetSum(effectOf(this.#core, draft));
+    const limitSum = limit === null ? null : new LimitSum(effectOf(this.#core, draft));
     const rows = this.rowsOf(half);
     const countries = this.countries(half);
     const segments = new Map<string, number>();
@@ -203,7 +203,7 @@ export class Recipients {
       emptyFields.add(plan.emptyFields, first);
       if (limited !== null) {
         if (limited.shorter.recipients > 0) sum.add(limited.shorter, first, shorterDraft(draft));
-        budgetSum?.add(limited, first, isMixed ? group.countries : null, row);
+        limitSum?.add(limited, first, isMixed ? group.countries : null, row);
       }
       // Most lists are of one country, whose segments are the total.
       if (isMixed) {
@@ -213,7 +213,7 @@ export class Recipients {
     const cost = sum.result();
     const byCountry = countries.map(({ country, recipients }): CountryCost => {
       if (!isMixed) return { country, recipients: cost.recipients, segments: cost.segmentsTotal };
-      const left = budgetSum?.leftOut.get(country) ?? 0;
+      const left = limitSum?.leftOut.get(country) ?? 0;
       return { country, recipients: recipients - left, segments: segments.get(country) ?? 0 };
     });
     const [only = null] = isMixed ? [] : countries.map(({ country }) => country);
@@ -222,7 +222,7 @@ export class Recipients {
       longestNumber: this.numberOf(cost.longest),
       emptyFields: emptyFields.result(),
       byCountry,
-      budget: budgetSum?.result(only) ?? null,
+      limit: limitSum?.result(only) ?? null,
     };
   }
 
@@ -239,7 +239,7 @@ export class Recipients {
   async *rowsWithSegments(draft: Draft, atLeast: number, atMost: number, control: Control): AsyncGenerator<number> {
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
       const { asked, sent, effect } = sentSegments(this.#core, this.#templates, list, draft);
-      const limit = effect === 'leave-out' && draft.budget ? draft.budget.atMost : Number.POSITIVE_INFINITY;
+      const limit = effect === 'leave-out' && draft.limit ? draft.limit.atMost : Number.POSITIVE_INFINITY;
       for (const [row, segments] of sent.entries()) {
         if (segments >= atLeast && segments <= atMost && (asked[row] ?? 0) <= limit) yield first + row;
       }
@@ -251,7 +251,7 @@ export class Recipients {
 
   /** Rows whose message is above the draft's limit. */
   async *rowsAbove(draft: Draft, control: Control): AsyncGenerator<RowAbove> {
-    const limit = draft.budget?.atMost ?? Number.POSITIVE_INFINITY;
+    const limit = draft.limit?.atMost ?? Number.POSITIVE_INFINITY;
     for (const { list, first } of this.#partsOf(draft.half ?? null)) {
       const { asked: all, sent, effect } = sentSegments(this.#core, this.#templates, list, draft);
       for (const [row, asked] of all.entries()) {

@@ -3,7 +3,7 @@ import type { RecipientList, Texts } from 'klikspor/texts';
 import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
 import type { Half } from '../csv/split.ts';
 import type { RewritableRow } from '../csv/values.ts';
-import { sentSegments } from './budget.ts';
+import { sentSegments } from '../limit/plan.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import type { Saved } from './country-column.ts';
 import type { Draft } from './draft.ts';

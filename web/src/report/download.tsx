@@ -7,13 +7,14 @@ import type { ExportAnswer, ExportFormat } from '../engine/export.ts';
 import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
 import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { LimitNote } from '../limit/report-note.tsx';
 import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { list } from '../state/list.ts';
 import { remember, remembered } from '../storage.ts';
 import { Field } from '../ui/field.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
-import { BudgetNote, draftOf } from './budget-note.tsx';
 import { ListStanding, useStanding } from './list-standing.tsx';
+import { draftOf } from './published.ts';
 
 const SPREADSHEETS = ['excel', 'comma'] as const;
 const ANY_GATEWAY = ['generic', 'ndjson'] as const;
@@ -100,7 +101,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         <>
           <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
           {campaign.budget !== undefined && (
-            <BudgetNote campaign={campaign} budget={campaign.budget} refused={setRefused} />
+            <LimitNote campaign={campaign} budget={campaign.budget} refused={setRefused} />
           )}
           <div class="download-row">
             <button

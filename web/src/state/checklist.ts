@@ -2,8 +2,9 @@
 import { computed, effect } from '@preact/signals';
 import { check, inOrder } from '../checklist/checklist.ts';
 import type { Facts, Finding } from '../checklist/finding.ts';
+import { isShorterSettled, shorter } from '../limit/shorter.ts';
+import { isShortened, limitCost } from '../limit/state.ts';
 import { settled } from './asking.ts';
-import { budgetCost, isShortened } from './budget.ts';
 import { cost, costed } from './cost.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
@@ -13,7 +14,6 @@ import { hasChecklist, look } from './look.ts';
 import { blocking, contactError, missing, tried } from './missing.ts';
 import { isNetworksSettled, networks, now } from './networks.ts';
 import { engineDraft } from './question.ts';
-import { isShorterSettled, shorter } from './shorter.ts';
 import { voice } from './voice.ts';
 
 // With the first answer: until what networks are asked of is loaded, looks go on without it.
@@ -43,8 +43,8 @@ const facts = computed<Facts | null>(() => {
     list: list.value,
     emptyFields: cost.value?.emptyFields ?? [],
     recipients: cost.value?.recipients ?? 0,
-    limit: draft.limit.value,
-    budget: budgetCost.value,
+    atMost: draft.limit.value,
+    limit: limitCost.value,
     isShortened: isShortened.value,
     shorter: shorter.value,
     missing: tried.value ? missing.value : [],

@@ -20,13 +20,13 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     country: draft.country.peek(),
     ...fieldsOf(campaign),
     template,
-    ...(await budgetOf(campaign, moved)),
+    ...(await limitOf(campaign, moved)),
   };
   beginWith(values, links);
 }
 
 /** `moved`: addresses that the message's links lead to since it was published, by their position. */
-async function budgetOf(
+async function limitOf(
   { template, budget, linkPrefix, width }: Campaign,
   moved: ReadonlyMap<number, string>,
 ): Promise<Pick<DraftValues, 'limit' | 'above' | 'shorter'> | null> {

@@ -13,8 +13,8 @@ interface DraftField<T> {
 }
 type Role = 'written' | 'habit' | 'setting';
 
-const text = (role: Role = 'setting', empty = ''): DraftField<string> => ({
-  empty,
+const text = (role: Role = 'setting'): DraftField<string> => ({
+  empty: '',
   read: (kept) => kept,
   write: (value) => value,
   role,
@@ -33,6 +33,14 @@ const oneOf = <T extends string>(empty: T, ...others: T[]): Choice<T> => ({
   role: 'setting',
 });
 
+/** ISO 3166-1 alpha-2. */
+const country = (role: Role, empty: string): DraftField<string> => ({
+  empty,
+  read: (kept) => (/^[A-Z]{2}$/.test(kept) ? kept : empty),
+  write: (value) => value,
+  role,
+});
+
 /** 1 to 999; 0 is none, and written as nothing. */
 const number = (role: Role): DraftField<number> => ({
   empty: 0,
@@ -47,7 +55,7 @@ export const DRAFT_FIELDS = {
   host: text('habit'),
   template: text('written'),
   /** Where numbers without a country code belong. */
-  country: text('habit', 'DK'),
+  country: country('habit', 'DK'),
   /** Whether clicks are counted per recipient or in total only. */
   tracking: oneOf('recipient', 'aggregate'),
   /** The last day the links work, as a date field writes it; empty: no end. */

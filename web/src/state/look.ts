@@ -35,7 +35,7 @@ const chosenIndex = computed(() => {
     longest: known.longest,
     shortest: known.shortest,
     'first-ucs2': known.firstUcs2,
-    above: known.budget?.firstAbove ?? -1,
+    above: known.limit?.firstAbove ?? -1,
   }[wanted.kind];
   return Math.max(index, 0);
 });

@@ -18,7 +18,7 @@ export async function publish(): Promise<Campaign | null> {
   await suitVersions();
   await settledLook();
   // Who is left out must be known, even if somebody stopped counting.
-  if (countingStopped.peek() && engineDraft.peek().budget) countAgain();
+  if (countingStopped.peek() && engineDraft.peek().limit) countAgain();
   tried.value = true;
   // Told at once, and the end of it: what is mended while the domain is still being asked is not what was to be published.
   if ((await errorsFound(isOfThePage)) > 0 || missing.peek().some((name) => name !== 'pointing')) {

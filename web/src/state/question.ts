@@ -1,6 +1,7 @@
 /** What the engine is asked about: the draft as it stands, with everything that decides a message besides the recipient. */
 import { computed } from '@preact/signals';
-import type { Budget, Draft } from '../engine/draft.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Limit } from '../limit/limit.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
 import { devicesOf, linkSettings, parametersOf } from './links.ts';
@@ -37,7 +38,7 @@ export const chosenHalf = computed(() => {
 });
 
 /** A text that is kept but not sent changes nothing, and so is not asked about. */
-const budget = computed<Budget | null>(() => {
+const limit = computed<Limit | null>(() => {
   if (draft.limit.value === 0) return null;
   const above = draft.above.value;
   return { atMost: draft.limit.value, above, shorter: above === 'shorten' ? draft.shorter.value : '' };
@@ -49,5 +50,5 @@ export const engineDraft = computed<Draft>(() => ({
   parameters: parameters.value,
   devices: devices.value,
   half: chosenHalf.value,
-  budget: budget.value,
+  limit: limit.value,
 }));

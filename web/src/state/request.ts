@@ -63,7 +63,7 @@ export function newCampaign(
   recipients: number,
   template: string,
   links: readonly OutlinedLink[],
-  budget: MessageBudget | null,
+  limit: MessageBudget | null,
 ): NewCampaign {
   return {
     name,
@@ -72,20 +72,20 @@ export function newCampaign(
     template,
     language: language.peek(),
     ...propertiesOf(draftNow()),
-    ...(budget && { budget }),
+    ...(limit && { budget: limit }),
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),
   };
 }
 
 /** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */
-export async function publishedBudget(question: Draft): Promise<MessageBudget | null> {
-  const { budget } = question;
-  if (!budget) return null;
-  const counted = (await ask('cost', question).answer).budget;
+export async function publishedLimit(question: Draft): Promise<MessageBudget | null> {
+  const { limit } = question;
+  if (!limit) return null;
+  const counted = (await ask('cost', question).answer).limit;
   if (counted === null || counted.effect === 'send') return null;
-  const shorter = counted.effect === 'shorten' ? budget.shorter : null;
-  return { segments: budget.atMost, shorter, leftOut: counted.leftOut };
+  const shorter = counted.effect === 'shorten' ? limit.shorter : null;
+  return { segments: limit.atMost, shorter, leftOut: counted.leftOut };
 }
 
 /** Everything that networks want registered, what was not asked too: none where they want nothing. */

@@ -7,7 +7,7 @@ import { draft } from './draft.ts';
 import { identify } from './list-identity.ts';
 import { failure, type Seen } from './publishing.ts';
 import { engineDraft } from './question.ts';
-import { hasTwin, isChanged, newCampaign, published, publishedBudget, publishOnce } from './request.ts';
+import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 
 /**
  * `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place; or there is
@@ -19,7 +19,7 @@ export async function send(recipients: ListSummary, { look: seen, written }: See
     const { publishVersions } = await import('./publish-versions.ts');
     return publishVersions(name, recipients, { look: seen, written });
   }
-  const budget = await publishedBudget(engineDraft.peek());
+  const limit = await publishedLimit(engineDraft.peek());
   const identified = await identify(recipients, draft.host.peek());
   if (identified === null || !identified.ok) {
     failure.value = identified ?? told(onUse.peek().listCheck.replaced);
@@ -27,7 +27,7 @@ export async function send(recipients: ListSummary, { look: seen, written }: See
   }
   if (isChanged(written)) return null;
   const wanted = {
-    ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, budget),
+    ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, limit),
     list: identified.for(null),
   };
   if (await hasTwin(wanted)) return null;

@@ -9,7 +9,7 @@ export interface SavedMessage {
   readonly template: string;
   readonly savedAtMs: number;
   /** Absent: no limit was kept. */
-  readonly budget?: Pick<DraftValues, 'limit' | 'above' | 'shorter'>;
+  readonly limit?: Pick<DraftValues, 'limit' | 'above' | 'shorter'>;
 }
 
 /** More would be a library, not a handful of templates; the oldest goes. */
@@ -18,32 +18,39 @@ const MOST = 100;
 function read(): readonly SavedMessage[] {
   try {
     const kept: unknown = JSON.parse(remembered('templates') ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isSaved) : [];
+    return Array.isArray(kept) ? kept.map(renamed).filter(isSaved) : [];
   } catch {
     return [];
   }
 }
 
+/** An earlier version kept the limit as `budget`. */
+function renamed(entry: unknown): unknown {
+  if (entry === null || typeof entry !== 'object' || !('budget' in entry)) return entry;
+  const { budget, ...others } = entry;
+  return { limit: budget, ...others };
+}
+
 function isSaved(entry: unknown): entry is SavedMessage {
   if (entry === null || typeof entry !== 'object') return false;
-  const { name, template, savedAtMs, budget } = entry as Record<string, unknown>;
-  const isBudget = budget === undefined || (budget !== null && typeof budget === 'object');
-  return typeof name === 'string' && typeof template === 'string' && typeof savedAtMs === 'number' && isBudget;
+  const { name, template, savedAtMs, limit } = entry as Record<string, unknown>;
+  const isLimit = limit === undefined || (limit !== null && typeof limit === 'object');
+  return typeof name === 'string' && typeof template === 'string' && typeof savedAtMs === 'number' && isLimit;
 }
 
 /** The limit that is kept with a message: only what changes what is sent. */
-function budgetNow(): SavedMessage['budget'] {
+function limitNow(): SavedMessage['limit'] {
   const { limit, above, shorter } = currentDraft.value;
   if (limit === '' || above === 'send') return undefined;
   return { limit, above, shorter: above === 'shorten' ? shorter : '' };
 }
 
-const sameBudget = (a: SavedMessage['budget'], b: SavedMessage['budget']) => JSON.stringify(a) === JSON.stringify(b);
+const sameLimit = (a: SavedMessage['limit'], b: SavedMessage['limit']) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether the message on screen, with its limit, is among the saved ones. */
 export const isSavedNow = computed(() => {
-  const budget = budgetNow();
-  return templates.value.some((entry) => entry.template === draft.template.value && sameBudget(entry.budget, budget));
+  const limit = limitNow();
+  return templates.value.some((entry) => entry.template === draft.template.value && sameLimit(entry.limit, limit));
 });
 
 export const templates = signal(read());
@@ -54,15 +61,15 @@ export function saveMessage(): void {
   const template = draft.template.peek();
   const name = draft.name.peek().trim() || template.trim().slice(0, 40);
   const others = templates.peek().filter((entry) => entry.template !== template);
-  const budget = budgetNow();
-  const saved = { name, template, savedAtMs: Date.now(), ...(budget && { budget }) };
+  const limit = limitNow();
+  const saved = { name, template, savedAtMs: Date.now(), ...(limit && { limit }) };
   templates.value = [saved, ...others].slice(0, MOST);
 }
 
 /** The limit that was saved with a message, in place of the draft's. A message without one leaves that as it is. */
-export function takeBudgetOf({ budget }: SavedMessage): void {
-  if (budget === undefined) return;
-  const { limit, above, shorter } = draftIn({ ...currentDraft.peek(), ...budget });
+export function takeLimitOf({ limit: kept }: SavedMessage): void {
+  if (kept === undefined) return;
+  const { limit, above, shorter } = draftIn({ ...currentDraft.peek(), ...kept });
   writeDraft({ ...currentDraft.peek(), limit, above, shorter });
 }
 

@@ -70,8 +70,8 @@ export const textOf = (version: Version): string =>
 /** The same of the version that is not on screen. */
 function otherDraft(shown: Draft): Draft {
   const shorter = draft.otherShorter.value;
-  const budget = shown.budget?.above === 'shorten' ? { ...shown.budget, shorter } : (shown.budget ?? null);
-  return { ...shown, template: draft.otherTemplate.value, budget };
+  const limit = shown.limit?.above === 'shorten' ? { ...shown.limit, shorter } : (shown.limit ?? null);
+  return { ...shown, template: draft.otherTemplate.value, limit };
 }
 
 /** What each version costs over its half of the list; null until counted, or without a list. */

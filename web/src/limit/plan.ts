@@ -1,22 +1,22 @@
 /** A limit on segments over one core list: the core decides what everybody is sent, here it is said in drafts. */
 import type { AboveLimit, LimitPlan, RecipientList, SegmentLimit, Texts } from 'klikspor/texts';
-import type { Draft } from './draft.ts';
-import type { Templates } from './templates.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Templates } from '../engine/templates.ts';
 
 export const shorterDraft = (draft: Draft): Draft => ({
   ...draft,
-  template: draft.budget?.shorter ?? '',
-  budget: null,
+  template: draft.limit?.shorter ?? '',
+  limit: null,
 });
 
 /** What is done above the draft's limit. */
-export const effectOf = (core: Texts, { budget }: Draft): AboveLimit =>
-  budget ? core.limitEffect(budget.above, budget.shorter) : 'send';
+export const effectOf = (core: Texts, { limit }: Draft): AboveLimit =>
+  limit ? core.limitEffect(limit.above, limit.shorter) : 'send';
 
 /** Null: there is no limit, or everybody is sent the message all the same. */
 function limitOf(core: Texts, draft: Draft): SegmentLimit | null {
   const above = effectOf(core, draft);
-  return !draft.budget || above === 'send' ? null : { atMost: draft.budget.atMost, above };
+  return !draft.limit || above === 'send' ? null : { atMost: draft.limit.atMost, above };
 }
 
 /** The draft of what one recipient is sent, by the segments of the message itself; null: nothing is sent. */
@@ -29,10 +29,10 @@ export function sentTo(core: Texts, draft: Draft, segments: number): Draft | nul
 
 /** Null: there is no limit. */
 export function limitPlan(core: Texts, templates: Templates, list: RecipientList, draft: Draft): LimitPlan | null {
-  const { budget } = draft;
-  if (!budget) return null;
-  const shorter = budget.above === 'shorten' ? templates.of(shorterDraft(draft)) : null;
-  return core.planLimited(list, templates.of(draft), shorter, budget);
+  const { limit } = draft;
+  if (!limit) return null;
+  const shorter = limit.above === 'shorten' ? templates.of(shorterDraft(draft)) : null;
+  return core.planLimited(list, templates.of(draft), shorter, limit);
 }
 
 /** Segments of each row's message itself, and of what it is sent; 0 where nothing is. */

@@ -1,9 +1,9 @@
 /** The recipients above a limit, those whose messages take most first, with what in the message is their own. */
 import type { RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
-import { CANCELLED, type Control } from './control.ts';
-import type { Draft } from './draft.ts';
-import type { Recipients, RowAbove } from './recipients.ts';
-import type { Templates } from './templates.ts';
+import { CANCELLED, type Control } from '../engine/control.ts';
+import type { Draft } from '../engine/draft.ts';
+import type { Recipients, RowAbove } from '../engine/recipients.ts';
+import type { Templates } from '../engine/templates.ts';
 
 /** A recipient above the limit. */
 export interface Concerned {

@@ -1,13 +1,12 @@
 /** Adds up over the parts of a list what a limit on segments does to it. */
 import type { AboveLimit, LimitPlan } from 'klikspor';
-import type { CountryColumn, Saved } from './country-column.ts';
-import type { Budget } from './draft.ts';
-import { type EmptyField, EmptyFields } from './empty-fields.ts';
+import type { CountryColumn, Saved } from '../engine/country-column.ts';
+import { type EmptyField, EmptyFields } from '../engine/empty-fields.ts';
 
-/** What a budget does to a list. Rows are counted from 0; -1: none. */
-export interface BudgetCost {
-  /** What is done: `Budget.above`, but 'send' while there is no shorter text. */
-  readonly effect: Budget['above'];
+/** What a limit does to a list. Rows are counted from 0; -1: none. */
+export interface LimitCost {
+  /** What is done: `Limit.above`, but 'send' while there is no shorter text. */
+  readonly effect: AboveLimit;
   /** Recipients whose message is above the limit. */
   readonly above: number;
   readonly firstAbove: number;
@@ -22,7 +21,7 @@ export interface BudgetCost {
   readonly emptyFields: readonly EmptyField[];
 }
 
-export class BudgetSum {
+export class LimitSum {
   readonly #effect: AboveLimit;
   #above = 0;
   #firstAbove = -1;
@@ -54,7 +53,7 @@ export class BudgetSum {
   }
 
   /** `only`: the country of all recipients; null: they are of several. */
-  result(only: string | null): BudgetCost {
+  result(only: string | null): LimitCost {
     const byCountry =
       only === null
         ? [...this.#differences].map(([country, segments]) => ({ country, segments }))

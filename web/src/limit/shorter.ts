@@ -4,11 +4,11 @@ import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
 import type { Inspection } from '../engine/inspect.ts';
 import type { Look } from '../engine/look.ts';
-import { newestOnly } from './asking.ts';
-import { budgetCost, isShortened } from './budget.ts';
-import { draft } from './draft.ts';
-import { look } from './look.ts';
-import { engineDraft } from './question.ts';
+import { newestOnly } from '../state/asking.ts';
+import { draft } from '../state/draft.ts';
+import { look } from '../state/look.ts';
+import { engineDraft } from '../state/question.ts';
+import { isShortened, limitCost } from './state.ts';
 
 export interface ShorterSeen {
   /** The campaign's draft it was asked of. */
@@ -27,7 +27,7 @@ export const shorter = signal<ShorterSeen | null>(null);
 const index = computed(() => {
   const shown = look.value?.look;
   if (shown?.instead?.kind === 'shorter') return shown.index;
-  const first = budgetCost.value?.firstAbove ?? -1;
+  const first = limitCost.value?.firstAbove ?? -1;
   return first >= 0 ? first : (shown?.index ?? 0);
 });
 
@@ -39,9 +39,9 @@ const takeLook = newestOnly(async () => {
   const question = look.peek()?.draft;
   if (question === undefined) return;
   const sender = draft.sender.peek();
-  const template = question.budget?.shorter ?? '';
+  const template = question.limit?.shorter ?? '';
   const [seen, links] = await Promise.all([
-    ask('inspect', { ...question, template, budget: null, index: index.peek(), sender }).answer,
+    ask('inspect', { ...question, template, limit: null, index: index.peek(), sender }).answer,
     ask('shorterLinks', { template: question.template, options: question.options, shorter: template }).answer,
   ]);
   shorter.value = { draft: question, sender, template, ...seen, links };

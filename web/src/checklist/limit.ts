@@ -4,13 +4,13 @@ import { type Facts, type Finding, finding } from './finding.ts';
 import { checkBorders, checkEncoding, checkFields } from './message.ts';
 import { checkOptOut } from './opt-out.ts';
 
-export function checkBudget(facts: Facts): Finding[] {
-  const { budget, limit, isShortened, shorter } = facts;
-  if (budget === null || budget.above === 0) return [];
-  const { above, leftOut, stillAbove, effect } = budget;
+export function checkLimit(facts: Facts): Finding[] {
+  const { limit, atMost, isShortened, shorter } = facts;
+  if (limit === null || limit.above === 0) return [];
+  const { above, leftOut, stillAbove, effect } = limit;
   if (effect === 'leave-out') {
     if (facts.recipients === 0) {
-      return [finding('limit-nobody', ({ words, integer }) => words.rules['limit-nobody'](limit, integer(limit)))];
+      return [finding('limit-nobody', ({ words, integer }) => words.rules['limit-nobody'](atMost, integer(atMost)))];
     }
     return [
       finding('limit-left-out', ({ words, integer }) => words.rules['limit-left-out'](leftOut, integer(leftOut))),
@@ -34,7 +34,7 @@ export function checkBudget(facts: Facts): Finding[] {
 /** The same rules as for the message. Its links are the message's, and are checked there. */
 function checkShorter(facts: Facts, shorter: NonNullable<Facts['shorter']>): Finding[] {
   const { template, look, inspection, links } = shorter;
-  const own = { ...facts, template, look, inspection, emptyFields: facts.budget?.emptyFields ?? [] };
+  const own = { ...facts, template, look, inspection, emptyFields: facts.limit?.emptyFields ?? [] };
   const foreign = look.outline.links.filter(({ link }) => link >= 0 && links[link] === -1);
   return [
     ...foreign.map((at) =>

@@ -1,16 +1,16 @@
 /** The recipients above the limit: the segments each message takes, and the values in it that are the recipient's own. */
 import { useEffect, useState } from 'preact/hooks';
+import { showRecipient } from '../composer/show-recipient.ts';
 import { ask, Cancelled } from '../engine/client.ts';
-import type { Concerned } from '../engine/concerned.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
-import { budgetCost } from '../state/budget.ts';
 import { costed } from '../state/cost.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { engineDraft } from '../state/question.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
-import { showRecipient } from './show-recipient.ts';
+import type { Concerned } from './concerned.ts';
+import { limitCost } from './state.ts';
 
 export function ConcernedList({ total }: { total: number }) {
   const words = limitWords.value;
@@ -78,7 +78,7 @@ function Rows({ total }: { total: number }) {
 function Row({ row: { row, number, asked, sent, values } }: { row: Concerned }) {
   const words = limitWords.value;
   const segments = (count: number) => t.value.cost.row(count, formatInteger(count));
-  const isShortened = budgetCost.value?.effect === 'shorten';
+  const isShortened = limitCost.value?.effect === 'shorten';
   return (
     <>
       <p class="concerned-head">

@@ -4,13 +4,13 @@ import { limitWords } from '../i18n/limit.ts';
 import { draft } from '../state/draft.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/look.ts';
-import { shorter } from '../state/shorter.ts';
 import { Field } from '../ui/field.tsx';
+import { shorter } from './shorter.ts';
 import '../styles/limit.css';
-import { Meter } from './meter.tsx';
-import { Mirror } from './mirror.tsx';
-import { optOutText } from './opt-out.ts';
-import { shorterArea } from './text-area.ts';
+import { Meter } from '../composer/meter.tsx';
+import { Mirror } from '../composer/mirror.tsx';
+import { optOutText } from '../composer/opt-out.ts';
+import { shorterArea } from '../composer/text-area.ts';
 
 export function ShorterEditor() {
   const words = limitWords.value;

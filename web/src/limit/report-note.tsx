@@ -1,32 +1,13 @@
 /** What the limit on segments did to a campaign: why the file does not hold the whole list, or not one text for all of it. */
 import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
 import { ask } from '../engine/client.ts';
-import type { Draft } from '../engine/draft.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
+import { draftOf } from '../report/published.ts';
 import { readListFor, type Standing } from '../state/campaign-list.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
-import { shortLink } from './test-links.tsx';
 
-/** The messages of a campaign as they were published. */
-export function draftOf(campaign: Campaign): Draft {
-  const { template, width, budget } = campaign;
-  return {
-    template,
-    options: { linkPrefix: shortLink(campaign, ''), width },
-    parameters: {},
-    budget:
-      budget === undefined
-        ? null
-        : {
-            atMost: budget.segments,
-            above: budget.shorter === null ? 'leave-out' : 'shorten',
-            shorter: budget.shorter ?? '',
-          },
-  };
-}
-
-export function BudgetNote(props: { campaign: Campaign; budget: MessageBudget; refused(standing: Standing): void }) {
+export function LimitNote(props: { campaign: Campaign; budget: MessageBudget; refused(standing: Standing): void }) {
   const { campaign, budget, refused } = props;
   const words = limitWords.value;
   const { segments, shorter, leftOut } = budget;

@@ -1,36 +1,28 @@
 /** A limit for every message, who is above it, and what they get. */
-import type { BudgetCost } from '../engine/budget-sum.ts';
-import { ask } from '../engine/client.ts';
+
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { amountsText } from '../i18n/prices.ts';
-import { budgetCost } from '../state/budget.ts';
 import { draft } from '../state/draft.ts';
 import { DRAFT_FIELDS } from '../state/draft-fields.ts';
-import { choice } from '../state/look.ts';
 import { amountsOf } from '../state/price.ts';
-import { engineDraft } from '../state/question.ts';
+import { limitCost } from './state.ts';
+import type { LimitCost } from './sum.ts';
 import '../styles/limit.css';
+import { showRecipient } from '../composer/show-recipient.ts';
+import { shorterArea } from '../composer/text-area.ts';
 import { ConcernedList } from './concerned-list.tsx';
-import { showRecipient } from './show-recipient.ts';
-import { shorterArea } from './text-area.ts';
 
 /** Those offered; a campaign made elsewhere may have another. */
 const LIMITS = [1, 2, 3, 4, 5, 6];
 
-/** Shows the first recipient whose message takes so many segments, limits included. */
-export async function showSegments(atLeast: number, atMost: number): Promise<void> {
-  const index = await ask('findSegments', { ...engineDraft.peek(), atLeast, atMost }).answer;
-  if (index >= 0) choice.value = { kind: 'row', index };
-}
-
-export function Budget() {
+export function LimitPanel() {
   const words = limitWords.value;
   const limit = draft.limit.value;
-  const known = budgetCost.value;
+  const known = limitCost.value;
   return (
-    <div class="budget" data-place="limit">
-      <label class="budget-limit">
+    <div class="limit" data-place="limit">
+      <label class="limit-most">
         <span>{words.label}</span>
         <select
           value={String(limit)}
@@ -66,7 +58,7 @@ function Above() {
   const words = limitWords.value;
   const { above } = draft;
   return (
-    <fieldset class="budget-choices">
+    <fieldset class="limit-choices">
       <legend>{words.above}</legend>
       {DRAFT_FIELDS.above.choices.map((name) => (
         <label key={name} class="check">
@@ -86,7 +78,7 @@ function Above() {
 }
 
 /** What the choice costs or saves, and whom it does not help. */
-function Effect({ known }: { known: BudgetCost }) {
+function Effect({ known }: { known: LimitCost }) {
   const words = limitWords.value;
   const { effect, difference, stillAbove, firstStillAbove } = known;
   const isUnwritten = draft.above.value === 'shorten' && effect === 'send';

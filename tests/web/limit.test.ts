@@ -5,22 +5,23 @@ import type { Half } from '../../web/src/csv/split.ts';
 import type { ListSummary } from '../../web/src/csv/summary.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import type { ListCost } from '../../web/src/engine/cost-sum.ts';
-import type { Budget, Draft } from '../../web/src/engine/draft.ts';
+import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
 import type { ExportAnswer, ExportFormat } from '../../web/src/engine/export.ts';
 import { GATEWAYS, type Gateway } from '../../web/src/engine/gateways.ts';
+import type { Limit } from '../../web/src/limit/limit.ts';
 import { seeded } from '../support/random-texts.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };
 const OPTIONS = { linkPrefix: 's.barnetsverden.dk/', width: 8 } as const;
 
-const draftOf = (template: string, budget: Budget | null, half: Half | null = null): Draft => ({
+const draftOf = (template: string, limit: Limit | null, half: Half | null = null): Draft => ({
   template,
   options: OPTIONS,
   parameters: {},
   half,
-  budget,
+  limit,
 });
 
 async function done<T>(answer: Promise<T | typeof CANCELLED>): Promise<T> {
@@ -83,14 +84,14 @@ interface Sent {
 function expected(list: readonly Person[], draft: Draft): (Sent | null)[] {
   const single = core.createRecipientList(['navn', 'mobil', 'by']);
   single.append(list.map(({ name, number, town }) => [name, number, town]));
-  const { budget } = draft;
+  const { limit } = draft;
   const message = core.createTemplate(draft.template, draft.options);
-  const shorter = core.createTemplate(budget?.shorter ?? '', draft.options);
+  const shorter = core.createTemplate(limit?.shorter ?? '', draft.options);
   const sent = list.map(({ number }, row) => {
     let { text } = message.render(single, row);
-    if (budget && core.planSegments(text).segments > budget.atMost) {
-      if (budget.above === 'leave-out') return null;
-      if (budget.above === 'shorten' && budget.shorter.trim() !== '') {
+    if (limit && core.planSegments(text).segments > limit.atMost) {
+      if (limit.above === 'leave-out') return null;
+      if (limit.above === 'shorten' && limit.shorter.trim() !== '') {
         text = shorter.render(single, row).text;
       }
     }
@@ -101,7 +102,7 @@ function expected(list: readonly Person[], draft: Draft): (Sent | null)[] {
   return sent;
 }
 
-const budgets = (atMost: number): Budget[] => [
+const limits = (atMost: number): Limit[] => [
   { atMost, above: 'send', shorter: '' },
   { atMost, above: 'leave-out', shorter: '' },
   { atMost, above: 'shorten', shorter: SHORTER },
@@ -125,10 +126,10 @@ function agrees(cost: ListCost, list: readonly Person[], sent: readonly (Sent | 
       there.reduce((sum, entry) => sum + entry.segments, 0),
     ]);
   }
-  const { budget } = cost;
-  if (budget === null) throw new Error('no budget');
+  const { limit: counted } = cost;
+  if (counted === null) throw new Error('no limit');
   const limit = asked.map((segments, row) => ({ segments, row }));
-  return { budget, limit };
+  return { counted, limit };
 }
 
 describe.each([1, 2, 3])('random lists (%i)', (seed) => {
@@ -141,17 +142,17 @@ describe.each([1, 2, 3])('random lists (%i)', (seed) => {
 
   const whole = expected(list, draftOf(MESSAGE, null)).map((message) => message?.segments ?? 0);
 
-  test.each([1, 2, 3].flatMap(budgets))('cost what everybody is really sent: %j', async (wanted) => {
+  test.each([1, 2, 3].flatMap(limits))('cost what everybody is really sent: %j', async (wanted) => {
     const draft = draftOf(MESSAGE, wanted);
     const sent = expected(list, draft);
     const cost = await done(engine.cost(draft, quiet));
-    const { budget } = agrees(cost, list, sent, whole);
+    const { counted } = agrees(cost, list, sent, whole);
     const above = whole.flatMap((segments, row) => (segments > wanted.atMost ? [row] : []));
     expect(above.length).toBeGreaterThan(0);
     const isSent = wanted.above === 'send' || (wanted.above === 'shorten' && wanted.shorter.trim() === '');
     const still =
       isSent || wanted.above === 'leave-out' ? [] : above.filter((row) => (sent[row]?.segments ?? 0) > wanted.atMost);
-    expect(budget).toMatchObject({
+    expect(counted).toMatchObject({
       effect: isSent ? 'send' : wanted.above,
       above: above.length,
       firstAbove: above[0],
@@ -161,8 +162,8 @@ describe.each([1, 2, 3])('random lists (%i)', (seed) => {
     });
     const instead = (row: number) => (isSent ? wanted.atMost : (sent[row]?.segments ?? 0));
     const difference = (row: number) => (whole[row] ?? 0) - instead(row);
-    expect(budget.difference.segments).toBe(above.reduce((sum, row) => sum + difference(row), 0));
-    for (const { country, segments } of budget.difference.byCountry) {
+    expect(counted.difference.segments).toBe(above.reduce((sum, row) => sum + difference(row), 0));
+    for (const { country, segments } of counted.difference.byCountry) {
       const there = above.filter((row) => list[row]?.country === country);
       expect(segments).toBe(there.reduce((sum, row) => sum + difference(row), 0));
     }
@@ -174,7 +175,7 @@ describe.each([1, 2, 3])('random lists (%i)', (seed) => {
   });
 
   test('show, find and list those concerned as they are', async () => {
-    for (const wanted of budgets(1)) {
+    for (const wanted of limits(1)) {
       const draft = draftOf(MESSAGE, wanted);
       const sent = expected(list, draft);
       for (const row of [0, 5, 6, 7, 8, 9, 10]) {
@@ -278,7 +279,7 @@ describe('the files of messages', () => {
     const renamed = MESSAGE.replace('{{navn}}', '{{fornavn}}');
     const wanted: ExportAnswer = { ok: false, failure: 'field-missing', detail: 'fornavn' };
     expect(await exported(engine, draftOf(renamed, null), summary, 'ndjson', 24_000)).toEqual(wanted);
-    const shorter: Budget = {
+    const shorter: Limit = {
       atMost: 1,
       above: 'shorten',
       shorter: SHORTER.replace('{{navn:12|kunde}}', '{{fornavn}}'),
@@ -288,7 +289,7 @@ describe('the files of messages', () => {
     expect(await exported(engine, draftOf(withFallback, null), summary, 'ndjson', 24_000)).toMatchObject({ ok: true });
   });
 
-  test.each(budgets(1))('hold what the panel counted, each link that of its recipient: %j', async (wanted) => {
+  test.each(limits(1))('hold what the panel counted, each link that of its recipient: %j', async (wanted) => {
     streamSlugs(3);
     const draft = draftOf(MESSAGE, wanted);
     const sent = expected(list, draft);
@@ -324,7 +325,7 @@ describe('the files of messages', () => {
     streamSlugs(3);
     const some = createEngine(core);
     const fewer = await loadPeople(some, list.slice(0, 600));
-    for (const wanted of budgets(1).slice(1, 3)) {
+    for (const wanted of limits(1).slice(1, 3)) {
       const draft = draftOf(MESSAGE, wanted);
       const { recipients } = await done(some.cost(draft, quiet));
       const texts = async (format: ExportFormat) => textIn(some, draft, fewer, format, recipients);
@@ -387,12 +388,12 @@ describe('two versions', () => {
     streamSlugs(3);
     const numbers: string[] = [];
     for (const half of [0, 1] as const) {
-      const wanted: Budget = { atMost: 1, above: half === 0 ? 'leave-out' : 'shorten', shorter: SHORTER };
+      const wanted: Limit = { atMost: 1, above: half === 0 ? 'leave-out' : 'shorten', shorter: SHORTER };
       const draft = draftOf(MESSAGE, wanted, half);
       const before = await done(engine.cost(draftOf(MESSAGE, null, half), quiet));
       const cost = await done(engine.cost(draft, quiet));
       expect(before.recipients).toBe(summary.halves[half]?.size);
-      expect(cost.recipients + (cost.budget?.leftOut ?? 0)).toBe(before.recipients);
+      expect(cost.recipients + (cost.limit?.leftOut ?? 0)).toBe(before.recipients);
       const file = await textIn(engine, draft, summary, 'ndjson', cost.recipients);
       const messages = file
         .trimEnd()
@@ -411,7 +412,7 @@ test('100,000 recipients are counted exactly under every choice', async () => {
   await loadPeople(engine, list);
   const segmentsOf = (template: string) => expected(list, draftOf(template, null)).map((sent) => sent?.segments ?? 0);
   const [asked, instead] = [segmentsOf(MESSAGE), segmentsOf(SHORTER)];
-  for (const wanted of budgets(1).slice(0, 3)) {
+  for (const wanted of limits(1).slice(0, 3)) {
     const sent = asked.flatMap((segments, row) => {
       if (segments <= 1 || wanted.above === 'send') return [segments];
       return wanted.above === 'leave-out' ? [] : [instead[row] ?? 0];

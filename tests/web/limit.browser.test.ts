@@ -156,7 +156,7 @@ describe('a limit', () => {
     await page.getByText(words.checklist.rules['limit-nobody'](1, '1')).waitFor();
     const row = page.locator('.finding').filter({ hasText: words.checklist.rules['limit-nobody'](1, '1') });
     await row.getByRole('button', { name: words.checklist.places.limit }).click();
-    await page.waitForFunction(() => document.activeElement?.closest('.budget-limit') !== null);
+    await page.waitForFunction(() => document.activeElement?.closest('.limit-most') !== null);
     await message().fill(FIELD_MESSAGE);
     await total(750, '750');
   });
