@@ -1,7 +1,7 @@
 /** Drafts, copies and the archive, as a person uses them, in the real Chromium against the real worker. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { da } from '../../web/src/i18n/da/on-use.ts';
+import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { da as onUse } from '../../web/src/i18n/da/on-use.ts';
+import { onUse } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import {

@@ -1,21 +1,21 @@
 /** The composer as a person uses it: visible labels and roles only. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { checklist as danishChecklist } from '../../web/src/i18n/da/checklist.ts';
-import { da } from '../../web/src/i18n/da/index.ts';
+import { words as da } from '../../web/src/i18n/da/index.ts';
 import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
 import { listFile as danishListFile } from '../../web/src/i18n/da/list-file.ts';
-import { da as daOnUse } from '../../web/src/i18n/da/on-use.ts';
+import { onUse as daOnUse } from '../../web/src/i18n/da/on-use.ts';
 import { pointing as danishPointing } from '../../web/src/i18n/da/pointing.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
 import { registers as danishRegisters } from '../../web/src/i18n/da/registers.ts';
 import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
 import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.ts';
-import { en } from '../../web/src/i18n/en/index.ts';
+import { words as en } from '../../web/src/i18n/en/index.ts';
 import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
 import { listFile as englishListFile } from '../../web/src/i18n/en/list-file.ts';
-import { en as enOnUse } from '../../web/src/i18n/en/on-use.ts';
+import { onUse as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
 import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';

@@ -1,7 +1,7 @@
 /** Merge fields and the list's own values, as a person sets them, in the real Chromium against the real worker. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { da } from '../../web/src/i18n/da/on-use.ts';
+import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';

@@ -7,7 +7,7 @@ import './styles/composer.css';
 import './styles/editor.css';
 import './styles/preview.css';
 import './styles/phone.css';
-import './state/forced-colors.ts';
+import './styles/forced-colors.ts';
 import './state/theme.ts';
 import { keepForOffline } from './offline/register.ts';
 import { App } from './shell/app.tsx';

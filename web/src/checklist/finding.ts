@@ -6,7 +6,8 @@ import type { Inspection } from '../engine/inspect.ts';
 import type { Look } from '../engine/look.ts';
 import type { Networks } from '../engine/networks.ts';
 import type { ChecklistWords } from '../i18n/checklist.ts';
-import type { Language, Refusal } from '../i18n/index.ts';
+import type { Refusal } from '../i18n/index.ts';
+import type { DataLanguage } from '../i18n/languages.ts';
 import type { LimitCost } from '../limit/sum.ts';
 import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
@@ -56,7 +57,8 @@ export interface Facts {
 /** Who speaks: a language's words and its ways to write numbers and countries. */
 export interface Voice {
   readonly words: ChecklistWords;
-  readonly language: Language;
+  /** Of sentences in klikspor's data. */
+  readonly language: DataLanguage;
   readonly missing: Readonly<Record<Missing, string>>;
   integer(value: number): string;
   /** “a, b and c”. */

@@ -7,7 +7,7 @@ import { findings, good } from '../state/checklist.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/look.ts';
 import { voice } from '../state/voice.ts';
-import './checklist.css';
+import '../styles/checklist.css';
 import { goTo } from './go-to.ts';
 import { OffendingSigns } from './offending-note.tsx';
 import { apply } from './remedy.ts';

@@ -6,7 +6,7 @@ import { priceOf } from '../prices/rows.ts';
 import { cost } from '../state/cost.ts';
 import { amountsOf, prices, rowOf } from '../state/price.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
-import './price.css';
+import '../styles/price.css';
 import { PriceTable } from './price-table.tsx';
 
 export function Price() {

@@ -1,6 +1,6 @@
 /** What the networks of the recipients' countries want registered, and what was stated of it. */
 import { countryProfile, type Reading, type Register, type RegisterStep } from 'klikspor/country-profiles';
-import { countryName, formatInteger, language } from '../i18n/index.ts';
+import { countryName, dataLanguage, formatInteger } from '../i18n/index.ts';
 import { dayText, registerWords } from '../i18n/registers.ts';
 import { isDay, NOT_ASKED } from '../registrations/rows.ts';
 import { type Stated, stated } from '../state/networks.ts';
@@ -60,7 +60,7 @@ function Rule({ reading, register }: { reading: Reading; register: Register | nu
   return (
     <div>
       <p>
-        {reading[language.value]}
+        {reading[dataLanguage.value]}
         {register?.steps.map((step) => ` ${stepText(step)}`)}
       </p>
       <p class="hint">

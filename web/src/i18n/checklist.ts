@@ -1,9 +1,10 @@
 /** The checklist's words, which only its own chunk loads. */
-import { computed } from '@preact/signals';
-import { checklist as da } from './da/checklist.ts';
-import { checklist as en } from './en/checklist.ts';
-import { language } from './index.ts';
+import type { SameShape } from './dictionary.ts';
+import type { checklist as english } from './en/checklist.ts';
+import { wordsOf } from './index.ts';
 
-export type ChecklistWords = import('./dictionary.ts').SameShape<typeof en>;
+export type ChecklistWords = SameShape<typeof english>;
 
-export const checklistWords = computed<ChecklistWords>(() => (language.value === 'da' ? da : en));
+export const checklistWords = wordsOf(
+  import.meta.glob<ChecklistWords>('./*/checklist.ts', { eager: true, import: 'checklist' }),
+);

@@ -1,4 +1,4 @@
-import type { en } from './en/index.ts';
+import type { words } from './en/index.ts';
 
 /** The same keys, and for sentences with numbers the same arguments, in every language. */
 export type SameShape<T> = {
@@ -9,4 +9,4 @@ export type SameShape<T> = {
       : SameShape<T[K]>;
 };
 
-export type Dictionary = SameShape<typeof en>;
+export type Dictionary = SameShape<typeof words>;

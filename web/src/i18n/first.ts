@@ -4,19 +4,17 @@
  */
 import { remembered } from '../storage.ts';
 import type { Dictionary } from './dictionary.ts';
+import { LANGUAGE_CODES, type Language } from './languages.ts';
 
-export type Language = 'da' | 'en';
+/** A person reads one language: the others are loaded when they are asked for. */
+const loaders = import.meta.glob('./*/index.ts', { import: 'words' }) as Record<
+  `./${Language}/index.ts`,
+  () => Promise<Dictionary>
+>;
+export const wordsIn = (language: Language): Promise<Dictionary> => loaders[`./${language}/index.ts`]();
 
-/** A person reads one language: the other is loaded when it is asked for. */
-export const loaders: Record<Language, () => Promise<Dictionary>> = {
-  da: () => import('./da/index.ts').then(({ da }) => da),
-  en: () => import('./en/index.ts').then(({ en }) => en),
-};
-function initialLanguage(): Language {
-  const kept = remembered('language');
-  if (kept === 'da' || kept === 'en') return kept;
-  return navigator.language.toLowerCase().startsWith('da') ? 'da' : 'en';
-}
+const known = (wish: string | null) => LANGUAGE_CODES.find((code) => code === wish);
 
-export const firstLanguage: Language = initialLanguage();
-export const firstWords: Promise<Dictionary> = loaders[firstLanguage]();
+export const firstLanguage: Language =
+  known(remembered('language')) ?? known(navigator.language.slice(0, 2).toLowerCase()) ?? 'en';
+export const firstWords: Promise<Dictionary> = wordsIn(firstLanguage);

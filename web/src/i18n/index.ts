@@ -2,14 +2,14 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { remember } from '../storage.ts';
 import type { Dictionary } from './dictionary.ts';
-import { firstLanguage, firstWords, type Language, loaders } from './first.ts';
-
-export type { Language };
-
-const locales: Record<Language, string> = { da: 'da-DK', en: 'en-GB' };
+import { firstLanguage, firstWords, wordsIn } from './first.ts';
+import { LANGUAGES, type Language } from './languages.ts';
 
 const shown = signal<Language>(firstLanguage);
 export const language: ReadonlySignal<Language> = shown;
+const locale = computed(() => LANGUAGES[shown.value].locale);
+/** That of sentences in klikspor's data. */
+export const dataLanguage = computed(() => LANGUAGES[shown.value].data);
 
 const first = await firstWords;
 const loaded = new Map<Language, Dictionary>([[firstLanguage, first]]);
@@ -20,16 +20,28 @@ export const t = computed(() => loaded.get(shown.value) ?? first);
 /** Shows the page in another language once its texts are there; without a network it stays as it is. */
 export async function chooseLanguage(wanted: Language): Promise<void> {
   try {
-    loaded.set(wanted, loaded.get(wanted) ?? (await loaders[wanted]()));
+    loaded.set(wanted, loaded.get(wanted) ?? (await wordsIn(wanted)));
     shown.value = wanted;
   } catch {
     // The page says itself that it is offline.
   }
 }
 
+/**
+ * The words of a part of the page that is loaded on use: `found` is what the files of one name export, by their paths in the
+ * languages' folders.
+ */
+export function wordsOf<W>(found: Readonly<Record<string, W>>): ReadonlySignal<W> {
+  return computed(() => {
+    const words = found[Object.keys(found).find((path) => path.startsWith(`./${shown.value}/`)) ?? ''];
+    if (words === undefined) throw new Error(`no such words in ${shown.value}`);
+    return words;
+  });
+}
+
 /** Made when first used: the first of them takes a slow machine a tenth of a second, and an empty page needs none. */
 function inLanguage<F>(make: (locale: string) => F): ReadonlySignal<F> {
-  return computed(() => make(locales[language.value]));
+  return computed(() => make(locale.value));
 }
 const oneDecimal: Intl.NumberFormatOptions = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 };
 const integer = inLanguage((locale) => new Intl.NumberFormat(locale));
@@ -63,12 +75,12 @@ export function countryName(code: string): string {
 }
 
 export function formatPrice(amount: number, currency: string): string {
-  return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency }).format(amount);
+  return new Intl.NumberFormat(locale.value, { style: 'currency', currency }).format(amount);
 }
 /** A price as it was written, to the sixth decimal: gateways charge fractions of an øre. */
 export function formatUnitPrice(amount: number, currency: string): string {
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-  return new Intl.NumberFormat(locales[language.value], { style: 'currency', currency, ...digits }).format(amount);
+  return new Intl.NumberFormat(locale.value, { style: 'currency', currency, ...digits }).format(amount);
 }
 
 /** What the core refuses. `suggestedHost`: how it would have the host written, where it can tell. */

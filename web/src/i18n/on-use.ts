@@ -1,10 +1,8 @@
-/** Texts of what is loaded on use: they come with it, not with the page. The type checker holds both languages to the same keys. */
-import { computed } from '@preact/signals';
-import { da } from './da/on-use.ts';
+/** Texts of what is loaded on use: they come with it, not with the page. */
 import type { SameShape } from './dictionary.ts';
-import { en } from './en/on-use.ts';
-import { type Language, language } from './index.ts';
+import type { onUse as english } from './en/on-use.ts';
+import { wordsOf } from './index.ts';
 
-const dictionaries: Record<Language, SameShape<typeof en>> = { da, en };
-
-export const onUse = computed(() => dictionaries[language.value]);
+export const onUse = wordsOf(
+  import.meta.glob<SameShape<typeof english>>('./*/on-use.ts', { eager: true, import: 'onUse' }),
+);

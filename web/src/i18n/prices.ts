@@ -1,11 +1,11 @@
 /** The words of prices, which come with the first list. */
-import { computed } from '@preact/signals';
-import { prices as da } from './da/prices.ts';
 import type { SameShape } from './dictionary.ts';
-import { prices as en } from './en/prices.ts';
-import { countryName, formatPrice, language } from './index.ts';
+import type { prices as english } from './en/prices.ts';
+import { countryName, formatPrice, wordsOf } from './index.ts';
 
-export const priceWords = computed<SameShape<typeof en>>(() => (language.value === 'da' ? da : en));
+export const priceWords = wordsOf(
+  import.meta.glob<SameShape<typeof english>>('./*/prices.ts', { eager: true, import: 'prices' }),
+);
 
 /** Sums of several currencies one behind the other: nobody knows the rates of the day they are paid. */
 export function amountsText(amounts: readonly { readonly amount: number; readonly currency: string }[]): string {

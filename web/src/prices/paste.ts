@@ -1,4 +1,5 @@
 /** Prices as people paste them: a line for each country, its name or code, a price, and perhaps a currency and a day. */
+import { LANGUAGE_CODES } from '../i18n/languages.ts';
 import { type Currency, isCurrency, type PriceRow, priceOf } from './rows.ts';
 
 export type LineProblem = 'country' | 'price' | 'currency' | 'date';
@@ -9,13 +10,11 @@ export interface PastedPrices {
   readonly problems: readonly { readonly line: number; readonly problem: LineProblem; readonly text: string }[];
 }
 
-const LOCALES = ['en', 'da'] as const;
-
 /** Codes by name in lower case, in the languages of the page. Built when a table is pasted. */
 function countryCodes(): ReadonlyMap<string, string> {
   const codes = new Map<string, string>();
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  const names = LOCALES.map((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' }));
+  const names = LANGUAGE_CODES.map((code) => new Intl.DisplayNames(code, { type: 'region', fallback: 'none' }));
   for (const first of letters) {
     for (const second of letters) {
       for (const language of names) {

@@ -1,25 +1,22 @@
-import { chooseLanguage, type Language, language, t } from '../i18n/index.ts';
+import { chooseLanguage, language, t } from '../i18n/index.ts';
+import { LANGUAGE_CODES, LANGUAGES } from '../i18n/languages.ts';
 import { type Theme, theme } from '../state/theme.ts';
 
 export function LanguageSwitch() {
-  const languages: [Language, string, string][] = [
-    ['da', 'DA', 'Dansk'],
-    ['en', 'EN', 'English'],
-  ];
   return (
     <fieldset class="segmented">
       <legend class="visually-hidden">{t.value.nav.language}</legend>
-      {languages.map(([code, short, name]) => (
+      {LANGUAGE_CODES.map((code) => (
         <button
           key={code}
           type="button"
           lang={code}
           aria-pressed={language.value === code}
-          aria-label={`${short}: ${name}`}
-          title={name}
+          aria-label={`${code.toUpperCase()}: ${LANGUAGES[code].name}`}
+          title={LANGUAGES[code].name}
           onClick={() => void chooseLanguage(code)}
         >
-          {short}
+          {code.toUpperCase()}
         </button>
       ))}
     </fieldset>

@@ -4,7 +4,7 @@ import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../wor
 import { type Answer, api, told } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
-import { language, t } from '../i18n/index.ts';
+import { dataLanguage, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { propertiesOf } from './campaign-fields.ts';
@@ -70,7 +70,7 @@ export function newCampaign(
     recipients,
     links: newLinks(links),
     template,
-    language: language.peek(),
+    language: dataLanguage.peek(),
     ...propertiesOf(draftNow()),
     ...(limit && { budget: limit }),
     ...registrationsOf(),

@@ -2,12 +2,12 @@
 import { computed } from '@preact/signals';
 import type { Voice } from '../checklist/finding.ts';
 import { checklistWords } from '../i18n/checklist.ts';
-import { countryName, formatInteger, formatList, language, reasonText, t } from '../i18n/index.ts';
+import { countryName, dataLanguage, formatInteger, formatList, reasonText, t } from '../i18n/index.ts';
 import { dayText } from '../i18n/registers.ts';
 
 export const voice = computed<Voice>(() => ({
   words: checklistWords.value,
-  language: language.value,
+  language: dataLanguage.value,
   missing: t.value.compose.missing,
   integer: formatInteger,
   list: formatList,

@@ -8,7 +8,7 @@ import { plan } from './plan.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
-export const da: Dictionary = {
+export const words: Dictionary = {
   language: 'Dansk',
   tagline: 'Korte, genkendelige links til sms, hvor hvert klik kan tælles.',
   skip: 'Gå til indholdet',

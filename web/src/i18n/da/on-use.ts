@@ -1,3 +1,5 @@
+import type { SameShape } from '../dictionary.ts';
+import type { onUse as english } from '../en/on-use.ts';
 import { campaignTerms } from './campaign-terms.ts';
 import { drafts, shelf } from './campaigns.ts';
 import { fields } from './fields.ts';
@@ -9,7 +11,7 @@ import { values } from './values.ts';
 import { versions } from './versions.ts';
 
 /** See `i18n/on-use.ts`. */
-export const da = {
+export const onUse: SameShape<typeof english> = {
   ...report,
   campaignTerms,
   drafts,

@@ -8,7 +8,7 @@ import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
 /** Every text on screen, a file for each part of it. Danish has the same keys: the type checker holds both to them. */
-export const en = {
+export const words = {
   language: 'English',
   tagline: 'Short, branded, countable links for text messages.',
   skip: 'Skip to content',

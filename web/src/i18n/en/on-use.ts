@@ -9,7 +9,7 @@ import { values } from './values.ts';
 import { versions } from './versions.ts';
 
 /** See `i18n/on-use.ts`. */
-export const en = {
+export const onUse = {
   ...report,
   campaignTerms,
   drafts,

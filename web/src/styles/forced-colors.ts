@@ -2,7 +2,7 @@
 const forced = matchMedia('(forced-colors: active)');
 
 function dress(): void {
-  if (forced.matches) void import('../styles/forced-colors.css');
+  if (forced.matches) void import('./forced-colors.css');
 }
 
 dress();
