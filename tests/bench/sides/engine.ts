@@ -1,4 +1,4 @@
-/** A build's composer engine, asked as its page asks it: see web/src/state/look.ts and web/src/checklist/state.ts. */
+/** A build's composer engine, asked as its page asks it: see web/src/state/look.ts and web/src/state/checklist.ts. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type EngineSide, OPTIONS } from './side.ts';

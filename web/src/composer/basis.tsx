@@ -3,6 +3,7 @@ import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
+import { Radios } from '../ui/radios.tsx';
 import { fieldError } from './field-error.ts';
 
 export function Basis() {
@@ -13,20 +14,13 @@ export function Basis() {
   return (
     <fieldset class="choices" data-place="basis" aria-describedby={error === null ? undefined : 'basis-error'}>
       <legend>{words.basis}</legend>
-      {DRAFT_FIELDS.basis.choices.map((name) => (
-        <label key={name} class="check">
-          <input
-            type="radio"
-            name="basis"
-            checked={basis.value === name}
-            aria-invalid={error === null ? undefined : true}
-            onChange={() => {
-              basis.value = name;
-            }}
-          />
-          {words.bases[name]}
-        </label>
-      ))}
+      <Radios
+        name="basis"
+        chosen={basis}
+        choices={DRAFT_FIELDS.basis.choices}
+        words={words.bases}
+        isWrong={error !== null}
+      />
       {basis.value === 'other' && (
         <Field label={words.basisWord} hint={words.basisWordHint}>
           {(ids) => (

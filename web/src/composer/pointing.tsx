@@ -3,13 +3,19 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Domain } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
+import type { SameShape } from '../i18n/dictionary.ts';
+import type { pointing as english } from '../i18n/en/pointing.ts';
 import { t } from '../i18n/index.ts';
-import { pointingWords } from '../i18n/pointing.ts';
+import { wordsOf } from '../i18n/words.ts';
 import { askDomain } from '../pointing/ask-domain.ts';
 import { isOwnMachine } from '../pointing/own-machine.ts';
 import { chosenDomain, isElsewhere, isLocal, pointing } from '../state/domains.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import '../styles/pointing.css';
+
+const pointingWords = wordsOf(
+  import.meta.glob<SameShape<typeof english>>('../i18n/*/pointing.ts', { eager: true, import: 'pointing' }),
+);
 
 /** Rare enough to be no burden, soon enough for somebody who watches a DNS record come up. */
 const PAUSE_MS = 15_000;

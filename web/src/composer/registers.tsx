@@ -1,7 +1,8 @@
 /** What the networks of the recipients' countries want registered, and what was stated of it. */
 import { countryProfile, type Reading, type Register, type RegisterStep } from 'klikspor/country-profiles';
-import { countryName, dataLanguage, formatInteger } from '../i18n/index.ts';
+import { countryName, formatInteger } from '../i18n/index.ts';
 import { dayText, registerWords } from '../i18n/registers.ts';
+import { dataLanguage } from '../i18n/words.ts';
 import { isDay, NOT_ASKED } from '../registrations/rows.ts';
 import { type Stated, stated } from '../state/networks.ts';
 import { stateRegistration } from '../state/registrations.ts';

@@ -4,6 +4,7 @@ import { COUNTRIES } from '../state/countries.ts';
 import { draft } from '../state/draft.ts';
 import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
+import { Radios } from '../ui/radios.tsx';
 
 export function Terms() {
   const words = t.value.terms;
@@ -12,19 +13,7 @@ export function Terms() {
     <>
       <fieldset class="choices">
         <legend>{words.kind}</legend>
-        {DRAFT_FIELDS.kind.choices.map((name) => (
-          <label key={name} class="check">
-            <input
-              type="radio"
-              name="kind"
-              checked={kind.value === name}
-              onChange={() => {
-                kind.value = name;
-              }}
-            />
-            {words.kinds[name]}
-          </label>
-        ))}
+        <Radios name="kind" chosen={kind} choices={DRAFT_FIELDS.kind.choices} words={words.kinds} />
         <p class="hint">{words.kindHints[kind.value]}</p>
       </fieldset>
       <div class="pair">

@@ -1,7 +1,7 @@
 /** The checklist's words, which only its own chunk loads. */
 import type { SameShape } from './dictionary.ts';
 import type { checklist as english } from './en/checklist.ts';
-import { wordsOf } from './index.ts';
+import { wordsOf } from './words.ts';
 
 export type ChecklistWords = SameShape<typeof english>;
 

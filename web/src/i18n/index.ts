@@ -8,8 +8,6 @@ import { LANGUAGES, type Language } from './languages.ts';
 const shown = signal<Language>(firstLanguage);
 export const language: ReadonlySignal<Language> = shown;
 const locale = computed(() => LANGUAGES[shown.value].locale);
-/** That of sentences in klikspor's data. */
-export const dataLanguage = computed(() => LANGUAGES[shown.value].data);
 
 const first = await firstWords;
 const loaded = new Map<Language, Dictionary>([[firstLanguage, first]]);
@@ -25,18 +23,6 @@ export async function chooseLanguage(wanted: Language): Promise<void> {
   } catch {
     // The page says itself that it is offline.
   }
-}
-
-/**
- * The words of a part of the page that is loaded on use: `found` is what the files of one name export, by their paths in the
- * languages' folders.
- */
-export function wordsOf<W>(found: Readonly<Record<string, W>>): ReadonlySignal<W> {
-  return computed(() => {
-    const words = found[Object.keys(found).find((path) => path.startsWith(`./${shown.value}/`)) ?? ''];
-    if (words === undefined) throw new Error(`no such words in ${shown.value}`);
-    return words;
-  });
 }
 
 /** Made when first used: the first of them takes a slow machine a tenth of a second, and an empty page needs none. */

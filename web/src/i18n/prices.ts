@@ -1,7 +1,8 @@
 /** The words of prices, which come with the first list. */
 import type { SameShape } from './dictionary.ts';
 import type { prices as english } from './en/prices.ts';
-import { countryName, formatPrice, wordsOf } from './index.ts';
+import { countryName, formatPrice } from './index.ts';
+import { wordsOf } from './words.ts';
 
 export const priceWords = wordsOf(
   import.meta.glob<SameShape<typeof english>>('./*/prices.ts', { eager: true, import: 'prices' }),

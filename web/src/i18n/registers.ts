@@ -1,7 +1,8 @@
 /** The words of what networks want registered, and its days. */
 import type { SameShape } from './dictionary.ts';
 import type { registers as english } from './en/registers.ts';
-import { formatDay, wordsOf } from './index.ts';
+import { formatDay } from './index.ts';
+import { wordsOf } from './words.ts';
 
 export const registerWords = wordsOf(
   import.meta.glob<SameShape<typeof english>>('./*/registers.ts', { eager: true, import: 'registers' }),

@@ -1,52 +1,32 @@
 /** A limit for every message, who is above it, and what they get. */
-
+import { showRecipient } from '../composer/show-recipient.ts';
+import { shorterArea } from '../composer/text-area.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { amountsText } from '../i18n/prices.ts';
 import { draft } from '../state/draft.ts';
 import { DRAFT_FIELDS } from '../state/draft-fields.ts';
-import { amountsOf } from '../state/price.ts';
+import { Radios } from '../ui/radios.tsx';
+import { ConcernedList } from './concerned-list.tsx';
+import { difference } from './difference.ts';
 import { limitCost } from './state.ts';
 import type { LimitCost } from './sum.ts';
 import '../styles/limit.css';
-import { showRecipient } from '../composer/show-recipient.ts';
-import { shorterArea } from '../composer/text-area.ts';
-import { ConcernedList } from './concerned-list.tsx';
 
-/** Those offered; a campaign made elsewhere may have another. */
+/** Those offered. */
 const LIMITS = [1, 2, 3, 4, 5, 6];
 
 export function LimitPanel() {
-  const words = limitWords.value;
-  const limit = draft.limit.value;
-  const known = limitCost.value;
+  const isLimited = draft.limit.value > 0;
+  const known = isLimited ? limitCost.value : null;
   return (
     <div class="limit" data-place="limit">
-      <label class="limit-most">
-        <span>{words.label}</span>
-        <select
-          value={String(limit)}
-          onChange={(event) => {
-            draft.limit.value = Number(event.currentTarget.value);
-          }}
-        >
-          <option value="0">{words.none}</option>
-          {(LIMITS.includes(limit) || limit === 0 ? LIMITS : [...LIMITS, limit]).map((segments) => (
-            <option key={segments} value={String(segments)}>
-              {words.atMost(segments, formatInteger(segments))}
-            </option>
-          ))}
-        </select>
-      </label>
-      {limit > 0 && known !== null && (
-        <p class={known.above > 0 ? 'over' : 'instrument-hint'} role="status">
-          {known.above > 0 ? words.over(known.above, formatInteger(known.above)) : words.within}
-        </p>
-      )}
-      {limit > 0 && <Above />}
-      {limit > 0 && known !== null && known.above > 0 && (
+      <AtMost />
+      {known !== null && <HowMany above={known.above} />}
+      {isLimited && <WhatTheyGet />}
+      {known !== null && known.above > 0 && (
         <>
-          <Effect known={known} />
+          <Consequence known={known} />
           <ConcernedList total={known.above} />
         </>
       )}
@@ -54,47 +34,59 @@ export function LimitPanel() {
   );
 }
 
-function Above() {
+function AtMost() {
   const words = limitWords.value;
-  const { above } = draft;
+  const { limit } = draft;
+  // A campaign made elsewhere may have another than those offered.
+  const offered = [...new Set([...LIMITS, limit.value])].filter((segments) => segments > 0);
+  return (
+    <label class="limit-most">
+      <span>{words.label}</span>
+      <select
+        value={String(limit.value)}
+        onChange={(event) => {
+          limit.value = Number(event.currentTarget.value);
+        }}
+      >
+        <option value="0">{words.none}</option>
+        {offered.map((segments) => (
+          <option key={segments} value={String(segments)}>
+            {words.atMost(segments, formatInteger(segments))}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function HowMany({ above }: { above: number }) {
+  const words = limitWords.value;
+  return (
+    <p class={above > 0 ? 'over' : 'instrument-hint'} role="status">
+      {above > 0 ? words.over(above, formatInteger(above)) : words.within}
+    </p>
+  );
+}
+
+function WhatTheyGet() {
+  const words = limitWords.value;
   return (
     <fieldset class="limit-choices">
       <legend>{words.above}</legend>
-      {DRAFT_FIELDS.above.choices.map((name) => (
-        <label key={name} class="check">
-          <input
-            type="radio"
-            name="above"
-            checked={above.value === name}
-            onChange={() => {
-              above.value = name;
-            }}
-          />
-          {words.choices[name]}
-        </label>
-      ))}
+      <Radios name="above" chosen={draft.above} choices={DRAFT_FIELDS.above.choices} words={words.choices} />
     </fieldset>
   );
 }
 
-/** What the choice costs or saves, and whom it does not help. */
-function Effect({ known }: { known: LimitCost }) {
+/** What the choice costs or saves, whom it does not help, and where to look. */
+function Consequence({ known: { effect, firstAbove, stillAbove, firstStillAbove } }: { known: LimitCost }) {
   const words = limitWords.value;
-  const { effect, difference, stillAbove, firstStillAbove } = known;
-  const isUnwritten = draft.above.value === 'shorten' && effect === 'send';
-  const size = Math.abs(difference.segments);
-  const byCountry = difference.byCountry.map(({ country, segments }) => ({ country, segments: Math.abs(segments) }));
-  // Where some countries save and others do not, sums of prices would say neither.
-  const isEven = difference.byCountry.every(({ segments }) => segments >= 0 === difference.segments >= 0);
-  const amounts = isEven ? amountsText(amountsOf(byCountry).amounts) : '';
-  const say = effect === 'shorten' && difference.segments < 0 ? words.costsMore : words.effects[effect];
+  const isShortened = draft.above.value === 'shorten';
   return (
     <>
-      {isUnwritten && <p class="over">{words.unwritten}</p>}
+      {isShortened && effect === 'send' && <p class="over">{words.unwritten}</p>}
       <p class="instrument-hint" role="status">
-        {effect === 'shorten' && size === 0
-          ? words.savesNothing
-          : say(size, formatInteger(size), amounts === '' ? '' : words.amount(amounts))}
+        {differenceText(effect)}
       </p>
       {stillAbove > 0 && (
         <p class="over">
@@ -105,15 +97,24 @@ function Effect({ known }: { known: LimitCost }) {
         </p>
       )}
       <p class="over-actions">
-        {draft.above.value === 'shorten' && (
+        {isShortened && (
           <button type="button" class="link" onClick={() => shorterArea.select()}>
             {words.write}
           </button>
         )}
-        <button type="button" class="link" onClick={() => showRecipient(known.firstAbove)}>
+        <button type="button" class="link" onClick={() => showRecipient(firstAbove)}>
           {t.value.cost.showFirst}
         </button>
       </p>
     </>
   );
+}
+
+function differenceText(effect: LimitCost['effect']): string {
+  const words = limitWords.value;
+  const { segments, amounts } = difference.value;
+  const size = Math.abs(segments);
+  if (effect === 'shorten' && size === 0) return words.savesNothing;
+  const say = effect === 'shorten' && segments < 0 ? words.costsMore : words.effects[effect];
+  return say(size, formatInteger(size), amounts.length === 0 ? '' : words.amount(amountsText(amounts)));
 }

@@ -13,40 +13,19 @@ interface DraftField<T> {
 }
 type Role = 'written' | 'habit' | 'setting';
 
-const text = (role: Role = 'setting'): DraftField<string> => ({
-  empty: '',
-  read: (kept) => kept,
-  write: (value) => value,
-  role,
-});
+const field = <T>(
+  role: Role,
+  empty: T,
+  read: (kept: string) => T,
+  write: (value: T) => string = String,
+): DraftField<T> => ({ role, empty, read, write });
 
-interface Choice<T extends string> extends DraftField<T> {
-  /** What can be chosen, in the order of the page; that nothing is chosen yet can not. */
-  readonly choices: readonly Exclude<T, ''>[];
-}
+const text = (role: Role = 'setting') => field(role, '', (kept) => kept);
 
-const oneOf = <T extends string>(empty: T, ...others: T[]): Choice<T> => ({
-  empty,
+/** `choices`: what can be chosen, in the order of the page; that nothing is chosen yet can not. */
+const oneOf = <T extends string>(empty: T, ...others: T[]) => ({
+  ...field('setting', empty, (kept) => others.find((other) => other === kept) ?? empty),
   choices: [empty, ...others].filter((value): value is Exclude<T, ''> => value !== ''),
-  read: (kept) => others.find((other) => other === kept) ?? empty,
-  write: (value) => value,
-  role: 'setting',
-});
-
-/** ISO 3166-1 alpha-2. */
-const country = (role: Role, empty: string): DraftField<string> => ({
-  empty,
-  read: (kept) => (/^[A-Z]{2}$/.test(kept) ? kept : empty),
-  write: (value) => value,
-  role,
-});
-
-/** 1 to 999; 0 is none, and written as nothing. */
-const number = (role: Role): DraftField<number> => ({
-  empty: 0,
-  read: (kept) => (/^[1-9]\d{0,2}$/.test(kept) ? Number(kept) : 0),
-  write: (value) => (value === 0 ? '' : String(value)),
-  role,
 });
 
 export const DRAFT_FIELDS = {
@@ -54,8 +33,8 @@ export const DRAFT_FIELDS = {
   sender: text('habit'),
   host: text('habit'),
   template: text('written'),
-  /** Where numbers without a country code belong. */
-  country: country('habit', 'DK'),
+  /** Where numbers without a country code belong: ISO 3166-1 alpha-2. */
+  country: field('habit', 'DK', (kept) => (/^[A-Z]{2}$/.test(kept) ? kept : 'DK')),
   /** Whether clicks are counted per recipient or in total only. */
   tracking: oneOf('recipient', 'aggregate'),
   /** The last day the links work, as a date field writes it; empty: no end. */
@@ -74,8 +53,13 @@ export const DRAFT_FIELDS = {
   version: oneOf('', 'A', 'B'),
   /** The text of the other version. */
   otherTemplate: text('written'),
-  /** The most segments a message should take; 0: no limit. */
-  limit: number('habit'),
+  /** The most segments a message should take, to 999; 0: no limit. */
+  limit: field(
+    'habit',
+    0,
+    (kept) => (/^[1-9]\d{0,2}$/.test(kept) ? Number(kept) : 0),
+    (segments) => (segments === 0 ? '' : String(segments)),
+  ),
   /** What is sent to recipients whose message is above the limit: the message all the same, nothing, or `shorter`. */
   above: oneOf('send', 'leave-out', 'shorten'),
   shorter: text('written'),

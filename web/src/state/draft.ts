@@ -27,9 +27,6 @@ export const draft = eachField(({ read }, name) => signal(read(kept[name]))) as 
 
 export const currentDraft = computed<DraftValues>(() => eachField(({ write }, name) => write(draft[name].value)));
 
-/** All of it at this moment. */
-export const draftNow = () => eachField((_, name) => draft[name].peek()) as DraftFieldValues;
-
 remember('budget', null);
 const keep = () => {
   const values = currentDraft.peek();

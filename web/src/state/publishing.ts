@@ -38,17 +38,19 @@ export function writtenNow(): string {
 export type FieldName = Missing | 'lastDay' | 'basis' | 'contact';
 
 /** Where each property of the request stands on the page. */
-const FIELDS: ReadonlyMap<string, FieldName> = new Map([
-  ['name', 'name'],
-  ['senderName', 'sender'],
-  ['host', 'domain'],
-  ['recipients', 'list'],
-  ['links', 'template'],
-  ['template', 'template'],
-  ['basis', 'basis'],
-  ['contact', 'contact'],
-  ['expiresAtMs', 'lastDay'],
-]);
+const FIELDS: ReadonlyMap<string, FieldName> = new Map(
+  Object.entries({
+    name: 'name',
+    senderName: 'sender',
+    host: 'domain',
+    recipients: 'list',
+    links: 'template',
+    template: 'template',
+    basis: 'basis',
+    contact: 'contact',
+    expiresAtMs: 'lastDay',
+  }),
+);
 
 /** The field that a problem's JSON pointer means; null: none of the page. */
 export function problemField(pointer: string): FieldName | null {

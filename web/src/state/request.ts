@@ -4,12 +4,14 @@ import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../wor
 import { type Answer, api, told } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
-import { dataLanguage, t } from '../i18n/index.ts';
+import { t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { dataLanguage } from '../i18n/words.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { propertiesOf } from './campaign-fields.ts';
 import { takesAnswers } from './checklist.ts';
-import { draftNow } from './draft.ts';
+import { draft } from './draft.ts';
+import { type DraftFieldValues, eachField } from './draft-fields.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
@@ -71,7 +73,7 @@ export function newCampaign(
     links: newLinks(links),
     template,
     language: dataLanguage.peek(),
-    ...propertiesOf(draftNow()),
+    ...propertiesOf(eachField((_, name) => draft[name].peek()) as DraftFieldValues),
     ...(limit && { budget: limit }),
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),

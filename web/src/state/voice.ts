@@ -2,8 +2,9 @@
 import { computed } from '@preact/signals';
 import type { Voice } from '../checklist/finding.ts';
 import { checklistWords } from '../i18n/checklist.ts';
-import { countryName, dataLanguage, formatInteger, formatList, reasonText, t } from '../i18n/index.ts';
+import { countryName, formatInteger, formatList, reasonText, t } from '../i18n/index.ts';
 import { dayText } from '../i18n/registers.ts';
+import { dataLanguage } from '../i18n/words.ts';
 
 export const voice = computed<Voice>(() => ({
   words: checklistWords.value,
