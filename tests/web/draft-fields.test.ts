@@ -1,6 +1,6 @@
 /** The table of draft fields: each row is read, written and emptied alike, whatever was kept. */
 import { describe, expect, test } from 'vitest';
-import { fieldsOf, propertiesOf } from '../../web/src/state/campaign-fields.ts';
+import { fieldsOf, propertiesOf } from '../../web/src/draft/campaign.ts';
 import {
   DRAFT_FIELDS,
   type DraftFieldValues,
@@ -10,7 +10,7 @@ import {
   eachField,
   expiresAtMs,
   isWorthKeeping,
-} from '../../web/src/state/draft-fields.ts';
+} from '../../web/src/draft/fields.ts';
 import type { Campaign } from '../../worker/api.d.ts';
 import { FIELD_NAMES, KEPT, parked, SAMPLE } from './draft-samples.ts';
 

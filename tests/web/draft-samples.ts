@@ -1,6 +1,6 @@
 /** Drafts to try: one with a value in every field of the table, and those that the build of 657b0fb kept. */
 import { readFileSync } from 'node:fs';
-import { DRAFT_FIELDS, type DraftFieldName, type DraftValues, eachField } from '../../web/src/state/draft-fields.ts';
+import { DRAFT_FIELDS, type DraftFieldName, type DraftValues, eachField } from '../../web/src/draft/fields.ts';
 
 const kept = readFileSync(new URL('../data/kept-by-657b0fb.json', import.meta.url), 'utf8');
 

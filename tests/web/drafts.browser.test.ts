@@ -1,7 +1,7 @@
 /** Drafts in the browser: those that an earlier build kept open, and each field of the table is kept, put aside and emptied. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { draftAfter, EMPTY_DRAFT } from '../../web/src/state/draft-fields.ts';
+import { draftAfter, EMPTY_DRAFT } from '../../web/src/draft/fields.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { KEPT, PARKED_KEY, parked, SAMPLE } from './draft-samples.ts';

@@ -1,5 +1,6 @@
 /** What a rule found: values only, so that it can be said in either language. */
 import type { ListSummary } from '../csv/summary.ts';
+import type { DraftFieldValues } from '../draft/fields.ts';
 import type { ListCost } from '../engine/cost-sum.ts';
 import type { Draft, PhoneKind } from '../engine/draft.ts';
 import type { Inspection } from '../engine/inspect.ts';
@@ -11,20 +12,12 @@ import type { DataLanguage } from '../i18n/languages.ts';
 import type { LimitCost } from '../limit/sum.ts';
 import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
-/** Everything that is known of a campaign while it is written. */
-export interface Facts {
-  readonly kind: 'marketing' | 'service';
-  readonly template: string;
-  readonly sender: string;
+/** Everything that is known of a campaign while it is written: every field of the draft, and what was found out. */
+export interface Facts extends Omit<DraftFieldValues, 'host' | 'limit' | 'shorter'> {
   /** Of the chosen link domain; null: none is chosen. */
   readonly host: string | null;
   /** Addresses that phones of one kind have instead, by address. */
   readonly devices: Draft['devices'];
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  readonly tracking: 'recipient' | 'aggregate';
-  readonly basis: '' | 'consent' | 'other';
-  readonly basisWord: string;
   /** Null: as soon as it is published. */
   readonly sendAtMs: number | null;
   readonly nowMs: number;

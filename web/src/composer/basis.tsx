@@ -1,7 +1,8 @@
 /** Why clicks may be counted per recipient. Nothing is chosen beforehand: a ticked box is no consent, nor an answer. */
+
+import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { fieldError } from './field-error.ts';

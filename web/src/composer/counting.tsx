@@ -1,7 +1,8 @@
 /** How clicks are counted, and until when the links work. */
+
+import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
-import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
 

@@ -1,9 +1,9 @@
 /** Drafts: what is being written, and what was put aside. */
 import { useState } from 'preact/hooks';
+import { type DraftValues, isWorthKeeping } from '../draft/fields.ts';
 import { formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { currentDraft } from '../state/draft.ts';
-import { type DraftValues, isWorthKeeping } from '../state/draft-fields.ts';
 import { beginAnew, openDraft, type ParkedDraft, parkedDrafts, removeDraft, restoreDraft } from '../state/drafts.ts';
 import '../styles/drafts.css';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';

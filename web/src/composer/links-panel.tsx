@@ -2,13 +2,13 @@
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
 import { besideLink, rareEnding, strayPercents, strippedFromLink } from '../checklist/link.ts';
+import { expiresAtMs } from '../draft/fields.ts';
 import { type Draft, PHONES } from '../engine/draft.ts';
 import type { CheckedDestination, Look } from '../engine/look.ts';
 import { formatDay, reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { draft as written } from '../state/draft.ts';
-import { expiresAtMs } from '../state/draft-fields.ts';
 import { look as lastLook } from '../state/look.ts';
 import '../styles/links.css';
 import { Qr } from '../ui/qr.tsx';

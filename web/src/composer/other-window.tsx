@@ -1,7 +1,8 @@
 /** Whether the draft is written in another window, and what becomes of what is written here. */
+
+import { isWorthKeeping } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { currentDraft } from '../state/draft.ts';
-import { isWorthKeeping } from '../state/draft-fields.ts';
 import { beginCopy, copyId, hold } from '../state/draft-place.ts';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
 

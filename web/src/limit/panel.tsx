@@ -1,11 +1,11 @@
 /** A limit for every message, who is above it, and what they get. */
 import { showRecipient } from '../composer/show-recipient.ts';
 import { shorterArea } from '../composer/text-area.ts';
+import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
 import { amountsText } from '../i18n/prices.ts';
 import { draft } from '../state/draft.ts';
-import { DRAFT_FIELDS } from '../state/draft-fields.ts';
 import { Radios } from '../ui/radios.tsx';
 import { ConcernedList } from './concerned-list.tsx';
 import { difference } from './difference.ts';

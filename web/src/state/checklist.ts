@@ -2,13 +2,14 @@
 import { computed, effect } from '@preact/signals';
 import { check, inOrder } from '../checklist/checklist.ts';
 import type { Facts, Finding } from '../checklist/finding.ts';
+import { sendAtMs } from '../draft/fields.ts';
 import { isShorterSettled, shorter } from '../limit/shorter.ts';
 import { isShortened, limitCost } from '../limit/state.ts';
 import { settled } from './asking.ts';
 import { cost, costed } from './cost.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
-import { sendAtMs } from './draft-fields.ts';
+import { draftNow } from './draft-now.ts';
 import { list } from './list.ts';
 import { hasChecklist, look } from './look.ts';
 import { blocking, contactError, missing, tried } from './missing.ts';
@@ -27,15 +28,11 @@ const facts = computed<Facts | null>(() => {
   const { sender, inspection } = seen.checked;
   const { template, devices } = seen.draft;
   return {
-    kind: draft.kind.value,
+    ...draftNow.value,
     template,
     sender,
     host: chosenDomain.value?.host ?? null,
     devices,
-    country: draft.country.value,
-    tracking: draft.tracking.value,
-    basis: draft.basis.value,
-    basisWord: draft.basisWord.value,
     sendAtMs: sendAtMs(draft.sendAt.value),
     nowMs: now.value,
     look: seen.look,

@@ -1,12 +1,12 @@
 /** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
 import type { Campaign } from '../../../worker/api.d.ts';
+import { fieldsOf } from '../draft/campaign.ts';
+import { type DraftValues, EMPTY_DRAFT } from '../draft/fields.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { fieldsOf } from './campaign-fields.ts';
 import { draft } from './draft.ts';
-import { type DraftValues, EMPTY_DRAFT } from './draft-fields.ts';
 import { beginWith } from './drafts.ts';
 import type { LinkSettings } from './links.ts';
 import { type Parameters, parametersBetween } from './parameters-between.ts';

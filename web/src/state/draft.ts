@@ -1,6 +1,5 @@
 /** The campaign being written. Kept in the browser, so that a closed window loses nothing; recipients are not. */
 import { batch, computed, effect, type Signal, signal } from '@preact/signals';
-import { remember, remembered } from '../storage.ts';
 import {
   type DraftFieldName,
   type DraftFieldValues,
@@ -8,7 +7,8 @@ import {
   draftIn,
   eachField,
   isWorthKeeping,
-} from './draft-fields.ts';
+} from '../draft/fields.ts';
+import { remember, remembered } from '../storage.ts';
 import { beginCopy, claim, hold, keepDraft, keptDraft } from './draft-place.ts';
 import { linkSettings, linksIn } from './links.ts';
 

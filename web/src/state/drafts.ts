@@ -1,8 +1,8 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
+import { type DraftValues, draftAfter, draftIn, isWorthKeeping } from '../draft/fields.ts';
 import { namesRemembered, remember, remembered } from '../storage.ts';
 import { currentDraft, writeDraft } from './draft.ts';
-import { type DraftValues, draftAfter, draftIn, isWorthKeeping } from './draft-fields.ts';
 import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
 

@@ -1,13 +1,13 @@
 /** What the countries of its recipients make of the campaign as it stands: asked of the engine when anything of it changes. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { RegistrationState } from 'klikspor/country-profiles';
+import { sendAtMs } from '../draft/fields.ts';
 import { ask } from '../engine/client.ts';
 import type { Networks, NetworksAsk } from '../engine/networks.ts';
 import { arrivesAtMs, countriesOf, registrationOf, type Subject } from '../registrations/rows.ts';
 import { newestOnly } from './asking.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
-import { sendAtMs } from './draft-fields.ts';
 import { list } from './list.ts';
 import { registrations } from './registrations.ts';
 

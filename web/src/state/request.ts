@@ -2,16 +2,15 @@
 import type { TemplateLink } from 'klikspor';
 import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
 import { type Answer, api, told } from '../api/client.ts';
+import { propertiesOf } from '../draft/campaign.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
 import { t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { dataLanguage } from '../i18n/words.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
-import { propertiesOf } from './campaign-fields.ts';
 import { takesAnswers } from './checklist.ts';
-import { draft } from './draft.ts';
-import { type DraftFieldValues, eachField } from './draft-fields.ts';
+import { draftNow } from './draft-now.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
@@ -73,7 +72,7 @@ export function newCampaign(
     links: newLinks(links),
     template,
     language: dataLanguage.peek(),
-    ...propertiesOf(eachField((_, name) => draft[name].peek()) as DraftFieldValues),
+    ...propertiesOf(draftNow.peek()),
     ...(limit && { budget: limit }),
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),

@@ -1,8 +1,8 @@
 /** Messages kept for another time, in this browser. */
 import { computed, effect, signal } from '@preact/signals';
+import { type DraftValues, draftIn } from '../draft/fields.ts';
 import { remember, remembered } from '../storage.ts';
 import { currentDraft, draft, writeDraft } from './draft.ts';
-import { type DraftValues, draftIn } from './draft-fields.ts';
 
 export interface SavedMessage {
   readonly name: string;

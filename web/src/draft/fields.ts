@@ -1,6 +1,6 @@
 /**
  * Every field of a draft, once: its type, its empty value, how it is kept as a text and read back, and the signal in
- * `draft.ts` follow from its row. Pure.
+ * `state/draft.ts` follow from its row. Pure.
  */
 
 interface DraftField<T> {
