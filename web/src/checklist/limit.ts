@@ -1,5 +1,4 @@
 /** The limit on segments: who is left without a message, and the text that recipients above it get instead. */
-
 import { type Facts, type Finding, finding } from './finding.ts';
 import { checkBorders, checkEncoding, checkFields } from './message.ts';
 import { checkOptOut } from './opt-out.ts';

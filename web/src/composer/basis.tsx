@@ -1,5 +1,4 @@
 /** Why clicks may be counted per recipient. Nothing is chosen beforehand: a ticked box is no consent, nor an answer. */
-
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';

@@ -1,5 +1,4 @@
 /** What stands in the way of sending, what to think of, and what is in order: one list for all of it. */
-
 import type { Finding } from '../checklist/finding.ts';
 import type { Group, Place, Severity } from '../checklist/rules.ts';
 import { shorter } from '../limit/shorter.ts';

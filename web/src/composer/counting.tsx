@@ -1,5 +1,4 @@
 /** How clicks are counted, and until when the links work. */
-
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';

@@ -1,5 +1,4 @@
 /** Whether the draft is written in another window, and what becomes of what is written here. */
-
 import { isWorthKeeping } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { currentDraft } from '../state/draft.ts';

@@ -1,5 +1,4 @@
 /** What the rules go by: the kind of message, the country of its recipients, the time it is sent. */
-
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { countryName, t } from '../i18n/index.ts';
 import { COUNTRIES } from '../state/countries.ts';

@@ -1,5 +1,4 @@
 /** What was stated of registering senders and link domains. A habit, not a part of the draft: it stays in this browser. */
-
 import { effect, signal } from '@preact/signals';
 import type { RegistrationState } from 'klikspor/country-profiles';
 import { keptRows, type Subject, withRegistration } from '../registrations/rows.ts';
