@@ -10,7 +10,7 @@ import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
 import { standingText } from './list-words.ts';
 import { settledLook } from './look.ts';
-import { failure, type Seen } from './publishing.ts';
+import { type Checked, failure } from './publishing.ts';
 import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
@@ -22,11 +22,11 @@ interface Text {
 }
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
-export function publishVersions(name: string, loaded: ListSummary, seen: Seen): Promise<Campaign | null> {
+export function publishVersions(name: string, loaded: ListSummary, seen: Checked): Promise<Campaign | null> {
   return draft.versionOf.peek() === '' ? publishBoth(name, loaded, seen) : publishSecond(name, seen);
 }
 
-async function publishBoth(name: string, loaded: ListSummary, seen: Seen): Promise<Campaign | null> {
+async function publishBoth(name: string, loaded: ListSummary, seen: Checked): Promise<Campaign | null> {
   const shown = draft.version.peek();
   if (loaded.split === null || shown === '') return null;
   const other = otherVersion(shown);
@@ -51,7 +51,7 @@ async function publishBoth(name: string, loaded: ListSummary, seen: Seen): Promi
 }
 
 /** The first version went out before: its half of the list is served, and the other one is this version's. */
-async function publishSecond(name: string, seen: Seen): Promise<Campaign | null> {
+async function publishSecond(name: string, seen: Checked): Promise<Campaign | null> {
   const found = await api.campaign(draft.versionOf.peek());
   if (!found.ok) return refuse(found);
   const first = found.value;

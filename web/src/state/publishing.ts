@@ -18,8 +18,8 @@ export const acceptedTwin = signal<string | null>(null);
 /** The campaign published in this window, for the greeting on its report. */
 export const justPublished = signal<string | null>(null);
 
-/** A look at the message, and everything that was written when it was taken. */
-export interface Seen {
+/** A message found in order: the look at it, and everything that was written when it was taken. */
+export interface Checked {
   readonly look: Look;
   readonly written: string;
 }

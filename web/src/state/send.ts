@@ -5,7 +5,7 @@ import type { ListSummary } from '../csv/summary.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { draft } from './draft.ts';
 import { identify } from './list-identity.ts';
-import { failure, type Seen } from './publishing.ts';
+import { type Checked, failure } from './publishing.ts';
 import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 
@@ -13,7 +13,7 @@ import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce
  * `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place; or there is
  * a twin, in `twin`.
  */
-export async function send(recipients: ListSummary, { look: seen, written }: Seen): Promise<Campaign | null> {
+export async function send(recipients: ListSummary, { look: seen, written }: Checked): Promise<Campaign | null> {
   const name = draft.name.peek().trim();
   if (draft.version.peek() !== '') {
     const { publishVersions } = await import('./publish-versions.ts');
