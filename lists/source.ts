@@ -47,7 +47,10 @@ export interface Choice {
   readonly separator?: string;
   readonly sheet?: string;
   readonly hiddenRows?: 'in' | 'out' | undefined;
-  /** ISO 3166-1 alpha-2: as its people write dates and decimals, a spreadsheet is read. Absent: as ISO 8601 has them. */
+  /**
+   * ISO 3166-1 alpha-2: as its people write dates and decimals, a spreadsheet is read, and text as its programs write letters.
+   * Absent: dates as ISO 8601 has them, letters as in Western Europe.
+   */
   readonly country?: string;
 }
 
@@ -92,7 +95,9 @@ export async function openSource(file: Blob, choice: Choice = {}): Promise<Sourc
 
 async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const { encoding, readings } =
-    choice.encoding === undefined ? await detectEncoding(file) : { encoding: choice.encoding, readings: [] };
+    choice.encoding === undefined
+      ? await detectEncoding(file, choice.country)
+      : { encoding: choice.encoding, readings: [] };
   const sample = await sampleOf(file, encoding);
   if (sample.trim() === '') return failed('empty-file');
   if (readings.length > 0) return asked({ kind: 'encoding', readings });
