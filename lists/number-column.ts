@@ -33,6 +33,8 @@ export interface ColumnQuestion {
   readonly kind: 'number-column';
   /** Those that come into question, the likeliest first. Empty: none looks like it. */
   readonly columns: readonly ColumnEvidence[];
+  /** Nothing but numbers stands in the rows, without a heading: each may be somebody's by himself. */
+  readonly onlyNumbers: boolean;
 }
 
 export type ColumnChoice =
@@ -41,6 +43,8 @@ export type ColumnChoice =
       readonly hasHeader: boolean;
       readonly column: number;
       readonly reason: ColumnReason;
+      /** Columns without a heading that hold numbers too: those are passed over. */
+      readonly others: readonly number[];
     }
   | { readonly names: readonly string[]; readonly hasHeader: boolean; readonly question: ColumnQuestion };
 
@@ -85,19 +89,34 @@ export function chooseNumberColumn(
   const first = rows[0] ?? [];
   if (chosen !== null) {
     const hasHeader = isHeading(first[chosen] ?? '', reader);
-    return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen' };
+    return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen', others: [] };
   }
   const headings = { names: nameColumns(first, true), hasHeader: true };
-  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader));
+  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader), isRival);
   const candidates = 'column' in found ? [found.column] : found.question.columns.map(({ index }) => index);
   const isHeaded = candidates.every((column) => isHeading(first[column] ?? '', reader));
   if (isHeaded && (candidates.length > 0 || rows.length > 1)) return { ...headings, ...found };
   // A first row with a number where the numbers are is a recipient, and what it says is nothing about columns.
   const numbered = { names: nameColumns(first, false), hasHeader: false };
-  const unknown = first.map((): HeadingKind => 'unknown');
-  const without = decide(look(numbered.names, unknown, rows.length > 1 ? rows.slice(1) : rows, reader));
-  if ('column' in without || without.question.columns.length > 0) return { ...numbered, ...without };
-  return 'column' in found ? { ...numbered, column: found.column, reason: 'content' } : { ...headings, ...found };
+  const columns = look(
+    numbered.names,
+    first.map((): HeadingKind => 'unknown'),
+    rows,
+    reader,
+  );
+  const holding = columns.filter(({ isNumbers }) => isNumbers);
+  const onlyNumbers = holding.length === columns.filter(({ filled }) => filled > 0).length;
+  const isPersons = (best: Column, other: Column) =>
+    isRival(best, other) && (onlyNumbers || best.mobiles < rows.length || other.filled === rows.length);
+  const without = decide(columns, isPersons);
+  if ('column' in without) {
+    const others = holding.filter(({ index }) => index !== without.column).map(({ index }) => index);
+    return { ...numbered, ...without, others };
+  }
+  if (without.question.columns.length > 0) {
+    return { ...numbered, question: { ...without.question, onlyNumbers } };
+  }
+  return 'column' in found ? { ...numbered, ...found, reason: 'content' } : { ...headings, ...found };
 }
 
 /** Whether a cell of the first row is no phone number, however bad a one. */
@@ -159,7 +178,12 @@ function areCounted(filled: readonly string[]): boolean {
   return Math.max(...values) - Math.min(...values) < CLOSE * values.length;
 }
 
-function decide(columns: readonly Column[]): { column: number; reason: ColumnReason } | { question: ColumnQuestion } {
+type Decided =
+  | Pick<Extract<ColumnChoice, { column: number }>, 'column' | 'reason' | 'others'>
+  | { question: ColumnQuestion };
+
+/** `isRival`: whether the second may be meant as well as the first. */
+function decide(columns: readonly Column[], isRival: (best: Column, other: Column) => boolean): Decided {
   const likely = columns
     .filter(({ kind, isNumbers }) => isNumbers && kind !== 'other')
     .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.mobiles - a.mobiles || b.numbers - a.numbers);
@@ -167,7 +191,7 @@ function decide(columns: readonly Column[]): { column: number; reason: ColumnRea
   if (best === undefined) return byHeading(columns);
   const rivals = likely.filter((other) => other !== best && isRival(best, other));
   if (rivals.length > 0) return ask([best, ...rivals]);
-  return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content' };
+  return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content', others: [] };
 }
 
 /** Whether `other` may be meant as well as the best column, which is told by a better heading or by more numbers. */
@@ -179,7 +203,7 @@ function isRival(best: Column, other: Column): boolean {
   return other.mobiles * HALF > best.mobiles;
 }
 
-function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
+function byHeading(columns: readonly Column[]): Decided {
   const named = columns
     .filter(({ kind }) => kind === 'mobile' || kind === 'phone')
     .sort((a, b) => b.traces - a.traces || RANK[b.kind] - RANK[a.kind] || b.filled - a.filled);
@@ -195,12 +219,13 @@ function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
   ) {
     return ask(named.filter(({ kind }) => kind === best.kind));
   }
-  return { column: best.index, reason: 'heading' };
+  return { column: best.index, reason: 'heading', others: [] };
 }
 
 const ask = (columns: readonly Column[]): { question: ColumnQuestion } => ({
   question: {
     kind: 'number-column',
+    onlyNumbers: false,
     columns: columns.map(({ index, name, filled, numbers, mobiles, examples }) => ({
       index,
       name,

@@ -143,6 +143,15 @@ test('asks where a person must choose, and says so with its exit code', () => {
     stderr: `klikspor recipients: ${two}: "a" (mobile numbers: 2 of the first 2) or "b" (mobile numbers: 2 of the first 2) may hold the numbers; name it with --column\n`,
   });
   expect(lines([two, '--country', 'DK', '--column', 'b']).status).toBe(0);
+  const numbers = fileOf('20123456 ; 40123457\n30123458;50123459\n');
+  expect(run([numbers, '--country', 'DK']).stderr).toMatch(/name it with --column, or say --every-number\n$/);
+  const every = lines([numbers, '--country', 'DK', '--every-number']);
+  expect(every.rows.map(({ line, number }) => [line, number])).toEqual([
+    [1, '+4520123456'],
+    [1, '+4540123457'],
+    [2, '+4530123458'],
+    [2, '+4550123459'],
+  ]);
   const none = lines([fileOf('navn;alder\nBo;17\n'), '--country', 'DK']);
   expect(none).toMatchObject({ status: 1, head: { numberColumn: null, question: { columns: [] } } });
 });
@@ -158,7 +167,7 @@ test('tells people in a few lines', () => {
       'recipients   4: DK 3, SE 1',
       'left out     2: number-rounded 1, number-duplicate 1',
       'in doubt     1: number-no-sms 1',
-      'passed over  1: more numbers in the same cells',
+      'passed over  1: more numbers of the same people',
       '',
     ].join('\n'),
   });

@@ -75,9 +75,9 @@ describe('a marketer', () => {
     await page.getByText(words.list.loaded('1.000')).first().waitFor();
     await page.getByText(words.list.leftOut(4, '4')).click();
     const rows = page.getByRole('row');
-    await rows.filter({ hasText: '1.002' }).filter({ hasText: words.list.problems['number-rounded'] }).waitFor();
-    await rows.filter({ hasText: '1.003' }).filter({ hasText: words.list.problems['number-missing'] }).waitFor();
-    await rows.filter({ hasText: '1.005' }).filter({ hasText: words.list.problems['number-duplicate'] }).waitFor();
+    await rows.filter({ hasText: '1.002' }).filter({ hasText: words.listFile.problems['number-rounded'] }).waitFor();
+    await rows.filter({ hasText: '1.003' }).filter({ hasText: words.listFile.problems['number-missing'] }).waitFor();
+    await rows.filter({ hasText: '1.005' }).filter({ hasText: words.listFile.problems['number-duplicate'] }).waitFor();
   });
 
   test('sees the first recipient’s message with links in their real shape while writing', async () => {

@@ -185,6 +185,7 @@ describe('the number column', () => {
       hasHeader: true,
       column: 2,
       reason: 'content',
+      others: [],
     });
     const close = choose('DK', null, 'navn;privat;arbejde', 'Bo;20123456;30123456', 'Ida;80123456;40123456');
     expect(close).toEqual({
@@ -192,6 +193,7 @@ describe('the number column', () => {
       hasHeader: true,
       question: {
         kind: 'number-column',
+        onlyNumbers: false,
         columns: [
           { index: 2, name: 'arbejde', filled: 2, numbers: 2, mobiles: 2, examples: ['30123456', '40123456'] },
           { index: 1, name: 'privat', filled: 2, numbers: 2, mobiles: 1, examples: ['20123456', '80123456'] },
