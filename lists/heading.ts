@@ -21,13 +21,14 @@ const ABOUT_WORD =
 /** How many of something: a number, but nobody's. */
 const COUNT =
   /^(?:(?:number|no|nr|num|amount|count|sum) of |(?:antal|anzahl|aantal|nombre|cantidad|quantity|qty|lkm|liczba)\b)/;
-/** Cut off before words about a telephone are looked for: Phone (with country code), Mobil inkl. landekode. */
-const REMARK = /\([^)]*\)?| (?:with|incl|including|inkl|inklusive|med|mit|avec|con|w) .*$/g;
+/** Cut off before words about a telephone are looked for: Phone (with country code), Mobil uden landekode, Handy ohne Vorwahl. */
+const REMARK =
+  /\([^)]*\)?| (?:with|without|inc[lk]\p{L}*|ink[lr]\p{L}*|exc?l\p{L}*|eks[kc]l\p{L}*|med|uden|utan|uten|mit|ohne|avec|sans|con|sin|senza|met|zonder|ilman|bez|an|minus|w|wo|m|u|no(?= (?:country|area|prefix|code|lande?kode))) .*$/gu;
 
 const MOBILE =
-  /(?<!auto)mobi(?!lit)|movil|^cell(?:s|phones?|ular\p{L}*|no|nr|numbers?|num)?$|celular|^handy|^gsm|gsm$|^sms|sms$|msisdn|whatsapp|^natel|matkapuh|kannyk|farsim|komork|^cep(?:tel\p{L}*)?$|^mob$|мобил|сотов|κινητ|手机|手機|携帯|휴대|핸드폰|נייד|جوال|موبايل|محمول/u;
+  /(?<!auto)mobi(?!lit)|movil|^cell(?:s|phones?|ular\p{L}*|no|nr|numbers?|num)?$|celular|^handy|^gsm|gsm$|^sms|sms$|msisdn|whatsapp|^natel|matkapuh|kannyk|farsim|komork|^cep(?:tel\p{L}*)?$|^mob$|^portable$|мобил|сотов|κινητ|手机|手機|携帯|휴대|핸드폰|נייד|جوال|موبايل|محمول/u;
 const PHONE =
-  /^tel[ef]?$|telefo|teléfo|telepho|telepo|^telf|^tele?nr|^telno|^tlf|^tfn|^ttelefon|(?<!head|micro|i|mega)phone|phonenr|^fon$|^fono|^ruf(?:nummer|nr)|^puh$|puhelin|^simi|simanumer|^тел|τηλ|電話|电话|전화|هاتف|تلفون|טלפון|dienthoai/u;
+  /^tel[ef]?$|telefo|teléfo|telepho|telepo|^telf|^tele?nr|^telno|^tlf|^tfn|^ttelefon|(?<!head|micro|i|mega)phone|phonenr|^fon$|^fono|^ruf(?:nummer|nr)|^puh$|puhelin|^talrun|^simi|simanumer|^тел|τηλ|電話|电话|전화|هاتف|تلفون|טלפון|dienthoai/u;
 const LANDLINE = /fastnet|landline|festnetz|^fixe?$|^fijo|^fisso|lankapuh|fasttelefon|hemtelefon|^stationar/;
 const FAX = /fax|telefaks|^faks/;
 /** Says so by itself, or with words about whose it is or which: those of other things are numbers of those. */

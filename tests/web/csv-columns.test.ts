@@ -112,6 +112,27 @@ describe('the number column', () => {
   });
 
   test.each([
+    'Mobil uden landekode',
+    'Mobilnr. (uden +45)',
+    'Mobil u/landekode',
+    'Mobilnummer utan landskod',
+    'Mobil ekskl. landekode',
+    'Handynummer ohne Vorwahl',
+    'Telefon ohne Ländervorwahl',
+    'Phone without country code',
+    'Mobile no prefix',
+    'GSM zonder landcode',
+    'Numer telefonu bez prefiksu',
+    'Tālrunis',
+    'Numéro de portable',
+  ])('called %s holds numbers, whatever they are said to be without', (heading) => {
+    const lines = [`navn;kode;${heading}`, 'Bo;20123455;20123456', 'Ida;30123455;30123457'];
+    expect(columnOf('DK', ...lines)).toBe(heading);
+  });
+
+  test.each([
+    ['Landekode mobil', '45', '45'],
+    ['Mobil samtykke uden dato', 'ja', 'nej'],
     ['Phone 1 - Label', 'Mobile', 'Work'],
     ['Number of orders', '20123455', '12'],
     ['Telefontype', 'mobil', 'fastnet'],
