@@ -2,6 +2,7 @@
 import type { LeftOut, RowProblem } from './left-out.ts';
 import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
+import { NumberSet } from './number-set.ts';
 import { firstMobileIn, readFirstMobile } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
@@ -66,7 +67,7 @@ class Intake {
   readonly #column: number;
   readonly #others: readonly number[];
   readonly #width: number;
-  readonly #seen = new Set<number>();
+  readonly #seen = new NumberSet();
   readonly #headings: readonly string[] | null;
   readonly #first: number;
 
@@ -107,8 +108,7 @@ class Intake {
       return leftOut(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : written);
     }
     const { number, country, mobile, doubt, other } = outcome;
-    if (this.#seen.has(number)) return leftOut(line, 'number-duplicate', written);
-    this.#seen.add(number);
+    if (!this.#seen.add(number)) return leftOut(line, 'number-duplicate', written);
     const inOthers = this.#others.filter((place) => this.#isAnother(cells[place] ?? '', number)).length;
     // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
     cells[this.#column] = String(number);
