@@ -79,14 +79,29 @@ test.each([
   expect(lines([fileOf(content), '--country', 'DK']).rows[0].values).toContain(name);
 });
 
+test('reads what a Czech Excel writes as it is meant, or asks', () => {
+  // Windows-1250: ř is F8, ě EC, č E8, ž 9E, ů F9.
+  const names = ['Ji\xf8\xed Dvo\xf8\xe1k', 'V\xecra Ku\xe8erov\xe1', 'Zden\xeck R\xf9\x9ei\xe8ka'];
+  const rows = names.map((name, row) => `${name};60112345${row}\r\n`);
+  const { head, rows: read } = lines([fileOf(octetsOf(`jm\xe9no;telefon\r\n${rows.join('')}`)), '--country', 'CZ']);
+  expect(head).toMatchObject({ encoding: 'windows-1250', columns: ['jméno', 'telefon'], question: null });
+  expect(read.map(({ values }) => values[0])).toEqual(['Jiří Dvořák', 'Věra Kučerová', 'Zdeněk Růžička']);
+  const one = fileOf(octetsOf('name;telefon\r\nDvo\xf8\xe1k;601123450\r\n'));
+  expect(run([one, '--country', 'CZ'])).toMatchObject({
+    status: 1,
+    stderr: `klikspor recipients: ${one}: its letters may be windows-1250 (Dvořák) or windows-1252 (Dvoøák); name one with --encoding\n`,
+  });
+});
+
 test('finds a column below a title, and one without a heading', () => {
   const titled = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b\nBo;20123456;Ry\nIda;20123457;Ry\n');
-  expect(lines([titled, '--country', 'DK']).rows).toHaveLength(2);
+  const title = { line: 1, leftOut: 'row-title', value: 'Kundeliste 2025' };
+  expect(lines([titled, '--country', 'DK']).rows).toMatchObject([title, { line: 4 }, { line: 5 }]);
   const list = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b;By\nBo;20123456;Ry\nIda;20123457;Ry\n');
   expect(lines([list, '--country', 'DK', '--column', 'mobil'])).toMatchObject({
     status: 0,
     head: { columns: ['Navn', 'Mobil\u200b', 'By'], numberColumn: 1, reason: 'chosen' },
-    rows: [{ line: 4 }, { line: 5 }],
+    rows: [title, { line: 4 }, { line: 5 }],
   });
   const unnamed = fileOf('navn;by\nBo;Ry;20123456\n');
   expect(lines([unnamed, '--country', 'DK', '--column', 'column3']).head).toMatchObject({ numberColumn: 2 });

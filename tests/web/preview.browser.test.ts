@@ -65,7 +65,7 @@ test('every choice shows the recipient it names', async () => {
   await choose(words.preview.choices.first, 'Kære Åse, du', '1');
   await page.getByRole('button', { name: words.preview.next }).click();
   await bubbleBegins('Kære Søren, du');
-  await page.getByText('+4520000001', { exact: true }).waitFor();
+  await page.getByText('+4520100001', { exact: true }).waitFor();
 });
 
 test('a number is found by its last digits, and one that is not there is said to be missing', async () => {
