@@ -73,6 +73,8 @@ const RANK: Readonly<Record<HeadingKind, number>> = {
 
 interface Column extends ColumnEvidence {
   readonly kind: HeadingKind;
+  /** Different mobiles: a salesman's stands in many rows. */
+  readonly people: number;
   /** Cells that hold a number, of whatever series, or what a spreadsheet left of one. */
   readonly traces: number;
   readonly values: readonly (number | null)[];
@@ -149,6 +151,7 @@ function look(
     const values = read.map((one) => (one.ok && one.doubt !== 'number-unknown-series' ? one.number : null));
     const numbers = values.filter((value) => value !== null).length;
     const mobiles = read.filter((one) => one.ok && one.mobile).length;
+    const people = new Set(read.flatMap((one) => (one.ok && one.mobile ? [one.number] : []))).size;
     const traces = read.filter((one) => one.ok || SPOILED.has(one.problem)).length;
     const kind = kinds[index] ?? 'unknown';
     const distinct = new Set(filled).size;
@@ -168,7 +171,20 @@ function look(
       (named || !areCounted(filled)) &&
       (isTelephone || !filled.every(isUnixTime));
     const examples = filled.slice(0, EXAMPLES);
-    return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers, isDates };
+    return {
+      index,
+      name,
+      kind,
+      filled: filled.length,
+      numbers,
+      mobiles,
+      people,
+      traces,
+      values,
+      examples,
+      isNumbers,
+      isDates,
+    };
   });
 }
 
@@ -186,7 +202,7 @@ type Decided =
 function decide(columns: readonly Column[], isRival: (best: Column, other: Column) => boolean): Decided {
   const likely = columns
     .filter(({ kind, isNumbers }) => isNumbers && kind !== 'other')
-    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.mobiles - a.mobiles || b.numbers - a.numbers);
+    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.people - a.people || b.numbers - a.numbers);
   const [best] = likely;
   if (best === undefined) return byHeading(columns);
   const rivals = likely.filter((other) => other !== best && isRival(best, other));
@@ -199,8 +215,8 @@ function isRival(best: Column, other: Column): boolean {
   const same = other.values.filter((value, row) => value !== null && value === best.values[row]).length;
   // The same numbers once more.
   if (same >= other.numbers * MOSTLY) return false;
-  if (other.kind === best.kind) return other.mobiles >= best.mobiles * HALF;
-  return other.mobiles * HALF > best.mobiles;
+  if (other.kind === best.kind) return other.people >= best.people * HALF;
+  return other.people * HALF > best.people;
 }
 
 function byHeading(columns: readonly Column[]): Decided {

@@ -223,6 +223,13 @@ describe('the number column', () => {
     });
   });
 
+  test('is none of one person who stands in every row, or is asked for', () => {
+    const rows = ['20123456', '20123457', '20123458', '30123459', '40123460'];
+    const list = (headings: string) => [headings, ...rows.map((mobile) => `Bo;60123456;${mobile}`)];
+    expect(columnOf('DK', ...list('navn;Sælgers mobil;Mobil'))).toBe('Mobil');
+    expect(columnOf('DK', ...list('navn;Sælgers mobil;Kundens tlf.'))).toEqual(['Sælgers mobil', 'Kundens tlf.']);
+  });
+
   test('is asked for where the column of mobiles is nearly empty, and another is not', () => {
     const lines = ['Telefon;Mobil', '20123456;30123456', '20123457;', '20123458;', '20123459;'];
     expect(columnOf('DK', ...lines)).toEqual(['Mobil', 'Telefon']);

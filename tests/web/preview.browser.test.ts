@@ -71,7 +71,7 @@ test('every choice shows the recipient it names', async () => {
 test('a number is found by its last digits, and one that is not there is said to be missing', async () => {
   const { page } = app;
   const search = page.getByLabel(words.preview.search);
-  await search.fill('20 00 05 03');
+  await search.fill('20 10 05 03');
   await page.getByText(words.preview.position('504', '1.000')).waitFor();
   await bubbleBegins('Kære Jørgen, du');
   await search.fill('99999');
