@@ -1,4 +1,5 @@
 /** What a heading says of its column, in the languages of the lists we have seen. */
+import { simple } from './simple.ts';
 
 export type HeadingKind =
   /** Numbers of mobiles. */
@@ -56,22 +57,4 @@ export function headingKind(heading: string): HeadingKind {
   if (plain.some((word) => ABOUT.test(word) || OTHER.test(word))) return 'other';
   const isMaybe = plain.some((word) => MAYBE.test(word)) && plain.every((word) => MAYBE.test(word) || WHOSE.test(word));
   return isMaybe ? 'maybe' : 'unknown';
-}
-
-/** Lower case, without accents; words apart, those of camelCase and before digits too. */
-function simple(heading: string): string {
-  return heading
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
-    .normalize('NFC')
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .replace(/[øœ]/g, 'o')
-    .replace(/æ/g, 'ae')
-    .replace(/ł/g, 'l')
-    .replace(/ı/g, 'i')
-    .replace(/ð/g, 'd')
-    .replace(/[^\p{L}()]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -1,9 +1,10 @@
 /** A list out of a file's rows: what its columns are, which holds the numbers, and of each row who it is or why it is left out. */
+import { type CountryColumn, countryColumnOf } from './country-column.ts';
 import type { LeftOut, RowProblem } from './left-out.ts';
-import { NumberReader, type ReadNumber } from './number.ts';
+import { type NumberOutcome, NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
 import { NumberSet } from './number-set.ts';
-import { firstMobileIn, readFirstMobile } from './several.ts';
+import { type FirstMobile, firstMobileIn, isKnown, readFirstMobile } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
 
@@ -55,15 +56,58 @@ export function openList(source: Source, country: string, numberColumn: number |
         const written = sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? '');
         numbers.learn(written.map((cell) => firstMobileIn(numbers, cell).text ?? ''));
         const headings = hasHeader ? (sample[0] ?? []) : null;
-        const intake = new Intake(numbers, column, others, names.length, headings, line);
+        const countries = headings === null ? null : countryColumnOf(headings, sample.slice(1), column);
+        const rowNumbers = new RowNumbers(numbers, country, countries);
+        const intake = new Intake(rowNumbers, column, others, names.length, headings, line);
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
       },
     },
   };
 }
 
+/** Reads numbers without a country code as the list's country has them, or as that which their row says. */
+class RowNumbers {
+  readonly #own: NumberReader;
+  readonly #country: string;
+  readonly #column: CountryColumn | null;
+  readonly #abroad = new Map<string, NumberReader>();
+
+  constructor(own: NumberReader, country: string, column: CountryColumn | null) {
+    this.#own = own;
+    this.#country = country;
+    this.#column = column;
+  }
+
+  read(written: string, cells: readonly string[]): FirstMobile {
+    const own = readFirstMobile(this.#own, written);
+    const country = this.#column?.countryOf(cells[this.#column.index] ?? '') ?? this.#country;
+    if (country === this.#country) return own;
+    const there = readFirstMobile(this.#readerOf(country), written);
+    const [here, abroad] = [own.outcome, there.outcome];
+    if (!isKnown(abroad)) return own;
+    // What a calling code says is said of the number; a country may be where somebody lives who took his number along.
+    if (this.#column?.isCallingCode === true || !isKnown(here) || here.number === abroad.number) return there;
+    const [taken, other] = here.mobile && !abroad.mobile ? [here, abroad] : [abroad, here];
+    return { ...there, outcome: { ...taken, doubt: 'number-two-readings', other: other.number } };
+  }
+
+  /** The number alone, nothing learned from it. */
+  glance(cell: string): NumberOutcome {
+    return this.#own.glance(cell);
+  }
+
+  #readerOf(country: string): NumberReader {
+    let reader = this.#abroad.get(country);
+    if (reader === undefined) {
+      reader = new NumberReader(country);
+      this.#abroad.set(country, reader);
+    }
+    return reader;
+  }
+}
+
 class Intake {
-  readonly #numbers: NumberReader;
+  readonly #numbers: RowNumbers;
   readonly #column: number;
   readonly #others: readonly number[];
   readonly #width: number;
@@ -73,7 +117,7 @@ class Intake {
 
   /** `others`: columns whose numbers are passed over. `first`: the table's first line, which `headings` are on if there are any. */
   constructor(
-    numbers: NumberReader,
+    numbers: RowNumbers,
     column: number,
     others: readonly number[],
     width: number,
@@ -102,7 +146,7 @@ class Intake {
       return leftOut(line, 'row-too-long', cells.join(' · '));
     }
     const written = cells[this.#column] ?? '';
-    const { outcome, passedOver } = readFirstMobile(this.#numbers, written);
+    const { outcome, passedOver } = this.#numbers.read(written, cells);
     if (!outcome.ok) {
       if (this.#isTitle(cells)) return leftOut(line, 'row-title', filled(cells).join(' · '));
       return leftOut(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : written);

@@ -168,7 +168,7 @@ function look(
       !isDates &&
       // Everybody has a number of his own, or nearly so.
       (named || filled.length < FEW || distinct >= filled.length * HALF) &&
-      (named || !areCounted(filled)) &&
+      (isTelephone || !areCounted(filled)) &&
       (isTelephone || !filled.every(isUnixTime));
     const examples = filled.slice(0, EXAMPLES);
     return {

@@ -15,7 +15,7 @@ import { isSilentSeries } from './silent-series.ts';
 
 /** Why a number is pointed out that is kept. */
 export type NumberDoubt =
-  /** It is a number with its first digits taken for a country code, and another without. */
+  /** It is a number with its first digits taken for a country code, and another without; or one in its row's country too. */
   | 'number-two-readings'
   /** Its country code has no +, and the list's other numbers carry none. */
   | 'number-abroad'

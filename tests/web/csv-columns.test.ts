@@ -261,6 +261,7 @@ describe('the number column', () => {
     expect(columnOf('DK', 'navn;cvr', 'Bo;25313763', 'Ida;26313764')).toEqual(['cvr']);
     const counted = Array.from({ length: 10 }, (_, row) => `Bo;${20_250_001 + row}`);
     expect(columnOf('DK', 'navn;kode', ...counted)).toEqual(['kode']);
+    expect(columnOf('DK', 'nr;navn', ...counted.map((line) => line.split(';').reverse().join(';')))).toEqual(['nr']);
     expect(columnOf('DK', 'id;beløb', '17;1.200,00', '18;300')).toEqual([]);
   });
 });
