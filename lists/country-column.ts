@@ -12,6 +12,8 @@ export interface CountryColumn {
 
 const HEADING =
   /^(?:lande?(?:kode?|code|navn|namn)?|landskode?|country(?:code)?|land(?:er|es)?(?:kurzel|vorwahl|kennung)|dial(?:ling)?|calling|pays|pais|paese|kraj|ulke|maa(?:koodi)?|riik|valsts|salis|stat|zeme)$/;
+/** Where somebody is from says nothing of his number. */
+const ORIGIN = /^(?:birth|born|origin|fode?|fodt|fodsel|geburt|herkunft|oprindelse|nation|naissance)/;
 /** Of what stands in the column, most are countries. */
 const MOSTLY = 0.8;
 
@@ -22,13 +24,9 @@ export function countryColumnOf(
   numbers: number,
 ): CountryColumn | null {
   const found = headings.flatMap((heading, index) => {
-    if (
-      index === numbers ||
-      !simple(heading)
-        .split(' ')
-        .some((word) => HEADING.test(word))
-    )
-      return [];
+    const words = simple(heading).split(' ');
+    if (index === numbers || !words.some((word) => HEADING.test(word))) return [];
+    if (words.some((word) => ORIGIN.test(word))) return [];
     const filled = rows.map((row) => row[index]?.trim() ?? '').filter((cell) => cell !== '');
     const told = filled.filter((cell) => countryOf(cell) !== null).length;
     if (told === 0 || told < filled.length * MOSTLY) return [];
@@ -56,9 +54,22 @@ function find(text: string): string | null {
   const code = /^\(?(?:\+|00)?(\d{1,3})\)?$/.exec(text)?.[1];
   if (code !== undefined) return mainCountryOf(code);
   const letters = text.toUpperCase();
+  const short = SHORT.get(letters);
+  if (short !== undefined) return short;
   if (/^[A-Z]{2}$/.test(letters)) return isPhoneCountry(letters) ? letters : null;
   return names().get(simple(text)) ?? null;
 }
+
+/** As cars have them, and in three letters (ISO 3166-1 alpha-3), where lists are likely to. */
+const SHORT = new Map(
+  (
+    'A:AT B:BE D:DE E:ES F:FR H:HU I:IT L:LU N:NO P:PT S:SE UK:GB EL:GR USA:US SLO:SI ' +
+    'AUT:AT BEL:BE CHE:CH CZE:CZ DEU:DE DNK:DK ESP:ES EST:EE FIN:FI FRA:FR FRO:FO GBR:GB GRL:GL HUN:HU IRL:IE ISL:IS ' +
+    'ITA:IT LTU:LT LUX:LU LVA:LV NLD:NL NOR:NO POL:PL PRT:PT ROU:RO SVK:SK SVN:SI SWE:SE TUR:TR UKR:UA'
+  )
+    .split(' ')
+    .map((pair) => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? ''] as const),
+);
 
 /** Languages in which lists name countries, beside English. */
 const LANGUAGES = 'en da nb sv fi is fo de nl fr es it pt pl cs sk hu ro tr et lv lt'.split(' ');

@@ -37,6 +37,21 @@ describe('a number', () => {
     ]);
   });
 
+  test.each([
+    ['D', 4915112345678],
+    ['DEU', 4915112345678],
+    ['Deutschland', 4915112345678],
+    ['Tyskland', 4915112345678],
+    ['Saksa', 4915112345678],
+    ['germany', 4915112345678],
+    ['+49', 4915112345678],
+    ['A', 436641234567],
+  ])('is known to be from %s', async (cell, number) => {
+    const written = number === 436641234567 ? '0664 1234567' : '0151 12345678';
+    const rows = await numbersOf('DK', `name;land;mobil\nUwe;${cell};${written}\n`);
+    expect(rows.map(([found, , doubt]) => [found, doubt])).toEqual([[number, null]]);
+  });
+
   test('of somebody who took it along stays what it is, and a mobile wins over a landline', async () => {
     const list = 'navn;land;mobil\nBo;USA;20123456\nIda;SE;20123457\nPer;Sverige;+45 20123458\nUwe;DE;x\n';
     expect(await numbersOf('DK', list)).toEqual([
@@ -83,5 +98,6 @@ describe('the column of countries', () => {
     expect(column(['Land', 'Phone'], 'Ry;20123456', 'DK;20123457')).toBeUndefined();
     expect(column(['Language', 'Phone'], 'da;20123456', 'NO;20123457')).toBeUndefined();
     expect(column(['Land', 'Phone'], ';20123456', ';20123457')).toBeUndefined();
+    expect(column(['Country of birth', 'Phone'], 'NO;20123456', 'SE;20123457')).toBeUndefined();
   });
 });
