@@ -189,14 +189,14 @@ const RIVAL = 0.8;
 function countryEncodingOf(survey: Survey, country: string | undefined): EncodingFound {
   const usual = singleByteOf(survey);
   const asked = usual.readings.length > 0 ? usual.readings.map(({ encoding }) => encoding) : [usual.encoding];
-  const { western, others, home } = new Fits(survey.cells, country);
-  const [own] = home;
-  const [west] = western;
-  const [foreign] = others;
+  const fits = new Fits(survey.cells, country);
+  const [own] = fits.home;
+  const [west] = fits.western;
+  const [foreign] = fits.others;
   if (west === undefined || foreign === undefined) return usual;
   if (own === undefined) {
-    // All letters are those of one language from elsewhere, and no language of Western Europe has them all.
-    const isForeign = foreign.share >= LIKELY && west.share < RIVAL;
+    // All letters are those of one language from elsewhere, and many words are in no language of Western Europe.
+    const isForeign = foreign.share >= LIKELY && fits.westernShare < RIVAL;
     if (!isForeign) return usual;
     return doubt(
       unique(usual.readings.length > 0 ? [...asked, foreign.encoding] : [foreign.encoding, ...asked]),
@@ -208,7 +208,7 @@ function countryEncodingOf(survey: Survey, country: string | undefined): Encodin
     const likely = own.share > west.share ? [own.encoding, ...asked] : [...asked, own.encoding];
     return doubt(unique(likely), survey);
   }
-  const rivals = [...home, west].filter((other) => other !== own && isRival(own, other));
+  const rivals = [...fits.home, west].filter((other) => other !== own && isRival(own, other));
   if (rivals.length === 0) return certain(own.encoding);
   return doubt(unique([own, ...rivals].map(({ encoding }) => encoding)), survey);
 }

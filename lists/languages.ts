@@ -89,6 +89,8 @@ export class Fits {
   readonly others: readonly Fit[];
   /** Of the country's own languages; of a Western one empty. */
   readonly home: readonly Fit[];
+  /** The part of the cells that are in some language of Western Europe, be it another each time. */
+  readonly westernShare: number;
   readonly #cells: Uint8Array<ArrayBuffer>;
   readonly #texts = new Map<FileEncoding, readonly string[]>();
 
@@ -96,6 +98,9 @@ export class Fits {
   constructor(cells: readonly Uint8Array<ArrayBuffer>[], country: string | undefined) {
     this.#cells = Uint8Array.from(cells.flatMap((cell, at) => (at === 0 ? [...cell] : [LINE_FEED, ...cell])));
     this.western = this.#of(WESTERN);
+    const texts = this.read('windows-1252');
+    const inSome = texts.filter((text) => WESTERN.some(({ letters }) => isIn(letters, text)));
+    this.westernShare = inSome.length / texts.length;
     this.others = this.#of(OTHERS);
     this.home = this.#of(OTHERS.filter(({ countries }) => country !== undefined && countries.includes(country)));
   }

@@ -187,6 +187,20 @@ describe('the encoding of the programs of a country', () => {
     },
   );
 
+  test('is Windows-1252 for people of any Western countries, few or many', async () => {
+    const names =
+      'Søren Kjær;Åse Ærø;Mälmö Öberg;Märta;Jürgen Groß;Þórður;Guðrún Ýr;Sigríður;Høgni;Noël;François;Zoë;Peña;Núñez;Ñandú;' +
+      'João;Conceição;Nicolò;Çelik;Röðull;Hélène;Renée Sørensen;Noël Åkesson;Jörg Müßig;Brúnni;Føroyar;Café Blåbær';
+    const people = names.split(';');
+    for (const [at, one] of people.entries()) {
+      for (const other of people.slice(at)) {
+        const { asked } = await found('DK', 'windows-1252', `${one};${other}`);
+        expect([one, other, ...asked]).toEqual([one, other]);
+      }
+    }
+    expect(await found('DE', 'windows-1252', names)).toEqual({ text: names, asked: [] });
+  });
+
   test.each([
     ['JP', 'shift_jis', [0x8e, 0x52, 0x93, 0x63, 0x0a, 0x83, 0x5e, 0x83, 0x8d, 0x81, 0x5b], '山田\nタロー'],
     ['TW', 'big5', [0xb3, 0xaf, 0xa4, 0x6a, 0xa4, 0xe5], '陳大文'],
