@@ -1,10 +1,10 @@
 /** What a list's values hold, and what writing them within GSM-7 saves. */
 import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
-import { Rewriter, type Rewriting } from '../../web/src/csv/rewriter.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
 import type { Draft, ListSummary } from '../../web/src/engine/protocol.ts';
+import { Rewriter, type Rewriting } from '../../web/src/list-reading/rewriter.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

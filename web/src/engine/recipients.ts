@@ -1,6 +1,6 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { CsvOptions, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
-import { PairSplit, type Seed } from '../csv/split.ts';
+import { PairSplit, type Seed } from '../list-reading/split.ts';
 import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from './budget.ts';
 import { BudgetSum } from './budget-sum.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';

@@ -1,7 +1,7 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
 import type { RecipientList, Texts } from 'klikspor/texts';
-import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
-import type { RewritableRow } from '../csv/values.ts';
+import { Rewriter, type Rewriting } from '../list-reading/rewriter.ts';
+import type { RewritableRow } from '../list-reading/values.ts';
 import { sentSegments } from './budget.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import type { Draft, Saved } from './protocol.ts';

@@ -5,11 +5,11 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
-import type { Rewriting } from '../csv/rewriter.ts';
-import type { Seed } from '../csv/split.ts';
 import { ask } from '../engine/client.ts';
 import type { ListSummary } from '../engine/protocol.ts';
 import type { Half } from '../engine/recipients.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
+import type { Seed } from '../list-reading/split.ts';
 import { list, readListAs, rewritingOf } from './list.ts';
 import { printsOf } from './list-identity.ts';
 import { type Verdict, verdictOn, verdictOnOld, verdictOnRows } from './list-verdict.ts';

@@ -1,10 +1,10 @@
 /** What a list is known by, made with the key of a link domain. */
 import type { ListIdentity, ListKey, ListReading } from '../../../worker/api.d.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
-import type { Seed } from '../csv/split.ts';
 import { ask } from '../engine/client.ts';
 import type { ListPrints, ListSummary } from '../engine/protocol.ts';
 import type { Half } from '../engine/recipients.ts';
+import type { Seed } from '../list-reading/split.ts';
 import { rewritingOf } from './list.ts';
 
 /** Keys that campaigns name, while the window is open; the one in use may be another the next time. */

@@ -1,8 +1,8 @@
 /** What in the list's values costs messages their GSM-7, and what writing it otherwise would save: counted, like the list itself. */
 import { computed, effect, signal } from '@preact/signals';
-import type { Rewriting } from '../csv/rewriter.ts';
 import { ask, type Running } from '../engine/client.ts';
 import type { OffendingValue, Saved } from '../engine/protocol.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
 import { list } from './list.ts';
 import { engineDraft, look } from './preview.ts';
 
