@@ -269,12 +269,19 @@ describe('a number shows as', () => {
     [46387, '[$-409]dddd d mmm', 'DK', 'Thursday 31 Dec'],
     [46387, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', 'DK', '31. december 2026'],
     [0.604166667, 20, 'DK', '14:30'],
+    // Phone numbers in a column of dates: no calendar has these days, and Excel shows no date.
+    [20123456, 14, 'DK', '20123456'],
+    [20123456, 'ddmmyyyy', 'DK', '20123456'],
+    [20123456, '[h]:mm', 'DK', '20123456'],
+    [2958465, 'yyyy-mm-dd', 'DK', '9999-12-31'],
+    [4520123456, 14, 'DK', '########'],
   ])('%d in the format %j of a date in %s: %j', async (value, format, country, text) => {
     expect(await shown(value, format, country)).toBe(text);
   });
 
   test('a date of a workbook that counts from 1904', async () => {
     expect(await shown(44925, 'yyyy-mm-dd', 'DK', true)).toBe('2026-12-31');
+    expect(await shown(20123456, 'yyyy-mm-dd', 'DK', true)).toBe('20123456');
   });
 });
 
