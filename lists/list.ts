@@ -85,8 +85,13 @@ class RowNumbers {
     const there = readFirstMobile(this.#readerOf(country), written);
     const [here, abroad] = [own.outcome, there.outcome];
     if (!isKnown(abroad)) return own;
+    // Both say the same, and its row says so too: nothing is left of what was doubtful by the number alone.
+    if (isKnown(here) && here.number === abroad.number) {
+      const doubt = here.doubt === 'number-no-sms' ? here.doubt : null;
+      return { ...own, outcome: { ...here, doubt, other: null } };
+    }
     // What a calling code says is said of the number; a country may be where somebody lives who took his number along.
-    if (this.#column?.isCallingCode === true || !isKnown(here) || here.number === abroad.number) return there;
+    if (this.#column?.isCallingCode === true || !isKnown(here)) return there;
     const [taken, other] = here.mobile && !abroad.mobile ? [here, abroad] : [abroad, here];
     return { ...there, outcome: { ...taken, doubt: 'number-two-readings', other: other.number } };
   }

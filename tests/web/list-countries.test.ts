@@ -52,6 +52,15 @@ describe('a number', () => {
     expect(rows.map(([found, , doubt]) => [found, doubt])).toEqual([[number, null]]);
   });
 
+  test('that carries its code already is in no doubt where its row says so', async () => {
+    const list =
+      'navn;land;mobil\nBo;DK;20123456\nIda;DK;30123456\nEva;DK;40123456\nUwe;DE;4915112345678\nÅsa;SE;+46 8 123 456\n';
+    expect((await numbersOf('DK', list)).slice(3)).toEqual([
+      [4915112345678, 'DE', null, null],
+      [468123456, 'SE', 'number-no-sms', null],
+    ]);
+  });
+
   test('of somebody who took it along stays what it is, and a mobile wins over a landline', async () => {
     const list = 'navn;land;mobil\nBo;USA;20123456\nIda;SE;20123457\nPer;Sverige;+45 20123458\nUwe;DE;x\n';
     expect(await numbersOf('DK', list)).toEqual([
