@@ -1,10 +1,11 @@
 /** A list out of a file's rows: what its columns are, which holds the numbers, and of each row who it is or why it is left out. */
-import { type CountryColumn, countryColumnOf } from './country-column.ts';
+import { countryColumnOf } from './country-column.ts';
 import type { LeftOut, RowProblem } from './left-out.ts';
-import { type NumberOutcome, NumberReader, type ReadNumber } from './number.ts';
+import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
 import { NumberSet } from './number-set.ts';
-import { type FirstMobile, firstMobileIn, isKnown, readFirstMobile } from './several.ts';
+import { RowNumbers } from './row-numbers.ts';
+import { firstMobileIn } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
 
@@ -65,52 +66,6 @@ export function openList(source: Source, country: string, numberColumn: number |
   };
 }
 
-/** Reads numbers without a country code as the list's country has them, or as that which their row says. */
-class RowNumbers {
-  readonly #own: NumberReader;
-  readonly #country: string;
-  readonly #column: CountryColumn | null;
-  readonly #abroad = new Map<string, NumberReader>();
-
-  constructor(own: NumberReader, country: string, column: CountryColumn | null) {
-    this.#own = own;
-    this.#country = country;
-    this.#column = column;
-  }
-
-  read(written: string, cells: readonly string[]): FirstMobile {
-    const own = readFirstMobile(this.#own, written);
-    const country = this.#column?.countryOf(cells[this.#column.index] ?? '') ?? this.#country;
-    if (country === this.#country) return own;
-    const there = readFirstMobile(this.#readerOf(country), written);
-    const [here, abroad] = [own.outcome, there.outcome];
-    if (!isKnown(abroad)) return own;
-    // Both say the same, and its row says so too: nothing is left of what was doubtful by the number alone.
-    if (isKnown(here) && here.number === abroad.number) {
-      const doubt = here.doubt === 'number-no-sms' ? here.doubt : null;
-      return { ...own, outcome: { ...here, doubt, other: null } };
-    }
-    // What a calling code says is said of the number; a country may be where somebody lives who took his number along.
-    if (this.#column?.isCallingCode === true || !isKnown(here)) return there;
-    const [taken, other] = here.mobile && !abroad.mobile ? [here, abroad] : [abroad, here];
-    return { ...there, outcome: { ...taken, doubt: 'number-two-readings', other: other.number } };
-  }
-
-  /** The number alone, nothing learned from it. */
-  glance(cell: string): NumberOutcome {
-    return this.#own.glance(cell);
-  }
-
-  #readerOf(country: string): NumberReader {
-    let reader = this.#abroad.get(country);
-    if (reader === undefined) {
-      reader = new NumberReader(country);
-      this.#abroad.set(country, reader);
-    }
-    return reader;
-  }
-}
-
 class Intake {
   readonly #numbers: RowNumbers;
   readonly #column: number;
@@ -144,8 +99,10 @@ class Intake {
   }
 
   #read({ cells, line, broken }: SourceRow): ListRow {
+    if (line < this.#first && broken !== 'row-broken-quotes') {
+      return leftOut(line, 'row-title', filled(cells).join(' · '));
+    }
     if (broken !== null) return leftOut(line, broken, cells.join(' · '));
-    if (line < this.#first) return leftOut(line, 'row-title', filled(cells).join(' · '));
     // Cells beyond the headings are harmless while empty: spreadsheets add them.
     if (cells.length > this.#width && cells.slice(this.#width).some((cell) => cell.trim() !== '')) {
       return leftOut(line, 'row-too-long', cells.join(' · '));
