@@ -71,13 +71,27 @@ const SHORT = new Map(
     .map((pair) => [pair.split(':')[0] ?? '', pair.split(':')[1] ?? ''] as const),
 );
 
+/** Names that are no country's own, and are meant as one. */
+const ALSO = [
+  ['england', 'GB'],
+  ['scotland', 'GB'],
+  ['skotland', 'GB'],
+  ['wales', 'GB'],
+  ['great britain', 'GB'],
+  ['grossbritannien', 'GB'],
+  ['holland', 'NL'],
+  ['czech republic', 'CZ'],
+  ['tschechische republik', 'CZ'],
+  ['united states of america', 'US'],
+] as const;
+
 /** Languages in which lists name countries, beside English. */
 const LANGUAGES = 'en da nb sv fi is fo de nl fr es it pt pl cs sk hu ro tr et lv lt'.split(' ');
 let named: ReadonlyMap<string, string> | null = null;
 
 function names(): ReadonlyMap<string, string> {
   if (named !== null) return named;
-  const made = new Map<string, string>();
+  const made = new Map<string, string>(ALSO);
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   const countries = letters.flatMap((a) => letters.map((b) => a + b)).filter(isPhoneCountry);
   for (const language of LANGUAGES) {

@@ -30,6 +30,7 @@ export class RowNumbers {
     }
     // What a calling code says is said of the number; a country may be where somebody lives who took his number along.
     if (this.#column?.isCallingCode === true || !isKnown(here)) return there;
+    if (abroad.mobile && !here.mobile) return there;
     const [taken, other] = here.mobile && !abroad.mobile ? [here, abroad] : [abroad, here];
     return { ...there, outcome: { ...taken, doubt: 'number-two-readings', other: other.number } };
   }

@@ -45,11 +45,19 @@ describe('a number', () => {
     ['Saksa', 4915112345678],
     ['germany', 4915112345678],
     ['+49', 4915112345678],
+    ['Holland', 31612345678],
     ['A', 436641234567],
   ])('is known to be from %s', async (cell, number) => {
-    const written = number === 436641234567 ? '0664 1234567' : '0151 12345678';
+    const written = { 436641234567: '0664 1234567', 31612345678: '06 12345678' }[number] ?? '0151 12345678';
     const rows = await numbersOf('DK', `name;land;mobil\nUwe;${cell};${written}\n`);
     expect(rows.map(([found, , doubt]) => [found, doubt])).toEqual([[number, null]]);
+  });
+
+  test('that is a mobile where its row says, and a landline in the list’s country, is in no doubt', async () => {
+    expect(await numbersOf('DE', 'Name;Land;Handy\nUwe;D;0151 12345678\nHans;A;0664 1234567\n')).toEqual([
+      [4915112345678, 'DE', null, null],
+      [436641234567, 'AT', null, null],
+    ]);
   });
 
   test('that carries its code already is in no doubt where its row says so', async () => {
