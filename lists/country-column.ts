@@ -11,7 +11,7 @@ export interface CountryColumn {
 }
 
 const HEADING =
-  /^(?:lande?(?:kode?|code|navn|namn)?|landskode?|country(?:code)?|land(?:er|es)?(?:kurzel|vorwahl|kennung)|dial(?:ling)?|calling|pays|pais|paese|kraj|ulke|maa(?:koodi)?|riik|valsts|salis|stat|zeme)$/;
+  /^(?:lande?(?:kode?|code|navn|namn)?|landskode?|country(?:code)?|land(?:er|es)?(?:kurzel|vorwahl|kennung)|dial(?:ling)?|calling|pays|pais|paese|kraj|ulke|maa(?:koodi)?|riik|valsts|salis|zeme)$/;
 /** Where somebody is from says nothing of his number. */
 const ORIGIN = /^(?:birth|born|origin|fode?|fodt|fodsel|geburt|herkunft|oprindelse|nation|naissance)/;
 /** Of what stands in the column, most are countries. */

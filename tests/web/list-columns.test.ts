@@ -145,6 +145,11 @@ describe('the number column', () => {
     ['Policy number', '20123455', '30123455'],
     ['Kundenummer', '20123455', '30123455'],
     ['ts', '20123455', '30123455'],
+    ['Bilag', '20123455', '30123455'],
+    ['Stregkode', '20123455', '30123455'],
+    ['Zamówienie', '20123455', '30123455'],
+    ['Sipariş No', '20123455', '30123455'],
+    ['Kennitala', '20123455', '30123455'],
   ])('is not the one called %s', (heading, first, second) => {
     const lines = [`navn;${heading};nummer`, `Bo;${first};20123456`, `Ida;${second};30123457`];
     expect(columnOf('DK', ...lines)).toBe('nummer');
