@@ -24,10 +24,12 @@ const help = `klikspor recipients FILE --country DK [--column NAME] [--jsonl]
   --column NAME       the column of the numbers, by its heading or its place (1 is the first)
   --encoding NAME     how letters are written: ${FILE_ENCODINGS.slice(0, 4).join(', ')},
                       ${FILE_ENCODINGS.slice(4, 9).join(', ')},
-                      ${FILE_ENCODINGS.slice(9).join(', ')}
+                      ${FILE_ENCODINGS.slice(9, 14).join(', ')},
+                      ${FILE_ENCODINGS.slice(14).join(', ')}
   --separator SIGN    what stands between cells
   --sheet NAME        the sheet of a workbook
   --hidden-rows in    rows that a sheet hides: in or out
+  --every-number      each cell is somebody's number, as where nothing but numbers stands in the rows
   --jsonl             JSON lines. The first says what was found:
                       {"encoding","separator","columns","numberColumn","reason","question"}
                       numberColumn: place in columns, 0 the first; reason: chosen, heading, content, heading-and-content.
@@ -38,7 +40,7 @@ const help = `klikspor recipients FILE --country DK [--column NAME] [--jsonl]
                         number-unknown-series
                       {"line","leftOut","value"}  not one: number-missing, number-not-digits, number-rounded,
                         number-decimal, number-date, number-impossible, number-duplicate, row-too-long,
-                        row-broken-quotes, row-broken-encoding
+                        row-title (no recipient), row-broken-quotes, row-broken-encoding
 
   Exit code: 0 read; 1 not read, or not before a question is answered; 2 the call is wrong.`;
 
@@ -105,7 +107,9 @@ async function read(asked: Asked): Promise<number> {
     );
     const words =
       names.length === 0 ? 'no column looks like phone numbers' : `${names.join(' or ')} may hold the numbers`;
-    return ask(jsonl, { ...HEAD, encoding, separator, columns, question }, `${named}: ${words}; name it with --column`);
+    const remedy = question.onlyNumbers ? ', or say --every-number' : '';
+    const told = `${named}: ${words}; name it with --column${remedy}`;
+    return ask(jsonl, { ...HEAD, encoding, separator, columns, question }, told);
   }
   const { list } = outcome;
   if (!jsonl) {
@@ -184,7 +188,7 @@ async function describe(named: string, source: Source, list: List): Promise<stri
     `recipients   ${summary(countries)}`,
     ...(leftOut.size === 0 ? [] : [`left out     ${summary(leftOut)}`]),
     ...(doubts.size === 0 ? [] : [`in doubt     ${summary(doubts)}`]),
-    ...(passedOver === 0 ? [] : [`passed over  ${passedOver}: more numbers in the same cells`]),
+    ...(passedOver === 0 ? [] : [`passed over  ${passedOver}: more numbers of the same people`]),
   ].join('\n');
 }
 
@@ -250,6 +254,7 @@ function parse(args: readonly string[]): Asked | 'help' {
     ...(separator === undefined ? {} : { separator: separator.replace('\\t', '\t') }),
     ...(sheet === undefined ? {} : { sheet }),
     ...(hiddenRows === undefined ? {} : { hiddenRows }),
+    everyNumber: values['every-number'] === true,
   };
   return { file, country, column: values.column ?? null, jsonl: values.jsonl === true, choice };
 }
@@ -267,6 +272,7 @@ function parsed(args: readonly string[]) {
         separator: { type: 'string' },
         sheet: { type: 'string' },
         'hidden-rows': { type: 'string' },
+        'every-number': { type: 'boolean' },
         jsonl: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

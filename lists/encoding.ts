@@ -1,5 +1,7 @@
 /** Which encoding a file of text is in. Where two readings are as likely, a person is shown both. */
-import { decoded, type FileEncoding, LOST_LETTER, slices, UNFINISHED, writtenTwice } from './text.ts';
+import { type Fit, Fits } from './languages.ts';
+import { oddity } from './odd-signs.ts';
+import { decoded, type FileEncoding, slices, UNFINISHED, writtenTwice } from './text.ts';
 
 /** How the same places of a file read in one encoding. */
 export interface Reading {
@@ -15,11 +17,15 @@ export interface EncodingFound {
 }
 
 const EXAMPLES = 5;
+const MOST_READINGS = 3;
 
 const certain = (encoding: FileEncoding): EncodingFound => ({ encoding, readings: [] });
 
-/** Reads the whole file once if it is UTF-8 or UTF-16, else twice. */
-export async function detectEncoding(file: Blob): Promise<EncodingFound> {
+/**
+ * Reads the whole file once if it is UTF-8 or UTF-16, else twice. `country`: ISO 3166-1 alpha-2, as whose programs the
+ * letters may be written.
+ */
+export async function detectEncoding(file: Blob, country?: string): Promise<EncodingFound> {
   const marked = await markOf(file);
   if (marked !== null) return certain(marked);
   const twice = await readAsUtf8(file);
@@ -31,7 +37,7 @@ export async function detectEncoding(file: Blob): Promise<EncodingFound> {
   const { letters, strays } = survey;
   // Letters of several octets do not come about by chance: what is no UTF-8 between them is broken.
   if (letters >= strays && letters > 0) return certain('utf-8');
-  const single = singleByteOf(survey);
+  const single = countryEncodingOf(survey, country);
   if (letters * 20 > strays) return doubt([single.encoding, 'utf-8'], survey);
   return single;
 }
@@ -171,6 +177,52 @@ const SINGLE_BYTE = [
   'windows-1253',
 ] as const satisfies readonly FileEncoding[];
 
+/** Of so many of the cells that differ, all letters are the language's: the reading is a likely one. */
+const LIKELY = 0.9;
+/** Of so many the letters are another language's as well: either may be meant. */
+const RIVAL = 0.8;
+
+/**
+ * Programs write the code page of their country: in Windows-1250 Dvořák has the octets of Dvoøák in Windows-1252. A country's
+ * own is taken where the letters are those of its language, and of no language of Western Europe.
+ */
+function countryEncodingOf(survey: Survey, country: string | undefined): EncodingFound {
+  const usual = singleByteOf(survey);
+  const asked = usual.readings.length > 0 ? usual.readings.map(({ encoding }) => encoding) : [usual.encoding];
+  const fits = new Fits(survey.cells, country);
+  const [own] = fits.home;
+  const [west] = fits.western;
+  const [foreign] = fits.others;
+  if (west === undefined || foreign === undefined) return usual;
+  if (own === undefined) {
+    // All letters are those of one language from elsewhere, and many words are in no language of Western Europe.
+    const isForeign = foreign.share >= LIKELY && fits.westernShare < RIVAL;
+    if (!isForeign) return usual;
+    return doubt(
+      unique(usual.readings.length > 0 ? [...asked, foreign.encoding] : [foreign.encoding, ...asked]),
+      survey,
+    );
+  }
+  if (!differ(own, west).includes(true)) return certain(own.encoding);
+  if (own.share < LIKELY) {
+    const likely = own.share > west.share ? [own.encoding, ...asked] : [...asked, own.encoding];
+    return doubt(unique(likely), survey);
+  }
+  const rivals = [...fits.home, west].filter((other) => other !== own && isRival(own, other));
+  if (rivals.length === 0) return certain(own.encoding);
+  return doubt(unique([own, ...rivals].map(({ encoding }) => encoding)), survey);
+}
+
+const unique = (encodings: readonly FileEncoding[]) => [...new Set(encodings)].slice(0, MOST_READINGS);
+
+const differ = (one: Fit, other: Fit) => one.texts.map((text, at) => text !== other.texts[at]);
+
+function isRival(own: Fit, other: Fit): boolean {
+  const places = differ(own, other).flatMap((differs, at) => (differs ? [at] : []));
+  const fitting = places.filter((at) => other.fitting[at] === true).length;
+  return places.length > 0 && other.share >= RIVAL && fitting >= places.length * RIVAL;
+}
+
 function singleByteOf(survey: Survey): EncodingFound {
   const ranked = SINGLE_BYTE.map((encoding) => ({ encoding, ...likelihoodOf(encoding, survey) }));
   const usual = ranked[0];
@@ -201,37 +253,6 @@ const KNOWN = new Set(
   'áàâãçèêëíìîïñóòôõúùûýðþÁÀÂÃÇÈÊËÍÎÏÑÓÔÕÚÛÝÐÞšžŠŽčćČĆđĐłŁąęśźżńĄĘŚŹŻŃřěůťďňŘĚőűŐŰăşţėįųūāēģīķļņœŒ' +
     'абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯіїєґαβγδεζηθικλμνξοπρστυφχψωςάέήίόύώΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
 );
-const LETTER = /\p{L}/u;
-const LATIN = /\p{Script=Latin}/u;
-const LOWER = /\p{Ll}/u;
-const UPPER = /\p{Lu}/u;
-/** Signs that rightly stand between two letters, before one, and behind one. */
-const BETWEEN = new Set('’´·\u00ad');
-const BEFORE = new Set('“„«»‘‚‹›”’¿¡–—•·§©\u00a0…');
-const BEHIND = new Set('”“’‘»«›‹…™®°²³¹ªº–—•·´\u00a0');
-
-/** How little a sign belongs where it stands: 0, not at all odd, to 4, never seen. */
-function oddity(sign: string, before: string, behind: string): number {
-  if (/\p{Cc}/u.test(sign) || sign === LOST_LETTER) return 4;
-  const [isBefore, isBehind] = [LETTER.test(before), LETTER.test(behind)];
-  if (!LETTER.test(sign) || sign === 'ª' || sign === 'º') {
-    if (isBefore && isBehind) return BETWEEN.has(sign) ? 0 : 3;
-    if (isBehind) return BEFORE.has(sign) ? 0 : 2;
-    if (isBefore) return BEHIND.has(sign) ? 0 : 2;
-    return 0;
-  }
-  const isLatin = LATIN.test(sign);
-  // One word in two scripts.
-  if ((isBefore && LATIN.test(before) !== isLatin) || (isBehind && LATIN.test(behind) !== isLatin)) return 3;
-  if (!isLatin) return 0;
-  if (UPPER.test(sign)) {
-    if (LOWER.test(before)) return 2;
-    return UPPER.test(before) && LOWER.test(behind) ? 1 : 0;
-  }
-  if (UPPER.test(before) && UPPER.test(behind)) return 2;
-  return isBefore && isBehind && before > '\u007f' && behind > '\u007f' ? 1 : 0;
-}
-
 function doubt(encodings: readonly FileEncoding[], { cells }: Survey): EncodingFound {
   const [first = 'utf-8'] = encodings;
   const rows = cells

@@ -9,6 +9,8 @@ export type RowProblem =
   | 'number-impossible'
   | 'number-duplicate'
   | 'row-too-long'
+  /** It names a list or its columns: nobody is lost. */
+  | 'row-title'
   | 'row-broken-quotes'
   | 'row-broken-encoding';
 

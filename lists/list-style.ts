@@ -5,6 +5,9 @@ const ENOUGH = 3;
 /** So many settle what is as good either way: of those abroad one at least would be none without its country code. */
 const MANY = 10;
 
+/** One beside so many others is no chance. */
+const TOO_MANY = 3;
+
 export type Way = 'national' | 'international';
 
 /** What the numbers so far say. Those with a +, or with the prefix of calls within a country, say nothing of the others. */
@@ -23,6 +26,11 @@ export class ListStyle {
   /** By calling code and length: numbers that are as good with it as without. */
   readonly #either = new Shown<string>(MANY);
 
+  /** By length: how many numbers without a country code are none with one. */
+  readonly #nationalSeen = new Map<number, number>();
+  /** By calling code and length: mobiles of the country that are a landline, or a firm's, with the code. */
+  readonly #landlines = new Map<string, number>();
+
   /** `ownCode`: the calling code of numbers without one. */
   constructor(ownCode: string) {
     this.#ownCode = ownCode;
@@ -35,6 +43,13 @@ export class ListStyle {
 
   sawNational(digits: string): void {
     this.#national.add(digits.length, digits);
+    this.#nationalSeen.set(digits.length, (this.#nationalSeen.get(digits.length) ?? 0) + 1);
+  }
+
+  /** A mobile of the country that is a landline abroad, or a firm's, with its first digits as country code. */
+  sawLandline(callingCode: string, digits: string): void {
+    const key = `${callingCode}/${digits.length}`;
+    this.#landlines.set(key, (this.#landlines.get(key) ?? 0) + 1);
   }
 
   sawInternational(callingCode: string, digits: string, how: 'sure' | 'likely' | 'better' | 'either'): void {
@@ -60,12 +75,25 @@ export class ListStyle {
     return this.#ownLengths.has(length);
   }
 
+  /**
+   * Whether such a landline may be meant among numbers without a country code: of a country near by, while there are few
+   * of them or too many for chance. Some in a long list are mobiles that only look like it.
+   */
+  mayBeLandline(callingCode: string, digits: string): boolean {
+    const count = this.#landlines.get(`${callingCode}/${digits.length}`) ?? 0;
+    const others = this.#nationalSeen.get(digits.length) ?? 0;
+    return zoneOf(callingCode) === zoneOf(this.#ownCode) && (count < ENOUGH || count * TOO_MANY >= others);
+  }
+
   /** Among numbers without a country code a few that only make sense abroad. */
   isAlone(callingCode: string): boolean {
     const shown = this.#sure.of(callingCode) + this.#likely.of(callingCode);
     return this.#national.total >= ENOUGH && shown < ENOUGH;
   }
 }
+
+/** Parts of the world that share a first digit; Europe has two (ITU-T E.164). */
+const zoneOf = (callingCode: string): string => callingCode.slice(0, 1).replace('4', '3');
 
 /** How many numbers have shown something, up to what is enough; the same one twice shows it once. */
 class Shown<K> {

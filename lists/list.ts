@@ -1,8 +1,11 @@
 /** A list out of a file's rows: what its columns are, which holds the numbers, and of each row who it is or why it is left out. */
+import { countryColumnOf } from './country-column.ts';
 import type { LeftOut, RowProblem } from './left-out.ts';
 import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
-import { firstMobileIn, readFirstMobile } from './several.ts';
+import { NumberSet } from './number-set.ts';
+import { RowNumbers } from './row-numbers.ts';
+import { firstMobileIn } from './several.ts';
 import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
 
@@ -12,7 +15,7 @@ export interface Recipient extends Omit<ReadNumber, 'ok'> {
   readonly cells: readonly string[];
   /** The number as written. */
   readonly written: string;
-  /** Other numbers in the same cell. */
+  /** Other numbers in the same cell, or in columns without a heading. */
   readonly passedOver: number;
 }
 
@@ -41,7 +44,7 @@ export function openList(source: Source, country: string, numberColumn: number |
   const choice = chooseNumberColumn(sample, reader, chosen);
   const { names, hasHeader } = choice;
   if ('question' in choice) return { ok: false, columns: names, question: choice.question };
-  const { column, reason } = choice;
+  const { column, reason, others } = choice;
   return {
     ok: true,
     list: {
@@ -53,7 +56,10 @@ export function openList(source: Source, country: string, numberColumn: number |
         const numbers = new NumberReader(country);
         const written = sample.slice(hasHeader ? 1 : 0).map((cells) => cells[column] ?? '');
         numbers.learn(written.map((cell) => firstMobileIn(numbers, cell).text ?? ''));
-        const intake = new Intake(numbers, column, names.length, hasHeader ? line : -1);
+        const headings = hasHeader ? (sample[0] ?? []) : null;
+        const countries = headings === null ? null : countryColumnOf(headings, sample.slice(1), column);
+        const rowNumbers = new RowNumbers(numbers, country, countries);
+        const intake = new Intake(rowNumbers, column, others, names.length, headings, line);
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };
       },
     },
@@ -61,47 +67,77 @@ export function openList(source: Source, country: string, numberColumn: number |
 }
 
 class Intake {
-  readonly #numbers: NumberReader;
+  readonly #numbers: RowNumbers;
   readonly #column: number;
+  readonly #others: readonly number[];
   readonly #width: number;
-  readonly #seen = new Set<number>();
-  readonly #headings: number;
+  readonly #seen = new NumberSet();
+  readonly #headings: readonly string[] | null;
+  readonly #first: number;
 
-  /** `headings`: the line that they are on; what stands above is their title. */
-  constructor(numbers: NumberReader, column: number, width: number, headings: number) {
+  /** `others`: columns whose numbers are passed over. `first`: the table's first line, which `headings` are on if there are any. */
+  constructor(
+    numbers: RowNumbers,
+    column: number,
+    others: readonly number[],
+    width: number,
+    headings: readonly string[] | null,
+    first: number,
+  ) {
     this.#numbers = numbers;
     this.#column = column;
+    this.#others = others;
     this.#width = width;
     this.#headings = headings;
+    this.#first = first;
   }
 
   take(rows: readonly SourceRow[]): ListRow[] {
     return rows
-      .filter(({ line, broken }) => line > this.#headings || broken === 'row-broken-quotes')
+      .filter(({ line, broken }) => this.#headings === null || line !== this.#first || broken === 'row-broken-quotes')
       .map((row) => this.#read(row));
   }
 
   #read({ cells, line, broken }: SourceRow): ListRow {
+    if (line < this.#first && broken !== 'row-broken-quotes') {
+      return leftOut(line, 'row-title', filled(cells).join(' · '));
+    }
     if (broken !== null) return leftOut(line, broken, cells.join(' · '));
     // Cells beyond the headings are harmless while empty: spreadsheets add them.
     if (cells.length > this.#width && cells.slice(this.#width).some((cell) => cell.trim() !== '')) {
       return leftOut(line, 'row-too-long', cells.join(' · '));
     }
     const written = cells[this.#column] ?? '';
-    const { outcome, passedOver } = readFirstMobile(this.#numbers, written);
+    const { outcome, passedOver } = this.#numbers.read(written, cells);
     if (!outcome.ok) {
+      if (this.#isTitle(cells)) return leftOut(line, 'row-title', filled(cells).join(' · '));
       return leftOut(line, outcome.problem, outcome.problem === 'number-missing' ? cells.join(' · ') : written);
     }
     const { number, country, mobile, doubt, other } = outcome;
-    if (this.#seen.has(number)) return leftOut(line, 'number-duplicate', written);
-    this.#seen.add(number);
+    if (!this.#seen.add(number)) return leftOut(line, 'number-duplicate', written);
+    const inOthers = this.#others.filter((place) => this.#isAnother(cells[place] ?? '', number)).length;
     // Gateways take digits with country code; a leading + would also look like a formula to a spreadsheet.
     cells[this.#column] = String(number);
     while (cells.length < this.#width) cells.push('');
     if (cells.length > this.#width) cells.length = this.#width;
-    return { line, cells, number, country, mobile, doubt, other, written, passedOver };
+    return { line, cells, number, country, mobile, doubt, other, written, passedOver: passedOver + inOthers };
+  }
+
+  /** The headings once more, or one more line of a title that stands where they should. */
+  #isTitle(cells: readonly string[]): boolean {
+    if (this.#headings === null) return false;
+    const [headings, own] = [filled(this.#headings), filled(cells)];
+    if (this.#seen.size === 0 && this.#width > 1 && headings.length === 1 && own.length === 1) return true;
+    return headings.length > 0 && headings.join('\n') === own.join('\n');
+  }
+
+  #isAnother(cell: string, taken: number): boolean {
+    const outcome = this.#numbers.glance(cell);
+    return outcome.ok && outcome.number !== taken;
   }
 }
+
+const filled = (cells: readonly string[]) => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
 
 const leftOut = (line: number, problem: RowProblem, value: string): LeftOut => ({
   line,

@@ -33,6 +33,8 @@ export interface ColumnQuestion {
   readonly kind: 'number-column';
   /** Those that come into question, the likeliest first. Empty: none looks like it. */
   readonly columns: readonly ColumnEvidence[];
+  /** Nothing but numbers stands in the rows, without a heading: each may be somebody's by himself. */
+  readonly onlyNumbers: boolean;
 }
 
 export type ColumnChoice =
@@ -41,6 +43,8 @@ export type ColumnChoice =
       readonly hasHeader: boolean;
       readonly column: number;
       readonly reason: ColumnReason;
+      /** Columns without a heading that hold numbers too: those are passed over. */
+      readonly others: readonly number[];
     }
   | { readonly names: readonly string[]; readonly hasHeader: boolean; readonly question: ColumnQuestion };
 
@@ -69,6 +73,8 @@ const RANK: Readonly<Record<HeadingKind, number>> = {
 
 interface Column extends ColumnEvidence {
   readonly kind: HeadingKind;
+  /** Different mobiles: a salesman's stands in many rows. */
+  readonly people: number;
   /** Cells that hold a number, of whatever series, or what a spreadsheet left of one. */
   readonly traces: number;
   readonly values: readonly (number | null)[];
@@ -85,19 +91,34 @@ export function chooseNumberColumn(
   const first = rows[0] ?? [];
   if (chosen !== null) {
     const hasHeader = isHeading(first[chosen] ?? '', reader);
-    return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen' };
+    return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen', others: [] };
   }
   const headings = { names: nameColumns(first, true), hasHeader: true };
-  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader));
+  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader), isRival);
   const candidates = 'column' in found ? [found.column] : found.question.columns.map(({ index }) => index);
   const isHeaded = candidates.every((column) => isHeading(first[column] ?? '', reader));
   if (isHeaded && (candidates.length > 0 || rows.length > 1)) return { ...headings, ...found };
   // A first row with a number where the numbers are is a recipient, and what it says is nothing about columns.
   const numbered = { names: nameColumns(first, false), hasHeader: false };
-  const unknown = first.map((): HeadingKind => 'unknown');
-  const without = decide(look(numbered.names, unknown, rows.length > 1 ? rows.slice(1) : rows, reader));
-  if ('column' in without || without.question.columns.length > 0) return { ...numbered, ...without };
-  return 'column' in found ? { ...numbered, column: found.column, reason: 'content' } : { ...headings, ...found };
+  const columns = look(
+    numbered.names,
+    first.map((): HeadingKind => 'unknown'),
+    rows,
+    reader,
+  );
+  const holding = columns.filter(({ isNumbers }) => isNumbers);
+  const onlyNumbers = holding.length === columns.filter(({ filled }) => filled > 0).length;
+  const isPersons = (best: Column, other: Column) =>
+    isRival(best, other) && (onlyNumbers || best.mobiles < rows.length || other.filled === rows.length);
+  const without = decide(columns, isPersons);
+  if ('column' in without) {
+    const others = holding.filter(({ index }) => index !== without.column).map(({ index }) => index);
+    return { ...numbered, ...without, others };
+  }
+  if (without.question.columns.length > 0) {
+    return { ...numbered, question: { ...without.question, onlyNumbers } };
+  }
+  return 'column' in found ? { ...numbered, ...found, reason: 'content' } : { ...headings, ...found };
 }
 
 /** Whether a cell of the first row is no phone number, however bad a one. */
@@ -130,6 +151,7 @@ function look(
     const values = read.map((one) => (one.ok && one.doubt !== 'number-unknown-series' ? one.number : null));
     const numbers = values.filter((value) => value !== null).length;
     const mobiles = read.filter((one) => one.ok && one.mobile).length;
+    const people = new Set(read.flatMap((one) => (one.ok && one.mobile ? [one.number] : []))).size;
     const traces = read.filter((one) => one.ok || SPOILED.has(one.problem)).length;
     const kind = kinds[index] ?? 'unknown';
     const distinct = new Set(filled).size;
@@ -146,10 +168,23 @@ function look(
       !isDates &&
       // Everybody has a number of his own, or nearly so.
       (named || filled.length < FEW || distinct >= filled.length * HALF) &&
-      (named || !areCounted(filled)) &&
+      (isTelephone || !areCounted(filled)) &&
       (isTelephone || !filled.every(isUnixTime));
     const examples = filled.slice(0, EXAMPLES);
-    return { index, name, kind, filled: filled.length, numbers, mobiles, traces, values, examples, isNumbers, isDates };
+    return {
+      index,
+      name,
+      kind,
+      filled: filled.length,
+      numbers,
+      mobiles,
+      people,
+      traces,
+      values,
+      examples,
+      isNumbers,
+      isDates,
+    };
   });
 }
 
@@ -159,15 +194,20 @@ function areCounted(filled: readonly string[]): boolean {
   return Math.max(...values) - Math.min(...values) < CLOSE * values.length;
 }
 
-function decide(columns: readonly Column[]): { column: number; reason: ColumnReason } | { question: ColumnQuestion } {
+type Decided =
+  | Pick<Extract<ColumnChoice, { column: number }>, 'column' | 'reason' | 'others'>
+  | { question: ColumnQuestion };
+
+/** `isRival`: whether the second may be meant as well as the first. */
+function decide(columns: readonly Column[], isRival: (best: Column, other: Column) => boolean): Decided {
   const likely = columns
     .filter(({ kind, isNumbers }) => isNumbers && kind !== 'other')
-    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.mobiles - a.mobiles || b.numbers - a.numbers);
+    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || b.people - a.people || b.numbers - a.numbers);
   const [best] = likely;
   if (best === undefined) return byHeading(columns);
   const rivals = likely.filter((other) => other !== best && isRival(best, other));
   if (rivals.length > 0) return ask([best, ...rivals]);
-  return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content' };
+  return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content', others: [] };
 }
 
 /** Whether `other` may be meant as well as the best column, which is told by a better heading or by more numbers. */
@@ -175,11 +215,11 @@ function isRival(best: Column, other: Column): boolean {
   const same = other.values.filter((value, row) => value !== null && value === best.values[row]).length;
   // The same numbers once more.
   if (same >= other.numbers * MOSTLY) return false;
-  if (other.kind === best.kind) return other.mobiles >= best.mobiles * HALF;
-  return other.mobiles * HALF > best.mobiles;
+  if (other.kind === best.kind) return other.people >= best.people * HALF;
+  return other.people * HALF > best.people;
 }
 
-function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
+function byHeading(columns: readonly Column[]): Decided {
   const named = columns
     .filter(({ kind }) => kind === 'mobile' || kind === 'phone')
     .sort((a, b) => b.traces - a.traces || RANK[b.kind] - RANK[a.kind] || b.filled - a.filled);
@@ -195,12 +235,13 @@ function byHeading(columns: readonly Column[]): ReturnType<typeof decide> {
   ) {
     return ask(named.filter(({ kind }) => kind === best.kind));
   }
-  return { column: best.index, reason: 'heading' };
+  return { column: best.index, reason: 'heading', others: [] };
 }
 
 const ask = (columns: readonly Column[]): { question: ColumnQuestion } => ({
   question: {
     kind: 'number-column',
+    onlyNumbers: false,
     columns: columns.map(({ index, name, filled, numbers, mobiles, examples }) => ({
       index,
       name,

@@ -15,7 +15,7 @@ import { isSilentSeries } from './silent-series.ts';
 
 /** Why a number is pointed out that is kept. */
 export type NumberDoubt =
-  /** It is a number with its first digits taken for a country code, and another without. */
+  /** It is a number with its first digits taken for a country code, and another without; or one in its row's country too. */
   | 'number-two-readings'
   /** Its country code has no +, and the list's other numbers carry none. */
   | 'number-abroad'
@@ -204,6 +204,9 @@ export class NumberReader {
     if (without > 0 && withCode === 0) this.#sawOwn(digits, national);
     else if (own && withCode > without) this.#sawOwn(digits, international);
     if (told) return;
+    if (without === MOBILE && withCode === KNOWN && international !== null) {
+      this.#style.sawLandline(international.callingCode, digits);
+    }
     if (without > 0 && withCode === 0) this.#style.sawNational(digits);
     if (international === null || withCode === 0 || withCode < without) return;
     const how = national === null ? 'sure' : without === 0 ? 'likely' : withCode > without ? 'better' : 'either';
@@ -242,7 +245,8 @@ export class NumberReader {
     const [usual, other] = isAbroad ? [international, national] : [national, international];
     // A habit settles what is as good either way. It makes no landline of what may be a mobile.
     if (usual.rank < other.rank) return outcome(other, 'number-two-readings', usual);
-    const settled = way === (isAbroad ? 'international' : 'national');
+    const isLandline = international.rank === KNOWN && this.#style.mayBeLandline(international.callingCode, digits);
+    const settled = way === (isAbroad ? 'international' : 'national') && (isAbroad || own || !isLandline);
     return settled ? outcome(usual, null, null) : outcome(usual, 'number-two-readings', other);
   }
 }

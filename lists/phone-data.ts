@@ -27,6 +27,9 @@ export const isPhoneCountry = (country: string): boolean => Object.hasOwn(countr
 
 export const callingCodeOf = (country: string): string => textAt(countries[country], CALLING_CODE);
 
+/** That a calling code is of first, as +1 of the United States; null: it is of none. */
+export const mainCountryOf = (callingCode: string): string | null => sharers[callingCode]?.[0] ?? null;
+
 /** What is dialled before a number abroad. */
 export const abroadPrefixOf = (country: string): RegExp =>
   new RegExp(`^(?:${textAt(countries[country], ABROAD_PREFIX) || '00'})`);

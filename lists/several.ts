@@ -82,7 +82,8 @@ function firstOf(
   return taken === undefined ? null : { text: taken.text, passedOver: numbers.length - 1 };
 }
 
-const isKnown = (outcome: NumberOutcome): outcome is ReadNumber =>
+/** Of a series that there is. */
+export const isKnown = (outcome: NumberOutcome): outcome is ReadNumber =>
   outcome.ok && outcome.doubt !== 'number-unknown-series';
 
 /** Whether its first digits were taken for a country code that no + announces. */

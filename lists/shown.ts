@@ -28,13 +28,30 @@ export function shown(value: unknown, format: string | undefined, habits: Habits
   return typeof value === 'number' ? shownNumber(value, format, habits, as) : '';
 }
 
+/** What spreadsheets show of what is too wide, and of days behind the last. */
+const HASHES = '########';
+const DAY_MS = 86_400_000;
+/** 31 December 9999, in either way to count. */
+const LAST_DAY = 2_958_465;
+/** Day 0 of spreadsheets, by all days from March 1900 on, and of those that count from 1904. */
+const DAY_ZERO_1900 = Date.UTC(1899, 11, 30);
+const DAY_ZERO_1904 = Date.UTC(1904, 0, 1);
+
+/** A phone number in a column of dates is a day that no calendar has: the number again. Any other value as it is. */
+export function undated(value: unknown, is1904: boolean): unknown {
+  if (!(value instanceof Date)) return value;
+  if (Number.isNaN(value.getTime())) return HASHES;
+  if (value.getUTCFullYear() <= 9999) return value;
+  return (value.getTime() - (is1904 ? DAY_ZERO_1904 : DAY_ZERO_1900)) / DAY_MS;
+}
+
 /** Digits that a number holds exactly. */
 const EXACT = 1e15;
 
 function shownNumber(value: number, format: string | undefined, habits: Habits, as: Format): string {
   if (format === undefined) return general(value, habits);
-  const { isGeneral, isScientific, toReader } = known(format);
-  if (isGeneral) return general(value, habits);
+  const { isGeneral, isScientific, isDate, toReader } = known(format);
+  if (isGeneral || (isDate && Math.abs(value) > LAST_DAY)) return general(value, habits);
   // A long number that shows as 4.52E+09 is a phone number whose column is too narrow a format: its digits are there.
   if (isScientific && Number.isInteger(value) && Math.abs(value) < EXACT) return String(value);
   return asIs(as(value, toReader).replace(/(?<=\d)[.,](?=\d)/g, (sign) => localized(sign, habits)));
@@ -44,6 +61,7 @@ function shownNumber(value: number, format: string | undefined, habits: Habits, 
 interface KnownFormat {
   readonly isGeneral: boolean;
   readonly isScientific: boolean;
+  readonly isDate: boolean;
   /** The format as the reader is handed it. */
   readonly toReader: string;
 }
@@ -54,7 +72,12 @@ const MOST_FORMATS = 1_000;
 function known(format: string): KnownFormat {
   const found = formats.get(format);
   if (found !== undefined) return found;
-  const made = { isGeneral: isGeneral(format), isScientific: isScientific(format), toReader: hidden(format) };
+  const made = {
+    isGeneral: isGeneral(format),
+    isScientific: isScientific(format),
+    isDate: isDateFormat(format),
+    toReader: hidden(format),
+  };
   if (formats.size >= MOST_FORMATS) formats.clear();
   formats.set(format, made);
   return made;
@@ -68,6 +91,8 @@ const general = (value: number, { decimal }: Habits) =>
 
 /** Letters and signs that a format gives as they are: quoted, escaped, or between brackets. */
 const AS_IS = /"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g;
+
+const isDateFormat = (format: string) => /[ymdhs]/i.test(format.replace(AS_IS, ''));
 
 const isScientific = (format: string) => /E[+-]/i.test(format.replace(AS_IS, ''));
 

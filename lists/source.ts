@@ -47,7 +47,12 @@ export interface Choice {
   readonly separator?: string;
   readonly sheet?: string;
   readonly hiddenRows?: 'in' | 'out' | undefined;
-  /** ISO 3166-1 alpha-2: as its people write dates and decimals, a spreadsheet is read. Absent: as ISO 8601 has them. */
+  /** Each cell is somebody's number, a row by itself. */
+  readonly everyNumber?: boolean;
+  /**
+   * ISO 3166-1 alpha-2: as its people write dates and decimals, a spreadsheet is read, and text as its programs write letters.
+   * Absent: dates as ISO 8601 has them, letters as in Western Europe.
+   */
   readonly country?: string;
 }
 
@@ -76,6 +81,25 @@ const SAMPLE_BYTES = 1 << 16;
 
 /** Reads a text's encoding to the last octet, and a spreadsheet or an address book whole. */
 export async function openSource(file: Blob, choice: Choice = {}): Promise<SourceOutcome> {
+  const outcome = await openFormat(file, choice);
+  return outcome.ok && choice.everyNumber === true ? { ok: true, source: cellByCell(outcome.source) } : outcome;
+}
+
+function cellByCell(source: Source): Source {
+  const apart = (rows: readonly SourceRow[]) =>
+    rows.flatMap(({ cells, line, broken }) =>
+      cells.filter((cell) => cell.trim() !== '').map((cell): SourceRow => ({ cells: [cell], line, broken })),
+    );
+  return {
+    ...source,
+    sample: apart(source.sample),
+    async *rows() {
+      for await (const { rows, done, total } of source.rows()) yield { rows: apart(rows), done, total };
+    },
+  };
+}
+
+async function openFormat(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const kind = await kindOf(file);
   switch (kind) {
     case 'csv':
@@ -92,7 +116,9 @@ export async function openSource(file: Blob, choice: Choice = {}): Promise<Sourc
 
 async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const { encoding, readings } =
-    choice.encoding === undefined ? await detectEncoding(file) : { encoding: choice.encoding, readings: [] };
+    choice.encoding === undefined
+      ? await detectEncoding(file, choice.country)
+      : { encoding: choice.encoding, readings: [] };
   const sample = await sampleOf(file, encoding);
   if (sample.trim() === '') return failed('empty-file');
   if (readings.length > 0) return asked({ kind: 'encoding', readings });
@@ -118,9 +144,12 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   };
 }
 
-/** What addresses of a message look like, "20123456, +45 20123457; …": a line each, though they stand on one. */
+/**
+ * What addresses of a message look like, "20123456, +45 20123457; …": a line each, though they stand on one, or on several
+ * that break off behind a separator.
+ */
 function numbersOnOneLine(sample: string, size: number): string | null {
-  const text = sample.trim();
+  const text = sample.trim().replace(/([,;]) *\r?\n */g, '$1 ');
   if (size > SAMPLE_BYTES || /[\r\n\t"]/.test(text)) return null;
   const cells = text
     .split(/[,;]/)

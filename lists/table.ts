@@ -1,4 +1,5 @@
 /** Where in a file its table is: below a title, and wider than its headings may be. */
+import { headingKind } from './heading.ts';
 import type { NumberReader } from './number.ts';
 import type { Source, SourceRow } from './source.ts';
 
@@ -15,7 +16,7 @@ export function tableOf(source: Source, numbers: NumberReader): Table {
   // Where only a letter is lost the cells are told, and a heading may be one.
   const rows = source.sample.filter(({ broken }) => broken !== 'row-broken-quotes');
   const usual = usualWidth(rows.slice(1).map(({ cells }) => cells));
-  const start = filled(rows[0]) === 1 ? headingsBelow(rows, usual, numbers) : 0;
+  const start = headingsAt(rows, usual, numbers);
   const [first, ...others] = rows.slice(start);
   if (first === undefined) return { sample: [], width: 0, line: 0 };
   // People forget the last column's heading.
@@ -24,12 +25,24 @@ export function tableOf(source: Source, numbers: NumberReader): Table {
   return { sample: [[...first.cells, ...padding], ...others.map(({ cells }) => cells)], width, line: first.line };
 }
 
-/** The widest of the rows above the first number, which a title or the only heading is itself if nothing else is there. */
-function headingsBelow(rows: readonly SourceRow[], usual: number, numbers: NumberReader): number {
+/**
+ * Of the rows above the first number the one that names a column of telephones. Else the first, or, if that is a title, the
+ * widest; a title or the only heading is the widest itself if nothing else is there.
+ */
+function headingsAt(rows: readonly SourceRow[], usual: number, numbers: NumberReader): number {
   const first = rows.findIndex(({ cells }) => cells.some((cell) => numbers.glance(cell).ok));
   const widths = rows.slice(0, first < 0 ? rows.length : first).map(({ cells }) => Math.min(filledWidth(cells), usual));
-  return Math.max(0, widths.indexOf(Math.max(...widths)));
+  const naming = rows.slice(0, Math.max(0, first)).flatMap(({ cells }, at) => (cells.some(isTelephone) ? [at] : []));
+  // A title has fewer cells than the headings below it.
+  const isBelowTitle = (at: number) => rows.slice(0, at).every((row) => filled(row) < filled(rows[at]));
+  const named = usual > 1 ? naming.find((at) => (widths[at] ?? 0) > 1 && isBelowTitle(at)) : naming.at(-1);
+  if (named !== undefined) return named;
+  return filled(rows[0]) === 1 ? Math.max(0, widths.indexOf(Math.max(...widths))) : 0;
 }
+
+/** A heading, and not somebody's number with a word before it. */
+const isTelephone = (cell: string) =>
+  /^(?:mobile|phone)$/.test(headingKind(cell)) && !/(?:\d[^\d\p{L}]*){5}/u.test(cell);
 
 /** So wide are most rows at least, empty cells at their ends aside. */
 function usualWidth(rows: readonly (readonly string[])[]): number {
@@ -39,4 +52,4 @@ function usualWidth(rows: readonly (readonly string[])[]): number {
 
 const filledWidth = (cells: readonly string[]) => cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 
-const filled = (row: SourceRow | undefined) => row?.cells.filter((cell) => cell.trim() !== '').length;
+const filled = (row: SourceRow | undefined) => row?.cells.filter((cell) => cell.trim() !== '').length ?? 0;

@@ -19,6 +19,13 @@ export const FILE_ENCODINGS = [
   'windows-1254',
   'windows-1251',
   'windows-1253',
+  'windows-1255',
+  'windows-1256',
+  'windows-874',
+  'shift_jis',
+  'gb18030',
+  'big5',
+  'euc-kr',
 ] as const;
 export type FileEncoding = (typeof FILE_ENCODINGS)[number];
 

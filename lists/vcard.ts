@@ -54,7 +54,7 @@ const SAMPLE = 500;
 export async function openCards(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const { encoding, readings } =
     choice.encoding === undefined
-      ? await detectEncoding(file)
+      ? await detectEncoding(file, choice.country)
       : { encoding: choice.encoding, readings: [] as Reading[] };
   const cards = readCards(new Uint8Array(await file.arrayBuffer()), encoding);
   if (cards.length === 0) return failed('unreadable');

@@ -2,7 +2,7 @@
 import { formatValue } from 'hucre';
 import { type Sheet as ReadSheet, readXlsx } from 'hucre/xlsx';
 import { plain } from './rows.ts';
-import { type Habits, habitsOf, shown } from './shown.ts';
+import { type Habits, habitsOf, shown, undated } from './shown.ts';
 import { asked, type Choice, failed, type SourceOutcome, type SourceRow } from './source.ts';
 
 interface SheetRow extends SourceRow {
@@ -66,12 +66,15 @@ async function sheetsOf(file: Blob, habits: Habits): Promise<readonly ShownSheet
     readStyles: true,
     sheets: ({ hidden, veryHidden }) => !hidden && !veryHidden,
   });
-  return workbook.sheets.map((sheet) => shownSheet(sheet, habits)).filter(({ rows }) => rows.length > 0);
+  const is1904 = workbook.dateSystem === '1904';
+  return workbook.sheets.map((sheet) => shownSheet(sheet, habits, is1904)).filter(({ rows }) => rows.length > 0);
 }
 
-function shownSheet({ name, rows, cells, rowDefs }: ReadSheet, habits: Habits): ShownSheet {
+function shownSheet({ name, rows, cells, rowDefs }: ReadSheet, habits: Habits, is1904: boolean): ShownSheet {
   const texts = rows.map((row, y) =>
-    row.map((value, x) => plain(shown(value, cells?.get(`${y},${x}`)?.style?.numFmt, habits, formatValue))),
+    row.map((value, x) =>
+      plain(shown(undated(value, is1904), cells?.get(`${y},${x}`)?.style?.numFmt, habits, formatValue)),
+    ),
   );
   const used = new Set<number>();
   for (const row of texts) for (const [x, text] of row.entries()) if (text !== '') used.add(x);

@@ -79,14 +79,29 @@ test.each([
   expect(lines([fileOf(content), '--country', 'DK']).rows[0].values).toContain(name);
 });
 
+test('reads what a Czech Excel writes as it is meant, or asks', () => {
+  // Windows-1250: ř is F8, ě EC, č E8, ž 9E, ů F9.
+  const names = ['Ji\xf8\xed Dvo\xf8\xe1k', 'V\xecra Ku\xe8erov\xe1', 'Zden\xeck R\xf9\x9ei\xe8ka'];
+  const rows = names.map((name, row) => `${name};60112345${row}\r\n`);
+  const { head, rows: read } = lines([fileOf(octetsOf(`jm\xe9no;telefon\r\n${rows.join('')}`)), '--country', 'CZ']);
+  expect(head).toMatchObject({ encoding: 'windows-1250', columns: ['jméno', 'telefon'], question: null });
+  expect(read.map(({ values }) => values[0])).toEqual(['Jiří Dvořák', 'Věra Kučerová', 'Zdeněk Růžička']);
+  const one = fileOf(octetsOf('name;telefon\r\nDvo\xf8\xe1k;601123450\r\n'));
+  expect(run([one, '--country', 'CZ'])).toMatchObject({
+    status: 1,
+    stderr: `klikspor recipients: ${one}: its letters may be windows-1250 (Dvořák) or windows-1252 (Dvoøák); name one with --encoding\n`,
+  });
+});
+
 test('finds a column below a title, and one without a heading', () => {
   const titled = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b\nBo;20123456;Ry\nIda;20123457;Ry\n');
-  expect(lines([titled, '--country', 'DK']).rows).toHaveLength(2);
+  const title = { line: 1, leftOut: 'row-title', value: 'Kundeliste 2025' };
+  expect(lines([titled, '--country', 'DK']).rows).toMatchObject([title, { line: 4 }, { line: 5 }]);
   const list = fileOf('Kundeliste 2025\n\nNavn;Mobil\u200b;By\nBo;20123456;Ry\nIda;20123457;Ry\n');
   expect(lines([list, '--country', 'DK', '--column', 'mobil'])).toMatchObject({
     status: 0,
     head: { columns: ['Navn', 'Mobil\u200b', 'By'], numberColumn: 1, reason: 'chosen' },
-    rows: [{ line: 4 }, { line: 5 }],
+    rows: [title, { line: 4 }, { line: 5 }],
   });
   const unnamed = fileOf('navn;by\nBo;Ry;20123456\n');
   expect(lines([unnamed, '--country', 'DK', '--column', 'column3']).head).toMatchObject({ numberColumn: 2 });
@@ -143,6 +158,15 @@ test('asks where a person must choose, and says so with its exit code', () => {
     stderr: `klikspor recipients: ${two}: "a" (mobile numbers: 2 of the first 2) or "b" (mobile numbers: 2 of the first 2) may hold the numbers; name it with --column\n`,
   });
   expect(lines([two, '--country', 'DK', '--column', 'b']).status).toBe(0);
+  const numbers = fileOf('20123456 ; 40123457\n30123458;50123459\n');
+  expect(run([numbers, '--country', 'DK']).stderr).toMatch(/name it with --column, or say --every-number\n$/);
+  const every = lines([numbers, '--country', 'DK', '--every-number']);
+  expect(every.rows.map(({ line, number }) => [line, number])).toEqual([
+    [1, '+4520123456'],
+    [1, '+4540123457'],
+    [2, '+4530123458'],
+    [2, '+4550123459'],
+  ]);
   const none = lines([fileOf('navn;alder\nBo;17\n'), '--country', 'DK']);
   expect(none).toMatchObject({ status: 1, head: { numberColumn: null, question: { columns: [] } } });
 });
@@ -158,7 +182,7 @@ test('tells people in a few lines', () => {
       'recipients   4: DK 3, SE 1',
       'left out     2: number-rounded 1, number-duplicate 1',
       'in doubt     1: number-no-sms 1',
-      'passed over  1: more numbers in the same cells',
+      'passed over  1: more numbers of the same people',
       '',
     ].join('\n'),
   });

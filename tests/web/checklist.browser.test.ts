@@ -134,7 +134,7 @@ describe('the checklist', () => {
     ).waitFor();
     const leftOut = finding(checklist.rules['numbers-left-out'](1, '1'));
     await leftOut.getByRole('button', { name: checklist.places.list }).click();
-    await page.getByRole('row').filter({ hasText: words.list.problems['number-missing'] }).waitFor();
+    await page.getByRole('row').filter({ hasText: words.listFile.problems['number-missing'] }).waitFor();
     // One of them is an American, who expects a keyword and no name as sender.
     await finding(checklist.rules['opt-out-keyword']('USA')).waitFor();
   });

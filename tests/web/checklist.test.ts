@@ -737,6 +737,16 @@ describe('the message', () => {
   });
 });
 
+test('a title is nobody who is left out', async () => {
+  const csv = 'Kunder 2026;;\nnavn;mobil;by\nBo;20123456;Ry\nnavn;mobil;by\nIda;20123457;Ry\n';
+  expect((await factsOf({ csv })).list).toMatchObject({
+    size: 2,
+    leftOutTotal: 2,
+    leftOutByProblem: { 'row-title': 2 },
+  });
+  expect(rulesOf(await found({ csv }))).toEqual([]);
+});
+
 test('numbers that cannot be right are left out, those that look wrong are kept, and both are told', async () => {
   const csv = 'navn;mobil\nBo;20123456\nIda;4,51235E+09\nEva;20123456\nUffe;12345678\n';
   const list = await found({ csv });

@@ -70,14 +70,14 @@ describe('a marketer', () => {
   test('loads a list; what cannot be used is named with its row and reason', async () => {
     const { page } = app;
     const good = sampleList(1_000).octets.toString('utf8');
-    const bad = `Ida;4,51235E+09;Odense\r\nEva;;Odense\r\nBo;ring først;Odense\r\nUffe;+45 20000000;Odense\r\n`;
+    const bad = `Ida;4,51235E+09;Odense\r\nEva;;Odense\r\nBo;ring først;Odense\r\nUffe;+45 20100000;Odense\r\n`;
     await loadList(page, 'da', csvFile('kunder.csv', `\ufeff${good}${bad}`));
     await page.getByText(words.list.loaded('1.000')).first().waitFor();
     await page.getByText(words.list.leftOut(4, '4')).click();
     const rows = page.getByRole('row');
-    await rows.filter({ hasText: '1.002' }).filter({ hasText: words.list.problems['number-rounded'] }).waitFor();
-    await rows.filter({ hasText: '1.003' }).filter({ hasText: words.list.problems['number-missing'] }).waitFor();
-    await rows.filter({ hasText: '1.005' }).filter({ hasText: words.list.problems['number-duplicate'] }).waitFor();
+    await rows.filter({ hasText: '1.002' }).filter({ hasText: words.listFile.problems['number-rounded'] }).waitFor();
+    await rows.filter({ hasText: '1.003' }).filter({ hasText: words.listFile.problems['number-missing'] }).waitFor();
+    await rows.filter({ hasText: '1.005' }).filter({ hasText: words.listFile.problems['number-duplicate'] }).waitFor();
   });
 
   test('sees the first recipient’s message with links in their real shape while writing', async () => {
@@ -215,7 +215,7 @@ describe('a marketer', () => {
       (line) => JSON.parse(line) as { to: string; from: string; text: string; segments: number },
     );
     expect(messages).toHaveLength(1_000);
-    expect(messages[0]).toMatchObject({ to: '4520000000', from: 'Barnets Verden', encoding: 'gsm7', segments: 1 });
+    expect(messages[0]).toMatchObject({ to: '4520100000', from: 'Barnets Verden', encoding: 'gsm7', segments: 1 });
     expect(messages[0]?.text).toMatch(/^Kære Åse, .* s\.barnetsverden\.dk\/\w{8} Afmeld: s\.barnetsverden\.dk\/\w{8}$/);
     expect(new Set(messages.map(({ text }) => text)).size).toBe(1_000);
   });
@@ -230,12 +230,12 @@ describe('a marketer', () => {
     };
     const [head, first] = (await file('generic')).split('\r\n');
     expect(head).toBe('mobil,besked,segmenter,kodning');
-    expect(first).toMatch(/^4520000000,"Kære Åse, .*",1,GSM-7$/);
+    expect(first).toMatch(/^4520100000,"Kære Åse, .*",1,GSM-7$/);
     await page.getByText(onUse.gateways.gatewayHint).waitFor();
     const lines = (await file('inmobile')).trimEnd().split('\n');
     const sizes = lines.map((line) => (JSON.parse(line) as { messages: unknown[] }).messages.length);
     expect(sizes).toEqual([250, 250, 250, 250]);
-    expect(await file('twilio')).toMatch(/^To,From,Body\r\n\+4520000000,Barnets Verden,"Kære Åse, /);
+    expect(await file('twilio')).toMatch(/^To,From,Body\r\n\+4520100000,Barnets Verden,"Kære Åse, /);
   });
 
   test('shows the test recipient’s links', async () => {
@@ -264,7 +264,7 @@ describe('a marketer', () => {
     await message.waitFor();
     expect(await message.inputValue()).toBe(FIELD_MESSAGE);
     const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
-    expect(kept).not.toContain('2000000');
+    expect(kept).not.toContain('2010000');
   });
 
   test('goes on writing without a network', async () => {

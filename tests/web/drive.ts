@@ -140,7 +140,7 @@ const NAMES = ['Åse', 'Søren', 'Zoë', 'Łukasz', '', 'Anne-Marie', 'Bo', 'Jø
 export function sampleList(recipients: number): CsvFile {
   const rows = Array.from(
     { length: recipients },
-    (_, row) => `${NAMES[row % NAMES.length] ?? ''};+45 ${20_000_000 + row};Aarhus\r\n`,
+    (_, row) => `${NAMES[row % NAMES.length] ?? ''};+45 ${20_100_000 + row};Aarhus\r\n`,
   );
   return csvFile('kunder.csv', `navn;mobil;by\r\n${rows.join('')}`);
 }

@@ -32,7 +32,7 @@ describe('the folders of the page', () => {
   });
 
   test('below the state import none of it, nor what a person sees', () => {
-    const below = ['api', 'i18n', 'engine', 'csv', 'checklist', 'draft', 'prices', 'registrations'];
+    const below = ['api', 'i18n', 'engine', 'list-reading', 'checklist', 'draft', 'prices', 'registrations'];
     expect(importing(below, within(['state', ...SEEN]))).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('the folders of the page', () => {
   });
 
   test('that are pure hold no signals', () => {
-    const pure = ['engine', 'csv', 'checklist', 'draft', 'prices', 'registrations'];
+    const pure = ['engine', 'list-reading', 'checklist', 'draft', 'prices', 'registrations'];
     expect(importing(pure, (imported) => /^(?:preact|@preact)\b/.test(imported))).toEqual([]);
   });
 

@@ -77,7 +77,7 @@ const follow = (slug: string, more: LinkRequest = {}) =>
   });
 
 const isConcerned = ({ to }: { readonly to: string }) =>
-  [2, 3].includes((Number(to.replace(/\D/g, '')) - 4_520_000_000) % 8);
+  [2, 3].includes((Number(to.replace(/\D/g, '')) - 4_520_100_000) % 8);
 
 beforeAll(async () => {
   worker = await startDevWorker();
@@ -123,13 +123,13 @@ describe('a limit', () => {
     await page.getByText(limit.first('50', '250')).waitFor();
     expect(await rows.nth(1).textContent()).toContain('Łukasz');
     expect(await rows.nth(1).textContent()).toContain(limit.outside);
-    await page.getByRole('button', { name: limit.showNamed('+4520000003') }).click();
+    await page.getByRole('button', { name: limit.showNamed('+4520100003') }).click();
     await page.locator('.bubble').getByText('Łukasz').waitFor();
     const started = page.waitForEvent('download');
     await page.getByRole('button', { name: limit.download }).click();
     const lines = (await readFile(await (await started).path(), 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(1 + ABOVE);
-    expect(lines[2]).toBe('4520000003;2;2');
+    expect(lines[2]).toBe('4520100003;2;2');
   });
 
   test('leaves out who is above it: in every number, and in the phone', async () => {

@@ -1,8 +1,6 @@
 /** A limit on segments in the engine, against plain counting of every finished message. */
 import { load } from 'klikspor';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Half } from '../../web/src/csv/split.ts';
-import type { ListSummary } from '../../web/src/csv/summary.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import type { ListCost } from '../../web/src/engine/cost-sum.ts';
 import type { Draft } from '../../web/src/engine/draft.ts';
@@ -10,6 +8,8 @@ import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
 import type { ExportAnswer, ExportFormat } from '../../web/src/engine/export.ts';
 import { GATEWAYS, type Gateway } from '../../web/src/engine/gateways.ts';
 import type { Limit } from '../../web/src/limit/limit.ts';
+import type { Half } from '../../web/src/list-reading/split.ts';
+import type { ListSummary } from '../../web/src/list-reading/summary.ts';
 import { seeded } from '../support/random-texts.ts';
 
 const core = await load();

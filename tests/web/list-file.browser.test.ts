@@ -156,7 +156,7 @@ describe('an encoding', () => {
     await loaded(page, '2');
     await shows(page, 'Hej Åse');
     await page.getByText(words.list.leftOut(1, '1')).click();
-    await page.getByRole('row').filter({ hasText: words.list.problems['row-broken-encoding'] }).waitFor();
+    await page.getByRole('row').filter({ hasText: words.listFile.problems['row-broken-encoding'] }).waitFor();
     await remove(page);
   });
 });

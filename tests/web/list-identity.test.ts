@@ -4,10 +4,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
-import { PairSplit, type Seed } from '../../web/src/csv/split.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
 import type { ListPrints } from '../../web/src/engine/list-prints.ts';
+import { PairSplit, type Seed } from '../../web/src/list-reading/split.ts';
 import {
   readOtherwise,
   type Verdict,

@@ -67,6 +67,8 @@ describe('numbers on one line', () => {
     '20123456, 20123457; +45 20 12 34 58',
     '20123456,20123457,4520123458\n',
     ' 20123456 ;20123457;20123458; ',
+    '20123456, 20123457,\n20123458\n',
+    '20123456;\r\n20123457; \r\n20123458;',
   ])('are a recipient each: %j', async (text) => {
     expect((await rowsOf(file(text))).map(({ cells }) => cells.length)).toEqual([1, 1, 1]);
   });

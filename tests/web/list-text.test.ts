@@ -143,6 +143,91 @@ describe('an encoding that is easily taken for another', () => {
   });
 });
 
+describe('the encoding of the programs of a country', () => {
+  const found = async (country: string, encoding: FileEncoding, names: string) => {
+    const octets = written(`name\n${names.replaceAll(';', '\n')}\n`, encoding);
+    const { encoding: first, readings } = await detectEncoding(new Blob([octets]), country);
+    const text = await textIn(octets, first);
+    return { text: text.trim().split('\n').slice(1).join(';'), asked: readings.map((reading) => reading.encoding) };
+  };
+
+  test.each([
+    ['CZ', 'windows-1250', 'Jiří Dvořák;Tomáš Novák;Petr Svoboda;Kateřina Černá;Ondřej Procházka;Věra Kučerová'],
+    ['CZ', 'windows-1250', 'Müller;José;Jäger'],
+    ['CZ', 'iso-8859-2', 'Jiří Novák;Tomáš Dvořák;Žižka;Šťastný'],
+    ['SK', 'windows-1250', 'Ľudovít Štúr;Peter Kováč;Mária Horváthová;Ján Baláž;Zuzana Tóthová'],
+    ['PL', 'windows-1250', 'Michał;Łukasz Wiśniewski;Paweł Dąbrowski;Małgorzata Wójcik'],
+    ['PL', 'iso-8859-2', 'Michał;Łukasz Wiśniewski;Paweł Dąbrowski;Małgorzata Wójcik'],
+    ['HU', 'windows-1250', 'Kovács László;Szűcs Dezső;Erdős Pál;Tóth Ferenc;Nagy Győző;Molnár Ödön'],
+    ['HR', 'windows-1250', 'Ivan Horvat;Marko Kovačević;Željko Đurić;Ana Šimić'],
+    ['RO', 'windows-1250', 'Ştefan Popescu;Ion Ţăranu;Mădălina Bălan;Constantinescu Câmpeanu'],
+    ['TR', 'windows-1254', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir;Işık Doğan;İbrahim Koç'],
+    ['LT', 'windows-1257', 'Jūratė Kazlauskienė;Žydrūnas Šimkus;Rūta Petrauskaitė;Vytautas Čepas'],
+    ['LV', 'windows-1257', 'Jānis Bērziņš;Līga Kalniņa;Pēteris Ozoliņš;Ģirts Ķirsis'],
+    ['EE', 'windows-1257', 'Jüri Mägi;Õnne Pärn;Siim Šmidt'],
+    ['EE', 'windows-1252', 'Jüri Mägi;Õnne Pärn;Siim Šmidt'],
+    ['RU', 'windows-1251', 'Иван Петров;Ольга Щербакова'],
+    ['UA', 'windows-1251', 'Їжак Ганна;Олексій Шевченко'],
+    ['RS', 'windows-1250', 'Đorđe Jovanović;Nikola Šarić'],
+    ['RS', 'windows-1251', 'Ђорђе Јовановић'],
+    ['GR', 'windows-1253', 'Γιώργος Παπαδόπουλος;Μαρία'],
+    ['IL', 'windows-1255', 'דוד כהן'],
+    ['SA', 'windows-1256', 'محمد علي'],
+    ['DK', 'windows-1252', 'Søren Kjær;Renée;Zoë;Müller;Peña;François;Þór'],
+    ['DE', 'windows-1252', 'Müller;Groß;Jäger;Çelik'],
+    ['IS', 'windows-1252', 'Þórður;Guðrún Ýr;Sigríður'],
+    ['FO', 'windows-1252', 'Jógvan;Rúni á Brúnni;Høgni;Óli'],
+    ['FI', 'windows-1252', 'Väinö;Mäkinen;Åke'],
+    ['FR', 'windows-1252', 'Éloïse;François;Noël;Gaëlle'],
+    ['PT', 'windows-1252', 'João;Conceição;André'],
+  ] as const)(
+    'is read where its letters are its language’s, and nobody is asked: %s, %s, %s',
+    async (country, encoding, names) => {
+      expect(await found(country, encoding, names)).toEqual({ text: names, asked: [] });
+    },
+  );
+
+  test('is Windows-1252 for people of any Western countries, few or many', async () => {
+    const names =
+      'Søren Kjær;Åse Ærø;Mälmö Öberg;Märta;Jürgen Groß;Þórður;Guðrún Ýr;Sigríður;Høgni;Noël;François;Zoë;Peña;Núñez;Ñandú;' +
+      'João;Conceição;Nicolò;Çelik;Röðull;Hélène;Renée Sørensen;Noël Åkesson;Jörg Müßig;Brúnni;Føroyar;Café Blåbær';
+    const people = names.split(';');
+    for (const [at, one] of people.entries()) {
+      for (const other of people.slice(at)) {
+        const { asked } = await found('DK', 'windows-1252', `${one};${other}`);
+        expect([one, other, ...asked]).toEqual([one, other]);
+      }
+    }
+    expect(await found('DE', 'windows-1252', names)).toEqual({ text: names, asked: [] });
+  });
+
+  test.each([
+    ['JP', 'shift_jis', [0x8e, 0x52, 0x93, 0x63, 0x0a, 0x83, 0x5e, 0x83, 0x8d, 0x81, 0x5b], '山田\nタロー'],
+    ['TW', 'big5', [0xb3, 0xaf, 0xa4, 0x6a, 0xa4, 0xe5], '陳大文'],
+    ['CN', 'gb18030', [0xcd, 0xf5, 0xc0, 0xf6, 0xbb, 0xaa, 0xd5, 0xc5], '王丽华张'],
+  ] as const)('may take two octets a letter: %s, %s', async (country, encoding, octets, text) => {
+    const file = Uint8Array.from(octets);
+    expect(await detectEncoding(new Blob([file]), country)).toEqual({ encoding, readings: [] });
+    expect(await textIn(file, encoding)).toBe(text);
+  });
+
+  test.each([
+    // The octets of one name are as good a name in another language.
+    ['CZ', 'windows-1250', 'Dvořák', ['windows-1250', 'windows-1252']],
+    ['HU', 'windows-1250', 'Erdős Pál', ['windows-1250', 'windows-1252']],
+    ['TR', 'windows-1254', 'Yıldız Şahin', ['windows-1254', 'windows-1252']],
+    ['SI', 'windows-1250', 'Žiga Kovačič;Špela Župančič', ['windows-1250', 'windows-1252']],
+    // Some pairs of its octets are letters of UTF-8.
+    ['TH', 'windows-874', 'สมชาย ใจดี', ['windows-874', 'utf-8']],
+    // A list from elsewhere.
+    ['CZ', 'windows-1252', 'Søren Kjær;Åse;Jürgen', ['windows-1252', 'windows-1250']],
+    ['DK', 'windows-1250', 'Jiří Dvořák;Tomáš Novák;Věra Kučerová;Zdeněk Růžička', ['windows-1250', 'windows-1252']],
+    ['DK', 'windows-1254', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir', ['windows-1254', 'windows-1252']],
+  ] as const)('is asked about where another reads as well: %s, %s, %s', async (country, encoding, names, asked) => {
+    expect(await found(country, encoding, names)).toEqual({ text: names, asked });
+  });
+});
+
 test('code page 850 reads as the C library reads it', () => {
   const input = Uint8Array.from({ length: 256 }, (_, octet) => octet);
   expect(decoded(input, 'ibm850')).toBe(execFileSync('iconv', ['-f', 'CP850', '-t', 'UTF-8'], { input }).toString());

@@ -1,6 +1,7 @@
 /**
- * Spreadsheets as programs write them. Files of exceljs and SheetJS are in tests/data/lists; the others are written by
- * hand, as Excel writes them, or by hucre itself where the size is what matters.
+ * Spreadsheets as programs write them. Files of LibreOffice, openpyxl, XlsxWriter, exceljs, xlsx-populate and SheetJS are
+ * in tests/data/lists; the others are written by hand, as Excel writes them, or by hucre itself where the size is what
+ * matters.
  */
 import { readFileSync } from 'node:fs';
 import { writeXlsx } from 'hucre/xlsx';
@@ -67,6 +68,93 @@ describe('a spreadsheet', () => {
       hiddenRows: { count: 1, read: false },
     });
     expect(await rowsOf(file, { sheet: 'Noter' })).toEqual([[1, 'Ring til Bo']]);
+  });
+
+  const asked = async (name: string) => {
+    const outcome = await openSource(sample(name));
+    return 'question' in outcome ? outcome.question : null;
+  };
+
+  test('of LibreOffice is read, each number as its format has it', async () => {
+    expect(await asked('libreoffice-formats.xlsx')).toBeNull();
+    const rows = await rowsOf(sample('libreoffice-formats.xlsx'), { country: 'DK' });
+    expect(rows.map(([, name, mobile, created]) => [name, mobile, created])).toEqual([
+      ['navn', 'mobil', 'oprettet'],
+      ['Åse Ærø', '20 12 34 56', '31/12/2026'],
+      ['Søren', '20.123.457', '31. december 2026'],
+      ['Zoë', '20 12 34 58', ''],
+      ['Łukasz', '+4520123459', '31/12/25'],
+      ['Bo', '+45 20123460', ''],
+      ['Ida', '+4520123461', ''],
+      ['Per', '46701234567', ''],
+    ]);
+    const mobiles = async (name: string) => (await rowsOf(sample(name), { country: 'DE' })).map((row) => row[2]);
+    expect(await mobiles('libreoffice-zeros.xlsx')).toEqual([
+      'Handy',
+      '015112345671',
+      '015112345672',
+      '4915112345673',
+      '015112345674',
+    ]);
+    expect(await rowsOf(sample('libreoffice-1904.xlsx'))).toContainEqual([2, 'Åse', '20123456', '2026/12/31']);
+    expect(await rowsOf(sample('libreoffice-rich.xlsx'))).toContainEqual([2, 'Åse', '+45 20123456']);
+  });
+
+  test('of LibreOffice is asked about where it has sheets and hides rows', async () => {
+    expect(await asked('libreoffice-sheets.xlsx')).toEqual({
+      kind: 'sheet',
+      sheets: [
+        { name: 'Ark1', rows: 6 },
+        { name: 'Noter', rows: 1 },
+      ],
+    });
+    const outcome = await openSource(sample('libreoffice-sheets.xlsx'), { sheet: 'Ark1' });
+    expect(outcome).toMatchObject({ question: { kind: 'hidden-rows', hidden: 1, shown: 4 } });
+    const seen = await rowsOf(sample('libreoffice-sheets.xlsx'), { sheet: 'Ark1', hiddenRows: 'out' });
+    expect(seen).toEqual([
+      [1, 'Kundeliste pr. 1. december 2026', '', '', ''],
+      [3, '', 'Fornavn', 'Tlf.', 'By'],
+      [4, '', 'Åse', '20123456', 'Ry'],
+      [6, '', 'Ida', '20123458', 'Ebeltoft'],
+      [7, '', 'Bo', '20123459', 'Ry'],
+    ]);
+    expect(await asked('libreoffice-filter.xlsx')).toEqual({ kind: 'hidden-rows', hidden: 3, shown: 3 });
+  });
+
+  test('of openpyxl and of XlsxWriter is read', async () => {
+    expect(await asked('openpyxl.xlsx')).toEqual({ kind: 'hidden-rows', hidden: 1, shown: 3 });
+    expect(await rowsOf(sample('openpyxl.xlsx'), { hiddenRows: 'in' })).toEqual([
+      [1, 'navn', 'mobil', 'oprettet'],
+      [2, 'Åse Ærø', '20 12 34 56', '2026-12-31'],
+      [3, 'Søren', '+45 20 12 34 57', '2026-12-31 14:30:00'],
+      [4, 'Zoë', '020123458', ''],
+      [6, 'Bo', '4520123459', ''],
+    ]);
+    expect(await asked('xlsxwriter.xlsx')).toEqual({ kind: 'hidden-rows', hidden: 1, shown: 5 });
+    expect(await rowsOf(sample('xlsxwriter.xlsx'), { hiddenRows: 'in', country: 'DE' })).toEqual([
+      [1, 'Kundeliste', '', '', ''],
+      [2, 'Name', 'Handy', 'Datum', 'Link'],
+      [3, 'Jürgen', '015112345671', '31.12.2026', 'https://shop.example/'],
+      [4, 'Uwe', '+49 151 12345672', '', ''],
+      [5, 'Änne', '4915112345673', '', ''],
+      [6, 'Groß', '015112345674', '', ''],
+      [7, 'Ida', '4915112345678', '', ''],
+    ]);
+  });
+
+  test('that is written as a stream, or by xlsx-populate, is read', async () => {
+    expect(await rowsOf(sample('exceljs-stream.xlsx'), { country: 'DK' })).toEqual([
+      [1, 'navn', 'mobil', 'oprettet'],
+      [2, 'Åse', '20 12 34 56', '31.12.2026'],
+      [3, 'Søren', '+45 20123457', ''],
+      [4, 'Ida', '20 12 34 58', ''],
+      [5, 'Bo', '20123459', ''],
+    ]);
+    expect(await rowsOf(sample('xlsx-populate.xlsx'))).toEqual([
+      [1, 'navn', 'mobil'],
+      [2, 'Åse', '20 12 34 56'],
+      [3, 'Bo', '0045 20123457'],
+    ]);
   });
 
   test('keeps the places of rows, and leaves out rows and columns in which nothing stands', async () => {
@@ -181,12 +269,19 @@ describe('a number shows as', () => {
     [46387, '[$-409]dddd d mmm', 'DK', 'Thursday 31 Dec'],
     [46387, '[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', 'DK', '31. december 2026'],
     [0.604166667, 20, 'DK', '14:30'],
+    // Phone numbers in a column of dates: no calendar has these days, and Excel shows no date.
+    [20123456, 14, 'DK', '20123456'],
+    [20123456, 'ddmmyyyy', 'DK', '20123456'],
+    [20123456, '[h]:mm', 'DK', '20123456'],
+    [2958465, 'yyyy-mm-dd', 'DK', '9999-12-31'],
+    [4520123456, 14, 'DK', '########'],
   ])('%d in the format %j of a date in %s: %j', async (value, format, country, text) => {
     expect(await shown(value, format, country)).toBe(text);
   });
 
   test('a date of a workbook that counts from 1904', async () => {
     expect(await shown(44925, 'yyyy-mm-dd', 'DK', true)).toBe('2026-12-31');
+    expect(await shown(20123456, 'yyyy-mm-dd', 'DK', true)).toBe('20123456');
   });
 });
 

@@ -83,7 +83,7 @@ describe('a million rows', () => {
         'row-broken-quotes',
       ] as const
     ).entries()) {
-      await reasons.getByText(`${perKind(kind)} ${words.list.problems[problem]}`).waitFor();
+      await reasons.getByText(`${perKind(kind)} ${words.listFile.problems[problem]}`).waitFor();
     }
   }, 180_000);
 

@@ -60,6 +60,15 @@ test('the question is answered from the keyboard too, and by a column it does no
   await loaded('2');
 });
 
+test('rows of nothing but numbers may be recipients all of them', async () => {
+  const { page } = app;
+  await loadList(page, 'da', csvFile('numre.csv', '20123456;40123457\r\n30123458;50123459\r\n'));
+  await page.getByText(texts.columnQuestion).waitFor();
+  await page.getByText(texts.onlyNumbers).waitFor();
+  await button(texts.everyNumber).click();
+  await loaded('4');
+});
+
 test('a list whose columns are called as its program calls them is read without a question', async () => {
   const { page } = app;
   const rows = ['Ole,Mobile,20123456,3,12345678', 'Kim,Work,30123456,1,12345679'];
@@ -84,5 +93,5 @@ test('numbers that may be another’s, and numbers that take no SMS, are pointed
     .getByText(checklist.rules['numbers-abroad'](1, '1', checklist.rowRead('6', '298211234', '+298211234')))
     .waitFor();
   await page.getByText(words.list.leftOut(1, '1')).click();
-  await page.locator('.left-out-reasons').getByText(words.list.problems['number-decimal']).waitFor();
+  await page.locator('.left-out-reasons').getByText(words.listFile.problems['number-decimal']).waitFor();
 });

@@ -65,13 +65,13 @@ test('every choice shows the recipient it names', async () => {
   await choose(words.preview.choices.first, 'Kære Åse, du', '1');
   await page.getByRole('button', { name: words.preview.next }).click();
   await bubbleBegins('Kære Søren, du');
-  await page.getByText('+4520000001', { exact: true }).waitFor();
+  await page.getByText('+4520100001', { exact: true }).waitFor();
 });
 
 test('a number is found by its last digits, and one that is not there is said to be missing', async () => {
   const { page } = app;
   const search = page.getByLabel(words.preview.search);
-  await search.fill('20 00 05 03');
+  await search.fill('20 10 05 03');
   await page.getByText(words.preview.position('504', '1.000')).waitFor();
   await bubbleBegins('Kære Jørgen, du');
   await search.fill('99999');

@@ -1,9 +1,9 @@
 /** A list in two random halves. */
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
-import { PairSplit, type Seed } from '../../web/src/csv/split.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
+import { PairSplit, type Seed } from '../../web/src/list-reading/split.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

@@ -1,11 +1,11 @@
 /** What a list's values hold, and what writing them within GSM-7 saves. */
 import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
-import { Rewriter, type Rewriting } from '../../web/src/csv/rewriter.ts';
-import type { ListSummary } from '../../web/src/csv/summary.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
+import { Rewriter, type Rewriting } from '../../web/src/list-reading/rewriter.ts';
+import type { ListSummary } from '../../web/src/list-reading/summary.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

@@ -56,12 +56,12 @@ const DOUBTS = [
 function checkNumbers({ list }: Facts): Finding[] {
   if (list === null) return [];
   const found: Finding[] = [];
-  const { leftOutTotal, doubts } = list;
-  if (leftOutTotal > 0) {
+  const { leftOutTotal, leftOutByProblem, doubts } = list;
+  // A title is nobody.
+  const lost = leftOutTotal - (leftOutByProblem['row-title'] ?? 0);
+  if (lost > 0) {
     found.push(
-      finding('numbers-left-out', ({ words, integer }) =>
-        words.rules['numbers-left-out'](leftOutTotal, integer(leftOutTotal)),
-      ),
+      finding('numbers-left-out', ({ words, integer }) => words.rules['numbers-left-out'](lost, integer(lost))),
     );
   }
   for (const [reason, rule] of DOUBTS) {

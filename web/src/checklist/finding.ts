@@ -1,5 +1,5 @@
 /** What a rule found: values only, so that it can be said in either language. */
-import type { ListSummary } from '../csv/summary.ts';
+
 import type { DraftFieldValues } from '../draft/fields.ts';
 import type { ListCost } from '../engine/cost-sum.ts';
 import type { Draft, PhoneKind } from '../engine/draft.ts';
@@ -10,6 +10,7 @@ import type { ChecklistWords } from '../i18n/checklist.ts';
 import type { Refusal } from '../i18n/index.ts';
 import type { DataLanguage } from '../i18n/languages.ts';
 import type { LimitCost } from '../limit/sum.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
 /** Everything that is known of a campaign while it is written: every field of the draft, and what was found out. */

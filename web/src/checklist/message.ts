@@ -1,7 +1,7 @@
 /** Merge fields, links, encoding and borders of the message. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { ForeignTag, TemplateField } from 'klikspor';
-import type { ListSummary } from '../csv/summary.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
 import { besideLink, misspelled, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
 import type { RuleId } from './rules.ts';

@@ -1,8 +1,8 @@
 /** The merge fields of the message: what the list has for each, and fallback and longest value without typing syntax. */
 import { useState } from 'preact/hooks';
-import type { ColumnSummary } from '../csv/values.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import type { ColumnSummary } from '../list-reading/values.ts';
 import { type FieldPlaces, fieldsOf, openField } from '../state/fields.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/look.ts';

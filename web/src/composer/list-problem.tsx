@@ -53,7 +53,7 @@ function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
   const words = listFileWords.value;
   switch (question.kind) {
     case 'number-column':
-      return <NumberColumns columns={question.columns} />;
+      return <NumberColumns question={question} />;
     case 'encoding':
       return <Encodings readings={question.readings} />;
     case 'sheet':
@@ -83,7 +83,7 @@ function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
 }
 
 /** What stands in each, so that a person can tell. */
-function NumberColumns({ columns }: { columns: ColumnQuestion['columns'] }) {
+function NumberColumns({ question: { columns, onlyNumbers } }: { question: ColumnQuestion }) {
   const words = listFileWords.value;
   return (
     <>
@@ -106,6 +106,12 @@ function NumberColumns({ columns }: { columns: ColumnQuestion['columns'] }) {
             </button>
           </li>
         ))}
+        {onlyNumbers && (
+          <li>
+            <p>{words.onlyNumbers}</p>
+            <Answer label={words.everyNumber} said={{ everyNumber: true }} />
+          </li>
+        )}
       </ul>
     </>
   );

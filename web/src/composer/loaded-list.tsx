@@ -1,9 +1,9 @@
 /** A list as it was read: what it holds, how its numbers are understood, and every row that was left out. */
 import type { FileEncoding } from '../../../lists/text.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { importAgain, list, removeList } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
@@ -131,20 +131,31 @@ function HiddenRows({ loaded }: { loaded: ListSummary }) {
   );
 }
 
+/** Rows that are nobody's, apart from those of recipients who are lost. */
+function titles({ leftOut, leftOutByProblem }: ListSummary): string[] {
+  const count = leftOutByProblem['row-title'] ?? 0;
+  if (count === 0) return [];
+  const line = leftOut.find(({ problem }) => problem === 'row-title')?.line ?? count;
+  return [listFileWords.value.titles(count, formatInteger(count === 1 ? line : count))];
+}
+
 function LeftOutRows({ loaded }: { loaded: ListSummary }) {
   const words = t.value.list;
-  const total = loaded.leftOutTotal;
+  const { problems } = listFileWords.value;
+  const { leftOutTotal: total, leftOutByProblem } = loaded;
+  const lost = total - (leftOutByProblem['row-title'] ?? 0);
+  const label = [...(lost > 0 ? [words.leftOut(lost, formatInteger(lost))] : []), ...titles(loaded)].join(' · ');
   return (
     <details class="left-out">
-      <summary>{words.leftOut(total, formatInteger(total))}</summary>
+      <summary>{label}</summary>
       <ul class="left-out-reasons">
-        {Object.entries(loaded.leftOutByProblem).map(([problem, count]) => (
+        {Object.entries(leftOutByProblem).map(([problem, count]) => (
           <li key={problem}>
-            <strong>{formatInteger(count)}</strong> {words.problems[problem as keyof typeof words.problems]}
+            <strong>{formatInteger(count)}</strong> {problems[problem as keyof typeof problems]}
           </li>
         ))}
       </ul>
-      <TableFrame label={words.leftOut(total, formatInteger(total))}>
+      <TableFrame label={label}>
         <table>
           <thead>
             <tr>
@@ -154,10 +165,10 @@ function LeftOutRows({ loaded }: { loaded: ListSummary }) {
             </tr>
           </thead>
           <tbody>
-            {loaded.leftOut.map((row) => (
-              <tr key={row.line}>
+            {loaded.leftOut.map((row, at) => (
+              <tr key={at}>
                 <td class="number">{formatInteger(row.line)}</td>
-                <td>{words.problems[row.problem]}</td>
+                <td>{problems[row.problem]}</td>
                 <td class="raw">{row.value}</td>
               </tr>
             ))}

@@ -1,5 +1,5 @@
 /** What in the recipients' own values costs their messages the GSM-7: each character, for how many, and what to write instead. */
-import type { OffendingValue } from '../csv/values.ts';
+
 import type { Saved } from '../engine/country-column.ts';
 import { checklistWords } from '../i18n/checklist.ts';
 import { formatInteger } from '../i18n/index.ts';
@@ -7,6 +7,7 @@ import { limitWords } from '../i18n/limit.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { amountsText } from '../i18n/prices.ts';
 import { limitCost } from '../limit/state.ts';
+import type { OffendingValue } from '../list-reading/values.ts';
 import { list, reading, rewriteValues, rewritten, undoRewriting } from '../state/list.ts';
 import { amountsOf } from '../state/price.ts';
 import { isRewritten, offendingColumns, rewritable, valueSavings } from '../state/value-savings.ts';

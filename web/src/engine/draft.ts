@@ -1,7 +1,7 @@
 /** A message as it is being written, as far as the engine needs to know it. */
 import type { MessageOptions } from 'klikspor';
-import type { Half } from '../csv/split.ts';
 import type { Limit } from '../limit/limit.ts';
+import type { Half } from '../list-reading/split.ts';
 
 /** A template and how its links will look: everything that decides a message besides the recipient. */
 export interface Draft {

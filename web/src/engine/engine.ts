@@ -71,7 +71,7 @@ export function createEngine(core: Texts): Engine {
 
     async importFile(question, control) {
       // Loaded with the first list: most visits to the page begin without one.
-      const { importRecipients } = await import('../csv/import.ts');
+      const { importRecipients } = await import('../list-reading/import.ts');
       const outcome = await importRecipients(core, templates, question, control);
       if (outcome === CANCELLED) return CANCELLED;
       if (!outcome.ok) return outcome;

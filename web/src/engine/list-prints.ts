@@ -3,7 +3,7 @@
  * A fingerprint is the first 16 octets, in hex, of HMAC-SHA-256 over the digits of each number with country code and a line
  * feed behind each, in ASCII. `docs/api.md` says the same to programs.
  */
-import { PairSplit, type Seed } from '../csv/split.ts';
+import { PairSplit, type Seed } from '../list-reading/split.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 
 export interface PrintsAsk {

@@ -1,8 +1,9 @@
 /** What the page and the engine (a Web Worker holding core and recipients) say to each other. Shapes stand with their owners. */
-import type { Rewriting } from '../csv/rewriter.ts';
-import type { Half } from '../csv/split.ts';
-import type { ImportAnswer, ImportAsk } from '../csv/summary.ts';
+
 import type { Concerned } from '../limit/concerned.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
+import type { Half } from '../list-reading/split.ts';
+import type { ImportAnswer, ImportAsk } from '../list-reading/summary.ts';
 import type { ListCost } from './cost-sum.ts';
 import type { Saved } from './country-column.ts';
 import type { Draft } from './draft.ts';

@@ -1,8 +1,8 @@
 /** The recipients of one list, in core lists of a limited size: between two of them the engine can yield or stop. */
 import type { CsvOptions, ForeignTag, NdjsonOptions, RecipientList, RenderedMessage, Texts } from 'klikspor/texts';
-import { type Half, PairSplit, type Seed } from '../csv/split.ts';
 import { effectOf, limitPlan, type Run, runsOf, sentSegments, sentTo, shorterDraft } from '../limit/plan.ts';
 import { LimitSum } from '../limit/sum.ts';
+import { type Half, PairSplit, type Seed } from '../list-reading/split.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import { CostSum, type ListCost } from './cost-sum.ts';
 import { CountryColumn, type CountryCost } from './country-column.ts';

@@ -1,9 +1,9 @@
 /** What writing values within GSM-7 saves: the recipients concerned are planned as they are and as they would be. */
 import type { RecipientList, Texts } from 'klikspor/texts';
-import { Rewriter, type Rewriting } from '../csv/rewriter.ts';
-import type { Half } from '../csv/split.ts';
-import type { RewritableRow } from '../csv/values.ts';
 import { sentSegments } from '../limit/plan.ts';
+import { Rewriter, type Rewriting } from '../list-reading/rewriter.ts';
+import type { Half } from '../list-reading/split.ts';
+import type { RewritableRow } from '../list-reading/values.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 import type { Saved } from './country-column.ts';
 import type { Draft } from './draft.ts';

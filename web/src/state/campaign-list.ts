@@ -5,10 +5,10 @@
 import { signal } from '@preact/signals';
 import type { Campaign } from '../../../worker/api.d.ts';
 import type { Failure } from '../api/client.ts';
-import type { Rewriting } from '../csv/rewriter.ts';
-import type { Half, Seed } from '../csv/split.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import { ask } from '../engine/client.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
+import type { Half, Seed } from '../list-reading/split.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { remembered } from '../storage.ts';
 import { list, readListAs, rewritingOf } from './list.ts';
 import { printsOf } from './list-identity.ts';

@@ -1,10 +1,10 @@
 /** What a list is known by, made with the key of a link domain. */
 import type { ListIdentity, ListKey, ListReading } from '../../../worker/api.d.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
-import type { Half, Seed } from '../csv/split.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import { ask } from '../engine/client.ts';
 import type { ListPrints } from '../engine/list-prints.ts';
+import type { Half, Seed } from '../list-reading/split.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { rewritingOf } from './list.ts';
 
 /** Keys that campaigns name, while the window is open; the one in use may be another the next time. */

@@ -1,9 +1,9 @@
 /** How a list stands to a campaign, in sentences: what differs, which list it should be, what to do. */
 import type { Campaign, ListReading } from '../../../worker/api.d.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import { failureText } from '../i18n/failure.ts';
 import { countryName, formatDay, formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import type { Standing } from './campaign-list.ts';
 import { readingOf } from './list-identity.ts';
 import { readOtherwise } from './list-verdict.ts';

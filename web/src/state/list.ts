@@ -1,10 +1,10 @@
 /** The list of recipients as the page knows it: a summary. The rows are in the engine. */
 import { effect, signal, untracked } from '@preact/signals';
 import type { Choice } from '../../../lists/source.ts';
-import type { Rewriting } from '../csv/rewriter.ts';
-import type { Seed } from '../csv/split.ts';
-import type { ImportAnswer, ListSummary } from '../csv/summary.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
+import type { Seed } from '../list-reading/split.ts';
+import type { ImportAnswer, ListSummary } from '../list-reading/summary.ts';
 import { draft } from './draft.ts';
 
 export const list = signal<ListSummary | null>(null);

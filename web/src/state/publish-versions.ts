@@ -1,9 +1,9 @@
 /** Two versions as two campaigns, each over its own half of the list. The second names the first, and may come later. */
 import type { Campaign, MessageBudget, NewCampaign } from '../../../worker/api.d.ts';
 import { api, told } from '../api/client.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { readHalvesFor } from './campaign-list.ts';
 import { draft } from './draft.ts';
 import { list } from './list.ts';

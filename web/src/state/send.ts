@@ -1,8 +1,8 @@
 /** Publishes a draft that was found in order, loaded with the first click on the button. */
 import type { Campaign } from '../../../worker/api.d.ts';
 import { told } from '../api/client.ts';
-import type { ListSummary } from '../csv/summary.ts';
 import { onUse } from '../i18n/on-use.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { draft } from './draft.ts';
 import { identify } from './list-identity.ts';
 import { type Checked, failure } from './publishing.ts';

@@ -1,9 +1,9 @@
 /** What in the list's values costs messages their GSM-7, and what writing it otherwise would save: counted, like the list itself. */
 import { computed, effect, signal } from '@preact/signals';
-import type { Rewriting } from '../csv/rewriter.ts';
-import type { OffendingValue } from '../csv/values.ts';
 import { ask } from '../engine/client.ts';
 import type { Saved } from '../engine/country-column.ts';
+import type { Rewriting } from '../list-reading/rewriter.ts';
+import type { OffendingValue } from '../list-reading/values.ts';
 import { longQuestion } from './asking.ts';
 import { list } from './list.ts';
 import { look } from './look.ts';

@@ -40,12 +40,12 @@ export const checklist: SameShape<typeof english> = {
     'hours-advice': (where, clock, hours) => `${where}: ${clock}. Anbefalingen er ${hours}; det er ikke en lov.`,
     'numbers-left-out': (n, count) =>
       n === 1
-        ? '1 række på listen er udeladt. Nummeret var ugyldigt eller stod der to gange.'
-        : `${count} rækker på listen er udeladt. Numrene var ugyldige eller stod der to gange.`,
+        ? '1 række på listen er udeladt: den har intet nummer, der kan bruges, eller ét, der står der i forvejen.'
+        : `${count} rækker på listen er udeladt: de har intet nummer, der kan bruges, eller ét, der står der i forvejen.`,
     'numbers-two-readings': (n, count, rows) =>
       n === 1
-        ? `1 nummer kan læses som to: med de første cifre som landekode eller uden, eller med og uden et (0). Skriv det med + og landekode: ${rows}.`
-        : `${count} numre kan læses som to: med de første cifre som landekode eller uden, eller med og uden et (0). Skriv dem med + og landekode: ${rows}.`,
+        ? `1 nummer kan læses som to: med de første cifre som landekode eller uden, i to lande eller med og uden et (0). Skriv det med + og landekode: ${rows}.`
+        : `${count} numre kan læses som to: med de første cifre som landekode eller uden, i to lande eller med og uden et (0). Skriv dem med + og landekode: ${rows}.`,
     'numbers-abroad': (n, count, rows) =>
       n === 1
         ? `1 nummer har intet + og er læst som udenlandsk, selv om listens andre ikke er det: ${rows}. Er det et ciffer for langt?`

@@ -25,6 +25,24 @@ export const listFile: SameShape<typeof english> = {
     archive: 'Den er en pakket fil. Pak den ud, og vælg listen, der ligger i den.',
     'not-text': 'Den er ikke en liste: hverken tekst, regneark eller adressebog.',
   },
+  problems: {
+    'number-missing': 'Intet telefonnummer',
+    'number-not-digits': 'Bogstaver i telefonnummeret',
+    'number-rounded': 'Excel har afrundet nummeret. Formatér kolonnen som tekst, og eksportér igen',
+    'number-decimal':
+      'Nummeret har decimaler, så der er regnet med det. Formatér kolonnen som tekst, og eksportér igen',
+    'number-date': 'En dato, ikke et telefonnummer',
+    'number-impossible': 'Ikke et muligt telefonnummer: for kort eller for langt',
+    'number-duplicate': 'Nummeret står allerede på listen',
+    'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',
+    'row-title': 'En titel eller overskrifter, ikke en modtager',
+    'row-broken-quotes': 'Et citationstegn åbnes uden at blive lukket',
+    'row-broken-encoding': 'Bogstaver gik tabt, da filen blev gemt: ingen kan se hvilke',
+  },
+  titles: (n, lines) =>
+    n === 1
+      ? `Række ${lines} er en titel eller overskrifter, ikke en modtager.`
+      : `${lines} rækker er titler eller overskrifter, ikke modtagere.`,
   encodingQuestion: 'Hvilken læsning viser navnene, som de skal være?',
   readAs: (encoding) => `Læs som ${encoding}`,
   columnQuestion: 'Hvilken kolonne indeholder telefonnumrene? Efter filens første rækker at dømme kan det være flere.',
@@ -32,6 +50,8 @@ export const listFile: SameShape<typeof english> = {
   columnOthers: (n, others) => `${others} ${n === 1 ? 'andet telefonnummer' : 'andre telefonnumre'}`,
   columnExamples: (values) => `De første: ${values}`,
   columnTake: (name) => `Brug “${name}”`,
+  onlyNumbers: 'Eller er de alle modtagere, flere på hver linje?',
+  everyNumber: 'Tag alle numre',
   columnAnother: 'En anden kolonne',
   sheetQuestion: 'Hvilket ark har modtagerne?',
   sheet: (name, n, rows) => `${name} (${rows} ${n === 1 ? 'række' : 'rækker'})`,
@@ -45,8 +65,8 @@ export const listFile: SameShape<typeof english> = {
     n === 1 ? '1 skjult række i arket er taget med.' : `${count} skjulte rækker i arket er taget med.`,
   passedOver: (n, count) =>
     n === 1
-      ? 'Én celle har to numre: det første mobilnummer er taget, og 1 nummer er sprunget over.'
-      : `Nogle celler har flere numre: det første mobilnummer i hver er taget, og ${count} numre er sprunget over.`,
+      ? 'Én række har to numre: det ene er taget, og 1 nummer er sprunget over.'
+      : `Nogle rækker har flere numre: ét i hver er taget (i en celle det første mobilnummer), og ${count} numre er sprunget over.`,
   ofSheet: (name) => `arket “${name}”`,
   ofCards: 'adressebog (vCard)',
   encoding: 'Tegnsæt',
@@ -66,6 +86,13 @@ export const listFile: SameShape<typeof english> = {
     'windows-1254': 'Windows-1254 (tyrkisk)',
     'windows-1251': 'Windows-1251 (kyrillisk)',
     'windows-1253': 'Windows-1253 (græsk)',
+    'windows-1255': 'Windows-1255 (hebraisk)',
+    'windows-1256': 'Windows-1256 (arabisk)',
+    'windows-874': 'Windows-874 (thai)',
+    shift_jis: 'Shift_JIS (japansk)',
+    gb18030: 'GB18030 (forenklet kinesisk)',
+    big5: 'Big5 (traditionelt kinesisk)',
+    'euc-kr': 'EUC-KR (koreansk)',
   },
   takenAlone: (file) => `Der læses én fil ad gangen: kun “${file}” er taget.`,
   pasteLabel: 'Listen',

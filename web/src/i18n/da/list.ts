@@ -21,18 +21,5 @@ export const list: Pick<Dictionary, 'list'> = {
     row: 'Række',
     reason: 'Årsag',
     value: 'Indhold',
-    problems: {
-      'number-missing': 'Intet telefonnummer',
-      'number-not-digits': 'Bogstaver i telefonnummeret',
-      'number-rounded': 'Excel har afrundet nummeret. Formatér kolonnen som tekst, og eksportér igen',
-      'number-decimal':
-        'Nummeret har decimaler, så der er regnet med det. Formatér kolonnen som tekst, og eksportér igen',
-      'number-date': 'En dato, ikke et telefonnummer',
-      'number-impossible': 'Ikke et muligt telefonnummer: for kort eller for langt',
-      'number-duplicate': 'Nummeret står allerede på listen',
-      'row-too-long': 'Flere celler end kolonner: et skilletegn inde i en værdi?',
-      'row-broken-quotes': 'Et citationstegn åbnes uden at blive lukket',
-      'row-broken-encoding': 'Bogstaver gik tabt, da filen blev gemt: ingen kan se hvilke',
-    },
   },
 };

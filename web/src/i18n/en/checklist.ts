@@ -41,12 +41,12 @@ export const checklist = {
       `${where}: ${clock}. The recommendation is ${hours}; it is not a law.`,
     'numbers-left-out': (n: number, count: string) =>
       n === 1
-        ? '1 row of your list was left out. Its number was invalid or there twice.'
-        : `${count} rows of your list were left out. Their numbers were invalid or there twice.`,
+        ? '1 row of your list was left out: it has no number that can be used, or one that is there already.'
+        : `${count} rows of your list were left out: they have no number that can be used, or one that is there already.`,
     'numbers-two-readings': (n: number, count: string, rows: string) =>
       n === 1
-        ? `1 number can be read as two: with its first digits as country code or without, or with and without a (0). Write it with + and country code: ${rows}.`
-        : `${count} numbers can be read as two: with their first digits as country code or without, or with and without a (0). Write them with + and country code: ${rows}.`,
+        ? `1 number can be read as two: with its first digits as country code or without, in two countries, or with and without a (0). Write it with + and country code: ${rows}.`
+        : `${count} numbers can be read as two: with their first digits as country code or without, in two countries, or with and without a (0). Write them with + and country code: ${rows}.`,
     'numbers-abroad': (n: number, count: string, rows: string) =>
       n === 1
         ? `1 number has no + and was read as one abroad, though the list’s others are not: ${rows}. Is it a digit too long?`

@@ -1,6 +1,7 @@
 /** What there is to say of a file that is a list, or should be one. */
+import type { RowProblem } from '../../../../lists/left-out.ts';
 import type { FileEncoding } from '../../../../lists/text.ts';
-import type { ImportFailure } from '../../csv/summary.ts';
+import type { ImportFailure } from '../../list-reading/summary.ts';
 
 export const listFile = {
   notRead: (file: string) => `“${file}” cannot be read.`,
@@ -26,6 +27,23 @@ export const listFile = {
     archive: 'It is a packed file. Unpack it, and choose the list that is in it.',
     'not-text': 'It is no list: neither text, nor a spreadsheet, nor an address book.',
   } satisfies Record<ImportFailure, string>,
+  problems: {
+    'number-missing': 'No phone number',
+    'number-not-digits': 'Letters in the phone number',
+    'number-rounded': 'Excel has rounded the number. Format the column as text and export again',
+    'number-decimal': 'The number has decimals, so it was calculated with. Format the column as text and export again',
+    'number-date': 'A date, not a phone number',
+    'number-impossible': 'Not a possible phone number: too short or too long',
+    'number-duplicate': 'The number is in the list already',
+    'row-too-long': 'More cells than columns: a separator inside a value?',
+    'row-title': 'A title or headings, not a recipient',
+    'row-broken-quotes': 'A quotation mark is opened and not closed',
+    'row-broken-encoding': 'Letters got lost when the file was saved: nobody can tell which',
+  } satisfies Record<RowProblem, string>,
+  titles: (n: number, lines: string) =>
+    n === 1
+      ? `Row ${lines} is a title or headings, not a recipient.`
+      : `${lines} rows are titles or headings, not recipients.`,
   encodingQuestion: 'Which reading shows the names as they should be?',
   readAs: (encoding: string) => `Read as ${encoding}`,
   columnQuestion: 'Which column holds the phone numbers? Several look like it, by the first rows of the file.',
@@ -33,6 +51,8 @@ export const listFile = {
   columnOthers: (n: number, others: string) => `${others} other phone ${n === 1 ? 'number' : 'numbers'}`,
   columnExamples: (values: string) => `First: ${values}`,
   columnTake: (name: string) => `Use “${name}”`,
+  onlyNumbers: 'Or are they all recipients, several on a line?',
+  everyNumber: 'Take every number',
   columnAnother: 'Another column',
   sheetQuestion: 'Which sheet holds the recipients?',
   sheet: (name: string, n: number, rows: string) => `${name} (${rows} ${n === 1 ? 'row' : 'rows'})`,
@@ -46,8 +66,8 @@ export const listFile = {
     n === 1 ? '1 hidden row of the sheet is read too.' : `${count} hidden rows of the sheet are read too.`,
   passedOver: (n: number, count: string) =>
     n === 1
-      ? 'A cell holds two numbers: the first mobile number is taken, and 1 number is passed over.'
-      : `Some cells hold several numbers: the first mobile number of each is taken, and ${count} numbers are passed over.`,
+      ? 'A row holds two numbers: one is taken, and 1 number is passed over.'
+      : `Some rows hold several numbers: one of each is taken (of a cell the first mobile number), and ${count} numbers are passed over.`,
   ofSheet: (name: string) => `sheet “${name}”`,
   ofCards: 'address book (vCard)',
   encoding: 'Encoding',
@@ -67,6 +87,13 @@ export const listFile = {
     'windows-1254': 'Windows-1254 (Turkish)',
     'windows-1251': 'Windows-1251 (Cyrillic)',
     'windows-1253': 'Windows-1253 (Greek)',
+    'windows-1255': 'Windows-1255 (Hebrew)',
+    'windows-1256': 'Windows-1256 (Arabic)',
+    'windows-874': 'Windows-874 (Thai)',
+    shift_jis: 'Shift_JIS (Japanese)',
+    gb18030: 'GB18030 (simplified Chinese)',
+    big5: 'Big5 (traditional Chinese)',
+    'euc-kr': 'EUC-KR (Korean)',
   } satisfies Record<FileEncoding, string>,
   takenAlone: (file: string) => `One file is read at a time: only “${file}” was taken.`,
   pasteLabel: 'The list',

@@ -1,5 +1,3 @@
-import type { RowProblem } from '../../../../lists/left-out.ts';
-
 export const list = {
   list: {
     drop: 'Drop a spreadsheet (.xlsx), CSV or an address book (.vcf) here,',
@@ -21,18 +19,5 @@ export const list = {
     row: 'Row',
     reason: 'Reason',
     value: 'Content',
-    problems: {
-      'number-missing': 'No phone number',
-      'number-not-digits': 'Letters in the phone number',
-      'number-rounded': 'Excel has rounded the number. Format the column as text and export again',
-      'number-decimal':
-        'The number has decimals, so it was calculated with. Format the column as text and export again',
-      'number-date': 'A date, not a phone number',
-      'number-impossible': 'Not a possible phone number: too short or too long',
-      'number-duplicate': 'The number is in the list already',
-      'row-too-long': 'More cells than columns: a separator inside a value?',
-      'row-broken-quotes': 'A quotation mark is opened and not closed',
-      'row-broken-encoding': 'Letters got lost when the file was saved: nobody can tell which',
-    } satisfies Record<RowProblem, string>,
   },
 };

@@ -112,6 +112,27 @@ describe('the number column', () => {
   });
 
   test.each([
+    'Mobil uden landekode',
+    'Mobilnr. (uden +45)',
+    'Mobil u/landekode',
+    'Mobilnummer utan landskod',
+    'Mobil ekskl. landekode',
+    'Handynummer ohne Vorwahl',
+    'Telefon ohne Ländervorwahl',
+    'Phone without country code',
+    'Mobile no prefix',
+    'GSM zonder landcode',
+    'Numer telefonu bez prefiksu',
+    'Tālrunis',
+    'Numéro de portable',
+  ])('called %s holds numbers, whatever they are said to be without', (heading) => {
+    const lines = [`navn;kode;${heading}`, 'Bo;20123455;20123456', 'Ida;30123455;30123457'];
+    expect(columnOf('DK', ...lines)).toBe(heading);
+  });
+
+  test.each([
+    ['Landekode mobil', '45', '45'],
+    ['Mobil samtykke uden dato', 'ja', 'nej'],
     ['Phone 1 - Label', 'Mobile', 'Work'],
     ['Number of orders', '20123455', '12'],
     ['Telefontype', 'mobil', 'fastnet'],
@@ -124,6 +145,11 @@ describe('the number column', () => {
     ['Policy number', '20123455', '30123455'],
     ['Kundenummer', '20123455', '30123455'],
     ['ts', '20123455', '30123455'],
+    ['Bilag', '20123455', '30123455'],
+    ['Stregkode', '20123455', '30123455'],
+    ['Zamówienie', '20123455', '30123455'],
+    ['Sipariş No', '20123455', '30123455'],
+    ['Kennitala', '20123455', '30123455'],
   ])('is not the one called %s', (heading, first, second) => {
     const lines = [`navn;${heading};nummer`, `Bo;${first};20123456`, `Ida;${second};30123457`];
     expect(columnOf('DK', ...lines)).toBe('nummer');
@@ -185,6 +211,7 @@ describe('the number column', () => {
       hasHeader: true,
       column: 2,
       reason: 'content',
+      others: [],
     });
     const close = choose('DK', null, 'navn;privat;arbejde', 'Bo;20123456;30123456', 'Ida;80123456;40123456');
     expect(close).toEqual({
@@ -192,12 +219,20 @@ describe('the number column', () => {
       hasHeader: true,
       question: {
         kind: 'number-column',
+        onlyNumbers: false,
         columns: [
           { index: 2, name: 'arbejde', filled: 2, numbers: 2, mobiles: 2, examples: ['30123456', '40123456'] },
           { index: 1, name: 'privat', filled: 2, numbers: 2, mobiles: 1, examples: ['20123456', '80123456'] },
         ],
       },
     });
+  });
+
+  test('is none of one person who stands in every row, or is asked for', () => {
+    const rows = ['20123456', '20123457', '20123458', '30123459', '40123460'];
+    const list = (headings: string) => [headings, ...rows.map((mobile) => `Bo;60123456;${mobile}`)];
+    expect(columnOf('DK', ...list('navn;Sælgers mobil;Mobil'))).toBe('Mobil');
+    expect(columnOf('DK', ...list('navn;Sælgers mobil;Kundens tlf.'))).toEqual(['Sælgers mobil', 'Kundens tlf.']);
   });
 
   test('is asked for where the column of mobiles is nearly empty, and another is not', () => {
@@ -231,6 +266,7 @@ describe('the number column', () => {
     expect(columnOf('DK', 'navn;cvr', 'Bo;25313763', 'Ida;26313764')).toEqual(['cvr']);
     const counted = Array.from({ length: 10 }, (_, row) => `Bo;${20_250_001 + row}`);
     expect(columnOf('DK', 'navn;kode', ...counted)).toEqual(['kode']);
+    expect(columnOf('DK', 'nr;navn', ...counted.map((line) => line.split(';').reverse().join(';')))).toEqual(['nr']);
     expect(columnOf('DK', 'id;beløb', '17;1.200,00', '18;300')).toEqual([]);
   });
 });

@@ -124,10 +124,27 @@ describe('a number with two readings', () => {
       doubt: 'number-two-readings',
       other: expect.any(Number),
     });
-    // A mobile in Denmark, a landline in Sweden: a list of eight digits is full of the like.
-    expect(readLast('DK', ['20123456', '30123456', '60123456', '46203759'])).toMatchObject({
-      number: 4546203759,
-      doubt: null,
+  });
+
+  test('is pointed out where it may be a landline near by, but not each of a long list that only looks like it', () => {
+    // A mobile in Denmark, a landline in Sweden, and one far away.
+    const danish = ['20123456', '30123456', '60123456'];
+    const swedish = { number: 4546203759, doubt: 'number-two-readings', other: 46203759 };
+    expect(readLast('DK', [...danish, '46203759'])).toMatchObject(swedish);
+    expect(readLast('DK', [...danish, '46203757', '46203758', '46203759'])).toMatchObject(swedish);
+    expect(readLast('DK', [...danish, '67622712'])).toMatchObject({ number: 4567622712, doubt: null });
+    // 366 6… are mobiles of an Italian operator, and landlines in Hungary.
+    const italian = Array.from({ length: 100 }, (_, row) =>
+      String((row % 20 === 0 ? 3_666_234_500 : 3_331_234_500) + row),
+    );
+    const reader = new NumberReader('IT');
+    reader.learn(italian);
+    const told = italian.map((cell) => reader.read(cell)).filter((outcome) => outcome.ok && outcome.doubt !== null);
+    expect(told).toEqual([]);
+    expect(readLast('IT', italian.slice(-5).concat('3666234599'))).toMatchObject({
+      number: 393666234599,
+      doubt: 'number-two-readings',
+      other: 3666234599,
     });
   });
 
