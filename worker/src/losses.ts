@@ -6,6 +6,7 @@ import { hasPassed } from './clock.ts';
 import { log } from './log.ts';
 import type { Loss } from './rpc.ts';
 import { workspaceStub } from './stubs.ts';
+import { within } from './within.ts';
 
 /** Losses wait this long for company. */
 const GATHER_MS = 2_000;
@@ -45,14 +46,7 @@ export async function tellLosses(env: Env): Promise<void> {
 /** To the Workspace, now. */
 export async function tell(env: Env, losses: Loss[]): Promise<void> {
   if (losses.length === 0) return;
-  const late = scheduler.wait(ANSWER_MS).then((): never => {
-    throw new Error(`no answer within ${ANSWER_MS} ms`);
-  });
-  const call = workspaceStub(env).noteLosses(losses, Date.now());
-  // The slower of the two may fail after the race is over: without this its rejection would be unhandled.
-  late.catch(() => {});
-  call.catch(() => {});
-  await Promise.race([call, late]);
+  await within(workspaceStub(env).noteLosses(losses, Date.now()), ANSWER_MS);
 }
 
 const sumOf = (losses: Iterable<Loss>): number => {

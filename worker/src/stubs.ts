@@ -7,7 +7,7 @@ import type { CampaignRecord, DomainRecord } from './records.ts';
 import type { ClickCounterRpc } from './rpc.ts';
 import type { Workspace } from './workspace.ts';
 
-function within<T extends Rpc.DurableObjectBranded | undefined>(
+function inJurisdiction<T extends Rpc.DurableObjectBranded | undefined>(
   namespace: DurableObjectNamespace<T>,
   jurisdiction: 'eu' | null,
 ): DurableObjectNamespace<T> {
@@ -25,7 +25,7 @@ export function ownJurisdiction(env: Env): 'eu' | null {
 /** Whether objects can be kept there at all: no local runtime can. */
 export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
   try {
-    within(env.CLICK_COUNTER, jurisdiction);
+    inJurisdiction(env.CLICK_COUNTER, jurisdiction);
     return true;
   } catch {
     return false;
@@ -36,7 +36,7 @@ export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
 export const WORKSPACE = 'main';
 
 export function workspaceStub(env: Env): DurableObjectStub<Workspace> {
-  return within(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE);
+  return inJurisdiction(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE);
 }
 
 /** What the class promises: the platform's own type of a stub loses tuples and readonly lists on the way. */
@@ -48,6 +48,6 @@ export function counterStub(
   campaign: Pick<CampaignRecord, 'host' | 'number'> & Pick<DomainRecord, 'jurisdiction'>,
   shard: number,
 ): ClickCounterStub {
-  const namespace = within(env.CLICK_COUNTER, campaign.jurisdiction);
+  const namespace = inJurisdiction(env.CLICK_COUNTER, campaign.jurisdiction);
   return namespace.getByName(`${campaign.host}/${campaign.number}/${shard}`) as unknown as ClickCounterStub;
 }
