@@ -99,7 +99,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     return atMs;
   }
 
-  async optIn(identity: ShardIdentity, recipient: number, _nowMs: number): Promise<void> {
+  async optIn(identity: ShardIdentity, recipient: number): Promise<void> {
     this.#refuseOthers(identity.shape.publishedAtMs);
     if (this.#store.optIn(recipient)) this.#changed(this.#shard(identity));
   }

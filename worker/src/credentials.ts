@@ -1,6 +1,7 @@
 /** Who may ask: sign-in codes, sessions and tokens of a workspace, in its SQLite database. Secrets are kept as SHA-256. */
 import { log } from './log.ts';
 import { isInKv } from './numbers.ts';
+import { fromHex } from './octets.ts';
 import type { Outbox } from './outbox.ts';
 import { kvKey, type SpentCode } from './records.ts';
 import type { Credential, SignInOutcome, StoredToken } from './rpc.ts';
@@ -34,7 +35,10 @@ export class Credentials {
     this.#sql.exec(SCHEMA);
   }
 
-  /** Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force. */
+  /**
+   * Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force;
+   * `codeHash`: of the one that was sent, 64 hex digits.
+   */
   async signIn(
     expected: string,
     codeHash: string,
@@ -44,7 +48,7 @@ export class Credentials {
   ): Promise<SignInOutcome> {
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
     // Both are always compared, so that the time taken does not tell which one was wrong.
-    const isRight = equalInConstantTime(codeHash, expected);
+    const isRight = crypto.subtle.timingSafeEqual(fromHex(codeHash), fromHex(expected));
     const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
     if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
     // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
@@ -160,12 +164,4 @@ interface CredentialRow extends Record<string, SqlStorageValue> {
   scopes: string;
   created_ms: number;
   expires_ms: number | null;
-}
-
-/** Both are hex digests: their length is no secret, and every sign is looked at. */
-function equalInConstantTime(a: string, b: string): boolean {
-  const length = Math.max(a.length, b.length);
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < length; i++) difference |= (a.charCodeAt(i) || 0) ^ (b.charCodeAt(i) || 0);
-  return difference === 0;
 }

@@ -79,7 +79,7 @@ export interface ClickCounterRpc {
   /** Confirms an opt-out; idempotent. Resolves when it is on disk, with the moment of the first confirmation. */
   optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number>;
   /** The recipient takes the opt-out back. */
-  optIn(identity: ShardIdentity, recipient: number, nowMs: number): Promise<void>;
+  optIn(identity: ShardIdentity, recipient: number): Promise<void>;
   /** Here and below: with the moment of publishing, hits of another campaign of the same number are refused. */
   isOptedOut(recipient: number, campaignPublishedAtMs?: number): Promise<boolean>;
   /** Folds what has settled, then reports. A shard that never got a hit answers zeros of the shape given. */

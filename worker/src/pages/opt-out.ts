@@ -103,7 +103,7 @@ async function onDisk(env: Env, campaign: CampaignRecord, recipient: number, und
     try {
       const counter = counterStub(env, campaign, shard);
       const call: Promise<unknown> = undo
-        ? counter.optIn(identity, recipient, nowMs)
+        ? counter.optIn(identity, recipient)
         : counter.optOut(identity, recipient, nowMs);
       await within(call, CONFIRM_MS);
       return;
