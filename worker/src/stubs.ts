@@ -4,8 +4,7 @@
  * Stubs are made for one request and never kept: one from another request fails.
  */
 import type { CampaignRecord, DomainRecord } from './records.ts';
-import type { ClickCounterRpc } from './rpc.ts';
-import type { Workspace } from './workspace.ts';
+import type { ClickCounterRpc, WorkspaceRpc } from './rpc.ts';
 
 function inJurisdiction<T extends Rpc.DurableObjectBranded | undefined>(
   namespace: DurableObjectNamespace<T>,
@@ -32,15 +31,16 @@ export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
   }
 }
 
+// What the classes promise: the platform's own type of a stub loses tuples and readonly lists on the way.
+export type WorkspaceStub = DurableObjectStub & WorkspaceRpc;
+export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
+
 /** The one workspace of this deployment; without a jurisdiction it lives where its first request came from. */
 export const WORKSPACE = 'main';
 
-export function workspaceStub(env: Env): DurableObjectStub<Workspace> {
-  return inJurisdiction(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE);
+export function workspaceStub(env: Env): WorkspaceStub {
+  return inJurisdiction(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE) as unknown as WorkspaceStub;
 }
-
-/** What the class promises: the platform's own type of a stub loses tuples and readonly lists on the way. */
-export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
 
 /** Holds one shard of one campaign's hits. The name carries no personal data: object names are logged by the platform. */
 export function counterStub(

@@ -3,20 +3,20 @@
  * which KV holds copies. What must reach KV stands in the outbox until it has: a copy that fails today is made later.
  */
 import { DurableObject } from 'cloudflare:workers';
-import { NUMBER_BLOCK } from './campaigns.ts';
 import { Copies } from './copies.ts';
 import { Credentials } from './credentials.ts';
 import { log } from './log.ts';
 import { highestInKv, isInKv, isUsed, memoryOf } from './numbers.ts';
 import { Outbox } from './outbox.ts';
 import { reconciled } from './reconcile.ts';
-import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, nextEditMs } from './records.ts';
+import { type CampaignRecord, type DomainRecord, type KeyRange, kvKey, NUMBER_BLOCK, nextEditMs } from './records.ts';
 import type {
   CampaignInfo,
   Comparison,
   CopiesState,
   Credential,
   Loss,
+  PublishOutcome,
   SignInOutcome,
   StoredCampaign,
   StoredDomain,
@@ -52,8 +52,6 @@ const ROTATION_LEAD = 16;
 const MOST_NUMBERS = 100;
 /** After an alarm that failed altogether, as on a full disk. */
 const ALARM_AGAIN_MS = 60_000;
-
-export type PublishOutcome = StoredCampaign | 'other-body' | 'has-version' | 'keys-changed' | 'unsure' | null;
 
 export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   readonly #sql = this.ctx.storage.sql;
