@@ -4,11 +4,11 @@
  * taken up on demand: a catalogue that was restored from a backup finds its campaigns again.
  */
 import { hasPassed } from './clock.ts';
-import { identityOf } from './hits.ts';
 import { log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import { type CampaignRecord, kvKey } from './records.ts';
 import type { Comparison, CopiesState } from './rpc.ts';
+import { identityOf } from './shard-identity.ts';
 import { counterStub } from './stubs.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 

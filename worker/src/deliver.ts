@@ -2,7 +2,7 @@
 import type { BatchHeader } from 'klikspor/edge';
 import { core } from './core.ts';
 import { log } from './log.ts';
-import { noteLoss, tellLosses } from './losses.ts';
+import { lose, tellLosses } from './losses.ts';
 import { fromBase64, toBase64 } from './octets.ts';
 import { isFinal } from './refusal.ts';
 import type { ShardIdentity } from './rpc.ts';
@@ -89,11 +89,8 @@ export async function deliver(
       failure = error;
     }
   }
-  const { identity, id, hits } = delivery;
-  const { host, number, shard } = identity;
-  const kind = isRefused ? 'dropped' : 'uncounted';
-  log({ event: kind, host, campaign: number, shard, batch: id, hits, attempts, error: failure });
-  noteLoss({ host, number, kind, hits });
+  const { identity, id: batch, hits } = delivery;
+  lose(identity, { kind: isRefused ? 'dropped' : 'uncounted', batch, hits, attempts, error: failure });
   return false;
 }
 
@@ -129,15 +126,14 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
         await take(env, queued, earlier + message.attempts);
         message.ack();
       } catch (error) {
-        const { host, number, shard } = queued.identity;
-        const about = { host, campaign: number, shard, batch: queued.id, attempts: earlier + message.attempts, error };
+        const { identity, id, hits } = queued;
+        const about = { batch: id, attempts: earlier + message.attempts, error };
         if (isFinal(error) || (isDead && message.attempts > DEAD_BATCHES.retries)) {
-          const { hits } = queued;
-          log({ ...about, event: 'dropped', hits });
-          noteLoss({ host, number, kind: 'dropped', hits });
+          lose(identity, { ...about, kind: 'dropped', hits });
           message.ack();
         } else {
-          log({ ...about, event: 'replay-failed', queue: batch.queue });
+          const { host, number, shard } = identity;
+          log({ ...about, event: 'replay-failed', host, campaign: number, shard, queue: batch.queue });
           message.retry({ delaySeconds: pauseAfterS(batch.queue, message.attempts) });
         }
       }

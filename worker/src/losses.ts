@@ -4,7 +4,7 @@
  */
 import { hasPassed } from './clock.ts';
 import { log } from './log.ts';
-import type { Loss } from './rpc.ts';
+import type { Loss, ShardIdentity } from './rpc.ts';
 import { workspaceStub } from './stubs.ts';
 import { within } from './within.ts';
 
@@ -15,12 +15,28 @@ const ANSWER_MS = 5_000;
 /** No report takes longer than this. If one seems to, the request that was making it has been cut off. */
 const SILENT_MS = 2 * (GATHER_MS + ANSWER_MS);
 
+interface Failure {
+  /** Its id; empty: it was not packed. */
+  readonly batch: string;
+  readonly attempts: number;
+  readonly error: unknown;
+}
+
 let gathered = new Map<string, Loss>();
 let tellingSinceMs = Number.NEGATIVE_INFINITY;
 
 export function noteLoss({ host, number, kind, hits }: Loss): void {
   const key = `${kind} ${host}/${number}`;
   gathered.set(key, { host, number, kind, hits: (gathered.get(key)?.hits ?? 0) + hits });
+}
+
+/** Hits that no number will count: told in the log at once, and to the Workspace object by `tellLosses`. */
+export function lose(
+  { host, number, shard }: Pick<ShardIdentity, 'host' | 'number' | 'shard'>,
+  { kind, batch, hits, attempts, error }: Pick<Loss, 'kind' | 'hits'> & Failure,
+): void {
+  log({ event: kind, host, campaign: number, shard, batch, hits, attempts, error });
+  noteLoss({ host, number, kind, hits });
 }
 
 export const hasLosses = (): boolean => gathered.size > 0;
