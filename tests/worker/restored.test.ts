@@ -399,6 +399,7 @@ test('a catalogue of the version before opens, and publishes on', async () => {
   await inCatalogue((sql) => {
     sql.exec('DROP TABLE compared');
     sql.exec('DROP TABLE copies');
+    sql.exec('DROP TABLE migrated');
   });
   await inCatalogue((sql) => sql.exec('DELETE FROM outbox'));
   await evictDurableObject(workspaceStub(env));
