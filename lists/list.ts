@@ -2,8 +2,8 @@
 import type { LeftOut, RowProblem } from './left-out.ts';
 import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
+import type { Source, SourceRow } from './opened.ts';
 import { firstMobileIn, readFirstMobile } from './several.ts';
-import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
 
 export interface Recipient extends Omit<ReadNumber, 'ok'> {

@@ -13,6 +13,11 @@ const { exports: faces } = JSON.parse(readFileSync(join(root, 'wasm/package.json
   exports: Record<string, string | { types?: string }>;
 };
 
+/** The rooms that others' imports may lead through, without the page. */
+export const ROOMS = [
+  ...['worker/*.ts', 'worker/src/**/*.ts', 'wasm/*.ts', 'wasm/js/**/*.ts', 'cli/**/*.ts', 'lists/**/*.ts'],
+];
+
 /** What a source imports, in whichever way, as it is written there. */
 export function importsIn(source: string): string[] {
   const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
