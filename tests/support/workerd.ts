@@ -16,10 +16,14 @@ const binary = join(
   `node_modules/@cloudflare/workerd-linux-${process.arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`,
 );
 
-/** Bundles the worker as `wrangler deploy` would; returns the folder. `from`: a clone of another commit, with its packages. */
+/**
+ * Bundles the worker as `wrangler deploy` would; returns the folder, which is this process's own: another may be bundling at
+ * the same moment. `from`: a clone of another commit, with its packages.
+ */
 export function bundleWorker(from = root): string {
-  const folder = join(from, 'build/worker');
-  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(from, 'build'), { recursive: true });
+  const folder = mkdtempSync(join(from, 'build/worker-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // The app's files are no part of the bundle, but wrangler wants the folder to be there.
   mkdirSync(join(from, 'web/dist'), { recursive: true });
   execFileSync(join(from, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', `--outdir=${folder}`], {
