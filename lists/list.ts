@@ -4,9 +4,9 @@ import type { LeftOut, RowProblem } from './left-out.ts';
 import { NumberReader, type ReadNumber } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
 import { NumberSet } from './number-set.ts';
+import type { Source, SourceRow } from './opened.ts';
 import { RowNumbers } from './row-numbers.ts';
 import { firstMobileIn } from './several.ts';
-import type { Source, SourceRow } from './source.ts';
 import { tableOf } from './table.ts';
 
 export interface Recipient extends Omit<ReadNumber, 'ok'> {

@@ -1,7 +1,7 @@
 /** Where in a file its table is: below a title, and wider than its headings may be. */
 import { headingKind } from './heading.ts';
 import type { NumberReader } from './number.ts';
-import type { Source, SourceRow } from './source.ts';
+import type { Source, SourceRow } from './opened.ts';
 
 export interface Table {
   /** The first rows, headings among them if there are any, which are as wide as the table. */

@@ -3,7 +3,7 @@
  * A card is a row; its telephones, mobile ones first, stand in one cell.
  */
 import { detectEncoding, type Reading } from './encoding.ts';
-import { asked, type Choice, failed, type SourceOutcome, type SourceRow, TEXT } from './source.ts';
+import { asked, type Choice, failed, type SourceOutcome, type SourceRow, TEXT } from './opened.ts';
 import { decoded, decodedAs, type FileEncoding } from './text.ts';
 
 /** One line of a card, unfolded. */

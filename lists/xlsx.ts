@@ -1,9 +1,9 @@
 /** Spreadsheets (.xlsx). The reader is hucre, which nothing else knows of: it is young, and may have to be replaced. */
 import { formatValue } from 'hucre';
 import { type Sheet as ReadSheet, readXlsx } from 'hucre/xlsx';
+import { asked, type Choice, failed, type SourceOutcome, type SourceRow } from './opened.ts';
 import { plain } from './rows.ts';
 import { type Habits, habitsOf, shown, undated } from './shown.ts';
-import { asked, type Choice, failed, type SourceOutcome, type SourceRow } from './source.ts';
 
 interface SheetRow extends SourceRow {
   readonly hidden: boolean;

@@ -75,7 +75,8 @@ for (const counting of ['strict', 'fast'] as const) {
       expect(confirmed).toEqual([900_001, 900_002]);
 
       // Visitors who find nothing in KV, the outbox, and the counter's own alarm put back what was there.
-      const present = () => [...copies, kvKey.counts(host, 1, 0)].map((key) => kv.text(key));
+      const counts = Array.from({ length: campaign.record.shards }, (_, shard) => kvKey.counts(host, 1, shard));
+      const present = () => [...copies, ...counts].map((key) => kv.text(key));
       for (let waited = 0; waited < 300 && present().includes(undefined); waited++) {
         await askLinkHost(server.port, host, `/${campaign.slug(5)}`, { ...phones[0], method: 'HEAD' });
         await pause(200);

@@ -16,18 +16,22 @@ const binary = join(
   `node_modules/@cloudflare/workerd-linux-${process.arch === 'arm64' ? 'arm64' : '64'}/bin/workerd`,
 );
 
-/** Bundles the worker as `wrangler deploy` would; returns the folder. */
-export function bundleWorker(): string {
-  const folder = join(root, 'build/worker');
-  rmSync(folder, { recursive: true, force: true });
+/**
+ * Bundles the worker as `wrangler deploy` would; returns the folder, which is this process's own: another may be bundling at
+ * the same moment. `from`: a clone of another commit, with its packages.
+ */
+export function bundleWorker(from = root): string {
+  mkdirSync(join(from, 'build'), { recursive: true });
+  const folder = mkdtempSync(join(from, 'build/worker-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   // The app's files are no part of the bundle, but wrangler wants the folder to be there.
-  mkdirSync(join(root, 'web/dist'), { recursive: true });
-  execFileSync(join(root, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', `--outdir=${folder}`], {
-    cwd: root,
+  mkdirSync(join(from, 'web/dist'), { recursive: true });
+  execFileSync(join(from, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', `--outdir=${folder}`], {
+    cwd: from,
     stdio: 'pipe',
     env: {
       ...process.env,
-      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+      PATH: `${join(from, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
       WRANGLER_SEND_METRICS: 'false',
     },
   });
@@ -90,6 +94,11 @@ export class Workerd {
     return new Workerd(folder, config, port, postPort, options.fillable === true);
   }
 
+  /** From the next start on it runs so; the disk stays. */
+  async configure(options: WorkerdOptions): Promise<void> {
+    writeFileSync(this.#config, capnp(options, this.#folder, this.port, this.#postPort, await freePort()));
+  }
+
   async start(): Promise<void> {
     const child = spawn(binary, ['serve', '--experimental', this.#config], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -148,9 +157,14 @@ export class Workerd {
     return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
+  /** Where the objects of a class keep their data, each in a file that is named by the object's id. */
+  objectFolder(className: string): string {
+    return join(this.#folder, 'objects', `${className}-v1`);
+  }
+
   /** Files in which the objects of a class keep their data; to be opened while the process is down. */
   objectFiles(className: string): string[] {
-    const folder = join(this.#folder, 'objects', `${className}-v1`);
+    const folder = this.objectFolder(className);
     return readdirSync(folder)
       .filter((name) => name.endsWith('.sqlite') && !name.startsWith('metadata'))
       .map((name) => join(folder, name));

@@ -1,6 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Alarm } from '../../worker/src/alarm.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { deliver } from '../../worker/src/deliver.ts';
 import { Outbox } from '../../worker/src/outbox.ts';
@@ -136,7 +137,7 @@ test('a copy to KV that failed before the clock was set back is tried again with
   await runInDurableObject(env.WORKSPACE.getByName('clock'), async (_, state) => {
     const kv = { put: () => Promise.reject(new Error('KV PUT failed: 503')) } as unknown as KVNamespace;
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    const outbox = new Outbox(state.storage, kv, () => 'value');
+    const outbox = new Outbox(state.storage, new Alarm(state.storage), kv, () => 'value');
     outbox.note('one');
     await outbox.copyAll();
     nowMs -= DAY_MS;

@@ -1,11 +1,24 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { QueuedBatch } from '../../worker/src/deliver.ts';
+import { deliver, type QueuedBatch } from '../../worker/src/deliver.ts';
 import worker from '../../worker/src/index.ts';
 import type { CampaignRecord } from '../../worker/src/records.ts';
+import { OtherPublishingError } from '../../worker/src/refusal.ts';
 import type { ClickCounterRpc } from '../../worker/src/rpc.ts';
 import { previewers } from '../support/agents.ts';
-import { ask, batchOf, campaign, core, hitsOf, linkHost, report, reportOf, slugOf, type TestHost } from './support.ts';
+import {
+  ask,
+  batchOf,
+  campaign,
+  core,
+  hitsOf,
+  identity,
+  linkHost,
+  report,
+  reportOf,
+  slugOf,
+  type TestHost,
+} from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -302,4 +315,20 @@ test('what cannot be delivered now comes again; what is no batch is dropped and 
   getByName.mockRestore();
   expect(await consume([good], 2)).toEqual(['ack']);
   expect((await report(record)).counting).toMatchObject({ hits: 1, attempts: 2, detours: 2 });
+});
+
+test('a batch that goes out for the first time is handed over as it was packed: the core is not asked again', async () => {
+  const record = await campaign(await linkHost(), 1);
+  // The core could neither read it nor write on it.
+  const bytes = new Uint8Array([255]);
+  const delivery = { identity: identity(record), jurisdiction: null, id: 'unread', bytes, hits: 7 };
+  const given: unknown[] = [];
+  const store = vi.fn<ClickCounterRpc['store']>(async (_identity, _id, batch) => void given.push(batch));
+  vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValue({ store } as never);
+  expect(await deliver(env, delivery, 'store', 0)).toBe(true);
+  expect(given[0]).toBe(bytes);
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  store.mockRejectedValueOnce(new OtherPublishingError(1));
+  expect(await deliver(env, delivery, 'store', 0)).toBe(false);
+  expect(JSON.parse(String(log.mock.lastCall?.[0]))).toMatchObject({ event: 'dropped', batch: 'unread', hits: 7 });
 });

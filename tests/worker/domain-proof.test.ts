@@ -195,6 +195,7 @@ test('a catalogue of an older version opens: its domains are there, and not prov
   await runInDurableObject(env.WORKSPACE.getByName('older'), async (_, state) => {
     const { sql } = state.storage;
     sql.exec('DROP TABLE domain');
+    sql.exec('DROP TABLE migrated');
     sql.exec('CREATE TABLE domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL)');
     sql.exec("INSERT INTO domain VALUES ('old.dk', '{}', 7)");
     const opened = new Workspace(state, env);

@@ -11,8 +11,8 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, NewCampaign, Report, Token } from '../../worker/api.d.ts';
 import { handleApi } from '../../worker/src/api/index.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
-import { identityOf, shardOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
+import { identityOf, shardOf } from '../../worker/src/shard-identity.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { phones } from '../support/agents.ts';
 import { packedOnce } from '../support/batches.ts';
@@ -198,7 +198,7 @@ test('a confirmed opt-out clears its recipient after the fold, once, and taking 
     expect(after.filter(({ reason }) => reason === 'opt-out-confirmed')).toHaveLength(3);
     expect(after[0]).toMatchObject({ recipient: '7', class: 'human', judgedReason: 'person' });
     // Taken back and confirmed again, and all memory lost in between.
-    await counter.optIn(identity(record, 7), 7, Date.now());
+    await counter.optIn(identity(record, 7), 7);
     expect((await reported(campaign)).machineHits.scanner).toBe(3);
     await evictDurableObject(objectOf(record, 0));
     await counter.optOut(identity(record, 7), 7, Date.now());
@@ -271,7 +271,7 @@ test.each(Array.from({ length: 12 }, (_, i) => [i + 1, i % 2 === 0 ? 1 : 3] as c
       if (random(10) === 0) await optOut(recipient);
       if (random(15) === 0) {
         const [one] = optedOut;
-        if (one !== undefined) await counterOf(record, one).optIn(identity(record, one), one, nowMs);
+        if (one !== undefined) await counterOf(record, one).optIn(identity(record, one), one);
       }
       if (random(20) === 0) {
         const shard = random(shards);

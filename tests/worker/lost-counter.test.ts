@@ -191,6 +191,7 @@ test('rows of the version before: who has published asks for no copy, who has no
   const forget = (publishedAtMs?: number) =>
     runInDurableObject(object(record), (_: ClickCounter, state) => {
       state.storage.sql.exec('DROP TABLE recovered');
+      state.storage.sql.exec('DROP TABLE migrated');
       state.storage.sql.exec("UPDATE shard SET json = json_remove(json, '$.copyChecked')");
       if (publishedAtMs !== undefined)
         state.storage.sql.exec("UPDATE shard SET json = json_set(json, '$.publishedAtMs', ?)", publishedAtMs);

@@ -14,9 +14,9 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, Domain, OptOuts, Report, Status } from '../../worker/api.d.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { consume, deliver } from '../../worker/src/deliver.ts';
-import { identityOf } from '../../worker/src/hits.ts';
 import { reconciled } from '../../worker/src/reconcile.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
+import { identityOf } from '../../worker/src/shard-identity.ts';
 import { counterStub, workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, CODE, draft, json, nobody, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask, batchOf, reportOf } from './support.ts';
@@ -399,6 +399,7 @@ test('a catalogue of the version before opens, and publishes on', async () => {
   await inCatalogue((sql) => {
     sql.exec('DROP TABLE compared');
     sql.exec('DROP TABLE copies');
+    sql.exec('DROP TABLE migrated');
   });
   await inCatalogue((sql) => sql.exec('DELETE FROM outbox'));
   await evictDurableObject(workspaceStub(env));

@@ -2,9 +2,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { load, type Sealer, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
-import { identityOf, shardOf } from '../../worker/src/hits.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import type { ShardIdentity, ShardReport } from '../../worker/src/rpc.ts';
+import { identityOf, shardOf } from '../../worker/src/shard-identity.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { counterStub } from '../../worker/src/stubs.ts';
 import { phones } from '../support/agents.ts';

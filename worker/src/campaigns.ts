@@ -7,14 +7,11 @@ import { hasPassed } from './clock.ts';
 import { core } from './core.ts';
 import { forgetKept, fromWorkspace, recordName } from './heal.ts';
 import { log } from './log.ts';
-import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord } from './records.ts';
+import { type CampaignRecord, type DomainRecord, kvKey, type LinkRecord, NUMBER_BLOCK } from './records.ts';
 import { settings } from './settings.ts';
 import { deriveSlugKey } from './slug-keys.ts';
 import { workspaceStub } from './stubs.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
-
-/** Slugs up to this many campaigns above the highest number are looked up; beyond, a guess costs no storage read. */
-export const NUMBER_BLOCK = 64;
 
 /** A link host with its keys ready. */
 export interface LinkHost {

@@ -4,13 +4,14 @@
  * taken up on demand: a catalogue that was restored from a backup finds its campaigns again.
  */
 import { hasPassed } from './clock.ts';
-import { identityOf } from './hits.ts';
+import { added, NOTHING } from './comparison.ts';
+import { inTurns } from './in-turns.ts';
 import { log } from './log.ts';
-import type { Outbox } from './outbox.ts';
 import { type CampaignRecord, kvKey } from './records.ts';
-import type { Comparison, CopiesState } from './rpc.ts';
+import type { Comparison } from './rpc.ts';
 import { counterStub } from './stubs.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** Between two samples. */
 const SAMPLE_MS = 3_600_000;
@@ -30,107 +31,62 @@ const MOST_NAMES = 100;
 /** Pages of 1,000 names in a sample. */
 const SAMPLED_PAGES = 10;
 
-/** What the comparison needs of the catalogue. */
-export interface Catalogue {
-  valueOf(key: string): string | null;
-  /** True: KV's record of this campaign was the later one, and is the catalogue's now. */
-  takeOver(key: string, copy: string): boolean;
-  /** True: the campaign, unknown until now, is in the catalogue. */
-  adopt(key: string, copy: string): boolean;
-}
-
 interface Part {
   readonly keys: string[];
   readonly counters: { readonly record: CampaignRecord; readonly shard: number }[];
   readonly next: string | null;
 }
 
-const NOTHING: Comparison = {
-  atMs: 0,
-  isWhole: false,
-  checked: 0,
-  missing: 0,
-  differed: 0,
-  unread: 0,
-  mended: 0,
-  takenOver: 0,
-  adopted: [],
-};
-
 export class Copies {
-  readonly #sql: SqlStorage;
-  readonly #env: Env;
-  readonly #outbox: Outbox;
-  readonly #catalogue: Catalogue;
+  readonly #parts: WorkspaceParts;
   /** Copies on their way to KV that count as mended once they are written. */
   readonly #mending = new Set<string>();
   /** Copies that a request did not find. Before they are written again KV is asked whether it really lacks them. */
   readonly #suspected = new Set<string>();
   readonly #lookedAtMs = new Map<string, number>();
 
-  constructor(storage: DurableObjectStorage, env: Env, outbox: Outbox, catalogue: Catalogue) {
-    this.#sql = storage.sql;
-    this.#env = env;
-    this.#outbox = outbox;
-    this.#catalogue = catalogue;
-    this.#sql.exec('CREATE TABLE IF NOT EXISTS copies (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL)');
+  constructor(parts: WorkspaceParts) {
+    this.#parts = parts;
   }
 
-  state(): CopiesState {
-    const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM copies').toArray();
-    const state: CopiesState = {
-      dueMs: 0,
-      fromSeq: 0,
-      last: NOTHING,
-      mended: 0,
-      mendedAtMs: 0,
-      takenOver: 0,
-      numbersSkipped: 0,
-      unknownCampaigns: [],
-      unknownDomains: [],
-    };
-    return row === undefined ? state : { ...state, ...(JSON.parse(row.json) as Partial<CopiesState>) };
-  }
-
-  /** A number that others remember was passed over. */
-  numbersSkipped(numbers: number): void {
-    const state = this.state();
-    this.#save({ ...state, numbersSkipped: state.numbersSkipped + numbers });
-  }
-
-  /** A record of KV's was the later one. */
-  tookOver(): void {
-    const state = this.state();
-    this.#save({ ...state, takenOver: state.takenOver + 1 });
+  /** What KV is to hold under this key; null: nothing. */
+  valueOf(key: string): string | null {
+    const { catalogue, credentials } = this.#parts;
+    const [kind, hash = ''] = key.split('/');
+    if (kind !== 'spent-code') return catalogue.valueOf(key);
+    const spent = credentials.spentCode(hash);
+    return spent && JSON.stringify(spent);
   }
 
   /** When the next sample is due. */
   dueMs(): number {
-    const state = this.state();
-    const dueMs = state.dueMs - Date.now() > SAMPLE_MS ? 0 : state.dueMs;
-    if (dueMs > 0) return dueMs;
-    this.#save({ ...state, dueMs: Date.now() + SAMPLE_MS });
-    return Date.now() + SAMPLE_MS;
+    const { copies } = this.#parts;
+    const { dueMs } = copies.state();
+    const nextMs = Date.now() + SAMPLE_MS;
+    // Later than that: the clock has been set back.
+    if (dueMs > 0 && dueMs <= nextMs) return dueMs;
+    copies.save({ dueMs: nextMs });
+    return nextMs;
   }
 
   /** Somebody did not find this copy in KV, or could not read it. Never rejects. */
   async suspect(key: string): Promise<void> {
     if (!hasPassed(this.#lookedAtMs.get(key) ?? Number.NEGATIVE_INFINITY, MEND_PAUSE_MS)) return;
-    if (this.#catalogue.valueOf(key) === null) return;
+    if (this.valueOf(key) === null) return;
     if (this.#lookedAtMs.size >= MOST_REMEMBERED) this.#lookedAtMs.clear();
     this.#lookedAtMs.set(key, Date.now());
     this.#suspected.add(key);
-    this.#outbox.note(key);
-    await this.#outbox.copy(key);
+    this.#parts.outbox.note(key);
+    await this.#parts.outbox.copy(key);
   }
 
   /** For the outbox: false if KV has the copy after all, though a request did not find it. */
   async isMissing(key: string): Promise<boolean> {
     if (!this.#suspected.has(key)) return true;
-    const copy = await within(this.#env.KV.get(key, 'text'), KV_PATIENCE_MS);
+    const copy = await within(this.#parts.env.KV.get(key, 'text'), KV_PATIENCE_MS);
     this.#suspected.delete(key);
-    if (copy === this.#catalogue.valueOf(key)) return false;
-    if (copy !== null && this.#catalogue.takeOver(key, copy)) return false;
+    if (copy === this.valueOf(key)) return false;
+    if (copy !== null && this.#parts.later.takeOver(key, copy)) return false;
     this.#mending.add(key);
     return true;
   }
@@ -138,27 +94,28 @@ export class Copies {
   /** For the outbox. */
   written(key: string): void {
     if (!this.#mending.delete(key)) return;
-    const state = this.state();
-    this.#save({ ...state, mended: state.mended + 1, mendedAtMs: Date.now() });
+    const { copies } = this.#parts;
+    copies.save({ mended: copies.state().mended + 1, mendedAtMs: Date.now() });
     log({ event: 'copy-mended', key });
   }
 
   /** For the alarm: some copies are compared and mended. Never rejects. */
   async sampleIfDue(): Promise<void> {
     if (Date.now() < this.dueMs()) return;
+    const { catalogue, copies, credentials } = this.#parts;
     try {
-      const before = this.state();
-      const newest = this.#campaignsBelow(Number.MAX_SAFE_INTEGER, SAMPLED);
-      const others = this.#campaignsBelow(before.fromSeq || Number.MAX_SAFE_INTEGER, SAMPLED);
-      this.#save({ ...before, dueMs: Date.now() + SAMPLE_MS, fromSeq: others.at(-1)?.seq ?? 0 });
+      const { fromSeq } = copies.state();
+      const newest = catalogue.campaignsBefore(Number.MAX_SAFE_INTEGER, SAMPLED);
+      const others = catalogue.campaignsBefore(fromSeq || Number.MAX_SAFE_INTEGER, SAMPLED);
+      copies.save({ dueMs: Date.now() + SAMPLE_MS, fromSeq: others.at(-1)?.seq ?? 0 });
       const keys = [
-        ...this.#keys('SELECT host AS name FROM domain ORDER BY random() LIMIT ?', kvKey.domain, SAMPLED),
+        ...catalogue.someHosts(SAMPLED).map(kvKey.domain),
         ...[...newest, ...others].map(({ record }) => kvKey.campaign(record.host, record.number)),
-        ...this.#keys('SELECT hash AS name FROM spent_code ORDER BY at_ms DESC LIMIT ?', kvKey.spentCode, SAMPLED),
+        ...credentials.lastSpent(SAMPLED).map(kvKey.spentCode),
       ];
       const counters = newest.flatMap(({ record }) => shardsOf(record)).slice(0, 2 * SAMPLED);
       const found = await this.#compare([...new Set(keys)], counters, true);
-      this.#save({ ...this.state(), last: { ...found, atMs: Date.now() } });
+      copies.save({ last: { ...found, atMs: Date.now() } });
       await this.#lookForUnknown(null, SAMPLED_PAGES, false);
     } catch (error) {
       log({ event: 'copies-not-compared', error });
@@ -188,122 +145,103 @@ export class Copies {
       found = await this.#compare(part.keys, isRepair ? part.counters : [], isRepair);
       next = part.next;
     }
-    const { last } = this.state();
+    const { copies } = this.#parts;
+    const { last } = copies.state();
     const sum = added(from === null ? NOTHING : last, found);
     const adopted = sum.adopted.slice(0, MOST_NAMES);
-    this.#save({ ...this.state(), last: { ...sum, adopted, atMs: Date.now(), isWhole: next === null } });
+    copies.save({ last: { ...sum, adopted, atMs: Date.now(), isWhole: next === null } });
     return { found, next };
   }
 
   /** Domains, then campaigns with their counters, then codes. */
   #part(step: string, at: string): Part {
+    const { catalogue, credentials } = this.#parts;
     if (step === 'domains') {
-      const hosts = this.#names('SELECT host AS name FROM domain WHERE host > ? ORDER BY host LIMIT ?', at);
+      const hosts = catalogue.hostsAfter(at, MOST_A_PART);
       const next = hosts.length < MOST_A_PART ? 'campaigns 0' : `domains ${hosts.at(-1)}`;
       return { keys: hosts.map(kvKey.domain), counters: [], next };
     }
     if (step === 'campaigns') {
-      const rows = this.#sql
-        .exec<{ seq: number; record: string }>(
-          'SELECT seq, record FROM campaign WHERE seq > ? ORDER BY seq LIMIT ?',
-          Number(at) || 0,
-          MOST_A_PART,
-        )
-        .toArray();
       const keys: string[] = [];
       const counters: { record: CampaignRecord; shard: number }[] = [];
       let last: number | undefined;
-      for (const row of rows) {
-        const record = JSON.parse(row.record) as CampaignRecord;
+      for (const { seq, record } of catalogue.campaignsAfter(Number(at) || 0, MOST_A_PART)) {
         if (keys.length > 0 && keys.length + counters.length + 1 + record.shards > MOST_A_PART) break;
         keys.push(kvKey.campaign(record.host, record.number));
         counters.push(...shardsOf(record));
-        last = row.seq;
+        last = seq;
       }
       return { keys, counters, next: last === undefined ? 'codes' : `campaigns ${last}` };
     }
-    const hashes = this.#names('SELECT hash AS name FROM spent_code WHERE hash > ? ORDER BY hash LIMIT ?', at);
+    const hashes = credentials.spentAfter(at, MOST_A_PART);
     const next = hashes.length < MOST_A_PART ? null : `codes ${hashes.at(-1)}`;
     return { keys: hashes.map(kvKey.spentCode), counters: [], next };
   }
 
   async #compare(keys: readonly string[], counters: Part['counters'], isRepair: boolean): Promise<Comparison> {
-    const found = { ...NOTHING, checked: keys.length };
+    const { outbox, later } = this.#parts;
+    const { copies, unread } = await this.#read(keys);
+    const found = { ...NOTHING, checked: keys.length, unread };
     const wrong: string[] = [];
-    for (let first = 0; first < keys.length; first += READ_AT_ONCE) {
-      const some = keys.slice(first, first + READ_AT_ONCE);
-      const copies = await this.#read(some);
-      if (copies === null) {
-        found.unread += some.length;
+    for (const [key, copy] of copies) {
+      const truth = this.valueOf(key);
+      if (truth === null || copy === truth) continue;
+      if (isRepair && copy !== null && later.takeOver(key, copy)) {
+        found.takenOver++;
         continue;
       }
-      for (const key of some) {
-        const truth = this.#catalogue.valueOf(key);
-        const copy = copies.get(key) ?? null;
-        if (truth === null || copy === truth) continue;
-        if (isRepair && copy !== null && this.#catalogue.takeOver(key, copy)) {
-          found.takenOver++;
-          continue;
-        }
-        if (copy === null) found.missing++;
-        else found.differed++;
-        wrong.push(key);
-      }
+      if (copy === null) found.missing++;
+      else found.differed++;
+      wrong.push(key);
     }
     if (!isRepair) return found;
     for (const key of wrong) {
       this.#mending.add(key);
-      this.#outbox.note(key);
+      outbox.note(key);
     }
-    await inTurns(wrong, async (key) => {
-      if (!(await this.#outbox.copy(key))) return;
+    await inTurns(wrong, WRITTEN_AT_ONCE, async (key) => {
+      if (!(await outbox.copy(key))) return;
       // Still to be counted: nothing was written, because KV's record of the domain was the later one.
       if (this.#mending.delete(key)) found.takenOver++;
       else found.mended++;
     });
     const again = await this.#countsAgain(counters);
-    return {
-      ...found,
-      missing: found.missing + again.missing,
-      mended: found.mended + again.missing,
-      unread: found.unread + again.unread,
-    };
+    return added(found, { ...NOTHING, missing: again.missing, mended: again.missing, unread: again.unread });
   }
 
   /** Counters whose copies are gone write them again: the copy is what is left if such a counter is lost. */
   async #countsAgain(counters: Part['counters']): Promise<{ missing: number; unread: number }> {
-    const again = { missing: 0, unread: 0 };
-    for (let first = 0; first < counters.length; first += READ_AT_ONCE) {
-      const some = counters.slice(first, first + READ_AT_ONCE);
-      const keyOf = ({ record, shard }: Part['counters'][number]) => kvKey.counts(record.host, record.number, shard);
-      const copies = await this.#read(some.map(keyOf));
-      if (copies === null) {
-        again.unread += some.length;
-        continue;
+    const keyOf = ({ record, shard }: Part['counters'][number]) => kvKey.counts(record.host, record.number, shard);
+    const { copies, unread } = await this.#read(counters.map(keyOf));
+    const gone = counters.filter((counter) => copies.get(keyOf(counter)) === null);
+    let missing = 0;
+    await inTurns(gone, WRITTEN_AT_ONCE, async ({ record, shard }) => {
+      try {
+        if (await counterStub(this.#parts.env, record, shard).publishAgain(record.publishedAtMs)) missing++;
+      } catch (error) {
+        // It says so in the report, too; a counter that is out of reach is asked another time.
+        const { host, number } = record;
+        log({ event: 'counter-unasked', host, number, shard, error });
       }
-      const gone = some.filter((counter) => (copies.get(keyOf(counter)) ?? null) === null);
-      await inTurns(gone, async ({ record, shard }) => {
-        try {
-          const { publishedAtMs } = identityOf(record, shard).shape;
-          if (await counterStub(this.#env, record, shard).publishAgain(publishedAtMs)) again.missing++;
-        } catch (error) {
-          // It says so in the report, too; a counter that is out of reach is asked another time.
-          const { host, number } = record;
-          log({ event: 'counter-unasked', host, number, shard, error });
-        }
-      });
-    }
-    return again;
+    });
+    return { missing, unread };
   }
 
-  /** Null: KV cannot be read. */
-  async #read(keys: string[]): Promise<Map<string, string | null> | null> {
-    try {
-      return await within(this.#env.KV.get(keys, 'text'), READ_PATIENCE_MS);
-    } catch (error) {
-      log({ event: 'copies-unread', key: keys[0], error });
-      return null;
+  /** What KV has under these keys, null where it has nothing. `unread`: how many it did not hand out. */
+  async #read(keys: readonly string[]): Promise<{ copies: Map<string, string | null>; unread: number }> {
+    const copies = new Map<string, string | null>();
+    let unread = 0;
+    for (let first = 0; first < keys.length; first += READ_AT_ONCE) {
+      const some = keys.slice(first, first + READ_AT_ONCE);
+      try {
+        const read = await within(this.#parts.env.KV.get(some, 'text'), READ_PATIENCE_MS);
+        for (const [key, copy] of read) copies.set(key, copy);
+      } catch (error) {
+        log({ event: 'copies-unread', key: some[0], error });
+        unread += some.length;
+      }
     }
+    return { copies, unread };
   }
 
   /** Campaigns and domains that KV has and the catalogue has not. */
@@ -312,80 +250,42 @@ export class Copies {
     pages: number,
     isRepair: boolean,
   ): Promise<{ adopted: string[]; unread: number; next: string | null }> {
-    const hosts = new Set(
-      this.#names('SELECT host AS name FROM domain WHERE host > ? ORDER BY host LIMIT ?', '', 10_000),
-    );
+    const { env, catalogue, copies, later } = this.#parts;
+    const hosts = new Set(catalogue.hostsAfter(''));
     const adopted: string[] = [];
     const unknown: string[] = [];
     let unread = 0;
     let cursor = from;
     for (let page = 0; page < pages; page++) {
       const list = await within(
-        this.#env.KV.list({ prefix: 'campaign/', ...(cursor !== null && { cursor }) }),
+        env.KV.list({ prefix: 'campaign/', ...(cursor !== null && { cursor }) }),
         READ_PATIENCE_MS,
       );
-      const lacking = list.keys.map(({ name }) => name).filter((name) => this.#catalogue.valueOf(name) === null);
+      const lacking = list.keys.map(({ name }) => name).filter((name) => this.valueOf(name) === null);
       const ours = lacking.filter((name) => hosts.has(name.split('/')[1] ?? ''));
       if (isRepair) {
-        for (let first = 0; first < ours.length; first += READ_AT_ONCE) {
-          const some = ours.slice(first, first + READ_AT_ONCE);
-          const copies = await this.#read(some);
-          if (copies === null) unread += some.length;
-          for (const [key, copy] of copies ?? []) {
-            if (copy !== null && this.#catalogue.adopt(key, copy)) adopted.push(idOf(key));
-          }
+        const found = await this.#read(ours);
+        unread += found.unread;
+        for (const [key, copy] of found.copies) {
+          if (copy !== null && later.adopt(key, copy)) adopted.push(idOf(key));
         }
       }
       unknown.push(...ours.map(idOf).filter((id) => !adopted.includes(id)));
       cursor = list.list_complete ? null : list.cursor;
       if (cursor === null) break;
     }
-    const domains = from === null ? await this.#unknownDomains(hosts) : this.state().unknownDomains;
-    const state = this.state();
-    const known = from === null ? [] : state.unknownCampaigns;
-    this.#save({
-      ...state,
-      unknownCampaigns: [...known, ...unknown].slice(0, MOST_NAMES),
-      unknownDomains: domains,
-    });
+    const domains = from === null ? await this.#unknownDomains(hosts) : copies.state().unknownDomains;
+    const known = from === null ? [] : copies.state().unknownCampaigns;
+    copies.save({ unknownCampaigns: [...known, ...unknown].slice(0, MOST_NAMES), unknownDomains: domains });
     return { adopted, unread, next: cursor };
   }
 
   async #unknownDomains(hosts: ReadonlySet<string>): Promise<string[]> {
-    const { keys } = await within(this.#env.KV.list({ prefix: 'domain/' }), READ_PATIENCE_MS);
+    const { keys } = await within(this.#parts.env.KV.list({ prefix: 'domain/' }), READ_PATIENCE_MS);
     return keys
       .map(({ name }) => name.slice('domain/'.length))
       .filter((host) => !hosts.has(host))
       .slice(0, MOST_NAMES);
-  }
-
-  #campaignsBelow(seq: number, most: number): { seq: number; record: CampaignRecord }[] {
-    return this.#sql
-      .exec<{ seq: number; record: string }>(
-        'SELECT seq, record FROM campaign WHERE seq < ? ORDER BY seq DESC LIMIT ?',
-        seq,
-        most,
-      )
-      .toArray()
-      .map((row) => ({ seq: row.seq, record: JSON.parse(row.record) as CampaignRecord }));
-  }
-
-  #keys(query: string, keyOf: (name: string) => string, most: number): string[] {
-    return this.#sql
-      .exec<{ name: string }>(query, most)
-      .toArray()
-      .map(({ name }) => keyOf(name));
-  }
-
-  #names(query: string, after: string, most = MOST_A_PART): string[] {
-    return this.#sql
-      .exec<{ name: string }>(query, after, most)
-      .toArray()
-      .map(({ name }) => name);
-  }
-
-  #save(state: CopiesState): void {
-    this.#sql.exec('INSERT OR REPLACE INTO copies VALUES (1, ?)', JSON.stringify(state));
   }
 }
 
@@ -393,23 +293,3 @@ const shardsOf = (record: CampaignRecord) => Array.from({ length: record.shards 
 
 /** `campaign/<host>/<number>` as the API names it. */
 const idOf = (key: string): string => key.split('/').slice(1).join(':');
-
-async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (let first = 0; first < items.length; first += WRITTEN_AT_ONCE) {
-    await Promise.all(items.slice(first, first + WRITTEN_AT_ONCE).map(work));
-  }
-}
-
-export function added(one: Comparison, other: Comparison): Comparison {
-  return {
-    atMs: Math.max(one.atMs, other.atMs),
-    isWhole: other.isWhole,
-    checked: one.checked + other.checked,
-    missing: one.missing + other.missing,
-    differed: one.differed + other.differed,
-    unread: one.unread + other.unread,
-    mended: one.mended + other.mended,
-    takenOver: one.takenOver + other.takenOver,
-    adopted: [...one.adopted, ...other.adopted],
-  };
-}

@@ -2,11 +2,13 @@
 import type { BatchHeader } from 'klikspor/edge';
 import { core } from './core.ts';
 import { log } from './log.ts';
-import { noteLoss, tellLosses } from './losses.ts';
+import { lose, tellLosses } from './losses.ts';
+import { fromBase64, toBase64 } from './octets.ts';
 import { isFinal } from './refusal.ts';
 import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
 import { counterStub } from './stubs.ts';
+import { within } from './within.ts';
 
 /** A packed batch on its way. Immutable but for the delivery counts at its front, which its id does not cover. */
 export interface Delivery {
@@ -44,8 +46,6 @@ export function pauseAfterS(queue: string, attempts: number): number {
   return queue === DEAD_BATCHES.queue ? LONGEST_PAUSE_S : Math.min(LONGEST_PAUSE_S, 2 ** attempts);
 }
 
-class DeadlineError extends Error {}
-
 /**
  * Resolves when the batch is on disk or in the queue; false if neither took it, or the counter never will, which is logged
  * and noted: somebody has to tell it. `deadlineMs` 0: the queue is not used, however long it takes.
@@ -65,7 +65,7 @@ export async function deliver(
       const bytes = triedBefore(delivery, attempts);
       // Never longer than at first, even if the clock has been set back since.
       const leftMs = Math.min(patienceMs, untilMs - Date.now());
-      await before(leftMs, stubFor(env, delivery)[method](delivery.identity, delivery.id, bytes));
+      await within(stubFor(env, delivery)[method](delivery.identity, delivery.id, bytes), leftMs);
       return true;
     } catch (error) {
       failure = error;
@@ -89,11 +89,8 @@ export async function deliver(
       failure = error;
     }
   }
-  const { identity, id, hits } = delivery;
-  const { host, number, shard } = identity;
-  const kind = isRefused ? 'dropped' : 'uncounted';
-  log({ event: kind, host, campaign: number, shard, batch: id, hits, attempts, error: failure });
-  noteLoss({ host, number, kind, hits });
+  const { identity, id: batch, hits } = delivery;
+  lose(identity, { kind: isRefused ? 'dropped' : 'uncounted', batch, hits, attempts, error: failure });
   return false;
 }
 
@@ -107,17 +104,9 @@ function stubFor(env: Env, { identity, jurisdiction }: Delivery) {
 }
 
 function isRetryable(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || error instanceof DeadlineError) return false;
+  if (typeof error !== 'object' || error === null) return false;
   const flags = error as { retryable?: unknown; overloaded?: unknown };
   return flags.retryable === true && flags.overloaded !== true;
-}
-
-async function before<T>(leftMs: number, call: Promise<T>): Promise<T> {
-  if (leftMs === Number.POSITIVE_INFINITY) return call;
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new DeadlineError('the counter did not answer in time')), Math.max(0, leftMs));
-    call.then(resolve, reject).finally(() => clearTimeout(late));
-  });
 }
 
 /** Delivers what came through a queue: in any order, as often as it likes. What cannot be delivered comes again. */
@@ -137,15 +126,14 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
         await take(env, queued, earlier + message.attempts);
         message.ack();
       } catch (error) {
-        const { host, number, shard } = queued.identity;
-        const about = { host, campaign: number, shard, batch: queued.id, attempts: earlier + message.attempts, error };
+        const { identity, id, hits } = queued;
+        const about = { batch: id, attempts: earlier + message.attempts, error };
         if (isFinal(error) || (isDead && message.attempts > DEAD_BATCHES.retries)) {
-          const { hits } = queued;
-          log({ ...about, event: 'dropped', hits });
-          noteLoss({ host, number, kind: 'dropped', hits });
+          lose(identity, { ...about, kind: 'dropped', hits });
           message.ack();
         } else {
-          log({ ...about, event: 'replay-failed', queue: batch.queue });
+          const { host, number, shard } = identity;
+          log({ ...about, event: 'replay-failed', host, campaign: number, shard, queue: batch.queue });
           message.retry({ delaySeconds: pauseAfterS(batch.queue, message.attempts) });
         }
       }
@@ -165,7 +153,7 @@ async function take(env: Env, queued: Queued, attempt: number): Promise<void> {
   const stamped = header === null ? null : core.stampBatch(bytes, header.attempts + attempt - 1, attempt);
   // One that hangs must not hold up the other messages, nor use up their retries.
   const patienceMs = settings(env).fastDeadlineMs || Number.POSITIVE_INFINITY;
-  await before(patienceMs, stubFor(env, queued).store(identity, id, stamped ?? bytes));
+  await within(stubFor(env, queued).store(identity, id, stamped ?? bytes), patienceMs);
 }
 
 function readQueued(body: unknown): Queued | undefined {
@@ -180,19 +168,4 @@ function readQueued(body: unknown): Queued | undefined {
   // A batch that a newer version packed has one hit at least.
   const hits = header?.hits ?? 1;
   return { identity, jurisdiction: jurisdiction === 'eu' ? 'eu' : null, id, bytes, header, hits };
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  // In pieces: as many arguments as a batch has octets would overflow the stack.
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
-}
-
-function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

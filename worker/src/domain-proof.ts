@@ -4,9 +4,9 @@
  * browser: it goes round as a visitor's does, while a worker's request to its own hosts does not. What it found is proved to
  * the worker by the text itself. Storage is not touched: the host is no link domain yet.
  */
-import { fromHex, toHex } from './hex.ts';
 import { hostnameIn, isLocalApp } from './hostname.ts';
 import { log } from './log.ts';
+import { fromHex, toHex } from './octets.ts';
 import { settings } from './settings.ts';
 import { deriveProofKey } from './slug-keys.ts';
 import { WORKSPACE } from './stubs.ts';

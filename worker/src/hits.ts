@@ -4,11 +4,10 @@ import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
 import { Gatherer } from './gatherer.ts';
-import { log } from './log.ts';
-import { hasLosses, noteLoss, tellLosses } from './losses.ts';
+import { hasLosses, lose, tellLosses } from './losses.ts';
 import type { CampaignRecord } from './records.ts';
-import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
+import { identityOf, shardOf } from './shard-identity.ts';
 
 /** What the visitor rules look at, beside method and user agent; nothing else of a request is copied. */
 const JUDGED_HEADERS = core.judgedHeaders();
@@ -59,26 +58,6 @@ export interface HitRecorder {
   ): Promise<unknown> | undefined;
 }
 
-export function shardOf(campaign: CampaignRecord, recipient: number): number {
-  return core.shardOf(recipient, campaign.shards);
-}
-
-export function identityOf(campaign: CampaignRecord, shard: number): ShardIdentity {
-  return {
-    host: campaign.host,
-    number: campaign.number,
-    shard,
-    shape: {
-      recipients: campaign.recipients,
-      links: campaign.links.map(({ kind }) => kind),
-      shards: campaign.shards,
-      shard,
-      tracking: campaign.tracking,
-      publishedAtMs: campaign.publishedAtMs,
-    },
-  };
-}
-
 let gatherer: Gatherer<Gathered, Formed> | undefined;
 
 export const hits: HitRecorder = {
@@ -103,10 +82,8 @@ export const hits: HitRecorder = {
       gatherer.attend((work) => ctx.waitUntil(work));
     } catch (error) {
       // A failing count never breaks the redirect.
-      const { host, number } = campaign;
       const shard = shardOf(campaign, slot.recipient);
-      log({ event: 'uncounted', host, campaign: number, shard, batch: '', hits: 1, attempts: 0, error });
-      noteLoss({ host, number, kind: 'uncounted', hits: 1 });
+      lose({ ...campaign, shard }, { kind: 'uncounted', batch: '', hits: 1, attempts: 0, error });
       ctx.waitUntil(tellLosses(env));
     }
     return undefined;

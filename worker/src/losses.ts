@@ -4,8 +4,9 @@
  */
 import { hasPassed } from './clock.ts';
 import { log } from './log.ts';
-import type { Loss } from './rpc.ts';
+import type { Loss, ShardIdentity } from './rpc.ts';
 import { workspaceStub } from './stubs.ts';
+import { within } from './within.ts';
 
 /** Losses wait this long for company. */
 const GATHER_MS = 2_000;
@@ -14,12 +15,28 @@ const ANSWER_MS = 5_000;
 /** No report takes longer than this. If one seems to, the request that was making it has been cut off. */
 const SILENT_MS = 2 * (GATHER_MS + ANSWER_MS);
 
+interface Failure {
+  /** Its id; empty: it was not packed. */
+  readonly batch: string;
+  readonly attempts: number;
+  readonly error: unknown;
+}
+
 let gathered = new Map<string, Loss>();
 let tellingSinceMs = Number.NEGATIVE_INFINITY;
 
 export function noteLoss({ host, number, kind, hits }: Loss): void {
   const key = `${kind} ${host}/${number}`;
   gathered.set(key, { host, number, kind, hits: (gathered.get(key)?.hits ?? 0) + hits });
+}
+
+/** Hits that no number will count: told in the log at once, and to the Workspace object by `tellLosses`. */
+export function lose(
+  { host, number, shard }: Pick<ShardIdentity, 'host' | 'number' | 'shard'>,
+  { kind, batch, hits, attempts, error }: Pick<Loss, 'kind' | 'hits'> & Failure,
+): void {
+  log({ event: kind, host, campaign: number, shard, batch, hits, attempts, error });
+  noteLoss({ host, number, kind, hits });
 }
 
 export const hasLosses = (): boolean => gathered.size > 0;
@@ -45,14 +62,7 @@ export async function tellLosses(env: Env): Promise<void> {
 /** To the Workspace, now. */
 export async function tell(env: Env, losses: Loss[]): Promise<void> {
   if (losses.length === 0) return;
-  const late = scheduler.wait(ANSWER_MS).then((): never => {
-    throw new Error(`no answer within ${ANSWER_MS} ms`);
-  });
-  const call = workspaceStub(env).noteLosses(losses, Date.now());
-  // The slower of the two may fail after the race is over: without this its rejection would be unhandled.
-  late.catch(() => {});
-  call.catch(() => {});
-  await Promise.race([call, late]);
+  await within(workspaceStub(env).noteLosses(losses, Date.now()), ANSWER_MS);
 }
 
 const sumOf = (losses: Iterable<Loss>): number => {

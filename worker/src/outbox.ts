@@ -2,7 +2,12 @@
  * Copies of the catalogue that KV is still to get. A key is noted in the same commit as the change, the alarm included,
  * so that a copy that fails, or an object that dies before it is made, is made up for later.
  */
+import type { Alarm } from './alarm.ts';
 import { log } from './log.ts';
+import { migrate } from './stores/migrate.ts';
+import { Turns } from './turns.ts';
+
+const STEPS = ['CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY)'];
 
 /** First pause before a copy is tried again; doubles up to the longest. */
 const RETRY_MS = 5_000;
@@ -23,27 +28,27 @@ export interface OutboxHooks {
 
 export class Outbox {
   readonly #storage: DurableObjectStorage;
+  readonly #alarm: Alarm;
   readonly #kv: KVNamespace;
   readonly #current: (key: string) => string | null;
   readonly #hooks: OutboxHooks;
-  /** One copy of a key at a time: KV keeps whichever of two writes lands last. */
-  readonly #lastOf = new Map<string, Promise<boolean>>();
+  readonly #turns = new Turns();
   #failuresInARow = 0;
-  /** 0: not known to this instance, or none. */
-  #alarmAtMs = 0;
 
   /** `current`: what the catalogue says of a key now; null: nothing any more. */
   constructor(
     storage: DurableObjectStorage,
+    alarm: Alarm,
     kv: KVNamespace,
     current: (key: string) => string | null,
     hooks: OutboxHooks = {},
   ) {
     this.#storage = storage;
+    this.#alarm = alarm;
     this.#kv = kv;
     this.#current = current;
     this.#hooks = hooks;
-    storage.sql.exec('CREATE TABLE IF NOT EXISTS outbox (key TEXT PRIMARY KEY)');
+    migrate(storage, 'outbox', STEPS);
   }
 
   /** To be called with no await between it and the change. */
@@ -61,7 +66,6 @@ export class Outbox {
 
   /** For the alarm. Never rejects: after six failures the platform would not ring again. */
   async copyAll(): Promise<void> {
-    this.#alarmAtMs = 0;
     // In any order: keys that fail again and again must not stand before those behind them.
     const keys = this.#storage.sql
       .exec<{ key: string }>('SELECT key FROM outbox ORDER BY random() LIMIT ?', MOST_A_TIME)
@@ -89,12 +93,9 @@ export class Outbox {
     return this.#storage.sql.exec('SELECT 1 FROM outbox WHERE key = ?', key).toArray().length > 0;
   }
 
-  async #inTurn(key: string): Promise<boolean> {
-    const mine = (this.#lastOf.get(key) ?? Promise.resolve(true)).then(() => this.#copy(key));
-    this.#lastOf.set(key, mine);
-    const isCopied = await mine;
-    if (this.#lastOf.get(key) === mine) this.#lastOf.delete(key);
-    return isCopied;
+  /** One copy of a key at a time: KV keeps whichever of two writes lands last. */
+  #inTurn(key: string): Promise<boolean> {
+    return this.#turns.take(key, () => this.#copy(key));
   }
 
   async #copy(key: string): Promise<boolean> {
@@ -117,12 +118,7 @@ export class Outbox {
   }
 
   #arm(pauseMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** Math.min(this.#failuresInARow, 10))): void {
-    // Never put off: one publication after the other would keep a failed copy waiting for ever.
-    const leftMs = this.#alarmAtMs - Date.now();
-    // Longer than any pause: the clock has been set back.
-    if (leftMs > 0 && leftMs <= LONGEST_RETRY_MS) return;
     // Not awaited: written in the same commit as what it is for.
-    this.#alarmAtMs = Date.now() + pauseMs;
-    void this.#storage.setAlarm(this.#alarmAtMs);
+    void this.#alarm.ringBy(Date.now() + pauseMs);
   }
 }

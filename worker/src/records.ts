@@ -12,6 +12,12 @@ export interface KeyRange {
   to: number | null;
 }
 
+/**
+ * A domain's highest number is raised by this many, and slugs up to as many campaigns above it are looked up; beyond, a
+ * guess costs no storage read.
+ */
+export const NUMBER_BLOCK = 64;
+
 /** `domain/<host>` */
 export interface DomainRecord {
   workspace: string;

@@ -1,7 +1,7 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor/edge';
 import type { ListIdentity, MessageBudget, NewBasis, Registration, Scope } from '../api.d.ts';
-import type { CampaignRecord, DomainRecord } from './records.ts';
+import type { CampaignRecord, DomainRecord, KeyRange } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */
 export interface ShardIdentity {
@@ -79,7 +79,7 @@ export interface ClickCounterRpc {
   /** Confirms an opt-out; idempotent. Resolves when it is on disk, with the moment of the first confirmation. */
   optOut(identity: ShardIdentity, recipient: number, nowMs: number): Promise<number>;
   /** The recipient takes the opt-out back. */
-  optIn(identity: ShardIdentity, recipient: number, nowMs: number): Promise<void>;
+  optIn(identity: ShardIdentity, recipient: number): Promise<void>;
   /** Here and below: with the moment of publishing, hits of another campaign of the same number are refused. */
   isOptedOut(recipient: number, campaignPublishedAtMs?: number): Promise<boolean>;
   /** Folds what has settled, then reports. A shard that never got a hit answers zeros of the shape given. */
@@ -142,6 +142,15 @@ export interface StoredDomain {
   lastNumber: number;
   /** When it was last proved that the host leads here; null: not yet. */
   provedAtMs: number | null;
+}
+
+/** What its owner may change of a domain. */
+export type DomainEdit = Partial<Pick<DomainRecord, 'landingPage' | 'senderName'>>;
+
+/** An idempotency key with the SHA-256 of the body it came with. */
+export interface Once {
+  key: string;
+  bodyHash: string;
 }
 
 export interface StoredToken {
@@ -211,13 +220,87 @@ export interface CopiesState {
   unknownDomains: string[];
 }
 
+/** A token or session with the SHA-256 of its secret, 64 hex digits. */
+export type NewCredential = StoredToken & { hash: string };
+
+export type PublishOutcome = StoredCampaign | 'other-body' | 'has-version' | 'keys-changed' | 'unsure' | null;
+
+/** What a caller asks of the one Workspace object. Domains are named by their host; null: there is no such domain. */
 export interface WorkspaceRpc {
-  /** The record of a campaign that KV may not show yet; null: no such campaign. */
+  /** The record of a campaign that KV may not show yet, or did not hand out; null: no such campaign. */
   campaignRecord(host: string, number: number): Promise<CampaignRecord | null>;
-  /** Adds these up. A loss that is told twice counts twice: what is known of losses is rough. */
-  noteLosses(losses: Loss[], nowMs: number): Promise<void>;
   /** The same of a link domain. */
   domainRecord(host: string): Promise<DomainRecord | null>;
   /** All link domains. */
   linkHosts(): Promise<string[]>;
+
+  campaign(host: string, number: number): Promise<StoredCampaign | null>;
+  /** Newest first; `before` is the `seq` of the last one seen; `archived`: those that are, or are not, alone; absent or null: all. */
+  campaigns(before: number | null, limit: number, archived?: boolean | null): Promise<StoredCampaign[]>;
+  domains(): Promise<StoredDomain[]>;
+  domain(host: string): Promise<StoredDomain | null>;
+
+  /**
+   * False: the host is a domain already. `provedAtMs` as in `StoredDomain`. A host that KV knows was one before the
+   * catalogue was lost: links already sent open by what KV says, so keys, width, names and highest number go on.
+   * 'unsure': whether it does cannot be told; nothing was stored.
+   */
+  addDomain(host: string, record: DomainRecord, provedAtMs: number | null): Promise<StoredDomain | 'unsure' | false>;
+  /** The host was seen to lead here. */
+  proveDomain(host: string, nowMs: number): Promise<StoredDomain | null>;
+  /**
+   * 'in-use': a number was handed out, so links may have been sent that lead through its record. A catalogue that was
+   * restored from a backup may not know of it, so others are asked, too; 'unsure': they do not answer.
+   */
+  removeDomain(host: string): Promise<'removed' | 'in-use' | 'unsure' | null>;
+  editDomain(host: string, edit: DomainEdit): Promise<StoredDomain | null>;
+  /** Gives names to plain numbers, and takes away those that are null; 'too-many': more than `most` would be left. */
+  editVanity(
+    host: string,
+    plains: Readonly<Record<string, number | null>>,
+    most: number,
+  ): Promise<StoredDomain | 'too-many' | null>;
+  /** From some number ahead on, the domain's campaigns are sealed with a newer key. Nothing changes where it is not newer. */
+  rotate(host: string, key: Pick<KeyRange, 'key' | 'fingerprint'>): Promise<StoredDomain | null>;
+
+  /**
+   * Gives the campaign the domain's next number and stores it. The same idempotency key with the same body gets the same
+   * campaign again; with another body: 'other-body'. `versionOf`: number of the campaign of the other version; from here on
+   * each names the other. 'has-version': that one has another already. 'keys-changed': KV knew of later keys of the domain,
+   * look at them first. 'unsure': nobody can say whether the number has been used; nothing was stored.
+   */
+  publish(
+    host: string,
+    draft: Omit<CampaignRecord, 'number'>,
+    info: CampaignInfo,
+    once: Once | null,
+    versionOf: number | null,
+  ): Promise<PublishOutcome>;
+  /** 'changed': what was edited is not what stands here any more; look again. */
+  editCampaign(
+    before: StoredCampaign,
+    after: Pick<StoredCampaign, 'record' | 'info'>,
+  ): Promise<StoredCampaign | 'changed'>;
+
+  /** Takes a sign-in code, given by its SHA-256, once, and makes the session. `crowd`: 0 … 255, of the asker's address. */
+  signIn(codeHash: string, session: NewCredential, nowMs: number, crowd: number): Promise<SignInOutcome>;
+  /** By the SHA-256 of its secret; null: unknown, revoked or expired. A session in use is carried on. */
+  credential(hash: string, nowMs: number, sessionLifeMs: number): Promise<Credential | null>;
+  addToken(token: NewCredential): Promise<void>;
+  tokens(): Promise<StoredToken[]>;
+  /** False: there was none. */
+  revoke(kind: Credential['kind'], id: string): Promise<boolean>;
+
+  /** Adds these up. A loss that is told twice counts twice: what is known of losses is rough. */
+  noteLosses(losses: Loss[], nowMs: number): Promise<void>;
+  /** Newest first; of one campaign, or of all. */
+  losses(campaign: { host: string; number: number } | null, limit: number): Promise<StoredLoss[]>;
+
+  /**
+   * A part of all copies in KV is compared, from where the last part ended (null: the start), and mended if that is wanted.
+   * `next` is null with the last part.
+   */
+  compareCopies(from: string | null, isRepair: boolean): Promise<{ found: Comparison; next: string | null }>;
+  /** `waiting`: copies that are still to be written. */
+  copiesState(): Promise<CopiesState & { waiting: number }>;
 }

@@ -2,7 +2,7 @@
  * What is derived from the Worker secrets SLUG_KEY_1, SLUG_KEY_2, … (HKDF-SHA256, RFC 5869): slug keys and list keys per
  * domain, and the key that proofs of domains are signed with.
  */
-import { toHex } from './hex.ts';
+import { fromBase64, toHex } from './octets.ts';
 
 export interface DerivedKey {
   /** 16 bytes for the core's sealer. */
@@ -47,7 +47,7 @@ async function masterKey(env: object, n: number, host?: string): Promise<CryptoK
   const secret = secretOf(env, n);
   if (secret === undefined && host !== undefined)
     throw new SlugKeyError(`SLUG_KEY_${n} is not set, but ${host} has campaigns sealed with it.`);
-  const bytes = decodeBase64(secret ?? '');
+  const bytes = fromBase64(secret ?? '');
   if (bytes?.length !== 32) throw new SlugKeyError(`SLUG_KEY_${n} must be 32 bytes in base64.`);
   return crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits']);
 }
@@ -62,12 +62,4 @@ async function derive(master: CryptoKey, purpose: string, octets: number): Promi
 function secretOf(env: object, n: number): string | undefined {
   const value: unknown = Reflect.get(env, `SLUG_KEY_${n}`);
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

@@ -4,10 +4,9 @@
  * Stubs are made for one request and never kept: one from another request fails.
  */
 import type { CampaignRecord, DomainRecord } from './records.ts';
-import type { ClickCounterRpc } from './rpc.ts';
-import type { Workspace } from './workspace.ts';
+import type { ClickCounterRpc, WorkspaceRpc } from './rpc.ts';
 
-function within<T extends Rpc.DurableObjectBranded | undefined>(
+function inJurisdiction<T extends Rpc.DurableObjectBranded | undefined>(
   namespace: DurableObjectNamespace<T>,
   jurisdiction: 'eu' | null,
 ): DurableObjectNamespace<T> {
@@ -25,22 +24,23 @@ export function ownJurisdiction(env: Env): 'eu' | null {
 /** Whether objects can be kept there at all: no local runtime can. */
 export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
   try {
-    within(env.CLICK_COUNTER, jurisdiction);
+    inJurisdiction(env.CLICK_COUNTER, jurisdiction);
     return true;
   } catch {
     return false;
   }
 }
 
+// What the classes promise: the platform's own type of a stub loses tuples and readonly lists on the way.
+export type WorkspaceStub = DurableObjectStub & WorkspaceRpc;
+export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
+
 /** The one workspace of this deployment; without a jurisdiction it lives where its first request came from. */
 export const WORKSPACE = 'main';
 
-export function workspaceStub(env: Env): DurableObjectStub<Workspace> {
-  return within(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE);
+export function workspaceStub(env: Env): WorkspaceStub {
+  return inJurisdiction(env.WORKSPACE, ownJurisdiction(env)).getByName(WORKSPACE) as unknown as WorkspaceStub;
 }
-
-/** What the class promises: the platform's own type of a stub loses tuples and readonly lists on the way. */
-export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
 
 /** Holds one shard of one campaign's hits. The name carries no personal data: object names are logged by the platform. */
 export function counterStub(
@@ -48,6 +48,6 @@ export function counterStub(
   campaign: Pick<CampaignRecord, 'host' | 'number'> & Pick<DomainRecord, 'jurisdiction'>,
   shard: number,
 ): ClickCounterStub {
-  const namespace = within(env.CLICK_COUNTER, campaign.jurisdiction);
+  const namespace = inJurisdiction(env.CLICK_COUNTER, campaign.jurisdiction);
   return namespace.getByName(`${campaign.host}/${campaign.number}/${shard}`) as unknown as ClickCounterStub;
 }

@@ -1,5 +1,6 @@
-/** As `promise`, or a rejection after `limitMs`. The work itself goes on. */
+/** As `promise`, or a rejection after `limitMs` (Infinity: never). The work itself goes on, and nobody hears how it ends. */
 export function within<T>(promise: Promise<T>, limitMs: number): Promise<T> {
+  if (limitMs === Number.POSITIVE_INFINITY) return promise;
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
     promise.then(resolve, reject).finally(() => clearTimeout(late));

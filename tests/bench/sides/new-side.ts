@@ -43,7 +43,7 @@ export async function newSide(): Promise<Side> {
         },
       };
     },
-    // As worker/src/click-counter.ts does: the state lives as long as the object, and is saved whenever it has changed.
+    // As worker/src/folding.ts does: the state lives as long as the object, and is saved whenever it has changed.
     counter(shape) {
       const state = edge.loadShardState(new Uint8Array(), shape);
       let saved = new Uint8Array();

@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Scope } from '../../api.d.ts';
-import { toHex } from '../hex.ts';
+import { toBase64, toHex } from '../octets.ts';
 import type { Credential } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
@@ -23,8 +23,7 @@ const TOKEN_PREFIX = 'klik_';
 
 /** 256 random bits, readable in one line. */
 export function randomSecret(prefix = ''): string {
-  const octets = crypto.getRandomValues(new Uint8Array(32));
-  const base64 = btoa(String.fromCharCode(...octets));
+  const base64 = toBase64(crypto.getRandomValues(new Uint8Array(32)));
   return prefix + base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 

@@ -2,7 +2,7 @@
 import { Hono } from 'hono/tiny';
 import type { CopiesCompared, Repair } from '../../api.d.ts';
 import { forgetRecords } from '../campaigns.ts';
-import { added } from '../copies.ts';
+import { added } from '../comparison.ts';
 import type { Comparison } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';

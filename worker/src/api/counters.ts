@@ -1,10 +1,12 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
 import type { OptOuts } from '../../api.d.ts';
-import { identityOf } from '../hits.ts';
+import { summed } from '../counting-sums.ts';
+import { inTurns } from '../in-turns.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import { isFinal } from '../refusal.ts';
-import type { CountingSums, PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
+import type { PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
+import { identityOf } from '../shard-identity.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
 import { KV_PATIENCE_MS, within } from '../within.ts';
 import { ApiProblem, outage } from './problem.ts';
@@ -18,7 +20,7 @@ export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
 export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
-  return inTurns(shardsOf(record), async (shard) => {
+  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
     const report = await reportOf(env, record, shard);
     if (report === 'other-publishing') throw ofAnotherCampaign(record, shard);
     return report ?? copyOf(env, record, shard);
@@ -27,7 +29,7 @@ export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport
 
 /** What the totals of all shards rest on, as nearly of one moment as asking them takes. One that is silent is a 503. */
 export function decisionsOf(env: Env, record: CampaignRecord): Promise<ShardDecisions[]> {
-  return inTurns(shardsOf(record), async (shard) => {
+  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
     const found = await answerOf(env, record, shard, (counter) => counter.decisions(identityOf(record, shard)));
     if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
     if (found !== null) return found;
@@ -41,7 +43,7 @@ export function statesOf(
   env: Env,
   counters: readonly { readonly record: CampaignRecord; readonly shard: number }[],
 ): Promise<(ShardReport | 'other-publishing' | null)[]> {
-  return inTurns(counters, ({ record, shard }) => reportOf(env, record, shard));
+  return inTurns(counters, AT_ONCE, ({ record, shard }) => reportOf(env, record, shard));
 }
 
 /** Its numbers are of people who were never sent this campaign. */
@@ -53,17 +55,9 @@ export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: numbe
   );
 }
 
-async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promise<R>): Promise<R[]> {
-  const answers: R[] = [];
-  for (let first = 0; first < counters.length; first += AT_ONCE) {
-    answers.push(...(await Promise.all(counters.slice(first, first + AT_ONCE).map(ask))));
-  }
-  return answers;
-}
-
 /** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages, and says so where it must. */
 export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
-  return inTurns(shardsOf(record), async (shard) => {
+  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
     const found = await answerOf(env, record, shard, (counter) =>
       counter.optOuts(record.publishedAtMs, identityOf(record, shard)),
     );
@@ -118,7 +112,7 @@ async function copyOf(env: Env, { host, number, publishedAtMs }: CampaignRecord,
   if (copy === null || (copy.campaignPublishedAtMs ?? publishedAtMs) !== publishedAtMs) {
     throw outage(`Counter ${shard} of ${host}:${number} does not answer and has published nothing yet. Try again.`);
   }
-  return { ...copy, pending: 0, publishedAtMs: copy.asOfMs, counting: noSums() };
+  return { ...copy, pending: 0, publishedAtMs: copy.asOfMs, counting: summed([]) };
 }
 
 /** When the oldest of the copies in KV was made, of the shards that have something to copy; 0: there is none. */
@@ -127,16 +121,4 @@ export function oldestCopyMs(parts: readonly ShardReport[]): number {
     .filter(({ counting, confirmedOptOuts, publishedAtMs }) => counting.hits + confirmedOptOuts + publishedAtMs > 0)
     .map(({ publishedAtMs }) => publishedAtMs);
   return copies.length === 0 ? 0 : Math.min(...copies);
-}
-
-export const noSums = (): CountingSums => ({ batches: 0, hits: 0, attempts: 0, detours: 0, publishFailures: 0 });
-
-export function addSums(sums: CountingSums, more: CountingSums): CountingSums {
-  return {
-    batches: sums.batches + more.batches,
-    hits: sums.hits + more.hits,
-    attempts: sums.attempts + more.attempts,
-    detours: sums.detours + more.detours,
-    publishFailures: sums.publishFailures + more.publishFailures,
-  };
 }

@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono/tiny';
 import type { ListKey } from '../../api.d.ts';
+import { toHex } from '../octets.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { listKeyOf, rangeInUse } from './keys.ts';
@@ -19,7 +20,5 @@ export const listKey = new Hono<ApiEnv>().get('/:host/list-key', need('campaigns
     wanted === undefined ? rangeInUse(domain) : domain.record.keys.find((candidate) => candidate.key === wanted);
   if (range === undefined) throw new ApiProblem(404, `${host} has no list key ${wanted ?? ''}.`);
   const secret = await listKeyOf(context.env, host, range);
-  return context.json<ListKey>({ key: range.key, secret: hex(secret) });
+  return context.json<ListKey>({ key: range.key, secret: toHex(secret) });
 });
-
-const hex = (octets: Uint8Array): string => Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');

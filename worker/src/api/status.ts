@@ -1,14 +1,14 @@
 import { Hono } from 'hono/tiny';
 import type { Status } from '../../api.d.ts';
 import { core } from '../core.ts';
+import { summed } from '../counting-sums.ts';
 import type { CampaignRecord } from '../records.ts';
-import type { CountingSums } from '../rpc.ts';
 import { deriveSlugKey } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type ApiEnv, need } from './auth.ts';
 import { campaignId } from './campaign-id.ts';
 import { shownComparison, wholeComparison } from './copies.ts';
-import { addSums, noSums, shardsOf, statesOf } from './counters.ts';
+import { shardsOf, statesOf } from './counters.ts';
 import { ApiProblem } from './problem.ts';
 import { wholeNumber } from './query.ts';
 
@@ -45,9 +45,8 @@ export const status = new Hono<ApiEnv>().get('/', need('admin'), async (context)
     for (const shard of shardsOf(record)) counters.push({ record, shard });
   }
   const states = await statesOf(context.env, counters);
-  const counting = states.reduce<CountingSums>(
-    (all, state) => (state === null || state === 'other-publishing' ? all : addSums(all, state.counting)),
-    noSums(),
+  const counting = summed(
+    states.flatMap((state) => (state === null || state === 'other-publishing' ? [] : state.counting)),
   );
   const named = (is: (state: (typeof states)[number]) => boolean) =>
     counters.flatMap(({ record: { host, number }, shard }, i) =>

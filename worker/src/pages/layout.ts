@@ -1,4 +1,5 @@
 /** The frame of every page a recipient may see: one style, no script, no cookie, nothing from elsewhere. */
+import { toBase64 } from '../octets.ts';
 import type { Language } from './languages.ts';
 import { STYLE } from './style.ts';
 
@@ -28,7 +29,7 @@ const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEnco
 /** The one style may apply, and nothing else may load or run; forms go to this host only; no frame may hold the page. */
 const POLICY = [
   "default-src 'none'",
-  `style-src 'sha256-${btoa(String.fromCharCode(...digest))}'`,
+  `style-src 'sha256-${toBase64(digest)}'`,
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -4,10 +4,11 @@
  * another link of the message: it opts out, and only the opt-out link itself takes that back.
  */
 import type { Slot } from '../campaigns.ts';
-import { type HitRecorder, identityOf, shardOf } from '../hits.ts';
+import type { HitRecorder } from '../hits.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
 import { isFinal } from '../refusal.ts';
+import { identityOf, shardOf } from '../shard-identity.ts';
 import { counterStub } from '../stubs.ts';
 import { contactOf, type Sender, takesAnswers } from '../ways.ts';
 import { within } from '../within.ts';
@@ -103,7 +104,7 @@ async function onDisk(env: Env, campaign: CampaignRecord, recipient: number, und
     try {
       const counter = counterStub(env, campaign, shard);
       const call: Promise<unknown> = undo
-        ? counter.optIn(identity, recipient, nowMs)
+        ? counter.optIn(identity, recipient)
         : counter.optOut(identity, recipient, nowMs);
       await within(call, CONFIRM_MS);
       return;

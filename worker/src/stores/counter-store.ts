@@ -1,8 +1,26 @@
 /** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
 import type { ScannedHits, ShardState } from 'klikspor/edge';
-import { core } from './core.ts';
-import { dropLoaded, keepLoaded, loadedState } from './loaded-states.ts';
-import type { CountingSums, PublishedCounts, ShardIdentity } from './rpc.ts';
+import { core } from '../core.ts';
+import { summed } from '../counting-sums.ts';
+import { dropLoaded, keepLoaded, loadedState } from '../loaded-states.ts';
+import { OtherPublishingError } from '../refusal.ts';
+import type { CountingSums, PublishedCounts, ShardIdentity } from '../rpc.ts';
+import { migrate } from './migrate.ts';
+
+const STEPS = [
+  // `seq` is given out here and only grows, so that "not folded" is a range and needs no column and no index of its own.
+  `CREATE TABLE IF NOT EXISTS shard(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
+   CREATE TABLE IF NOT EXISTS batch(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_ms INTEGER NOT NULL, bytes BLOB);
+   CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
+   CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
+   CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);`,
+  // Whom the scan rule took for a scanner: a shard without `keepsScans` is counted anew, where it can be, by `folding.ts`.
+  `CREATE TABLE IF NOT EXISTS scan(seq INTEGER NOT NULL, recipient INTEGER NOT NULL, hits BLOB NOT NULL);
+   CREATE INDEX IF NOT EXISTS scan_seq ON scan(seq);
+   CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
+   CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);`,
+  'CREATE TABLE IF NOT EXISTS recovered(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL)',
+];
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
 const STATE_PART = 1024 * 1024;
@@ -62,6 +80,8 @@ export class CounterStore {
   /** Null: there is none. */
   #recovered: PublishedCounts | null | undefined;
   #nextSeq: number | undefined;
+  /** KV was asked while there was no row, and has no copy. */
+  hasNoCopy = false;
   /** Stands for this counter among the loaded states. */
   readonly #loadedAs = {};
 
@@ -80,49 +100,63 @@ export class CounterStore {
   /** Tables are made by the first who needs them. */
   get #sql(): SqlStorage {
     if (!this.#hasTables) {
-      // `seq` is given out here and only grows, so that "not folded" is a range and needs no column and no index of its own.
-      this.#storage.sql.exec(`
-        CREATE TABLE IF NOT EXISTS shard(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS batch(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, received_ms INTEGER NOT NULL, bytes BLOB);
-        CREATE TABLE IF NOT EXISTS unreadable(seq INTEGER PRIMARY KEY);
-        CREATE TABLE IF NOT EXISTS state(part INTEGER PRIMARY KEY, octets BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS opt_out(recipient INTEGER PRIMARY KEY, confirmed_ms INTEGER NOT NULL);
-        CREATE TABLE IF NOT EXISTS scan(seq INTEGER NOT NULL, recipient INTEGER NOT NULL, hits BLOB NOT NULL);
-        CREATE INDEX IF NOT EXISTS scan_seq ON scan(seq);
-        CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
-        CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);
-        CREATE TABLE IF NOT EXISTS recovered(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
-      `);
+      migrate(this.#storage, 'counter', STEPS);
       this.#hasTables = true;
     }
     return this.#storage.sql;
   }
 
   shard(): ShardRow | undefined {
-    if (this.#shard === undefined) {
-      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM shard').toArray();
-      if (row !== undefined) this.#shard = JSON.parse(row.json) as ShardRow;
-    }
+    this.#shard ??= this.#one('shard') as ShardRow | undefined;
     return this.#shard;
   }
 
-  saveShard(row: ShardRow): void {
+  saveShard(row: ShardRow): ShardRow {
     this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(row));
     this.#shard = row;
+    return row;
+  }
+
+  /** Saved as something that changes the counts. */
+  changed(row: ShardRow): ShardRow {
+    return this.saveShard({ ...row, changes: row.changes + 1 });
+  }
+
+  /** The row of a shard that is this one; made, if it is the first to be told. */
+  begun(identity: ShardIdentity): ShardRow {
+    this.refuseOthers(identity.shape.publishedAtMs);
+    return (
+      this.shard() ??
+      this.saveShard({
+        ...{ identity, foldedSeq: 0, changes: 0, publishedChanges: 0, publishedAtMs: 0, publishTriedMs: 0 },
+        ...{ failuresInARow: 0, eraseAtMs: 0, keepsScans: true, copyChecked: this.hasNoCopy },
+        ...summed([]),
+      })
+    );
+  }
+
+  /** Undefined: asked by a worker of the version before, which did not say. */
+  refuseOthers(campaignPublishedAtMs: number | undefined): void {
+    const held = this.shard()?.identity.shape.publishedAtMs;
+    if (held === undefined || campaignPublishedAtMs === undefined || held === campaignPublishedAtMs) return;
+    throw new OtherPublishingError(held);
   }
 
   /** What a copy in KV said of a counter that was lost here: counted beside the state. */
   recovered(): PublishedCounts | null {
-    if (this.#recovered === undefined) {
-      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM recovered').toArray();
-      this.#recovered = row === undefined ? null : (JSON.parse(row.json) as PublishedCounts);
-    }
+    if (this.#recovered === undefined) this.#recovered = (this.#one('recovered') ?? null) as PublishedCounts | null;
     return this.#recovered;
   }
 
   saveRecovered(copy: PublishedCounts): void {
     this.#sql.exec('INSERT OR REPLACE INTO recovered VALUES(1, ?)', JSON.stringify(copy));
     this.#recovered = copy;
+  }
+
+  /** What stands in the one row of a table. */
+  #one(table: 'shard' | 'recovered'): unknown {
+    const [row] = this.#sql.exec<{ json: string }>(`SELECT json FROM ${table}`).toArray();
+    return row && JSON.parse(row.json);
   }
 
   /** True if the id is new. */
@@ -154,7 +188,7 @@ export class CounterStore {
     const found = upTo(rows, most.octets);
     const last = found.at(-1);
     return {
-      batches: found.map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) })),
+      batches: found.map(inOctets),
       moreAfterMs: last !== undefined && this.hasBatchesAfter(last.seq) ? last.receivedMs : undefined,
     };
   }
@@ -170,7 +204,7 @@ export class CounterStore {
         'SELECT seq, bytes FROM unreadable JOIN batch USING (seq) WHERE bytes IS NOT NULL ORDER BY seq',
       )
       .toArray()
-      .map((row) => ({ seq: row.seq, bytes: new Uint8Array(row.bytes) }));
+      .map(inOctets);
   }
 
   markUnreadable(seq: number): void {
@@ -195,7 +229,7 @@ export class CounterStore {
       found.at(-1)?.seq ?? afterSeq,
     );
     for (const { seq, hits } of scans) scanned.set(seq, [...(scanned.get(seq) ?? []), ...new Uint16Array(hits)]);
-    return found.map((row) => ({ ...row, bytes: new Uint8Array(row.bytes), scanned: scanned.get(row.seq) ?? [] }));
+    return found.map((row) => ({ ...inOctets(row), scanned: scanned.get(row.seq) ?? [] }));
   }
 
   #addScans(scans: readonly ScannedHits[]): void {
@@ -360,6 +394,8 @@ export class CounterStore {
     }
   }
 }
+
+const inOctets = <T extends { readonly bytes: ArrayBuffer }>(row: T) => ({ ...row, bytes: new Uint8Array(row.bytes) });
 
 /** Reads rows until they hold `octets`. The rest is never read. */
 function upTo<T extends { readonly bytes: ArrayBuffer }>(rows: Iterable<T>, octets: number): T[] {

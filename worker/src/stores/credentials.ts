@@ -1,17 +1,19 @@
 /** Who may ask: sign-in codes, sessions and tokens of a workspace, in its SQLite database. Secrets are kept as SHA-256. */
-import { log } from './log.ts';
-import { isInKv } from './numbers.ts';
-import type { Outbox } from './outbox.ts';
-import { kvKey, type SpentCode } from './records.ts';
-import type { Credential, SignInOutcome, StoredToken } from './rpc.ts';
+import { log } from '../log.ts';
+import { isInKv } from '../numbers.ts';
+import { fromHex } from '../octets.ts';
+import type { Outbox } from '../outbox.ts';
+import { kvKey, type SpentCode } from '../records.ts';
+import type { Credential, NewCredential, SignInOutcome, StoredToken } from '../rpc.ts';
+import { migrate } from './migrate.ts';
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS credential (
-    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
-    created_ms INTEGER NOT NULL, expires_ms INTEGER);
-  CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);
-`;
+const STEPS = [
+  `CREATE TABLE IF NOT EXISTS credential (
+     id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
+     created_ms INTEGER NOT NULL, expires_ms INTEGER);
+   CREATE TABLE IF NOT EXISTS spent_code (hash TEXT PRIMARY KEY, at_ms INTEGER NOT NULL);
+   CREATE TABLE IF NOT EXISTS sign_in_attempt (crowd INTEGER NOT NULL, at_ms INTEGER NOT NULL);`,
+];
 
 /**
  * How many wrong sign-in codes a minute are noted for one crowd. Callers are hashed into 256 crowds, too coarse to identify
@@ -20,6 +22,7 @@ const SCHEMA = `
  */
 const MOST_ATTEMPTS = 10;
 const ATTEMPT_WINDOW_MS = 60_000;
+
 export class Credentials {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
@@ -31,20 +34,23 @@ export class Credentials {
     this.#sql = storage.sql;
     this.#kv = kv;
     this.#outbox = outbox;
-    this.#sql.exec(SCHEMA);
+    migrate(storage, 'credentials', STEPS);
   }
 
-  /** Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force. */
+  /**
+   * Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force;
+   * `codeHash`: of the one that was sent, 64 hex digits.
+   */
   async signIn(
     expected: string,
     codeHash: string,
-    session: StoredToken & { hash: string },
+    session: NewCredential,
     nowMs: number,
     crowd: number,
   ): Promise<SignInOutcome> {
     if (!/^[0-9a-f]{64}$/.test(expected)) return { outcome: 'not-set-up' };
     // Both are always compared, so that the time taken does not tell which one was wrong.
-    const isRight = equalInConstantTime(codeHash, expected);
+    const isRight = crypto.subtle.timingSafeEqual(fromHex(codeHash), fromHex(expected));
     const isSpent = this.#sql.exec('SELECT 1 FROM spent_code WHERE hash = ?', codeHash).toArray().length > 0;
     if (!isRight || isSpent) return this.#wrongCode(nowMs, crowd);
     // A catalogue that was restored from a backup has forgotten that the code was used. Whoever gets here has the code.
@@ -95,35 +101,38 @@ export class Credentials {
 
   /** Null: unknown, revoked or expired. A session in use is carried on. */
   credential(hash: string, nowMs: number, sessionLifeMs: number): Credential | null {
-    const [row] = this.#sql.exec<CredentialRow>('SELECT * FROM credential WHERE hash = ?', hash).toArray();
+    const [row] = this.#rows('WHERE hash = ?', hash);
     if (row === undefined) return null;
-    if (row.expires_ms !== null && row.expires_ms <= nowMs) {
-      this.#sql.exec('DELETE FROM credential WHERE id = ?', row.id);
+    const { id, kind, scopes, expiresAtMs } = row;
+    if (expiresAtMs !== null && expiresAtMs <= nowMs) {
+      this.#sql.exec('DELETE FROM credential WHERE id = ?', id);
       return null;
     }
     // At most every half life: a busy session costs no write per request.
-    const renewed = row.kind === 'session' && row.expires_ms !== null && row.expires_ms - nowMs < sessionLifeMs / 2;
-    const expiresAtMs = renewed ? nowMs + sessionLifeMs : row.expires_ms;
-    if (renewed) this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', expiresAtMs, row.id);
-    const scopes = JSON.parse(row.scopes) as Credential['scopes'];
-    return { id: row.id, kind: row.kind, scopes, expiresAtMs, renewed };
+    const renewed = kind === 'session' && expiresAtMs !== null && expiresAtMs - nowMs < sessionLifeMs / 2;
+    if (!renewed) return { id, kind, scopes, expiresAtMs, renewed };
+    const nextMs = nowMs + sessionLifeMs;
+    this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', nextMs, id);
+    return { id, kind, scopes, expiresAtMs: nextMs, renewed };
   }
 
-  addToken(token: StoredToken & { hash: string }): void {
+  addToken(token: NewCredential): void {
     this.#add('token', token);
   }
 
+  /** Newest first. */
   tokens(): StoredToken[] {
-    const rows = this.#sql
-      .exec<CredentialRow>("SELECT * FROM credential WHERE kind = 'token' ORDER BY created_ms DESC")
-      .toArray();
-    return rows.map(({ id, name, scopes, created_ms, expires_ms }) => ({
-      id,
-      name,
-      scopes: JSON.parse(scopes) as StoredToken['scopes'],
-      createdAtMs: created_ms,
-      expiresAtMs: expires_ms,
-    }));
+    return this.#rows("WHERE kind = 'token' ORDER BY created_ms DESC").map(({ kind: _, ...token }) => token);
+  }
+
+  #rows(which: string, ...values: SqlStorageValue[]): CredentialRow[] {
+    return this.#sql
+      .exec<Omit<CredentialRow, 'scopes'> & { scopes: string }>(
+        `SELECT id, name, kind, scopes, created_ms AS createdAtMs, expires_ms AS expiresAtMs FROM credential ${which}`,
+        ...values,
+      )
+      .toArray()
+      .map((row) => ({ ...row, scopes: JSON.parse(row.scopes) as StoredToken['scopes'] }));
   }
 
   /** False: there was none. */
@@ -139,7 +148,24 @@ export class Credentials {
     return row === undefined ? null : { atMs: row.at_ms };
   }
 
-  #add(kind: 'token' | 'session', token: StoredToken & { hash: string }): void {
+  /** Hashes of the codes that were used last. */
+  lastSpent(most: number): string[] {
+    return this.#hashes('ORDER BY at_ms DESC LIMIT ?', most);
+  }
+
+  /** In the order of their digits, from after this one on. */
+  spentAfter(hash: string, most: number): string[] {
+    return this.#hashes('WHERE hash > ? ORDER BY hash LIMIT ?', hash, most);
+  }
+
+  #hashes(which: string, ...values: SqlStorageValue[]): string[] {
+    return this.#sql
+      .exec<{ hash: string }>(`SELECT hash FROM spent_code ${which}`, ...values)
+      .toArray()
+      .map(({ hash }) => hash);
+  }
+
+  #add(kind: 'token' | 'session', token: NewCredential): void {
     this.#sql.exec(
       'INSERT INTO credential VALUES (?, ?, ?, ?, ?, ?, ?)',
       token.id,
@@ -153,19 +179,4 @@ export class Credentials {
   }
 }
 
-interface CredentialRow extends Record<string, SqlStorageValue> {
-  id: string;
-  kind: 'token' | 'session';
-  name: string;
-  scopes: string;
-  created_ms: number;
-  expires_ms: number | null;
-}
-
-/** Both are hex digests: their length is no secret, and every sign is looked at. */
-function equalInConstantTime(a: string, b: string): boolean {
-  const length = Math.max(a.length, b.length);
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < length; i++) difference |= (a.charCodeAt(i) || 0) ^ (b.charCodeAt(i) || 0);
-  return difference === 0;
-}
+type CredentialRow = StoredToken & Pick<Credential, 'kind'>;
