@@ -1,10 +1,9 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
-import type { OptOuts } from '../../api.d.ts';
 import { identityOf } from '../hits.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import { isFinal } from '../refusal.ts';
-import type { CountingSums, PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
+import type { CountingSums, PublishedCounts, ShardDecisions, ShardOptOuts, ShardReport } from '../rpc.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
 import { KV_PATIENCE_MS, within } from '../within.ts';
 import { ApiProblem, outage } from './problem.ts';
@@ -62,7 +61,7 @@ async function inTurns<T, R>(counters: readonly T[], ask: (counter: T) => Promis
 }
 
 /** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages, and says so where it must. */
-export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
+export function optOutsOf(env: Env, record: CampaignRecord): Promise<ShardOptOuts[]> {
   return inTurns(shardsOf(record), async (shard) => {
     const found = await answerOf(env, record, shard, (counter) =>
       counter.optOuts(record.publishedAtMs, identityOf(record, shard)),
