@@ -1,7 +1,7 @@
 /** Where the chosen link domain leads, if that is not here: why, what to do about it, and asking again until it does. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Domain } from '../../../worker/api.d.ts';
+import type { Domain } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
 import { pointingWords } from '../i18n/pointing.ts';

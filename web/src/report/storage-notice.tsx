@@ -1,6 +1,6 @@
 /** Above the campaigns: what is wrong with the copies in storage, or was and is mended, with what there is to do. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Copies } from '../../../worker/api.d.ts';
+import type { Copies } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatList, formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';

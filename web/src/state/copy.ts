@@ -1,5 +1,5 @@
 /** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft, Look } from '../engine/protocol.ts';
 import { onUse } from '../i18n/on-use.ts';

@@ -1,6 +1,6 @@
 /** From draft to campaign: what is missing, the request, and what the worker refuses, told at its field. */
 import { computed, signal } from '@preact/signals';
-import type { Campaign, Problem } from '../../../worker/api.d.ts';
+import type { Campaign, Problem } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import type { Finding } from '../checklist/finding.ts';
 import type { Look } from '../engine/protocol.ts';

@@ -1,6 +1,6 @@
 /** The request that publishes a draft, loaded with the first click on the button. */
 import type { TemplateLink } from 'klikspor';
-import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.ts';
 import { type Answer, api, told } from '../api/client.ts';
 import { takesAnswers } from '../checklist/index.ts';
 import { ask } from '../engine/client.ts';

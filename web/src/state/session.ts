@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { onSessionEnd } from '../api/client.ts';
 import { remember, remembered } from './storage.ts';
 
 /**
@@ -9,4 +10,8 @@ export const signedIn = signal<boolean | null>(remembered('signed-in') === 'yes'
 
 effect(() => {
   if (signedIn.value !== null) remember('signed-in', signedIn.value ? 'yes' : null);
+});
+
+onSessionEnd(() => {
+  signedIn.value = false;
 });
