@@ -60,6 +60,16 @@ test('a token does what its scope says and no more', async () => {
   }
 });
 
+test('what is not there is a documented 404 wherever a path names something', async () => {
+  const named = asked.filter(({ route }) => route.includes('{'));
+  for (const { route, method, path, examples } of named) {
+    const body = examples[0]?.body;
+    const { detail } = await problemIn(await owner(method, path, body === undefined ? {} : { body }), 404);
+    expect([route, detail]).toEqual([route, expect.stringMatching(/no\.such|There is no/)]);
+  }
+  expect(named.length).toBeGreaterThan(10);
+});
+
 test('an expired, revoked or invented token is refused', async () => {
   const invented = callerWith({ authorization: 'Bearer klik_invented' });
   expect((await invented('GET', '/api/domains')).status).toBe(401);

@@ -1,8 +1,8 @@
 /** Whether keys, counting and copies are well. */
 import * as v from 'valibot';
 import { core } from '../core.ts';
-import type { CampaignRecord } from '../records.ts';
-import type { CountingSums } from '../rpc.ts';
+import type { CampaignRecord, KeyRange } from '../records.ts';
+import type { ShardReport, StoredDomain } from '../rpc.ts';
 import { deriveSlugKey } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { campaignId } from './campaign-id.ts';
@@ -73,57 +73,28 @@ export const statusEndpoints = [
     handle: async ({ env, query: { copies: which, counters: most = MOST_COUNTERS } }): Promise<Status> => {
       if (which === 'all') await wholeComparison(env);
       const workspace = workspaceStub(env);
-      const domains = await Promise.all(
-        (await workspace.domains()).map(async ({ host, record }) => {
-          const matches = await Promise.all(
-            record.keys.map(async ({ key, fingerprint }) =>
-              deriveSlugKey(env, key, host).then(
-                (derived) => derived.fingerprint === fingerprint,
-                () => false,
-              ),
-            ),
-          );
-          return { host, fingerprintMatches: matches.every(Boolean) };
-        }),
-      );
-      const counters: { record: CampaignRecord; shard: number }[] = [];
-      let campaigns = 0;
-      for (const { record } of most === 0 ? [] : await workspace.campaigns(null, most)) {
-        if (campaigns > 0 && counters.length + record.shards > most) break;
-        campaigns++;
-        for (const shard of shardsOf(record)) counters.push({ record, shard });
-      }
+      const { campaigns, counters } = await newestCounters(env, most);
       const states = await statesOf(env, counters);
-      const counting = states.reduce<CountingSums>(
-        (all, state) => (state === null || state === 'other-publishing' ? all : addSums(all, state.counting)),
-        noSums(),
-      );
-      const named = (is: (state: (typeof states)[number]) => boolean) =>
-        counters.flatMap(({ record: { host, number }, shard }, i) =>
-          is(states[i] ?? null) ? [{ campaign: campaignId(host, number), shard }] : [],
-        );
-      const recovered = counters.flatMap(({ record: { host, number }, shard }, i) => {
-        const state = states[i] ?? null;
-        const lost = state === null || state === 'other-publishing' ? undefined : state.recovered;
-        return lost === undefined ? [] : [{ campaign: campaignId(host, number), shard, ...lost }];
-      });
-      const losses = (await workspace.losses(null, MOST_LOSSES)).map(({ host, number, ...loss }) => ({
-        campaign: campaignId(host, number),
-        ...loss,
-      }));
-      const copies = await workspace.copiesState();
+      /** Those counters of which `tell` has something to tell, with their campaigns. */
+      const named = <T extends object>(tell: (state: CounterState) => T | undefined) =>
+        counters.flatMap(({ record: { host, number }, shard }, i) => {
+          const more = tell(states[i] ?? null);
+          return more === undefined ? [] : [{ campaign: campaignId(host, number), shard, ...more }];
+        });
+      const losses = await workspace.losses(null, MOST_LOSSES);
+      const { last, ...copies } = await workspace.copiesState();
       return {
         version: core.version,
-        domains,
+        domains: await domainsOf(env),
         campaigns,
-        counting,
+        counting: states.reduce((all, state) => (hasAnswered(state) ? addSums(all, state.counting) : all), noSums()),
         // Trouble with one counter must not hide what the others say.
-        unreachable: named((state) => state === null),
-        losses,
+        unreachable: named((state) => (state === null ? {} : undefined)),
+        losses: losses.map(({ host, number, ...told }) => ({ campaign: campaignId(host, number), ...told })),
         copies: {
-          checkedAtMs: copies.last.atMs,
-          all: copies.last.isWhole,
-          ...shownComparison(copies.last),
+          checkedAtMs: last.atMs,
+          all: last.isWhole,
+          ...shownComparison(last),
           waiting: copies.waiting,
           mendedInAll: copies.mended,
           mendedAtMs: copies.mendedAtMs,
@@ -131,10 +102,42 @@ export const statusEndpoints = [
           numbersSkipped: copies.numbersSkipped,
           unknownCampaigns: copies.unknownCampaigns,
           unknownDomains: copies.unknownDomains,
-          recovered,
-          otherPublishing: named((state) => state === 'other-publishing'),
+          recovered: named((state) => (hasAnswered(state) ? state.recovered : undefined)),
+          otherPublishing: named((state) => (state === 'other-publishing' ? {} : undefined)),
         },
       };
     },
   }),
 ];
+
+type CounterState = Awaited<ReturnType<typeof statesOf>>[number];
+
+const hasAnswered = (state: CounterState): state is ShardReport => state !== null && state !== 'other-publishing';
+
+/** Whether the secrets at hand are those that the domains were set up with. */
+async function domainsOf(env: Env): Promise<Status['domains']> {
+  const isRight = async (host: string, { key, fingerprint }: KeyRange) => {
+    try {
+      return (await deriveSlugKey(env, key, host)).fingerprint === fingerprint;
+    } catch {
+      return false;
+    }
+  };
+  const told = async ({ host, record }: StoredDomain) => {
+    const right = await Promise.all(record.keys.map((range) => isRight(host, range)));
+    return { host, fingerprintMatches: right.every(Boolean) };
+  };
+  return Promise.all((await workspaceStub(env).domains()).map(told));
+}
+
+/** Counters of the newest campaigns: as many whole campaigns as have `most` in all, and one where it alone has more. */
+async function newestCounters(env: Env, most: number) {
+  const counters: { record: CampaignRecord; shard: number }[] = [];
+  let campaigns = 0;
+  for (const { record } of most === 0 ? [] : await workspaceStub(env).campaigns(null, most)) {
+    if (campaigns > 0 && counters.length + record.shards > most) break;
+    campaigns++;
+    for (const shard of shardsOf(record)) counters.push({ record, shard });
+  }
+  return { campaigns, counters };
+}
