@@ -35,7 +35,8 @@ export const api = {
   optOuts: (id: string) => request('GET /api/campaigns/{id}/opt-outs', { params: { id } }),
   /** Without the counters: that would ask each of them. */
   copies: () => request('GET /api/status', { query: { counters: 0 } }),
-  repair: (next: string) => request('POST /api/repair', { next }),
+  /** `next`: of the part before. */
+  repair: (next?: string) => request('POST /api/repair', { next }),
   hitsAddress: (id: string) => addressOf('GET /api/campaigns/{id}/hits.csv', { params: { id } }),
   /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */
   testSlugs: (id: string) => request('GET /api/campaigns/{id}/slugs', { params: { id }, query: { from: 'test' } }),
