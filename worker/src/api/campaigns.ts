@@ -68,45 +68,12 @@ export const campaignEndpoints = [
       },
     ],
     handle: async ({ context, env, body, octets }) => {
-      const workspace = workspaceStub(env);
-      const host = body.host.toLowerCase();
       const once = await onceOf(context, octets);
-      let stored: Awaited<ReturnType<typeof workspace.publish>> = 'keys-changed';
-      // Twice at most: KV's keys are taken over once.
-      for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS && stored === 'keys-changed'; attempt++) {
-        const all = await workspace.domains();
-        const found = all.find((domain) => domain.host === host);
-        if (found === undefined) {
-          throw fieldProblem(422, '/host', 'unknown-domain', `${body.host} is no link domain yet: add it first.`);
-        }
-        if (found.provedAtMs === null) throw unproved(host, proofUrlOf(context.req.url, host));
-        const linkHosts = hostsOf(all);
-        const finishing = await addresses();
-        const finisher = new LinkFinisher(finishing, linkHosts);
-        const links = body.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
-        finisher.throwIfAny();
-        checkList(body, found.record);
-        const versionOf = await otherVersionOf(env, body, host);
-        const { record: domain } = await readyToSeal(env, found);
-        const { draft, info } = drafted(finishing, body, host, domain, links, linkHosts);
-        stored = await workspace.publish(host, draft, info, once, versionOf);
-      }
-      if (stored === 'other-body') {
-        throw new ApiProblem(422, 'This Idempotency-Key was used with another body: send a new key, or the same body.');
-      }
-      if (stored === 'has-version') {
-        throw fieldProblem(409, '/versionOf', 'has-version', `${body.versionOf} has its other version already.`);
-      }
-      if (stored === 'unsure' || stored === 'keys-changed') {
-        throw outage(
-          `Nobody can say which campaign numbers of ${host} are free: neither KV nor the counters answer. Nothing was published; try again in a minute.`,
-        );
-      }
-      if (stored === null) throw new ApiProblem(409, `${host} is no link domain any more.`);
+      const stored = await published(env, body, once, context.req.url);
       await forgetCampaign(stored.record);
-      const published = shownCampaign(context.req.url, stored);
-      context.header('location', `/api/campaigns/${encodeURIComponent(published.id)}`);
-      return published;
+      const told = shownCampaign(context.req.url, stored);
+      context.header('location', `/api/campaigns/${encodeURIComponent(told.id)}`);
+      return told;
     },
   }),
   endpoint({
@@ -171,6 +138,51 @@ export const campaignEndpoints = [
     },
   }),
 ];
+
+async function published(
+  env: Env,
+  body: NewCampaign,
+  once: Awaited<ReturnType<typeof onceOf>>,
+  requestUrl: string,
+): Promise<StoredCampaign> {
+  const workspace = workspaceStub(env);
+  const host = body.host.toLowerCase();
+  let stored: Awaited<ReturnType<typeof workspace.publish>> = 'keys-changed';
+  // Twice at most: KV's keys are taken over once.
+  for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS && stored === 'keys-changed'; attempt++) {
+    const all = await workspace.domains();
+    const found = all.find((domain) => domain.host === host);
+    if (found === undefined) {
+      throw fieldProblem(422, '/host', 'unknown-domain', `${body.host} is no link domain yet: add it first.`);
+    }
+    if (found.provedAtMs === null) throw unproved(host, proofUrlOf(requestUrl, host));
+    const linkHosts = hostsOf(all);
+    const finishing = await addresses();
+    const finisher = new LinkFinisher(finishing, linkHosts);
+    const links = body.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
+    finisher.throwIfAny();
+    checkList(body, found.record);
+    const versionOf = await otherVersionOf(env, body, host);
+    const { record: domain } = await readyToSeal(env, found);
+    const { draft, info } = drafted(finishing, body, host, domain, links, linkHosts);
+    stored = await workspace.publish(host, draft, info, once, versionOf);
+  }
+  switch (stored) {
+    case 'other-body':
+      throw new ApiProblem(422, 'This Idempotency-Key was used with another body: send a new key, or the same body.');
+    case 'has-version':
+      throw fieldProblem(409, '/versionOf', 'has-version', `${body.versionOf} has its other version already.`);
+    case 'unsure':
+    case 'keys-changed':
+      throw outage(
+        `Nobody can say which campaign numbers of ${host} are free: neither KV nor the counters answer. Nothing was published; try again in a minute.`,
+      );
+    case null:
+      throw new ApiProblem(409, `${host} is no link domain any more.`);
+    default:
+      return stored;
+  }
+}
 
 /** Links on a host that leads elsewhere would be dead, or open a stranger's pages. */
 function unproved(host: string, proofUrl: string): ApiProblem {

@@ -5,6 +5,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { COOKIE } from './auth.ts';
+import { campaign } from './campaign.ts';
 import type { AnyEndpoint } from './endpoint.ts';
 import { problem } from './problem.ts';
 import { table } from './table.ts';
@@ -28,9 +29,21 @@ export function refusalsOf({ route, access, body, refusals }: AnyEndpoint): Read
   };
 }
 
+/** What stands in several answers, and is told once. */
+const NAMED = { Campaign: campaign, Problem: problem };
+
 /** OpenAPI 3.1 takes JSON Schema 2020-12 as it is; the dialect is named once for the document. */
-function schemaOf(schema: v.GenericSchema): object {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', target: 'draft-2020-12' });
+function schemaOf(schema: v.GenericSchema, definitions: Readonly<Record<string, v.GenericSchema>> = NAMED): object {
+  const {
+    $schema: _,
+    $defs: __,
+    ...rest
+  } = toJsonSchema(schema, {
+    errorMode: 'ignore',
+    target: 'draft-2020-12',
+    definitions,
+    overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+  });
   return rest;
 }
 
@@ -81,7 +94,7 @@ function operation(endpoint: AnyEndpoint) {
 export const statusOf = ({ status, answer, media }: AnyEndpoint): number =>
   status ?? (answer === undefined && media === undefined ? 204 : 200);
 
-const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const PROBLEM = { 'application/problem+json': { schema: schemaOf(problem) } };
 
 /** The document, of this version of klikspor. */
 export function openapi(version: string) {
@@ -96,7 +109,7 @@ export function openapi(version: string) {
     info: { title: 'klikspor', version },
     paths,
     components: {
-      schemas: { Problem: schemaOf(problem) },
+      schemas: Object.fromEntries(Object.entries(NAMED).map(([name, schema]) => [name, schemaOf(schema, {})])),
       responses: {
         Problem: {
           description: 'Problem details (RFC 9457): what is wrong, field by field, and how to put it right',
