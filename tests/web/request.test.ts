@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { addressOf } from '../../web/src/api/request.ts';
 
@@ -14,6 +15,18 @@ test('a request that the worker would refuse as wrongly formed does not compile'
   // Each such request in the file stands under a @ts-expect-error: one that compiled would be the compiler's error.
   const tsc = run('node_modules/.bin/tsc', '-b', 'tests/types/tsconfig.api-client.json');
   expect([tsc.stdout, tsc.status]).toEqual(['', 0]);
+});
+
+test('of the worker the page gets types alone: no schema, no line of code', async () => {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['web/src/api/client.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+  });
+  expect(Object.keys(metafile.inputs).sort()).toEqual(['web/src/api/client.ts', 'web/src/api/request.ts']);
 });
 
 test('params stand in the path as one piece each, a query behind it', () => {
