@@ -15,6 +15,8 @@ echo "biome"
 
 echo "types"
 npm run --silent types >/dev/null
+# First: web/, tests and scripts read of the worker the declarations that its check writes. Its own globals are not theirs.
+tsc -p worker
 sources '*tsconfig.json' | while read -r project; do
   case "$project" in wasm/* | cli/*) continue ;; esac  # built, and so checked, by scripts/build-core.sh
   tsc -p "$project" || { echo "in $project" >&2; exit 1; }

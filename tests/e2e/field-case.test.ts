@@ -13,7 +13,7 @@ import { load } from 'klikspor/edge';
 import type { Browser, Page } from 'playwright-core';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Report } from '../../worker/api.d.ts';
+import type { Report } from '../../worker/api.ts';
 import { phones, previewers } from '../support/agents.ts';
 import { launchBrowser, within } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';

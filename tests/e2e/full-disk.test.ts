@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Problem, Status } from '../../worker/api.d.ts';
+import type { Problem, Status } from '../../worker/api.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';

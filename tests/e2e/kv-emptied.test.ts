@@ -3,7 +3,7 @@
  * June 2025: no click is lost, no link that exists answers 404, opt-outs are kept, and the copies come back.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Repair, Report, Status } from '../../worker/api.d.ts';
+import type { Repair, Report, Status } from '../../worker/api.ts';
 import { kvKey } from '../../worker/src/records.ts';
 import { phones } from '../support/agents.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';

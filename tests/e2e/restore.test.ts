@@ -4,7 +4,7 @@
  */
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign, OptOuts, Repair, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, OptOuts, Repair, Report, Status } from '../../worker/api.ts';
 import { phones } from '../support/agents.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost } from '../support/link-host.ts';

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Campaign, OptOuts, Report } from '../../worker/api.d.ts';
+import type { Campaign, OptOuts, Report } from '../../worker/api.ts';
 import type { ShardIdentity } from '../../worker/src/rpc.ts';
 import { phones } from '../support/agents.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';

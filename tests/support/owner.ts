@@ -1,7 +1,7 @@
 /** The API of a worker that runs in workerd, as its signed-in owner calls it. */
 import { createHash, randomBytes } from 'node:crypto';
 import { load, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import type { TestCampaign } from './campaign.ts';

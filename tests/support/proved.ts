@@ -1,6 +1,6 @@
 /** A page asks a new link domain by itself where it leads; until it has answered nothing is published to it. */
 import type { Page } from 'playwright-core';
-import type { Domain } from '../../worker/api.d.ts';
+import type { Domain } from '../../worker/api.ts';
 
 /** Resolves once every domain of the signed-in page has answered. */
 export async function untilProved(page: Page): Promise<void> {

@@ -11,7 +11,7 @@ import {
   expiresAtMs,
   isWorthKeeping,
 } from '../../web/src/draft/fields.ts';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { FIELD_NAMES, KEPT, parked, SAMPLE } from './draft-samples.ts';
 
 describe.each(FIELD_NAMES)('the field %s', (name) => {

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';

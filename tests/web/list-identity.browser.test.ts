@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CANCELLED } from '../../web/src/engine/control.ts';
 import { listPrints } from '../../web/src/engine/list-prints.ts';
-import type { Campaign, NewCampaign } from '../../worker/api.d.ts';
+import type { Campaign, NewCampaign } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { askLinkHost } from '../support/link-host.ts';

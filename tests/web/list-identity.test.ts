@@ -15,7 +15,7 @@ import {
   verdictOnOld,
   verdictOnRows,
 } from '../../web/src/state/list-verdict.ts';
-import type { ListIdentity } from '../../worker/api.d.ts';
+import type { ListIdentity } from '../../worker/api.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

@@ -1,7 +1,7 @@
 /** The report says so where hits were lost, and is silent where none were. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign, Report } from '../../worker/api.d.ts';
+import type { Campaign, Report } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { untilProved } from '../support/proved.ts';

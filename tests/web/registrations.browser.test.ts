@@ -1,7 +1,7 @@
 /** A sender that networks block is not published until its registration is stated as confirmed, and what is stated is kept. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { violations } from './axe.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign, NewCampaign, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, NewCampaign, Report, Status } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { addDomain, dictionaries, type Opened, openApp } from './drive.ts';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';

@@ -1,7 +1,7 @@
 /** Which published campaign is most likely the one that is to be published once more. */
 import { expect, test } from 'vitest';
 import { isTwin } from '../../web/src/state/twin.ts';
-import type { Campaign, ListIdentity, NewCampaign } from '../../worker/api.d.ts';
+import type { Campaign, ListIdentity, NewCampaign } from '../../worker/api.ts';
 
 const MINUTE_MS = 60_000;
 const listOf = (sorted: string) => ({ sorted }) as ListIdentity;

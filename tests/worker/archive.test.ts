@@ -1,7 +1,7 @@
 /** Archiving: a campaign is put away in the catalogue, and nothing changes for whoever has its links. */
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, CampaignEdit } from '../../worker/api.d.ts';
+import type { Campaign, CampaignEdit } from '../../worker/api.ts';
 import { kvKey } from '../../worker/src/records.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn, withToken } from './caller.ts';
 import { ask } from './support.ts';

@@ -1,6 +1,6 @@
 /** A limit that was kept when the messages were made: rates divide by who was sent one, slugs stay those of the list. */
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, MessageBudget, Report } from '../../worker/api.d.ts';
+import type { Campaign, MessageBudget, Report } from '../../worker/api.ts';
 import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask } from './support.ts';
 

@@ -1,10 +1,15 @@
 /** The API as its callers see it: requests in, answers out. */
 import { exports } from 'cloudflare:workers';
+import * as v from 'valibot';
 import { expect } from 'vitest';
-import type { Campaign, Domain, NewCampaign, Problem, Scope, Token } from '../../worker/api.d.ts';
+import type { Campaign, Domain, NewCampaign, Problem, Scope, Token } from '../../worker/api.ts';
+import type { AnyEndpoint } from '../../worker/src/api/endpoint.ts';
+import { refusalsOf, statusOf } from '../../worker/src/api/openapi.ts';
+import { table } from '../../worker/src/api/table.ts';
 
 export const APP = 'http://localhost:8787';
-export const CODE = 'the code of the tests';
+/** That of the example, which is sent like every other. */
+export const CODE = '3f9c0a7be41d52c86e';
 
 export interface Asked {
   readonly body?: unknown;
@@ -15,8 +20,8 @@ export type Caller = (method: string, path: string, asked?: Asked) => Promise<Re
 
 /** Sent as a browser of this app would: JSON, and the Origin header on everything but GET. */
 export function callerWith(headers: Readonly<Record<string, string>>): Caller {
-  return (method, path, asked = {}) =>
-    exports.default.fetch(
+  return async (method, path, asked = {}) => {
+    const answer = await exports.default.fetch(
       new Request(`${APP}${path}`, {
         method,
         redirect: 'manual',
@@ -31,6 +36,33 @@ export function callerWith(headers: Readonly<Record<string, string>>): Caller {
         }),
       }),
     );
+    checkDocumented(method, path, answer);
+    return answer;
+  };
+}
+
+/** Of the endpoint that such a request is for; undefined: there is none. */
+export function endpointOf(method: string, path: string): AnyEndpoint | undefined {
+  const [asked = ''] = path.split('?');
+  return table.find(({ route }) => {
+    const [wanted = '', pattern = ''] = route.split(' ');
+    const form = pattern.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+');
+    return (method === 'HEAD' ? 'GET' : method) === wanted && new RegExp(`^${form}$`).test(asked);
+  });
+}
+
+/** JSON that an endpoint answers is of the schema it states, which takes no field that it does not name. */
+export async function checkAnswer({ route, answer }: AnyEndpoint, told: Response): Promise<void> {
+  if (answer === undefined) await told.arrayBuffer();
+  else expect([route, v.safeParse(answer, await told.json()).issues]).toEqual([route, undefined]);
+}
+
+/** Whatever a test asks: each status of an endpoint stands in the document. A 500 is a bug, and in none. */
+function checkDocumented(method: string, path: string, { status }: Response): void {
+  const endpoint = endpointOf(method, path);
+  if (endpoint === undefined || status === 500) return;
+  const documented = [statusOf(endpoint), ...Object.keys(refusalsOf(endpoint)).map(Number)];
+  if (!documented.includes(status)) throw new Error(`${endpoint.route} answered ${status}, which is not documented`);
 }
 
 export const nobody = callerWith({});

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, CampaignEdit, NewCampaign } from '../../worker/api.d.ts';
+import type { Campaign, CampaignEdit, NewCampaign } from '../../worker/api.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';

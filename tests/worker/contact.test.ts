@@ -1,7 +1,7 @@
 /** Where recipients reach the sender: kept with a campaign, and asked for where its opt-out page could say nothing else. */
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
-import type { Campaign, NewCampaign } from '../../worker/api.d.ts';
+import type { Campaign, NewCampaign } from '../../worker/api.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { addDomain, type Caller, DESTINATION, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 

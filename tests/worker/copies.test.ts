@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Campaign, Repair, Status } from '../../worker/api.d.ts';
+import type { Campaign, Repair, Status } from '../../worker/api.ts';
 import { forgetCampaign, forgetDomain, forgetRecords } from '../../worker/src/campaigns.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { identityOf } from '../../worker/src/shard-identity.ts';

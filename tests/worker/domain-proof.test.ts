@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Domain } from '../../worker/api.d.ts';
+import type { Domain } from '../../worker/api.ts';
 import { answerProof, isProof, makeProof } from '../../worker/src/domain-proof.ts';
 import { type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { Workspace } from '../../worker/src/workspace.ts';

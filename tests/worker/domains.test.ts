@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
-import type { Domain } from '../../worker/api.d.ts';
+import type { Domain } from '../../worker/api.ts';
 import { type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import { addDomain, type Caller, json, problemIn, signIn } from './caller.ts';

@@ -8,7 +8,7 @@ import {
 import { env } from 'cloudflare:workers';
 import { type Hit, type HitClass, load } from 'klikspor/edge';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, NewCampaign, Report, Token } from '../../worker/api.d.ts';
+import type { Campaign, NewCampaign, Report, Token } from '../../worker/api.ts';
 import { handleApi } from '../../worker/src/api/index.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';

@@ -1,7 +1,7 @@
 /** Rotation of slug keys: links of all ages open, and no location is asked for a link whose key it has not heard of. */
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { Campaign, Status } from '../../worker/api.d.ts';
+import type { Campaign, Status } from '../../worker/api.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
-import type { Campaign, NewCampaign } from '../../worker/api.d.ts';
-import * as answers from '../../worker/src/api/answers.ts';
+import type { Campaign, NewCampaign } from '../../worker/api.ts';
+import { campaign as campaignAnswer } from '../../worker/src/api/campaign.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { phones } from '../support/agents.ts';
@@ -54,7 +54,7 @@ test('device destinations are finished like every destination, with the campaign
     },
   ]);
   // What the OpenAPI document says of it.
-  expect(v.parse(answers.campaign, campaign)).toEqual(campaign);
+  expect(v.parse(campaignAnswer, campaign)).toEqual(campaign);
   const [iphone, android] = phones;
   expect(await follow(campaign, iphone.userAgent)).toBe('https://apps.apple.example/b%C3%B8rn?utm_source=sms');
   expect(await follow(campaign, android.userAgent, '?x=1')).toBe(

@@ -1,7 +1,7 @@
 /** What a campaign keeps of its list, the key its fingerprints are made with, and two versions that name each other. */
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import type { Campaign, ListIdentity, ListKey, NewCampaign } from '../../worker/api.d.ts';
+import type { Campaign, ListIdentity, ListKey, NewCampaign } from '../../worker/api.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn, withToken } from './caller.ts';
 

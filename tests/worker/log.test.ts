@@ -5,7 +5,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign } from '../../worker/api.d.ts';
+import type { Campaign } from '../../worker/api.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { BATCHES, DEAD_BATCHES } from '../../worker/src/deliver.ts';

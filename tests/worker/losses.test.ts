@@ -1,7 +1,7 @@
 /** A counter that is away for long: how long its batches are kept, when they arrive, and who is told of those that never do. */
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, Report, Status } from '../../worker/api.ts';
 import { BATCHES, DEAD_BATCHES, pauseAfterS, type QueuedBatch } from '../../worker/src/deliver.ts';
 import worker from '../../worker/src/index.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';

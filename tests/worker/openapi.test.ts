@@ -1,11 +1,24 @@
-/** The document says what is true: every answer of a route is of the schema written there, and requests too. */
+/** The document says what is true: of every answer its schema, of every body its limits. */
 import * as v from 'valibot';
 import { beforeAll, expect, test } from 'vitest';
 import documentation from '../../docs/api.md?raw';
-import * as answers from '../../worker/src/api/answers.ts';
-import { openapi, routes } from '../../worker/src/api/openapi.ts';
-import * as schemas from '../../worker/src/api/schemas.ts';
-import { addDomain, type Caller, draft, nobody, pathOf, problemIn, proofOf, publish, signIn } from './caller.ts';
+import { MOST_LINKS } from '../../worker/src/api/campaign.ts';
+import { openapi, refusalsOf, statusOf } from '../../worker/src/api/openapi.ts';
+import { problem as problemSchema } from '../../worker/src/api/problem.ts';
+import { table } from '../../worker/src/api/table.ts';
+import {
+  addDomain,
+  type Caller,
+  checkAnswer,
+  draft,
+  endpointOf,
+  nobody,
+  pathOf,
+  problemIn,
+  proofOf,
+  publish,
+  signIn,
+} from './caller.ts';
 import { ask, core } from './support.ts';
 
 let owner: Caller;
@@ -13,18 +26,33 @@ beforeAll(async () => {
   owner = await signIn();
 });
 
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: object;
+  readonly example?: unknown;
+}
+interface Content {
+  readonly schema?: Record<string, unknown>;
+  readonly examples?: Record<string, { value: unknown }>;
+}
 interface Operation {
-  readonly parameters: readonly { name: string; in: string }[];
-  readonly requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
-  readonly responses: Record<string, { $ref?: string; content?: Record<string, { schema?: Record<string, unknown> }> }>;
+  readonly parameters: readonly Parameter[];
+  readonly security?: unknown;
+  readonly requestBody?: { content: Record<string, Content> };
+  readonly responses: Record<string, { $ref?: string; description?: string; content?: Record<string, Content> }>;
 }
 interface Document {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { responses: { Problem: { content: Record<string, { schema: object }> } } };
+  readonly components: { schemas: Record<string, object> };
 }
 
-test('every JSON answer fits its schema, and no field is left out of it', async () => {
+/** What a reference leads to. */
+const named = ({ components }: Document, schema: Record<string, unknown>) =>
+  typeof schema.$ref === 'string' ? components.schemas[schema.$ref.split('/').at(-1) ?? ''] : schema;
+
+test('every JSON answer fits its schema when it tells all it can, and no field is left out of it', async () => {
   const { host } = await addDomain(owner, 'skema.example', { senderName: 'S' });
   const list = {
     rows: 1_000,
@@ -48,60 +76,68 @@ test('every JSON answer fits its schema, and no field is left out of it', async 
   });
   const octets = await (await owner('GET', `${pathOf(campaign)}/slugs?count=1`)).arrayBuffer();
   await ask(host, `/${new TextDecoder().decode(octets).slice(0, 8)}`);
-  const bodies: Record<string, unknown> = {
-    'post /api/domains': { host: 'skema2.example' },
-    'patch /api/domains/{host}': { senderName: 'T' },
-    'post /api/domains/{host}/proof': { proof: await proofOf(host) },
-    'patch /api/domains/{host}/vanity': { slugs: {} },
-    'post /api/campaigns': draft(host),
-    'patch /api/campaigns/{id}': { name: 'Nyt' },
-    'post /api/tokens': { name: 'n', scopes: ['hits:read'], expiresAtMs: 4_102_444_800_000 },
-  };
-  let compared = 0;
-  for (const route of routes) {
-    if (route.answer === undefined) continue;
-    const name = `${route.method} ${route.path}`;
-    const path = route.path.replace('{host}', host).replace('{id}', encodeURIComponent(campaign.id));
-    const answer = await owner(route.method.toUpperCase(), path, { body: bodies[name] });
-    expect([name, answer.status]).toEqual([name, route.status ?? 200]);
-    const found = v.safeParse(route.answer, await answer.json());
-    expect([name, found.issues]).toEqual([name, undefined]);
-    compared++;
+  for (const [method, path, body] of [
+    ['GET', '/api/domains'],
+    ['POST', '/api/domains', { host: 'skema2.example' }],
+    ['PATCH', `/api/domains/${host}`, { senderName: 'T' }],
+    ['POST', `/api/domains/${host}/proof`, { proof: await proofOf(host) }],
+    ['PATCH', `/api/domains/${host}/vanity`, { slugs: {} }],
+    ['GET', `/api/domains/${host}/list-key`],
+    ['POST', '/api/campaigns', draft(host)],
+    ['GET', '/api/campaigns?pageLimit=1'],
+    ['GET', pathOf(campaign)],
+    ['PATCH', pathOf(campaign), { name: 'Nyt' }],
+    ['GET', `${pathOf(campaign)}/report`],
+    ['GET', `${pathOf(campaign)}/opt-outs`],
+    ['POST', '/api/tokens', { name: 'n', scopes: ['hits:read'], expiresAtMs: 4_102_444_800_000 }],
+    ['GET', '/api/tokens'],
+    ['GET', '/api/status'],
+  ] as const) {
+    const endpoint = endpointOf(method, path);
+    if (endpoint === undefined) throw new Error(`there is no ${method} ${path}`);
+    const answer = await owner(method, path, { body });
+    expect([path, answer.status]).toEqual([path, statusOf(endpoint)]);
+    await checkAnswer(endpoint, answer);
   }
-  expect(compared).toBe(18);
   const refused = await owner('POST', '/api/campaigns', { body: {} });
-  expect(v.safeParse(answers.problem, await refused.json()).success).toBe(true);
+  expect(v.safeParse(problemSchema, await refused.json()).success).toBe(true);
 });
 
-test('the document is OpenAPI 3.1: paths with their parameters, bodies and answers as JSON Schema', async () => {
+test('the document is OpenAPI 3.1: paths with their parameters, bodies, answers, refusals and examples', async () => {
   const answer = await nobody('GET', '/api/openapi.json');
   expect(answer.headers.get('content-type')).toBe('application/json');
   const document = (await answer.json()) as Document;
   // Made when klikspor was built; of this very code.
-  expect(document).toEqual(JSON.parse(JSON.stringify(openapi(core.version))));
+  expect(document).toEqual(openapi(core.version));
   expect(document.openapi).toBe('3.1.0');
-  for (const route of routes) {
-    const operation = document.paths[route.path]?.[route.method];
-    if (operation === undefined) throw new Error(`${route.method} ${route.path} is missing`);
-    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
-    expect(inPath).toEqual(route.path.match(/\{\w+\}/g) ?? []);
+  for (const endpoint of table) {
+    const [method = '', path = ''] = endpoint.route.split(' ');
+    const operation = document.paths[path]?.[method.toLowerCase()];
+    if (operation === undefined) throw new Error(`${endpoint.route} is missing`);
+    const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    for (const { example } of inPath) expect(example).toMatch(/./);
+    const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
+    expect(inQuery.map(({ name }) => name)).toEqual(Object.keys(endpoint.query ?? {}));
+    expect(operation.security === undefined).toBe(endpoint.access === 'anybody');
     expect(operation.responses.default?.$ref).toBe('#/components/responses/Problem');
-    const success = operation.responses[route.status ?? 200];
-    if (route.answer !== undefined) {
-      expect(success?.content?.['application/json']?.schema).toMatchObject({
-        type: 'object',
-        additionalProperties: false,
-      });
+    for (const [status, description] of Object.entries(refusalsOf(endpoint))) {
+      expect(operation.responses[status]?.description).toBe(description);
     }
-    if (route.body !== undefined) {
-      expect(operation.requestBody?.content['application/json']?.schema).toMatchObject({ type: 'object' });
+    const success = operation.responses[statusOf(endpoint)];
+    if (endpoint.answer !== undefined) {
+      const { schema = {} } = success?.content?.['application/json'] ?? {};
+      expect(named(document, schema)).toMatchObject({ type: 'object', additionalProperties: false });
+    }
+    if (endpoint.body !== undefined) {
+      const { schema, examples = {} } = operation.requestBody?.content['application/json'] ?? {};
+      expect(schema).toMatchObject({ type: 'object' });
+      expect(Object.values(examples).map(({ value }) => value)).toEqual(endpoint.examples.map(({ body }) => body));
     }
   }
-  expect(Object.keys(document.paths).length).toBe(new Set(routes.map(({ path }) => path)).size);
+  expect(new Set(table.map(({ route }) => route)).size).toBe(table.length);
   expect(JSON.stringify(document)).not.toContain('$schema"');
-  expect(document.components.responses.Problem.content['application/problem+json']?.schema).toMatchObject({
-    required: ['type', 'title', 'status', 'detail'],
-  });
+  expect(document.components.schemas.Problem).toMatchObject({ required: ['type', 'title', 'status', 'detail'] });
 });
 
 test('limits stand in the document as they are checked', async () => {
@@ -111,7 +147,7 @@ test('limits stand in the document as they are checked', async () => {
     required: ['name', 'host', 'recipients', 'links'],
     properties: {
       template: { maxLength: 10_000 },
-      links: { minItems: 1, maxItems: schemas.MOST_LINKS },
+      links: { minItems: 1, maxItems: MOST_LINKS },
       tracking: { enum: ['recipient', 'aggregate'] },
     },
   });

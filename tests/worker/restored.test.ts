@@ -11,7 +11,7 @@ import {
 } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, Domain, OptOuts, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, Domain, OptOuts, Report, Status } from '../../worker/api.ts';
 import { forgetRecords } from '../../worker/src/campaigns.ts';
 import { consume, deliver } from '../../worker/src/deliver.ts';
 import { reconciled } from '../../worker/src/reconcile.ts';

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { type Hit, load } from 'klikspor/edge';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, OptOuts, Report, Status } from '../../worker/api.d.ts';
+import type { Campaign, OptOuts, Report, Status } from '../../worker/api.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc.ts';

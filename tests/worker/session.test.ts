@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { Session } from '../../worker/api.d.ts';
+import type { Session } from '../../worker/api.ts';
 import { randomSecret, sha256Hex } from '../../worker/src/api/auth.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';
 import { APP, CODE, callerWith, json, nobody, problemIn, withToken } from './caller.ts';
@@ -169,7 +169,7 @@ test('signing out ends the session and takes the cookie back; no token route can
   await problemIn(await caller('DELETE', `/api/tokens/${id}`), 404);
   const out = await caller('DELETE', '/api/session');
   expect(out.status).toBe(204);
-  expect(out.headers.get('set-cookie')).toBe('__Host-klikspor=; Max-Age=0; Path=/; Secure');
+  expect(out.headers.get('set-cookie')).toBe('__Host-klikspor=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict');
   await problemIn(await caller('GET', '/api/session'), 401);
 });
 

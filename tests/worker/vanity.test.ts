@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
-import type { Campaign, Report, VanitySlugs } from '../../worker/api.d.ts';
+import type { Campaign, Report, VanitySlugs } from '../../worker/api.ts';
 import { type DomainRecord, kvKey } from '../../worker/src/records.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn, withToken } from './caller.ts';
 import { ask } from './support.ts';

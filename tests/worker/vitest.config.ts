@@ -9,7 +9,7 @@ export default defineConfig({
       miniflare: {
         bindings: {
           SLUG_KEY_1: btoa('0123456789abcdefghijklmnopqrstuv'),
-          SIGN_IN_CODE_SHA256: createHash('sha256').update('the code of the tests').digest('hex'),
+          SIGN_IN_CODE_SHA256: createHash('sha256').update('3f9c0a7be41d52c86e').digest('hex'),
           SETTLE_MS: '0',
           PUBLISH_INTERVAL_MS: '1000',
           // A busy machine must not turn a test of the way to the disk into one of the way to the queue.

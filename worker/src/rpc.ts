@@ -1,6 +1,7 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor/edge';
-import type { ListIdentity, MessageBudget, NewBasis, Registration, Scope } from '../api.d.ts';
+import type { ListIdentity, MessageBudget, NewBasis, Registration } from './api/campaign.ts';
+import type { Scope } from './api/scope.ts';
 import type { CampaignRecord, DomainRecord, KeyRange } from './records.ts';
 
 /** Which shard of which campaign a counter holds: travels with every call that may be the first. */

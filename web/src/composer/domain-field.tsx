@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import type { Domain } from '../../../worker/api.d.ts';
+import type { Domain } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { failureText } from '../i18n/failure.ts';
 import { t } from '../i18n/index.ts';

@@ -1,7 +1,7 @@
 /** Where the chosen link domain leads, if that is not here: why, what to do about it, and asking again until it does. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Domain } from '../../../worker/api.d.ts';
+import type { Domain } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import type { SameShape } from '../i18n/dictionary.ts';
 import type { pointing as english } from '../i18n/en/pointing.ts';

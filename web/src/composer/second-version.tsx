@@ -1,6 +1,6 @@
 /** Above the button: only the second version is left to publish, and whether the list is the one its first version went to. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { ListStanding, useStanding } from '../report/list-standing.tsx';

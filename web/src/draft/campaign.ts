@@ -1,5 +1,5 @@
 /** The fields of a draft as a campaign has them: how they are published, and how a published campaign is read back. Pure. */
-import type { Campaign, NewCampaign } from '../../../worker/api.d.ts';
+import type { Campaign, NewCampaign } from '../../../worker/api.ts';
 import { type DraftFieldValues, type DraftValues, expiresAtMs } from './fields.ts';
 
 type Published = Pick<

@@ -1,5 +1,6 @@
 /** Finished messages as a file: slugs come from the worker part by part, the messages are made here. */
 import type { NdjsonOptions, Texts } from 'klikspor/texts';
+import { addressOf } from '../api/request.ts';
 import { type Run, shorterDraft } from '../limit/plan.ts';
 import { slugsOfShorter } from '../limit/shorter-links.ts';
 import { addresses } from './addresses.ts';
@@ -172,7 +173,7 @@ async function fetchSlugs(
   from: number,
   count: number,
 ): Promise<{ ok: true; octets: Uint8Array } | Extract<ExportAnswer, { ok: false }>> {
-  const address = `/api/campaigns/${encodeURIComponent(campaignId)}/slugs?from=${from}&count=${count}`;
+  const address = addressOf('GET /api/campaigns/{id}/slugs', { params: { id: campaignId }, query: { from, count } });
   try {
     const response = await fetch(address, { credentials: 'same-origin' });
     if (response.ok) return { ok: true, octets: new Uint8Array(await response.arrayBuffer()) };

@@ -1,5 +1,5 @@
 /** What the limit on segments did to a campaign: why the file does not hold the whole list, or not one text for all of it. */
-import type { Campaign, MessageBudget } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget } from '../../../worker/api.ts';
 import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';

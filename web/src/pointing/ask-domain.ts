@@ -1,5 +1,5 @@
 /** Finds out whether a link domain leads here, and proves it to the worker. Loaded when the first domain is asked. */
-import type { Domain } from '../../../worker/api.d.ts';
+import type { Domain } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { keepDomain, loadDomains, type Pointing, pointing } from '../state/domains.ts';
 import type { Found } from './found.ts';

@@ -2,7 +2,7 @@
  * What was said of a campaign when it was published: its kind, on what basis recipients are counted, what is
  * registered, the contact.
  */
-import type { Campaign, Registration } from '../../../worker/api.d.ts';
+import type { Campaign, Registration } from '../../../worker/api.ts';
 import { countryName, formatMoment, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { dayText } from '../i18n/registers.ts';

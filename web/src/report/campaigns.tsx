@@ -1,6 +1,6 @@
 /** Every campaign, newest first: those in use, or those put away. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';

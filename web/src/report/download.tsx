@@ -1,6 +1,6 @@
 /** The finished messages, made in the browser from the list and the slugs the worker streams. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { ChooseFile } from '../composer/choose-file.tsx';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
 import type { ExportAnswer, ExportFormat } from '../engine/export.ts';

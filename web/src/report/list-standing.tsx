@@ -1,6 +1,6 @@
 /** The list a campaign needs, beside what needs it: whether it is there and the right one, and a way to get it. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { ChooseFile, PasteButton, pastingAt } from '../composer/choose-file.tsx';
 import { FileProblem } from '../composer/list-problem.tsx';
 import { PasteList } from '../composer/paste-list.tsx';

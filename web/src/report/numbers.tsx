@@ -1,6 +1,6 @@
 /** The numbers, each with its formula and denominator: the word CTR alone hides at least three formulas. */
 import type { ComponentChildren } from 'preact';
-import type { Report } from '../../../worker/api.d.ts';
+import type { Report } from '../../../worker/api.ts';
 import { formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { TableFrame } from '../ui/table-frame.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Campaign, Report } from '../../../worker/api.d.ts';
+import type { Campaign, Report } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import { formatInteger, formatPercent } from '../i18n/index.ts';

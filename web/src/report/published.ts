@@ -1,4 +1,4 @@
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import type { Draft } from '../engine/draft.ts';
 import { shortLink } from './test-links.tsx';
 

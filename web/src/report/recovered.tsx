@@ -1,5 +1,5 @@
 /** A counter that lost its storage: what the report holds all the same, and what it cannot hold. */
-import type { Report } from '../../../worker/api.d.ts';
+import type { Report } from '../../../worker/api.ts';
 import { formatInteger, formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 

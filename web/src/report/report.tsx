@@ -1,6 +1,6 @@
 /** One campaign: its messages to download, its links to try, and its numbers with the formula beside each. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Campaign, Report } from '../../../worker/api.d.ts';
+import type { Campaign, Report } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';

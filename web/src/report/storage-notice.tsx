@@ -1,6 +1,6 @@
 /** Above the campaigns: what is wrong with the copies in storage, or was and is mended, with what there is to do. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Copies } from '../../../worker/api.d.ts';
+import type { Copies } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { formatInteger, formatList, formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
@@ -36,7 +36,8 @@ export function StorageNotice({ onTakenUp }: { onTakenUp: () => void }) {
     setFailure(null);
     let adopted = 0;
     let left = 0;
-    for (let next: string | undefined = '/api/repair'; next !== undefined; ) {
+    let next: string | undefined;
+    do {
       const answer = await api.repair(next);
       if (!answer.ok) {
         setFailure(answer);
@@ -47,7 +48,7 @@ export function StorageNotice({ onTakenUp }: { onTakenUp: () => void }) {
       left += Math.max(0, missing + differed - mended - takenOver) + unread;
       next = answer.value._links.next;
       if (next === undefined) setDone({ adopted, isWhole: left === 0 });
-    }
+    } while (next !== undefined);
     setBusy(false);
     await load();
     if (adopted > 0) onTakenUp();

@@ -1,6 +1,6 @@
 /** The test recipient's own links: trial clicks that no report counts. */
 import { useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { FailureNotice } from '../ui/failure.tsx';

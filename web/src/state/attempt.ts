@@ -2,7 +2,7 @@
  * One try to publish what is written, however often the button is pressed: a request whose answer was lost is sent with the
  * same key again, and the worker answers with the campaign it made then.
  */
-import type { NewCampaign } from '../../../worker/api.d.ts';
+import type { NewCampaign } from '../../../worker/api.ts';
 import { remember, remembered } from '../storage.ts';
 
 /** Well below the day for which the worker knows a key. */

@@ -3,7 +3,7 @@
  * can say; of campaigns from before, the browser that published them kept it (read here, written no more).
  */
 import { signal } from '@preact/signals';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { Rewriting } from '../list-reading/rewriter.ts';

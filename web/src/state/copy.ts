@@ -1,5 +1,5 @@
 /** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { fieldsOf } from '../draft/campaign.ts';
 import { type DraftValues, EMPTY_DRAFT } from '../draft/fields.ts';
 import { ask } from '../engine/client.ts';

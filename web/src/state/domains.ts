@@ -1,6 +1,6 @@
 /** Link domains of the workspace, and the one chosen. */
 import { computed, signal } from '@preact/signals';
-import type { Domain, NewDomain } from '../../../worker/api.d.ts';
+import type { Domain, NewDomain } from '../../../worker/api.ts';
 import { type Answer, api } from '../api/client.ts';
 import { draft } from './draft.ts';
 

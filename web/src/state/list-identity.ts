@@ -1,5 +1,5 @@
 /** What a list is known by, made with the key of a link domain. */
-import type { ListIdentity, ListKey, ListReading } from '../../../worker/api.d.ts';
+import type { ListIdentity, ListKey, ListReading } from '../../../worker/api.ts';
 import { type Answer, api, type Failure } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
 import type { ListPrints } from '../engine/list-prints.ts';

@@ -1,5 +1,5 @@
 /** Whether a list is the one that a campaign was published with, and if not, in what it differs. The rule, alone. */
-import type { Campaign, ListIdentity, ListReading } from '../../../worker/api.d.ts';
+import type { Campaign, ListIdentity, ListReading } from '../../../worker/api.ts';
 import type { ListPrints } from '../engine/list-prints.ts';
 
 export type Verdict =

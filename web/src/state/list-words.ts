@@ -1,5 +1,5 @@
 /** How a list stands to a campaign, in sentences: what differs, which list it should be, what to do. */
-import type { Campaign, ListReading } from '../../../worker/api.d.ts';
+import type { Campaign, ListReading } from '../../../worker/api.ts';
 import { failureText } from '../i18n/failure.ts';
 import { countryName, formatDay, formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';

@@ -1,5 +1,5 @@
 /** Two versions as two campaigns, each over its own half of the list. The second names the first, and may come later. */
-import type { Campaign, MessageBudget, NewCampaign } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget, NewCampaign } from '../../../worker/api.ts';
 import { api, told } from '../api/client.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';

@@ -1,5 +1,5 @@
 /** From draft to campaign: nothing is sent before the checklist has seen the last letter, and the domain was asked. */
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import type { Finding } from '../checklist/finding.ts';
 import { countAgain, countingStopped } from './cost.ts';
 import { chosenDomain } from './domains.ts';

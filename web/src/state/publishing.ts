@@ -1,6 +1,6 @@
 /** How publishing goes: whether it is under way, what the worker refused, and what was published. */
 import { signal } from '@preact/signals';
-import type { Campaign, Problem } from '../../../worker/api.d.ts';
+import type { Campaign, Problem } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import type { Missing } from '../checklist/rules.ts';
 import type { Look } from '../engine/look.ts';

@@ -1,6 +1,6 @@
 /** The request that publishes a message, and what comes of it: for a message to the whole list, and for each of two versions. */
 import type { TemplateLink } from 'klikspor';
-import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.d.ts';
+import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.ts';
 import { type Answer, api, told } from '../api/client.ts';
 import { propertiesOf } from '../draft/campaign.ts';
 import { ask } from '../engine/client.ts';

@@ -1,6 +1,6 @@
 /** The second version of a campaign whose first went out alone. */
 import { batch } from '@preact/signals';
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { copyCampaign } from './copy.ts';
 import { draft } from './draft.ts';
 import { showVersion } from './versions.ts';

@@ -1,5 +1,5 @@
 /** Publishes a draft that was found in order, loaded with the first click on the button. */
-import type { Campaign } from '../../../worker/api.d.ts';
+import type { Campaign } from '../../../worker/api.ts';
 import { told } from '../api/client.ts';
 import { onUse } from '../i18n/on-use.ts';
 import type { ListSummary } from '../list-reading/summary.ts';

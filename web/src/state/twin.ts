@@ -2,7 +2,7 @@
  * A campaign that was published a while ago with the same message to the same people, or to as many: most likely the same
  * one once more.
  */
-import type { Campaign, NewCampaign } from '../../../worker/api.d.ts';
+import type { Campaign, NewCampaign } from '../../../worker/api.ts';
 import { api } from '../api/client.ts';
 
 /** Who sends the same text again on another day means it. */

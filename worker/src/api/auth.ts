@@ -1,24 +1,17 @@
 /** Who asks: a session cookie of the web app, or a bearer token. Both are random, stored as SHA-256 only. */
-import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
-import type { Scope } from '../../api.d.ts';
+import type { Context } from 'hono';
 import { toBase64, toHex } from '../octets.ts';
 import type { Credential } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
+import { type Scope, scope } from './scope.ts';
 
-export type ApiEnv = { Bindings: Env; Variables: { credential: Credential } };
+export type ApiEnv = { Bindings: Env; Variables: { credential?: Credential } };
 
 /** `__Host-`: sent to this host only, over https only, and no subdomain can set it. */
 export const COOKIE = '__Host-klikspor';
 export const SESSION_LIFE_MS = 12 * 3_600_000;
-export const ALL_SCOPES: readonly Scope[] = [
-  'campaigns:read',
-  'campaigns:write',
-  'opt-outs:read',
-  'hits:read',
-  'admin',
-];
+export const ALL_SCOPES: readonly Scope[] = scope.options;
 const TOKEN_PREFIX = 'klik_';
 
 /** 256 random bits, readable in one line. */
@@ -35,34 +28,58 @@ export async function sha256Hex(text: string | Uint8Array<ArrayBuffer>): Promise
 }
 
 /** Lives as long as the session in the catalogue does. */
-export function giveCookie(context: Context<ApiEnv>, secret: string): void {
-  setCookie(context, COOKIE, secret, {
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Strict',
-    maxAge: SESSION_LIFE_MS / 1_000,
-  });
+export const giveCookie = (context: Context<ApiEnv>, secret: string): void =>
+  setCookie(context, secret, SESSION_LIFE_MS / 1_000);
+
+export const takeCookie = (context: Context<ApiEnv>): void => setCookie(context, '', 0);
+
+/** A secret needs no escaping: its letters are those of base64url. */
+function setCookie(context: Context<ApiEnv>, secret: string, lifeSeconds: number): void {
+  context.header(
+    'set-cookie',
+    `${COOKIE}=${secret}; Max-Age=${lifeSeconds}; Path=/; HttpOnly; Secure; SameSite=Strict`,
+  );
 }
 
-/** The route goes on only for a signed-in caller with this scope. `admin` has every scope. */
-export function need(scope: Scope | null): MiddlewareHandler<ApiEnv> {
-  return async (context, next) => {
-    const credential = await credentialOf(context);
-    if (scope !== null && !credential.scopes.includes(scope) && !credential.scopes.includes('admin')) {
-      throw new ApiProblem(403, `This token may not do that: it lacks the scope ${scope}.`);
-    }
-    context.set('credential', credential);
-    await next();
-    // A route that ended the session has said so itself.
-    if (credential.renewed && !context.res.headers.has('set-cookie'))
-      giveCookie(context, getCookie(context, COOKIE) ?? '');
-  };
+const cookieIn = (context: Context<ApiEnv>): string | undefined =>
+  context.req
+    .header('cookie')
+    ?.split(';')
+    .map((one) => one.trim())
+    .find((one) => one.startsWith(`${COOKIE}=`))
+    ?.slice(COOKIE.length + 1);
+
+/** Lets the request in, or throws: `access` as an endpoint states it. `admin` has every scope. */
+export async function letIn(context: Context<ApiEnv>, access: Scope | 'signed-in' | 'anybody'): Promise<void> {
+  if (access === 'anybody') {
+    // Another site must not sign its visitor in to an account of its own.
+    if (context.req.header('origin') !== undefined) refuseForeignOrigin(context.req.raw);
+    return;
+  }
+  const credential = await credentialOf(context);
+  if (access !== 'signed-in' && !credential.scopes.includes(access) && !credential.scopes.includes('admin')) {
+    throw new ApiProblem(403, `This token may not do that: it lacks the scope ${access}.`);
+  }
+  context.set('credential', credential);
+}
+
+/** Who was let in. */
+export function credentialIn(context: Context<ApiEnv>): Credential {
+  const credential = context.get('credential');
+  if (credential === undefined) throw new Error('nobody was let in: the endpoint is for anybody');
+  return credential;
+}
+
+/** A session that was carried on has its cookie carried on, too. An endpoint that ended it has said so itself. */
+export function carryOn(context: Context<ApiEnv>): void {
+  if (context.get('credential')?.renewed && !context.res.headers.has('set-cookie')) {
+    giveCookie(context, cookieIn(context) ?? '');
+  }
 }
 
 async function credentialOf(context: Context<ApiEnv>): Promise<Credential> {
   const authorization = context.req.header('authorization');
-  const cookie = getCookie(context, COOKIE);
+  const cookie = cookieIn(context);
   const bearer = authorization && /^bearer +/i.test(authorization) ? authorization.slice(7).trim() : undefined;
   const secret = bearer ?? cookie;
   if (secret === undefined || secret.length > 200) throw notSignedIn();
@@ -74,7 +91,7 @@ async function credentialOf(context: Context<ApiEnv>): Promise<Credential> {
 }
 
 /** SameSite=Strict keeps other sites out; this also keeps out a page on another port of the same host. */
-export function refuseForeignOrigin(request: Request): void {
+function refuseForeignOrigin(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const origin = request.headers.get('origin');
   if (origin !== new URL(request.url).origin) {

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import { parsedJson } from './json.ts';
 import { ApiProblem } from './problem.ts';
-import { LONGEST_BODY } from './schemas.ts';
 
+/** Largest JSON body taken, in octets. */
+export const LONGEST_BODY = 256 * 1024;
 /** Told at most: a body of nothing but mistakes would make an answer many times its size. */
 const MOST_ERRORS = 100;
 

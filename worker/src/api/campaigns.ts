@@ -1,6 +1,6 @@
+/** Campaigns: published, listed, edited. */
 import type { Context } from 'hono';
-import { Hono } from 'hono/tiny';
-import type { Campaign, CampaignEdit, NewCampaign, Registration } from '../../api.d.ts';
+import * as v from 'valibot';
 import { type Addresses, addresses } from '../addresses.ts';
 import { forgetCampaign } from '../campaigns.ts';
 import { core } from '../core.ts';
@@ -9,18 +9,26 @@ import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
 import { shardsFor } from '../shards.ts';
 import { workspaceStub } from '../stubs.ts';
 import { canAnswer, takesAnswers } from '../ways.ts';
-import { type ApiEnv, need, sha256Hex } from './auth.ts';
-import { readBody } from './body.ts';
-import { campaignId, campaignOfId } from './campaign-id.ts';
+import { type ApiEnv, credentialIn, sha256Hex } from './auth.ts';
+import {
+  type CampaignEdit,
+  campaign,
+  campaignEdit,
+  type NewCampaign,
+  newCampaign,
+  type Registration,
+} from './campaign.ts';
+import { campaignOfId } from './campaign-id.ts';
 import { requireWayOut, takenContact } from './contact.ts';
 import { hostsOf } from './destinations.ts';
-import { linkPrefixOf, proofUrlOf } from './hosts.ts';
+import { endpoint } from './endpoint.ts';
+import { proofUrlOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
-import { LinkFinisher, shownLink } from './links.ts';
+import { LinkFinisher } from './links.ts';
 import { checkList, otherVersionOf } from './list-identity.ts';
 import { ApiProblem, fieldProblem, outage } from './problem.ts';
-import { truth, wholeNumber } from './query.ts';
-import { campaignEdit, newCampaign } from './schemas.ts';
+import { cursor, truth, wholeNumber } from './query.ts';
+import { shownCampaign } from './shown-campaign.ts';
 
 const MOST_A_PAGE = 250;
 const A_PAGE = 50;
@@ -28,79 +36,153 @@ const A_PAGE = 50;
 const MOST_EDIT_ATTEMPTS = 5;
 const DAY_MS = 86_400_000;
 
-export const campaigns = new Hono<ApiEnv>()
-  .get('/', need('campaigns:read'), async (context) => {
-    const limit = wholeNumber('pageLimit', context.req.query('pageLimit'), 1, MOST_A_PAGE) ?? A_PAGE;
-    const before = seqOf(context.req.query('cursor'));
-    const archived = truth('archived', context.req.query('archived'));
-    // One more than asked for tells whether there is a next page.
-    const found = await workspaceStub(context.env).campaigns(before, limit + 1, archived ?? null);
-    const entries = found.slice(0, limit);
-    const last = entries.at(-1);
-    const only = archived === undefined ? '' : `archived=${archived}&`;
-    const next =
-      found.length > limit && last !== undefined
-        ? { next: `/api/campaigns?${only}pageLimit=${limit}&cursor=${cursorOf(last.seq)}` }
-        : {};
-    return context.json({ entries: entries.map((stored) => shown(context, stored)), _links: next });
-  })
-  .post('/', need('campaigns:write'), async (context) => {
-    const { value, octets } = await readBody(context.req.raw, newCampaign);
-    const workspace = workspaceStub(context.env);
-    const host = value.host.toLowerCase();
-    const once = await onceOf(context, octets);
-    let stored: Awaited<ReturnType<typeof workspace.publish>> = 'keys-changed';
-    // Twice at most: KV's keys are taken over once.
-    for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS && stored === 'keys-changed'; attempt++) {
-      const all = await workspace.domains();
-      const found = all.find((domain) => domain.host === host);
-      if (found === undefined) {
-        throw fieldProblem(422, '/host', 'unknown-domain', `${value.host} is no link domain yet: add it first.`);
+export const campaignEndpoints = [
+  endpoint({
+    route: 'POST /api/campaigns',
+    summary: 'Publish a campaign (Idempotency-Key is honoured)',
+    access: 'campaigns:write',
+    body: newCampaign,
+    answer: campaign,
+    status: 201,
+    refusals: { 409: 'The domain is not proved, or the other version has its other version already' },
+    examples: [
+      {
+        body: {
+          name: 'Spring',
+          host: 's.brand.dk',
+          recipients: 3,
+          links: [
+            { kind: 'destination', url: 'www.brand.dk/spring', parameters: [['utm_source', 'sms']] },
+            { kind: 'opt-out' },
+          ],
+        },
+      },
+      {
+        body: {
+          name: 'Poster',
+          host: 's.brand.dk',
+          recipients: 2_000,
+          tracking: 'aggregate',
+          links: [{ kind: 'destination', url: 'https://www.brand.dk/summer', label: 'Summer sale' }],
+        },
+      },
+    ],
+    handle: async ({ context, env, body, octets }) => {
+      const once = await onceOf(context, octets);
+      const stored = await published(env, body, once, context.req.url);
+      await forgetCampaign(stored.record);
+      const told = shownCampaign(context.req.url, stored);
+      context.header('location', `/api/campaigns/${encodeURIComponent(told.id)}`);
+      return told;
+    },
+  }),
+  endpoint({
+    route: 'GET /api/campaigns',
+    summary: 'Campaigns, newest first',
+    access: 'campaigns:read',
+    query: {
+      cursor: cursor('From the last page'),
+      pageLimit: wholeNumber('How many; 50 without it', 1, MOST_A_PAGE),
+      archived: truth('Those put away alone, or the others alone; all without it'),
+    },
+    answer: v.strictObject({
+      entries: v.array(campaign),
+      /** Absent: there is no further page. */
+      _links: v.strictObject({ next: v.exactOptional(v.string()) }),
+    }),
+    examples: [{}, { query: { pageLimit: 1, archived: false } }],
+    handle: async ({ context, env, query: { cursor, pageLimit = A_PAGE, archived } }) => {
+      // One more than asked for tells whether there is a next page.
+      const found = await workspaceStub(env).campaigns(seqOf(cursor), pageLimit + 1, archived ?? null);
+      const page = found.slice(0, pageLimit);
+      const last = page.at(-1);
+      const only = archived === undefined ? '' : `archived=${archived}&`;
+      const next =
+        found.length > pageLimit && last !== undefined
+          ? { next: `/api/campaigns?${only}pageLimit=${pageLimit}&cursor=${cursorOf(last.seq)}` }
+          : {};
+      return { entries: page.map((stored) => shownCampaign(context.req.url, stored)), _links: next };
+    },
+  }),
+  endpoint({
+    route: 'GET /api/campaigns/{id}',
+    summary: 'One campaign',
+    access: 'campaigns:read',
+    answer: campaign,
+    refusals: { 404: 'There is no such campaign' },
+    examples: [{ params: { id: 's.brand.dk:1' } }],
+    handle: async ({ context, env, params: { id } }) => shownCampaign(context.req.url, await campaignOfId(env, id)),
+  }),
+  endpoint({
+    route: 'PATCH /api/campaigns/{id}',
+    summary: 'Change destinations, labels, name, expiry, contact; archive',
+    access: 'campaigns:write',
+    body: campaignEdit,
+    answer: campaign,
+    refusals: { 404: 'There is no such campaign', 409: 'Others are changing it at the same moment' },
+    examples: [
+      { params: { id: 's.brand.dk:1' }, body: { links: [{ link: 0, url: 'https://www.brand.dk/spring-sale' }] } },
+      { params: { id: 's.brand.dk:1' }, body: { archived: true } },
+    ],
+    handle: async ({ context, env, params: { id }, body }) => {
+      const linkHosts = hostsOf(await workspaceStub(env).domains());
+      for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
+        const before = await campaignOfId(env, id);
+        const after = applied(await addresses(), body, before, linkHosts);
+        const stored = await workspaceStub(env).editCampaign(before, after);
+        if (stored === 'changed') continue;
+        await forgetCampaign(stored.record);
+        return shownCampaign(context.req.url, stored);
       }
-      if (found.provedAtMs === null) throw unproved(host, proofUrlOf(context.req.url, host));
-      const linkHosts = hostsOf(all);
-      const finishing = await addresses();
-      const finisher = new LinkFinisher(finishing, linkHosts);
-      const links = value.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
-      finisher.throwIfAny();
-      checkList(value, found.record);
-      const versionOf = await otherVersionOf(context.env, value, host);
-      const { record: domain } = await readyToSeal(context.env, found);
-      const { draft, info } = drafted(finishing, value, host, domain, links, linkHosts);
-      stored = await workspace.publish(host, draft, info, once, versionOf);
+      throw new ApiProblem(409, 'Others are changing this campaign at the same moment. Try again.');
+    },
+  }),
+];
+
+async function published(
+  env: Env,
+  body: NewCampaign,
+  once: Awaited<ReturnType<typeof onceOf>>,
+  requestUrl: string,
+): Promise<StoredCampaign> {
+  const workspace = workspaceStub(env);
+  const host = body.host.toLowerCase();
+  let stored: Awaited<ReturnType<typeof workspace.publish>> = 'keys-changed';
+  // Twice at most: KV's keys are taken over once.
+  for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS && stored === 'keys-changed'; attempt++) {
+    const all = await workspace.domains();
+    const found = all.find((domain) => domain.host === host);
+    if (found === undefined) {
+      throw fieldProblem(422, '/host', 'unknown-domain', `${body.host} is no link domain yet: add it first.`);
     }
-    if (stored === 'other-body') {
+    if (found.provedAtMs === null) throw unproved(host, proofUrlOf(requestUrl, host));
+    const linkHosts = hostsOf(all);
+    const finishing = await addresses();
+    const finisher = new LinkFinisher(finishing, linkHosts);
+    const links = body.links.map((link, i) => finisher.newLink(link, `/links/${i}`));
+    finisher.throwIfAny();
+    checkList(body, found.record);
+    const versionOf = await otherVersionOf(env, body, host);
+    const { record: domain } = await readyToSeal(env, found);
+    const { draft, info } = drafted(finishing, body, host, domain, links, linkHosts);
+    stored = await workspace.publish(host, draft, info, once, versionOf);
+  }
+  switch (stored) {
+    case 'other-body':
       throw new ApiProblem(422, 'This Idempotency-Key was used with another body: send a new key, or the same body.');
-    }
-    if (stored === 'has-version') {
-      throw fieldProblem(409, '/versionOf', 'has-version', `${value.versionOf} has its other version already.`);
-    }
-    if (stored === 'unsure' || stored === 'keys-changed') {
+    case 'has-version':
+      throw fieldProblem(409, '/versionOf', 'has-version', `${body.versionOf} has its other version already.`);
+    case 'unsure':
+    case 'keys-changed':
       throw outage(
         `Nobody can say which campaign numbers of ${host} are free: neither KV nor the counters answer. Nothing was published; try again in a minute.`,
       );
-    }
-    if (stored === null) throw new ApiProblem(409, `${host} is no link domain any more.`);
-    await forgetCampaign(stored.record);
-    const campaign = shown(context, stored);
-    return context.json<Campaign>(campaign, 201, { location: `/api/campaigns/${encodeURIComponent(campaign.id)}` });
-  })
-  .get('/:id', need('campaigns:read'), async (context) =>
-    context.json<Campaign>(shown(context, await campaignOfId(context.env, context.req.param('id')))),
-  )
-  .patch('/:id', need('campaigns:write'), async (context) => {
-    const { value } = await readBody(context.req.raw, campaignEdit);
-    const linkHosts = hostsOf(await workspaceStub(context.env).domains());
-    for (let attempt = 0; attempt < MOST_EDIT_ATTEMPTS; attempt++) {
-      const before = await campaignOfId(context.env, context.req.param('id'));
-      const after = applied(await addresses(), value, before, linkHosts);
-      const stored = await workspaceStub(context.env).editCampaign(before, after);
-      if (stored === 'changed') continue;
-      await forgetCampaign(stored.record);
-      return context.json<Campaign>(shown(context, stored));
-    }
-    throw new ApiProblem(409, 'Others are changing this campaign at the same moment. Try again.');
-  });
+    case null:
+      throw new ApiProblem(409, `${host} is no link domain any more.`);
+    default:
+      return stored;
+  }
+}
 
 /** Links on a host that leads elsewhere would be dead, or open a stranger's pages. */
 function unproved(host: string, proofUrl: string): ApiProblem {
@@ -252,7 +334,7 @@ async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>)
   const key = context.req.header('idempotency-key');
   if (key === undefined) return null;
   if (key === '' || key.length > 200) throw new ApiProblem(400, 'An Idempotency-Key has 1 to 200 characters.');
-  return { key: `${context.get('credential').id} ${key}`, bodyHash: await sha256Hex(octets) };
+  return { key: `${credentialIn(context).id} ${key}`, bodyHash: await sha256Hex(octets) };
 }
 
 function applied(
@@ -292,36 +374,5 @@ function applied(
       ...(edit.name !== undefined && { name: edit.name }),
       ...((edit.archived ?? archived) && { archived: true }),
     },
-  };
-}
-
-export function shown(context: Context<ApiEnv>, { record, info, width }: StoredCampaign): Campaign {
-  const { host, number, tracking, counting, senderName, language, publishedAtMs, expiresAtMs, shards } = record;
-  return {
-    id: campaignId(host, number),
-    number,
-    name: info.name,
-    host,
-    recipients: info.sentTo,
-    links: record.links.map((link, i) => shownLink(link, info.labels[i] ?? '')),
-    ...(info.kind && { kind: info.kind }),
-    tracking,
-    ...(info.basis && { basis: info.basis }),
-    counting,
-    template: info.template,
-    senderName,
-    language,
-    createdAtMs: publishedAtMs,
-    expiresAtMs,
-    width,
-    linkPrefix: `${info.writeScheme ? 'https://' : ''}${linkPrefixOf(context.req.url, host)}`,
-    shards,
-    ...(info.archived && { archived: true }),
-    ...(info.budget && { budget: info.budget }),
-    ...(info.registrations && { registrations: info.registrations }),
-    ...(info.list && { list: info.list }),
-    ...(info.otherVersion !== undefined && { otherVersion: campaignId(host, info.otherVersion) }),
-    ...(record.contact && { contact: record.contact }),
-    takesAnswers: takesAnswers(record),
   };
 }

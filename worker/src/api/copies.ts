@@ -1,36 +1,24 @@
-/** Copies in KV against the catalogue: compared for the status, written again by `POST /api/repair`. */
-import { Hono } from 'hono/tiny';
-import type { CopiesCompared, Repair } from '../../api.d.ts';
-import { forgetRecords } from '../campaigns.ts';
-import { added } from '../comparison.ts';
+/** Copies in KV against the catalogue, as they were compared with it. */
+import type * as v from 'valibot';
 import type { Comparison } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
-import { type ApiEnv, need } from './auth.ts';
-import { ApiProblem } from './problem.ts';
+import { count } from './fields.ts';
 
 /** Parts that one request goes through: each is a call, and each reads up to a few hundred copies. */
-const MOST_PARTS = 400;
-/** Copies that one repair looks at, about: no answer waits for thousands of writes. The caller goes on where it ended. */
-const REPAIRED_AT_ONCE = 150;
+export const MOST_PARTS = 400;
 
-export const repair = new Hono<ApiEnv>().post('/', need('admin'), async (context) => {
-  const workspace = workspaceStub(context.env);
-  let { found, next }: { found: Comparison; next: string | null } = await workspace.compareCopies(
-    startOf(context.req.query('cursor')),
-    true,
-  );
-  for (let part = 1; next !== null && found.checked < REPAIRED_AT_ONCE && part < MOST_PARTS; part++) {
-    const more = await workspace.compareCopies(next, true);
-    found = added(found, more.found);
-    next = more.next;
-  }
-  forgetRecords();
-  return context.json<Repair>({
-    ...shownComparison(found),
-    adopted: found.adopted,
-    _links: next === null ? {} : { next: `/api/repair?cursor=${encodeURIComponent(btoa(next).replaceAll('=', ''))}` },
-  });
-});
+export const compared = {
+  checked: count,
+  missing: count,
+  differed: count,
+  /** Copies that KV did not hand out. */
+  unread: count,
+  /** Of those that were missing or differed: written again. */
+  mended: count,
+  /** Records of which KV had the later one: the catalogue was restored from a backup, and goes on with KV's. */
+  takenOver: count,
+};
+type Compared = { [name in keyof typeof compared]: v.InferOutput<(typeof compared)[name]> };
 
 /** Compares all copies, and writes none; the result stands in the status. */
 export async function wholeComparison(env: Env): Promise<void> {
@@ -42,26 +30,11 @@ export async function wholeComparison(env: Env): Promise<void> {
   }
 }
 
-export const shownComparison = ({
+export const shownComparison = ({ checked, missing, differed, unread, mended, takenOver }: Comparison): Compared => ({
   checked,
   missing,
   differed,
   unread,
   mended,
   takenOver,
-}: Comparison): CopiesCompared => ({ checked, missing, differed, unread, mended, takenOver });
-
-/** Opaque to the caller. */
-function startOf(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  let text = '';
-  try {
-    text = atob(cursor);
-  } catch {
-    // Told below.
-  }
-  // A host, a number, a hash or a place in KV's list of names: all that may stand behind a step is short and printable.
-  if (/^(unknown [!-~]{1,1024}|domains( [a-z0-9.-]{1,253})?|campaigns \d{1,15}|codes( [0-9a-f]{64})?)$/.test(text))
-    return text;
-  throw new ApiProblem(400, 'The cursor is not one that a repair gave out: start without one.');
-}
+});

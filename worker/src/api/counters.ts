@@ -1,11 +1,10 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
-import type { OptOuts } from '../../api.d.ts';
 import { summed } from '../counting-sums.ts';
 import { inTurns } from '../in-turns.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import { isFinal } from '../refusal.ts';
-import type { PublishedCounts, ShardDecisions, ShardReport } from '../rpc.ts';
+import type { PublishedCounts, ShardDecisions, ShardOptOuts, ShardReport } from '../rpc.ts';
 import { identityOf } from '../shard-identity.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
 import { KV_PATIENCE_MS, within } from '../within.ts';
@@ -56,7 +55,7 @@ export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: numbe
 }
 
 /** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages, and says so where it must. */
-export function optOutsOf(env: Env, record: CampaignRecord): Promise<OptOuts[]> {
+export function optOutsOf(env: Env, record: CampaignRecord): Promise<ShardOptOuts[]> {
   return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
     const found = await answerOf(env, record, shard, (counter) =>
       counter.optOuts(record.publishedAtMs, identityOf(record, shard)),

@@ -1,109 +1,188 @@
+/** Link domains: the hosts that short links are on. */
 import type { Context } from 'hono';
-import { Hono } from 'hono/tiny';
-import type { Domain } from '../../api.d.ts';
+import * as v from 'valibot';
 import { addresses } from '../addresses.ts';
 import { forgetDomain } from '../campaigns.ts';
 import { isProof } from '../domain-proof.ts';
 import { type DomainRecord, NUMBER_BLOCK } from '../records.ts';
 import type { StoredDomain } from '../rpc.ts';
 import { hasJurisdiction, ownJurisdiction, WORKSPACE, workspaceStub } from '../stubs.ts';
-import { type ApiEnv, need } from './auth.ts';
-import { readBody } from './body.ts';
+import type { ApiEnv } from './auth.ts';
 import { finishedDestination, hostsOf } from './destinations.ts';
-import { checkedHost, linkPrefixOf, proofUrlOf } from './hosts.ts';
+import { endpoint } from './endpoint.ts';
+import { count, moment, named, senderName, text, width } from './fields.ts';
+import { checkedHost, linkPrefixOf, noDomain, proofUrlOf } from './hosts.ts';
 import { newestKey, settled } from './keys.ts';
 import { ApiProblem, fieldProblem, outage } from './problem.ts';
 import { refusalText } from './refusals.ts';
-import { domainEdit, domainProof, newDomain } from './schemas.ts';
 
-export const domains = new Hono<ApiEnv>()
-  .get('/', need('campaigns:read'), async (context) => {
-    const entries = await workspaceStub(context.env).domains();
-    return context.json({ entries: entries.map((domain) => shown(context.req.url, domain)) });
-  })
-  .post('/', need('admin'), async (context) => {
-    const { value } = await readBody(context.req.raw, newDomain);
-    const host = await checkedHost(value.host, context.req.url, context.env);
-    const all = hostsOf(await workspaceStub(context.env).domains());
-    const landingPage = await checkedLandingPage(value.landingPage ?? null, all.add(host));
-    const jurisdiction = checkedJurisdiction(value.jurisdiction ?? ownJurisdiction(context.env), context.env);
-    const key = await newestKey(context.env, host);
-    const nowMs = Date.now();
-    if (value.proof !== undefined) await checkProof(context, host, value.proof, nowMs);
-    const provedAtMs = value.proof === undefined ? null : nowMs;
-    const record: DomainRecord = {
-      workspace: WORKSPACE,
-      width: 8,
-      keys: [{ ...key, from: 1, to: null }],
-      highest: NUMBER_BLOCK,
-      vanity: {},
-      jurisdiction,
-      landingPage,
-      senderName: value.senderName ?? '',
-    };
-    const added = await workspaceStub(context.env).addDomain(host, record, provedAtMs);
-    if (added === false) {
-      throw fieldProblem(409, '/host', 'domain-exists', `${host} is a link domain already: choose it from the list.`);
-    }
-    if (added === 'unsure') {
-      throw outage(
-        `Whether ${host} has carried short links before cannot be told: KV does not answer. Nothing was added; try again in a minute.`,
-      );
-    }
-    await forgetDomain(context.env, host);
-    return context.json<Domain>(shown(context.req.url, added), 201);
-  })
-  .patch('/:host', need('admin'), async (context) => {
-    const { value } = await readBody(context.req.raw, domainEdit);
-    const { host } = context.req.param();
-    const all = hostsOf(await workspaceStub(context.env).domains());
-    const edit = {
-      ...(value.landingPage !== undefined && { landingPage: await checkedLandingPage(value.landingPage, all) }),
-      ...(value.senderName !== undefined && { senderName: value.senderName }),
-    };
-    const edited = await workspaceStub(context.env).editDomain(host, edit);
-    if (edited === null) throw new ApiProblem(404, `${host} is no link domain.`);
-    await forgetDomain(context.env, host);
-    return context.json<Domain>(shown(context.req.url, edited));
-  })
-  // Nobody can forge a proof: whoever may publish may send one.
-  .post('/:host/proof', need('campaigns:write'), async (context) => {
-    const { value } = await readBody(context.req.raw, domainProof);
-    const { host } = context.req.param();
-    if ((await workspaceStub(context.env).domain(host)) === null)
-      throw new ApiProblem(404, `${host} is no link domain.`);
-    const nowMs = Date.now();
-    await checkProof(context, host, value.proof, nowMs);
-    const proved = await workspaceStub(context.env).proveDomain(host, nowMs);
-    if (proved === null) throw new ApiProblem(404, `${host} is no link domain any more.`);
-    return context.json<Domain>(shown(context.req.url, proved));
-  })
-  .delete('/:host', need('admin'), async (context) => {
-    const { host } = context.req.param();
-    const outcome = await workspaceStub(context.env).removeDomain(host);
-    if (outcome === null) throw new ApiProblem(404, `${host} is no link domain.`);
-    if (outcome === 'in-use') {
-      throw new ApiProblem(
-        409,
-        `${host} has campaigns: without the domain, links that were sent would be dead. It stays.`,
-      );
-    }
-    if (outcome === 'unsure') {
-      throw outage(
-        `Whether links on ${host} were ever sent cannot be told: KV or a counter does not answer. It stays; try again in a minute.`,
-      );
-    }
-    await forgetDomain(context.env, host);
-    return context.body(null, 204);
-  });
+const landingPage = v.nullable(text('The landing page', 2_048));
+const proof = text('The proof', 200);
 
-async function checkProof(context: Context<ApiEnv>, host: string, proof: string, nowMs: number): Promise<void> {
-  if (await settled(() => isProof(context.env, host, proof, nowMs))) return;
+const newDomain = v.strictObject({
+  host: named('The host', 253),
+  /** Where the host itself leads, and every link that has ended. */
+  landingPage: v.exactOptional(landingPage),
+  senderName: v.exactOptional(senderName),
+  jurisdiction: v.exactOptional(v.nullable(v.literal('eu', 'The jurisdiction is "eu" or null.'))),
+  /** As in `DomainProof`; absent: proved later. */
+  proof: v.exactOptional(proof),
+});
+export type NewDomain = v.InferOutput<typeof newDomain>;
+
+/** What `/.well-known/klikspor` of the host answered, at most ten minutes ago. */
+const domainProof = v.strictObject({ proof });
+export type DomainProof = v.InferOutput<typeof domainProof>;
+
+const domainEdit = v.strictObject({
+  landingPage: v.exactOptional(landingPage),
+  senderName: v.exactOptional(senderName),
+});
+export type DomainEdit = v.InferOutput<typeof domainEdit>;
+
+const domain = v.strictObject({
+  host: v.string(),
+  width,
+  /** Highest campaign number handed out. */
+  highest: count,
+  landingPage: v.nullable(v.string()),
+  /** Shown on the opt-out page. */
+  senderName: v.string(),
+  jurisdiction: v.nullable(v.literal('eu')),
+  /** What short links start with when shown, such as `s.brand.dk/`; with the port where the app runs locally. */
+  linkPrefix: v.string(),
+  /** When it was last proved that the host leads here; null: it does not point here yet, and nothing is published to it. */
+  provedAtMs: v.nullable(moment),
+  /** Whose answer proves it. */
+  proofUrl: v.string(),
+});
+export type Domain = v.InferOutput<typeof domain>;
+
+export const domainEndpoints = [
+  endpoint({
+    route: 'GET /api/domains',
+    summary: 'Link domains',
+    access: 'campaigns:read',
+    answer: v.strictObject({ entries: v.array(domain) }),
+    examples: [{}],
+    handle: async ({ context, env }) => {
+      const entries = await workspaceStub(env).domains();
+      return { entries: entries.map((stored) => shown(context.req.url, stored)) };
+    },
+  }),
+  endpoint({
+    route: 'POST /api/domains',
+    summary: 'Add a link domain',
+    access: 'admin',
+    body: newDomain,
+    answer: domain,
+    status: 201,
+    refusals: { 409: 'It is a link domain already' },
+    examples: [{ body: { host: 's.brand.dk', senderName: 'Brand', landingPage: 'https://www.brand.dk/' } }],
+    handle: async ({ context, env, body }) => {
+      const host = await checkedHost(body.host, context.req.url, env);
+      const all = hostsOf(await workspaceStub(env).domains());
+      const landingPage = await checkedLandingPage(body.landingPage ?? null, all.add(host));
+      const jurisdiction = checkedJurisdiction(body.jurisdiction ?? ownJurisdiction(env), env);
+      const key = await newestKey(env, host);
+      const nowMs = Date.now();
+      if (body.proof !== undefined) await checkProof(context, host, body.proof, nowMs);
+      const provedAtMs = body.proof === undefined ? null : nowMs;
+      const record: DomainRecord = {
+        workspace: WORKSPACE,
+        width: 8,
+        keys: [{ ...key, from: 1, to: null }],
+        highest: NUMBER_BLOCK,
+        vanity: {},
+        jurisdiction,
+        landingPage,
+        senderName: body.senderName ?? '',
+      };
+      const added = await workspaceStub(env).addDomain(host, record, provedAtMs);
+      if (added === false) {
+        throw fieldProblem(409, '/host', 'domain-exists', `${host} is a link domain already: choose it from the list.`);
+      }
+      if (added === 'unsure') {
+        throw outage(
+          `Whether ${host} has carried short links before cannot be told: KV does not answer. Nothing was added; try again in a minute.`,
+        );
+      }
+      await forgetDomain(env, host);
+      return shown(context.req.url, added);
+    },
+  }),
+  endpoint({
+    route: 'PATCH /api/domains/{host}',
+    summary: 'Change landing page or sender name',
+    access: 'admin',
+    body: domainEdit,
+    answer: domain,
+    refusals: { 404: 'It is no link domain' },
+    examples: [{ params: { host: 's.brand.dk' }, body: { landingPage: null } }],
+    handle: async ({ context, env, params: { host }, body }) => {
+      const all = hostsOf(await workspaceStub(env).domains());
+      const edit = {
+        ...(body.landingPage !== undefined && { landingPage: await checkedLandingPage(body.landingPage, all) }),
+        ...(body.senderName !== undefined && { senderName: body.senderName }),
+      };
+      const edited = await workspaceStub(env).editDomain(host, edit);
+      if (edited === null) throw noDomain(host);
+      await forgetDomain(env, host);
+      return shown(context.req.url, edited);
+    },
+  }),
+  endpoint({
+    route: 'POST /api/domains/{host}/proof',
+    summary: 'Prove that the host leads here, with what its /.well-known/klikspor answers',
+    // Nobody can forge a proof: whoever may publish may send one.
+    access: 'campaigns:write',
+    body: domainProof,
+    answer: domain,
+    refusals: { 404: 'It is no link domain' },
+    examples: [
+      { params: { host: 's.brand.dk' }, body: { proof: `klikspor-proof.1795980000000.${'8f3c5a1e'.repeat(8)}` } },
+    ],
+    handle: async ({ context, env, params: { host }, body }) => {
+      if ((await workspaceStub(env).domain(host)) === null) throw noDomain(host);
+      const nowMs = Date.now();
+      await checkProof(context, host, body.proof, nowMs);
+      const proved = await workspaceStub(env).proveDomain(host, nowMs);
+      if (proved === null) throw noDomain(host);
+      return shown(context.req.url, proved);
+    },
+  }),
+  endpoint({
+    route: 'DELETE /api/domains/{host}',
+    summary: 'Remove a link domain without campaigns',
+    access: 'admin',
+    refusals: { 404: 'It is no link domain', 409: 'It has campaigns: links that were sent would be dead' },
+    examples: [{ params: { host: 'old.brand.dk' } }],
+    handle: async ({ env, params: { host } }) => {
+      const outcome = await workspaceStub(env).removeDomain(host);
+      if (outcome === null) throw noDomain(host);
+      if (outcome === 'in-use') {
+        throw new ApiProblem(
+          409,
+          `${host} has campaigns: without the domain, links that were sent would be dead. It stays.`,
+        );
+      }
+      if (outcome === 'unsure') {
+        throw outage(
+          `Whether links on ${host} were ever sent cannot be told: KV or a counter does not answer. It stays; try again in a minute.`,
+        );
+      }
+      await forgetDomain(env, host);
+    },
+  }),
+];
+
+async function checkProof({ env, req }: Context<ApiEnv>, host: string, proof: string, nowMs: number): Promise<void> {
+  if (await settled(() => isProof(env, host, proof, nowMs))) return;
   throw fieldProblem(
     422,
     '/proof',
     'proof-refused',
-    `This is not what this klikspor answers for ${host}, or it is older than ten minutes: ask ${proofUrlOf(context.req.url, host)} and send its answer. If that is refused too, the host leads to another klikspor.`,
+    `This is not what this klikspor answers for ${host}, or it is older than ten minutes: ask ${proofUrlOf(req.url, host)} and send its answer. If that is refused too, the host leads to another klikspor.`,
   );
 }
 

@@ -3,7 +3,7 @@ import { addresses } from '../addresses.ts';
 import { PROOF_PATH } from '../domain-proof.ts';
 import { isLocalApp, isLocalName } from '../hostname.ts';
 import { settings } from '../settings.ts';
-import { fieldProblem } from './problem.ts';
+import { ApiProblem, fieldProblem } from './problem.ts';
 import { refusalText } from './refusals.ts';
 
 /** The host in lower case and Punycode, as a request will name it; or a problem at /host. */
@@ -51,3 +51,5 @@ export function proofUrlOf(requestUrl: string, host: string): string {
   const scheme = isLocalName(host) && isLocalApp(hostname) ? protocol : 'https:';
   return `${scheme}//${linkPrefixOf(requestUrl, host)}${PROOF_PATH}`;
 }
+
+export const noDomain = (host: string): ApiProblem => new ApiProblem(404, `${host} is no link domain.`);

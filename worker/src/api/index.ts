@@ -1,64 +1,72 @@
-/** The API: routes, and what goes wrong in them. The cold path: nothing here is in the way of a redirect. */
+/** The API: a request finds its endpoint in the table. The cold path: nothing here is in the way of a redirect. */
+import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
 import { log } from '../log.ts';
-import type { ApiEnv } from './auth.ts';
-import { campaigns } from './campaigns.ts';
-import { repair } from './copies.ts';
-import { domains } from './domains.ts';
-import { listKey } from './list-key.ts';
-import { routes } from './openapi.ts';
+import { type ApiEnv, carryOn, letIn } from './auth.ts';
+import { readBody } from './body.ts';
+import type { AnyEndpoint } from './endpoint.ts';
 import { ApiProblem, outage } from './problem.ts';
-import { checkNames } from './query.ts';
-import { results } from './results.ts';
-import { session } from './session.ts';
-import { status } from './status.ts';
-import { tokens } from './tokens.ts';
-import { vanity } from './vanity.ts';
+import { readQuery } from './query.ts';
+import { table } from './table.ts';
 
-const JSON_TYPE = { headers: { 'content-type': 'application/json' } };
+/** Made with the first request for it: an isolate that only redirects does without. */
+let api: Hono<ApiEnv> | undefined;
 
-const api = new Hono<ApiEnv>()
-  .basePath('/api')
-  .use(async (context, next) => {
+export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
+  api ??= routed();
+  return api.fetch(request, env, ctx);
+}
+
+function routed(): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>().use(async (context, next) => {
     await next();
+    carryOn(context);
     context.header('x-content-type-options', 'nosniff');
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'private, no-store');
-  })
-  .use((context, next) => {
-    const { method, path, url } = context.req;
-    const route = routes.find((row) => row.method === methodOf(method) && isPathOf(row.path, path));
-    if (route !== undefined) checkNames(new URL(url).searchParams, Object.keys(route.query ?? {}));
-    return next();
-  })
-  .route('/session', session)
-  .route('/domains', domains)
-  .route('/domains', vanity)
-  .route('/domains', listKey)
-  .route('/campaigns', campaigns)
-  .route('/campaigns', results)
-  .route('/tokens', tokens)
-  .route('/status', status)
-  .route('/repair', repair)
-  // A file of the app, made when it was built.
-  .get(
-    '/openapi.json',
-    async (context) => new Response((await context.env.ASSETS.fetch(context.req.raw)).body, JSON_TYPE),
-  )
-  .notFound((context) => noRoute(context.req.method, context.req.path).toResponse())
-  .onError((error) => {
-    if (error instanceof ApiProblem) return error.toResponse();
-    const excuse = excuseFor(error);
-    if (excuse !== null) {
-      log({ event: 'storage-away', error });
-      return outage(excuse).toResponse();
-    }
-    // The stack is for the operator's log; the caller learns only that it was not their fault.
-    log({ event: 'api-failure', error, stack: error.stack });
-    return new ApiProblem(
-      500,
-      'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',
-    ).toResponse();
   });
+  /** Methods of each path, for whoever comes with another. */
+  const methods = new Map<string, string[]>();
+  for (const endpoint of table) {
+    const [method = '', path = ''] = endpoint.route.replace(/\{(\w+)\}/g, ':$1').split(' ');
+    app.on(method, path, (context) => answered(context, endpoint));
+    methods.set(path, [...(methods.get(path) ?? []), method]);
+  }
+  for (const [path, names] of methods) {
+    const allow = names.join(', ');
+    app.all(path, ({ req: { method } }) => {
+      throw new ApiProblem(405, `${method} is not for this resource: it takes ${allow}.`, [], { allow });
+    });
+  }
+  return app
+    .notFound(() => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.').toResponse())
+    .onError(refused);
+}
+
+async function answered(context: Context<ApiEnv>, endpoint: AnyEndpoint): Promise<Response> {
+  const { env, req } = context;
+  await letIn(context, endpoint.access);
+  const query = readQuery(new URL(req.url).searchParams, endpoint.query ?? {});
+  const read = endpoint.body && (await readBody(req.raw, endpoint.body));
+  const { value: body, octets = new Uint8Array() } = read ?? {};
+  const answer = await endpoint.handle({ context, env, params: req.param(), query, body, octets });
+  if (answer instanceof Response) return answer;
+  return endpoint.answer === undefined ? context.body(null, 204) : context.json(answer, endpoint.status ?? 200);
+}
+
+function refused(error: Error): Response {
+  if (error instanceof ApiProblem) return error.toResponse();
+  const excuse = excuseFor(error);
+  if (excuse !== null) {
+    log({ event: 'storage-away', error });
+    return outage(excuse).toResponse();
+  }
+  // The stack is for the operator's log; the caller learns only that it was not their fault.
+  log({ event: 'api-failure', error, stack: error.stack });
+  return new ApiProblem(
+    500,
+    'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',
+  ).toResponse();
+}
 
 /** What to tell the caller where storage fails and not this code; null: it is this code. */
 function excuseFor(error: Error): string | null {
@@ -76,27 +84,3 @@ function excuseFor(error: Error): string | null {
 type PlatformFlag = 'retryable' | 'overloaded' | 'durableObjectReset';
 /** Of a disk that fails, of the platform's own failures, and of KV. */
 const STORAGE_FAILURE = /\bSQLITE_(BUSY|IOERR|NOMEM)\b|^internal error; reference|^KV \w+ failed/;
-
-/** HEAD is answered as GET is. */
-const methodOf = (method: string): string => (method === 'HEAD' ? 'get' : method.toLowerCase());
-
-/** Whether the path is unknown, or only the method on it. */
-function noRoute(method: string, path: string): ApiProblem {
-  const allowed = routes.filter((route) => isPathOf(route.path, path)).map((route) => route.method.toUpperCase());
-  if (allowed.length === 0) return new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.');
-  const allow = allowed.join(', ');
-  return new ApiProblem(405, `${method} is not for this resource: it takes ${allow}.`, [], { allow });
-}
-
-function isPathOf(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/');
-  const asked = path.split('/');
-  return (
-    wanted.length === asked.length &&
-    wanted.every((part, i) => (part.startsWith('{') ? asked[i] !== '' : part === asked[i]))
-  );
-}
-
-export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Response | Promise<Response> {
-  return api.fetch(request, env, ctx);
-}

@@ -1,8 +1,7 @@
 /** From links as they are given to links as the edge follows them: every address finished by the core, once. */
-
-import type { CampaignEdit, CampaignLink, NewLink } from '../../api.d.ts';
 import type { Addresses } from '../addresses.ts';
 import type { LinkRecord } from '../records.ts';
+import type { CampaignEdit, CampaignLink, NewLink } from './campaign.ts';
 import { finishedDestination } from './destinations.ts';
 import { ApiProblem, type FieldError } from './problem.ts';
 import { refusalText } from './refusals.ts';

@@ -1,7 +1,7 @@
 /** Whether what a campaign says of its list can be: numbers that add up, a key the domain has, the other half of the same list. */
-import type { ListIdentity, NewCampaign } from '../../api.d.ts';
 import type { DomainRecord } from '../records.ts';
 import type { StoredCampaign } from '../rpc.ts';
+import type { ListIdentity, NewCampaign } from './campaign.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
 

@@ -1,6 +1,15 @@
 /** Errors as the API tells them: RFC 9457 problem details, each field with the reason and the fix. */
-import type { Problem } from '../../api.d.ts';
+import * as v from 'valibot';
 
+export const problem = v.strictObject({
+  type: v.string(),
+  title: v.string(),
+  status: v.pipe(v.number(), v.minValue(400), v.maxValue(599)),
+  detail: v.string(),
+  /** What to change, field by field: a JSON pointer into the body, a stable code, a sentence with the fix. */
+  errors: v.exactOptional(v.array(v.strictObject({ pointer: v.string(), code: v.string(), detail: v.string() }))),
+});
+export type Problem = v.InferOutput<typeof problem>;
 export type FieldError = NonNullable<Problem['errors']>[number];
 
 /** With `about:blank` the title is the status's own phrase (RFC 9457, 4.2.1). */
@@ -38,14 +47,14 @@ export class ApiProblem extends Error {
   }
 
   toResponse(): Response {
-    const problem: Problem = {
+    const told: Problem = {
       type: 'about:blank',
       title: TITLES[this.status] ?? 'Error',
       status: this.status,
       detail: this.message,
       ...(this.errors.length > 0 && { errors: [...this.errors] }),
     };
-    return new Response(JSON.stringify(problem), {
+    return new Response(JSON.stringify(told), {
       status: this.status,
       headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...this.headers },
     });

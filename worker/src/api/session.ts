@@ -1,75 +1,88 @@
-import { deleteCookie } from 'hono/cookie';
-import { Hono } from 'hono/tiny';
-import type { Session } from '../../api.d.ts';
+/** Signing in to the web app: a one-time code becomes a session, which lives in a cookie. */
+import * as v from 'valibot';
 import { workspaceStub } from '../stubs.ts';
-import {
-  ALL_SCOPES,
-  type ApiEnv,
-  COOKIE,
-  giveCookie,
-  need,
-  randomSecret,
-  refuseForeignOrigin,
-  SESSION_LIFE_MS,
-  sha256Hex,
-} from './auth.ts';
-import { readBody } from './body.ts';
+import { ALL_SCOPES, credentialIn, giveCookie, randomSecret, SESSION_LIFE_MS, sha256Hex, takeCookie } from './auth.ts';
+import { endpoint } from './endpoint.ts';
+import { moment, text } from './fields.ts';
 import { ApiProblem, outage } from './problem.ts';
-import { signIn } from './schemas.ts';
+import { scope } from './scope.ts';
 
-export const session = new Hono<ApiEnv>()
-  .post('/', async (context) => {
-    // Another site must not sign its visitor in to an account of its own.
-    if (context.req.header('origin') !== undefined) refuseForeignOrigin(context.req.raw);
-    const { value } = await readBody(context.req.raw, signIn);
-    const nowMs = Date.now();
-    const secret = randomSecret();
-    const outcome = await workspaceStub(context.env).signIn(
-      await sha256Hex(value.code.trim()),
-      {
-        id: crypto.randomUUID(),
-        hash: await sha256Hex(secret),
-        name: '',
-        scopes: [...ALL_SCOPES],
-        createdAtMs: nowMs,
-        expiresAtMs: nowMs + SESSION_LIFE_MS,
-      },
-      nowMs,
-      await crowdOf(context.req.header('cf-connecting-ip') ?? ''),
-    );
-    switch (outcome.outcome) {
-      case 'signed-in':
-        giveCookie(context, secret);
-        return context.body(null, 204);
-      case 'wrong':
-        throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
-      case 'unsure':
-        throw outage(
-          'Whether the code has been used cannot be told: KV does not answer. The code is still good; try again in a minute.',
-        );
-      case 'not-set-up':
-        throw new ApiProblem(
-          503,
-          'The secret SIGN_IN_CODE_SHA256 is missing or not 64 hex digits: store the SHA-256 of a new code.',
-        );
-      case 'too-many': {
-        const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
-        throw new ApiProblem(429, `Too many wrong codes. Try again in ${seconds} seconds.`, [], {
-          'retry-after': String(seconds),
-        });
+export const signIn = v.strictObject({ code: text('The code', 200) });
+export type SignIn = v.InferOutput<typeof signIn>;
+
+export const session = v.strictObject({ scopes: v.array(scope), expiresAtMs: moment });
+export type Session = v.InferOutput<typeof session>;
+
+export const sessionEndpoints = [
+  endpoint({
+    route: 'POST /api/session',
+    summary: 'Sign in with a one-time code; the answer sets the session cookie',
+    access: 'anybody',
+    body: signIn,
+    refusals: { 401: 'The code is wrong or has been used', 429: 'Too many wrong codes: see retry-after' },
+    examples: [{ body: { code: '3f9c0a7be41d52c86e' } }],
+    handle: async ({ context, env, body }) => {
+      const nowMs = Date.now();
+      const secret = randomSecret();
+      const outcome = await workspaceStub(env).signIn(
+        await sha256Hex(body.code.trim()),
+        {
+          id: crypto.randomUUID(),
+          hash: await sha256Hex(secret),
+          name: '',
+          scopes: [...ALL_SCOPES],
+          createdAtMs: nowMs,
+          expiresAtMs: nowMs + SESSION_LIFE_MS,
+        },
+        nowMs,
+        await crowdOf(context.req.header('cf-connecting-ip') ?? ''),
+      );
+      switch (outcome.outcome) {
+        case 'signed-in':
+          return giveCookie(context, secret);
+        case 'wrong':
+          throw new ApiProblem(401, 'The code is wrong or has been used. Ask for a new one: each signs in once.');
+        case 'unsure':
+          throw outage(
+            'Whether the code has been used cannot be told: KV does not answer. The code is still good; try again in a minute.',
+          );
+        case 'not-set-up':
+          throw new ApiProblem(
+            503,
+            'The secret SIGN_IN_CODE_SHA256 is missing or not 64 hex digits: store the SHA-256 of a new code.',
+          );
+        case 'too-many': {
+          const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
+          throw new ApiProblem(429, `Too many wrong codes. Try again in ${seconds} seconds.`, [], {
+            'retry-after': String(seconds),
+          });
+        }
       }
-    }
-  })
-  .get('/', need(null), (context) => {
-    const { scopes, expiresAtMs } = context.get('credential');
-    return context.json<Session>({ scopes, expiresAtMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER });
-  })
-  .delete('/', need(null), async (context) => {
-    const { id, kind } = context.get('credential');
-    if (kind === 'session') await workspaceStub(context.env).revoke('session', id);
-    deleteCookie(context, COOKIE, { path: '/', secure: true });
-    return context.body(null, 204);
-  });
+    },
+  }),
+  endpoint({
+    route: 'GET /api/session',
+    summary: 'Who is signed in',
+    access: 'signed-in',
+    answer: session,
+    examples: [{}],
+    handle: async ({ context }) => {
+      const { scopes, expiresAtMs } = credentialIn(context);
+      return { scopes, expiresAtMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER };
+    },
+  }),
+  endpoint({
+    route: 'DELETE /api/session',
+    summary: 'Sign out',
+    access: 'signed-in',
+    examples: [{}],
+    handle: async ({ context, env }) => {
+      const { id, kind } = credentialIn(context);
+      if (kind === 'session') await workspaceStub(env).revoke('session', id);
+      takeCookie(context);
+    },
+  }),
+];
 
 /**
  * 0 … 255 of an address, by which sign-in attempts are limited: the address itself is neither stored nor passed on. Of

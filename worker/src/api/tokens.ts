@@ -1,29 +1,67 @@
-import { Hono } from 'hono/tiny';
-import type { Token } from '../../api.d.ts';
+/** Tokens, with which programs ask. A token's secret is shown once; what is stored is its hash. */
+import * as v from 'valibot';
 import { workspaceStub } from '../stubs.ts';
-import { type ApiEnv, need, sha256Hex, tokenSecret } from './auth.ts';
-import { readBody } from './body.ts';
+import { sha256Hex, tokenSecret } from './auth.ts';
+import { endpoint } from './endpoint.ts';
+import { moment, named } from './fields.ts';
 import { ApiProblem } from './problem.ts';
-import { newToken } from './schemas.ts';
+import { scope } from './scope.ts';
 
-export const tokens = new Hono<ApiEnv>()
-  .use(need('admin'))
-  .get('/', async (context) => context.json({ entries: await workspaceStub(context.env).tokens() }))
-  .post('/', async (context) => {
-    const { value } = await readBody(context.req.raw, newToken);
-    const secret = tokenSecret();
-    const token = {
-      id: crypto.randomUUID(),
-      name: value.name,
-      scopes: value.scopes,
-      createdAtMs: Date.now(),
-      expiresAtMs: value.expiresAtMs ?? null,
-    };
-    await workspaceStub(context.env).addToken({ ...token, hash: await sha256Hex(secret) });
-    return context.json<Token>({ ...token, secret }, 201);
-  })
-  .delete('/:id', async (context) => {
-    const { id } = context.req.param();
-    if (!(await workspaceStub(context.env).revoke('token', id))) throw new ApiProblem(404, 'There is no such token.');
-    return context.body(null, 204);
-  });
+const newToken = v.strictObject({
+  name: named('The name', 100),
+  scopes: v.pipe(
+    v.array(scope),
+    v.minLength(1, 'Give at least one scope.'),
+    v.maxLength(scope.options.length, 'Name each scope once.'),
+  ),
+  /** Null or absent: it lives until it is revoked. */
+  expiresAtMs: v.exactOptional(v.nullable(moment)),
+});
+export type NewToken = v.InferOutput<typeof newToken>;
+
+const token = v.strictObject({
+  id: v.string(),
+  name: v.string(),
+  scopes: v.array(scope),
+  createdAtMs: moment,
+  expiresAtMs: v.nullable(moment),
+  /** In the answer that made it, and never again. */
+  secret: v.exactOptional(v.string()),
+});
+export type Token = v.InferOutput<typeof token>;
+
+export const tokenEndpoints = [
+  endpoint({
+    route: 'GET /api/tokens',
+    summary: 'API tokens',
+    access: 'admin',
+    answer: v.strictObject({ entries: v.array(token) }),
+    examples: [{}],
+    handle: async ({ env }) => ({ entries: await workspaceStub(env).tokens() }),
+  }),
+  endpoint({
+    route: 'POST /api/tokens',
+    summary: 'Make a token; its secret is shown once',
+    access: 'admin',
+    body: newToken,
+    answer: token,
+    status: 201,
+    examples: [{ body: { name: 'Nightly export', scopes: ['hits:read'] } }],
+    handle: async ({ env, body: { name, scopes, expiresAtMs = null } }) => {
+      const secret = tokenSecret();
+      const made = { id: crypto.randomUUID(), name, scopes, createdAtMs: Date.now(), expiresAtMs };
+      await workspaceStub(env).addToken({ ...made, hash: await sha256Hex(secret) });
+      return { ...made, secret };
+    },
+  }),
+  endpoint({
+    route: 'DELETE /api/tokens/{id}',
+    summary: 'Revoke a token: from now on it opens nothing',
+    access: 'admin',
+    refusals: { 404: 'There is no such token' },
+    examples: [{ params: { id: '0f8fad5b-d9cb-469f-a165-70867728950e' } }],
+    handle: async ({ env, params: { id } }) => {
+      if (!(await workspaceStub(env).revoke('token', id))) throw new ApiProblem(404, 'There is no such token.');
+    },
+  }),
+];

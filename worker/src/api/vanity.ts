@@ -1,19 +1,43 @@
 /** Vanity slugs: chosen names of a domain, each for a link of an aggregate campaign, with which it is counted and edited. */
-import { Hono } from 'hono/tiny';
 import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
-import type { VanitySlug, VanitySlugs } from '../../api.d.ts';
+import * as v from 'valibot';
 import { forgetDomain } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { StoredCampaign, StoredDomain } from '../rpc.ts';
 import { workspaceStub } from '../stubs.ts';
-import { type ApiEnv, need } from './auth.ts';
-import { readBody } from './body.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
+import { endpoint } from './endpoint.ts';
+import { count, text } from './fields.ts';
+import { noDomain } from './hosts.ts';
 import { ApiProblem, type FieldError } from './problem.ts';
-import { vanityEdit } from './schemas.ts';
 
 /** They travel in the domain record, which every isolate keeps in memory. */
 export const MOST_VANITY_SLUGS = 1_000;
+
+const vanitySlug = v.strictObject({
+  slug: v.string(),
+  /** The campaign that it is counted and edited with. */
+  campaign: v.string(),
+  link: count,
+});
+export type VanitySlug = v.InferOutput<typeof vanitySlug>;
+
+const vanitySlugs = v.strictObject({ entries: v.array(vanitySlug) });
+export type VanitySlugs = v.InferOutput<typeof vanitySlugs>;
+
+/** Null takes a name away; names that are not mentioned stay. They are judged one by one, so that each is refused at its place. */
+const vanityEdit = v.strictObject({
+  slugs: v.record(
+    v.string(),
+    v.nullable(
+      v.strictObject({
+        campaign: text('The campaign', 300),
+        link: v.exactOptional(v.pipe(v.number('link is the position of a link.'), v.safeInteger(), v.minValue(0))),
+      }),
+    ),
+  ),
+});
+export type VanityEdit = v.InferOutput<typeof vanityEdit>;
 
 const REASONS: Readonly<Record<string, string>> = {
   'vanity-empty': 'The name is empty.',
@@ -23,35 +47,50 @@ const REASONS: Readonly<Record<string, string>> = {
   'vanity-shape': 'The name could be the slug of a recipient: make it shorter or longer, or use a vowel.',
 };
 
-export const vanity = new Hono<ApiEnv>()
-  .get('/:host/vanity', need('campaigns:read'), async (context) =>
-    context.json<VanitySlugs>(shown(await domainOf(context.env, context.req.param('host')))),
-  )
-  .patch('/:host/vanity', need('campaigns:write'), async (context) => {
-    const { value } = await readBody(context.req.raw, vanityEdit);
-    const { host } = await domainOf(context.env, context.req.param('host'));
-    const plains = await plainsOf(context.env, host, value.slugs);
-    const edited = await workspaceStub(context.env).editVanity(host, plains, MOST_VANITY_SLUGS);
-    if (edited === null) throw new ApiProblem(404, `${host} is no link domain.`);
-    if (edited === 'too-many') {
-      throw new ApiProblem(409, `A domain has at most ${MOST_VANITY_SLUGS} vanity slugs: remove some first.`);
-    }
-    await forgetDomain(context.env, host);
-    return context.json<VanitySlugs>(shown(edited));
-  });
+export const vanityEndpoints = [
+  endpoint({
+    route: 'GET /api/domains/{host}/vanity',
+    summary: 'Vanity slugs',
+    access: 'campaigns:read',
+    answer: vanitySlugs,
+    refusals: { 404: 'It is no link domain' },
+    examples: [{ params: { host: 's.brand.dk' } }],
+    handle: async ({ env, params: { host } }) => shown(await domainOf(env, host)),
+  }),
+  endpoint({
+    route: 'PATCH /api/domains/{host}/vanity',
+    summary: 'Add, move and remove vanity slugs',
+    access: 'campaigns:write',
+    body: vanityEdit,
+    answer: vanitySlugs,
+    refusals: { 404: 'It is no link domain', 409: 'It would have more than 1,000' },
+    examples: [
+      {
+        params: { host: 's.brand.dk' },
+        body: { slugs: { sommer: { campaign: 's.brand.dk:2', link: 0 }, spring: null } },
+      },
+    ],
+    handle: async ({ env, params, body: { slugs } }) => {
+      const { host } = await domainOf(env, params.host);
+      const edited = await workspaceStub(env).editVanity(host, await plainsOf(env, host, slugs), MOST_VANITY_SLUGS);
+      if (edited === null) throw noDomain(host);
+      if (edited === 'too-many') {
+        throw new ApiProblem(409, `A domain has at most ${MOST_VANITY_SLUGS} vanity slugs: remove some first.`);
+      }
+      await forgetDomain(env, host);
+      return shown(edited);
+    },
+  }),
+];
 
 async function domainOf(env: Env, host: string): Promise<StoredDomain> {
   const found = await workspaceStub(env).domain(host);
-  if (found === null) throw new ApiProblem(404, `${host} is no link domain.`);
+  if (found === null) throw noDomain(host);
   return found;
 }
 
 /** The plain number each name is to stand for; null takes the name away. All refusals are told at once. */
-async function plainsOf(
-  env: Env,
-  host: string,
-  slugs: Readonly<Record<string, { campaign: string; link?: number | undefined } | null>>,
-): Promise<Record<string, number | null>> {
+async function plainsOf(env: Env, host: string, slugs: VanityEdit['slugs']): Promise<Record<string, number | null>> {
   const errors: FieldError[] = [];
   const plains: Record<string, number | null> = {};
   // A thousand names mostly stand for a few campaigns: each is asked for once.
