@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { selfSigned } from './certificate.ts';
 
 export interface Net {
@@ -52,14 +52,20 @@ export async function startNet(port: number): Promise<Net> {
     secure.emit('connection', socket);
   });
   secure.on('tlsClientError', () => {});
+  // Neither server knows those that went from one to the other, and closing would wait for them.
+  const sockets = new Set<Socket>();
+  proxy.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   return {
     address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     lead: (host, to) => told.set(host, to),
     stop: async () => {
-      proxy.closeAllConnections();
-      secure.closeAllConnections();
-      await new Promise((resolve) => proxy.close(resolve));
+      const closed = new Promise((resolve) => proxy.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
     },
   };
 }
