@@ -133,6 +133,8 @@ std::size_t before_next(std::u16string_view text, std::size_t start, std::size_t
   const bool words = unit_at(text, end) == u' ' && is_word(unit_at(text, end + 1));
   for (std::size_t at = start + 1; at < end; ++at) {
     const char16_t before = text[at - 1];
+    // What most letters of an address can begin is none of it.
+    if (lower(text[at]) != u'h' && lower(text[at]) != u'w' && before != u'!') continue;
     const bool sign = std::u16string_view(u",;|!)'*").find(before) != npos;
     const std::size_t scheme = sign || before == u'.' || is_word(before) ? scheme_at(text, at) : 0;
     if (scheme > 0 && is_word(unit_at(text, at + scheme))) return at;

@@ -10,6 +10,8 @@
 namespace klikspor::detail {
 namespace {
 
+static_assert(in_order(tables::link_endings) && std::all_of(tables::endings.begin(), tables::endings.end(), in_order));
+
 /// Whether what ends at `at` goes on to an e-mail address: `nyt.dk+sms@gmail.com`.
 bool is_local_part(std::u16string_view text, std::size_t at) noexcept {
   constexpr std::u16string_view signs = u"+-_.%&=";
@@ -22,7 +24,7 @@ bool is_local_part(std::u16string_view text, std::size_t at) noexcept {
 }  // namespace
 
 bool turns_plain(std::u16string_view text, std::size_t at) noexcept {
-  return at > 0 && at < text.size() && text[at] < 0x80 && is_word(text[at]) && is_unspaced(text[at - 1]);
+  return at > 0 && at < text.size() && is_unspaced(text[at - 1]) && text[at] < 0x80 && is_word(text[at]);
 }
 
 bool ends_link(std::u16string_view text, std::size_t at) noexcept {
@@ -51,7 +53,7 @@ bool starts_with_ignoring_case(std::u16string_view text, std::size_t at, std::u1
 
 std::size_t skip_field(std::u16string_view text, std::size_t at) noexcept {
   constexpr std::size_t longest = 200;
-  if (text.substr(at, 2) != u"{{") return at;
+  if (unit_at(text, at) != u'{' || unit_at(text, at + 1) != u'{') return at;
   const auto field = text.substr(at, longest);
   const std::size_t close = field.find(u"}}", 2);
   return close == npos || field.find(u'\n') < close ? at : at + close + 2;
@@ -63,10 +65,9 @@ bool is_closing(char16_t c) noexcept {
 }
 
 std::size_t scheme_at(std::u16string_view text, std::size_t at) noexcept {
-  for (const std::u16string_view scheme : {std::u16string_view(u"https://"), std::u16string_view(u"http://")}) {
-    if (starts_with_ignoring_case(text, at, scheme)) return scheme.size();
-  }
-  return 0;
+  if (!starts_with_ignoring_case(text, at, u"http")) return 0;
+  const std::size_t name = lower(unit_at(text, at + 4)) == u's' ? 5 : 4;
+  return text.substr(at + name, 3) == u"://" ? name + 3 : 0;
 }
 
 bool is_www(std::u16string_view text, std::size_t at) noexcept {
