@@ -68,19 +68,17 @@ bool before_seq(const RecentHit& hit, std::uint64_t seq) {
   return hit.seq < seq;
 }
 
-bool by_time(const RecentHit* a, const RecentHit* b) {
-  return a->at_ms < b->at_ms;
-}
+constexpr auto by_time = [](const RecentHit& a, const RecentHit& b) { return a.at_ms < b.at_ms; };
 
-bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) {
-  return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
-}
+constexpr auto by_recipient_and_time = [](const RecentHit& a, const RecentHit& b) {
+  return a.recipient != b.recipient ? a.recipient < b.recipient : a.at_ms < b.at_ms;
+};
 
 /// Hits of the same moment stay in the order they were taken in, so that every build counts alike.
 template <class Order>
 void sort_hits(std::vector<RecentHit*>& hits, Order order) {
-  // What one isolate sent is in order already.
-  if (!std::is_sorted(hits.begin(), hits.end(), order)) std::stable_sort(hits.begin(), hits.end(), order);
+  const auto of = [order](const RecentHit* a, const RecentHit* b) { return order(*a, *b); };
+  if (!std::is_sorted(hits.begin(), hits.end(), of)) std::stable_sort(hits.begin(), hits.end(), of);
 }
 
 }  // namespace
@@ -185,27 +183,33 @@ void ShardState::count_click(const RecentHit& hit) {
   ++totals_.device[static_cast<std::size_t>(hit.device)];
 }
 
-std::vector<RecentHit*> ShardState::in_time() {
-  std::vector<RecentHit*> hits(recent_.size());
-  std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
-  sort_hits(hits, by_time);
-  return hits;
+template <class Each>
+void ShardState::in_time(Each each) {
+  std::vector<RecentHit*> hits;
+  // What one isolate sent is in order already.
+  if (!std::is_sorted(recent_.begin(), recent_.end(), by_time)) {
+    hits.resize(recent_.size());
+    std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
+    sort_hits(hits, by_time);
+  }
+  for (std::size_t i = 0; i < recent_.size(); ++i) each(hits.empty() ? recent_[i] : *hits[i]);
 }
 
 void ShardState::settle_all() {
   // A recipient's hits in the order of time, so that the hour of the first click is right.
-  for (const RecentHit* hit : in_time())
-    if (!hit->counted) count(*hit);
+  in_time([this](const RecentHit& hit) {
+    if (!hit.counted) count(hit);
+  });
   recent_.clear();
 }
 
 void ShardState::settle(std::int64_t limit_ms) {
   if (judges_scans_) find_scans();
-  for (RecentHit* hit : in_time()) {
-    if (hit->counted || (hit->at_ms >= limit_ms && hit->at_ms <= limit_ms + clock_jump_ms)) continue;
-    count(*hit);
-    hit->counted = true;
-  }
+  in_time([this, limit_ms](RecentHit& hit) {
+    if (hit.counted || (hit.at_ms >= limit_ms && hit.at_ms <= limit_ms + clock_jump_ms)) return;
+    count(hit);
+    hit.counted = true;
+  });
   std::erase_if(recent_, [this, limit_ms](const RecentHit& hit) {
     // Remembered only as long as a hit to come can reach it, and only if it can take part in a scan.
     return hit.counted && (hit.at_ms < limit_ms - scan_window_ms || hit.at_ms >= limit_ms || !judges_scans_ ||

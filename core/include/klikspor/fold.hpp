@@ -161,7 +161,9 @@ class ShardState {
   /// Hits of the recipients that may have followed all destinations of a message.
   [[nodiscard]] std::vector<RecentHit*> scan_suspects();
   void find_scans();
-  [[nodiscard]] std::vector<RecentHit*> in_time();
+  /// Calls each(hit) with every hit that is remembered, in the order of time.
+  template <class Each>
+  void in_time(Each each);
   [[nodiscard]] bool load_totals(detail::OctetReader& from, bool is_first_version);
   [[nodiscard]] bool load_recent(detail::OctetReader& from, bool is_first_version);
 

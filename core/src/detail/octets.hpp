@@ -26,10 +26,7 @@ class OctetWriter {
     out_->push_back(static_cast<std::uint8_t>(value));
   }
   void difference(std::int64_t value) { number(zigzag(value)); }
-  void text(std::string_view value) {
-    number(value.size());
-    out_->insert(out_->end(), value.begin(), value.end());
-  }
+  void text(std::string_view value) { octets({reinterpret_cast<const std::uint8_t*>(value.data()), value.size()}); }
   void octets(std::span<const std::uint8_t> value) {
     number(value.size());
     out_->insert(out_->end(), value.begin(), value.end());
@@ -64,15 +61,16 @@ class OctetReader {
 
   /// A number up to `most`; anything greater is amiss.
   [[nodiscard]] std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) noexcept {
+    constexpr std::size_t longest = 10;
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const std::uint8_t part = octet();
-      if (shift == 63 && part > 1) break;
-      value |= std::uint64_t{part & 0x7fU} << shift;
-      if (part < 0x80) {
-        if (value <= most && ok_) return value;
-        break;
-      }
+    for (std::size_t at = 0; at < rest_.size() && at < longest; ++at) {
+      const std::uint8_t part = rest_[at];
+      if (at == longest - 1 && part > 1) break;
+      value |= std::uint64_t{part & 0x7fU} << (7 * at);
+      if (part >= 0x80) continue;
+      if (value > most) break;
+      rest_ = rest_.subspan(at + 1);
+      return value;
     }
     fail();
     return 0;
