@@ -68,17 +68,19 @@ bool before_seq(const RecentHit& hit, std::uint64_t seq) {
   return hit.seq < seq;
 }
 
-constexpr auto by_time = [](const RecentHit& a, const RecentHit& b) { return a.at_ms < b.at_ms; };
+bool by_time(const RecentHit* a, const RecentHit* b) {
+  return a->at_ms < b->at_ms;
+}
 
-constexpr auto by_recipient_and_time = [](const RecentHit& a, const RecentHit& b) {
-  return a.recipient != b.recipient ? a.recipient < b.recipient : a.at_ms < b.at_ms;
-};
+bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) {
+  return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
+}
 
 /// Hits of the same moment stay in the order they were taken in, so that every build counts alike.
 template <class Order>
 void sort_hits(std::vector<RecentHit*>& hits, Order order) {
-  const auto of = [order](const RecentHit* a, const RecentHit* b) { return order(*a, *b); };
-  if (!std::is_sorted(hits.begin(), hits.end(), of)) std::stable_sort(hits.begin(), hits.end(), of);
+  // What one isolate sent is in order already.
+  if (!std::is_sorted(hits.begin(), hits.end(), order)) std::stable_sort(hits.begin(), hits.end(), order);
 }
 
 }  // namespace
@@ -186,8 +188,8 @@ void ShardState::count_click(const RecentHit& hit) {
 template <class Each>
 void ShardState::in_time(Each each) {
   std::vector<RecentHit*> hits;
-  // What one isolate sent is in order already.
-  if (!std::is_sorted(recent_.begin(), recent_.end(), by_time)) {
+  const auto is_before = [](const RecentHit& a, const RecentHit& b) { return by_time(&a, &b); };
+  if (!std::is_sorted(recent_.begin(), recent_.end(), is_before)) {
     hits.resize(recent_.size());
     std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
     sort_hits(hits, by_time);

@@ -61,19 +61,9 @@ class OctetReader {
 
   /// A number up to `most`; anything greater is amiss.
   [[nodiscard]] std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) noexcept {
-    constexpr std::size_t longest = 10;
-    std::uint64_t value = 0;
-    for (std::size_t at = 0; at < rest_.size() && at < longest; ++at) {
-      const std::uint8_t part = rest_[at];
-      if (at == longest - 1 && part > 1) break;
-      value |= std::uint64_t{part & 0x7fU} << (7 * at);
-      if (part >= 0x80) continue;
-      if (value > most) break;
-      rest_ = rest_.subspan(at + 1);
-      return value;
-    }
-    fail();
-    return 0;
+    // Most are of one octet.
+    if (rest_.empty() || rest_.front() >= 0x80 || rest_.front() > most) return long_number(most);
+    return octet();
   }
   [[nodiscard]] std::uint32_t number32(std::uint32_t most = 0xffffffffU) noexcept {
     return static_cast<std::uint32_t>(number(most));
@@ -95,6 +85,23 @@ class OctetReader {
   }
 
  private:
+  /// Not a copy wherever a number is read.
+  [[nodiscard, gnu::noinline]] std::uint64_t long_number(std::uint64_t most) noexcept {
+    constexpr std::size_t longest = 10;
+    std::uint64_t value = 0;
+    for (std::size_t at = 0; at < rest_.size() && at < longest; ++at) {
+      const std::uint8_t part = rest_[at];
+      if (at == longest - 1 && part > 1) break;
+      value |= std::uint64_t{part & 0x7fU} << (7 * at);
+      if (part >= 0x80) continue;
+      if (value > most) break;
+      rest_ = rest_.subspan(at + 1);
+      return value;
+    }
+    fail();
+    return 0;
+  }
+
   std::span<const std::uint8_t> rest_;
   bool ok_ = true;
 };
