@@ -37,8 +37,6 @@ constexpr std::uint32_t last_mark = 0x110000;
 /// A name that grows by code points. (Of a string of them the C++ library would bring more code than all of this.)
 class Folded {
  public:
-  explicit Folded(std::size_t units) { points_.reserve(units); }
-
   /// Appends what a code point is made of.
   void append(char32_t point) {
     // Hangul by arithmetic (Unicode, 3.12).
@@ -85,7 +83,7 @@ class Folded {
 }  // namespace
 
 std::vector<std::uint32_t> folded_name(std::u16string_view name) {
-  Folded folded(name.size());
+  Folded folded;
   bool spaced = false;
   for (std::size_t at = 0; at < name.size();) {
     const auto [point, end] = detail::code_point_at(name, at);
