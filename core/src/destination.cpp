@@ -31,6 +31,8 @@
 namespace klikspor {
 namespace {
 
+static_assert(detail::in_order(tables::public_shorteners));
+
 using std::string_view;
 constexpr auto npos = string_view::npos;
 

@@ -1,5 +1,6 @@
 #include "detail/field_syntax.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "detail/letters.hpp"
@@ -124,6 +125,14 @@ void read_fallback(std::u16string_view text, TemplateField& field) {
 }
 
 }  // namespace
+
+bool is_opt_out_link(std::u16string_view name) {
+  const auto folded = folded_name(name);
+  const auto is = [&folded](std::u16string_view own) {
+    return std::equal(folded.begin(), folded.end(), own.begin(), own.end());
+  };
+  return is(u"afmeld") || is(u"optout");
+}
 
 bool read_field(std::u16string_view inside, TemplateField& field, Errc& error) {
   const std::size_t bar = inside.find(u'|');

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "detail/octets.hpp"
@@ -74,13 +75,6 @@ bool by_time(const RecentHit* a, const RecentHit* b) {
 
 bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) {
   return a->recipient != b->recipient ? a->recipient < b->recipient : a->at_ms < b->at_ms;
-}
-
-/// Hits of the same moment stay in the order they were taken in, so that every build counts alike.
-template <class Order>
-void sort_hits(std::vector<RecentHit*>& hits, Order order) {
-  // What one isolate sent is in order already.
-  if (!std::is_sorted(hits.begin(), hits.end(), order)) std::stable_sort(hits.begin(), hits.end(), order);
 }
 
 }  // namespace
@@ -186,26 +180,36 @@ void ShardState::count_click(const RecentHit& hit) {
 }
 
 std::vector<RecentHit*> ShardState::in_time() {
-  std::vector<RecentHit*> hits(recent_.size());
+  const auto is_before = [](const RecentHit& a, const RecentHit& b) { return by_time(&a, &b); };
+  std::vector<RecentHit*> hits;
+  // What one isolate sent is in order already; hits of the same moment stay in theirs, so that every build counts
+  // alike.
+  if (std::is_sorted(recent_.begin(), recent_.end(), is_before)) return hits;
+  hits.resize(recent_.size());
   std::transform(recent_.begin(), recent_.end(), hits.begin(), [](RecentHit& hit) { return &hit; });
-  sort_hits(hits, by_time);
+  std::stable_sort(hits.begin(), hits.end(), by_time);
   return hits;
 }
 
-void ShardState::settle_all() {
+void ShardState::count_until(std::int64_t limit_ms) {
   // A recipient's hits in the order of time, so that the hour of the first click is right.
-  for (const RecentHit* hit : in_time())
-    if (!hit->counted) count(*hit);
+  const std::vector<RecentHit*> ordered = in_time();
+  for (std::size_t i = 0; i < recent_.size(); ++i) {
+    RecentHit& hit = ordered.empty() ? recent_[i] : *ordered[i];
+    if (hit.counted || (hit.at_ms >= limit_ms && hit.at_ms - limit_ms <= clock_jump_ms)) continue;
+    count(hit);
+    hit.counted = true;
+  }
+}
+
+void ShardState::settle_all() {
+  count_until(std::numeric_limits<std::int64_t>::max());
   recent_.clear();
 }
 
 void ShardState::settle(std::int64_t limit_ms) {
   if (judges_scans_) find_scans();
-  for (RecentHit* hit : in_time()) {
-    if (hit->counted || (hit->at_ms >= limit_ms && hit->at_ms <= limit_ms + clock_jump_ms)) continue;
-    count(*hit);
-    hit->counted = true;
-  }
+  count_until(limit_ms);
   std::erase_if(recent_, [this, limit_ms](const RecentHit& hit) {
     // Remembered only as long as a hit to come can reach it, and only if it can take part in a scan.
     return hit.counted && (hit.at_ms < limit_ms - scan_window_ms || hit.at_ms >= limit_ms || !judges_scans_ ||
@@ -236,7 +240,8 @@ std::vector<RecentHit*> ShardState::scan_suspects() {
 
 void ShardState::find_scans() {
   std::vector<RecentHit*> hits = scan_suspects();
-  sort_hits(hits, by_recipient_and_time);
+  if (!std::is_sorted(hits.begin(), hits.end(), by_recipient_and_time))
+    std::stable_sort(hits.begin(), hits.end(), by_recipient_and_time);
   mark_scans(hits, shape_.links);
 }
 
@@ -316,18 +321,19 @@ std::vector<std::uint8_t> ShardState::save() const {
   for (const std::uint64_t clicks : totals_.device) to.number(clicks);
   to.number(static_cast<std::uint64_t>(totals_.last_hit_ms));
   to.number(recent_.size());
+  // Each is put together beside the vector, as they are most of what is written.
+  std::array<std::uint8_t, 10 * detail::longest_number> row{};
   RecentHit previous;
   for (const RecentHit& hit : recent_) {
-    to.difference(hit.at_ms - previous.at_ms);
-    to.number(hit.seq - previous.seq);
-    to.number(hit.index);
-    to.number(hit.recipient);
-    to.number(hit.link);
-    to.number(hit.country);
-    to.octet(static_cast<std::uint8_t>(static_cast<unsigned>(hit.hit_class) | static_cast<unsigned>(hit.device) << 3));
-    to.octet(static_cast<std::uint8_t>((hit.counted ? 1 : 0) | (hit.scan ? 2 : 0)));
-    to.number(hit.asker);
-    to.number(hit.asn);
+    std::uint8_t* end = row.data();
+    const unsigned kinds = static_cast<unsigned>(hit.hit_class) | static_cast<unsigned>(hit.device) << 3;
+    const unsigned flags = (hit.counted ? 1U : 0U) | (hit.scan ? 2U : 0U);
+    for (const std::uint64_t number :
+         {detail::zigzag(hit.at_ms - previous.at_ms), hit.seq - previous.seq, std::uint64_t{hit.index},
+          std::uint64_t{hit.recipient}, std::uint64_t{hit.link}, std::uint64_t{hit.country}, std::uint64_t{kinds},
+          std::uint64_t{flags}, std::uint64_t{hit.asker}, std::uint64_t{hit.asn}})
+      end = detail::put_number(end, number);
+    octets.insert(octets.end(), row.data(), end);
     previous = hit;
   }
   return octets;

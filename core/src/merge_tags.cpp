@@ -72,10 +72,7 @@ std::u16string_view bare(std::u16string_view name) noexcept {
   return name;
 }
 
-/// The opt-out link, as it is named here and by other tools.
-bool is_opt_out(std::u16string_view name) {
-  return same_name(name, u"afmeld") || same_name(name, u"optout");
-}
+/// The opt-out link, as other tools name it.
 bool may_be_opt_out(std::u16string_view name) {
   constexpr std::array<std::u16string_view, 8> names{u"afmelding",       u"opt_out",         u"opt-out",
                                                      u"unsub",           u"unsubscribe",     u"unsubscribe_link",
@@ -146,7 +143,7 @@ void check_field(const TemplateField& field, const Columns& columns, std::vector
   const auto name = bare(field.name);
   const std::int32_t own = columns.named(field.name);
   const std::int32_t meant = own >= 0 ? -1 : columns.meant_by(name);
-  if (is_opt_out(name) || (own < 0 && meant < 0 && may_be_opt_out(name))) {
+  if (detail::is_opt_out_link(name) || (own < 0 && meant < 0 && may_be_opt_out(name))) {
     found.push_back({ForeignKind::tag, field.start, field.end, -1, opt_out_link});
   } else if (meant >= 0 || (own < 0 && name != field.name && is_word(name))) {
     found.push_back(tag_of(field, name, meant, columns));
@@ -177,7 +174,7 @@ ForeignTag tag_at(std::u16string_view text, std::size_t at, const Columns& colum
     Errc error{};
     const bool is_field = detail::read_field(trimmed(inside), field, error);
     const std::int32_t column = is_field ? columns.meant_by(field.name) : -1;
-    if (is_field && (is_opt_out(field.name) || (column < 0 && may_be_opt_out(field.name)))) {
+    if (is_field && (detail::is_opt_out_link(field.name) || (column < 0 && may_be_opt_out(field.name)))) {
       return {ForeignKind::tag, field.start, field.end, -1, opt_out_link};
     }
     // What stands between `{%` and `%}` is no name, but what a tool is to do: `{% endif %}`.

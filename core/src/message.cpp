@@ -39,7 +39,7 @@ void read_fields(std::u16string_view text, Template& templ) {
     field.start = start;
     field.end = end;
     Errc error{};
-    if (same_name(inside, u"afmeld") || same_name(inside, u"optout")) {
+    if (detail::is_opt_out_link(inside)) {
       templ.links.push_back({0, LinkKind::opt_out, start, end});
     } else if (detail::read_field(inside, field, error)) {
       templ.fields.push_back(std::move(field));

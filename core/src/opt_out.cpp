@@ -52,9 +52,13 @@ constexpr std::string_view sending =
 constexpr std::string_view between =
     " AVEC BARE BLOT CON DAS JUST LA LE MED MET MIT MOT ORDET PALABRA PAR SANA SIE THE VED VIA VIESTI WITH WOORD "
     "WORD WORT ";
-constexpr std::string_view alternative = " ELLER OF OR ODER OU TAI ";
+constexpr std::string_view alternative = " ELLER ODER OF OR OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";
+
+constexpr std::array all_lists = {naming,      ordinary, courtesy, closing,     sent_by, sent_from, first_part,
+                                  second_part, sending,  between,  alternative, leading, purpose};
+static_assert(std::all_of(all_lists.begin(), all_lists.end(), detail::in_order));
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
 constexpr std::string_view latin1 = "AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY??AAAAAA?CEEEEIIIIDNOOOOO?OUUUUY?Y";
@@ -155,6 +159,7 @@ Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool
   constexpr std::size_t shortest_sole_code = 5;  // 2025 is a year
   constexpr std::size_t longest_code = 6;        // more are somebody's telephone
   constexpr std::string_view units = " DKK EUR KR NOK SEK ";
+  static_assert(detail::in_order(units));
   constexpr int most_names = 2;
   bool leads = false;     // to a number or a purpose
   bool purposes = false;  // to a purpose
@@ -201,6 +206,7 @@ bool holds_naming(std::u16string_view text) noexcept {
 /// Whether `text` is an ordinary keyword and nothing else but how much of it is meant, or what kind of file it is.
 bool is_ordinary(std::u16string_view text) noexcept {
   constexpr std::string_view beside = " ALL ALLE HTML PHP SMS ";
+  static_assert(detail::in_order(beside));
   Piece piece;
   bool found = false;
   for (std::size_t at = 0; next_piece(text, at, piece);) {

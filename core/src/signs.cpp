@@ -26,9 +26,9 @@ bool is_blank(char16_t unit) noexcept {
 }
 
 bool is_unspaced(char16_t unit) noexcept {
-  return (unit >= 0x0E00 && unit <= 0x109F) || (unit >= 0x1780 && unit <= 0x17FF) ||
-         (unit >= 0x2E80 && unit <= 0xA4CF) || (unit >= 0xAC00 && unit <= 0xD7FF) ||
-         (unit >= 0xF900 && unit <= 0xFAFF) || (unit >= 0xFF66 && unit <= 0xFFDC);
+  if (unit < 0x0E00) return false;
+  return unit <= 0x109F || (unit >= 0x1780 && unit <= 0x17FF) || (unit >= 0x2E80 && unit <= 0xA4CF) ||
+         (unit >= 0xAC00 && unit <= 0xD7FF) || (unit >= 0xF900 && unit <= 0xFAFF) || (unit >= 0xFF66 && unit <= 0xFFDC);
 }
 
 std::u16string_view without_blanks(std::u16string_view text) noexcept {

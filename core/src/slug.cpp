@@ -78,6 +78,7 @@ constexpr std::size_t longest_vanity = 64;
 constexpr std::string_view reserved =
     " api app apple-app-site-association assets cdn-cgi favicon favicon.ico health index index.html robots "
     "robots.txt sitemap sitemap.xml status stop ";
+static_assert(detail::in_order(reserved));
 
 }  // namespace
 

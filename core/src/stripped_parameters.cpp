@@ -9,6 +9,8 @@
 namespace klikspor {
 namespace {
 
+static_assert(detail::in_order(tables::stripped_parameters));
+
 constexpr auto npos = std::u16string_view::npos;
 
 /// What stands between `?` and `#`: code units start … end-1. Without a `?` start and end are the same.

@@ -30,7 +30,7 @@ std::string listed(std::span<const std::string_view> names) {
 val text(std::u16string_view units) {
   // As many arguments as every engine takes in one call.
   constexpr std::size_t chunk = 8192;
-  const val from_char_code = field(val::global("String"), "fromCharCode");
+  static const val from_char_code = field(val::global("String"), "fromCharCode");
   val out = val("");
   for (std::size_t at = 0; at < units.size(); at += chunk) {
     const auto part = units.substr(at, chunk);
@@ -68,7 +68,7 @@ Object& Object::set(const char* name, double value) {
 }
 
 val refused(Errc error) {
-  return Object().set("ok", false).set("error", text(name_of(error)));
+  return Object().set("ok", false).set("error", word(name_of(error)));
 }
 Object accepted() {
   return Object().set("ok", true);

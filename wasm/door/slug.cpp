@@ -92,7 +92,7 @@ val bare(const std::string& path_token) {
 
 val check_vanity(const std::string& slug) {
   const VanityRefusal refusal = check_vanity_slug(slug);
-  return refusal == VanityRefusal::none ? val::null() : text(name_of(refusal));
+  return refusal == VanityRefusal::none ? val::null() : word(name_of(refusal));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Templates, and what becomes of them over a list of recipients.
 #include "convert.hpp"
+#include "klikspor/beside_link.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
-#include "klikspor/links.hpp"
 #include "klikspor/merge_tags.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"
@@ -53,7 +53,7 @@ val fallback_of(const TemplateField& field) {
 }
 
 val error_of(const TemplateProblem& problem) {
-  return text(name_of(problem.error));
+  return word(name_of(problem.error));
 }
 
 /// What is doubtful about a link, in the order of the core's bits.
@@ -63,7 +63,7 @@ val beside(const Template& parsed, const TemplateLink& link) {
   const auto bits = beside_link(parsed.text, {link.start, link.end});
   val list = val::array();
   for (std::size_t bit = 0; bit < names.size(); ++bit) {
-    if ((bits >> bit & 1U) != 0) push(list, text(names[bit]));
+    if ((bits >> bit & 1U) != 0) push(list, word(names[bit]));
   }
   return list;
 }

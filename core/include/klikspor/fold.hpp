@@ -161,7 +161,9 @@ class ShardState {
   /// Hits of the recipients that may have followed all destinations of a message.
   [[nodiscard]] std::vector<RecentHit*> scan_suspects();
   void find_scans();
+  /// The hits that are remembered in the order of time; empty: they stand in it.
   [[nodiscard]] std::vector<RecentHit*> in_time();
+  void count_until(std::int64_t limit_ms);
   [[nodiscard]] bool load_totals(detail::OctetReader& from, bool is_first_version);
   [[nodiscard]] bool load_recent(detail::OctetReader& from, bool is_first_version);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,20 +17,26 @@ namespace klikspor::detail {
   return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
 }
 
+/// Writes a number at `to`, which has room for `longest_number` octets, and says where it ends.
+inline constexpr std::size_t longest_number = 10;
+[[nodiscard]] constexpr std::uint8_t* put_number(std::uint8_t* to, std::uint64_t value) noexcept {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<std::uint8_t>(value | 0x80);
+  *to++ = static_cast<std::uint8_t>(value);
+  return to;
+}
+
 class OctetWriter {
  public:
   explicit OctetWriter(std::vector<std::uint8_t>& out) noexcept : out_(&out) {}
 
   void octet(std::uint8_t value) { out_->push_back(value); }
-  void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) out_->push_back(static_cast<std::uint8_t>(value | 0x80));
-    out_->push_back(static_cast<std::uint8_t>(value));
+  /// Not copied to wherever a number is written.
+  [[gnu::noinline]] void number(std::uint64_t value) {
+    std::array<std::uint8_t, longest_number> octets{};
+    out_->insert(out_->end(), octets.data(), put_number(octets.data(), value));
   }
   void difference(std::int64_t value) { number(zigzag(value)); }
-  void text(std::string_view value) {
-    number(value.size());
-    out_->insert(out_->end(), value.begin(), value.end());
-  }
+  void text(std::string_view value) { octets({reinterpret_cast<const std::uint8_t*>(value.data()), value.size()}); }
   void octets(std::span<const std::uint8_t> value) {
     number(value.size());
     out_->insert(out_->end(), value.begin(), value.end());
@@ -62,23 +69,25 @@ class OctetReader {
     return value;
   }
 
-  /// A number up to `most`; anything greater is amiss.
-  [[nodiscard]] std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) noexcept {
+  /// A number up to `most`; anything greater is amiss. Not copied to wherever one is read.
+  [[nodiscard, gnu::noinline]] std::uint64_t number(std::uint64_t most = ~std::uint64_t{0}) noexcept {
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      const std::uint8_t part = octet();
-      if (shift == 63 && part > 1) break;
-      value |= std::uint64_t{part & 0x7fU} << shift;
-      if (part < 0x80) {
-        if (value <= most && ok_) return value;
-        break;
-      }
+    for (std::size_t at = 0; at < rest_.size() && at < longest_number; ++at) {
+      const std::uint8_t part = rest_[at];
+      if (at == longest_number - 1 && part > 1) break;
+      value |= std::uint64_t{part & 0x7fU} << (7 * at);
+      if (part >= 0x80) continue;
+      if (value > most) break;
+      rest_ = rest_.subspan(at + 1);
+      return value;
     }
     fail();
     return 0;
   }
+  /// Of those that follow a hit most are of one octet.
   [[nodiscard]] std::uint32_t number32(std::uint32_t most = 0xffffffffU) noexcept {
-    return static_cast<std::uint32_t>(number(most));
+    const bool is_short = !rest_.empty() && rest_.front() < 0x80 && rest_.front() <= most;
+    return is_short ? octet() : static_cast<std::uint32_t>(number(most));
   }
   [[nodiscard]] std::int64_t difference() noexcept { return unzigzag(number()); }
 

@@ -1,8 +1,8 @@
 /** What may go wrong with a link on its way to the page: told beside the link and on the checklist. */
 import type { FoundLink, TemplateLink } from 'klikspor';
 import { STRIPPED_PARAMETERS } from 'klikspor/stripped-parameters';
+import type { CheckedDestination } from '../engine/destinations.ts';
 import { type DeviceDestinations, PHONES } from '../engine/draft.ts';
-import type { CheckedDestination } from '../engine/look.ts';
 import { isOwnMachine } from '../pointing/own-machine.ts';
 import { type Finding, finding } from './finding.ts';
 

@@ -1,6 +1,7 @@
 /** What is decided of one link: label, campaign parameters, addresses of phones' own, counting. */
+
+import type { CheckedDestination } from '../engine/destinations.ts';
 import { PHONES } from '../engine/draft.ts';
-import type { CheckedDestination } from '../engine/look.ts';
 import { reasonText, t } from '../i18n/index.ts';
 import { linkTools } from '../i18n/link-tools.ts';
 import { draft } from '../state/draft.ts';

@@ -2,7 +2,8 @@
 import type { DestinationOutcome, HostOutcome } from 'klikspor/addresses';
 import type { ForeignTag, LinkCard, RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
-import { type Draft, PHONES, type PhoneKind } from './draft.ts';
+import { type CheckedDestination, Destinations } from './destinations.ts';
+import type { Draft } from './draft.ts';
 import type { Recipients } from './recipients.ts';
 import type { Templates } from './templates.ts';
 
@@ -32,19 +33,6 @@ export interface Look {
   readonly instead: Instead | null;
 }
 
-export interface CheckedDestination {
-  /** Position among the message's links. */
-  readonly link: number;
-  readonly url: string;
-  readonly outcome: DestinationOutcome;
-  /** The same of the addresses that phones of one kind go to; absent: none is given. */
-  readonly devices: Readonly<Partial<Record<PhoneKind, DestinationOutcome>>>;
-  /** Parameters of the address, or added to it, that browsers take off before the page sees them. */
-  readonly stripped: readonly string[];
-  /** The address as written, without them. */
-  readonly clean: string;
-}
-
 /** Something in the template that GSM-7 does not have, and every place it stands in. */
 export interface OffendingText {
   readonly text: string;
@@ -63,13 +51,17 @@ export class Looker {
   readonly #templates: Templates;
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
+  readonly #destinations: Destinations;
+  /** Follows from the prefix and the width of the short links alone. */
+  #ending: { readonly key: string; readonly isKnown: boolean } | null = null;
 
   constructor(core: Texts, templates: Templates) {
     this.#core = core;
     this.#templates = templates;
+    this.#destinations = new Destinations(core);
   }
 
-  /** Waits only where a link is finished, and then for the first alone: the module for addresses is loaded with it. */
+  /** Waits only where a link is finished (`Destinations`). */
   async look(draft: Draft, recipients: Recipients | null, wanted: number): Promise<Look> {
     const outline = this.#templates.outline(draft);
     const hasList = recipients !== null && recipients.size > 0;
@@ -78,7 +70,7 @@ export class Looker {
     const number = hasList ? recipients.numberOf(index) : '';
     const sent = hasList ? this.#sentInstead(recipients, index, draft, rendered) : null;
     // The list may be another once something was waited for: it has been asked for everything.
-    const destinations = await this.#check(outline, draft);
+    const destinations = await this.#destinations.of(outline, draft);
     return {
       outline,
       fieldColumns: recipients?.columnsOf(draft) ?? [],
@@ -92,7 +84,7 @@ export class Looker {
       borders: bordersInTemplate(outline, rendered),
       card: await this.#card(outline, destinations, rendered, draft),
       instead: sent && (await this.#instead(sent)),
-      knownEnding: this.#isWholeLink(`${draft.options.linkPrefix}${this.#core.sampleSlug(draft.options.width, 0, 0)}`),
+      knownEnding: this.#isKnownEnding(draft.options),
     };
   }
 
@@ -107,7 +99,7 @@ export class Looker {
   async #instead(sent: SentInstead): Promise<Instead> {
     if (sent === 'nothing') return { kind: 'nothing' };
     const { draft, outline, rendered } = sent;
-    const destinations = await this.#check(outline, draft);
+    const destinations = await this.#destinations.of(outline, draft);
     return { kind: 'shorter', rendered, card: await this.#card(outline, destinations, rendered, draft) };
   }
 
@@ -123,30 +115,6 @@ export class Looker {
       this.#sample = { key, list };
     }
     return this.#templates.of(draft).render(this.#sample.list, 0);
-  }
-
-  async #check(outline: TemplateOutline, { parameters, devices = {} }: Draft): Promise<CheckedDestination[]> {
-    const links = outline.links.filter(({ kind, link }) => kind === 'destination' && link >= 0);
-    if (links.length === 0) return [];
-    const { buildDestination } = await addresses();
-    return links.map(({ link, url }) => {
-      const finished = (address: string) => buildDestination(address, parameters[url]);
-      const given = PHONES.flatMap((phone) => {
-        const address = devices[url]?.[phone] ?? '';
-        return address === '' ? [] : [[phone, finished(address)] as const];
-      });
-      const added = (parameters[url] ?? [])
-        .map(([name]) => name)
-        .filter((name) => this.#core.isStrippedParameter(name));
-      return {
-        link,
-        url,
-        outcome: finished(url),
-        devices: Object.fromEntries(given),
-        stripped: [...new Set([...this.#core.strippedParameters(url), ...added])],
-        clean: this.#core.withoutStripped(url),
-      };
-    });
   }
 
   /** The card names the host where the link leads: a destination's, or that of the short links for the opt-out page. */
@@ -174,12 +142,19 @@ export class Looker {
     return buildDestination(text.slice(found.start, found.end));
   }
 
-  #isWholeLink(text: string): boolean {
-    const [found] = this.#core.findLinks(text);
-    return found?.start === 0 && found.end === text.length;
+  #isKnownEnding({ linkPrefix, width }: Draft['options']): boolean {
+    const key = `${width} ${linkPrefix}`;
+    if (this.#ending?.key !== key) {
+      const link = `${linkPrefix}${this.#core.sampleSlug(width, 0, 0)}`;
+      const [found] = this.#core.findLinks(link);
+      this.#ending = { key, isKnown: found?.start === 0 && found.end === link.length };
+    }
+    return this.#ending.isKnown;
   }
 
   #offending(draft: Draft, outline: TemplateOutline): OffendingText[] {
+    const offenders = this.#core.explainText(draft.template);
+    if (offenders.length === 0) return [];
     // Field names and shortened links are not in the finished message; a fallback, the last of its text in a field, is.
     const names = outline.fields.flatMap(({ start, end, fallback }) => {
       const close = end - 2;
@@ -192,7 +167,7 @@ export class Looker {
     const tokens = inOrder([...names, ...outline.links.filter((link) => link.link >= 0)]);
     const found = new Map<string, { positions: number[]; replacement: string | null }>();
     let next = 0;
-    for (const { start, end, replacement } of this.#core.explainText(draft.template)) {
+    for (const { start, end, replacement } of offenders) {
       while (next < tokens.length && (tokens[next]?.end ?? 0) <= start) next++;
       const token = tokens[next];
       if (token !== undefined && token.start <= start) continue;

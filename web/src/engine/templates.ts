@@ -14,6 +14,8 @@ export class Templates {
   readonly #core: Texts;
   /** By options and text, the one asked for last at the end. */
   readonly #known = new Map<string, Known>();
+  /** The one asked for last: a question asks many times, and with the same options. */
+  #last: { readonly text: string; readonly options: Draft['options']; readonly known: Known } | null = null;
 
   constructor(core: Texts) {
     this.#core = core;
@@ -31,10 +33,12 @@ export class Templates {
   }
 
   #find({ template: text, options }: Pick<Draft, 'template' | 'options'>): Known {
+    if (this.#last?.text === text && this.#last.options === options) return this.#last.known;
     const key = `${JSON.stringify(options)} ${text}`;
     const known = this.#known.get(key) ?? { template: this.#core.createTemplate(text, options), outline: null };
     this.#known.delete(key);
     this.#known.set(key, known);
+    this.#last = { text, options, known };
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST && oldest !== undefined) {
       this.#known.get(oldest)?.template.delete();

@@ -15,7 +15,8 @@ struct SipKey {
   std::uint64_t k1 = 0;
 };
 
-[[nodiscard]] constexpr std::uint64_t little_endian(std::span<const std::uint8_t> bytes) noexcept {
+template <std::size_t Extent>
+[[nodiscard]] constexpr std::uint64_t little_endian(std::span<const std::uint8_t, Extent> bytes) noexcept {
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < bytes.size() && i < 8; ++i) word |= std::uint64_t{bytes[i]} << (8 * i);
   return word;
@@ -70,7 +71,7 @@ class SipState {
 [[nodiscard]] constexpr std::uint64_t siphash24(SipKey key, std::span<const std::uint8_t> message) noexcept {
   SipState state(key);
   std::size_t at = 0;
-  for (; message.size() - at >= 8; at += 8) state.compress(little_endian(message.subspan(at, 8)));
+  for (; message.size() - at >= 8; at += 8) state.compress(little_endian(message.subspan(at).first<8>()));
   state.compress(little_endian(message.subspan(at)) | std::uint64_t{message.size()} << 56);
   return state.finish();
 }
