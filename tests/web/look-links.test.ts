@@ -36,6 +36,23 @@ test('phones’ own addresses are finished with the link’s parameters, or refu
   expect(without.destinations[0]?.devices).toEqual({});
 });
 
+test('what was found of a link is kept while the text changes, and not where the link’s own settings do', async () => {
+  const url = 'www.barnetsverden.dk/nyt';
+  const found = async (text: string, more: Partial<Draft> = {}) => (await lookAt(text, more)).destinations[0];
+  const first = await found(`Se ${url}`);
+  const later = await found(`Se også {{afmeld}} ${url}`);
+  expect(later).toEqual({ ...first, link: 1 });
+  expect(later?.outcome).toBe(first?.outcome);
+  const tagged = await found(`Se ${url}`, { parameters: { [url]: [['gclid', '1']] } });
+  expect(tagged?.outcome).toMatchObject({ url: 'https://www.barnetsverden.dk/nyt?gclid=1' });
+  expect(tagged?.stripped).toEqual(['gclid']);
+  const phones = await found(`Se ${url}`, { devices: { [url]: { ios: 'apps.example/id1', android: '' } } });
+  expect(phones?.devices).toMatchObject({ ios: { url: 'https://apps.example/id1' } });
+  // More links than are kept, and the first once more.
+  for (let other = 0; other < 60; other++) await found(`Se ${url}/${other}`);
+  expect(await found(`Se ${url}`)).toEqual(first);
+});
+
 test('a link domain with a rare ending is told from those that phones know', async () => {
   const ending = async (linkPrefix: string) =>
     (await lookAt('Se a.dk', { options: { linkPrefix, width: 8 } })).knownEnding;

@@ -47,15 +47,12 @@ inline constexpr double highest_int32 = 2147483647.0;
 /// Of UTF-8.
 [[nodiscard]] val text(std::string_view utf8);
 /// Of a literal in ASCII, such as names are: no decoder has to be asked.
-[[nodiscard]] inline val word(std::string_view literal) {
-  return val(literal.data());
-}
+inline constexpr auto word = [](std::string_view literal) { return val(literal.data()); };
 
 /// The names of an enum's values in JavaScript, in their order.
 template <class Enum, std::size_t N>
 struct Names {
   std::array<std::string_view, N> names;
-
   [[nodiscard]] val operator()(Enum value) const { return word(names[static_cast<std::size_t>(value)]); }
 };
 template <class Enum, class... Name>

@@ -53,9 +53,8 @@ val beside(const Template& parsed, const TemplateLink& link) {
                                                      "second-ending", "plain-words", "second-link"};
   const auto bits = beside_link(parsed.text, {link.start, link.end});
   val list = val::array();
-  for (std::size_t bit = 0; bit < names.size(); ++bit) {
+  for (std::size_t bit = 0; bit < names.size(); ++bit)
     if ((bits >> bit & 1U) != 0) push(list, word(names[bit]));
-  }
   return list;
 }
 

@@ -26,7 +26,7 @@ val create_judge(const val& rules) {
   auto judge = Judge::load(own);
   if (!judge) return type_error("rules is not a visitor rules file this version can read");
   OwnJudge made_judge{std::move(own), std::move(*judge)};
-  for (const std::string_view name : judged_headers) made_judge.header_names.push_back(text(name));
+  for (const std::string_view name : judged_headers) made_judge.header_names.push_back(word(name));
   return made<OwnJudge>(std::move(made_judge));
 }
 
@@ -35,7 +35,7 @@ std::uint32_t version_of(const OwnJudge& self) {
 }
 
 val headers_judged() {
-  return array(judged_headers, [](std::string_view name) { return text(name); });
+  return array(judged_headers, word);
 }
 
 /// What JavaScript is told of a visit.
