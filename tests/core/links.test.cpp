@@ -6,6 +6,7 @@
 
 #include "catch2.hpp"
 #include "klikspor/message.hpp"
+#include "klikspor/misspelled_schemes.hpp"
 #include "random.hpp"
 #include "tsv.hpp"
 #include "unescaped.hpp"
@@ -151,82 +152,6 @@ TEST_CASE("what is no link of a text stands in its message unit for unit", "[lin
   }
 }
 
-TEST_CASE("a misspelled scheme is found where an address stands behind it", "[links]") {
-  struct Row {
-    std::u16string text;
-    std::vector<std::u16string> schemes;
-  };
-  const auto row = GENERATE(values<Row>({
-      {u"Se htps://shop.dk/x og ttps://shop.dk", {u"htps://", u"ttps://"}},
-      {u"http//shop.dk https//www.shop.dk/x HTTPS//SHOP.DK", {u"http//", u"https//", u"HTTPS//"}},
-      {u"https:/shop.dk http:shop.dk https:www.shop.dk https:///shop.dk",
-       {u"https:/", u"http:", u"https:", u"https:///"}},
-      {u"https;//shop.dk https:\\\\shop.dk htttps://shop.dk htpps:/shop.dk http/shop.dk",
-       {u"https;//", u"https:\\\\", u"htttps://", u"htpps:/", u"http/"}},
-      {u"https:// shop.dk/x http://https://shop.dk hhttps://shop.dk httos://shop.dk htp:shop.dk",
-       {u"https:// ", u"http://https://", u"hhttps://", u"httos://", u"htp:"}},
-      {u"https// brand.boutique/x", {u"https// "}},
-      {u"网址htps://shop.dk", {u"htps://"}},
-      {u"https: //shop.dk https ://www.shop.dk http ://shop.dk/x", {u"https: //", u"https ://", u"http ://"}},
-      {u"https.//shop.dk http,//shop.dk https：//shop.dk https:／／shop.dk",
-       {u"https.//", u"http,//", u"https：//", u"https:／／"}},
-      {u"htts://shop.dk htt://shop.dk jttps://shop.dk gttp://shop.dk",
-       {u"htts://", u"htt://", u"jttps://", u"gttp://"}},
-      {u"htps://shop.dk/?u=http:/a.dk http:/b.dk", {u"htps://", u"http:/"}},
-      {u"https://shop.dk/?u=http:/a.dk 1shop.dk?u=http:/a.dk www.shop.dk/http:/a.dk", {}},
-      {u"hts://shop.dk http. //shop.dk https, http.shop.dk https .shop.dk htt:shop.dk", {}},
-      // None: as it should be, other schemes, words, and what no address stands behind.
-      {u"https://shop.dk http://www.shop.dk:80/x", {}},
-      {u"ftp://shop.dk sftp://shop.dk smtp://shop.dk ssh://shop.dk php://shop.dk smpp://shop.dk rtsp://shop.dk", {}},
-      {u"HTTP/1.1 http/https http: https// hptt: Se http://localhost/x htps://localhost", {}},
-      {u"ppt:shop.dk host:shop.dk hatt:shop.dk step:shop.dk path/shop.dk shop.dk/htps://x", {}},
-      {u"Nu https", {}},
-      {u"", {}},
-  }));
-  CAPTURE(row.schemes.size());
-  std::vector<std::u16string> found;
-  for (const auto& scheme : find_misspelled_schemes(row.text)) {
-    found.push_back(row.text.substr(scheme.start, scheme.end - scheme.start));
-  }
-  CHECK(found == row.schemes);
-}
-
-TEST_CASE("an ending that leads nowhere, or may be the next sentence's, is told", "[links]") {
-  const auto [text, doubt] = GENERATE(table<std::u16string, unsigned>({
-      {u"www.shop.dkk", unknown_ending},
-      {u"https://shop.dkk/x", unknown_ending},
-      {u"www.shop.dk.intern/x", unknown_ending},
-      {u"https://brand.test:8080", unknown_ending},
-      {u"www.shop.dk.vi ses", second_ending},
-      {u"https://shop.dk.se her", second_ending},
-      {u"shop.se.gratis levering", second_ending},
-      {u"https://shop.dk/sommer.Kun i", second_ending},
-      {u"shop.dk/a,KUN i", second_ending},
-      {u"shop.dk/a/?Kun i", 0U},
-      {u"shop.dk/sommer.Kun", 0U},
-      {u"shop.dk/sommer.kun i", 0U},
-      {u"shop.dk/Sommer.Kun-nu i", 0U},
-      {u"shop.dk/Kun i", 0U},
-      {u"www.shop.dk.vi", 0U},
-      {u"www.shop.dk.vi/x her", 0U},
-      {u"www.shop.co.uk nu", 0U},
-      {u"www.shop.me.uk nu", 0U},
-      {u"www.shop.de.com nu", 0U},
-      {u"www.shop.com.au nu", 0U},
-      {u"www.shop.dk nu", 0U},
-      {u"https://Shop.Dk/x", 0U},
-      {u"https://shop.dk.example", 0U},
-      {u"https://localhost:8787/x", 0U},
-      {u"http://127.0.0.1:8787/x", 0U},
-      {u"https://bo@shop.dkk", 0U},
-      {u"www.пример.рф og", 0U},
-      {u"https://xn--e1afmkfd.xn--p1ai/", 0U},
-  }));
-  const auto end = std::min(text.find(u' '), text.size());
-  CAPTURE(end);
-  CHECK(beside_link(text, {0, static_cast<std::uint32_t>(end)}) == doubt);
-}
-
 TEST_CASE("hosts with any other ending are overlooked, and nothing that is a link or none", "[links]") {
   struct Row {
     std::u16string text;
@@ -327,70 +252,4 @@ TEST_CASE("an iPhone draws a card for the only link, where it stands first or la
   }));
   CAPTURE(text.size());
   CHECK(link_card(text, find_links(text)) == card);
-}
-
-TEST_CASE("what stands beside a link is told where a phone may take it into the link", "[links]") {
-  struct Row {
-    std::u16string before;
-    std::u16string behind;
-    unsigned beside;
-  };
-  const auto row = GENERATE(values<Row>({
-      {u"", u"", 0},
-      {u"Afmeld: ", u" tak", 0},
-      {u"(", u" ", 0},
-      {u"»", u"\n", 0},
-      {u"\"", u"\"", 0},
-      {u"<", u">", 0},
-      {u"🎉", u"]", 0},
-      {u"Afmeld", u"", joined_before},
-      {u"4", u"", joined_before},
-      {u"ø", u"", joined_before},
-      {u"{{navn}}", u"", joined_before},
-      {u"info@", u"", joined_before},
-      {u"s.", u"", joined_before},
-      {u"s-", u"", joined_before},
-      {u"www.sh\u00AD", u"", joined_before},
-      {u"sh\u200B\u2060", u"", joined_before},
-      {u"her \u2060", u"", 0},
-      {u"\u2060", u"", 0},
-      {u"_", u"", joined_before},
-      {u"...", u"", 0},
-      {u"/", u"", joined_before},
-      {u"", u".", sign_behind},
-      {u"", u") og", sign_behind},
-      {u"", u"!? og", sign_behind},
-      {u"(", u").", sign_behind},
-      {u"", u"/", sign_behind},
-      {u"", u".\"", sign_behind},
-      {u"", u"nu", joined_behind},
-      {u"", u"{{navn}}", joined_behind},
-      {u"", u".Hej", joined_behind},
-      {u"", u",men", joined_behind},
-      {u"", u"/x", joined_behind},
-      {u"", u"-", sign_behind},
-      {u"", u"'", sign_behind},
-      {u"", u"…", sign_behind},
-      {u"", u"”", sign_behind},
-      {u"", u"🎉", sign_behind},
-      {u"", u"🎉🎉!", sign_behind},
-      {u"", u"...", sign_behind},
-      {u"", u"\u200E", 0},
-      {u"", u"\u200E.", sign_behind},
-      {u"", u"\u200Enu", joined_behind},
-      {u"", u"🎉nu", joined_behind},
-      {u"", u"•Tlf", joined_behind},
-      {u"", u"ø", joined_behind},
-      {u"", u"-{{navn}}", joined_behind},
-      {u"", u"/..", joined_behind},
-      {u"", u"\\..", joined_behind},
-      {u"", u"\".Hej", 0},
-      {u"网址", u"", joined_before},
-      {u"{{navn}}", u"nu", joined_before | joined_behind},
-      {u"se", u".", joined_before | sign_behind},
-  }));
-  const std::u16string link = u"{{afmeld}}";
-  const auto start = static_cast<std::uint32_t>(row.before.size());
-  CAPTURE(row.before.size(), row.behind.size(), row.beside);
-  CHECK(beside_link(row.before + link + row.behind, {start, start + 10}) == row.beside);
 }

@@ -8,6 +8,8 @@
 
 #include "detail/signs.hpp"
 #include "input.hpp"
+#include "klikspor/beside_link.hpp"
+#include "klikspor/misspelled_schemes.hpp"
 #include "seeds.hpp"
 
 namespace {

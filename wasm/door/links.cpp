@@ -2,6 +2,7 @@
 #include "klikspor/links.hpp"
 
 #include "convert.hpp"
+#include "klikspor/misspelled_schemes.hpp"
 
 namespace klikspor::door {
 namespace {

@@ -1,8 +1,8 @@
 // Templates, and what becomes of them over a list of recipients.
 #include "convert.hpp"
+#include "klikspor/beside_link.hpp"
 #include "klikspor/csv.hpp"
 #include "klikspor/json.hpp"
-#include "klikspor/links.hpp"
 #include "klikspor/merge_tags.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/recipient_list.hpp"

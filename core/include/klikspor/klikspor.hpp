@@ -1,6 +1,7 @@
 #pragma once
 
 /// Everything the core offers. Each header below also stands alone, and most callers need one or two of them.
+#include "klikspor/beside_link.hpp"
 #include "klikspor/cluster.hpp"
 #include "klikspor/contact.hpp"
 #include "klikspor/csv.hpp"
@@ -18,6 +19,7 @@
 #include "klikspor/links.hpp"
 #include "klikspor/merge_tags.hpp"
 #include "klikspor/message.hpp"
+#include "klikspor/misspelled_schemes.hpp"
 #include "klikspor/networks.hpp"
 #include "klikspor/opt_out.hpp"
 #include "klikspor/pack.hpp"
