@@ -12,7 +12,7 @@ using detail::goes_on;
 using detail::is_digit;
 using detail::is_foreign;
 using detail::is_letter;
-using detail::is_space;
+using detail::is_gap;
 using detail::is_upper;
 using detail::is_word;
 using detail::Labels;
@@ -26,7 +26,7 @@ using detail::unit_at;
 unsigned before_link(std::u16string_view text, std::size_t start) noexcept {
   char16_t before = start > 0 ? text[start - 1] : u' ';
   // Nobody sees the soft hyphen that divides a host: `www.sh\u00ADop.dk`.
-  for (std::size_t at = start; at > 0 && detail::is_blank(text[at - 1]) && !is_space(text[at - 1]); --at) {
+  for (std::size_t at = start; at > 0 && detail::is_blank(text[at - 1]) && !is_gap(text[at - 1]); --at) {
     before = at > 1 ? text[at - 2] : u' ';
   }
   return is_word(before) || !may_begin(text, start) || before == u'}' ? joined_before : 0U;
@@ -35,7 +35,7 @@ unsigned before_link(std::u16string_view text, std::size_t start) noexcept {
 unsigned behind_link(std::u16string_view text, std::size_t end) noexcept {
   constexpr std::u16string_view outside = u"\"<>]";
   bool seen = false;
-  for (std::size_t at = end; at < text.size() && !is_space(text[at]) && outside.find(text[at]) == npos; ++at) {
+  for (std::size_t at = end; at < text.size() && !is_gap(text[at]) && outside.find(text[at]) == npos; ++at) {
     const char16_t c = text[at];
     // Browsers take `/..` for the way back, and drop what stands before it.
     const bool way_back = (c == u'/' || c == u'\\') && text.substr(at + 1, 2) == u"..";

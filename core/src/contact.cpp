@@ -9,6 +9,7 @@
 #include "detail/address.hpp"
 #include "detail/host.hpp"
 #include "detail/signs.hpp"
+#include "detail/white_space.hpp"
 #include "klikspor/destination.hpp"
 #include "klikspor/detail/utf8.hpp"
 #include "klikspor/message.hpp"
@@ -38,7 +39,7 @@ bool is_telephone(string_view text) noexcept {
 std::u16string spaced(std::u16string_view text) {
   std::u16string out(text);
   for (char16_t& c : out) {
-    if (trimmed({&c, 1}).empty()) c = u' ';
+    if (detail::is_white(c)) c = u' ';
   }
   return out;
 }

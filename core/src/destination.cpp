@@ -24,6 +24,7 @@
 #include "detail/address.hpp"
 #include "detail/host.hpp"
 #include "detail/signs.hpp"
+#include "detail/white_space.hpp"
 #include "detail/word_list.hpp"
 #include "klikspor/detail/utf8.hpp"
 #include "tables/public_shorteners.hpp"
@@ -100,10 +101,6 @@ bool has_control(string_view utf8) noexcept {
   return false;
 }
 
-bool is_tab_or_line_end(char16_t c) noexcept {
-  return c == u'\t' || c == u'\n' || c == u'\r';
-}
-
 /// Why there is no destination, if there is none.
 using Refusal = std::optional<Errc>;
 
@@ -139,7 +136,7 @@ void append_authority(std::string& out, string_view authority) {
 /// anywhere) and, around it, what else is not seen and comes along when people paste.
 std::u16string without_white_space(std::u16string_view text) {
   std::u16string kept(detail::without_blanks(text));
-  kept.erase(std::remove_if(kept.begin(), kept.end(), is_tab_or_line_end), kept.end());
+  kept.erase(std::remove_if(kept.begin(), kept.end(), detail::is_tab_or_newline), kept.end());
   return kept;
 }
 
@@ -319,7 +316,7 @@ std::string merge_query(string_view query, std::vector<EncodedParameter>& parame
 std::int32_t find_stray_percent(std::u16string_view text) noexcept {
   const auto next = [text](std::size_t at) {
     do ++at;
-    while (at < text.size() && is_tab_or_line_end(text[at]));
+    while (at < text.size() && detail::is_tab_or_newline(text[at]));
     return at;
   };
   const auto is_hex = [text](std::size_t at) {

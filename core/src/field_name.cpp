@@ -6,18 +6,12 @@
 #include "detail/cluster_class.hpp"
 #include "detail/composition.hpp"
 #include "detail/utf16.hpp"
+#include "detail/white_space.hpp"
 
 namespace klikspor {
 namespace {
 
 using tables::ClusterClass;
-
-/// Unicode's White_Space.
-bool is_space(char32_t point) noexcept {
-  return point == U' ' || (point >= 0x09 && point <= 0x0D) || point == 0x85 || point == 0xA0 || point == 0x1680 ||
-         (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
-         point == 0x205F || point == 0x3000;
-}
 
 /// What shows nothing of its own.
 bool is_invisible(char32_t point) noexcept {
@@ -88,7 +82,7 @@ std::vector<std::uint32_t> folded_name(std::u16string_view name) {
   for (std::size_t at = 0; at < name.size();) {
     const auto [point, end] = detail::code_point_at(name, at);
     at = end;
-    if (is_space(point)) {
+    if (detail::is_white(point)) {
       spaced = true;
     } else if (!is_invisible(point)) {
       if (spaced && !folded.empty()) folded.append(U' ');

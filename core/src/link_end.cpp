@@ -26,7 +26,7 @@ bool is_open(std::u16string_view text, std::size_t start, char16_t sign) noexcep
   const std::size_t first = start > farthest ? start - farthest : 0;
   const auto line = text.substr(first, start - first);
   const std::size_t last = line.rfind(sign);
-  if (last == npos || line.find(u'\n', last) != npos || is_space(text[first + last + 1])) return false;
+  if (last == npos || line.find(u'\n', last) != npos || is_gap(text[first + last + 1])) return false;
   std::size_t at = first + last;
   while (at > 0 && paired_signs.find(text[at - 1]) != npos) --at;
   return at == 0 || !is_word(text[at - 1]);

@@ -30,7 +30,7 @@ bool ends_link(std::u16string_view text, std::size_t at) noexcept {
   if (c < 0x80) {
     const std::size_t behind = at + (unit_at(text, at + 1) == 0xFE0F ? 2 : 1);
     const bool keycap = unit_at(text, behind) == 0x20E3 && (is_digit(c) || c == u'#' || c == u'*');
-    return is_space(c) || c == u'<' || c == u'>' || c == u'"' || keycap;
+    return is_gap(c) || c == u'<' || c == u'>' || c == u'"' || keycap;
   }
   const auto joins = [&](std::size_t beside) { return unit_at(text, beside) >= 0x80 && is_letter(text[beside]); };
   const bool joiner = c == 0x200C || c == 0x200D || (c >= 0x2010 && c <= 0x2014);

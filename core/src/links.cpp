@@ -7,7 +7,7 @@ namespace {
 
 using detail::Ending;
 using detail::host_without_scheme;
-using detail::is_space;
+using detail::is_gap;
 using detail::is_word;
 using detail::is_www;
 using detail::link_between;
@@ -88,7 +88,7 @@ std::vector<FoundLink> find_overlooked_links(std::u16string_view text) {
 LinkCard link_card(std::u16string_view text, std::span<const FoundLink> links) noexcept {
   if (links.size() != 1) return links.empty() ? LinkCard::no_link : LinkCard::several;
   const auto blank = [&](std::size_t from, std::size_t to) {
-    while (from < to && is_space(text[from])) ++from;
+    while (from < to && is_gap(text[from])) ++from;
     return from == to;
   };
   return blank(0, links[0].start) || blank(links[0].end, text.size()) ? LinkCard::edge : LinkCard::inside;

@@ -5,6 +5,7 @@
 
 #include "detail/field_syntax.hpp"
 #include "detail/letters.hpp"
+#include "detail/white_space.hpp"
 #include "klikspor/encoding.hpp"
 #include "klikspor/field_name.hpp"
 #include "klikspor/links.hpp"
@@ -16,10 +17,6 @@ using detail::equal_ignoring_case;
 constexpr auto npos = std::u16string_view::npos;
 /// `{{` and `}}` further apart than this, or on two lines, are no merge field.
 constexpr std::size_t longest_field = 200;
-
-bool is_white(char16_t c) noexcept {
-  return c == u' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || c == 0x2007 || c == 0x202F;
-}
 
 void read_fields(std::u16string_view text, Template& templ) {
   for (std::size_t at = text.find(u"{{"); at != npos; at = text.find(u"{{", at)) {
@@ -70,8 +67,8 @@ std::vector<T> merged(const std::vector<T>& a, const std::vector<T>& b) {
 }  // namespace
 
 std::u16string_view trimmed(std::u16string_view text) noexcept {
-  while (!text.empty() && is_white(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_white(text.back())) text.remove_suffix(1);
+  while (!text.empty() && detail::is_white(text.front())) text.remove_prefix(1);
+  while (!text.empty() && detail::is_white(text.back())) text.remove_suffix(1);
   return text;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "detail/letters.hpp"
+#include "detail/white_space.hpp"
 #include "klikspor/encoding.hpp"
 #include "klikspor/message.hpp"
 #include "klikspor/replacement.hpp"
@@ -9,12 +11,10 @@
 namespace klikspor {
 namespace {
 
-constexpr bool is_digit(char16_t c) noexcept {
-  return c >= u'0' && c <= u'9';
-}
-constexpr bool is_ascii_letter(char16_t c) noexcept {
-  return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z');
-}
+using detail::is_ascii_letter;
+using detail::is_digit;
+using detail::is_white;
+
 /// Of the default alphabet, whose signs all stand below.
 constexpr bool is_letter(char16_t c) noexcept {
   return is_ascii_letter(c) || c >= u'À';
@@ -23,10 +23,6 @@ constexpr bool is_letter(char16_t c) noexcept {
 constexpr bool is_letter_or_digit(char16_t c) noexcept {
   return is_ascii_letter(c) || is_digit(c);
 }
-bool is_white(char16_t c) noexcept {
-  return trimmed({&c, 1}).empty();
-}
-
 /// A letter of the default alphabet in A-Z and a-z; empty: it is none of Latin script.
 constexpr std::string_view spelled(char16_t letter) noexcept {
   switch (letter) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "detail/numbers.hpp"
+#include "detail/white_space.hpp"
 #include "tables/sign_tables.hpp"
 
 namespace klikspor::detail {
@@ -19,10 +20,9 @@ bool is_sign(char32_t point) noexcept {
 }
 
 bool is_blank(char16_t unit) noexcept {
-  return unit <= 0x20 || (unit >= 0x7F && unit <= 0xA0) || unit == 0xAD || unit == 0x034F || unit == 0x061C ||
-         unit == 0x115F || unit == 0x1160 || unit == 0x1680 || unit == 0x180E || unit == 0x3164 || unit == 0xFFA0 ||
-         (unit >= 0x2000 && unit <= 0x200F) || (unit >= 0x2028 && unit <= 0x202F) ||
-         (unit >= 0x205F && unit <= 0x206F) || unit == 0x3000 || unit == 0xFEFF;
+  return is_white(unit) || is_control(unit) || unit == 0xAD || unit == 0x034F || unit == 0x061C || unit == 0x115F ||
+         unit == 0x1160 || unit == 0x180E || unit == 0x3164 || unit == 0xFFA0 || (unit >= 0x200B && unit <= 0x200F) ||
+         (unit >= 0x202A && unit <= 0x202E) || (unit >= 0x2060 && unit <= 0x206F) || unit == 0xFEFF;
 }
 
 bool is_unspaced(char16_t unit) noexcept {

@@ -62,7 +62,7 @@ struct Template {
 /// The first of `columns_of`; -1: there is none.
 [[nodiscard]] std::int32_t column_of(std::u16string_view field, std::span<const std::u16string> columns);
 
-/// `text` without white space around it: what counts as a value.
+/// `text` without white space (Unicode's White_Space) around it: what counts as a value.
 [[nodiscard]] std::u16string_view trimmed(std::u16string_view text) noexcept;
 
 /// What stands in the message for a field whose trimmed value this is.

@@ -15,6 +15,9 @@ namespace klikspor::detail {
 [[nodiscard]] constexpr bool is_lower(char16_t c) noexcept {
   return c >= u'a' && c <= u'z';
 }
+[[nodiscard]] constexpr bool is_ascii_letter(char16_t c) noexcept {
+  return is_upper(c) || is_lower(c);
+}
 [[nodiscard]] constexpr char16_t lower(char16_t c) noexcept {
   return is_upper(c) ? static_cast<char16_t>(c + 32) : c;
 }

@@ -6,19 +6,16 @@
 #include "klikspor/links.hpp"
 #include "letters.hpp"
 #include "signs.hpp"
+#include "white_space.hpp"
 
 /// What links in texts are made of: for finding them, for what stands beside one, and for misspelled schemes.
 namespace klikspor::detail {
 
 inline constexpr auto npos = std::u16string_view::npos;
 
-[[nodiscard]] inline bool is_space(char16_t c) noexcept {
-  return c <= 0x20 || (c >= 0x7F && c <= 0xA0) || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-[[nodiscard]] inline bool is_ascii_letter(char16_t c) noexcept {
-  return is_upper(c) || is_lower(c);
+/// What no address holds, and no phone reads over.
+[[nodiscard]] constexpr bool is_gap(char16_t c) noexcept {
+  return is_white(c) || is_control(c);
 }
 
 /// Letters and marks of any script but those that take two code units.
