@@ -20,6 +20,9 @@ and each line of output is {"links":[…]}, in the order of the text, each with:
              unknown-ending     its host ends in no top-level domain
              second-ending      its host ends in a country's and one more, or its path in a full stop and a
                                 capitalised word, which may be the next sentence's
+             plain-words        it may be two words of the text (Kom forbi.se mere); https:// before it says that
+                                it is not
+             second-link        another address begins in it, where a space may be missing: www.a.dk/www.b.dk
              misspelled-scheme  htps://, https// and the like stand before it
              stray-percent      a % in it begins no escape, and became %25
 
@@ -31,6 +34,8 @@ type Warning =
   | 'joined-behind'
   | 'unknown-ending'
   | 'second-ending'
+  | 'plain-words'
+  | 'second-link'
   | 'misspelled-scheme'
   | 'stray-percent';
 

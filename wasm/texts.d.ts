@@ -195,8 +195,18 @@ export interface TemplateLink {
    * harm to a slug. 'joined-behind': what a phone may take for the end of the slug, which then leads nowhere.
    * 'unknown-ending': its host ends in no top-level domain. 'second-ending': it ends in a country's and one more, or its
    * path in a full stop and a word: the last may be the sentence's (`www.brand.dk.vi ses`, `brand.dk/x.Kun i dag`).
+   * 'plain-words': it may be two words of the text (`Kom forbi.se mere`); `https://` in front says that it is not.
+   * 'second-link': another address begins in it, and a space may be missing (`www.a.dk/www.b.dk`).
    */
-  readonly beside: readonly ('joined-before' | 'sign-behind' | 'joined-behind' | 'unknown-ending' | 'second-ending')[];
+  readonly beside: readonly (
+    | 'joined-before'
+    | 'sign-behind'
+    | 'joined-behind'
+    | 'unknown-ending'
+    | 'second-ending'
+    | 'plain-words'
+    | 'second-link'
+  )[];
 }
 
 export interface TemplateProblem {
@@ -425,8 +435,9 @@ export interface Texts {
    */
   findLinks(text: string): readonly FoundLink[];
   /**
-   * Where `http://` or `https://` before an address is misspelled (`htps://`, `https//`, `http:`), stands there twice or
-   * has a space behind it: what `https://` should stand instead of. In order.
+   * Where `http://` or `https://` before an address is misspelled, by up to two letters (`htps://`) or in its signs
+   * (`https//`, `http:`, `https:%2F%2F`), stands there twice or has a space behind it: what `https://` should stand
+   * instead of. In order.
    */
   findMisspelledSchemes(text: string): readonly FoundLink[];
   /**

@@ -166,7 +166,7 @@ std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
     return end > authority ? before_sentence(text, authority, end) : npos;  // a scheme alone is no link
   }
   const auto [host, ending] = host_without_scheme(text, at);
-  if (ending != Ending::link) return npos;
+  if (ending < Ending::link) return npos;
   return goes_on(text, host) ? std::max(host, without_sentence(text, at, at, rest_of_link(text, host))) : host;
 }
 
@@ -176,7 +176,7 @@ std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noex
     std::size_t end = label;
     while (end < text.size() && is_letter(text[end])) ++end;
     const bool path = text[at] == u'.' && end < text.size() && text[end] == u'/';
-    if (path && ending_of(text.substr(label, end - label)) == Ending::link) {
+    if (path && ending_of(text.substr(label, end - label)) >= Ending::link) {
       return std::max(end, without_sentence(text, label, label, rest_of_link(text, end)));
     }
     at = label;

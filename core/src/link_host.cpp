@@ -80,7 +80,7 @@ Ending ending_of(std::u16string_view label, bool any_case) noexcept {
   if (!one_case || label.size() < 2 || label.size() > small.size()) return Ending::none;
   std::transform(label.begin(), label.end(), small.begin(), [](char16_t c) { return static_cast<char>(lower(c)); });
   const std::string_view name(small.data(), label.size());
-  if (lists(tables::link_endings, name)) return Ending::link;
+  if (lists(tables::link_endings, name)) return lists(tables::word_endings, name) ? Ending::word : Ending::link;
   const auto first = static_cast<std::size_t>(name[0] - 'a');
   return lists(tables::endings[first], name.substr(1)) ? Ending::known : Ending::none;
 }
@@ -136,7 +136,7 @@ PlainHost host_without_scheme(std::u16string_view text, std::size_t start) noexc
   if (read.all == npos || unit_at(text, read.all) == u'@' || is_local_part(text, read.all)) return {};
   if (!starts_with_ignoring_case(text, start, u"www.")) {
     // Before other words, an ending that may be a word itself ends none.
-    return read.known.end == read.all || read.known.ending == Ending::link ? read.known : PlainHost{};
+    return read.known.end == read.all || read.known.ending >= Ending::link ? read.known : PlainHost{};
   }
   const bool sentence = read.known_count > 2 && read.known.end != read.all && !goes_on(text, read.all) &&
                         !is_foreign(text.substr(read.last, read.all - read.last));

@@ -84,6 +84,17 @@ describe('klikspor links', () => {
     ['www.shop.dk.Vi ses', [{ text: 'www.shop.dk', url: 'https://www.shop.dk/', warnings: ['joined-behind'] }]],
     ['www.shop.dk.vi ses', [{ url: 'https://www.shop.dk.vi/', warnings: ['second-ending'] }]],
     ['shop.dk/sommer.Kun i dag', [{ url: 'https://shop.dk/sommer.Kun', warnings: ['second-ending'] }]],
+    ['Kom forbi.se mere', [{ text: 'forbi.se', url: 'https://forbi.se/', warnings: ['plain-words'] }]],
+    ['Kom til shop.dk og', [{ text: 'shop.dk', warnings: [] }]],
+    ['www.a.dk/www.b.dk', [{ text: 'www.a.dk/www.b.dk', warnings: ['second-link'] }]],
+    [
+      'https://a.dkhttps://b.dk',
+      [
+        { url: 'https://a.dk/', warnings: ['joined-behind'] },
+        { url: 'https://b.dk/', warnings: ['joined-before'] },
+      ],
+    ],
+    ['hts://shop.dk', [{ text: 'hts://shop.dk', url: null, warnings: ['misspelled-scheme'] }]],
     ['Se www.shop.dkk nu', [{ url: 'https://www.shop.dkk/', warnings: ['unknown-ending'] }]],
     ['Afmeld{{navn}}brand.dk/x', [{ url: null, error: 'merge-field-in-link', warnings: [] }]],
     ['brand.dk/100%', [{ url: 'https://brand.dk/100%25', warnings: ['stray-percent'] }]],

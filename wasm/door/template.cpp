@@ -17,14 +17,16 @@ constexpr auto part_names = names<PartKind>("field", "link", "opt-out");
 
 MessageOptions message_options(Reader& reader, const val& given) {
   MessageOptions options;
-  if (!is_given(given)) return options;
-  if (const val prefix = field(given, "linkPrefix"); is_given(prefix))
-    options.link_prefix = prefix.as<std::u16string>();
+  if (!reader.given_object("options", given)) return options;
+  if (const val prefix = field(given, "linkPrefix"); is_given(prefix)) {
+    options.link_prefix = reader.text("linkPrefix", prefix);
+  }
   if (const val width = field(given, "width"); is_given(width)) {
     options.width = reader.whole<std::uint32_t>("width", width, 8, 9);
   }
   if (const val keep = field(given, "keepLinks"); is_given(keep)) {
-    for (std::size_t i = 0; i < length_of(keep); ++i) {
+    const std::size_t count = reader.length("keepLinks", keep);
+    for (std::size_t i = 0; i < count; ++i) {
       options.keep_links.push_back(reader.whole<std::uint32_t>(place("keepLinks", i), keep[i], 0, highest_uint32));
     }
   }
@@ -45,21 +47,10 @@ val create_plain_template(const std::u16string& text) {
 
 // --- outline ------------------------------------------------------------------------------------------------------
 
-val name_of_field(const TemplateField& field) {
-  return text(field.name);
-}
-val fallback_of(const TemplateField& field) {
-  return text(field.fallback);
-}
-
-val error_of(const TemplateProblem& problem) {
-  return text(name_of(problem.error));
-}
-
 /// What is doubtful about a link, in the order of the core's bits.
 val beside(const Template& parsed, const TemplateLink& link) {
-  constexpr std::array<std::string_view, 5> names = {"joined-before", "sign-behind", "joined-behind", "unknown-ending",
-                                                     "second-ending"};
+  constexpr std::array<std::string_view, 7> names = {"joined-before", "sign-behind", "joined-behind", "unknown-ending",
+                                                     "second-ending", "plain-words", "second-link"};
   const auto bits = beside_link(parsed.text, {link.start, link.end});
   val list = val::array();
   for (std::size_t bit = 0; bit < names.size(); ++bit) {
@@ -118,35 +109,13 @@ val foreign_tags(const PreparedTemplate& self, const RecipientList* list) {
 
 // --- plans --------------------------------------------------------------------------------------------------------
 
-double segments_total(const ListPlan& plan) {
-  return static_cast<double>(plan.segments_total);
-}
-val recipients_by_segments(const ListPlan& plan) {
-  return val::array(plan.recipients_by_segments);
-}
-double first_ucs2(const ListPlan& plan) {
-  return row_or_none(plan.first_ucs2);
-}
-double longest(const ListPlan& plan) {
-  return row_or_none(plan.longest);
-}
-double shortest(const ListPlan& plan) {
-  return row_or_none(plan.shortest);
-}
-val name_of_empty(const EmptyField& field) {
-  return text(field.name);
-}
-val empty_fields(const ListPlan& plan) {
-  return array(plan.empty_fields);
-}
-
 /// What `answer` makes of the plan. `only`: a number a row; undefined: all rows.
 template <class Answer>
 val planned(const PreparedTemplate& self, const RecipientList& list, const val& only, Answer answer) {
   Reader reader;
   std::vector<std::uint32_t> rows;
   if (is_given(only)) {
-    rows = numbers<std::uint32_t>(only);
+    rows = reader.numbers<std::uint32_t>("only", only);
     rows.resize(reader.whole<std::size_t>("only.length", static_cast<double>(rows.size()), list.size(), list.size()));
   }
   return reader.refused() ? reader.error() : answer(list.plan(self.parsed, self.options, rows));
@@ -172,10 +141,6 @@ val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
 
 // --- messages -----------------------------------------------------------------------------------------------------
 
-val kind_of(const MessagePart& part) {
-  return part_names(part.kind);
-}
-
 /// Octets of the slugs of so many rows; undefined: none.
 std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_t rows, const val& slugs) {
   if (!is_given(slugs)) return {};
@@ -189,7 +154,7 @@ std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_
   return {read.begin(), read.end()};
 }
 
-val render(const PreparedTemplate& self, const RecipientList& list, double row, const val& slugs) {
+val render(const PreparedTemplate& self, const RecipientList& list, const val& row, const val& slugs) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
   const auto own = slug_octets(reader, self, 1, slugs);
@@ -201,7 +166,7 @@ val render(const PreparedTemplate& self, const RecipientList& list, double row, 
       .set("ranges", array(segment_ranges(message.text, self.options.segments)))
       .set("parts", array(message.parts));
 }
-val render_sample(const PreparedTemplate& self, const RecipientList& list, double row) {
+val render_sample(const PreparedTemplate& self, const RecipientList& list, const val& row) {
   return render(self, list, row, val::undefined());
 }
 
@@ -249,7 +214,7 @@ void add_cell(Reader& reader, LineWriter& line, const std::string& name, const v
   }
 }
 
-val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& list, double first, double count,
+val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& list, const val& first, const val& count,
           const val& slugs, const LineFormat& format) {
   const auto from = reader.whole<std::uint32_t>("first", first, 0, list.size());
   const auto rows = reader.whole<std::uint32_t>("count", count, 0, list.size() - from);
@@ -260,32 +225,35 @@ val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& lis
   return typed_array(std::span(reinterpret_cast<const std::uint8_t*>(out.data()), out.size()));
 }
 
-val render_csv(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
-               const val& csv) {
+val render_csv(const PreparedTemplate& self, const RecipientList& list, const val& first, const val& count,
+               const val& slugs, const val& csv) {
   constexpr std::array<std::string_view, 2> separators = {",", ";"};
   Reader reader;
   const auto separator = separators[reader.index("separator", field(csv, "separator"), separators)];
   const bool is_exact = field(csv, "exact").isTrue();
   LineWriter line(is_exact ? LineFormat::Values::exact_csv : LineFormat::Values::csv, separator[0]);
   const val cells = field(csv, "cells");
-  for (std::size_t i = 0; i < length_of(cells); ++i) {
+  const std::size_t width = reader.length("cells", cells);
+  for (std::size_t i = 0; i < width; ++i) {
     if (i > 0) line.put(separator);
     add_cell(reader, line, place("cells", i), cells[i], list.columns().size());
   }
   return lines(reader, self, list, first, count, slugs, line.finish("\r\n"));
 }
 
-val render_ndjson(const PreparedTemplate& self, const RecipientList& list, double first, double count, const val& slugs,
-                  const val& json) {
+val render_ndjson(const PreparedTemplate& self, const RecipientList& list, const val& first, const val& count,
+                  const val& slugs, const val& json) {
   Reader reader;
   LineWriter line(LineFormat::Values::json, ',');
   const val cells = field(json, "cells");
+  const std::size_t width = reader.length("cells", cells);
   line.put("{");
-  for (std::size_t i = 0; i < length_of(cells); ++i) {
+  for (std::size_t i = 0; i < width; ++i) {
+    const val cell = cells[i];
     if (i > 0) line.put(",");
-    line.put_value(utf8(val(cells[i][0])));
+    line.put_value(utf8(reader.text(place("cells", i), field(cell, "0"))));
     line.put(":");
-    add_cell(reader, line, place("cells", i), cells[i][1], list.columns().size());
+    add_cell(reader, line, place("cells", i), field(cell, "1"), list.columns().size());
   }
   return lines(reader, self, list, first, count, slugs, line.finish("}\n"));
 }
@@ -293,31 +261,31 @@ val render_ndjson(const PreparedTemplate& self, const RecipientList& list, doubl
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(message_template) {
-  emscripten::value_object<TemplateField>("TemplateField")
-      .field("name", &name_of_field, &never_set<TemplateField, val>)
+  ValueObject<TemplateField>("TemplateField")
+      .field("name", [](const TemplateField& field) { return text(field.name); })
       .field("start", &TemplateField::start)
       .field("end", &TemplateField::end)
-      .field("fallback", &fallback_of, &never_set<TemplateField, val>)
+      .field("fallback", [](const TemplateField& field) { return text(field.fallback); })
       .field("maxLength", &TemplateField::max_length);
-  emscripten::value_object<TemplateProblem>("TemplateProblem")
-      .field("error", &error_of, &never_set<TemplateProblem, val>)
+  ValueObject<TemplateProblem>("TemplateProblem")
+      .field("error", [](const TemplateProblem& problem) { return text(name_of(problem.error)); })
       .field("start", &TemplateProblem::start)
       .field("end", &TemplateProblem::end);
-  emscripten::value_object<EmptyField>("EmptyField")
-      .field("name", &name_of_empty, &never_set<EmptyField, val>)
+  ValueObject<EmptyField>("EmptyField")
+      .field("name", [](const EmptyField& field) { return text(field.name); })
       .field("recipients", &EmptyField::recipients)
       .field("first", &EmptyField::first);
-  emscripten::value_object<ListPlan>("ListPlan")
+  ValueObject<ListPlan>("ListPlan")
       .field("recipients", &ListPlan::recipients)
-      .field("segmentsTotal", &segments_total, &never_set<ListPlan, double>)
-      .field("recipientsBySegments", &recipients_by_segments, &never_set<ListPlan, val>)
+      .field("segmentsTotal", [](const ListPlan& plan) { return number(plan.segments_total); })
+      .field("recipientsBySegments", [](const ListPlan& plan) { return val::array(plan.recipients_by_segments); })
       .field("ucs2", &ListPlan::ucs2)
-      .field("firstUcs2", &first_ucs2, &never_set<ListPlan, double>)
-      .field("longest", &longest, &never_set<ListPlan, double>)
-      .field("shortest", &shortest, &never_set<ListPlan, double>)
-      .field("emptyFields", &empty_fields, &never_set<ListPlan, val>);
-  emscripten::value_object<MessagePart>("MessagePart")
-      .field("kind", &kind_of, &never_set<MessagePart, val>)
+      .field("firstUcs2", [](const ListPlan& plan) { return row_or_none(plan.first_ucs2); })
+      .field("longest", [](const ListPlan& plan) { return row_or_none(plan.longest); })
+      .field("shortest", [](const ListPlan& plan) { return row_or_none(plan.shortest); })
+      .field("emptyFields", [](const ListPlan& plan) { return array(plan.empty_fields); });
+  ValueObject<MessagePart>("MessagePart")
+      .field("kind", [](const MessagePart& part) { return part_names(part.kind); })
       .field("start", &MessagePart::start)
       .field("end", &MessagePart::end);
   emscripten::class_<PreparedTemplate>("Template")

@@ -23,6 +23,11 @@ inline constexpr std::uint8_t unknown_ending = 8;
 /// ends in a capitalised word behind a sign that closes sentences: `brand.dk/sommer.Kun i dag`. The last may be the
 /// sentence's.
 inline constexpr std::uint8_t second_ending = 16;
+/// It is two plain words where a sentence goes on, and its ending may begin one: `Kom forbi.se mere`. A space may be
+/// missing; `https://` or `www.` in front says that it is an address.
+inline constexpr std::uint8_t plain_words = 32;
+/// Another address begins in it where a space may be missing: `www.a.dk/www.b.dk`, `a.dkwww.b.dk`.
+inline constexpr std::uint8_t second_link = 64;
 
 /// Of the code units start … end-1 of a template or message, which need not be a link as it is written there
 /// (`{{afmeld}}` becomes one). Linear in the word that it stands in.

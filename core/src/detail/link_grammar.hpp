@@ -63,6 +63,7 @@ enum class Ending : std::uint8_t {
   none,
   known,  ///< phones take it for a link
   link,   ///< so does `find_links`
+  word,   ///< so does it, and sentences begin with it, too
 };
 
 /// `any_case`: or whatever its case, as behind a scheme.

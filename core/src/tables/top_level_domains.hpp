@@ -13,6 +13,10 @@ inline constexpr std::string_view link_endings =
     "ie info io is it link lt lu lv ly me net news nl no nu online org page pl pt ro se shop si site sk "
     "store travel tv uk us website xyz ";
 
+/// Those of them that sentences begin with.
+inline constexpr std::string_view word_endings =
+    " as at be de es info is it link me news no nu online se shop si travel us ";
+
 /// All endings, by their first letter, which is left out.
 inline constexpr std::array<std::string_view, 26> endings = {
     " aa arp bb bbott bbvie bc ble bogado budhabi c cademy ccenture ccountant ccountants co ctor d ds "

@@ -16,6 +16,8 @@ const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
 const ENDING = /^(?:https?:\/\/)?[^/?#:]*(\.[^/?#:.]+)/i;
 /** Of an address: the last word of its path, and the sign before it, where a sentence may go on. */
 const LAST_WORD = /^(?:https?:\/\/)?[^/]+\/.*([.,;!?]\p{Lu}\p{L}*)$/u;
+/** Of an address: the last that begins in it. */
+const SECOND = /^.*[^/]\/?((?:https?:\/\/|www\.).*)$/i;
 /** What closes a sentence: a space that is missing belongs behind it. */
 const CLOSING = /^[.,;:!?)\]…”’»]*/;
 
@@ -34,6 +36,11 @@ function doubted(
     return { quoted: BEHIND.exec(behind)?.[0].slice(0, QUOTED) ?? '', space: end + closing };
   }
   const address = template.slice(start, end);
+  if (name === 'plain-words') return { quoted: address, space: start + address.indexOf('.') + 1 };
+  if (name === 'second-link') {
+    const second = SECOND.exec(address)?.[1] ?? '';
+    return { quoted: second, space: end - second.length };
+  }
   const word = name === 'second-ending' ? LAST_WORD.exec(address)?.[1] : undefined;
   const ending = word ?? ENDING.exec(address)?.[1] ?? '';
   return { quoted: ending, space: name === 'second-ending' ? end - ending.length + 1 : null };

@@ -115,6 +115,13 @@ export const RULES = {
     place: 'message',
     source: 'core/data/top-level-domains.txt',
   },
+  'link-plain-words': {
+    group: 'links',
+    severity: 'warning',
+    place: 'message',
+    source: 'core/data/top-level-domains.txt',
+  },
+  'link-second-link': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
   'link-misspelled': { group: 'links', severity: 'warning', place: 'message', source: PHONES },
   'link-stripped': {
     group: 'links',

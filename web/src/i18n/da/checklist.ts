@@ -92,6 +92,10 @@ export const checklist: SameShape<typeof english> = {
       `Ingen adresse ender på “${ending}”, så linket fører ingen steder hen. Ret adressen, eller sæt et mellemrum efter punktummet.`,
     'link-second-ending': (ending) =>
       `“${ending}” læses som en del af adressen. Er det sætningens næste ord, mangler der et mellemrum.`,
+    'link-plain-words': (address) =>
+      `“${address}” bliver et link. Er det to ord, mangler der et mellemrum. Er det en adresse, så skriv https:// foran.`,
+    'link-second-link': (address) =>
+      `“${address}” læses som en del af adressen foran. Er det et link for sig, mangler der et mellemrum.`,
     'link-misspelled': (written) =>
       `En adresse begynder ikke med “${written}”: telefonen laver intet link af den, eller kun af noget af den. Skriv https://.`,
     'link-stripped': (n, names, browsers) =>

@@ -93,6 +93,10 @@ export const checklist = {
       `No address ends in “${ending}”, so the link leads nowhere. Mend the address, or write a space behind the full stop.`,
     'link-second-ending': (ending: string) =>
       `“${ending}” is read as part of the address. If it is the sentence’s next word, a space is missing.`,
+    'link-plain-words': (address: string) =>
+      `“${address}” becomes a link. If it is two words, a space is missing. If it is an address, write https:// in front.`,
+    'link-second-link': (address: string) =>
+      `“${address}” is read as part of the address before it. If it is a link of its own, a space is missing.`,
     'link-misspelled': (written: string) =>
       `No address begins with “${written}”: phones make no link of it, or of a part of it only. Write https://.`,
     'link-stripped': (n: number, names: string, browsers: string) =>
