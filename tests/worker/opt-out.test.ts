@@ -393,6 +393,9 @@ describe('/stop', () => {
       `https://${host.host}/${slug}🎉`,
       `\u202ahttps://${host.host}:443/${slug}\u202c.`,
       `Afmeld:${host.host}/${slug}, tak`,
+      // A whole message, as long as a phone takes one, with the link at its end.
+      `${'Kære Åse – så er der nyt fra os. '.repeat(150)}Afmeld: ${host.host}/${slug}`,
+      `${'-'.repeat(3_000)} ${slug} ${'%'.repeat(3_000)}`,
       `网址：${host.host}/${slug}，谢谢`,
       `https://${host.host}/%${slug.charCodeAt(0).toString(16)}${slug.slice(1)}...`,
     ];
@@ -412,6 +415,7 @@ describe('/stop', () => {
       `${slug}x`,
       '"><script>',
       'a b c',
+      `- ${slug} b`,
     ]) {
       const answer = await ask(host.host, `/stop?link=${encodeURIComponent(paste)}`);
       expect(answer.status, paste).toBe(200);

@@ -12,9 +12,6 @@ import { languageOf, languageSwitch, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
 import { howTo, optOutPage, otherLink } from './opt-out.ts';
 
-/** Longer than any link of ours with a sentence around it. */
-const LONGEST_PASTE = 500;
-
 /** Whether a path is meant for `/stop`: what may stand behind a slug may stand behind it, and people write capitals. */
 export const isStop = (token: string): boolean => core.bareToken(token).toLowerCase() === 'stop';
 
@@ -28,15 +25,14 @@ export async function stopPage(
   const query = request.url.indexOf('?');
   const pasted = query < 0 ? null : new URLSearchParams(request.url.slice(query)).get('link');
   if (pasted === null || pasted.trim() === '') return ask(request, host, '');
-  const text = pasted.slice(0, LONGEST_PASTE);
-  const found = tokenIn(text, host.host);
-  if (found === undefined) return ask(request, host, text);
+  const found = tokenIn(pasted, host.host);
+  if (found === undefined) return ask(request, host, pasted);
   const plain = plainOf(host, found);
-  if (plain < 0) return ask(request, host, text);
+  if (plain < 0) return ask(request, host, pasted);
   try {
     const campaign = await campaignOf(env, ctx, host, plain);
     const slot = campaign === null ? undefined : slotOf(campaign, plain);
-    if (campaign === null || slot === undefined) return ask(request, host, text);
+    if (campaign === null || slot === undefined) return ask(request, host, pasted);
     const language = languageOf(request, campaign.language);
     const slug = host.sealer.seal(plain);
     if (slot.record.kind === 'opt-out') return seeOther(`/${slug}?lang=${language}`);
@@ -60,11 +56,17 @@ function seeOther(location: string): Response {
 /** What nobody sees and comes along when people paste: marks of direction, joiners, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
 
-/** The token of the first link to this host in what was pasted, or the only word of it. */
+/**
+ * The token of the first link to this host in what was pasted, or the only word of it. People paste whole messages, and
+ * the link stands at their end: nothing is cut off but by what an address may hold. Linear in the text.
+ */
 function tokenIn(text: string, host: string): string | undefined {
   const seen = text.replace(INVISIBLE, '');
   const link = new RegExp(`(?<![\\w.@-])${host.replaceAll('.', '\\.')}(?::\\d+)?/([\\p{L}\\p{N}%-]+)`, 'iu');
-  return (link.exec(seen) ?? /^[^\p{L}\p{N}%]*([\p{L}\p{N}%-]+)[^\p{L}\p{N}]*$/u.exec(seen))?.[1];
+  const token = link.exec(seen)?.[1];
+  if (token !== undefined) return token;
+  const [word, ...others] = seen.match(/[\p{L}\p{N}%][\p{L}\p{N}%-]*/gu)?.filter((word) => /[^%-]/.test(word)) ?? [];
+  return others.length === 0 ? word : undefined;
 }
 
 /** `pasted`: what was not understood, shown again so that it can be mended. */
@@ -81,7 +83,7 @@ function ask(request: Request, host: LinkHost, pasted: string): Response {
 <form method="get" action="/stop">
 <input type="hidden" name="lang" value="${language}">
 <label for="link">${t.stopLabel}</label>
-${wrong ? `<p id="problem" class="problem" role="alert">${t.stopNotFound}</p>\n` : ''}<input id="link" name="link" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false" required maxlength="${LONGEST_PASTE}" placeholder="${escapeHtml(host.host)}/…" value="${escapeHtml(pasted)}"${wrong ? ' aria-invalid="true" aria-describedby="problem hint"' : ' aria-describedby="hint"'}>
+${wrong ? `<p id="problem" class="problem" role="alert">${t.stopNotFound}</p>\n` : ''}<input id="link" name="link" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false" required placeholder="${escapeHtml(host.host)}/…" value="${escapeHtml(pasted)}"${wrong ? ' aria-invalid="true" aria-describedby="problem hint"' : ' aria-describedby="hint"'}>
 <p id="hint" class="small">${t.stopHint}</p>
 <button type="submit">${t.stopSubmit}</button>
 </form>
