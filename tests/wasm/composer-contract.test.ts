@@ -11,7 +11,7 @@ import { load as loadSending, type Sending } from 'klikspor/sending';
 import { load as loadTexts } from 'klikspor/texts';
 import { expect, test } from 'vitest';
 import { COUNTED_ELSEWHERE, whyNoTypes } from './emscripten.ts';
-import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
+import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results, takenAmiss } from './kinds.ts';
 
 const core = await load();
 
@@ -226,6 +226,57 @@ const notRefused: readonly string[] = ['sampleSize'];
 
 test.each(bound.filter((name) => !notRefused.includes(name)))('%s refuses a call without arguments', (name) => {
   expect(() => (core[name] as () => unknown)()).toThrow();
+});
+
+test.each(bound.filter((name) => !notRefused.includes(name)))('%s refuses arguments of other kinds', (name) => {
+  const amiss = takenAmiss(name, core[name] as (...args: readonly unknown[]) => unknown, calls[name]);
+  // There may be no shorter text.
+  expect(amiss).toEqual(name === 'planLimited' ? ['planLimited, argument 3: null: taken'] : []);
+});
+
+test('functions that JavaScript shapes, and methods, refuse arguments of other kinds', () => {
+  const list = core.createRecipientList(['navn']);
+  list.append([['Bo']]);
+  const other = core.createRecipientList(['navn']);
+  const [message, shorter] = [core.createTemplate(template, options), core.createTemplate('Hej')];
+  const batch = core.createTextBatch(['Hej']);
+  const slugs = new Uint8Array(2 * 8).fill(65);
+  const csv = { separator: ';', cells: [0, 'message'] } as const;
+  const json = { cells: [['navn', 0]] } as const;
+  const asked: Readonly<Record<string, readonly [call: (...args: never[]) => unknown, args: readonly unknown[]]>> = {
+    planSegments: [core.planSegments, ['Hej', { border: 'cluster' }]],
+    createTextBatch: [core.createTextBatch, [['Hej']]],
+    segmentRanges: [core.segmentRanges, ['Hej', {}]],
+    packSegments: [core.packSegments, ['Hej', {}, { reference: 1 }]],
+    explainSegments: [core.explainSegments, ['Hej', {}]],
+    'RecipientList.append': [other.append.bind(other), [[['Bo']]]],
+    'RecipientList.append, a row': [(row: never) => other.append([row]), [['Bo']]],
+    'TextBatch.append': [batch.append.bind(batch), [['Hej']]],
+    'TextBatch.plan': [batch.plan.bind(batch), [{}]],
+    'Template.columnsIn': [message.columnsIn.bind(message), [list]],
+    'Template.namesakesIn': [message.namesakesIn.bind(message), [list]],
+    'Template.plan': [message.plan.bind(message), [list, [0]]],
+    'Template.segments': [message.segments.bind(message), [list, [0]]],
+    'Template.render': [message.render.bind(message), [list, 0, slugs]],
+    'Template.renderCsv': [message.renderCsv.bind(message), [list, 0, 1, slugs, csv]],
+    'Template.renderNdjson': [message.renderNdjson.bind(message), [list, 0, 1, slugs, json]],
+  };
+  for (const [name, [call, args]] of Object.entries(asked)) {
+    expect(() => (call as (...args: readonly unknown[]) => unknown)(...args), name).not.toThrow();
+    expect(takenAmiss(name, call as (...args: readonly unknown[]) => unknown, args)).toEqual([]);
+  }
+  // What Embind refuses says whose argument and which.
+  expect(() => core.findLinks(5 as never)).toThrow(/^findLinks: argument 1 is 5\. Cannot pass non-string/);
+  expect(() => message.plan(null as never)).toThrow(/^Template\.plan: argument 1 is null\. null is not a valid RecipientList/);
+  expect(() => core.planLimited(list, 5 as never, shorter, limit)).toThrow(/^planLimited: argument 2 is 5\. Cannot pass "5" as a Template/);
+  expect(() => message.plan(shorter as never)).toThrow(/^Template\.plan: .*RecipientList.*Template/);
+  expect(() => core.planSegments('x', 5 as never)).toThrow(new TypeError('options is 5; it must be an object'));
+  shorter.delete();
+  expect(() => core.planLimited(list, shorter, null, limit)).toThrow(/^planLimited: argument 2 .* deleted object/);
+  expect(() => shorter.outline()).toThrow(/^Template\.outline: .*deleted/);
+  list.delete();
+  expect(() => list.size).toThrow(/^RecipientList\.size: .*deleted/);
+  for (const handle of [other, message, batch]) handle.delete();
 });
 
 if (whyNoTypes === null) console.warn(COUNTED_ELSEWHERE);

@@ -3,7 +3,7 @@ import { type Edge, type Hit, load } from 'klikspor/edge';
 import { expect, test } from 'vitest';
 import { visitorRules } from '../support/visitor-rules.ts';
 import { COUNTED_ELSEWHERE, whyNoTypes } from './emscripten.ts';
-import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results } from './kinds.ts';
+import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results, takenAmiss } from './kinds.ts';
 
 const core = await load();
 
@@ -127,6 +127,42 @@ const names = Object.keys(calls) as (keyof Functions<Edge>)[];
 
 test.each(names.filter((name) => calls[name].length > 0))('%s refuses a call without arguments', (name) => {
   expect(() => (core[name] as () => unknown)()).toThrow();
+});
+
+test.each(names.filter((name) => calls[name].length > 0))('%s refuses arguments of other kinds', (name) => {
+  expect(takenAmiss(name, core[name] as (...args: readonly unknown[]) => unknown, calls[name])).toEqual([]);
+});
+
+test('methods refuse arguments of other kinds', () => {
+  const one = core.createSealer(sealer);
+  const judge = core.createJudge(visitorRules());
+  const state = core.loadShardState(new Uint8Array(), shape);
+  const visit = { method: 'GET', userAgent: 'x', headers: {}, asn: 5 } as const;
+  const asked: Readonly<Record<string, readonly [call: (...args: never[]) => unknown, args: readonly unknown[]]>> = {
+    'Sealer.open': [one.open.bind(one), ['x']],
+    'Sealer.seal': [one.seal.bind(one), [2 ** 24]],
+    'Sealer.sealRange': [one.sealRange.bind(one), [1, 2, 0, 1]],
+    'Judge.judge': [judge.judge.bind(judge), [visit]],
+    'Judge.judge, the method': [(method: never) => judge.judge({ ...visit, method }), ['GET']],
+    'Judge.judge, the agent': [(userAgent: never) => judge.judge({ ...visit, userAgent }), ['x']],
+    'Judge.judge, a header': [(accept: never) => judge.judge({ ...visit, headers: { accept } }), ['*']],
+    'Judge.rejudge': [judge.rejudge.bind(judge), [packed]],
+    'HitBatch.append': [batch.append.bind(batch), [[]]],
+    'ShardState.settle': [state.settle.bind(state), [1]],
+    'ShardState.clear': [state.clear.bind(state), [1]],
+    'ShardState.restore': [state.restore.bind(state), [packed, [0]]],
+    'ShardState.outcomes': [state.outcomes.bind(state), [packed, 1, [0]]],
+  };
+  for (const [name, [call, args]] of Object.entries(asked)) {
+    expect(() => (call as (...args: readonly unknown[]) => unknown)(...args), name).not.toThrow();
+    expect(takenAmiss(name, call as (...args: readonly unknown[]) => unknown, args)).toEqual([]);
+  }
+  expect(() => state.take(5 as never, 1)).toThrow(/^ShardState\.take: argument 1 is 5\. Cannot pass non-string/);
+  expect(() => state.take(packed, '1' as never)).toThrow('seq is 1; it must be a whole number');
+  one.delete();
+  expect(() => one.open('x')).toThrow(/^Sealer\.open: .*deleted/);
+  judge.delete();
+  state.delete();
 });
 
 if (whyNoTypes === null) console.warn(COUNTED_ELSEWHERE);

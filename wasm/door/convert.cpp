@@ -77,11 +77,7 @@ Object accepted() {
 // --- from JavaScript ----------------------------------------------------------------------------------------------
 
 val field(const val& object, const char* name) {
-  return object[name];
-}
-
-std::size_t length_of(const val& array) {
-  return field(array, "length").as<std::size_t>();
+  return object.isUndefined() || object.isNull() ? val::undefined() : object[name];
 }
 
 std::string place(std::string_view name, std::size_t index) {
@@ -112,14 +108,12 @@ double Reader::whole_number(std::string_view name, double value, double low, dou
 
 double Reader::whole_number(std::string_view name, const val& value, double low, double high) {
   if (value.isNumber()) return whole_number(name, value.as<double>(), low, high);
-  refuse(name, value, "a whole number from " + shown(val(low)) + " to " + shown(val(high)));
+  refuse(name, value, "a whole number", type_error);
   return low;
 }
 
 std::size_t Reader::index(std::string_view name, const val& value, std::span<const std::string_view> names) {
-  if (value.isString()) return index(name, value.as<std::string>(), names);
-  refuse(name, value, "one of " + listed(names));
-  return 0;
+  return index(name, value.isString() ? value.as<std::string>() : shown(value), names);
 }
 
 std::size_t Reader::index(std::string_view name, std::string_view value, std::span<const std::string_view> names) {
@@ -129,30 +123,44 @@ std::size_t Reader::index(std::string_view name, std::string_view value, std::sp
   return 0;
 }
 
+bool Reader::object(std::string_view name, const val& value) {
+  const bool is_plain = value.isUndefined() || value.isNull() || value.isTrue() || value.isFalse() ||
+                        value.isNumber() || value.isString();
+  if (!is_plain) return true;
+  refuse(name, value, "an object", type_error);
+  return false;
+}
+
+std::size_t Reader::length(std::string_view name, const val& array) {
+  if (array.isArray() || val::global("ArrayBuffer").call<bool>("isView", array)) {
+    return field(array, "length").as<std::size_t>();
+  }
+  refuse(name, array, "an array", type_error);
+  return 0;
+}
+
 std::vector<std::uint8_t> Reader::octets(std::string_view name, const val& array) {
-  if (array.instanceof (val::global("Uint8Array"))) return numbers<std::uint8_t>(array);
-  keep(type_error(std::string(name) + " is " + shown(array) + "; it must be a Uint8Array"));
+  if (array.instanceof (val::global("Uint8Array")))
+    return emscripten::convertJSArrayToNumberVector<std::uint8_t>(array);
+  refuse(name, array, "a Uint8Array", type_error);
   return {};
 }
 
 std::u16string Reader::text(std::string_view name, const val& value) {
   if (value.isString()) return value.as<std::u16string>();
-  keep(type_error(std::string(name) + " is " + shown(value) + "; it must be a string"));
+  refuse(name, value, "a string", type_error);
   return {};
 }
 
 std::vector<std::u16string> Reader::texts(std::string_view name, const val& array) {
-  std::vector<std::u16string> list(length_of(array));
+  std::vector<std::u16string> list(length(name, array));
   for (std::size_t i = 0; i < list.size(); ++i) list[i] = text(place(name, i), array[i]);
   return list;
 }
 
-void Reader::refuse(std::string_view name, const val& value, std::string_view must_be) {
-  keep(range_error(std::string(name) + " is " + shown(value) + "; it must be " + std::string(must_be)));
-}
-
-void Reader::keep(const val& error) {
-  if (!refused()) error_ = error;
+void Reader::refuse(std::string_view name, const val& value, std::string_view must_be,
+                    val (*as)(const std::string& message)) {
+  if (!refused()) error_ = as(std::string(name) + " is " + shown(value) + "; it must be " + std::string(must_be));
 }
 
 }  // namespace klikspor::door

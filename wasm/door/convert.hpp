@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -132,21 +133,13 @@ template <class T, class... Argument>
 
 // --- from JavaScript ----------------------------------------------------------------------------------------------
 
-/// A field of an object; undefined where it has none.
+/// A field of an object; undefined where it has none, as null and undefined have none.
 [[nodiscard]] val field(const val& object, const char* name);
 [[nodiscard]] inline bool is_given(const val& value) {
   return !value.isUndefined();
 }
-[[nodiscard]] std::size_t length_of(const val& array);
-
 /// `name[2]`, for what is said of an element.
 [[nodiscard]] std::string place(std::string_view name, std::size_t index);
-
-/// The numbers of an array or typed array; each is converted as a typed array of T converts it.
-template <class T>
-[[nodiscard]] std::vector<T> numbers(const val& array) {
-  return emscripten::convertJSArrayToNumberVector<T>(array);
-}
 
 /// As UTF-8, with U+FFFD for lone surrogates. (As std::string Embind would let one swallow what follows.)
 [[nodiscard]] std::string utf8(std::u16string_view units);
@@ -162,8 +155,8 @@ template <class T>
 ///     if (reader.refused()) return reader.error();
 class Reader {
  public:
-  /// Embind cuts numbers to fit without a word, so they cross as double. `name is 12; it must be a whole number from 0
-  /// to 9`, and `low` is read.
+  /// Embind takes texts for numbers and cuts them to fit without a word, so they cross as `val`. `name is 12; it must
+  /// be a whole number from 0 to 9`, and `low` is read.
   template <class T>
   [[nodiscard]] T whole(std::string_view name, double value, double low, double high) {
     return static_cast<T>(whole_number(name, value, low, high));
@@ -182,6 +175,20 @@ class Reader {
     return static_cast<Enum>(index(name, value, names.names));
   }
 
+  /// Whether it is an object, to read fields of; anything else is a TypeError.
+  [[nodiscard]] bool object(std::string_view name, const val& value);
+  /// The same where undefined is none.
+  [[nodiscard]] bool given_object(std::string_view name, const val& value) {
+    return is_given(value) && object(name, value);
+  }
+  /// Of an array or typed array; anything else is a TypeError.
+  [[nodiscard]] std::size_t length(std::string_view name, const val& array);
+  /// Of an array or typed array; each is converted as a typed array of T converts it.
+  template <class T>
+  [[nodiscard]] std::vector<T> numbers(std::string_view name, const val& array) {
+    if (length(name, array) == 0) return {};
+    return emscripten::convertJSArrayToNumberVector<T>(array);
+  }
   /// Of a Uint8Array; anything else is a TypeError.
   [[nodiscard]] std::vector<std::uint8_t> octets(std::string_view name, const val& array);
   /// Of a string; anything else is a TypeError.
@@ -189,8 +196,9 @@ class Reader {
   /// Of an array of strings; anything else is a TypeError that names its place.
   [[nodiscard]] std::vector<std::u16string> texts(std::string_view name, const val& array);
 
-  /// A RangeError `name is x; it must be …`.
-  void refuse(std::string_view name, const val& value, std::string_view must_be);
+  /// A RangeError or TypeError `name is x; it must be …`.
+  void refuse(std::string_view name, const val& value, std::string_view must_be,
+              val (*as)(const std::string& message) = range_error);
 
   [[nodiscard]] bool refused() const { return is_given(error_); }
   [[nodiscard]] const val& error() const { return error_; }
@@ -198,15 +206,38 @@ class Reader {
  private:
   [[nodiscard]] double whole_number(std::string_view name, double value, double low, double high);
   [[nodiscard]] double whole_number(std::string_view name, const val& value, double low, double high);
-  void keep(const val& error);
 
   val error_ = val::undefined();
 };
 
 // --- registering --------------------------------------------------------------------------------------------------
 
-/// For fields of a value_object that only ever leave the core.
-template <class T, class Field>
-void never_set(T& /*object*/, Field /*value*/) {}
+/// A value_object whose fields are members, or what a lambda makes of the struct; these only ever leave the core.
+template <class T>
+class ValueObject {
+ public:
+  explicit ValueObject(const char* name) : object_(name) {}
+
+  template <class Read>
+  ValueObject& field(const char* name, Read read) {
+    if constexpr (std::is_member_object_pointer_v<Read>) {
+      object_.field(name, read);
+    } else {
+      object_.field(name, +read, &never_set<std::invoke_result_t<Read, const T&>>);
+    }
+    return *this;
+  }
+
+ private:
+  template <class Value>
+  static void never_set(T& /*object*/, Value /*value*/) {}
+
+  emscripten::value_object<T> object_;
+};
+
+/// A number that a double holds, such as a count or a time.
+[[nodiscard]] constexpr double number(auto count) noexcept {
+  return static_cast<double>(count);
+}
 
 }  // namespace klikspor::door

@@ -19,12 +19,13 @@ val refused_address(Errc error, const std::u16string& address) {
 
 val build(const std::u16string& url, const val& given) {
   Reader reader;
-  const val length = is_given(given) ? field(given, "length") : val(0);
-  const auto count = reader.whole<std::size_t>("parameters.length", length, 0, most_parameters);
+  const std::size_t length = is_given(given) ? reader.length("parameters", given) : 0;
+  const auto count = reader.whole<std::size_t>("parameters.length", number(length), 0, most_parameters);
   std::vector<std::vector<std::u16string>> pairs;
   for (std::size_t i = 0; i < count; ++i) {
     pairs.push_back(reader.texts(place("parameters", i), given[i]));
-    if (pairs.back().size() != 2) return type_error(place("parameters", i) + " must be a pair of name and value");
+    if (!reader.refused() && pairs.back().size() != 2)
+      return type_error(place("parameters", i) + " must be a pair of name and value");
   }
   if (reader.refused()) return reader.error();
   std::vector<Parameter> parameters;

@@ -109,7 +109,7 @@ val append(OwnBatch& self, const val& given, const val& given_texts) {
   Reader reader;
   std::vector<std::string> texts;
   for (const std::u16string& one : reader.texts("hit", given_texts)) texts.push_back(utf8(one));
-  const auto rows = numbers<double>(given);
+  const auto rows = emscripten::convertJSArrayToNumberVector<double>(given);
   std::vector<Hit> hits;
   hits.reserve(rows.size() / columns);
   for (std::size_t at = 0; at < rows.size(); at += columns) {
@@ -147,28 +147,6 @@ struct ShownHit {
   val user_agent = val::undefined();
 };
 
-double at_ms_of(const ShownHit& shown) {
-  return static_cast<double>(shown.hit->at_ms);
-}
-std::uint32_t recipient_of(const ShownHit& shown) {
-  return shown.hit->recipient;
-}
-std::uint32_t link_of(const ShownHit& shown) {
-  return shown.hit->link;
-}
-std::uint32_t rules_of(const ShownHit& shown) {
-  return shown.hit->rules;
-}
-std::uint32_t asn_of(const ShownHit& shown) {
-  return shown.hit->asn;
-}
-std::uint16_t signals_of(const ShownHit& shown) {
-  return shown.hit->signals;
-}
-std::string country_of(const ShownHit& shown) {
-  return country_name(shown.hit->country);
-}
-
 std::vector<val> made_once(const std::vector<std::string_view>& texts) {
   std::vector<val> list;
   list.reserve(texts.size());
@@ -198,13 +176,6 @@ std::uint32_t detours_of(const OwnBatch& self) {
 
 // --- the front of a packed batch ----------------------------------------------------------------------------------
 
-double first_ms(const BatchHeader& header) {
-  return static_cast<double>(header.first_ms);
-}
-double last_ms(const BatchHeader& header) {
-  return static_cast<double>(header.last_ms);
-}
-
 val batch_header(const val& given) {
   Reader reader;
   const auto packed = reader.octets("bytes", given);
@@ -212,7 +183,7 @@ val batch_header(const val& given) {
   return nullable(read_batch_header(packed));
 }
 
-val stamp(const val& given, double attempts, double detours) {
+val stamp(const val& given, const val& attempts, const val& detours) {
   Reader reader;
   auto packed = reader.octets("bytes", given);
   const auto tried = reader.whole<std::uint32_t>("attempts", attempts, 0, highest_uint32);
@@ -224,17 +195,17 @@ val stamp(const val& given, double attempts, double detours) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(hits) {
-  emscripten::value_object<ShownHit>("Hit")
-      .field("atMs", &at_ms_of, &never_set<ShownHit, double>)
-      .field("recipient", &recipient_of, &never_set<ShownHit, std::uint32_t>)
-      .field("link", &link_of, &never_set<ShownHit, std::uint32_t>)
+  ValueObject<ShownHit>("Hit")
+      .field("atMs", [](const ShownHit& shown) { return number(shown.hit->at_ms); })
+      .field("recipient", [](const ShownHit& shown) { return shown.hit->recipient; })
+      .field("link", [](const ShownHit& shown) { return shown.hit->link; })
       .field("class", &ShownHit::hit_class)
       .field("reason", &ShownHit::reason)
-      .field("rules", &rules_of, &never_set<ShownHit, std::uint32_t>)
+      .field("rules", [](const ShownHit& shown) { return shown.hit->rules; })
       .field("userAgent", &ShownHit::user_agent)
-      .field("country", &country_of, &never_set<ShownHit, std::string>)
-      .field("asn", &asn_of, &never_set<ShownHit, std::uint32_t>)
-      .field("signals", &signals_of, &never_set<ShownHit, std::uint16_t>);
+      .field("country", [](const ShownHit& shown) { return country_name(shown.hit->country); })
+      .field("asn", [](const ShownHit& shown) { return shown.hit->asn; })
+      .field("signals", [](const ShownHit& shown) { return shown.hit->signals; });
   emscripten::class_<OwnBatch>("HitBatch")
       .smart_ptr<Held<OwnBatch>>("HitBatch")
       .property("size", &size_of)
@@ -243,12 +214,12 @@ EMSCRIPTEN_BINDINGS(hits) {
       .function("append", &append)
       .function("hits", &hits)
       .function("pack", &pack);
-  emscripten::value_object<BatchHeader>("BatchHeader")
+  ValueObject<BatchHeader>("BatchHeader")
       .field("attempts", &BatchHeader::attempts)
       .field("detours", &BatchHeader::detours)
       .field("hits", &BatchHeader::hits)
-      .field("firstMs", &first_ms, &never_set<BatchHeader, double>)
-      .field("lastMs", &last_ms, &never_set<BatchHeader, double>);
+      .field("firstMs", [](const BatchHeader& header) { return number(header.first_ms); })
+      .field("lastMs", [](const BatchHeader& header) { return number(header.last_ms); });
   emscripten::function("createHitBatch", &create_batch);
   emscripten::function("readHitBatch", &read_batch);
   emscripten::function("batchHeader", &batch_header);

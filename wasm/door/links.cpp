@@ -28,7 +28,7 @@ val card(const std::u16string& text) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(links) {
-  emscripten::value_object<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
+  ValueObject<FoundLink>("FoundLink").field("start", &FoundLink::start).field("end", &FoundLink::end);
   emscripten::function("findLinks", &find);
   emscripten::function("findOverlookedLinks", &find_overlooked);
   emscripten::function("findMisspelledSchemes", &find_misspelled);

@@ -23,7 +23,7 @@ bool is_there(const val& row) {
 
 std::string string_in(const val& row, const char* name) {
   const val string = field(row, name);
-  return is_there(string) ? utf8(string) : std::string();
+  return string.isString() ? utf8(string) : std::string();
 }
 
 NameRule name_rule(Reader& reader, const val& profile) {
@@ -44,7 +44,8 @@ SenderNetworks sender_networks(Reader& reader, const val& profile) {
     SenderRegister& read = networks.registration.emplace();
     read.valid_until = string_in(row, "validUntil");
     const val steps = field(row, "steps");
-    for (std::size_t i = 0; i < length_of(steps); ++i) {
+    const std::size_t count = reader.length("register.steps", steps);
+    for (std::size_t i = 0; i < count; ++i) {
       const auto effect = reader.one_of("register.steps.effect", field(steps[i], "effect"), effects);
       read.steps.push_back({string_in(steps[i], "from"), effect});
     }
@@ -66,8 +67,10 @@ val row_of(const val& profile, NetworkRow row) {
   return val::null();
 }
 
-val sender_answer(const val& profile, const std::u16string& sender, const val& registration, const val& day) {
+val sender_answer(const val& profile, const val& given, const val& registration, const val& given_day) {
   Reader reader;
+  const std::u16string sender = reader.text("sender", given);
+  const std::u16string day = reader.text("day", given_day);
   const SenderNetworks networks = sender_networks(reader, profile);
   const Registration state = state_of(reader, registration);
   if (reader.refused()) return reader.error();
@@ -89,9 +92,10 @@ val sender_answer(const val& profile, const std::u16string& sender, const val& r
   return answer;
 }
 
-val link_answer(const val& profile, const val& registration, const val& day) {
+val link_answer(const val& profile, const val& registration, const val& given_day) {
   Reader reader;
-  const val row = field(profile, "links");
+  const std::u16string day = reader.text("day", given_day);
+  const val row = reader.object("profile", profile) ? field(profile, "links") : val::null();
   std::optional<LinkNetworks> networks;
   if (is_there(row)) {
     const bool is_blocked = reader.index("links.effect", field(row, "effect"), link_effects) == 1;
@@ -115,7 +119,8 @@ val link_answer(const val& profile, const val& registration, const val& day) {
 val answers(const std::u16string& sender, const val& profiles) {
   Reader reader;
   std::vector<NameRule> rules;
-  for (std::size_t i = 0; i < length_of(profiles); ++i) rules.push_back(name_rule(reader, profiles[i]));
+  const std::size_t count = reader.length("profiles", profiles);
+  for (std::size_t i = 0; i < count; ++i) rules.push_back(name_rule(reader, profiles[i]));
   return reader.refused() ? reader.error() : val(takes_answers(sender_form(sender), rules));
 }
 

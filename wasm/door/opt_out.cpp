@@ -21,7 +21,7 @@ bool names_way_out(const std::u16string& url) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(opt_out) {
-  emscripten::value_object<OptOutInstruction>("OptOutInstruction")
+  ValueObject<OptOutInstruction>("OptOutInstruction")
       .field("start", &OptOutInstruction::start)
       .field("end", &OptOutInstruction::end)
       .field("toNumber", &OptOutInstruction::to_number);

@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::size_t longest_segment = std::tuple_size_v<decltype(PackedSegment::octets)>;
 
-val octets_of(const PackedSegment& segment) {
-  return typed_array(std::span(segment.octets).first(segment.size));
-}
-val encoding_of(const PackedSegment& segment) {
-  return encoding_names(segment.encoding);
-}
-
 /// Width of a port in bits, 0 for none.
 constexpr unsigned port_bits(Ports ports) {
   switch (ports) {
@@ -31,7 +24,7 @@ PackOptions pack_options(Reader& reader, const SegmentOptions& options, const va
   if (const val reference = field(given, "reference"); is_given(reference)) {
     pack.reference = reader.whole<std::uint16_t>("reference", reference, 0, (1U << options.reference_bits) - 1);
   }
-  if (const val ports = field(given, "ports"); is_given(ports)) {
+  if (const val ports = field(given, "ports"); reader.given_object("ports", ports)) {
     const double highest = (1U << port_bits(options.ports)) - 1;
     pack.destination_port = reader.whole<std::uint16_t>("ports.destination", field(ports, "destination"), 0, highest);
     pack.source_port = reader.whole<std::uint16_t>("ports.source", field(ports, "source"), 0, highest);
@@ -42,11 +35,12 @@ PackOptions pack_options(Reader& reader, const SegmentOptions& options, const va
 val pack(const std::u16string& text, const val& options, const val& given) {
   Reader reader;
   const SegmentOptions chosen = segment_options(reader, options);
-  const bool has_ports = is_given(given) && is_given(field(given, "ports"));
+  const bool is_packed = reader.given_object("pack", given);
+  const bool has_ports = is_packed && is_given(field(given, "ports"));
   if (!reader.refused() && has_ports != (chosen.ports != Ports::none)) {
     return type_error("ports and portBits go together: what is sent is both or neither");
   }
-  const PackOptions header = is_given(given) ? pack_options(reader, chosen, given) : PackOptions{};
+  const PackOptions header = is_packed ? pack_options(reader, chosen, given) : PackOptions{};
   if (reader.refused()) return reader.error();
   const auto packed = pack_segments(text, chosen, header);
   if (packed) return array(*packed);
@@ -72,7 +66,8 @@ PackedSegment packed_segment(Reader& reader, const std::string& name, const val&
 val unpack(const val& given) {
   Reader reader;
   std::vector<PackedSegment> segments;
-  for (std::size_t i = 0; i < length_of(given); ++i) {
+  const std::size_t count = reader.length("segments", given);
+  for (std::size_t i = 0; i < count; ++i) {
     segments.push_back(packed_segment(reader, place("segments", i), given[i]));
   }
   if (reader.refused()) return reader.error();
@@ -84,10 +79,11 @@ val unpack(const val& given) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(pack) {
-  emscripten::value_object<PackedSegment>("PackedSegment")
-      .field("octets", &octets_of, &never_set<PackedSegment, val>)
+  ValueObject<PackedSegment>("PackedSegment")
+      .field("octets",
+             [](const PackedSegment& segment) { return typed_array(std::span(segment.octets).first(segment.size)); })
       .field("length", &PackedSegment::length)
-      .field("encoding", &encoding_of, &never_set<PackedSegment, val>)
+      .field("encoding", [](const PackedSegment& segment) { return encoding_names(segment.encoding); })
       .field("hasHeader", &PackedSegment::has_header);
   emscripten::function("packSegments", &pack);
   emscripten::function("packSegments", &pack_with_options);

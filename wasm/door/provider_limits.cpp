@@ -15,11 +15,7 @@ std::optional<std::uint32_t> most(Reader& reader, const char* name, const val& l
   return reader.whole<std::uint32_t>(name, limit, 0, highest_uint32);
 }
 
-val name_of_limit(const ExceededLimit& exceeded) {
-  return limit_names(exceeded.limit);
-}
-
-val check(const val& given, double segments, double characters) {
+val check(const val& given, const val& segments, const val& characters) {
   Reader reader;
   const ProviderLimits limits{most(reader, "maxSegments", given), most(reader, "maxCharacters", given)};
   const auto planned = reader.whole<std::uint32_t>("segments", segments, 0, highest_uint32);
@@ -30,8 +26,8 @@ val check(const val& given, double segments, double characters) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(provider_limits) {
-  emscripten::value_object<ExceededLimit>("ExceededLimit")
-      .field("limit", &name_of_limit, &never_set<ExceededLimit, val>)
+  ValueObject<ExceededLimit>("ExceededLimit")
+      .field("limit", [](const ExceededLimit& exceeded) { return limit_names(exceeded.limit); })
       .field("value", &ExceededLimit::value)
       .field("max", &ExceededLimit::max);
   emscripten::function("checkProviderLimits", &check);

@@ -26,7 +26,7 @@ std::size_t columns_of(const RecipientList& list) {
 
 /// Values one behind the other, row by row, and the length of each.
 val append(RecipientList& list, const std::u16string& values, const val& lengths) {
-  if (list.append(values, numbers<std::uint32_t>(lengths))) return val::undefined();
+  if (list.append(values, emscripten::convertJSArrayToNumberVector<std::uint32_t>(lengths))) return val::undefined();
   return range_error("the list would hold more than 4,294,967,295 code units");
 }
 

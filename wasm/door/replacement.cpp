@@ -12,18 +12,6 @@ namespace {
 constexpr auto border_kind_names = names<BorderKind>("escape-pair-moved", "surrogate-pair-moved", "cluster-moved",
                                                      "surrogate-pair-cut", "cluster-cut");
 
-std::uint32_t code_point_of(const ForcingCharacter& character) {
-  return character.code_point;
-}
-
-val replacement_of(const Offender& offender) {
-  return offender.replaceable ? text(offender.replacement()) : val::null();
-}
-
-val border_kind(const BorderLoss& loss) {
-  return border_kind_names(loss.kind);
-}
-
 val forcing(const std::u16string& text, const val& options) {
   return with_options(options, [&](const SegmentOptions& chosen) { return array(forcing_characters(text, chosen)); });
 }
@@ -63,20 +51,20 @@ val replace(const std::u16string& given, const val& options) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(replacement) {
-  emscripten::value_object<ForcingCharacter>("ForcingCharacter")
+  ValueObject<ForcingCharacter>("ForcingCharacter")
       .field("index", &ForcingCharacter::index)
-      .field("codePoint", &code_point_of, &never_set<ForcingCharacter, std::uint32_t>);
-  emscripten::value_object<Offender>("Offender")
+      .field("codePoint", [](const ForcingCharacter& character) -> std::uint32_t { return character.code_point; });
+  ValueObject<Offender>("Offender")
       .field("start", &Offender::start)
       .field("end", &Offender::end)
-      .field("replacement", &replacement_of, &never_set<Offender, val>);
-  emscripten::value_object<BorderLoss>("BorderLoss")
+      .field("replacement", [](const Offender& offender) {
+        return offender.replaceable ? text(offender.replacement()) : val::null();
+      });
+  ValueObject<BorderLoss>("BorderLoss")
       .field("segment", &BorderLoss::segment)
-      .field("kind", &border_kind, &never_set<BorderLoss, val>)
+      .field("kind", [](const BorderLoss& loss) { return border_kind_names(loss.kind); })
       .field("unitsWasted", &BorderLoss::units_wasted);
-  emscripten::value_object<Removal>("Removal")
-      .field("start", &Removal::start)
-      .field("characters", &Removal::characters);
+  ValueObject<Removal>("Removal").field("start", &Removal::start).field("characters", &Removal::characters);
   emscripten::function("forcingCharacters", &forcing);
   emscripten::function("forcingCharacters", &by_default<&forcing>);
   emscripten::function("explainText", &explain);

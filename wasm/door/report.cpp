@@ -10,10 +10,6 @@ namespace klikspor::door {
 
 namespace {
 
-double number(std::uint64_t count) {
-  return static_cast<double>(count);
-}
-
 // --- totals out ---------------------------------------------------------------------------------------------------
 
 /// What was counted of each, by its name.
@@ -22,13 +18,6 @@ val by_name(const Names& names, const std::array<std::uint64_t, N>& counts, std:
   val object = val::object();
   for (std::size_t i = from; i < N; ++i) object.set(std::string(names.names[i]), number(counts[i]));
   return object;
-}
-
-val hits_of(const LinkTotals& link) {
-  return by_name(class_names, link.hits);
-}
-double unique_of(const LinkTotals& link) {
-  return number(link.unique);
 }
 
 val hour(const ClickRow& row) {
@@ -55,6 +44,11 @@ namespace {
 
 // --- totals in ----------------------------------------------------------------------------------------------------
 
+/// The elements of an array.
+std::vector<val> elements(Reader& reader, std::string_view name, const val& array) {
+  return reader.length(name, array) == 0 ? std::vector<val>() : emscripten::vecFromJSArray<val>(array);
+}
+
 /// A count of an object, which may come out of JSON.
 std::uint64_t count(Reader& reader, const std::string& name, const val& value) {
   return reader.whole<std::uint64_t>(name, value, 0, highest_exact);
@@ -64,7 +58,7 @@ void counts(Reader& reader, const std::string& name, const val& object, const Na
             std::array<std::uint64_t, N>& out) {
   for (std::size_t i = 0; i < N; ++i) {
     const std::string of(names.names[i]);
-    out[i] = count(reader, std::string(name).append(".").append(of), object[of]);
+    out[i] = count(reader, name + "." + of, field(object, of.c_str()));
   }
 }
 
@@ -74,18 +68,20 @@ Totals read_totals(Reader& reader, const val& given) {
   totals.openers = count(reader, "totals.openers", field(given, "openers"));
   totals.last_hit_ms = static_cast<std::int64_t>(count(reader, "totals.lastHitMs", field(given, "lastHitMs")));
   counts(reader, "totals.devices", field(given, "devices"), device_names, totals.device);
-  for (const val& link : emscripten::vecFromJSArray<val>(field(given, "links"))) {
+  for (const val& link : elements(reader, "totals.links", field(given, "links"))) {
     LinkTotals& one = totals.links.emplace_back();
     counts(reader, "totals.links.hits", field(link, "hits"), class_names, one.hits);
     one.unique = count(reader, "totals.links.unique", field(link, "unique"));
   }
-  for (const val& row : emscripten::vecFromJSArray<val>(field(given, "timeline"))) {
+  for (const val& row : elements(reader, "totals.timeline", field(given, "timeline"))) {
     ClickRow& one = totals.timeline.emplace_back();
-    one.key = static_cast<std::uint32_t>(std::min<std::uint64_t>(count(reader, "totals.timeline", row[0]), last_hour));
-    one.clicks = count(reader, "totals.timeline", row[1]);
-    one.first = count(reader, "totals.timeline", row[2]);
+    one.key = static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(count(reader, "totals.timeline", field(row, "0")), last_hour));
+    one.clicks = count(reader, "totals.timeline", field(row, "1"));
+    one.first = count(reader, "totals.timeline", field(row, "2"));
   }
   const val countries = field(given, "countries");
+  if (!reader.object("totals.countries", countries)) return totals;
   for (const val& name : emscripten::vecFromJSArray<val>(val::global("Object").call<val>("keys", countries))) {
     const std::uint16_t country = pack_country(name.as<std::string>());
     if (country == 0) continue;
@@ -97,39 +93,20 @@ Totals read_totals(Reader& reader, const val& given) {
 val sum_totals(const val& parts) {
   Reader reader;
   Totals sum;
-  for (const val& part : emscripten::vecFromJSArray<val>(parts)) sum.add(read_totals(reader, part));
+  for (const val& part : elements(reader, "parts", parts)) sum.add(read_totals(reader, part));
   return reader.refused() ? reader.error() : totals_object(sum);
 }
 
 // --- the report ---------------------------------------------------------------------------------------------------
 
-double link_clicks(const LinkNumbers& link) {
-  return number(link.clicks);
-}
-double link_uniques(const LinkNumbers& link) {
-  return number(link.unique_clicks);
-}
-
-double clicks_of(const ReportNumbers& report) {
-  return number(report.clicks);
-}
-double uniques_of(const ReportNumbers& report) {
-  return number(report.unique_clicks);
-}
-val links_of(const ReportNumbers& report) {
-  return array(report.links);
-}
 val opt_out_of(const ReportNumbers& report) {
   return Object()
       .set("pagesOpened", number(report.pages_opened))
       .set("confirmed", number(report.confirmed))
       .set("rate", val(report.opt_out));
 }
-val machine_hits(const ReportNumbers& report) {
-  return by_name(class_names, report.machine_hits, static_cast<std::size_t>(HitClass::human) + 1);
-}
 
-val numbers_of_report(const val& given, const val& links, double denominator, double confirmed_opt_outs) {
+val numbers_of_report(const val& given, const val& links, const val& denominator, const val& confirmed_opt_outs) {
   Reader reader;
   const auto totals = read_totals(reader, given);
   const auto kinds = link_kinds(reader, "links", links);
@@ -141,26 +118,28 @@ val numbers_of_report(const val& given, const val& links, double denominator, do
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(report) {
-  emscripten::value_object<LinkTotals>("LinkTotals")
-      .field("hits", &hits_of, &never_set<LinkTotals, val>)
-      .field("unique", &unique_of, &never_set<LinkTotals, double>);
-  emscripten::value_object<Rate>("Rate")
+  ValueObject<LinkTotals>("LinkTotals")
+      .field("hits", [](const LinkTotals& link) { return by_name(class_names, link.hits); })
+      .field("unique", [](const LinkTotals& link) { return number(link.unique); });
+  ValueObject<Rate>("Rate")
       .field("numerator", &Rate::numerator)
       .field("denominator", &Rate::denominator)
       .field("value", &Rate::value)
       .field("low", &Rate::low)
       .field("high", &Rate::high);
-  emscripten::value_object<LinkNumbers>("LinkNumbers")
-      .field("clicks", &link_clicks, &never_set<LinkNumbers, double>)
-      .field("uniqueClicks", &link_uniques, &never_set<LinkNumbers, double>)
+  ValueObject<LinkNumbers>("LinkNumbers")
+      .field("clicks", [](const LinkNumbers& link) { return number(link.clicks); })
+      .field("uniqueClicks", [](const LinkNumbers& link) { return number(link.unique_clicks); })
       .field("ctr", &LinkNumbers::ctr);
-  emscripten::value_object<ReportNumbers>("ReportNumbers")
-      .field("clicks", &clicks_of, &never_set<ReportNumbers, double>)
-      .field("uniqueClicks", &uniques_of, &never_set<ReportNumbers, double>)
+  ValueObject<ReportNumbers>("ReportNumbers")
+      .field("clicks", [](const ReportNumbers& report) { return number(report.clicks); })
+      .field("uniqueClicks", [](const ReportNumbers& report) { return number(report.unique_clicks); })
       .field("ctr", &ReportNumbers::ctr)
-      .field("links", &links_of, &never_set<ReportNumbers, val>)
-      .field("optOut", &opt_out_of, &never_set<ReportNumbers, val>)
-      .field("machineHits", &machine_hits, &never_set<ReportNumbers, val>);
+      .field("links", [](const ReportNumbers& report) { return array(report.links); })
+      .field("optOut", &opt_out_of)
+      .field("machineHits", [](const ReportNumbers& report) {
+        return by_name(class_names, report.machine_hits, static_cast<std::size_t>(HitClass::human) + 1);
+      });
   emscripten::function("sumTotals", &sum_totals);
   emscripten::function("reportNumbers", &numbers_of_report);
 }

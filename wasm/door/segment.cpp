@@ -8,22 +8,6 @@
 namespace klikspor::door {
 namespace {
 
-val encoding_of(const SegmentPlan& plan) {
-  return encoding_names(plan.encoding);
-}
-std::uint32_t per_segment(const SegmentPlan& plan) {
-  return plan.per_segment();
-}
-std::uint32_t locking_of(const SegmentPlan& plan) {
-  return plan.tables.locking;
-}
-std::uint32_t single_of(const SegmentPlan& plan) {
-  return plan.tables.single;
-}
-bool exceeds_limit(const SegmentPlan& plan) {
-  return plan.exceeds_limit();
-}
-
 val plan(const std::u16string& text, const val& options) {
   return with_options(options, [&](const SegmentOptions& chosen) { return plan_segments(text, chosen); });
 }
@@ -44,18 +28,18 @@ val cluster_borders(const std::u16string& text) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(segment) {
-  emscripten::value_object<SegmentPlan>("SegmentPlan")
-      .field("encoding", &encoding_of, &never_set<SegmentPlan, val>)
+  ValueObject<SegmentPlan>("SegmentPlan")
+      .field("encoding", [](const SegmentPlan& plan) { return encoding_names(plan.encoding); })
       .field("segments", &SegmentPlan::segments)
       .field("units", &SegmentPlan::units_used)
       .field("unitsLeft", &SegmentPlan::units_left)
-      .field("perSegment", &per_segment, &never_set<SegmentPlan, std::uint32_t>)
+      .field("perSegment", [](const SegmentPlan& plan) { return plan.per_segment(); })
       .field("capacitySingle", &SegmentPlan::capacity_single)
       .field("capacityMulti", &SegmentPlan::capacity_multi)
-      .field("locking", &locking_of, &never_set<SegmentPlan, std::uint32_t>)
-      .field("single", &single_of, &never_set<SegmentPlan, std::uint32_t>)
-      .field("exceedsLimit", &exceeds_limit, &never_set<SegmentPlan, bool>);
-  emscripten::value_object<SegmentRange>("SegmentRange")
+      .field("locking", [](const SegmentPlan& plan) { return plan.tables.locking; })
+      .field("single", [](const SegmentPlan& plan) { return plan.tables.single; })
+      .field("exceedsLimit", [](const SegmentPlan& plan) { return plan.exceeds_limit(); });
+  ValueObject<SegmentRange>("SegmentRange")
       .field("start", &SegmentRange::start)
       .field("end", &SegmentRange::end)
       .field("units", &SegmentRange::units)

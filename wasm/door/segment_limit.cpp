@@ -15,13 +15,14 @@ SegmentLimit limit_of(Reader& reader, const val& given) {
           reader.one_of("limit.above", field(given, "above"), above_names)};
 }
 
-val effect(const val& wished, const std::u16string& shorter) {
+val effect(const val& wished, const val& given) {
   Reader reader;
+  const std::u16string shorter = reader.text("shorter", given);
   const auto above = reader.one_of("above", wished, above_names);
   return reader.refused() ? reader.error() : above_names(effect_of(above, shorter));
 }
 
-val sent(const val& given, double segments) {
+val sent(const val& given, const val& segments) {
   Reader reader;
   const SegmentLimit limit = limit_of(reader, given);
   const auto count = reader.whole<std::uint32_t>("segments", segments, 0, highest_uint32);
@@ -50,21 +51,18 @@ val plan(const RecipientList& list, const PreparedTemplate& message, const Prepa
       .set("differences", typed_array(done.differences));
 }
 
-val name_of_text(const SentRun& run) {
-  return text_names(run.text);
-}
-
 val runs(const val& asked, const val& given) {
   Reader reader;
+  const auto segments = reader.numbers<std::uint32_t>("asked", asked);
   const SegmentLimit limit = limit_of(reader, given);
-  return reader.refused() ? reader.error() : array(sent_runs(numbers<std::uint32_t>(asked), limit));
+  return reader.refused() ? reader.error() : array(sent_runs(segments, limit));
 }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(segment_limit) {
-  emscripten::value_object<SentRun>("SentRun")
-      .field("text", &name_of_text, &never_set<SentRun, val>)
+  ValueObject<SentRun>("SentRun")
+      .field("text", [](const SentRun& run) { return text_names(run.text); })
       .field("first", &SentRun::first)
       .field("count", &SentRun::count);
   emscripten::function("limitEffect", &effect);

@@ -9,7 +9,8 @@ constexpr auto border_names = names<Border>("code-point", "cluster", "code-unit"
 std::uint16_t table_set(Reader& reader, std::string_view name, const val& tables) {
   std::uint16_t set = 0;
   if (!is_given(tables)) return set;
-  for (std::size_t i = 0; i < length_of(tables); ++i) {
+  const std::size_t count = reader.length(name, tables);
+  for (std::size_t i = 0; i < count; ++i) {
     const auto table = reader.whole<unsigned>(name, tables[i], 0, national_languages - 1);
     set = static_cast<std::uint16_t>(set | 1U << table);
   }
@@ -33,17 +34,18 @@ bool is_sixteen(Reader& reader, std::string_view name, const val& bits) {
 
 SegmentOptions segment_options(Reader& reader, const val& options) {
   SegmentOptions chosen;
-  if (!is_given(options)) return chosen;
+  if (!reader.given_object("options", options)) return chosen;
   if (const val bits = field(options, "referenceBits"); is_given(bits) && is_sixteen(reader, "referenceBits", bits)) {
     chosen.reference_bits = 16;
   }
   if (const val border = field(options, "border"); is_given(border)) {
     chosen.border = reader.one_of("border", border, border_names);
   }
-  if (const val tables = field(options, "nationalTables"); is_given(tables)) {
+  if (const val tables = field(options, "nationalTables"); reader.given_object("nationalTables", tables)) {
     chosen.tables = national_tables(reader, tables);
   }
-  if (const val allowed = field(options, "allowedNationalTables"); is_given(allowed)) {
+  if (const val allowed = field(options, "allowedNationalTables");
+      reader.given_object("allowedNationalTables", allowed)) {
     chosen.allowed_locking = table_set(reader, "allowedNationalTables.locking", field(allowed, "locking"));
     chosen.allowed_single = table_set(reader, "allowedNationalTables.single", field(allowed, "single"));
   }

@@ -34,7 +34,8 @@ val quiet(const val& given, const val& clocks) {
   };
   const SendingHours hours{day(DayKind::weekdays), day(DayKind::saturday), day(DayKind::sunday)};
   std::vector<LocalTime> places;
-  for (std::size_t i = 0; i < length_of(clocks); ++i) {
+  const std::size_t count = reader.length("clocks", clocks);
+  for (std::size_t i = 0; i < count; ++i) {
     const auto weekday = reader.whole<std::uint8_t>("clock.weekday", field(clocks[i], "weekday"), 0, 6);
     places.push_back({weekday, minute_of(reader, "clock.time", field(clocks[i], "time"))});
   }

@@ -1,5 +1,6 @@
 // Counting: the state of one shard of one campaign, loaded once and asked as often as it takes.
-#include <map>
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "convert.hpp"
@@ -75,7 +76,7 @@ bool take_numbered(CountedShard& shard, const std::string& bytes, std::uint64_t 
 bool take(CountedShard& shard, const std::string& bytes) {
   return take_numbered(shard, bytes, 0);
 }
-val take_as(CountedShard& shard, const std::string& bytes, double seq) {
+val take_as(CountedShard& shard, const std::string& bytes, const val& seq) {
   Reader reader;
   const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
   if (reader.refused()) return reader.error();
@@ -89,7 +90,7 @@ TakenBatches newly_taken(CountedShard& shard) {
 void settle_all(CountedShard& shard) {
   shard.state.settle_all();
 }
-val settle(CountedShard& shard, double before_ms) {
+val settle(CountedShard& shard, const val& before_ms) {
   Reader reader;
   const auto limit = reader.whole<std::int64_t>("beforeMs", before_ms, 0, highest_exact);
   if (reader.refused()) return reader.error();
@@ -101,15 +102,25 @@ val settle(CountedShard& shard, double before_ms) {
 
 /// By batch and recipient.
 val new_scans(CountedShard& shard) {
-  std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<std::uint32_t>> groups;
-  for (const ScannedHit& hit : shard.state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
-  return array(groups, [](const auto& group) {
-    const auto& [of, hits] = group;
-    return Object().set("seq", static_cast<double>(of.first)).set("recipient", of.second).set("hits", val::array(hits));
-  });
+  auto scans = shard.state.new_scans();
+  const auto whole = [](const ScannedHit& hit) { return std::tuple(hit.seq, hit.recipient, hit.index); };
+  const auto before = [&](const ScannedHit& a, const ScannedHit& b) { return whole(a) < whole(b); };
+  // Not std::sort, which takes three times the code.
+  std::make_heap(scans.begin(), scans.end(), before);
+  std::sort_heap(scans.begin(), scans.end(), before);
+  val groups = val::array();
+  for (auto at = scans.begin(); at != scans.end();) {
+    const ScannedHit& first = *at;
+    val hits = val::array();
+    for (; at != scans.end() && at->seq == first.seq && at->recipient == first.recipient; ++at) {
+      push(hits, val(at->index));
+    }
+    push(groups, Object().set("seq", number(first.seq)).set("recipient", first.recipient).set("hits", hits));
+  }
+  return groups;
 }
 
-val clear(CountedShard& shard, double recipient) {
+val clear(CountedShard& shard, const val& recipient) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
   if (reader.refused()) return reader.error();
@@ -119,10 +130,11 @@ val clear(CountedShard& shard, double recipient) {
 val restore(CountedShard& shard, const val& bytes, const val& hits) {
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
+  const auto scanned = reader.numbers<std::uint16_t>("hits", hits);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val(false);
-  shard.state.restore(*batch, numbers<std::uint16_t>(hits));
+  shard.state.restore(*batch, scanned);
   return val(true);
 }
 
@@ -130,12 +142,6 @@ val restore(CountedShard& shard, const val& bytes, const val& hits) {
 
 constexpr auto standing_names = names<Standing>("counted", "waiting", "left-out");
 
-val class_of(const Outcome& outcome) {
-  return class_names(outcome.hit_class);
-}
-val standing_of(const Outcome& outcome) {
-  return standing_names(outcome.standing);
-}
 val change_of(const Outcome& outcome) {
   switch (outcome.change) {
     case Change::none: return val::null();
@@ -145,14 +151,15 @@ val change_of(const Outcome& outcome) {
   return val::null();
 }
 
-val outcomes(const CountedShard& shard, const val& bytes, double seq, const val& scanned) {
+val outcomes(const CountedShard& shard, const val& bytes, const val& seq, const val& hits) {
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
-  const auto number = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  const auto of = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  const auto scanned = reader.numbers<std::uint16_t>("scanned", hits);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val::null();
-  return array(shard.state.outcomes(*batch, number, numbers<std::uint16_t>(scanned)));
+  return array(shard.state.outcomes(*batch, of, scanned));
 }
 
 // --- totals -------------------------------------------------------------------------------------------------------
@@ -164,14 +171,8 @@ val totals(const CountedShard& shard) {
 WaitingHits pending(const CountedShard& shard) {
   return shard.state.waiting();
 }
-double waiting_hits(const WaitingHits& waiting) {
-  return static_cast<double>(waiting.hits);
-}
-double first_waiting_ms(const WaitingHits& waiting) {
-  return static_cast<double>(waiting.first_ms);
-}
 
-val shard_number(double recipient, double shards) {
+val shard_number(const val& recipient, const val& shards) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
   const auto count = reader.whole<std::uint32_t>("shards", shards, 1, slots_per_campaign);
@@ -182,18 +183,18 @@ val shard_number(double recipient, double shards) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(shard_state) {
-  emscripten::value_object<TakenBatches>("TakenBatches")
+  ValueObject<TakenBatches>("TakenBatches")
       .field("batches", &TakenBatches::batches)
       .field("hits", &TakenBatches::hits)
       .field("attempts", &TakenBatches::attempts)
       .field("detours", &TakenBatches::detours);
-  emscripten::value_object<Outcome>("Outcome")
-      .field("class", &class_of, &never_set<Outcome, val>)
-      .field("standing", &standing_of, &never_set<Outcome, val>)
-      .field("change", &change_of, &never_set<Outcome, val>);
-  emscripten::value_object<WaitingHits>("WaitingHits")
-      .field("hits", &waiting_hits, &never_set<WaitingHits, double>)
-      .field("firstMs", &first_waiting_ms, &never_set<WaitingHits, double>);
+  ValueObject<Outcome>("Outcome")
+      .field("class", [](const Outcome& outcome) { return class_names(outcome.hit_class); })
+      .field("standing", [](const Outcome& outcome) { return standing_names(outcome.standing); })
+      .field("change", &change_of);
+  ValueObject<WaitingHits>("WaitingHits")
+      .field("hits", [](const WaitingHits& waiting) { return number(waiting.hits); })
+      .field("firstMs", [](const WaitingHits& waiting) { return number(waiting.first_ms); });
   emscripten::class_<CountedShard>("ShardState")
       .smart_ptr<Held<CountedShard>>("ShardState")
       .property("pending", &pending)

@@ -10,7 +10,7 @@ namespace {
 /// Links as an outline has them; their addresses are kept in `urls`, in the same order.
 std::vector<OutlinedLink> outlined_links(Reader& reader, std::string_view name, const val& given,
                                          std::vector<std::u16string>& urls) {
-  std::vector<OutlinedLink> links(length_of(given));
+  std::vector<OutlinedLink> links(reader.length(name, given));
   urls.resize(links.size());
   for (std::size_t i = 0; i < links.size(); ++i) {
     const std::string at = place(name, i);

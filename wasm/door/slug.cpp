@@ -32,7 +32,7 @@ val create_sealer(const val& options) {
   const auto width = reader.whole<std::uint32_t>("width", field(options, "width"), 8, 9);
   const auto highest = reader.whole<std::uint32_t>("highest", field(options, "highest"), 0, highest_uint32);
   const val given = field(options, "keys");
-  const auto count = reader.whole<std::size_t>("keys.length", field(given, "length"), 0, most_keys);
+  const auto count = reader.whole<std::size_t>("keys.length", number(reader.length("keys", given)), 0, most_keys);
   std::vector<SlugKey> keys;
   for (std::size_t i = 0; i < count; ++i) keys.push_back(slug_key(reader, place("keys", i), given[i]));
   if (reader.refused()) return reader.error();
@@ -43,7 +43,7 @@ double open(const Sealer& sealer, const std::u16string& path_token) {
   return static_cast<double>(sealer.open(utf8(path_token)));
 }
 
-val seal(const Sealer& sealer, double plain) {
+val seal(const Sealer& sealer, const val& plain) {
   Reader reader;
   const auto number = reader.whole<std::uint64_t>("plain", plain, 0, highest_exact);
   if (reader.refused()) return reader.error();
@@ -52,7 +52,8 @@ val seal(const Sealer& sealer, double plain) {
   return text(slug);
 }
 
-val seal_range(const Sealer& sealer, double campaign, double links_in_message, double first_recipient, double count) {
+val seal_range(const Sealer& sealer, const val& campaign, const val& links_in_message, const val& first_recipient,
+               const val& count) {
   Reader reader;
   const auto number = reader.whole<std::uint32_t>("campaign", campaign, 1, highest_campaign(sealer.width()));
   const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
@@ -68,7 +69,7 @@ val seal_range(const Sealer& sealer, double campaign, double links_in_message, d
   return typed_array(slugs);
 }
 
-val slot(double plain, double links_in_message) {
+val slot(const val& plain, const val& links_in_message) {
   Reader reader;
   const auto number = reader.whole<std::uint64_t>("plain", plain, 0, highest_exact);
   const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
@@ -76,7 +77,7 @@ val slot(double plain, double links_in_message) {
   return Object(val(slot_of(number, links))).set("campaign", static_cast<double>(campaign_of(number)));
 }
 
-val plain(double campaign, double recipient, double link, double links_in_message) {
+val plain(const val& campaign, const val& recipient, const val& link, const val& links_in_message) {
   Reader reader;
   const auto links = reader.whole<std::uint32_t>("linksInMessage", links_in_message, 1, slots_per_campaign);
   const auto number = reader.whole<std::uint32_t>("campaign", campaign, 0, highest_campaign(SlugWidth::nine));
@@ -103,7 +104,7 @@ EMSCRIPTEN_BINDINGS(slug) {
       .function("open", &open)
       .function("seal", &seal)
       .function("sealRange", &seal_range);
-  emscripten::value_object<Slot>("Slot").field("recipient", &Slot::recipient).field("link", &Slot::link);
+  ValueObject<Slot>("Slot").field("recipient", &Slot::recipient).field("link", &Slot::link);
   emscripten::function("createSealer", &create_sealer);
   emscripten::function("slotOf", &slot);
   emscripten::function("plainOf", &plain);

@@ -27,7 +27,9 @@ val append(TextBatch& batch, const std::u16string& texts, const val& lengths) {
   }
   auto end = static_cast<std::uint32_t>(batch.text.size());
   batch.text += texts;
-  for (const std::uint32_t length : numbers<std::uint32_t>(lengths)) batch.ends.push_back(end += length);
+  for (const auto length : emscripten::convertJSArrayToNumberVector<std::uint32_t>(lengths)) {
+    batch.ends.push_back(end += length);
+  }
   return val::undefined();
 }
 

@@ -45,38 +45,31 @@ struct VisitVerdict {
   std::uint16_t signals = 0;
 };
 
-val class_of(const VisitVerdict& said) {
-  return class_names(said.verdict.hit_class);
-}
-val reason_of(const VisitVerdict& said) {
-  return text(said.verdict.reason);
-}
-val device_of_visit(const VisitVerdict& said) {
-  return device_names(said.device);
-}
-
-std::uint16_t signals_of_visit(const OwnJudge& self, const val& visit) {
+std::uint16_t signals_of_visit(Reader& reader, const OwnJudge& self, const val& visit) {
   const val given = visit[self.headers];
+  const std::string asked = utf8(reader.text("method", visit[self.method]));
+  if (!reader.object("headers", given)) return 0;
   std::array<std::string, judged_headers.size()> values;
   std::array<Header, judged_headers.size()> headers;
   std::size_t count = 0;
   for (std::size_t i = 0; i < judged_headers.size(); ++i) {
     const val value = given[self.header_names[i]];
     if (!is_given(value)) continue;
-    values[count] = value.as<std::string>();
+    values[count] = utf8(reader.text(judged_headers[i], value));
     headers[count] = {judged_headers[i], values[count]};
     ++count;
   }
-  return signals_of(visit[self.method].as<std::string>(), std::span(headers).first(count));
+  return signals_of(asked, std::span(headers).first(count));
 }
 
 val judge(const OwnJudge& self, const val& visit) {
   Reader reader;
+  if (!reader.object("visit", visit)) return reader.error();
   const val asn = visit[self.asn];
   const auto network = is_given(asn) ? reader.whole<std::uint32_t>("asn", asn, 0, highest_uint32) : 0;
+  const std::string agent = utf8(reader.text("userAgent", visit[self.user_agent]));
+  const std::uint16_t signals = signals_of_visit(reader, self, visit);
   if (reader.refused()) return reader.error();
-  const std::string agent = utf8(val(visit[self.user_agent]));
-  const std::uint16_t signals = signals_of_visit(self, visit);
   return val(VisitVerdict{self.judge.judge(agent, signals, network), device_of(agent), signals});
 }
 
@@ -95,10 +88,10 @@ val rejudge(const OwnJudge& self, const val& batch) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(visitor) {
-  emscripten::value_object<VisitVerdict>("Verdict")
-      .field("class", &class_of, &never_set<VisitVerdict, val>)
-      .field("reason", &reason_of, &never_set<VisitVerdict, val>)
-      .field("device", &device_of_visit, &never_set<VisitVerdict, val>)
+  ValueObject<VisitVerdict>("Verdict")
+      .field("class", [](const VisitVerdict& said) { return class_names(said.verdict.hit_class); })
+      .field("reason", [](const VisitVerdict& said) { return text(said.verdict.reason); })
+      .field("device", [](const VisitVerdict& said) { return device_names(said.device); })
       .field("signals", &VisitVerdict::signals);
   emscripten::class_<OwnJudge>("Judge")
       .smart_ptr<Held<OwnJudge>>("Judge")

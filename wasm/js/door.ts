@@ -34,31 +34,54 @@ export function instantiate(factory: Factory, compiled: WebAssembly.Module): Pro
   });
 }
 
-type Method = (this: unknown, ...values: unknown[]) => unknown;
-
-/**
- * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What
- * Embind hangs on a function, such as its overloads, is looked for on what stands in its place.
- */
-function throwing(method: Method): Method {
-  const thrower: Method = function (...values) {
-    const answer = method.apply(this, values);
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  return Object.assign(thrower, method);
+/** For what JavaScript walks itself. */
+export function mustBeList(name: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new TypeError(`${name} is ${String(value)}; it must be an array`);
 }
+
+type Method = (this: unknown, ...values: unknown[]) => unknown;
 
 interface Handle {
   delete(): void;
   isDeleted(): boolean;
 }
 
+/**
+ * What Embind itself refuses before C++ sees it, and says neither whose argument it is nor which: objects of its classes
+ * and strings, which come before all others (a unit that takes a string behind them reads it itself).
+ */
+function refusalOf(name: string, { message }: Error, values: readonly unknown[]): TypeError {
+  const at = /^(?:Cannot pass|null)/.test(message)
+    ? values.findIndex((value) => (value as Partial<Handle> | null)?.isDeleted?.() !== false)
+    : -1;
+  return new TypeError(`${name}: ${at < 0 ? '' : `argument ${at + 1} is ${String(values[at])}. `}${message}`);
+}
+
+/**
+ * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What
+ * Embind hangs on a function, such as its overloads, is looked for on what stands in its place.
+ */
+function throwing(name: string, method: Method): Method {
+  const thrower: Method = function (...values) {
+    let answer: unknown;
+    try {
+      answer = method.apply(this, values);
+    } catch (error) {
+      throw error instanceof Error && /^(?:Binding|Type)Error$/.test(error.name) ? refusalOf(name, error, values) : error;
+    }
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return Object.assign(thrower, method);
+}
+
 /** Gives a class of Embind's what its handles promise: errors that are thrown, `using`, and a `delete` that is safe twice. */
-function finishClass(prototype: Record<string | symbol, unknown> & Handle): void {
+function finishClass(of: string, prototype: Record<string | symbol, unknown> & Handle): void {
   for (const name of Object.getOwnPropertyNames(prototype)) {
-    const { value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
-    if (typeof value === 'function' && name !== 'constructor') prototype[name] = throwing(value as Method);
+    const { value, get } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    const whole = `${of}.${name}`;
+    if (get !== undefined) Object.defineProperty(prototype, name, { get: throwing(whole, get) });
+    else if (typeof value === 'function' && name !== 'constructor') prototype[name] = throwing(whole, value as Method);
   }
   const end = prototype.delete;
   prototype.delete = function (this: Handle) {
@@ -71,10 +94,12 @@ function finishClass(prototype: Record<string | symbol, unknown> & Handle): void
 /** Picks the constants, functions and classes of a face out of the raw module. */
 export function faceOf<Face>(raw: RawModule, names: readonly (keyof Face)[], classes: readonly string[]): Face {
   const units = raw as unknown as Record<PropertyKey, unknown>;
-  for (const name of classes) finishClass((units[name] as { prototype: Parameters<typeof finishClass>[0] }).prototype);
+  for (const name of classes) {
+    finishClass(name, (units[name] as { prototype: Parameters<typeof finishClass>[1] }).prototype);
+  }
   const entries = names.map((name) => {
     const unit = units[name];
-    return [name, typeof unit === 'function' ? throwing(unit as Method) : unit];
+    return [name, typeof unit === 'function' ? throwing(name as string, unit as Method) : unit];
   });
   return Object.fromEntries(entries) as Face;
 }

@@ -1,5 +1,5 @@
 import type { RecipientList, SegmentPlan, TextBatch } from '../texts.d.ts';
-import type { RawModule } from './door.ts';
+import { mustBeList, type RawModule } from './door.ts';
 
 export interface Lane extends RawModule {
   _laneRoom(units: number): number;
@@ -110,10 +110,11 @@ type RawList = RecipientList & { readonly columns: number };
 export function appendsRows(prototype: RawList): void {
   const append = prototype.append as unknown as AppendJoined;
   prototype.append = function (this: RawList, rows) {
+    mustBeList('rows', rows);
     const { columns } = this;
     // All of them, before any is taken.
     rows.forEach((row, at) => {
-      if (!Array.isArray(row)) throw new TypeError(`rows[${at}] is ${String(row)}; it must be an array of strings`);
+      mustBeList(`rows[${at}]`, row);
       if (row.length > columns) {
         throw new RangeError(`a row has ${row.length} values; the list has ${columns} columns`);
       }
@@ -135,6 +136,7 @@ export function appendsRows(prototype: RawList): void {
 export function appendsTexts(prototype: TextBatch): void {
   const append = prototype.append as unknown as AppendJoined;
   prototype.append = function (texts) {
+    mustBeList('texts', texts);
     texts.forEach((text, at) => {
       mustBeText(text, () => `texts[${at}]`);
     });

@@ -1,11 +1,15 @@
 import type { Edge, HitBatch } from '../edge.d.ts';
-import type { RawModule } from './door.ts';
+import { mustBeList, type RawModule } from './door.ts';
 
 export interface HitLane extends RawModule {
   _laneSlot(plain: number, linksInMessage: number): number;
   _laneShard(recipient: number, shards: number): number;
   readonly HitBatch: { readonly prototype: HitBatch };
 }
+
+/** Wasm would make numbers of texts. */
+const areNumbers = (asked: readonly [unknown, unknown]) =>
+  asked.length === 2 && typeof asked[0] === 'number' && typeof asked[1] === 'number';
 
 /**
  * `slotOf` and `shardOf`, which every hit asks: 0.03 µs each, by Embind 1.1 and 0.4. What the lane does not take is asked
@@ -14,7 +18,7 @@ export interface HitLane extends RawModule {
 export function quickSlots(raw: HitLane, { slotOf, shardOf }: Edge): Pick<Edge, 'slotOf' | 'shardOf'> {
   return {
     slotOf(...asked) {
-      const at = asked.length === 2 ? raw._laneSlot(asked[0], asked[1]) >> 2 : 0;
+      const at = areNumbers(asked) ? raw._laneSlot(asked[0], asked[1]) >> 2 : 0;
       if (at === 0) return slotOf(...asked);
       const numbers = raw.HEAPU32;
       return {
@@ -24,7 +28,7 @@ export function quickSlots(raw: HitLane, { slotOf, shardOf }: Edge): Pick<Edge, 
       };
     },
     shardOf(...asked) {
-      const shard = asked.length === 2 ? raw._laneShard(asked[0], asked[1]) : -1;
+      const shard = areNumbers(asked) ? raw._laneShard(asked[0], asked[1]) : -1;
       return shard < 0 ? shardOf(...asked) : shard;
     },
   };
@@ -40,6 +44,7 @@ type AppendRows = (this: unknown, rows: readonly number[], texts: readonly strin
 export function appendsHits({ prototype }: HitLane['HitBatch']): void {
   const append = prototype.append as unknown as AppendRows;
   prototype.append = function (hits) {
+    mustBeList('hits', hits);
     const places = new Map<string, number>();
     const placeOf = (text: string): number => {
       const known = places.get(text);

@@ -42,7 +42,7 @@ export async function textsOf(compiled: WebAssembly.Module): Promise<Texts> {
   return Object.freeze({
     ...face,
     planSegments: (text: string, options?: SegmentOptions) =>
-      options === undefined ? quick(text) : face.planSegments(text, options),
+      typeof text === 'string' && options === undefined ? quick(text) : face.planSegments(text, options),
     createTextBatch(texts: readonly string[] = []) {
       const batch = face.createTextBatch();
       batch.append(texts);
