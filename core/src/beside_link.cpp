@@ -118,7 +118,8 @@ unsigned link_in_link(std::u16string_view text, FoundLink link) noexcept {
     const bool behind_host = path == 0 && before == u'/';
     if (behind_host) path = at;
     if (path == 0 && before == u'.') label = at;
-    if (!behind_host && !is_word(before)) continue;
+    const char16_t first = detail::lower(text[at]);
+    if ((first != u'w' && first != u'h') || (!behind_host && !is_word(before))) continue;
     if (scheme_at(within, at) > 0) return second_link;
     if (!is_www(within, at) || read_labels(within, at).known_count < 3) continue;
     const bool behind_ending = label > host && ending_of(text.substr(label, at - label)) >= Ending::link;

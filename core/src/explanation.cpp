@@ -33,10 +33,13 @@ void find_kinds(std::u16string_view text, Explanation& to) {
   };
   std::vector<std::uint32_t> alike(to.offenders.size());
   std::iota(alike.begin(), alike.end(), 0U);
-  std::sort(alike.begin(), alike.end(), [&](std::uint32_t a, std::uint32_t b) {
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
     const int order = written(a).compare(written(b));
     return order != 0 ? order < 0 : a < b;
-  });
+  };
+  // Every page loads it, and std::sort takes five times the code.
+  std::make_heap(alike.begin(), alike.end(), before);
+  std::sort_heap(alike.begin(), alike.end(), before);
   // First each place learns the first one that is written alike, then kinds are numbered in their order.
   to.kind_of.resize(alike.size());
   std::uint32_t first = 0;

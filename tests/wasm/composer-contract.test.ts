@@ -267,8 +267,12 @@ test('functions that JavaScript shapes, and methods, refuse arguments of other k
   }
   // What Embind refuses says whose argument and which.
   expect(() => core.findLinks(5 as never)).toThrow(/^findLinks: argument 1 is 5\. Cannot pass non-string/);
-  expect(() => message.plan(null as never)).toThrow(/^Template\.plan: argument 1 is null\. null is not a valid RecipientList/);
-  expect(() => core.planLimited(list, 5 as never, shorter, limit)).toThrow(/^planLimited: argument 2 is 5\. Cannot pass "5" as a Template/);
+  expect(() => message.plan(null as never)).toThrow(
+    /^Template\.plan: argument 1 is null\. null is not a valid RecipientList/,
+  );
+  expect(() => core.planLimited(list, 5 as never, shorter, limit)).toThrow(
+    /^planLimited: argument 2 is 5\. Cannot pass "5" as a Template/,
+  );
   expect(() => message.plan(shorter as never)).toThrow(/^Template\.plan: .*RecipientList.*Template/);
   expect(() => core.planSegments('x', 5 as never)).toThrow(new TypeError('options is 5; it must be an object'));
   shorter.delete();

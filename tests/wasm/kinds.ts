@@ -46,7 +46,11 @@ export function wrongFor(right: unknown): readonly unknown[] {
  * What calls answer with one argument of a wrong kind in place of a right one, but for those that are refused as the README
  * promises: by a TypeError or RangeError that names what is wrong, in our words.
  */
-export function takenAmiss(name: string, call: (...args: readonly unknown[]) => unknown, args: readonly unknown[]): string[] {
+export function takenAmiss(
+  name: string,
+  call: (...args: readonly unknown[]) => unknown,
+  args: readonly unknown[],
+): string[] {
   const amiss: string[] = [];
   for (const [index, right] of args.entries()) {
     for (const wrong of wrongFor(right)) {

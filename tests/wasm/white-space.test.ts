@@ -24,7 +24,7 @@ test('white space parts the words of a field’s name, whatever its kind', () =>
 });
 
 test('around a link stands nothing where White_Space or controls do', () => {
-  expect(
-    wrongIn(/[\p{White_Space}\p{Cc}]/u, (unit) => core.linkCard(`x https://brand.dk ${unit}`) === 'edge'),
-  ).toEqual([]);
+  expect(wrongIn(/[\p{White_Space}\p{Cc}]/u, (unit) => core.linkCard(`x https://brand.dk ${unit}`) === 'edge')).toEqual(
+    [],
+  );
 });

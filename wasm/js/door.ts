@@ -67,7 +67,9 @@ function throwing(name: string, method: Method): Method {
     try {
       answer = method.apply(this, values);
     } catch (error) {
-      throw error instanceof Error && /^(?:Binding|Type)Error$/.test(error.name) ? refusalOf(name, error, values) : error;
+      throw error instanceof Error && /^(?:Binding|Type)Error$/.test(error.name)
+        ? refusalOf(name, error, values)
+        : error;
     }
     if (answer instanceof Error) throw answer;
     return answer;
@@ -77,8 +79,7 @@ function throwing(name: string, method: Method): Method {
 
 /** Gives a class of Embind's what its handles promise: errors that are thrown, `using`, and a `delete` that is safe twice. */
 function finishClass(of: string, prototype: Record<string | symbol, unknown> & Handle): void {
-  for (const name of Object.getOwnPropertyNames(prototype)) {
-    const { value, get } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+  for (const [name, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     const whole = `${of}.${name}`;
     if (get !== undefined) Object.defineProperty(prototype, name, { get: throwing(whole, get) });
     else if (typeof value === 'function' && name !== 'constructor') prototype[name] = throwing(whole, value as Method);
