@@ -24,7 +24,7 @@ bool is_local_part(std::u16string_view text, std::size_t at) noexcept {
 }  // namespace
 
 bool turns_plain(std::u16string_view text, std::size_t at) noexcept {
-  return at > 0 && at < text.size() && is_unspaced(text[at - 1]) && text[at] < 0x80 && is_word(text[at]);
+  return at > 0 && at < text.size() && text[at] < 0x80 && is_word(text[at]) && is_unspaced(text[at - 1]);
 }
 
 bool ends_link(std::u16string_view text, std::size_t at) noexcept {

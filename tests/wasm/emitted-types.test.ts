@@ -63,7 +63,6 @@ const DIFFERENCES: Readonly<Record<Face, Differences>> = {
     ...OF_EVERY_MODULE,
     ...disposable('HitBatch', 'Judge', 'Sealer', 'ShardState'),
     'HitBatch.append': joined('js/hit-lane.ts hands numbers over as one list, and each different text once'),
-    sampleSlug: bound('takes 3', 'stands in one unit with testRecipient; the edge has slugs of its own'),
     SLOTS_PER_CAMPAIGN: written('a value', 'js/edge.ts: known without the module'),
     LONGEST_BATCH: written('a value', 'js/edge.ts: known without the module'),
   },

@@ -58,7 +58,7 @@ void counts(Reader& reader, const std::string& name, const val& object, const Na
             std::array<std::uint64_t, N>& out) {
   for (std::size_t i = 0; i < N; ++i) {
     const std::string of(names.names[i]);
-    out[i] = count(reader, name + "." + of, field(object, of.c_str()));
+    out[i] = count(reader, std::string(name).append(".").append(of), field(object, of.c_str()));
   }
 }
 
