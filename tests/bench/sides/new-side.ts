@@ -46,13 +46,13 @@ export async function newSide(): Promise<Side> {
     // As worker/src/folding.ts does: the state lives as long as the object, and is saved whenever it has changed.
     counter(shape) {
       const state = edge.loadShardState(new Uint8Array(), shape);
-      let saved = new Uint8Array();
+      let saved: Uint8Array = new Uint8Array();
       return {
         fold(batches, settledMs) {
           for (const { seq, bytes } of batches) state.take(bytes, seq);
           state.settle(settledMs);
           state.newScans();
-          saved = new Uint8Array(state.save());
+          saved = state.save();
         },
         report: () => ({
           counted: state.totals().links.reduce((sum, { hits }) => sum + total(hits), 0),
