@@ -16,9 +16,12 @@ export type HeadingKind =
 
 /** Words about a telephone that are not its number, alone or as the end of a compound (Telefontype, Mobilmodel). */
 const ABOUT =
-  /(?:typ[eo]?|tyyppi|labels?|etikett?e?|modell?o?|status|brand|carrier|operat\p{L}*|provider|udbyder|leverandor|network|netvaerk|consent|samtykke|samtycke|permission|tilladelse|verified|verificeret|subscribed|tilmeldt|extension|prefix|landekode|vorwahl|dato|date|datum|stamp|tid|(?:^|date)time|hours)$/u;
+  /(?:typ[eo]?|tyyppi|labels?|etikett?e?|modell?o?|status|brand|carrier|operat\p{L}*|provider|udbyder|leverandor|network|netvaerk|consent|samtykke|samtycke|permission|tilladelse|verified|verificeret|subscribed|tilmeldt|subscription|abonnement|contract|kontrakt|vertrag|extension|prefix|landekode|vorwahl|dato|date|datum|stamp|tid|(?:^|date)time|hours)$/u;
 const ABOUT_WORD =
   /^(?:art|arten|os|ios|id|ids|ext|code|kode|country|land|name|navn|namn|nimi|note|notes|count|opt|optin|optout|accept|valid)$/;
+/** Whom to call when something happens to the one in the row. */
+const KIN =
+  /^nod(?:kontakt|opkald|telefon|tlf)|emergenc|^emergenz|^urgence|^ice$|^kin$|^notfall|parorende|^angehorig|^anhorig|^lahiomai|^omai(?:nen|set)/;
 /** How many of something: a number, but nobody's. */
 const COUNT =
   /^(?:(?:number|no|nr|num|amount|count|sum) of |(?:antal|anzahl|aantal|nombre|cantidad|quantity|qty|lkm|liczba)\b)/;
@@ -45,7 +48,7 @@ export function headingKind(heading: string): HeadingKind {
   const words = text.split(' ');
   const plain = text.replace(REMARK, ' ').trim().split(' ');
   if (COUNT.test(text)) return 'other';
-  if (words.some((word) => FAX.test(word))) return 'other';
+  if (words.some((word) => FAX.test(word) || KIN.test(word))) return 'other';
   const mobile = words.some((word) => MOBILE.test(word));
   const phone = words.some((word) => PHONE.test(word));
   if (mobile || phone) {

@@ -75,6 +75,8 @@ interface Column extends ColumnEvidence {
   readonly kind: HeadingKind;
   /** Different mobiles: a salesman's stands in many rows. */
   readonly people: number;
+  /** Numbers written as one writes telephone numbers only: with a country code, a 0 or something between the digits. */
+  readonly dialled: number;
   /** Cells that hold a number, of whatever series, or what a spreadsheet left of one. */
   readonly traces: number;
   readonly values: readonly (number | null)[];
@@ -94,10 +96,15 @@ export function chooseNumberColumn(
     return { names: nameColumns(first, hasHeader), hasHeader, column: chosen, reason: 'chosen', others: [] };
   }
   const headings = { names: nameColumns(first, true), hasHeader: true };
-  const found = decide(look(headings.names, first.map(headingKind), rows.slice(1), reader), isRival);
+  const headed = look(headings.names, first.map(headingKind), rows.slice(1), reader);
+  const found = decide(headed, isRival);
   const candidates = 'column' in found ? [found.column] : found.question.columns.map(({ index }) => index);
   const isHeaded = candidates.every((column) => isHeading(first[column] ?? '', reader));
-  if (isHeaded && (candidates.length > 0 || rows.length > 1)) return { ...headings, ...found };
+  if (isHeaded && (candidates.length > 0 || rows.length > 1)) {
+    const best = 'column' in found ? headed[found.column] : undefined;
+    const isTold = best === undefined || (first[best.index] ?? '').trim() === '' || !isSpeechless(best, headed);
+    return { ...headings, ...(isTold ? found : ask([best])) };
+  }
   // A first row with a number where the numbers are is a recipient, and what it says is nothing about columns.
   const numbered = { names: nameColumns(first, false), hasHeader: false };
   const columns = look(
@@ -152,6 +159,7 @@ function look(
     const numbers = values.filter((value) => value !== null).length;
     const mobiles = read.filter((one) => one.ok && one.mobile).length;
     const people = new Set(read.flatMap((one) => (one.ok && one.mobile ? [one.number] : []))).size;
+    const dialled = values.filter((value, row) => value !== null && isDialled(cells[row] ?? '', value)).length;
     const traces = read.filter((one) => one.ok || SPOILED.has(one.problem)).length;
     const kind = kinds[index] ?? 'unknown';
     const distinct = new Set(filled).size;
@@ -179,6 +187,7 @@ function look(
       numbers,
       mobiles,
       people,
+      dialled,
       traces,
       values,
       examples,
@@ -187,6 +196,10 @@ function look(
     };
   });
 }
+
+/** `number`: what the cell was read as, with country code. Bare digits may as well be an amount, an order or a company. */
+const isDialled = (cell: string, number: number): boolean =>
+  !/^\d+$/.test(cell) || cell.startsWith('0') || cell === String(number);
 
 function areCounted(filled: readonly string[]): boolean {
   if (filled.length < FEW || !filled.every((cell) => /^\d+$/.test(cell))) return false;
@@ -209,6 +222,12 @@ function decide(columns: readonly Column[], isRival: (best: Column, other: Colum
   if (rivals.length > 0) return ask([best, ...rivals]);
   return { column: best.index, reason: RANK[best.kind] > RANK.unknown ? 'heading-and-content' : 'content', others: [] };
 }
+
+/** Whether neither its heading nor how its numbers are written says that they are telephones', and other columns stand beside it. */
+const isSpeechless = (best: Column, columns: readonly Column[]): boolean =>
+  best.kind === 'unknown' &&
+  best.dialled < best.numbers * HALF &&
+  columns.some(({ index, filled }) => index !== best.index && filled > 0);
 
 /** Whether `other` may be meant as well as the best column, which is told by a better heading or by more numbers. */
 function isRival(best: Column, other: Column): boolean {

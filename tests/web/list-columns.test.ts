@@ -179,8 +179,41 @@ describe('the number column', () => {
   });
 
   test('is found without a heading that says so, by what stands in it', () => {
-    const choice = choose('DK', null, 'navn;oprettet;hvad', 'Bo;2025-12-31;20123456', 'Ida;2025-11-30;30123457');
+    const choice = choose('DK', null, 'navn;oprettet;hvad', 'Bo;2025-12-31;20 12 34 56', 'Ida;2025-11-30;30 12 34 57');
     expect(choice).toMatchObject({ column: 2, reason: 'content' });
+  });
+
+  test.each([
+    ['DK', 'navn;hvad', ['+45 20123456', '30-12-34-57']],
+    ['DK', 'navn;hvad', ['4520123456', '4530123457']],
+    ['DE', 'Name;was', ['015112345678', '017612345679']],
+    ['DE', 'Name;was', ['4915112345678', '4917612345679']],
+    // Nothing else stands in the list.
+    ['DK', 'Gæster', ['20123456', '30123457']],
+  ])('in %s under %j is told by how its numbers are written: %j', (country, headings, numbers) => {
+    const before = headings.includes(';') ? 'Bo;' : '';
+    expect(choose(country, null, headings, ...numbers.map((number) => before + number))).toMatchObject({
+      reason: 'content',
+    });
+  });
+
+  test.each([
+    ['DK', 'Firma;P-nummer;SE-nr', '1020123456;28123456', '1020123457;31234567', ['SE-nr']],
+    ['DK', 'Kunde;by;Værdi', 'Aarhus;21234567', 'Odense;22469134', ['Værdi']],
+    ['DE', 'Kunde;Ort;Auftragsnummer', 'Bonn;15112345670', 'Kiel;15198765432', ['Auftragsnummer']],
+  ])('in %s is asked for where bare digits stand under %j', (country, headings, first, second, asked) => {
+    expect(columnOf(country, headings, `Bo;${first}`, `Ida;${second}`)).toEqual(asked);
+  });
+
+  test.each([
+    ['navn;Nødkontakt tlf.;Kontakt', 'Kontakt'],
+    ['navn;Pårørende mobil;Mobil', 'Mobil'],
+    ['name;Emergency contact phone;Phone', 'Phone'],
+    ['name;ICE telefon;Mobil', 'Mobil'],
+    ['Name;Handyvertrag Nr.;Rufnummer', 'Rufnummer'],
+    ['Name;Mobilabonnement;Tlf.', 'Tlf.'],
+  ])('under %j is %s', (headings, name) => {
+    expect(columnOf('DK', headings, 'Bo;20123456;30123456', 'Ida;20123457;40123459')).toBe(name);
   });
 
   test('is the first of two that hold the same', () => {
@@ -202,9 +235,9 @@ describe('the number column', () => {
       'DK',
       null,
       'navn;privat;arbejde',
-      'Bo;20123456;30123456',
-      'Ida;;40123456',
-      'Åse;50 5;60123457',
+      'Bo;20 12 34 56;30 12 34 56',
+      'Ida;;40 12 34 56',
+      'Åse;50 5;60 12 34 57',
     );
     expect(choice).toEqual({
       names: ['navn', 'privat', 'arbejde'],
