@@ -69,6 +69,15 @@ test('rows of nothing but numbers may be recipients all of them', async () => {
   await loaded('4');
 });
 
+test('one column of bare digits is asked about in the singular, and read once it is chosen', async () => {
+  const { page } = app;
+  await loadList(page, 'da', csvFile('kunder.csv', 'navn;by;SE-nr\r\nBo;Aarhus;28123456\r\nIda;Odense;31234567\r\n'));
+  await page.getByText(texts.columnDoubt).waitFor();
+  expect(await page.getByText(texts.columnQuestion).count()).toBe(0);
+  await button(texts.columnTake('SE-nr')).click();
+  await loaded('2');
+});
+
 test('a list whose columns are called as its program calls them is read without a question', async () => {
   const { page } = app;
   const rows = ['Ole,Mobile,20123456,3,12345678', 'Kim,Work,30123456,1,12345679'];

@@ -87,7 +87,7 @@ function NumberColumns({ question: { columns, onlyNumbers } }: { question: Colum
   const words = listFileWords.value;
   return (
     <>
-      <p>{words.columnQuestion}</p>
+      <p>{columns.length === 1 && !onlyNumbers ? words.columnDoubt : words.columnQuestion}</p>
       <ul class="file-readings">
         {columns.map(({ index, name, filled, numbers, mobiles, examples }) => (
           <li key={index}>

@@ -46,6 +46,7 @@ export const listFile: SameShape<typeof english> = {
   encodingQuestion: 'Hvilken læsning viser navnene, som de skal være?',
   readAs: (encoding) => `Læs som ${encoding}`,
   columnQuestion: 'Hvilken kolonne indeholder telefonnumrene? Efter filens første rækker at dømme kan det være flere.',
+  columnDoubt: 'Er det telefonnumre? Filen siger det ikke, og kunde- eller ordrenumre kan ligne dem.',
   columnCounts: (mobiles, filled) => `Mobilnumre: ${mobiles} ud af ${filled}`,
   columnOthers: (n, others) => `${others} ${n === 1 ? 'andet telefonnummer' : 'andre telefonnumre'}`,
   columnExamples: (values) => `De første: ${values}`,

@@ -47,6 +47,8 @@ export const listFile = {
   encodingQuestion: 'Which reading shows the names as they should be?',
   readAs: (encoding: string) => `Read as ${encoding}`,
   columnQuestion: 'Which column holds the phone numbers? Several look like it, by the first rows of the file.',
+  columnDoubt:
+    'Are these phone numbers? The file does not say so, and numbers of customers or orders may look like them.',
   columnCounts: (mobiles: string, filled: string) => `Mobile numbers: ${mobiles} of ${filled}`,
   columnOthers: (n: number, others: string) => `${others} other phone ${n === 1 ? 'number' : 'numbers'}`,
   columnExamples: (values: string) => `First: ${values}`,
