@@ -99,7 +99,7 @@ unsigned sentence_in_link(std::u16string_view text, FoundLink link) noexcept {
   while (word > link.start && is_letter(text[word - 1])) --word;
   if (word < link.start + 2 || word == link.end || !is_upper(text[word])) return 0;
   const auto before = text.substr(link.start, word - link.start);
-  const std::size_t host = before.find(u'/', scheme_at(before, 0));
+  const std::size_t host = before.find_first_of(u"/?#", scheme_at(before, 0));
   const bool closed = std::u16string_view(u".,;!?").find(before.back()) != npos && is_word(before[before.size() - 2]);
   return closed && host != npos ? second_ending : 0U;
 }

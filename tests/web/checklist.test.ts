@@ -615,6 +615,7 @@ describe('the message', () => {
     ['Se www.shop.dk.Vi ses', 'link-joined-behind', 'Se www.shop.dk. Vi ses'],
     ['Se www.shop.dk.vi ses', 'link-second-ending', 'Se www.shop.dk. vi ses'],
     ['Se www.shop.dk/a.Vi ses', 'link-second-ending', 'Se www.shop.dk/a. Vi ses'],
+    ['Se www.shop.dk?Kun i dag', 'link-second-ending', 'Se www.shop.dk? Kun i dag'],
     ['Kom forbi.se mere', 'link-plain-words', 'Kom forbi. se mere'],
     ['Se www.a.dk/www.b.dk og', 'link-second-link', 'Se www.a.dk/ www.b.dk og'],
     ['Se https://www.a.dk/xhttp://www.b.dk/', 'link-joined-behind', 'Se https://www.a.dk/x http://www.b.dk/'],

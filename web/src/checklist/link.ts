@@ -15,7 +15,7 @@ const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
 /** Of an address: its host's last label and the dot before it, behind the scheme and the rest of the host. */
 const ENDING = /^(?:https?:\/\/)?[^/?#:]*(\.[^/?#:.]+)/i;
 /** Of an address: the last word of its path, and the sign before it, where a sentence may go on. */
-const LAST_WORD = /^(?:https?:\/\/)?[^/]+\/.*([.,;!?]\p{Lu}\p{L}*)$/u;
+const LAST_WORD = /^(?:https?:\/\/)?[^/?#]+(?=[/?#]).*([.,;!?]\p{Lu}\p{L}*)$/u;
 /** Of an address: the last that begins in it. */
 const SECOND = /^.*[^/]\/?((?:https?:\/\/|www\.).*)$/i;
 /** What closes a sentence: a space that is missing belongs behind it. */
