@@ -148,10 +148,18 @@ test('methods refuse arguments of other kinds', () => {
     'Judge.judge, a header': [(accept: never) => judge.judge({ ...visit, headers: { accept } }), ['*']],
     'Judge.rejudge': [judge.rejudge.bind(judge), [packed]],
     'HitBatch.append': [batch.append.bind(batch), [[]]],
+    ...Object.fromEntries(
+      (['atMs', 'recipient', 'link', 'rules', 'asn', 'signals'] as const).map((field) => [
+        `HitBatch.append, ${field} of a hit`,
+        [(number: never) => core.createHitBatch().append([{ ...hit, [field]: number }]), [1]],
+      ]),
+    ),
     'ShardState.settle': [state.settle.bind(state), [1]],
     'ShardState.clear': [state.clear.bind(state), [1]],
     'ShardState.restore': [state.restore.bind(state), [packed, [0]]],
+    'ShardState.restore, a place': [(place: never) => state.restore(packed, [place]), [0]],
     'ShardState.outcomes': [state.outcomes.bind(state), [packed, 1, [0]]],
+    'ShardState.outcomes, a place': [(place: never) => state.outcomes(packed, 1, [place]), [0]],
   };
   for (const [name, [call, args]] of Object.entries(asked)) {
     expect(() => (call as (...args: readonly unknown[]) => unknown)(...args), name).not.toThrow();
