@@ -170,7 +170,10 @@ test('methods refuse arguments of other kinds', () => {
   one.delete();
   expect(() => one.open('x')).toThrow(/^Sealer\.open: .*deleted/);
   judge.delete();
+  const plainOctets = Array.from({ length: 60_000 }, () => 200) as unknown as Uint8Array;
+  expect(() => state.take(plainOctets, 1)).toThrow(/^ShardState\.take: argument 1 is [\d,]{80}\. Cannot pass/);
   state.delete();
+  expect(() => state.take(packed, 1)).toThrow(/^ShardState\.take: Cannot pass deleted object/);
 });
 
 if (whyNoTypes === null) console.warn(COUNTED_ELSEWHERE);
