@@ -176,6 +176,16 @@ test('methods refuse arguments of other kinds', () => {
   expect(() => state.take(packed, 1)).toThrow(/^ShardState\.take: Cannot pass deleted object/);
 });
 
+test('an object without a prototype is refused as any other, however often', () => {
+  const bare = Object.create(null) as never;
+  for (let i = 0; i < 50_000; i++) {
+    if (i % 10_000 === 0)
+      expect(() => core.shardOf(bare, 1)).toThrow('recipient is an object; it must be a whole number');
+    else expect(() => core.shardOf(bare, 1)).toThrow(TypeError);
+  }
+  expect(core.shardOf(1, 1)).toBe(0);
+});
+
 if (whyNoTypes === null) console.warn(COUNTED_ELSEWHERE);
 test.skipIf(whyNoTypes === null).each(names)('%s is not called with arguments that its type does not have', (name) => {
   const call = core[name] as (...args: unknown[]) => unknown;
