@@ -148,10 +148,18 @@ test('methods refuse arguments of other kinds', () => {
     'Judge.judge, a header': [(accept: never) => judge.judge({ ...visit, headers: { accept } }), ['*']],
     'Judge.rejudge': [judge.rejudge.bind(judge), [packed]],
     'HitBatch.append': [batch.append.bind(batch), [[]]],
+    ...Object.fromEntries(
+      (['atMs', 'recipient', 'link', 'rules', 'asn', 'signals'] as const).map((field) => [
+        `HitBatch.append, ${field} of a hit`,
+        [(number: never) => core.createHitBatch().append([{ ...hit, [field]: number }]), [1]],
+      ]),
+    ),
     'ShardState.settle': [state.settle.bind(state), [1]],
     'ShardState.clear': [state.clear.bind(state), [1]],
     'ShardState.restore': [state.restore.bind(state), [packed, [0]]],
+    'ShardState.restore, a place': [(place: never) => state.restore(packed, [place]), [0]],
     'ShardState.outcomes': [state.outcomes.bind(state), [packed, 1, [0]]],
+    'ShardState.outcomes, a place': [(place: never) => state.outcomes(packed, 1, [place]), [0]],
   };
   for (const [name, [call, args]] of Object.entries(asked)) {
     expect(() => (call as (...args: readonly unknown[]) => unknown)(...args), name).not.toThrow();
@@ -162,7 +170,20 @@ test('methods refuse arguments of other kinds', () => {
   one.delete();
   expect(() => one.open('x')).toThrow(/^Sealer\.open: .*deleted/);
   judge.delete();
+  const plainOctets = Array.from({ length: 60_000 }, () => 200) as unknown as Uint8Array;
+  expect(() => state.take(plainOctets, 1)).toThrow(/^ShardState\.take: argument 1 is [\d,]{80}\. Cannot pass/);
   state.delete();
+  expect(() => state.take(packed, 1)).toThrow(/^ShardState\.take: Cannot pass deleted object/);
+});
+
+test('an object without a prototype is refused as any other, however often', () => {
+  const bare = Object.create(null) as never;
+  for (let i = 0; i < 50_000; i++) {
+    if (i % 10_000 === 0)
+      expect(() => core.shardOf(bare, 1)).toThrow('recipient is an object; it must be a whole number');
+    else expect(() => core.shardOf(bare, 1)).toThrow(TypeError);
+  }
+  expect(core.shardOf(1, 1)).toBe(0);
 });
 
 if (whyNoTypes === null) console.warn(COUNTED_ELSEWHERE);

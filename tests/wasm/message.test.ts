@@ -142,6 +142,9 @@ test('slugs that are not exactly those of the rows are refused, as others would 
     expect(() => two.renderCsv(list, 0, 2, slugs, csv)).toThrow(`slugs.length is ${length}; it must be 32`);
     expect(() => two.renderNdjson(list, 0, 2, slugs, { cells: [] })).toThrow(`slugs.length is ${length}`);
   }
+  const none = undefined as unknown as Uint8Array;
+  expect(() => two.renderCsv(list, 0, 2, none, csv)).toThrow('slugs is undefined; it must be a Uint8Array');
+  expect(() => two.renderNdjson(list, 0, 2, none, { cells: [] })).toThrow('slugs is undefined');
   for (const length of [0, 8, 15, 17]) {
     expect(() => two.render(list, 0, new Uint8Array(length))).toThrow(`slugs.length is ${length}; it must be 16`);
   }

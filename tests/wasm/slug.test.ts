@@ -128,6 +128,12 @@ test('sample slugs have the right shape, stay the same, and open no more often t
   expect(composer.sampleSlug(9, 0, 0)).toHaveLength(9);
 });
 
+test('half a character is one sign of a token, and takes nothing behind it along', () => {
+  expect(core.bareToken('som\ud800mer')).toBe('som\ufffdmer');
+  expect(core.bareToken('sommer\ud800')).toBe('sommer');
+  expect(core.checkVanitySlug('\ud800abe')).toBe('vanity-bad-character');
+});
+
 test('vanity slugs are judged', () => {
   const verdicts: Record<string, string | null> = {
     sommer: null,

@@ -1,4 +1,5 @@
 /** The checklist's rules over campaigns as the real engine sees them. */
+import { readFileSync } from 'node:fs';
 import { load } from 'klikspor';
 import { describe, expect, test } from 'vitest';
 import { check, inOrder } from '../../web/src/checklist/checklist.ts';
@@ -859,10 +860,12 @@ test('the gravest findings stand first', async () => {
   expect(severities).toEqual(['error', 'error', 'warning', 'hint']);
 });
 
-test('every rule belongs to a group that is told, and has its sentence in both languages', () => {
+test('every rule belongs to a group that is told, is tried here, and has its sentence in both languages', () => {
+  const tried = readFileSync(new URL(import.meta.url), 'utf8');
   for (const [name, { group }] of Object.entries(RULES)) {
     expect(GROUPS).toContain(group);
     if (group === 'setup') continue;
+    expect(tried).toContain(`'${name}'`);
     for (const language of ['da', 'en'] as const) {
       const sentence = dictionaries[language].checklist.rules[name as keyof typeof dictionaries.da.checklist.rules];
       expect(['string', 'function'], `${language} ${name}`).toContain(typeof sentence);

@@ -9,9 +9,11 @@
 namespace klikspor::door {
 namespace {
 
-/// As JavaScript would print it in a message.
+/// As JavaScript would print it in a message. An object without prototype it cannot print: it would throw right through
+/// here, and after some twenty thousand times no stack would be left.
 std::string shown(const val& value) {
-  return val::global("String")(value).as<std::string>();
+  const bool has_text = value.isNull() || value.isUndefined() || is_given(value["toString"]);
+  return has_text ? val::global("String")(value).as<std::string>() : "an object";
 }
 
 std::string listed(std::span<const std::string_view> names) {

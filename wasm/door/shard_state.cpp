@@ -127,10 +127,20 @@ val clear(CountedShard& shard, const val& recipient) {
   return val(shard.state.clear(index));
 }
 
+/// Places of hits in a batch.
+std::vector<std::uint16_t> places(Reader& reader, std::string_view name, const val& given) {
+  constexpr double highest_place = 0xffff;
+  std::vector<std::uint16_t> read(reader.length(name, given));
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    read[i] = reader.whole<std::uint16_t>(place(name, i), given[i], 0, highest_place);
+  }
+  return read;
+}
+
 val restore(CountedShard& shard, const val& bytes, const val& hits) {
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
-  const auto scanned = reader.numbers<std::uint16_t>("hits", hits);
+  const auto scanned = places(reader, "hits", hits);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val(false);
@@ -155,7 +165,7 @@ val outcomes(const CountedShard& shard, const val& bytes, const val& seq, const 
   Reader reader;
   const auto packed = reader.octets("bytes", bytes);
   const auto of = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
-  const auto scanned = reader.numbers<std::uint16_t>("scanned", hits);
+  const auto scanned = places(reader, "scanned", hits);
   if (reader.refused()) return reader.error();
   const auto batch = unpack_hits(packed);
   if (!batch) return val::null();

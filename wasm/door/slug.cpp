@@ -87,12 +87,12 @@ val plain(const val& campaign, const val& recipient, const val& link, const val&
   return val(static_cast<double>(plain_of(number, {index, place}, links)));
 }
 
-val bare(const std::string& path_token) {
-  return text(bare_token(path_token));
+val bare(const std::u16string& path_token) {
+  return text(bare_token(utf8(path_token)));
 }
 
-val check_vanity(const std::string& slug) {
-  const VanityRefusal refusal = check_vanity_slug(slug);
+val check_vanity(const std::u16string& slug) {
+  const VanityRefusal refusal = check_vanity_slug(utf8(slug));
   return refusal == VanityRefusal::none ? val::null() : word(name_of(refusal));
 }
 

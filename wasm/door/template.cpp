@@ -140,9 +140,8 @@ val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
 
 // --- messages -----------------------------------------------------------------------------------------------------
 
-/// Octets of the slugs of so many rows; undefined: none.
+/// Octets of the slugs of so many rows.
 std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_t rows, const val& slugs) {
-  if (!is_given(slugs)) return {};
   const auto read = reader.octets("slugs", slugs);
   // Others would lead to somebody else, or nowhere.
   const std::size_t all = rows * self.parsed.links_in_message * self.options.width;
@@ -156,7 +155,7 @@ std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_
 val render(const PreparedTemplate& self, const RecipientList& list, const val& row, const val& slugs) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
-  const auto own = slug_octets(reader, self, 1, slugs);
+  const std::string own = is_given(slugs) ? slug_octets(reader, self, 1, slugs) : std::string();
   if (reader.refused()) return reader.error();
   const Message message = list.render(index, self.parsed, self.options, own);
   return Object()

@@ -50,12 +50,16 @@ interface Handle {
  * What Embind itself refuses before C++ sees it, and says neither whose argument it is nor which: objects of its classes
  * and strings, which come before all others (a unit that takes a string behind them reads it itself).
  */
-function refusalOf(name: string, { message }: Error, values: readonly unknown[]): TypeError {
-  const at = /^(?:Cannot pass|null)/.test(message)
-    ? values.findIndex((value) => (value as Partial<Handle> | null)?.isDeleted?.() !== false)
-    : -1;
-  return new TypeError(`${name}: ${at < 0 ? '' : `argument ${at + 1} is ${String(values[at])}. `}${message}`);
+function refusalOf(name: string, { message }: Error, of: unknown, values: readonly unknown[]): TypeError {
+  const isGone = (value: unknown) => (value as Partial<Handle> | null)?.isDeleted?.();
+  // Of a deleted object no argument is to blame.
+  const at =
+    !isGone(of) && /^(?:Cannot pass|null)/.test(message) ? values.findIndex((value) => isGone(value) !== false) : -1;
+  return new TypeError(`${name}: ${at < 0 ? '' : `argument ${at + 1} is ${shown(values[at])}. `}${message}`);
 }
+
+/** Octets by the thousand tell nobody what is wrong. */
+const shown = (value: unknown): string => String(value).slice(0, 80);
 
 /**
  * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What
@@ -68,7 +72,7 @@ function throwing(name: string, method: Method): Method {
       answer = method.apply(this, values);
     } catch (error) {
       throw error instanceof Error && /^(?:Binding|Type)Error$/.test(error.name)
-        ? refusalOf(name, error, values)
+        ? refusalOf(name, error, this, values)
         : error;
     }
     if (answer instanceof Error) throw answer;

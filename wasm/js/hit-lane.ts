@@ -37,6 +37,10 @@ export function quickSlots(raw: HitLane, { slotOf, shardOf }: Edge): Pick<Edge, 
 /** What Embind's `append` takes: rows of numbers and of places among the texts. */
 type AppendRows = (this: unknown, rows: readonly number[], texts: readonly string[]) => void;
 
+/** What of a hit crosses as a number, in the order in which `door/hits.cpp` reads it; then come four texts. */
+const NUMBERS = ['atMs', 'recipient', 'link', 'rules', 'asn', 'signals'] as const;
+const COLUMNS = NUMBERS.length + 4;
+
 /**
  * Gives `HitBatch.append` its public shape. All numbers cross as one array and each different text once: hits of a batch
  * have most of theirs in common. Object by object Embind takes 2.6 µs a hit.
@@ -54,9 +58,13 @@ export function appendsHits({ prototype }: HitLane['HitBatch']): void {
     };
     const rows: number[] = [];
     for (const hit of hits) {
-      // In the order in which `door/hits.cpp` reads them.
-      rows.push(hit.atMs, hit.recipient, hit.link, hit.rules, hit.asn, hit.signals);
+      for (const name of NUMBERS) rows.push(hit[name]);
       rows.push(placeOf(hit.class), placeOf(hit.reason), placeOf(hit.userAgent), placeOf(hit.country));
+    }
+    // Embind would make numbers of texts, and 0 of null: the recipient would be another.
+    const wrong = rows.findIndex((value) => typeof value !== 'number');
+    if (wrong >= 0) {
+      throw new TypeError(`hit.${NUMBERS[wrong % COLUMNS]} is ${String(rows[wrong])}; it must be a whole number`);
     }
     append.call(this, rows, [...places.keys()]);
   };
