@@ -368,3 +368,20 @@ test('every refusal that the core names can be provoked, and no other name appea
   }
   expect([...provoked].sort()).toEqual(inSource.sort());
 });
+
+test('what a getter of the caller’s throws comes out as it is, and takes nothing of the module for good', () => {
+  const own = new Error('own');
+  const throws = {
+    get border(): never {
+      throw own;
+    },
+  };
+  for (let i = 0; i < 50_000; i++) {
+    try {
+      core.planSegments('x', throws);
+    } catch (error) {
+      if (error !== own) throw error;
+    }
+  }
+  expect(core.planSegments('æ', {}).segments).toBe(1);
+});

@@ -8,6 +8,8 @@ export interface RawModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   readonly HEAPU16: Uint16Array<ArrayBuffer>;
   readonly HEAPU32: Uint32Array<ArrayBuffer>;
+  stackSave(): number;
+  stackRestore(top: number): void;
 }
 
 export type Factory = (options: {
@@ -63,14 +65,17 @@ const shown = (value: unknown): string => String(value).slice(0, 80);
 
 /**
  * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What
- * Embind hangs on a function, such as its overloads, is looked for on what stands in its place.
+ * Embind hangs on a function, such as its overloads, is looked for on what stands in its place. What a caller's own getter
+ * throws goes through C++ all the same, and is given back the stack at least.
  */
-function throwing(name: string, method: Method): Method {
+function throwing(raw: RawModule, name: string, method: Method): Method {
   const thrower: Method = function (...values) {
     let answer: unknown;
+    const top = raw.stackSave();
     try {
       answer = method.apply(this, values);
     } catch (error) {
+      raw.stackRestore(top);
       throw error instanceof Error && /^(?:Binding|Type)Error$/.test(error.name)
         ? refusalOf(name, error, this, values)
         : error;
@@ -82,11 +87,12 @@ function throwing(name: string, method: Method): Method {
 }
 
 /** Gives a class of Embind's what its handles promise: errors that are thrown, `using`, and a `delete` that is safe twice. */
-function finishClass(of: string, prototype: Record<string | symbol, unknown> & Handle): void {
+function finishClass(raw: RawModule, of: string, prototype: Record<string | symbol, unknown> & Handle): void {
   for (const [name, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
     const whole = `${of}.${name}`;
-    if (get !== undefined) Object.defineProperty(prototype, name, { get: throwing(whole, get) });
-    else if (typeof value === 'function' && name !== 'constructor') prototype[name] = throwing(whole, value as Method);
+    if (get !== undefined) Object.defineProperty(prototype, name, { get: throwing(raw, whole, get) });
+    else if (typeof value === 'function' && name !== 'constructor')
+      prototype[name] = throwing(raw, whole, value as Method);
   }
   const end = prototype.delete;
   prototype.delete = function (this: Handle) {
@@ -100,11 +106,11 @@ function finishClass(of: string, prototype: Record<string | symbol, unknown> & H
 export function faceOf<Face>(raw: RawModule, names: readonly (keyof Face)[], classes: readonly string[]): Face {
   const units = raw as unknown as Record<PropertyKey, unknown>;
   for (const name of classes) {
-    finishClass(name, (units[name] as { prototype: Parameters<typeof finishClass>[1] }).prototype);
+    finishClass(raw, name, (units[name] as { prototype: Parameters<typeof finishClass>[2] }).prototype);
   }
   const entries = names.map((name) => {
     const unit = units[name];
-    return [name, typeof unit === 'function' ? throwing(name as string, unit as Method) : unit];
+    return [name, typeof unit === 'function' ? throwing(raw, name as string, unit as Method) : unit];
   });
   return Object.fromEntries(entries) as Face;
 }
