@@ -1,5 +1,5 @@
 /** What people, spreadsheets and programs write around and between the digits of a phone number. */
-import { isDate } from './date-text.ts';
+import { isDate, pairsOf } from './date-text.ts';
 import type { RowProblem } from './left-out.ts';
 
 export type WrittenNumber =
@@ -14,6 +14,8 @@ export type WrittenNumber =
       readonly withoutTail: string | null;
       /** Decimals were taken off: what is left is a number as a whole, or none of it is. */
       readonly hadDecimals: boolean;
+      /** Six digits in pairs, as a date of a short year has them, and whether these are one; null: they are not so written. */
+      readonly pairs: 'date' | 'number' | null;
     }
   | { readonly ok: false; readonly problem: RowProblem };
 
@@ -73,7 +75,15 @@ export function writtenNumber(cell: string): WrittenNumber {
 
 function written(text: string, hadDecimals: boolean): WrittenNumber {
   if (DIGITS.test(text))
-    return { ok: true, international: false, digits: text, withoutZero: null, withoutTail: null, hadDecimals };
+    return {
+      ok: true,
+      international: false,
+      digits: text,
+      withoutZero: null,
+      withoutTail: null,
+      hadDecimals,
+      pairs: null,
+    };
   const international = text.replace(/^[\s(]*(?:\+?00|\+)[\s(]*/, '+');
   const bare = international.replace(BETWEEN, '');
   if (!/^\+?\d+$/.test(bare)) return { ok: false, problem: 'number-impossible' };
@@ -83,7 +93,15 @@ function written(text: string, hadDecimals: boolean): WrittenNumber {
   const withoutZero = zero === null ? null : `${zero[1]}${zero[2]}`.replace(/\D/g, '');
   const tail = TAIL.exec(text)?.[1]?.length ?? 0;
   const withoutTail = tail > 0 ? digits.slice(0, -tail) : null;
-  return { ok: true, international: isInternational, digits, withoutZero, withoutTail, hadDecimals };
+  return {
+    ok: true,
+    international: isInternational,
+    digits,
+    withoutZero,
+    withoutTail,
+    hadDecimals,
+    pairs: pairsOf(text),
+  };
 }
 
 /** The same with the digits and signs that every keyboard has, and nothing that cannot be seen. */

@@ -51,6 +51,7 @@ describe('a phone number', () => {
     ['31-12-2025', 'number-date'],
     ['31.12.2025 08:30', 'number-date'],
     ['2025-12-31T08:30:00Z', 'number-date'],
+    ['31.12.25', 'number-date'],
     ['45+20123456', 'number-impossible'],
   ])('written as %j is refused: %s', (cell, problem) => {
     expect(danish.read(cell)).toEqual({ ok: false, problem });

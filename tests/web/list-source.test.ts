@@ -96,3 +96,26 @@ describe('a text', () => {
     expect((await open(cards)).format).toBe('vcard');
   });
 });
+
+describe('a date with a short year, where numbers have six digits,', () => {
+  const listOf = async (country: string, ...cells: readonly string[]) => {
+    const source = await open(file('Navn;Telefon\n', ...cells.map((cell, at) => `P${at};${cell}\n`)));
+    const outcome = openList(source, country, null);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    const rows = [];
+    for await (const piece of outcome.list.rows()) rows.push(...piece.rows);
+    return rows.map((row) => ('problem' in row ? row.problem : row.number));
+  };
+
+  test('is nobody, alone or in a column', async () => {
+    const dates = ['21.12.25', '21/12/25', '21-12-25', '12/21/25', '25-12-21', '\u200e21.12.25'];
+    for (const country of ['FO', 'GL']) {
+      expect(await listOf(country, ...dates)).toEqual(dates.map(() => 'number-date'));
+    }
+    expect(await listOf('FO', '211234', '+298 21 12 35', '21.12.25')).toEqual([298211234, 298211235, 'number-date']);
+  });
+
+  test('is a number among others that are written so and are no dates', async () => {
+    expect(await listOf('FO', '21-12-25', '21-42-36', '28-67-89')).toEqual([298211225, 298214236, 298286789]);
+  });
+});
