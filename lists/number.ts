@@ -135,14 +135,10 @@ export class NumberReader {
     if (pairs === 'date' && this.#pairs <= 0) return { ok: false, problem: 'number-date' };
     let found: Found = { digits, readings: this.#readings(digits, international), rival: null };
     if (withoutZero !== null) found = this.#withoutZero(found, withoutZero);
+    const none: NoNumber = { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
     // A mobile's number that is one already without what is perhaps an extension: another's with it.
-    if (withoutTail !== null && bestOf(this.#readings(withoutTail, international)) === MOBILE) {
-      return { ok: false, problem: 'number-impossible' };
-    }
-    const { readings } = found;
-    if (readings.national === null && readings.international === null) {
-      return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
-    }
+    if (withoutTail !== null && bestOf(this.#readings(withoutTail, international)) === MOBILE) return none;
+    if (found.readings.national === null && found.readings.international === null) return none;
     return found;
   }
 

@@ -89,6 +89,21 @@ describe('a number that went through a floating point', () => {
     expect(danish.read(cell)).toEqual({ ok: false, problem: 'number-decimal' });
   });
 
+  test.each([
+    ['44 7400 123 460.0'],
+    ['+44 7400 123 460.0'],
+    ['07400 123 461.00'],
+    ['07400 123 461,00'],
+    ['(07400) 123-461,0'],
+  ])('in GB %s is refused with the same reason, whatever stands between its digits', (cell) => {
+    expect(new NumberReader('GB').read(cell)).toEqual({ ok: false, problem: 'number-decimal' });
+  });
+
+  test('is told from one whose last digits are noughts', () => {
+    expect(danish.read('20 12 34.00')).toMatchObject({ ok: true, number: 4520123400 });
+    expect(new NumberReader('GB').read('07400 123 461-5')).toEqual({ ok: false, problem: 'number-impossible' });
+  });
+
   test('is told from one with a full stop between its digits', () => {
     expect(new NumberReader('BE').read('0475.123456')).toMatchObject({ ok: true, number: 32475123456 });
     expect(new NumberReader('NL').read('06.12345678')).toMatchObject({ ok: true, number: 31612345678 });
