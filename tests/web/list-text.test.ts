@@ -234,10 +234,29 @@ describe('the encoding of the programs of a country', () => {
     ['CZ', 'windows-1252', 'Søren Kjær;Åse;Jürgen', ['windows-1252', 'windows-1250']],
     ['DK', 'windows-1250', 'Jiří Dvořák;Tomáš Novák;Věra Kučerová;Zdeněk Růžička', ['windows-1250', 'windows-1252']],
     ['DK', 'windows-1254', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir', ['windows-1254', 'windows-1252']],
+    ['DK', 'koi8-r', 'Иван', ['koi8-r', 'windows-1252']],
   ] as const)('is asked about where another reads as well: %s, %s, %s', async (country, encoding, names, asked) => {
     expect(await found(country, encoding, names)).toEqual({ text: names, asked });
   });
 });
+
+test.each([
+  ['koi8-u', 'Їжак Ганна;Олексій Шевченко'],
+  ['ibm852', 'Szűcs Dezső;Erdős Pál;Kovács László'],
+  ['ibm852', 'Michał;Łukasz Wiśniewski;Paweł Dąbrowski'],
+  ['ibm857', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir'],
+] as const)(
+  'the right reading is among those asked about where the country says nothing: %s, %s',
+  async (encoding, names) => {
+    const file = new Blob([written(names.replaceAll(';', '\n'), encoding)]);
+    const { readings } = await detectEncoding(file, 'DK');
+    const asked = readings.map((reading) => reading.encoding);
+    expect(asked).toContain('windows-1252');
+    const examples = readings.find((reading) => reading.encoding === encoding)?.examples ?? [];
+    expect(names.split(';')).toEqual(expect.arrayContaining([...examples]));
+    expect(examples.length).toBeGreaterThan(1);
+  },
+);
 
 test('capitals in KOI8-R are asked about, for they are small letters in Windows-1251', async () => {
   const { readings } = await detectEncoding(new Blob([written('ИВАН\nОЛЬГА\n', 'koi8-r')]), 'RU');
