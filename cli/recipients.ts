@@ -25,7 +25,8 @@ const help = `klikspor recipients FILE --country DK [--column NAME] [--jsonl]
   --encoding NAME     how letters are written: ${FILE_ENCODINGS.slice(0, 4).join(', ')},
                       ${FILE_ENCODINGS.slice(4, 9).join(', ')},
                       ${FILE_ENCODINGS.slice(9, 14).join(', ')},
-                      ${FILE_ENCODINGS.slice(14).join(', ')}
+                      ${FILE_ENCODINGS.slice(14, 21).join(', ')},
+                      ${FILE_ENCODINGS.slice(21).join(', ')}
   --separator SIGN    what stands between cells
   --sheet NAME        the sheet of a workbook
   --hidden-rows in    rows that a sheet hides: in or out

@@ -12,6 +12,8 @@ const COMPACT = new RegExp(
   `^(?:${YEAR}${MM}${DD}(?:T?\\d{4,6}(?:Z|\\.\\d+)?)?|(?:${DD}${MM}|${MM}${DD})${YEAR}(?:${HOUR})?|${DD}${MM}\\d\\d${HOUR})$`,
 );
 const SHORT = new RegExp(`^${DD}${MM}\\d\\d$`);
+const IN_PAIRS = /^\d\d?([-./])\d\d?\1\d\d$/;
+const DATE_IN_PAIRS = new RegExp(`^(?:${DAY}([-./])${MONTH}\\1\\d\\d|${MONTH}/${DAY}/\\d\\d|\\d\\d-${MONTH}-${DAY})$`);
 /** Seconds since 1970, from 2001 until 2033, or thousandths of them. */
 const UNIX_TIME = /^1\d{9}(?:\d{3}|\.\d+)?$/;
 const SEVERAL = /\s*[,;/|\s]\s*/;
@@ -24,6 +26,10 @@ export const isCompactDate = (text: string): boolean => text.split(SEVERAL).ever
 
 /** 311225, also several: where numbers have six digits, every eighth looks like it. */
 export const isShortDate = (text: string): boolean => text.split(SEVERAL).every((part) => SHORT.test(part));
+
+/** 21.12.25: where numbers have six digits one may be written so, as may 54.67.89, which is no date. */
+export const pairsOf = (text: string): 'date' | 'number' | null =>
+  IN_PAIRS.test(text) ? (DATE_IN_PAIRS.test(text) ? 'date' : 'number') : null;
 
 /** 1735603200: some countries' mobiles look like it, without their nought. */
 export const isUnixTime = (text: string): boolean => UNIX_TIME.test(text);

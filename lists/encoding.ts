@@ -17,7 +17,7 @@ export interface EncodingFound {
 }
 
 const EXAMPLES = 5;
-const MOST_READINGS = 3;
+const MOST_READINGS = 4;
 
 const certain = (encoding: FileEncoding): EncodingFound => ({ encoding, readings: [] });
 
@@ -174,6 +174,7 @@ const SINGLE_BYTE = [
   'iso-8859-2',
   'windows-1257',
   'windows-1251',
+  'koi8-r',
   'windows-1253',
 ] as const satisfies readonly FileEncoding[];
 

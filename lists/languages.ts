@@ -25,7 +25,7 @@ const WESTERN: readonly Language[] = [
   western('IT SM', 'àèéìíîòóùú'),
 ];
 
-const CENTRAL: readonly FileEncoding[] = ['windows-1250', 'iso-8859-2'];
+const CENTRAL: readonly FileEncoding[] = ['windows-1250', 'iso-8859-2', 'ibm852'];
 const BALTIC: readonly FileEncoding[] = ['windows-1257'];
 const CYRILLIC: readonly FileEncoding[] = ['windows-1251'];
 const RUSSIAN = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя';
@@ -37,13 +37,13 @@ const OTHERS: readonly Language[] = [
   language('HU', CENTRAL, 'áéíóöőúüű'),
   language('SI HR BA ME RS', CENTRAL, 'čćđšž'),
   language('RO MD', CENTRAL, 'ăâîşţáéö'),
-  language('TR CY', ['windows-1254'], 'çğıİöşüâîû'),
+  language('TR CY', ['windows-1254', 'ibm857'], 'çğıİöşüâîû'),
   language('LT', BALTIC, 'ąčęėįšųūžłó'),
   language('LV', BALTIC, 'āčēģīķļņšūž'),
   language('EE', ['windows-1257', 'windows-1252'], 'äõöüšž'),
-  language('RU BY UA KZ KG', CYRILLIC, RUSSIAN),
-  language('UA', CYRILLIC, 'абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'),
-  language('BY', CYRILLIC, `${RUSSIAN}іў`),
+  language('RU BY UA KZ KG', ['windows-1251', 'koi8-r', 'ibm866'], RUSSIAN),
+  language('UA', ['windows-1251', 'koi8-u', 'ibm866'], 'абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'),
+  language('BY', ['windows-1251', 'ibm866'], `${RUSSIAN}іў`),
   language('BG', CYRILLIC, 'абвгдежзийклмнопрстуфхцчшщъьюя'),
   language('RS ME BA MK', CYRILLIC, 'абвгдђежзијклљмнњопрстћуфхцчџшѓќѕ'),
   language('GR CY', ['windows-1253'], 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ'),

@@ -1,5 +1,5 @@
 /** What people, spreadsheets and programs write around and between the digits of a phone number. */
-import { isDate } from './date-text.ts';
+import { isDate, pairsOf } from './date-text.ts';
 import type { RowProblem } from './left-out.ts';
 
 export type WrittenNumber =
@@ -12,8 +12,10 @@ export type WrittenNumber =
       readonly withoutZero: string | null;
       /** The digits before a last hyphen, slash or point with a few behind it, which may be an extension; null: there is none. */
       readonly withoutTail: string | null;
-      /** Decimals were taken off: what is left is a number as a whole, or none of it is. */
+      /** It ends in decimals, which are taken off where they can be nothing else: if it is no number, that is why. */
       readonly hadDecimals: boolean;
+      /** Six digits in pairs, as a date of a short year has them, and whether these are one; null: they are not so written. */
+      readonly pairs: 'date' | 'number' | null;
     }
   | { readonly ok: false; readonly problem: RowProblem };
 
@@ -38,6 +40,8 @@ const ROUNDED = /^[+-]?(\d+)(?:[.,](\d+))?E([+-]?\d+)$/i;
 const GROUPED = /^(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})+)(?:(?!\2)[.,](\d+))?$/;
 /** 4512345678.0: a number that went through a floating point. */
 const DECIMAL = /^(\+?\d{5,15})[.,](\d+)$/;
+/** 07400 123 461.00: where it is no number, nor one without a last group. */
+const WITH_NOUGHTS = /^[+(]?\d[ \d()-]{5,}\d[.,]0{1,2}$/;
 /** So many digits before the separator that it cannot be one of those written between digits. */
 const COUNTED = /^[1-9]\d{7,}$/;
 /** 0401234567-1 or 0401234567-123: too long a group to be followed by so short a one, or by any. */
@@ -68,22 +72,38 @@ export function writtenNumber(cell: string): WrittenNumber {
     if (!/[1-9]/.test(decimals)) return written(whole, true);
     if (COUNTED.test(whole)) return { ok: false, problem: 'number-decimal' };
   }
-  return written(text, false);
+  return written(text, WITH_NOUGHTS.test(text));
 }
 
 function written(text: string, hadDecimals: boolean): WrittenNumber {
   if (DIGITS.test(text))
-    return { ok: true, international: false, digits: text, withoutZero: null, withoutTail: null, hadDecimals };
+    return {
+      ok: true,
+      international: false,
+      digits: text,
+      withoutZero: null,
+      withoutTail: null,
+      hadDecimals,
+      pairs: null,
+    };
   const international = text.replace(/^[\s(]*(?:\+?00|\+)[\s(]*/, '+');
   const bare = international.replace(BETWEEN, '');
-  if (!/^\+?\d+$/.test(bare)) return { ok: false, problem: 'number-impossible' };
+  if (!/^\+?\d+$/.test(bare)) return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
   const isInternational = bare.startsWith('+');
   const digits = isInternational ? bare.slice(1) : bare;
   const zero = isInternational && text.includes('(0)') ? /^([^(]*)\(0\)(.*)$/.exec(international) : null;
   const withoutZero = zero === null ? null : `${zero[1]}${zero[2]}`.replace(/\D/g, '');
   const tail = TAIL.exec(text)?.[1]?.length ?? 0;
   const withoutTail = tail > 0 ? digits.slice(0, -tail) : null;
-  return { ok: true, international: isInternational, digits, withoutZero, withoutTail, hadDecimals };
+  return {
+    ok: true,
+    international: isInternational,
+    digits,
+    withoutZero,
+    withoutTail,
+    hadDecimals,
+    pairs: pairsOf(text),
+  };
 }
 
 /** The same with the digits and signs that every keyboard has, and nothing that cannot be seen. */

@@ -1,7 +1,7 @@
 /** Phone numbers as lists have them. What a number may look like is libphonenumber's to say, which reading is meant is told here. */
 import type { RowProblem } from './left-out.ts';
 import { ListStyle } from './list-style.ts';
-import { writtenNumber } from './number-text.ts';
+import { type WrittenNumber, writtenNumber } from './number-text.ts';
 import {
   abroadPrefixOf,
   callingCodeOf,
@@ -88,6 +88,8 @@ export class NumberReader {
   readonly #abroadPrefix: RegExp;
   readonly #depth: Depth;
   #learned = 0;
+  /** Numbers in pairs that are no dates, less those that look like one: above nought people write their numbers so. */
+  #pairs = 0;
 
   /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. */
   constructor(country: string) {
@@ -100,8 +102,12 @@ export class NumberReader {
 
   /** Looks at the numbers that will be read first, so that the first of them profits from the others. */
   learn(cells: readonly string[]): void {
-    for (const cell of cells) {
-      const found = this.#look(cell);
+    const written = cells.map((cell) => writtenNumber(cell));
+    for (const one of written) {
+      if (one.ok && one.pairs !== null) this.#pairs += one.pairs === 'number' ? 1 : -1;
+    }
+    for (const one of written) {
+      const found = this.#look(one);
       if (!('readings' in found)) continue;
       this.#watch(found.digits, found.readings);
       this.#learned++;
@@ -109,7 +115,7 @@ export class NumberReader {
   }
 
   read(cell: string): NumberOutcome {
-    const found = this.#look(cell);
+    const found = this.#look(writtenNumber(cell));
     if (!('readings' in found)) return found;
     const { digits, readings } = found;
     if (this.#learned > 0) this.#learned--;
@@ -119,24 +125,20 @@ export class NumberReader {
 
   /** The same, but nothing is learned from it: for telling which column holds the numbers. */
   glance(cell: string): NumberOutcome {
-    const found = this.#look(cell);
+    const found = this.#look(writtenNumber(cell));
     return 'readings' in found ? this.#choose(found) : found;
   }
 
-  #look(cell: string): Found | NoNumber {
-    const written = writtenNumber(cell);
+  #look(written: WrittenNumber): Found | NoNumber {
     if (!written.ok) return written;
-    const { international, digits, withoutZero, withoutTail, hadDecimals } = written;
+    const { international, digits, withoutZero, withoutTail, hadDecimals, pairs } = written;
+    if (pairs === 'date' && this.#pairs <= 0) return { ok: false, problem: 'number-date' };
     let found: Found = { digits, readings: this.#readings(digits, international), rival: null };
     if (withoutZero !== null) found = this.#withoutZero(found, withoutZero);
+    const none: NoNumber = { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
     // A mobile's number that is one already without what is perhaps an extension: another's with it.
-    if (withoutTail !== null && bestOf(this.#readings(withoutTail, international)) === MOBILE) {
-      return { ok: false, problem: 'number-impossible' };
-    }
-    const { readings } = found;
-    if (readings.national === null && readings.international === null) {
-      return { ok: false, problem: hadDecimals ? 'number-decimal' : 'number-impossible' };
-    }
+    if (withoutTail !== null && bestOf(this.#readings(withoutTail, international)) === MOBILE) return none;
+    if (found.readings.national === null && found.readings.international === null) return none;
     return found;
   }
 

@@ -10,9 +10,12 @@ const BETWEEN = new Set('’´·\u00ad');
 const BEFORE = new Set('“„«»‘‚‹›”’¿¡–—•·§©\u00a0…');
 const BEHIND = new Set('”“’‘»«›‹…™®°²³¹ªº–—•·´\u00a0');
 
+/** Lines and blocks of which DOS drew frames. */
+const DRAWN = /[\u2500-\u259f]/;
+
 /** How little a sign belongs where it stands: 0, not at all odd, to 4, never seen. */
 export function oddity(sign: string, before: string, behind: string): number {
-  if (/\p{Cc}/u.test(sign) || sign === LOST_LETTER) return 4;
+  if (/\p{Cc}/u.test(sign) || sign === LOST_LETTER || DRAWN.test(sign)) return 4;
   const [isBefore, isBehind] = [LETTER.test(before), LETTER.test(behind)];
   if (!LETTER.test(sign) || sign === 'ª' || sign === 'º') {
     if (isBefore && isBehind) return BETWEEN.has(sign) ? 0 : 3;
@@ -23,9 +26,10 @@ export function oddity(sign: string, before: string, behind: string): number {
   const isLatin = LATIN.test(sign);
   // One word in two scripts.
   if ((isBefore && LATIN.test(before) !== isLatin) || (isBehind && LATIN.test(behind) !== isLatin)) return 3;
+  // KOI8-R in Windows-1251: Иван is йЧБО.
+  if (UPPER.test(sign) && LOWER.test(before)) return 2;
   if (!isLatin) return 0;
   if (UPPER.test(sign)) {
-    if (LOWER.test(before)) return 2;
     return UPPER.test(before) && LOWER.test(behind) ? 1 : 0;
   }
   if (UPPER.test(before) && UPPER.test(behind)) return 2;

@@ -44,6 +44,29 @@ export function detectSeparator(sample: string): string {
   return best.separator;
 }
 
+/**
+ * What separates the cells of rows that were put in quotes whole ("navn;mobil"), as a spreadsheet writes them again that took
+ * each for one cell. Null: they are not so written, alike, to the last one. `separator`: the only one that it may be.
+ */
+export function wrappedSeparator(sample: string, separator?: string): string | null {
+  const rows = new RowReader(separator ?? detectSeparator(sample), sample)
+    .read(sample, true)
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  if (rows.length < 2 || rows.some(({ cells, broken }) => broken || cells.length > 1)) return null;
+  const inner = separator ?? detectSeparator(rows.map(({ cells }) => cells[0]).join('\n'));
+  const [width = 0, ...widths] = rows.map((row) => unwrapped(row, inner).cells.length);
+  return width > 1 && widths.every((other) => other === width) ? inner : null;
+}
+
+/** A row that is a whole one in a cell; any other stays as it is. */
+function unwrapped(row: Row, separator: string): Row {
+  const [text, ...others] = row.cells;
+  if (row.broken || text === undefined || others.length > 0) return row;
+  const { data, errors } = new Papa.Parser({ delimiter: separator, newline: '\n' }).parse(text, 0, false) as Parsed;
+  const [cells, ...more] = data;
+  return cells === undefined || more.length > 0 || errors.length > 0 ? row : { cells: finished(cells), broken: false };
+}
+
 /** Half of a cell in quotes, cut by what separates nothing. Or inches: such records tell less than others. */
 const isHalf = (cell: string) => cell.includes('"') && cell.split('"').length % 2 === 0;
 
@@ -82,10 +105,13 @@ const AS_TEXT = /^="((?:[^"]|"")*)"$/;
 export class RowReader {
   readonly #separator: string;
   readonly #newline: '\n' | '\r';
+  readonly #isWrapped: boolean;
   #rest = '';
 
-  constructor(separator: string, sample: string) {
+  /** `isWrapped`: each row is one in quotes. */
+  constructor(separator: string, sample: string, isWrapped = false) {
     this.#separator = separator;
+    this.#isWrapped = isWrapped;
     this.#newline = newlineOf(sample);
   }
 
@@ -109,7 +135,7 @@ export class RowReader {
       rows.push({ cells: finished([this.#rest.slice(0, line)]), broken: true });
       this.#rest = this.#rest.slice(line + 1);
     }
-    return rows;
+    return this.#isWrapped ? rows.map((row) => unwrapped(row, this.#separator)) : rows;
   }
 
   #parse(text: string, preview: number): Parsed {

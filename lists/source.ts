@@ -2,7 +2,7 @@
 import { detectEncoding } from './encoding.ts';
 import { kindOf } from './kind.ts';
 import { asked, type Choice, failed, type Source, type SourceOutcome, type SourceRow, TEXT } from './opened.ts';
-import { detectSeparator, RowReader } from './rows.ts';
+import { detectSeparator, RowReader, wrappedSeparator } from './rows.ts';
 import { type FileEncoding, LOST_LETTER, textOf } from './text.ts';
 
 export type {
@@ -64,7 +64,9 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   if (readings.length > 0) return asked({ kind: 'encoding', readings });
   const line = numbersOnOneLine(sample, file.size);
   const text = line ?? sample;
-  const separator = choice.separator ?? detectSeparator(text);
+  const wrapped = wrappedSeparator(text, choice.separator);
+  const separator = wrapped ?? choice.separator ?? detectSeparator(text);
+  const reader = () => new NumberedRows(new RowReader(separator, text, wrapped !== null));
   return {
     ok: true,
     source: {
@@ -72,9 +74,9 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
       format: 'csv',
       encoding,
       separator,
-      sample: new NumberedRows(separator, text).read(text, true),
+      sample: reader().read(text, true),
       async *rows() {
-        const rows = new NumberedRows(separator, text);
+        const rows = reader();
         for await (const piece of line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]) {
           yield { rows: rows.read(piece.text, false), done: piece.bytesRead, total: file.size };
         }
@@ -103,8 +105,8 @@ class NumberedRows {
   readonly #reader: RowReader;
   #line = 0;
 
-  constructor(separator: string, sample: string) {
-    this.#reader = new RowReader(separator, sample);
+  constructor(reader: RowReader) {
+    this.#reader = reader;
   }
 
   read(text: string, last: boolean): SourceRow[] {

@@ -27,10 +27,14 @@ export function tableOf(source: Source, numbers: NumberReader): Table {
 
 /**
  * Of the rows above the first number the one that names a column of telephones. Else the first, or, if that is a title, the
- * widest; a title or the only heading is the widest itself if nothing else is there.
+ * widest; a title or the only heading is the widest itself if nothing else is there. A number that is labelled may stand in
+ * a title.
  */
 function headingsAt(rows: readonly SourceRow[], usual: number, numbers: NumberReader): number {
-  const first = rows.findIndex(({ cells }) => cells.some((cell) => numbers.glance(cell).ok));
+  const isNumber = (cell: string | undefined) => cell !== undefined && numbers.glance(cell).ok;
+  const labelled = belowLabelled(rows, isNumber);
+  if (labelled !== null) return labelled;
+  const first = rows.findIndex(({ cells }) => cells.some(isNumber));
   const widths = rows.slice(0, first < 0 ? rows.length : first).map(({ cells }) => Math.min(filledWidth(cells), usual));
   const naming = rows.slice(0, Math.max(0, first)).flatMap(({ cells }, at) => (cells.some(isTelephone) ? [at] : []));
   // A title has fewer cells than the headings below it.
@@ -39,6 +43,28 @@ function headingsAt(rows: readonly SourceRow[], usual: number, numbers: NumberRe
   if (named !== undefined) return named;
   return filled(rows[0]) === 1 ? Math.max(0, widths.indexOf(Math.max(...widths))) : 0;
 }
+
+/** Headings with a number below that of telephones, and above them a title with one of its own: Tlf.: 86121212. */
+function belowLabelled(rows: readonly SourceRow[], isNumber: (cell: string | undefined) => boolean): number | null {
+  const numbered = rows.slice(0, MOST_OF_A_TITLE).flatMap(({ cells }, at) => (cells.some(isNumber) ? [at] : []));
+  const first = numbered.find((at) => !isLabelled(rows[at]?.cells ?? [], isNumber));
+  const last = numbered.findLast((at) => first === undefined || at < first);
+  if (first === undefined || last === undefined) return null;
+  const below = rows.slice(last + 1, first);
+  const named = below.findIndex(({ cells }) =>
+    cells.some((cell, column) => isTelephone(cell) && isNumber(rows[first]?.cells[column])),
+  );
+  return named < 0 ? null : last + 1 + named;
+}
+
+const MOST_OF_A_TITLE = 20;
+
+/** Whether before each of its numbers a word for telephones stands. */
+const isLabelled = (cells: readonly string[], isNumber: (cell: string) => boolean) =>
+  cells.every((cell, at) => {
+    const label = cells.slice(0, at).findLast((other) => other.trim() !== '');
+    return !isNumber(cell) || (label !== undefined && isTelephone(label));
+  });
 
 /** A heading, and not somebody's number with a word before it. */
 const isTelephone = (cell: string) =>

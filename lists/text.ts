@@ -1,8 +1,8 @@
 /** The text of a file, in any encoding that people's lists come in. Which one it is, encoding.ts tells. */
 
 /**
- * `utf-8-twice`: UTF-8 that was taken for Windows-1252 and written as UTF-8 once more (SÃ¸ren). `ibm850`: DOS in Western
- * Europe, code page 850. All others are names of the Encoding Standard.
+ * `utf-8-twice`: UTF-8 that was taken for Windows-1252 and written as UTF-8 once more (SÃ¸ren). `ibm850`,
+ * `ibm852`, `ibm857`: code pages of DOS. All others are names of the Encoding Standard.
  */
 export const FILE_ENCODINGS = [
   'utf-8',
@@ -15,9 +15,14 @@ export const FILE_ENCODINGS = [
   'ibm850',
   'windows-1250',
   'iso-8859-2',
+  'ibm852',
   'windows-1257',
   'windows-1254',
+  'ibm857',
   'windows-1251',
+  'koi8-r',
+  'koi8-u',
+  'ibm866',
   'windows-1253',
   'windows-1255',
   'windows-1256',
@@ -70,7 +75,9 @@ const whole = (octets: Uint8Array<ArrayBuffer>, decoder: Decoder) => decoder.dec
 function decoderOf(encoding: FileEncoding): Decoder {
   switch (encoding) {
     case 'ibm850':
-      return { decode: (octets = new Uint8Array()) => decodeIbm850(octets) };
+    case 'ibm852':
+    case 'ibm857':
+      return dosDecoder(DOS[encoding]);
     case 'utf-8-twice':
       return new TwiceDecoder();
     default:
@@ -83,19 +90,33 @@ function standardDecoder(label: string): Decoder {
   return { decode: (octets) => (octets === undefined ? decoder.decode() : decoder.decode(octets, { stream: true })) };
 }
 
-/** 80 to FF of code page 850, which no browser knows (Unicode's mapping VENDORS/MICSFT/PC/CP850.TXT). */
-const IBM850 =
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
-  '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+/**
+ * 80 to FF of the DOS code pages that no browser knows (Unicode's mappings VENDORS/MICSFT/PC/CP850.TXT, CP852.TXT and
+ * CP857.TXT; where those have nothing, a lost letter).
+ */
+const DOS = {
+  ibm850:
+    'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+    '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
+  ibm852:
+    'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐' +
+    '└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00ad˝˛ˇ˘§÷¸°¨˙űŘř■\u00a0',
+  ibm857:
+    'ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
+    '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ºªÊËÈ\ufffdÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµ\ufffd×ÚÛÙìÿ¯´\u00ad±\ufffd¾¶§÷¸°¨·¹³²■\u00a0',
+} as const satisfies Partial<Record<FileEncoding, string>>;
 
-/** UTF-16 code units of every octet. */
-const IBM850_UNITS = Uint16Array.from({ length: 256 }, (_, octet) =>
-  octet < 0x80 ? octet : IBM850.charCodeAt(octet - 0x80),
-);
-
-function decodeIbm850(octets: Uint8Array): string {
-  const units = Uint16Array.from(octets, (octet) => IBM850_UNITS[octet] ?? octet);
-  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units);
+function dosDecoder(upper: string): Decoder {
+  /** UTF-16 code units of every octet. */
+  const units = Uint16Array.from({ length: 256 }, (_, octet) =>
+    octet < 0x80 ? octet : upper.charCodeAt(octet - 0x80),
+  );
+  return {
+    decode: (octets = new Uint8Array()) =>
+      new TextDecoder('utf-16le', { ignoreBOM: true }).decode(
+        Uint16Array.from(octets, (octet) => units[octet] ?? octet),
+      ),
+  };
 }
 
 /** Letters that Windows-1252 shows for the octets of UTF-8's letters: a lead, then as many as it asks for. */

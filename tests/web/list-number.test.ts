@@ -51,6 +51,7 @@ describe('a phone number', () => {
     ['31-12-2025', 'number-date'],
     ['31.12.2025 08:30', 'number-date'],
     ['2025-12-31T08:30:00Z', 'number-date'],
+    ['31.12.25', 'number-date'],
     ['45+20123456', 'number-impossible'],
   ])('written as %j is refused: %s', (cell, problem) => {
     expect(danish.read(cell)).toEqual({ ok: false, problem });
@@ -86,6 +87,21 @@ describe('a number that went through a floating point', () => {
     ['201234.00'],
   ])('%s is refused with a reason of its own', (cell) => {
     expect(danish.read(cell)).toEqual({ ok: false, problem: 'number-decimal' });
+  });
+
+  test.each([
+    ['44 7400 123 460.0'],
+    ['+44 7400 123 460.0'],
+    ['07400 123 461.00'],
+    ['07400 123 461,00'],
+    ['(07400) 123-461,0'],
+  ])('in GB %s is refused with the same reason, whatever stands between its digits', (cell) => {
+    expect(new NumberReader('GB').read(cell)).toEqual({ ok: false, problem: 'number-decimal' });
+  });
+
+  test('is told from one whose last digits are noughts', () => {
+    expect(danish.read('20 12 34.00')).toMatchObject({ ok: true, number: 4520123400 });
+    expect(new NumberReader('GB').read('07400 123 461-5')).toEqual({ ok: false, problem: 'number-impossible' });
   });
 
   test('is told from one with a full stop between its digits', () => {

@@ -96,3 +96,67 @@ describe('a text', () => {
     expect((await open(cards)).format).toBe('vcard');
   });
 });
+
+describe('a date with a short year, where numbers have six digits,', () => {
+  const listOf = async (country: string, ...cells: readonly string[]) => {
+    const source = await open(file('Navn;Telefon\n', ...cells.map((cell, at) => `P${at};${cell}\n`)));
+    const outcome = openList(source, country, null);
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome));
+    const rows = [];
+    for await (const piece of outcome.list.rows()) rows.push(...piece.rows);
+    return rows.map((row) => ('problem' in row ? row.problem : row.number));
+  };
+
+  test('is nobody, alone or in a column', async () => {
+    const dates = ['21.12.25', '21/12/25', '21-12-25', '12/21/25', '25-12-21', '\u200e21.12.25'];
+    for (const country of ['FO', 'GL']) {
+      expect(await listOf(country, ...dates)).toEqual(dates.map(() => 'number-date'));
+    }
+    expect(await listOf('FO', '211234', '+298 21 12 35', '21.12.25')).toEqual([298211234, 298211235, 'number-date']);
+  });
+
+  test('is a number among others that are written so and are no dates', async () => {
+    expect(await listOf('FO', '21-12-25', '21-42-36', '28-67-89')).toEqual([298211225, 298214236, 298286789]);
+  });
+});
+
+describe('rows in quotes whole', () => {
+  test.each([
+    ['"navn;mobil"\r\n"Bo;20123456"\r\n"Ida;20123457"\r\n', ';'],
+    ['"navn,mobil"\n"Bo,20123456"\n\n"Ida,20123457"', ','],
+    ['"""navn"",""mobil"""\n"""Bo"",20123456"\n"Ida,=""20123457"""\n', ','],
+    ['"navn\tmobil"\r"Bo\t20123456"\r"Ida\t20123457"\r', '\t'],
+  ])('are opened once more: %j', async (text, separator) => {
+    for (const choice of [{}, { separator }]) {
+      const source = await open(file(text), choice);
+      expect(source.separator).toBe(separator);
+      expect((await rowsOf(file(text), choice)).map(({ cells }) => cells)).toEqual([
+        ['navn', 'mobil'],
+        ['Bo', '20123456'],
+        ['Ida', '20123457'],
+      ]);
+    }
+  });
+
+  test('keep what was in quotes within them', async () => {
+    const rows = await rowsOf(file('"navn;by"\n"""Bo; Bob"";Åby"\n"Ida;""Den """"Gamle"""" By"""\n'));
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['navn', 'by'],
+      ['Bo; Bob', 'Åby'],
+      ['Ida', 'Den "Gamle" By'],
+    ]);
+  });
+
+  test.each([
+    ['"mobil"\n"20123456, 20123457"\n', ['mobil'], ['20123456, 20123457']],
+    ['"20123456, 20123457"\n"20123458"\n', ['20123456, 20123457'], ['20123458']],
+    ['"Bo, Ida";"A, B"\n"Eva, Åse";"C, D"\n', ['Bo, Ida', 'A, B'], ['Eva, Åse', 'C, D']],
+  ])('are none where a cell alone holds what separates: %j', async (text, ...expected) => {
+    expect((await rowsOf(file(text))).map(({ cells }) => cells)).toEqual(expected);
+  });
+
+  test('are none where a person says what separates', async () => {
+    const rows = await rowsOf(file('"a,b"\n"1,2"\n'), { separator: ';' });
+    expect(rows.map(({ cells }) => cells)).toEqual([['a,b'], ['1,2']]);
+  });
+});

@@ -119,6 +119,32 @@ describe('a title above the headings', () => {
     });
   });
 
+  test.each([
+    ['Klub:;Aarhus KFUM;Tlf.:;86121212'],
+    ['Tlf.:;;86121212'],
+    ['Medlemmer\nKontakt;Bo Hansen;Mobil;20999999;Kontor;Telefon;86121212\n'],
+    ['Klub:;Aarhus KFUM\nTelefon:;86121212\nMobil:;20999999'],
+  ])('may tell a number of its own: %j', async (title) => {
+    const { columns, hasHeader, rows } = await read(
+      `${title}\nNavn;Mobil;Email\nA;20123456;a@b.dk\nB;20123457;b@b.dk\n`,
+    );
+    expect({ columns, hasHeader }).toEqual({ columns: ['Navn', 'Mobil', 'Email'], hasHeader: true });
+    const titles = rows.slice(0, -2);
+    expect(titles.map(([, problem]) => problem)).toEqual(titles.map(() => 'row-title'));
+    expect(rows.slice(-2).map((row) => row.slice(1))).toEqual([
+      ['A', '4520123456', 'a@b.dk'],
+      ['B', '4520123457', 'b@b.dk'],
+    ]);
+  });
+
+  test('is none where recipients say what their numbers are', async () => {
+    for (const headings of ['Navn;Art;Mobil\n', '']) {
+      const { rows } = await read(`${headings}A;Mobil;20123456\nEva;Telefon;\nB;;20123457\nC;Mobil;20123458\n`);
+      const numbers = rows.flatMap((row) => (row.length > 3 ? [row[3]] : []));
+      expect(numbers).toEqual(['4520123456', '4520123457', '4520123458']);
+    }
+  });
+
   test('may stand above headings of which the last is missing', async () => {
     expect(await read('Kundeliste 2025\n\nNavn;Mobil\nA;20123456;Ry\nB;20123457;Odense\n')).toMatchObject({
       columns: ['Navn', 'Mobil', 'column3'],

@@ -170,6 +170,14 @@ describe('the encoding of the programs of a country', () => {
     ['UA', 'windows-1251', 'Їжак Ганна;Олексій Шевченко'],
     ['RS', 'windows-1250', 'Đorđe Jovanović;Nikola Šarić'],
     ['RS', 'windows-1251', 'Ђорђе Јовановић'],
+    ['RU', 'koi8-r', 'Иван'],
+    ['RU', 'koi8-r', 'Иван Петров;Ольга Щербакова;Анна-Мария Ёлкина'],
+    ['UA', 'koi8-u', 'Їжак Ганна;Олексій Шевченко'],
+    ['UA', 'koi8-r', 'Иван Петров;Ольга Щербакова'],
+    ['CZ', 'ibm852', 'Jiří Dvořák;Tomáš Novák;Věra Kučerová'],
+    ['PL', 'ibm852', 'Michał;Łukasz Wiśniewski;Paweł Dąbrowski'],
+    ['HU', 'ibm852', 'Kovács László;Szűcs Dezső;Erdős Pál'],
+    ['TR', 'ibm857', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir'],
     ['GR', 'windows-1253', 'Γιώργος Παπαδόπουλος;Μαρία'],
     ['IL', 'windows-1255', 'דוד כהן'],
     ['SA', 'windows-1256', 'محمد علي'],
@@ -217,20 +225,55 @@ describe('the encoding of the programs of a country', () => {
     ['HU', 'windows-1250', 'Erdős Pál', ['windows-1250', 'windows-1252']],
     ['TR', 'windows-1254', 'Yıldız Şahin', ['windows-1254', 'windows-1252']],
     ['SI', 'windows-1250', 'Žiga Kovačič;Špela Župančič', ['windows-1250', 'windows-1252']],
+    // All in capitals it is small letters in the other.
+    ['RU', 'windows-1251', 'ИВАН ПЕТРОВ;ОЛЬГА', ['windows-1251', 'koi8-r']],
     // Some pairs of its octets are letters of UTF-8.
+    ['RU', 'ibm866', 'Иван Сидоров;Ольга Щукина', ['ibm866', 'utf-8']],
     ['TH', 'windows-874', 'สมชาย ใจดี', ['windows-874', 'utf-8']],
     // A list from elsewhere.
     ['CZ', 'windows-1252', 'Søren Kjær;Åse;Jürgen', ['windows-1252', 'windows-1250']],
     ['DK', 'windows-1250', 'Jiří Dvořák;Tomáš Novák;Věra Kučerová;Zdeněk Růžička', ['windows-1250', 'windows-1252']],
     ['DK', 'windows-1254', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir', ['windows-1254', 'windows-1252']],
+    ['DK', 'koi8-r', 'Иван', ['koi8-r', 'windows-1252']],
   ] as const)('is asked about where another reads as well: %s, %s, %s', async (country, encoding, names, asked) => {
     expect(await found(country, encoding, names)).toEqual({ text: names, asked });
   });
 });
 
-test('code page 850 reads as the C library reads it', () => {
-  const input = Uint8Array.from({ length: 256 }, (_, octet) => octet);
-  expect(decoded(input, 'ibm850')).toBe(execFileSync('iconv', ['-f', 'CP850', '-t', 'UTF-8'], { input }).toString());
+test.each([
+  ['koi8-u', 'Їжак Ганна;Олексій Шевченко'],
+  ['ibm852', 'Szűcs Dezső;Erdős Pál;Kovács László'],
+  ['ibm852', 'Michał;Łukasz Wiśniewski;Paweł Dąbrowski'],
+  ['ibm857', 'Ayşe Yılmaz;Mehmet Öztürk;Gül Şahin;Çağrı Demir'],
+] as const)(
+  'the right reading is among those asked about where the country says nothing: %s, %s',
+  async (encoding, names) => {
+    const file = new Blob([written(names.replaceAll(';', '\n'), encoding)]);
+    const { readings } = await detectEncoding(file, 'DK');
+    const asked = readings.map((reading) => reading.encoding);
+    expect(asked).toContain('windows-1252');
+    const examples = readings.find((reading) => reading.encoding === encoding)?.examples ?? [];
+    expect(names.split(';')).toEqual(expect.arrayContaining([...examples]));
+    expect(examples.length).toBeGreaterThan(1);
+  },
+);
+
+test('capitals in KOI8-R are asked about, for they are small letters in Windows-1251', async () => {
+  const { readings } = await detectEncoding(new Blob([written('ИВАН\nОЛЬГА\n', 'koi8-r')]), 'RU');
+  expect(readings).toEqual([
+    { encoding: 'windows-1251', examples: ['йчбо', 'пмшзб'] },
+    { encoding: 'koi8-r', examples: ['ИВАН', 'ОЛЬГА'] },
+  ]);
+});
+
+test.each([
+  ['ibm850', 'CP850', []],
+  ['ibm852', 'CP852', []],
+  ['ibm857', 'CP857', [0xd5, 0xe7, 0xf2]],
+] as const)('%s reads as the C library reads it', (encoding, name, nothing: readonly number[]) => {
+  const input = Uint8Array.from({ length: 256 }, (_, octet) => octet).filter((octet) => !nothing.includes(octet));
+  expect(decoded(input, encoding)).toBe(execFileSync('iconv', ['-f', name, '-t', 'UTF-8'], { input }).toString());
+  expect(decoded(Uint8Array.from(nothing), encoding)).toBe('\ufffd'.repeat(nothing.length));
 });
 
 test.each(FILE_ENCODINGS)('%s is one that can be read', async (encoding) => {
