@@ -22,14 +22,17 @@ constexpr std::string_view ordinary =
 /// nothing.
 constexpr std::string_view courtesy =
     " A ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AT AUB BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST BESTE "
-    "BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DZIEKUJE FAVOR FAVORE FORHAAND FORHAND "
-    "FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK HARTELIJKE HEI HEJ HELLO "
+    "BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DETTE DZIEKUJE FAVOR FAVORE FORHAAND "
+    "FORHAND FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK HARTELIJKE HEI HEJ "
+    "HELLO "
     "HERZLICHE HERZLICHEN HI HJERTELIG HOI HOLA HYVA IL IT JE JEG KIITOKSIA KIITOS KIITTI KILTTI KIND KINDLY LIEBE "
     "LOT MANGE MANY ME MED MEDDELELSER MEG MEJ MERCI MESSAGES MET MIG MIL MILLE MIT MOI MUCHAS MYCKET NOW NU "
     "OBRIGADA OBRIGADO OG OLE PA PALJON PER PLAIT PLEASE PLS POR PROSZE S SA SCHOEN SCHON SCHONE SEHR SENDING SMS "
     "SNALLA SPAM SPAMMING STP STRAKS SVP TACK TAK TAKK TE TEXTING TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE "
     "TY U UN V?R VAER VANLIG VANLIGA VANLIGEN VENLIG VENLIGE VENLIGST VENNLIG VENNLIGST VIELE VIELEN VIELMALS VIL "
     "VOUS VRIENDELIJKE WEL YOU YSTAVALLISIN ";
+/// What may come before a keyword: "Nej tak. Stop". Behind one it may take it back: "Stop? Nej". (Nor `non`: non-stop.)
+constexpr std::string_view before = " NEE NEI NEIN NEJ OK OKAY ";
 /// What a name follows: "Afmeld. Venlig hilsen Bo". (`?`: ß.)
 constexpr std::string_view closing =
     " BH CORDIALEMENT CUMPRIMENTOS DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE "
@@ -56,8 +59,8 @@ constexpr std::string_view alternative = " ELLER ODER OF OR OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";
 
-constexpr std::array all_lists = {naming,      ordinary, courtesy, closing,     sent_by, sent_from, first_part,
-                                  second_part, sending,  between,  alternative, leading, purpose};
+constexpr std::array all_lists = {naming,     ordinary,    courtesy, before,  closing,     sent_by, sent_from,
+                                  first_part, second_part, sending,  between, alternative, leading, purpose};
 static_assert(std::all_of(all_lists.begin(), all_lists.end(), detail::in_order));
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
@@ -103,6 +106,20 @@ bool is_device(std::string_view words) noexcept {
   return detail::lists(sent_from, words.substr(0, words.find(separator)));
 }
 
+constexpr std::size_t shortest_code = 4;
+constexpr std::size_t longest_code = 6;  ///< more are somebody's telephone
+
+/// Length of the short code that folded words begin with, and of a word that leads to it: "til 1231". 0: there is none.
+std::size_t code_length(std::string_view words) noexcept {
+  std::size_t at = 0;
+  if (const auto first = words.substr(0, words.find(separator)); detail::lists(leading, first)) at = first.size() + 1;
+  const auto rest = words.substr(std::min(at, words.size()));
+  const auto code = rest.substr(0, rest.find(separator));
+  const bool is_code = code.size() >= shortest_code && code.size() <= longest_code &&
+                       code.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_code ? at + code.size() : 0;
+}
+
 /// A word of a text, or the sign that ends a sentence.
 struct Piece {
   std::uint32_t start = 0;
@@ -121,7 +138,6 @@ struct Piece {
 /// The piece that begins at `at` or next behind it; `at` moves behind it. False: there is none.
 bool next_piece(std::u16string_view text, std::size_t& at, Piece& piece) noexcept {
   constexpr std::u16string_view sentence_ends = u".!?\n";
-  constexpr std::size_t shortest_code = 4;
   piece = {};
   std::size_t digits = 0;
   for (; at < text.size(); ++at) {
@@ -149,6 +165,10 @@ bool is_keyword(std::string_view word) noexcept {
   return detail::lists(naming, word) || detail::lists(ordinary, word);
 }
 
+bool is_stop_word(std::string_view word) noexcept {
+  return word.substr(0, 4) == "STOP";
+}
+
 /// What an instruction has behind its keyword.
 enum class Behind : std::uint8_t { neither, reason, number };
 
@@ -157,7 +177,6 @@ enum class Behind : std::uint8_t { neither, reason, number };
 /// leads to it ("STOP 36111", "STOP SMS 36180").
 Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool named, bool alone) noexcept {
   constexpr std::size_t shortest_sole_code = 5;  // 2025 is a year
-  constexpr std::size_t longest_code = 6;        // more are somebody's telephone
   constexpr std::string_view units = " DKK EUR KR NOK SEK ";
   static_assert(detail::in_order(units));
   constexpr int most_names = 2;
@@ -246,13 +265,18 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
     if (is_keyword(word) || (begun && detail::lists(second_part, word))) {
       found = true;
       begun = false;
+      // "STOP 36111" repeats where it goes; "cancel 4711" is about an order.
+      if (is_stop_word(word) || detail::lists(naming, word)) {
+        const auto behind = rest.substr(std::min(word.size() + 1, rest.size()));
+        if (const std::size_t code = code_length(behind); code > 0) from += code + 1;
+      }
     } else if (detail::lists(first_part, word)) {
       begun = true;
     } else if (found && detail::lists(closing, word)) {
       return is_name(rest.substr(word.size()));
     } else if (found && detail::lists(sent_by, word) && is_device(rest.substr(word.size()))) {
       return true;
-    } else if (!detail::lists(courtesy, word)) {
+    } else if (!detail::lists(courtesy, word) && (found || !detail::lists(before, word))) {
       return false;
     }
     from += word.size() + 1;
@@ -271,7 +295,7 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
     const std::string_view word = piece.word();
     const bool is_naming = detail::lists(naming, word) || (opt && word == "OUT");
     if (is_keyword(word)) {
-      const bool is_stop = word.substr(0, 4) == "STOP";
+      const bool is_stop = is_stop_word(word);
       const bool is_loud = is_stop && in_capitals(text.substr(piece.start, piece.end - piece.start));
       const bool asked = sent || (is_stop && named) || (is_loud && or_else && sends);
       const Behind behind = behind_keyword(text, at, asked, asked || is_loud, is_stop);
