@@ -1,6 +1,9 @@
 // What becomes of senders and links in a country. Profiles are rows of `klikspor/country-profiles`.
 #include "klikspor/networks.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "convert.hpp"
 
 namespace klikspor::door {
@@ -24,6 +27,21 @@ bool is_there(const val& row) {
 std::string string_in(const val& row, const char* name) {
   const val string = field(row, name);
   return string.isString() ? utf8(string) : std::string();
+}
+
+/// Of the calendar, as `2026-11-29`; days are compared as texts.
+std::string day_of(Reader& reader, const val& given) {
+  std::string day = utf8(reader.text("day", given));
+  if (reader.refused()) return day;
+  constexpr std::string_view form = "0000-00-00";
+  const auto fits = [](char c, char sign) { return sign == '0' ? c >= '0' && c <= '9' : c == sign; };
+  if (std::equal(day.begin(), day.end(), form.begin(), form.end(), fits)) {
+    const auto number = [&](std::size_t at) { return static_cast<unsigned>((day[at] - '0') * 10 + day[at + 1] - '0'); };
+    const std::chrono::year year(static_cast<int>(number(0) * 100 + number(2)));
+    if ((year / std::chrono::month(number(5)) / std::chrono::day(number(8))).ok()) return day;
+  }
+  reader.refuse("day", given, "a day of the calendar such as 2026-11-29");
+  return day;
 }
 
 NameRule name_rule(Reader& reader, const val& profile) {
@@ -70,11 +88,11 @@ val row_of(const val& profile, NetworkRow row) {
 val sender_answer(const val& profile, const val& given, const val& registration, const val& given_day) {
   Reader reader;
   const std::u16string sender = reader.text("sender", given);
-  const std::u16string day = reader.text("day", given_day);
+  const std::string day = day_of(reader, given_day);
   const SenderNetworks networks = sender_networks(reader, profile);
   const Registration state = state_of(reader, registration);
   if (reader.refused()) return reader.error();
-  const SenderFate fate = sender_fate(networks, sender, state, utf8(day));
+  const SenderFate fate = sender_fate(networks, sender, state, day);
   Object answer;
   answer.set("verdict", sender_verdicts(fate.verdict));
   const val row = row_of(profile, fate.row);
@@ -94,7 +112,7 @@ val sender_answer(const val& profile, const val& given, const val& registration,
 
 val link_answer(const val& profile, const val& registration, const val& given_day) {
   Reader reader;
-  const std::u16string day = reader.text("day", given_day);
+  const std::string day = day_of(reader, given_day);
   const val row = reader.object("profile", profile) ? field(profile, "links") : val::null();
   std::optional<LinkNetworks> networks;
   if (is_there(row)) {
@@ -103,7 +121,7 @@ val link_answer(const val& profile, const val& registration, const val& given_da
   }
   const Registration state = state_of(reader, registration);
   if (reader.refused()) return reader.error();
-  const LinkVerdict verdict = link_verdict(networks, state, utf8(day));
+  const LinkVerdict verdict = link_verdict(networks, state, day);
   Object answer;
   answer.set("verdict", link_verdicts(verdict));
   switch (verdict) {
