@@ -48,9 +48,15 @@ const urlOf = (answer: unknown): string | undefined => (answer as { readonly url
 const withoutOwnPort = (url: string | undefined): string | undefined =>
   url?.replace(/^(https:\/\/[^/]*):443\//, '$1/').replace(/^(http:\/\/[^/]*):80\//, '$1/');
 
+/** Behind an address: variation selectors are of the letter or emoji before them, if that is not ASCII. */
+const UNSEEN_BEHIND = /(?:[\s\p{Cc}]|(?![\ufe00-\ufe0f])\p{DI}|(?<=[\0-\x7f\s\p{Cc}\p{DI}])[\ufe00-\ufe0f])+$/u;
+
 /** Without what browsers drop of an address, and what nobody sees around it. */
 const withoutUnseen = (url: string): string =>
-  url.replace(/^[\s\p{Cc}\p{DI}]+|[\s\p{Cc}\p{DI}]+$/gu, '').replace(/[\t\r\n]/g, '');
+  url
+    .replace(/^[\s\p{Cc}\p{DI}]+/u, '')
+    .replace(UNSEEN_BEHIND, '')
+    .replace(/[\t\r\n]/g, '');
 
 const errorOf = (answer: unknown): string | undefined => (answer as Refusal).error;
 
