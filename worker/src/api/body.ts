@@ -69,7 +69,7 @@ const nameOf = (pointer: string) => pointer || 'The body';
 
 /** A list passes for an object with Valibot; but of an object it makes another, and of a list a list. */
 function refuseListsAsObjects(given: unknown, read: unknown, pointer = ''): void {
-  if (typeof given !== 'object' || typeof read !== 'object' || given === null || read === null) return;
+  if (!(given instanceof Object && read instanceof Object)) return;
   if (Array.isArray(given) && !Array.isArray(read)) {
     throw fieldProblem(422, pointer, 'strict-object', `${nameOf(pointer)} must be an object, not a list.`);
   }
