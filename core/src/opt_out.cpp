@@ -109,15 +109,10 @@ bool is_device(std::string_view words) noexcept {
 constexpr std::size_t shortest_code = 4;
 constexpr std::size_t longest_code = 6;  ///< more are somebody's telephone
 
-/// Length of the short code that folded words begin with, and of a word that leads to it: "til 1231". 0: there is none.
-std::size_t code_length(std::string_view words) noexcept {
-  std::size_t at = 0;
-  if (const auto first = words.substr(0, words.find(separator)); detail::lists(leading, first)) at = first.size() + 1;
-  const auto rest = words.substr(std::min(at, words.size()));
-  const auto code = rest.substr(0, rest.find(separator));
-  const bool is_code = code.size() >= shortest_code && code.size() <= longest_code &&
-                       code.find_first_not_of("0123456789") == std::string_view::npos;
-  return is_code ? at + code.size() : 0;
+/// Whether a folded word is a short code.
+bool is_code(std::string_view word) noexcept {
+  return word.size() >= shortest_code && word.size() <= longest_code &&
+         std::all_of(word.begin(), word.end(), [](char sign) { return sign >= '0' && sign <= '9'; });
 }
 
 /// A word of a text, or the sign that ends a sentence.
@@ -259,6 +254,8 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
 
   bool found = false;
   bool begun = false;  // the first part of a keyword was read
+  bool coded = false;  // a keyword that a short code may follow, and nothing since
+  bool led = false;    // but a word that leads to one
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
@@ -266,10 +263,13 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
       found = true;
       begun = false;
       // "STOP 36111" repeats where it goes; "cancel 4711" is about an order.
-      if (is_stop_word(word) || detail::lists(naming, word)) {
-        const auto behind = rest.substr(std::min(word.size() + 1, rest.size()));
-        if (const std::size_t code = code_length(behind); code > 0) from += code + 1;
-      }
+      coded = is_stop_word(word) || detail::lists(naming, word);
+    } else if (coded && is_code(word)) {
+      coded = led = false;
+    } else if (led) {
+      return false;
+    } else if (coded && detail::lists(leading, word)) {
+      led = true;
     } else if (detail::lists(first_part, word)) {
       begun = true;
     } else if (found && detail::lists(closing, word)) {
@@ -278,10 +278,12 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
       return true;
     } else if (!detail::lists(courtesy, word) && (found || !detail::lists(before, word))) {
       return false;
+    } else {
+      coded = false;
     }
     from += word.size() + 1;
   }
-  return found && !begun;
+  return found && !begun && !led;
 }
 
 std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {
