@@ -96,7 +96,10 @@ export const COUNTRY_PROFILES_CHECKED: string;
 /** By `country`. */
 export const COUNTRY_PROFILES: Readonly<Record<string, CountryProfile>>;
 
-/** The profile of a country (ISO 3166-1 alpha-2): its own, else that of the EU and EEA for a member, else the rest's. */
+/**
+ * The profile of a country (ISO 3166-1 alpha-2, in capital letters): its own, else that of the EU and EEA for a member, else the
+ * rest's, as for `*` and for the empty text of a number whose country is unknown. Any other text is a RangeError.
+ */
 export function countryProfile(country: string): CountryProfile;
 
 /** What the clock of a place shows at some moment. */

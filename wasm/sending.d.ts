@@ -106,7 +106,7 @@ export interface Sending {
   plainName(name: string): string | null;
   /**
    * `sender` must not be empty; whether it can travel at all is `senderForm`'s to say. `day`: when the message arrives, where
-   * its recipients are (`dayIn` of `klikspor/country-profiles`).
+   * its recipients are (`dayIn` of `klikspor/country-profiles`); one the calendar does not have is a RangeError.
    */
   senderVerdict(profile: CountryProfile, sender: string, registration: RegistrationState, day: string): SenderVerdict;
   linkVerdict(profile: CountryProfile, registration: RegistrationState, day: string): LinkVerdict;

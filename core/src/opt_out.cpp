@@ -22,14 +22,17 @@ constexpr std::string_view ordinary =
 /// nothing.
 constexpr std::string_view courtesy =
     " A ALL ALLA ALLE ALSJEBLIEFT ALSTUBLIEFT ALT ALVAST AT AUB BASTA BEAUCOUP BEDANKT BEDSTE BESKEDER BEST BESTE "
-    "BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DZIEKUJE FAVOR FAVORE FORHAAND FORHAND "
-    "FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK HARTELIJKE HEI HEJ HELLO "
+    "BESTEN BIEN BITTE BONJOUR CHEERS DANK DANKE DANKJEWEL DANKUWEL DAV DET DETTE DZIEKUJE FAVOR FAVORE FORHAAND "
+    "FORHAND FREUNDLICHE FREUNDLICHEN FROM FYRIR GERNE GODDAG GRAAG GRACIAS GRAZIE HALLO HARTELIJK HARTELIJKE HEI HEJ "
+    "HELLO "
     "HERZLICHE HERZLICHEN HI HJERTELIG HOI HOLA HYVA IL IT JE JEG KIITOKSIA KIITOS KIITTI KILTTI KIND KINDLY LIEBE "
     "LOT MANGE MANY ME MED MEDDELELSER MEG MEJ MERCI MESSAGES MET MIG MIL MILLE MIT MOI MUCHAS MYCKET NOW NU "
     "OBRIGADA OBRIGADO OG OLE PA PALJON PER PLAIT PLEASE PLS POR PROSZE S SA SCHOEN SCHON SCHONE SEHR SENDING SMS "
     "SNALLA SPAM SPAMMING STP STRAKS SVP TACK TAK TAKK TE TEXTING TEXTS THANK THANKS THX TUSAN TUSEN TUSIND TUSINDE "
     "TY U UN V?R VAER VANLIG VANLIGA VANLIGEN VENLIG VENLIGE VENLIGST VENNLIG VENNLIGST VIELE VIELEN VIELMALS VIL "
     "VOUS VRIENDELIJKE WEL YOU YSTAVALLISIN ";
+/// What may come before a keyword: "Nej tak. Stop". Behind one it may take it back: "Stop? Nej". (Nor `non`: non-stop.)
+constexpr std::string_view before = " NEE NEI NEIN NEJ OK OKAY ";
 /// What a name follows: "Afmeld. Venlig hilsen Bo". (`?`: ß.)
 constexpr std::string_view closing =
     " BH CORDIALEMENT CUMPRIMENTOS DVH GROET GROETEN GROETJES GRU? GRU?E GRU?EN GRUESSE GRUESSEN GRUSS GRUSSE "
@@ -56,8 +59,8 @@ constexpr std::string_view alternative = " ELLER ODER OF OR OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";
 
-constexpr std::array all_lists = {naming,      ordinary, courtesy, closing,     sent_by, sent_from, first_part,
-                                  second_part, sending,  between,  alternative, leading, purpose};
+constexpr std::array all_lists = {naming,     ordinary,    courtesy, before,  closing,     sent_by, sent_from,
+                                  first_part, second_part, sending,  between, alternative, leading, purpose};
 static_assert(std::all_of(all_lists.begin(), all_lists.end(), detail::in_order));
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
@@ -103,6 +106,15 @@ bool is_device(std::string_view words) noexcept {
   return detail::lists(sent_from, words.substr(0, words.find(separator)));
 }
 
+constexpr std::size_t shortest_code = 4;
+constexpr std::size_t longest_code = 6;  ///< more are somebody's telephone
+
+/// Whether a folded word is a short code.
+bool is_code(std::string_view word) noexcept {
+  return word.size() >= shortest_code && word.size() <= longest_code &&
+         std::all_of(word.begin(), word.end(), [](char sign) { return sign >= '0' && sign <= '9'; });
+}
+
 /// A word of a text, or the sign that ends a sentence.
 struct Piece {
   std::uint32_t start = 0;
@@ -121,7 +133,6 @@ struct Piece {
 /// The piece that begins at `at` or next behind it; `at` moves behind it. False: there is none.
 bool next_piece(std::u16string_view text, std::size_t& at, Piece& piece) noexcept {
   constexpr std::u16string_view sentence_ends = u".!?\n";
-  constexpr std::size_t shortest_code = 4;
   piece = {};
   std::size_t digits = 0;
   for (; at < text.size(); ++at) {
@@ -149,6 +160,10 @@ bool is_keyword(std::string_view word) noexcept {
   return detail::lists(naming, word) || detail::lists(ordinary, word);
 }
 
+bool is_stop_word(std::string_view word) noexcept {
+  return word.substr(0, 4) == "STOP";
+}
+
 /// What an instruction has behind its keyword.
 enum class Behind : std::uint8_t { neither, reason, number };
 
@@ -157,7 +172,6 @@ enum class Behind : std::uint8_t { neither, reason, number };
 /// leads to it ("STOP 36111", "STOP SMS 36180").
 Behind behind_keyword(std::u16string_view text, std::size_t at, bool asked, bool named, bool alone) noexcept {
   constexpr std::size_t shortest_sole_code = 5;  // 2025 is a year
-  constexpr std::size_t longest_code = 6;        // more are somebody's telephone
   constexpr std::string_view units = " DKK EUR KR NOK SEK ";
   static_assert(detail::in_order(units));
   constexpr int most_names = 2;
@@ -240,24 +254,36 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
 
   bool found = false;
   bool begun = false;  // the first part of a keyword was read
+  bool coded = false;  // a keyword that a short code may follow, and nothing since
+  bool led = false;    // but a word that leads to one
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
     if (is_keyword(word) || (begun && detail::lists(second_part, word))) {
       found = true;
       begun = false;
+      // "STOP 36111" repeats where it goes; "cancel 4711" is about an order.
+      coded = is_stop_word(word) || detail::lists(naming, word);
+    } else if (coded && is_code(word)) {
+      coded = led = false;
+    } else if (led) {
+      return false;
+    } else if (coded && detail::lists(leading, word)) {
+      led = true;
     } else if (detail::lists(first_part, word)) {
       begun = true;
     } else if (found && detail::lists(closing, word)) {
       return is_name(rest.substr(word.size()));
     } else if (found && detail::lists(sent_by, word) && is_device(rest.substr(word.size()))) {
       return true;
-    } else if (!detail::lists(courtesy, word)) {
+    } else if (!detail::lists(courtesy, word) && (found || !detail::lists(before, word))) {
       return false;
+    } else {
+      coded = false;
     }
     from += word.size() + 1;
   }
-  return found && !begun;
+  return found && !begun && !led;
 }
 
 std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {
@@ -271,7 +297,7 @@ std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view te
     const std::string_view word = piece.word();
     const bool is_naming = detail::lists(naming, word) || (opt && word == "OUT");
     if (is_keyword(word)) {
-      const bool is_stop = word.substr(0, 4) == "STOP";
+      const bool is_stop = is_stop_word(word);
       const bool is_loud = is_stop && in_capitals(text.substr(piece.start, piece.end - piece.start));
       const bool asked = sent || (is_stop && named) || (is_loud && or_else && sends);
       const Behind behind = behind_keyword(text, at, asked, asked || is_loud, is_stop);

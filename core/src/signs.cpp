@@ -33,10 +33,11 @@ bool is_unspaced(char16_t unit) noexcept {
 
 std::u16string_view without_blanks(std::u16string_view text) noexcept {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  // A variation selector is of the emoji or ideograph before it, and of nothing behind ASCII.
-  const auto varies_nothing = [](std::u16string_view of) {
-    return of.back() >= 0xFE00 && of.back() <= 0xFE0F &&
-           (of.size() == 1 || of[of.size() - 2] < 0x80 || is_blank(of[of.size() - 2]));
+  // A variation selector is of the emoji or ideograph before it, and of nothing behind ASCII or another.
+  const auto is_selector = [](char16_t unit) { return unit >= 0xFE00 && unit <= 0xFE0F; };
+  const auto varies_nothing = [&](std::u16string_view of) {
+    const char16_t before = of.size() > 1 ? of[of.size() - 2] : u' ';
+    return is_selector(of.back()) && (before < 0x80 || is_blank(before) || is_selector(before));
   };
   while (!text.empty() && (is_blank(text.back()) || varies_nothing(text))) text.remove_suffix(1);
   return text;

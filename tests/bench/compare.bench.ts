@@ -12,7 +12,7 @@ import { oldBuild } from './old-build.ts';
 import { newSide } from './sides/new-side.ts';
 import { oldSide } from './sides/old-side.ts';
 import type { Answers } from './sides/side.ts';
-import { type Difference, type Inputs, WANTED, type Wanted } from './wanted.ts';
+import { type Difference, type Inputs, WANTED, type Wanted, wantedFor } from './wanted.ts';
 
 const folder = fileURLToPath(new URL('../../build/compare/', import.meta.url));
 
@@ -79,12 +79,12 @@ function differences<Input>(
   seed: number,
 ): Map<string, Difference<Input>[]> {
   const random = seeded(seed);
+  const both = (input: Input) => ({ input, was: ask(sides.old, input), is: ask(sides.new, input) });
   const groups = new Map<string, Difference<Input>[]>();
   for (let i = 0; i < inputs; i++) {
-    const input = make(random);
-    const difference = { input, was: ask(sides.old, input), is: ask(sides.new, input) };
+    const difference = both(make(random));
     if (isDeepStrictEqual(difference.was, difference.is)) continue;
-    const kind = wanted.find((one) => one.applies(difference))?.kind ?? UNWANTED;
+    const kind = wantedFor(wanted, difference, both)?.kind ?? UNWANTED;
     const group = groups.get(kind) ?? [];
     groups.set(kind, group);
     group.push(difference);

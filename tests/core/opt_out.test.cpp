@@ -40,6 +40,33 @@ TEST_CASE("courtesies beside a keyword withdraw consent all the same", "[opt_out
   CHECK(is_opt_out_keyword(text));
 }
 
+TEST_CASE("a keyword with the short code it was to go to withdraws consent", "[opt_out]") {
+  const auto text =
+      GENERATE(as<std::u16string>{}, u"STOP 36111", u"STOP til 1231", u"AFMELD 1231", u"Afmeld til 1231, tak",
+               u"STOPP 2440", u"STOP to 12345", u"STOP au 36180.", u"STOPSMS 36180", u"stop 123456");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK(is_opt_out_keyword(text));
+}
+
+TEST_CASE("other numbers beside a keyword are for a person", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"stop 123", u"stop til 12", u"stop 1234567", u"STOP til 20123456",
+                             u"cancel 4711", u"end 2025", u"1231 stop", u"stop til", u"STOP til 1231 kl 12",
+                             u"STOP 1231 kr", u"stop 1231 1245", u"stop tak 1231");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK_FALSE(is_opt_out_keyword(text));
+}
+
+TEST_CASE("what declines before a keyword withdraws consent, and behind it may take it back", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"Nej tak. Stop", u"ok stop", u"Okay, afmeld mig",
+                             u"Nein danke, stop", u"Nei takk. Stopp", u"Stop dette");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK(is_opt_out_keyword(text));
+  const auto other = GENERATE(as<std::u16string>{}, u"Stop? Nej", u"Nej tak", u"ok", u"Nej, stop ikke", u"non-stop",
+                              u"Afmeld? Nej tak", u"Stop. Ok hvornår", u"Dette");
+  CAPTURE(std::string(other.begin(), other.end()));
+  CHECK_FALSE(is_opt_out_keyword(other));
+}
+
 TEST_CASE("a courtesy makes no opt-out of what is said beside it", "[opt_out]") {
   const auto text = GENERATE(
       as<std::u16string>{}, u"stop by our shop?", u"Thank you, I will stop by", u"Mange tak", u"Danke schön",

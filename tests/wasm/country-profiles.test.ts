@@ -37,7 +37,7 @@ describe('a country', () => {
   });
 
   test('elsewhere has the rest of the world’s, whatever it is called', () => {
-    for (const country of ['CH', 'GL', 'constructor', '']) expect(countryProfile(country).country).toBe('*');
+    for (const country of ['CH', 'GL', '']) expect(countryProfile(country).country).toBe('*');
   });
 
   test('asks for a keyword in North America and a link in Denmark', () => {
@@ -297,6 +297,27 @@ test('a profile that is none is refused with its field', () => {
   expect(() => core.quietPlaces(hours, [])).toThrow('hours is 8; it must be a time of day such as 07:30');
   const clock = { timeZone: 'UTC', weekday: 7, time: '07:30' };
   expect(() => core.quietPlaces(profile.hours, [clock])).toThrow('clock.weekday is 7');
+});
+
+test.each(['', 'zz', '2026-13-45', '2026-02-29', '2026-11-29T12:00', '29-11-2026'])(
+  'the day %j, which no calendar has, is refused',
+  (day) => {
+    const told = `day is ${day}; it must be a day of the calendar such as 2026-11-29`;
+    const no: RegistrationState = { state: 'not-asked' };
+    expect(() => core.senderVerdict(countryProfile('DK'), 'Barnets', no, day)).toThrow(new RangeError(told));
+    expect(() => core.linkVerdict(countryProfile('DK'), no, day)).toThrow(new RangeError(told));
+  },
+);
+
+test('a country is two capital letters, known or not', () => {
+  for (const country of ['dk', 'Danmark', 'DNK', 'D1', ' DK', '001', 'constructor']) {
+    expect(() => countryProfile(country)).toThrow(
+      new RangeError(`country is ${country}; it must be two capital letters such as DK (ISO 3166-1), * or empty`),
+    );
+  }
+  expect(() => Reflect.apply(countryProfile, null, [])).toThrow(RangeError);
+  for (const country of ['ZZ', 'GL', '*', '']) expect(countryProfile(country).country).toBe('*');
+  expect(countryProfile('EU').country).toBe('EU');
 });
 
 test('a day is the country’s own, in its first zone', () => {

@@ -69,6 +69,19 @@ describe('the checklist', () => {
     await finding('Markedsføringslovens § 10').waitFor();
   });
 
+  test('mends a name everywhere with one click, which one undo takes back', async () => {
+    const { page } = app;
+    const written = 'Hej [navn] og *|NAVN|*, vi ses. Afmeld: {{afmeld}}';
+    await message().fill(written);
+    await panel()
+      .getByRole('button', { name: checklist.remedies.column('navn') })
+      .click();
+    expect(await message().inputValue()).toBe('Hej {{navn}} og {{navn}}, vi ses. Afmeld: {{afmeld}}');
+    await page.keyboard.press('Control+z');
+    expect(await message().inputValue()).toBe(written);
+    await message().fill(TEMPLATE);
+  });
+
   test('asks no opt-out of a service message', async () => {
     const { page } = app;
     await page.getByLabel(terms.kinds.service).check();

@@ -101,6 +101,43 @@ test('bodies too large, not JSON, not UTF-8 and of the wrong type are told apart
   await problemIn(await send('null'), 422);
 });
 
+test('a list passes for no object, however deep', async () => {
+  const campaign = await publish(owner, (await addDomain(owner, 'lists.brand.dk')).host);
+  const links = [{ kind: 'destination', url: 'https://a.dk/', devices: [] }, { kind: 'opt-out' }];
+  for (const [method, path, body, pointer] of [
+    ['PATCH', '/api/domains/lists.brand.dk', [], ''],
+    ['PATCH', pathOf(campaign), [], ''],
+    ['POST', '/api/campaigns', { name: 'a', host: 'lists.brand.dk', recipients: 1, links }, '/links/0/devices'],
+    ['PATCH', '/api/domains/lists.brand.dk/vanity', { slugs: [null] }, '/slugs'],
+  ] as const) {
+    const { errors, detail } = await problemIn(await owner(method, path, { body }), 422);
+    expect(errors).toEqual([{ pointer, code: 'strict-object', detail }]);
+    expect(detail).toBe(`${pointer || 'The body'} must be an object, not a list.`);
+  }
+});
+
+test('a refusal says what a field must be, and of what was sent no more than a person reads', async () => {
+  const told = async (body: unknown) => (await problemIn(await owner('POST', '/api/campaigns', { body }), 422)).errors;
+  const links = [{ kind: 'destination', url: 'https://a.dk/', parameters: {} }];
+  const [error] = (await told({ name: 'a', host: 'a.dk', recipients: 1, links })) ?? [];
+  const pointer = '/links/0/parameters';
+  expect(error).toEqual({ pointer, code: 'array', detail: `${pointer} must be a list, not an object.` });
+  const long = 'x'.repeat(250_000);
+  const name = `${'x'.repeat(100)}…`;
+  for (const [body, detail] of [
+    [JSON.stringify(long), `The body must be an object, not "${'x'.repeat(99)}….`],
+    [JSON.stringify({ code: 'a', [long]: 1 }), `There is no field /${name}.`],
+    [
+      `{"${long.slice(0, 100_000)}":1,"${long.slice(0, 100_000)}":2}`,
+      `${name} stands twice in one object: send it once.`,
+    ],
+  ] as const) {
+    const answer = await nobody('POST', '/api/session', { body });
+    expect((await answer.clone().text()).length).toBeLessThan(1_000);
+    expect((await problemIn(answer, 422)).detail).toBe(detail);
+  }
+});
+
 test('what does not exist, and ranges and pages that cannot be, are refused with what can', async () => {
   await problemIn(await owner('GET', '/api/nothing'), 404);
   await problemIn(await owner('GET', '/api/campaigns/s.brand.dk:x'), 404);

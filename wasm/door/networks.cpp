@@ -26,6 +26,28 @@ std::string string_in(const val& row, const char* name) {
   return string.isString() ? utf8(string) : std::string();
 }
 
+/// Whether the calendar has it, written as `2026-11-29`.
+bool is_day(std::string_view day) noexcept {
+  if (day.size() != 10) return false;
+  for (std::size_t i = 0; i < 10; ++i) {
+    const bool is_dash = i == 4 || i == 7;
+    if (is_dash ? day[i] != '-' : day[i] < '0' || day[i] > '9') return false;
+  }
+  const auto number = [day](std::size_t at) { return (day[at] - '0') * 10 + day[at + 1] - '0'; };
+  const int year = number(0) * 100 + number(2);
+  const int month = number(5);
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  const int longest = month == 2 ? 28 + static_cast<int>(leap) : 30 + (month + month / 8) % 2;
+  return month >= 1 && month <= 12 && number(8) >= 1 && number(8) <= longest;
+}
+
+/// Days are compared as texts.
+std::string day_of(Reader& reader, const val& given) {
+  std::string day = utf8(reader.text("day", given));
+  if (!is_day(day)) reader.refuse("day", given, "a day of the calendar such as 2026-11-29");
+  return day;
+}
+
 NameRule name_rule(Reader& reader, const val& profile) {
   return reader.one_of("sender.rule", field(field(profile, "sender"), "rule"), name_rules);
 }
@@ -70,11 +92,11 @@ val row_of(const val& profile, NetworkRow row) {
 val sender_answer(const val& profile, const val& given, const val& registration, const val& given_day) {
   Reader reader;
   const std::u16string sender = reader.text("sender", given);
-  const std::u16string day = reader.text("day", given_day);
+  const std::string day = day_of(reader, given_day);
   const SenderNetworks networks = sender_networks(reader, profile);
   const Registration state = state_of(reader, registration);
   if (reader.refused()) return reader.error();
-  const SenderFate fate = sender_fate(networks, sender, state, utf8(day));
+  const SenderFate fate = sender_fate(networks, sender, state, day);
   Object answer;
   answer.set("verdict", sender_verdicts(fate.verdict));
   const val row = row_of(profile, fate.row);
@@ -94,7 +116,7 @@ val sender_answer(const val& profile, const val& given, const val& registration,
 
 val link_answer(const val& profile, const val& registration, const val& given_day) {
   Reader reader;
-  const std::u16string day = reader.text("day", given_day);
+  const std::string day = day_of(reader, given_day);
   const val row = reader.object("profile", profile) ? field(profile, "links") : val::null();
   std::optional<LinkNetworks> networks;
   if (is_there(row)) {
@@ -103,7 +125,7 @@ val link_answer(const val& profile, const val& registration, const val& given_da
   }
   const Registration state = state_of(reader, registration);
   if (reader.refused()) return reader.error();
-  const LinkVerdict verdict = link_verdict(networks, state, utf8(day));
+  const LinkVerdict verdict = link_verdict(networks, state, day);
   Object answer;
   answer.set("verdict", link_verdicts(verdict));
   switch (verdict) {

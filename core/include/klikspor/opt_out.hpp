@@ -12,8 +12,9 @@ inline constexpr std::size_t longest_keyword_text = 160;
 /// Whether an inbound message (UTF-16) withdraws consent: it consists of opt-out keywords (STOP, STOPP, AFMELD,
 /// UNSUBSCRIBE, OPT OUT, MELD MIG FRA, …: Danish, Swedish, Norwegian, Finnish, German, Dutch, French, Spanish, English)
 /// and words of courtesy, greeting or scope around them ("stop tak", "STOP. Thank you", "please unsubscribe me",
-/// "afmeld alle"; Polish, Italian, Portuguese and Icelandic, too), at the end with whose message it is ("Afmeld. Hilsen
-/// Bo") or what sent it ("Sendt fra min iPhone"). Case, accents, punctuation, emoji and white space do not matter, nor
+/// "afmeld alle", "Nej tak. Stop"; Polish, Italian, Portuguese and Icelandic, too), behind the keyword with the short
+/// code of an instruction ("STOP til 1231"), at the end with whose message it is ("Afmeld. Hilsen Bo") or what sent it
+/// ("Sendt fra min iPhone"). Case, accents, punctuation, emoji and white space do not matter, nor
 /// do spaces between single letters ("S T O P"). Any other word makes it a message for a person: "stop by our shop"
 /// withdraws nothing.
 [[nodiscard]] bool is_opt_out_keyword(std::u16string_view text) noexcept;

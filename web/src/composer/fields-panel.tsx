@@ -10,7 +10,7 @@ import '../styles/fields.css';
 import { Field } from '../ui/field.tsx';
 import { fieldText, lengthIn } from './field-text.ts';
 import { showRecipient } from './show-recipient.ts';
-import { replaceInMessage } from './text-area.ts';
+import { messageArea } from './text-area.ts';
 
 export function FieldsPanel() {
   const words = onUse.value.fields;
@@ -149,7 +149,7 @@ function FieldForm({ field }: { field: FieldPlaces }) {
   );
 }
 
-/** Every place of the field at once. From the end, so that the positions before stay true. */
+/** Every place of the field at once. */
 function rewrite({ places }: FieldPlaces, text: string): void {
-  for (const { start, end } of places.toReversed()) replaceInMessage(start, end, text);
+  messageArea.edit(places.map(({ start, end }) => ({ start, end, text })));
 }

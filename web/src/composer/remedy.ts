@@ -2,7 +2,7 @@ import type { Remedy, Voice } from '../checklist/finding.ts';
 import { draft } from '../state/draft.ts';
 import { changeLink, moveLink, settingsOf } from '../state/links.ts';
 import { look } from '../state/look.ts';
-import { replaceInMessage, type TextArea } from './text-area.ts';
+import { messageArea, type TextArea } from './text-area.ts';
 
 /** Does what a finding offers, in the text it is about. Edits go through the textarea, so that its undo takes them back. */
 export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
@@ -34,10 +34,7 @@ export function apply(remedy: Remedy, voice: Voice, area: TextArea): void {
       else changeLink(remedy.url, { [remedy.phone]: remedy.to });
       break;
     case 'edit':
-      // From the end, so that the positions before stay true.
-      for (const { start, end, text } of [...remedy.edits(voice)].sort((a, b) => b.start - a.start)) {
-        area.replace(start, end, text);
-      }
+      area.edit(remedy.edits(voice));
       break;
   }
 }
@@ -47,9 +44,9 @@ function takeOut({ url, names, to }: Extract<Remedy, { kind: 'take-out' }>): voi
   if (to !== url) readdress(url, to);
 }
 
-/** The new address goes everywhere in the message; what was decided of it stays. From the end: positions stay true. */
+/** The new address goes everywhere in the message; what was decided of it stays. */
 function readdress(url: string, to: string): void {
   moveLink(url, to);
   const places = (look.peek()?.look.outline.links ?? []).filter((link) => link.url === url);
-  for (const { start, end } of [...places].reverse()) replaceInMessage(start, end, to);
+  messageArea.edit(places.map(({ start, end }) => ({ start, end, text: to })));
 }

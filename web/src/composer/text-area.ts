@@ -1,5 +1,6 @@
 /** Writing into a text for the person, such that the textarea's own undo takes it back. */
 import type { Signal } from '@preact/signals';
+import type { Edit } from '../checklist/finding.ts';
 import { draft } from '../state/draft.ts';
 
 export interface TextArea {
@@ -8,6 +9,8 @@ export interface TextArea {
   element(): HTMLTextAreaElement | null;
   /** Puts `text` in place of start … end and leaves the cursor behind it. */
   replace(start: number, end: number, text: string): void;
+  /** Several places at once, none in another: one undo takes all of them back. */
+  edit(edits: readonly Edit[]): void;
   /** At the cursor; a leading space is left out where there is one already. */
   insert(text: string): void;
   /** At the end of the text, wherever the cursor is. */
@@ -35,6 +38,17 @@ export function textAreaOf(written: Signal<string>): TextArea {
     },
     element: () => area,
     replace,
+    edit(edits) {
+      const inOrder = [...edits].sort((a, b) => a.start - b.start);
+      const [first] = inOrder;
+      if (area === null || first === undefined) return;
+      let [at, text] = [first.start, ''];
+      for (const edit of inOrder) {
+        text += area.value.slice(at, edit.start) + edit.text;
+        at = edit.end;
+      }
+      replace(first.start, at, text);
+    },
     insert(text) {
       if (area === null) return;
       const { selectionStart: start, selectionEnd: end, value } = area;

@@ -1,7 +1,7 @@
 /** Reads a JSON body: its size, its type, its shape, each with a clear refusal. */
 import * as v from 'valibot';
 import { parsedJson } from './json.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, cut, fieldProblem, pointerTo } from './problem.ts';
 
 /** Largest JSON body taken, in octets. */
 export const LONGEST_BODY = 256 * 1024;
@@ -25,8 +25,9 @@ export async function readBody<S extends v.GenericSchema>(
     const reason = error instanceof Error ? error.message : String(error);
     throw new ApiProblem(400, `The body is not JSON in UTF-8: ${reason}`);
   }
-  const checked = v.safeParse(schema, parsed);
+  const checked = v.safeParse(schema, parsed, { message: mustBe });
   if (!checked.success) throw refusal(checked.issues);
+  refuseListsAsObjects(parsed, checked.output);
   return { value: checked.output, octets };
 }
 
@@ -50,13 +51,40 @@ async function readUpTo(request: Request, longest: number): Promise<Uint8Array<A
   return all;
 }
 
+/** Types of JSON, as people call them. */
+const TYPES: Readonly<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'an object',
+  string: 'a text',
+  number: 'a number',
+  safe_integer: 'a whole number',
+};
+const typeOf = (name: string) => TYPES[name] ?? cut(name);
+
+/** What is told where the schema has no sentence of its own; the name of the field goes before it. */
+const mustBe = ({ type, expected, received }: v.BaseIssue<unknown>) =>
+  `must be ${typeOf(expected ?? type)}, not ${typeOf(received)}.`;
+
+const nameOf = (pointer: string) => pointer || 'The body';
+
+/** A list passes for an object with Valibot; but of an object it makes another, and of a list a list. */
+function refuseListsAsObjects(given: unknown, read: unknown, pointer = ''): void {
+  if (!(given instanceof Object && read instanceof Object)) return;
+  if (Array.isArray(given) && !Array.isArray(read)) {
+    throw fieldProblem(422, pointer, 'strict-object', `${nameOf(pointer)} must be an object, not a list.`);
+  }
+  for (const [name, value] of Object.entries(given)) {
+    refuseListsAsObjects(value, Reflect.get(read, name), pointer + pointerTo([name]));
+  }
+}
+
 function refusal(issues: readonly v.BaseIssue<unknown>[]): ApiProblem {
   const errors = issues.slice(0, MOST_ERRORS).map((issue) => {
-    const path = (issue.path ?? []).map((item) => String(item.key).replaceAll('~', '~0').replaceAll('/', '~1'));
-    const pointer = path.map((key) => `/${key}`).join('');
+    const pointer = pointerTo((issue.path ?? []).map((item) => String(item.key)));
     const unknown = issue.type === 'strict_object' && issue.expected === 'never';
     const missing = issue.type === 'strict_object' && !unknown && issue.received === 'undefined';
-    const detail = unknown ? `There is no field ${pointer}.` : missing ? `${pointer} is missing.` : issue.message;
+    const told = issue.message.startsWith('must be') ? `${nameOf(pointer)} ${issue.message}` : issue.message;
+    const detail = unknown ? `There is no field ${pointer}.` : missing ? `${pointer} is missing.` : told;
     return { pointer, code: unknown ? 'unknown-field' : missing ? 'missing' : issue.type.replaceAll('_', '-'), detail };
   });
   return new ApiProblem(422, errors[0]?.detail ?? 'The body is not as documented.', errors);

@@ -1,5 +1,5 @@
 /** JSON as a body must be: what two programs could read in two ways is refused. */
-import { fieldProblem } from './problem.ts';
+import { cut, fieldProblem, pointerTo } from './problem.ts';
 
 /** Objects have these names from the start; readers take them for something else, or leave them out without a word. */
 const RESERVED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -46,7 +46,7 @@ function checkNames(text: string): void {
           place.at = name;
           if (RESERVED.has(name)) throw refused(places, 'reserved-name', `No field can be named ${name}: use another.`);
           if (place.names.has(name)) {
-            throw refused(places, 'duplicate-name', `${name} stands twice in one object: send it once.`);
+            throw refused(places, 'duplicate-name', `${cut(name)} stands twice in one object: send it once.`);
           }
           place.names.add(name);
           isName = false;
@@ -66,6 +66,5 @@ function endOfText(text: string, start: number): number {
 }
 
 function refused(places: readonly Place[], code: string, detail: string) {
-  const pointer = places.map(({ at }) => `/${String(at).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return fieldProblem(422, pointer, code, detail);
+  return fieldProblem(422, pointerTo(places.map(({ at }) => String(at))), code, detail);
 }

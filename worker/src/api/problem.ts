@@ -28,6 +28,13 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** What is told of something that was sent: an answer is no place for all of it. */
+export const cut = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
+
+/** JSON pointer (RFC 6901), each of its names cut. */
+export const pointerTo = (path: readonly string[]): string =>
+  path.map((name) => `/${cut(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
 /** Thrown by a route to end with a problem; everything else that is thrown is a bug and answers 500. */
 export class ApiProblem extends Error {
   readonly status: number;

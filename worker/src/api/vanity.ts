@@ -9,7 +9,7 @@ import { campaignId, campaignOfId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';
 import { count, text } from './fields.ts';
 import { noDomain } from './hosts.ts';
-import { ApiProblem, type FieldError } from './problem.ts';
+import { ApiProblem, type FieldError, pointerTo } from './problem.ts';
 
 /** They travel in the domain record, which every isolate keeps in memory. */
 export const MOST_VANITY_SLUGS = 1_000;
@@ -104,7 +104,7 @@ async function plainsOf(env: Env, host: string, slugs: VanityEdit['slugs']): Pro
     return found;
   };
   for (const [slug, target] of Object.entries(slugs)) {
-    const at = `/slugs/${slug.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const at = pointerTo(['slugs', slug]);
     const refused = target === null ? null : core.checkVanitySlug(slug);
     if (refused !== null) errors.push({ pointer: at, code: refused, detail: REASONS[refused] ?? refused });
     else if (target === null) plains[slug] = null;
