@@ -1,6 +1,11 @@
 /**
  * Who answers: short links on link hosts, before any router; app and API on app hosts. Locally one host may be both.
  */
+import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
+import { isStop, stopPage } from './pages/stop.ts';
+
+// The pages come first: their thirteen languages stand together then, within the 32 kB that gzip looks back, 0.8 kB saved.
+
 import { handleApi } from './api/index.ts';
 import { type LinkHost, linkHostOf } from './campaigns.ts';
 import { consume } from './deliver.ts';
@@ -8,8 +13,6 @@ import { answerProof, PROOF_PATH } from './domain-proof.ts';
 import { hits } from './hits.ts';
 import { hostnameIn, isLocalName } from './hostname.ts';
 import { keptToHttps } from './https.ts';
-import { favicon, front, notFound, robots, style, unavailable } from './pages/answers.ts';
-import { isStop, stopPage } from './pages/stop.ts';
 import { plainOf, redirect, slugIn } from './redirect.ts';
 import { settings } from './settings.ts';
 
