@@ -14,7 +14,7 @@ import { bundleKB, gzipKB, isLater, WORKER_LIMIT_KB } from './bundle.ts';
  * page loads, `klikspor/texts`; `addresses` comes with the first link, `sending` with the first letter, and each has glue of
  * its own.
  */
-const FACE_LIMITS_KB = { composer: 80, addresses: 40, sending: 42, edge: 62 };
+const FACE_LIMITS_KB = { composer: 80, addresses: 40, sending: 43, edge: 62 };
 
 const dist = new URL('../../wasm/dist/', import.meta.url);
 
