@@ -259,6 +259,7 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
   for (std::size_t from = 0; from < length;) {
     const std::string_view rest(folded.data() + from, length - from);
     const std::string_view word = rest.substr(0, rest.find(separator));
+    if (led && !is_code(word) && !is_keyword(word)) return false;
     if (is_keyword(word) || (begun && detail::lists(second_part, word))) {
       found = true;
       begun = false;
@@ -266,8 +267,6 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
       coded = is_stop_word(word) || detail::lists(naming, word);
     } else if (coded && is_code(word)) {
       coded = led = false;
-    } else if (led) {
-      return false;
     } else if (coded && detail::lists(leading, word)) {
       led = true;
     } else if (detail::lists(first_part, word)) {
