@@ -1,6 +1,7 @@
 #include "klikspor/networks.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "klikspor/message.hpp"
 
@@ -23,6 +24,17 @@ bool is_short_code(std::u16string_view number, std::string_view patterns) noexce
 }
 
 }  // namespace
+
+bool is_calendar_day(std::string_view day) noexcept {
+  constexpr std::string_view written = "0000-00-00";
+  const auto alike = [](char sign, char wanted) { return wanted == '-' ? sign == '-' : sign >= '0' && sign <= '9'; };
+  if (!std::equal(day.begin(), day.end(), written.begin(), written.end(), alike)) return false;
+  const auto two = [day](std::size_t at) { return (day[at] - '0') * 10 + day[at + 1] - '0'; };
+  const std::chrono::year_month_day date{std::chrono::year{two(0) * 100 + two(2)},
+                                         std::chrono::month{static_cast<unsigned>(two(5))},
+                                         std::chrono::day{static_cast<unsigned>(two(8))}};
+  return date.ok();
+}
 
 SenderFate sender_fate(const SenderNetworks& networks, std::u16string_view sender, Registration registration,
                        std::string_view day) {

@@ -186,3 +186,15 @@ TEST_CASE("a number takes answers everywhere, a name where no names are carried"
   CAPTURE(std::string(sender.begin(), sender.end()));
   CHECK(takes_answers(sender_form(sender), countries) == expected);
 }
+
+TEST_CASE("a day is one of the calendar, written as ISO 8601 has it", "[networks]") {
+  for (const auto* day : {"2026-11-29", "2024-02-29", "2000-02-29", "0001-01-01", "2026-12-31"}) {
+    CAPTURE(day);
+    CHECK(klikspor::is_calendar_day(day));
+  }
+  for (const auto* day : {"", "zz", "2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-11-00",
+                          "2026-11-29 ", "2026-11-2", "29-11-2026", "2026/11/29", "+026-11-29"}) {
+    CAPTURE(day);
+    CHECK_FALSE(klikspor::is_calendar_day(day));
+  }
+}

@@ -26,25 +26,9 @@ std::string string_in(const val& row, const char* name) {
   return string.isString() ? utf8(string) : std::string();
 }
 
-/// Whether the calendar has it, written as `2026-11-29`.
-bool is_day(std::string_view day) noexcept {
-  if (day.size() != 10) return false;
-  for (std::size_t i = 0; i < 10; ++i) {
-    const bool is_dash = i == 4 || i == 7;
-    if (is_dash ? day[i] != '-' : day[i] < '0' || day[i] > '9') return false;
-  }
-  const auto number = [day](std::size_t at) { return (day[at] - '0') * 10 + day[at + 1] - '0'; };
-  const int year = number(0) * 100 + number(2);
-  const int month = number(5);
-  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-  const int longest = month == 2 ? 28 + static_cast<int>(leap) : 30 + (month + month / 8) % 2;
-  return month >= 1 && month <= 12 && number(8) >= 1 && number(8) <= longest;
-}
-
-/// Days are compared as texts.
 std::string day_of(Reader& reader, const val& given) {
   std::string day = utf8(reader.text("day", given));
-  if (!is_day(day)) reader.refuse("day", given, "a day of the calendar such as 2026-11-29");
+  if (!is_calendar_day(day)) reader.refuse("day", given, "a day of the calendar such as 2026-11-29");
   return day;
 }
 

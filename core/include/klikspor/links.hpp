@@ -16,8 +16,7 @@ struct FoundLink {
 
 /// Finds links in order. A link begins behind no letter, digit, `@`, `-`, `_` or single full stop, though behind a
 /// letter of a script whose words stand without spaces, and with a scheme or `www` behind `-`, `_`, `.` and a word's
-/// `/` too
-/// (`Husk det.www.brand.dk`), and is one of
+/// `/`, too (`Husk det.www.brand.dk`). It is one of
 ///   - `http://` or `https://` and all that follows;
 ///   - a host name without scheme, and path, query or fragment behind it. At least two labels, the first `www` or the
 ///     last a top-level domain that `core/data/top-level-domains.txt` marks for it, written in one case (`brand.dk`,
@@ -28,10 +27,9 @@ struct FoundLink {
 /// the sentence; `'*_~` belong to the address, unless one is open before it (`'https://brand.dk'`); where a bracket or
 /// quotation mark that is open before it closes, it ends (`(www.brand.dk/x).Kun`). A host ends before the next
 /// sentence: `www.brand.dk.Hvordan går det` is `www.brand.dk`. Numbers (`3.5`), sentences without a space
-/// (`Hej.Hvordan`) and e-mail addresses
-/// (`brand.dk+sms@brand.dk`) are not links. A merge field (`{{…}}`) that touches a link belongs to it, so that it can
-/// be refused. Linear in `text`. The measure is what phones make tappable (tests/data/links.tsv says where that is
-/// known from).
+/// (`Hej.Hvordan`) and e-mail addresses (`brand.dk+sms@brand.dk`) are not links. A merge field (`{{…}}`) that touches a
+/// link belongs to it, so that it can be refused. Linear in `text`. The measure is what phones make tappable
+/// (tests/data/links.tsv says where that is known from).
 [[nodiscard]] std::vector<FoundLink> find_links(std::u16string_view text);
 
 /// Hosts without scheme that end in any other top-level domain (`brand.boutique`), each without what stands behind it.

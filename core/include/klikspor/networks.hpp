@@ -12,6 +12,9 @@
 /// `2026-11-29` (ISO 8601), so the later one is the greater one, and are days where the recipients are.
 namespace klikspor {
 
+/// Whether `day` is written so and the calendar has it: `2026-02-29` is none. What takes days does not ask.
+[[nodiscard]] bool is_calendar_day(std::string_view day) noexcept;
+
 enum class NameRule : std::uint8_t { any, registered, number_only, unknown };
 enum class NumberRule : std::uint8_t { carried, registered, short_codes, unknown };
 
