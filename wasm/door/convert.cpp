@@ -10,7 +10,7 @@ namespace klikspor::door {
 namespace {
 
 /// As JavaScript would print it in a message. An object without prototype it cannot print: it would throw right through
-/// here, and after some twenty thousand times no stack would be left.
+/// here, and nobody would learn which argument it was.
 std::string shown(const val& value) {
   const bool has_text = value.isNull() || value.isUndefined() || is_given(value["toString"]);
   return has_text ? val::global("String")(value).as<std::string>() : "an object";

@@ -1,6 +1,5 @@
 // Counting: the state of one shard of one campaign, loaded once and asked as often as it takes.
-#include <algorithm>
-#include <tuple>
+#include <map>
 #include <utility>
 
 #include "convert.hpp"
@@ -102,22 +101,12 @@ val settle(CountedShard& shard, const val& before_ms) {
 
 /// By batch and recipient.
 val new_scans(CountedShard& shard) {
-  auto scans = shard.state.new_scans();
-  const auto whole = [](const ScannedHit& hit) { return std::tuple(hit.seq, hit.recipient, hit.index); };
-  const auto before = [&](const ScannedHit& a, const ScannedHit& b) { return whole(a) < whole(b); };
-  // Not std::sort, which takes three times the code.
-  std::make_heap(scans.begin(), scans.end(), before);
-  std::sort_heap(scans.begin(), scans.end(), before);
-  val groups = val::array();
-  for (auto at = scans.begin(); at != scans.end();) {
-    const ScannedHit& first = *at;
-    val hits = val::array();
-    for (; at != scans.end() && at->seq == first.seq && at->recipient == first.recipient; ++at) {
-      push(hits, val(at->index));
-    }
-    push(groups, Object().set("seq", number(first.seq)).set("recipient", first.recipient).set("hits", hits));
-  }
-  return groups;
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::vector<std::uint32_t>> groups;
+  for (const ScannedHit& hit : shard.state.new_scans()) groups[{hit.seq, hit.recipient}].push_back(hit.index);
+  return array(groups, [](const auto& group) {
+    const auto& [of, hits] = group;
+    return Object().set("seq", number(of.first)).set("recipient", of.second).set("hits", val::array(hits));
+  });
 }
 
 val clear(CountedShard& shard, const val& recipient) {
