@@ -5,7 +5,7 @@
  */
 import { hasPassed } from './clock.ts';
 import { added, NOTHING } from './comparison.ts';
-import { inTurns } from './in-turns.ts';
+import { inGroups } from './in-groups.ts';
 import { log } from './log.ts';
 import { type CampaignRecord, kvKey } from './records.ts';
 import type { Comparison } from './rpc.ts';
@@ -199,7 +199,7 @@ export class Copies {
       this.#mending.add(key);
       outbox.note(key);
     }
-    await inTurns(wrong, WRITTEN_AT_ONCE, async (key) => {
+    await inGroups(wrong, WRITTEN_AT_ONCE, async (key) => {
       if (!(await outbox.copy(key))) return;
       // Still to be counted: nothing was written, because KV's record of the domain was the later one.
       if (this.#mending.delete(key)) found.takenOver++;
@@ -215,7 +215,7 @@ export class Copies {
     const { copies, unread } = await this.#read(counters.map(keyOf));
     const gone = counters.filter((counter) => copies.get(keyOf(counter)) === null);
     let missing = 0;
-    await inTurns(gone, WRITTEN_AT_ONCE, async ({ record, shard }) => {
+    await inGroups(gone, WRITTEN_AT_ONCE, async ({ record, shard }) => {
       try {
         if (await counterStub(this.#parts.env, record, shard).publishAgain(record.publishedAtMs)) missing++;
       } catch (error) {

@@ -25,7 +25,7 @@ interface Failure {
 let gathered = new Map<string, Loss>();
 let tellingSinceMs = Number.NEGATIVE_INFINITY;
 
-export function noteLoss({ host, number, kind, hits }: Loss): void {
+function noteLoss({ host, number, kind, hits }: Loss): void {
   const key = `${kind} ${host}/${number}`;
   gathered.set(key, { host, number, kind, hits: (gathered.get(key)?.hits ?? 0) + hits });
 }

@@ -121,7 +121,7 @@ const withFallback = (fields: readonly TemplateField[]): Remedy => ({
 });
 
 /** The column that a name was most likely meant to be: a slip in every third letter at most, capitals aside. */
-export function nearestColumn(name: string, columns: readonly string[]): string | undefined {
+function nearestColumn(name: string, columns: readonly string[]): string | undefined {
   const lower = name.toLowerCase();
   if (columns.length === 0) return undefined;
   const nearest = closest(

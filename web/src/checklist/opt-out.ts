@@ -65,7 +65,7 @@ function checkKeyword({ networks }: Facts): Finding[] {
 }
 
 /** What people in a country expect, at the end of the message. */
-export function optOutOf(profile: CountryProfile): Remedy {
+function optOutOf(profile: CountryProfile): Remedy {
   return profile.optOut === 'keyword'
     ? append(profile.keyword, ({ words }) => words.remedies.keyword(profile.keyword.trim()))
     : append(profile.link, ({ words }) => words.remedies.link);

@@ -198,7 +198,7 @@ function inOrder(places: readonly { readonly start: number; readonly end: number
 }
 
 /** A border inside a replaced value is drawn where its field or link begins. */
-export function bordersInTemplate(outline: TemplateOutline, rendered: RenderedMessage): number[] {
+function bordersInTemplate(outline: TemplateOutline, rendered: RenderedMessage): number[] {
   const tokens = tokensOf(outline);
   if (tokens.length !== rendered.parts.length) return [];
   const borders: number[] = [];

@@ -11,7 +11,7 @@ import { EmptyFields } from './empty-fields.ts';
 import type { Templates } from './templates.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
-export const ROWS_PER_PART = 20_000;
+const ROWS_PER_PART = 20_000;
 
 interface Part {
   readonly list: RecipientList;

@@ -1,6 +1,6 @@
 /** What all counters of a campaign say. In a report one that does not answer in time is replaced by its last copy in KV. */
 import { summed } from '../counting-sums.ts';
-import { inTurns } from '../in-turns.ts';
+import { inGroups } from '../in-groups.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
 import { isFinal } from '../refusal.ts';
@@ -19,7 +19,7 @@ export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
 export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
-  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
     const report = await reportOf(env, record, shard);
     if (report === 'other-publishing') throw ofAnotherCampaign(record, shard);
     return report ?? copyOf(env, record, shard);
@@ -28,7 +28,7 @@ export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport
 
 /** What the totals of all shards rest on, as nearly of one moment as asking them takes. One that is silent is a 503. */
 export function decisionsOf(env: Env, record: CampaignRecord): Promise<ShardDecisions[]> {
-  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
     const found = await answerOf(env, record, shard, (counter) => counter.decisions(identityOf(record, shard)));
     if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
     if (found !== null) return found;
@@ -42,11 +42,11 @@ export function statesOf(
   env: Env,
   counters: readonly { readonly record: CampaignRecord; readonly shard: number }[],
 ): Promise<(ShardReport | 'other-publishing' | null)[]> {
-  return inTurns(counters, AT_ONCE, ({ record, shard }) => reportOf(env, record, shard));
+  return inGroups(counters, AT_ONCE, ({ record, shard }) => reportOf(env, record, shard));
 }
 
 /** Its numbers are of people who were never sent this campaign. */
-export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: number): ApiProblem {
+function ofAnotherCampaign({ host, number }: CampaignRecord, shard: number): ApiProblem {
   return new ApiProblem(
     409,
     `Counter ${shard} of ${host}:${number} holds the clicks and opt-outs of another campaign that had this number before ` +
@@ -56,7 +56,7 @@ export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: numbe
 
 /** Opt-outs of each counter. All or none: a list that lacks some would have them sent messages, and says so where it must. */
 export function optOutsOf(env: Env, record: CampaignRecord): Promise<ShardOptOuts[]> {
-  return inTurns(shardsOf(record), AT_ONCE, async (shard) => {
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
     const found = await answerOf(env, record, shard, (counter) =>
       counter.optOuts(record.publishedAtMs, identityOf(record, shard)),
     );

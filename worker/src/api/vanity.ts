@@ -12,7 +12,7 @@ import { noDomain } from './hosts.ts';
 import { ApiProblem, type FieldError, pointerTo } from './problem.ts';
 
 /** They travel in the domain record, which every isolate keeps in memory. */
-export const MOST_VANITY_SLUGS = 1_000;
+const MOST_VANITY_SLUGS = 1_000;
 
 const vanitySlug = v.strictObject({
   slug: v.string(),
