@@ -152,7 +152,7 @@ std::size_t without_sentence(std::u16string_view text, std::size_t begin, std::s
 
 /// Behind a scheme, of a link that is a host alone: its end without the next sentence, if a space is missing there.
 std::size_t before_sentence(std::u16string_view text, std::size_t start, std::size_t end) noexcept {
-  const Labels read = read_labels(text, start);
+  const Labels read = read_labels(text.substr(0, end), start);
   const std::size_t fewest = starts_with_ignoring_case(text, start, u"www.") ? 3 : 2;
   if (read.all != end || read.known_count < fewest) return end;
   const auto last = text.substr(read.last, end - read.last);
