@@ -243,47 +243,63 @@ async function burst(fromMs: number): Promise<NumberedBatch[][]> {
 
 const CONNECTIONS = 32;
 const TURN_SECONDS = 0.25;
-const REDIRECT_WARM_MS = 10_000;
+const REDIRECT_WARM_MS = 5_000;
+/** Two processes of one build differ by some 3 %, from start to end: by where their memory lies, and when they compiled what. */
+const PAIRS = 8;
+const ROUNDS = 30;
 
 /**
  * A counted redirect, each build as its own tools bundle and serve it, by the processor time that the server takes for
- * an answer, as the load shares the machine with it. Until both have compiled what they will, for that time counts, too.
+ * an answer and for counting it, as the load shares the machine with it. Until both have compiled what they will, for
+ * that time counts, too.
  */
 async function redirect(oldRoot: string): Promise<number> {
-  const servers = { old: await serve(oldRoot), new: await serve(here) };
-  try {
-    const next = { old: 0, new: 0 };
-    const rates = { old: [] as number[], new: [] as number[] };
-    const spent = { old: 0, new: 0 };
-    const answered = { old: 0, new: 0 };
-    const micros = await times(120, REDIRECT_WARM_MS, async (side, round) => {
-      const { target, server } = servers[side];
-      const before = server.cpuSeconds();
-      const { answers, statuses, seconds } = await closedLoop(target, CONNECTIONS, TURN_SECONDS, next[side]);
-      next[side] += answers;
-      if (statuses[302] !== answers)
-        failures.push(`redirect, ${side}: ${JSON.stringify(statuses)} instead of 302 only`);
-      const took = (server.cpuSeconds() - before) * 1e6;
-      if (round >= 0) {
-        rates[side].push(answers / seconds);
-        spent[side] += took;
-        answered[side] += answers;
-      }
-      return took / answers;
-    });
-    const rate = (side: 'old' | 'new') => Math.round(median(rates[side]));
-    const all = (side: 'old' | 'new') => (spent[side] / answered[side]).toFixed(1);
-    notes.push(
-      `all turns together, with what counters did: ${all('old')} µs of processor time before, ${all('new')} now`,
-      `answers a second: ${rate('old')} before, ${rate('new')} now, ${beside(rates.new, rates.old)} times as many`,
-    );
-    return fasterBy('processor time of a counted redirect', {
-      old: micros.old.map((value) => value / 1_000),
-      new: micros.new.map((value) => value / 1_000),
-    });
-  } finally {
-    await Promise.all(Object.values(servers).map(({ stop }) => stop()));
+  const roots = { old: oldRoot, new: here };
+  const micros: Turns = { old: [], new: [] };
+  const rates: Turns = { old: [], new: [] };
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const servers = new Map<'old' | 'new', Served>();
+    try {
+      for (const side of inTurn(['old', 'new'] as const, pair)) servers.set(side, await serve(roots[side]));
+      const spent = await spentOnRedirects(servers, rates);
+      micros.old.push(spent.old);
+      micros.new.push(spent.new);
+    } finally {
+      await Promise.all([...servers.values()].map(({ stop }) => stop()));
+    }
   }
+  const ratios = micros.old.map((was, pair) => was / (micros.new[pair] ?? Number.NaN));
+  const rate = (side: 'old' | 'new') => Math.round(median(rates[side]));
+  notes.push(
+    `processor time of a counted redirect: ${median(micros.old).toFixed(1)} µs before, ${median(micros.new).toFixed(1)} now, ` +
+      `in ${PAIRS} pairs of servers ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')} times`,
+    `answers a second: ${rate('old')} before, ${rate('new')} now, ${beside(rates.new, rates.old)} times as many`,
+  );
+  return Number(median(ratios).toFixed(3));
+}
+
+/** Microseconds an answer. */
+async function spentOnRedirects(
+  servers: ReadonlyMap<'old' | 'new', Served>,
+  rates: Turns,
+): Promise<Readonly<Record<'old' | 'new', number>>> {
+  const next = { old: 0, new: 0 };
+  const spent = { old: 0, new: 0 };
+  const answered = { old: 0, new: 0 };
+  await times(ROUNDS, REDIRECT_WARM_MS, async (side, round) => {
+    const { target, server } = servers.get(side) as Served;
+    const before = server.cpuSeconds();
+    const { answers, statuses, seconds } = await closedLoop(target, CONNECTIONS, TURN_SECONDS, next[side]);
+    next[side] += answers;
+    if (statuses[302] !== answers) failures.push(`redirect, ${side}: ${JSON.stringify(statuses)} instead of 302 only`);
+    if (round >= 0) {
+      rates[side].push(answers / seconds);
+      spent[side] += (server.cpuSeconds() - before) * 1e6;
+      answered[side] += answers;
+    }
+    return 0;
+  });
+  return { old: spent.old / answered.old, new: spent.new / answered.new };
 }
 
 interface Served {
