@@ -30,7 +30,10 @@ bool would_be_computed(std::string_view field) noexcept {
 
 void append_csv_field(std::string& out, std::string_view utf8, char separator, bool defuse) {
   const bool mark = defuse && would_be_computed(utf8);
-  const auto marked = [separator](char c) { return c == separator || c == '"' || c == '\n' || c == '\r'; };
+  // Of a message's characters most are beyond all marks but the separator: two comparisons are enough for them.
+  const auto marked = [separator](char c) {
+    return c == separator || (static_cast<unsigned char>(c) <= '"' && (c == '"' || c == '\n' || c == '\r'));
+  };
   const bool quote = std::any_of(utf8.begin(), utf8.end(), marked);
   if (quote) out.push_back('"');
   if (mark) out.push_back('\'');

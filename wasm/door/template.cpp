@@ -141,23 +141,28 @@ val segments_of_all(const PreparedTemplate& self, const RecipientList& list) {
 // --- messages -----------------------------------------------------------------------------------------------------
 
 /// Octets of the slugs of so many rows.
-std::string slug_octets(Reader& reader, const PreparedTemplate& self, std::size_t rows, const val& slugs) {
-  const auto read = reader.octets("slugs", slugs);
+std::vector<std::uint8_t> slug_octets(Reader& reader, const PreparedTemplate& self, std::size_t rows,
+                                      const val& slugs) {
+  auto read = reader.octets("slugs", slugs);
   // Others would lead to somebody else, or nowhere.
   const std::size_t all = rows * self.parsed.links_in_message * self.options.width;
   if (!reader.refused() && read.size() != all) {
     reader.refuse("slugs.length", val(static_cast<double>(read.size())),
                   std::to_string(all) + ", as the links of so many rows take");
   }
-  return {read.begin(), read.end()};
+  return read;
+}
+
+std::string_view as_text(std::span<const std::uint8_t> octets) {
+  return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
 val render(const PreparedTemplate& self, const RecipientList& list, const val& row, const val& slugs) {
   Reader reader;
   const auto index = reader.whole<std::uint32_t>("row", row, 0, list.size() - 1.0);
-  const std::string own = is_given(slugs) ? slug_octets(reader, self, 1, slugs) : std::string();
+  const auto own = is_given(slugs) ? slug_octets(reader, self, 1, slugs) : std::vector<std::uint8_t>();
   if (reader.refused()) return reader.error();
-  const Message message = list.render(index, self.parsed, self.options, own);
+  const Message message = list.render(index, self.parsed, self.options, as_text(own));
   return Object()
       .set("text", text(message.text))
       .set("plan", val(plan_segments(message.text, self.options.segments)))
@@ -219,7 +224,7 @@ val lines(Reader& reader, const PreparedTemplate& self, const RecipientList& lis
   const auto own = slug_octets(reader, self, rows, slugs);
   if (reader.refused()) return reader.error();
   std::string out;
-  list.render_lines(from, rows, self.parsed, self.options, own, format, out);
+  list.render_lines(from, rows, self.parsed, self.options, as_text(own), format, out);
   return typed_array(std::span(reinterpret_cast<const std::uint8_t*>(out.data()), out.size()));
 }
 
