@@ -27,13 +27,13 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
 
 /** `moved`: addresses that the message's links lead to since it was published, by their position. */
 async function limitOf(
-  { template, budget, linkPrefix, width }: Campaign,
+  { template, limit: published, linkPrefix, width }: Campaign,
   moved: ReadonlyMap<number, string>,
 ): Promise<Pick<DraftValues, 'limit' | 'above' | 'shorter'> | null> {
-  if (budget === undefined) return null;
-  const limit = String(budget.segments);
-  if (budget.shorter === null) return { limit, above: 'leave-out', shorter: '' };
-  let { shorter } = budget;
+  if (published === undefined) return null;
+  const limit = String(published.segments);
+  if (published.shorter === null) return { limit, above: 'leave-out', shorter: '' };
+  let { shorter } = published;
   const options = { linkPrefix, width };
   const { outline } = await ask('look', { template: shorter, options, parameters: {}, index: 0 }).answer;
   const which = await ask('shorterLinks', { template, options, shorter }).answer;
