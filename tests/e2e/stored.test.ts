@@ -49,8 +49,9 @@ afterAll(async () => {
   await kv?.stop();
 });
 
-/** The limit on segments was called a budget. */
-const inWordsOfToday = (json: string): string => json.replaceAll('"budget":', '"limit":');
+/** The limit on segments was called a budget, and a domain's last number its highest. */
+const inWordsOfToday = (json: string): string =>
+  json.replaceAll('"budget":', '"limit":').replaceAll('"highest":', '"lastNumber":');
 const onceBody = inWordsOfToday(stored.once.body);
 
 /**
