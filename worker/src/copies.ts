@@ -96,7 +96,7 @@ export class Copies {
     if (!this.#mending.delete(key)) return;
     const { copies } = this.#parts;
     copies.save({ mended: copies.state().mended + 1, mendedAtMs: Date.now() });
-    log({ event: 'copy-mended', key });
+    log('copy-mended', { key });
   }
 
   /** For the alarm: some copies are compared and mended. Never rejects. */
@@ -118,7 +118,7 @@ export class Copies {
       copies.save({ last: { ...found, atMs: Date.now() } });
       await this.#lookForUnknown(null, SAMPLED_PAGES, false);
     } catch (error) {
-      log({ event: 'copies-not-compared', error });
+      log('copies-not-compared', { error });
     }
   }
 
@@ -136,7 +136,7 @@ export class Copies {
         found = { ...found, adopted: unknown.adopted, unread: unknown.unread };
         next = unknown.next === null ? 'domains' : `unknown ${unknown.next}`;
       } catch (error) {
-        log({ event: 'copies-unlisted', error });
+        log('copies-unlisted', { error });
         found = { ...found, unread: 1 };
         next = 'domains';
       }
@@ -221,7 +221,7 @@ export class Copies {
       } catch (error) {
         // It says so in the report, too; a counter that is out of reach is asked another time.
         const { host, number } = record;
-        log({ event: 'counter-unasked', host, number, shard, error });
+        log('counter-unasked', { host, number, shard, error });
       }
     });
     return { missing, unread };
@@ -237,7 +237,7 @@ export class Copies {
         const read = await within(this.#parts.env.KV.get(some, 'text'), READ_PATIENCE_MS);
         for (const [key, copy] of read) copies.set(key, copy);
       } catch (error) {
-        log({ event: 'copies-unread', key: some[0], error });
+        log('copies-unread', { key: some[0], error });
         unread += some.length;
       }
     }

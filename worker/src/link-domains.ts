@@ -33,7 +33,7 @@ export class LinkDomains
     try {
       if (!wasRemoved && (await isInKv(env.KV, kvKey.domain(host)))) copy = await later.copyOf(host);
     } catch (error) {
-      log({ event: 'domain-unasked', host, error });
+      log('domain-unasked', { host, error });
       return 'unsure';
     }
     // Others may have added it while KV was asked.
@@ -48,7 +48,7 @@ export class LinkDomains
     later.noteNew(host, wasRemoved ? Date.now() : (copy?.editedAtMs ?? 0));
     if (copy !== null) {
       copies.tookOver();
-      log({ event: 'domain-taken-over', host, number: copy.highest });
+      log('domain-taken-over', { host, number: copy.highest });
     }
     outbox.note(kvKey.domain(host));
     await outbox.copy(kvKey.domain(host));

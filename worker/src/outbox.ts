@@ -112,7 +112,7 @@ export class Outbox {
       if (this.#current(key) === value) this.#storage.sql.exec('DELETE FROM outbox WHERE key = ?', key);
       return true;
     } catch (error) {
-      log({ event: 'kv-copy-failed', key, error });
+      log('kv-copy-failed', { key, error });
       return false;
     }
   }

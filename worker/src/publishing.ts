@@ -90,7 +90,7 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
       const beyond = Math.max(number, known, catalogue.domain(host)?.record.highest ?? 0);
       this.#inHand.set(host, Math.max(beyond, this.#inHand.get(host) ?? 0));
       copies.numbersSkipped(beyond - last);
-      log({ event: 'numbers-skipped', host, number, found: String(beyond) });
+      log('numbers-skipped', { host, number, found: String(beyond) });
     }
     return 'unsure';
   }

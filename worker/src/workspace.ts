@@ -204,6 +204,6 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   /** The next instance of this object rings if nobody does before. */
   #unrung(error: unknown): void {
     this.#alarm.rang();
-    log({ event: 'alarm-failed', object: WORKSPACE, error });
+    log('alarm-failed', { object: WORKSPACE, error });
   }
 }

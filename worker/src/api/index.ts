@@ -57,11 +57,11 @@ function refused(error: Error): Response {
   if (error instanceof ApiProblem) return error.toResponse();
   const excuse = excuseFor(error);
   if (excuse !== null) {
-    log({ event: 'storage-away', error });
+    log('storage-away', { error });
     return outage(excuse).toResponse();
   }
   // The stack is for the operator's log; the caller learns only that it was not their fault.
-  log({ event: 'api-failure', error, stack: error.stack });
+  log('api-failure', { error, stack: error.stack });
   return new ApiProblem(
     500,
     'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',

@@ -94,7 +94,7 @@ export class Credentials {
     try {
       return await isInKv(this.#kv, kvKey.spentCode(codeHash));
     } catch (error) {
-      log({ event: 'code-unasked', error });
+      log('code-unasked', { error });
       return undefined;
     }
   }
