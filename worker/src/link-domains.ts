@@ -21,7 +21,7 @@ export class LinkDomains
     record: DomainRecord,
     provedAtMs: number | null,
   ): Promise<StoredDomain | 'unsure' | false> {
-    const { env, catalogue, outbox, later, copies } = this.#parts;
+    const { env, catalogue, outbox, copier, later, copies } = this.#parts;
     if (catalogue.domain(host) !== null) return false;
     // Without a campaign: what KV may still show of it for a minute is nothing to take over. Unless it was added again,
     // and used, after the backup that this catalogue was restored from.
@@ -51,12 +51,12 @@ export class LinkDomains
       log('domain-taken-over', { host, number: copy.highest });
     }
     outbox.note(kvKey.domain(host));
-    await outbox.copy(kvKey.domain(host));
+    await copier.copy(kvKey.domain(host));
     return added;
   }
 
   async removeDomain(host: string): Promise<'removed' | 'in-use' | 'unsure' | null> {
-    const { storage, env, catalogue, outbox, later } = this.#parts;
+    const { storage, env, catalogue, outbox, copier, later } = this.#parts;
     const found = catalogue.domain(host);
     if (found === null) return null;
     if (found.lastNumber > 0) return 'in-use';
@@ -71,7 +71,7 @@ export class LinkDomains
       catalogue.removeDomain(host);
       outbox.note(kvKey.domain(host));
     });
-    await outbox.copy(kvKey.domain(host));
+    await copier.copy(kvKey.domain(host));
     return 'removed';
   }
 
@@ -103,10 +103,10 @@ export class LinkDomains
   }
 
   async #save(found: StoredDomain, edit: Partial<DomainRecord>): Promise<StoredDomain> {
-    const { catalogue, outbox } = this.#parts;
+    const { catalogue, outbox, copier } = this.#parts;
     const edited = catalogue.editDomain(found, edit);
     outbox.note(kvKey.domain(found.host));
-    await outbox.copy(kvKey.domain(found.host));
+    await copier.copy(kvKey.domain(found.host));
     return edited;
   }
 }
