@@ -4,7 +4,7 @@ import { log } from './log.ts';
 import { isInKv, isUsed } from './numbers.ts';
 import { type DomainRecord, type KeyRange, kvKey, nextEditMs } from './records.ts';
 import type { DomainEdit, StoredDomain, WorkspaceRpc } from './rpc.ts';
-import { named } from './vanity.ts';
+import { withNames } from './vanity.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 export class LinkDomains
@@ -89,7 +89,7 @@ export class LinkDomains
     await this.#parts.later.reconcileOnce(host);
     const found = this.#parts.catalogue.domain(host);
     if (found === null) return null;
-    const vanity = named(found.record, plains, most);
+    const vanity = withNames(found.record, plains, most);
     return vanity === 'too-many' ? vanity : this.#save(found, { vanity });
   }
 

@@ -51,8 +51,9 @@ export function createEngine(core: Texts): Engine {
     },
 
     async inspect(question) {
-      const look = await looker.look(question, recipients, question.index);
-      return { look, inspection: await inspect(core, look, question) };
+      const list = recipients;
+      const look = await looker.look(question, list, question.index);
+      return { look, inspection: await inspect(core, templates, list, look, question) };
     },
 
     async networks(question) {

@@ -4,7 +4,7 @@ import type { Campaign, Problem } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import type { Missing } from '../checklist/rules.ts';
 import type { Look } from '../engine/look.ts';
-import { currentDraft } from './draft.ts';
+import { draftTexts } from './draft.ts';
 import { linkSettings } from './links.ts';
 
 export const publishing = signal(false);
@@ -26,7 +26,7 @@ export interface Checked {
 
 /** What would be published, the same whichever of two versions is on screen, and whether the first has gone out. */
 export function writtenNow(): string {
-  const { template, otherTemplate, shorter, otherShorter, version, versionOf: _, ...rest } = currentDraft.peek();
+  const { template, otherTemplate, shorter, otherShorter, version, versionOf: _, ...rest } = draftTexts.peek();
   const texts = [
     [template, shorter],
     [otherTemplate, otherShorter],

@@ -10,7 +10,7 @@ import { onUse } from '../i18n/on-use.ts';
 import { dataLanguage } from '../i18n/words.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { takesAnswers } from './checklist.ts';
-import { draftNow } from './draft-now.ts';
+import { draftValues } from './draft-values.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
@@ -72,7 +72,7 @@ export function newCampaign(
     links: newLinks(links),
     template,
     language: dataLanguage.peek(),
-    ...propertiesOf(draftNow.peek()),
+    ...propertiesOf(draftValues.peek()),
     ...(limit && { limit }),
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),
