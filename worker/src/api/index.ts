@@ -19,6 +19,8 @@ export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Re
 
 function routed(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>().use(async (context, next) => {
+    // Hono's small router would forgive a slash at the end: one resource, one address.
+    if (context.req.path.endsWith('/')) throw noResource();
     await next();
     carryOn(context);
     context.header('x-content-type-options', 'nosniff');
@@ -37,10 +39,10 @@ function routed(): Hono<ApiEnv> {
       throw new ApiProblem(405, `${method} is not for this resource: it takes ${allow}.`, [], { allow });
     });
   }
-  return app
-    .notFound(() => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.').toResponse())
-    .onError(refused);
+  return app.notFound(() => noResource().toResponse()).onError(refused);
 }
+
+const noResource = () => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.');
 
 async function answered(context: Context<ApiEnv>, endpoint: AnyEndpoint): Promise<Response> {
   const { env, req } = context;
