@@ -8,16 +8,10 @@ import {
   eachField,
   isWorthKeeping,
 } from '../draft/fields.ts';
-import { remember, remembered } from '../storage.ts';
 import { beginCopy, claim, hold, keepDraft, keptDraft } from './draft-place.ts';
 import { linkSettings, linksIn } from './links.ts';
 
-function read(): DraftTexts {
-  const draft = draftIn(keptDraft().values);
-  // Where an earlier version kept it.
-  return draft.limit === '' ? { ...draft, limit: remembered('budget') ?? '' } : draft;
-}
-
+const read = () => draftIn(keptDraft().values);
 const kept = read();
 
 /** Each field as it is being written. */
@@ -27,7 +21,6 @@ export const draft = eachField(({ read }, name) => signal(read(kept[name]))) as 
 
 export const draftTexts = computed<DraftTexts>(() => eachField(({ write }, name) => write(draft[name].value)));
 
-remember('budget', null);
 const keep = () => {
   const values = draftTexts.peek();
   keepDraft(values, linkSettings.peek(), isWorthKeeping(values));
