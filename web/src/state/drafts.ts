@@ -1,7 +1,7 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
 import { type DraftTexts, draftAfter, draftIn, isWorthKeeping } from '../draft/fields.ts';
-import { namesRemembered, remember, remembered } from '../storage.ts';
+import { namesRemembered, remember, rememberedJson } from '../storage.ts';
 import { draftTexts, writeDraft } from './draft.ts';
 import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
@@ -14,19 +14,15 @@ export interface ParkedDraft {
 }
 
 function parsed(id: string): ParkedDraft | null {
-  try {
-    const kept: unknown = JSON.parse(remembered(PREFIX + id) ?? 'null');
-    if (kept === null || typeof kept !== 'object') return null;
-    const { savedAtMs, values, links } = kept as Record<string, unknown>;
-    return {
-      id,
-      savedAtMs: typeof savedAtMs === 'number' ? savedAtMs : 0,
-      values: draftIn(values),
-      links: linksIn(links),
-    };
-  } catch {
-    return null;
-  }
+  const kept = rememberedJson(PREFIX + id);
+  if (kept === null || typeof kept !== 'object') return null;
+  const { savedAtMs, values, links } = kept as Record<string, unknown>;
+  return {
+    id,
+    savedAtMs: typeof savedAtMs === 'number' ? savedAtMs : 0,
+    values: draftIn(values),
+    links: linksIn(links),
+  };
 }
 
 const read = () =>

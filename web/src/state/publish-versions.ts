@@ -10,7 +10,7 @@ import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
 import { standingText } from './list-words.ts';
 import { settledLook } from './look.ts';
-import { type Checked, failure } from './publishing.ts';
+import { type Checked, refuse } from './publishing.ts';
 import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
@@ -117,9 +117,4 @@ async function publishHalf(version: Version, wanted: NewCampaign): Promise<Campa
   if (answer.ok) return answer.value;
   if (draft.version.peek() !== version) showVersion(version);
   return refuse(answer);
-}
-
-function refuse(why: NonNullable<typeof failure.value>): null {
-  failure.value = why;
-  return null;
 }

@@ -10,6 +10,12 @@ import { linkSettings } from './links.ts';
 export const publishing = signal(false);
 export const failure = signal<Failure | null>(null);
 
+/** Nothing is published, and the page says why. */
+export function refuse(why: Failure): null {
+  failure.value = why;
+  return null;
+}
+
 /** What was published a while ago and is much like what is to be published now: the marketer is asked. */
 export const twin = signal<Campaign | null>(null);
 /** The twin that it is to be published besides: it is not asked about twice. */

@@ -1,7 +1,7 @@
 /** Messages kept for another time, in this browser. */
 import { computed, effect, signal } from '@preact/signals';
 import { type DraftTexts, draftIn } from '../draft/fields.ts';
-import { remember, remembered } from '../storage.ts';
+import { remember, rememberedJson } from '../storage.ts';
 import { draft, draftTexts, writeDraft } from './draft.ts';
 
 export interface SavedMessage {
@@ -16,12 +16,8 @@ export interface SavedMessage {
 const MOST = 100;
 
 function read(): readonly SavedMessage[] {
-  try {
-    const kept: unknown = JSON.parse(remembered('templates') ?? '[]');
-    return Array.isArray(kept) ? kept.map(renamed).filter(isSaved) : [];
-  } catch {
-    return [];
-  }
+  const kept = rememberedJson('templates');
+  return Array.isArray(kept) ? kept.map(renamed).filter(isSaved) : [];
 }
 
 /** An earlier version kept the limit as `budget`. */
