@@ -45,7 +45,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const credentials = new Credentials(storage, env.KV, outbox);
     const copies = new CopiesStore(storage);
     const later = new LaterRecords(storage, env.KV, catalogue, outbox, copies);
-    const kvContents = new KvContents(env.KV, catalogue, credentials, later, copies);
+    const kvContents = new KvContents({ kv: env.KV, catalogue, credentials, later, copies });
     const copier = new Copier(outbox, env.KV, kvContents);
     const idempotency = new Idempotency(storage);
     this.#parts = { storage, env, catalogue, credentials, idempotency, outbox, copier, kvContents, copies, later };
