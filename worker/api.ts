@@ -8,7 +8,7 @@ export type {
   CampaignLink,
   ListIdentity,
   ListReading,
-  MessageBudget,
+  MessageLimit,
   NewBasis,
   NewCampaign,
   NewLink,

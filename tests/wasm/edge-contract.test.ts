@@ -165,15 +165,16 @@ test('methods refuse arguments of other kinds', () => {
     expect(() => (call as (...args: readonly unknown[]) => unknown)(...args), name).not.toThrow();
     expect(takenAmiss(name, call as (...args: readonly unknown[]) => unknown, args)).toEqual([]);
   }
-  expect(() => state.take(5 as never, 1)).toThrow(/^ShardState\.take: argument 1 is 5\. Cannot pass non-string/);
+  expect(() => state.take(5 as never, 1)).toThrow(new TypeError('batch is 5; it must be a Uint8Array'));
+  expect(() => state.take('abc' as never)).toThrow(new TypeError('batch is abc; it must be a Uint8Array'));
   expect(() => state.take(packed, '1' as never)).toThrow('seq is 1; it must be a whole number');
   one.delete();
   expect(() => one.open('x')).toThrow(/^Sealer\.open: .*deleted/);
   judge.delete();
   const plainOctets = Array.from({ length: 60_000 }, () => 200) as unknown as Uint8Array;
-  expect(() => state.take(plainOctets, 1)).toThrow(/^ShardState\.take: argument 1 is [\d,]{80}\. Cannot pass/);
+  expect(() => state.take(plainOctets, 1)).toThrow(/^batch is [\d,]{80}; it must be a Uint8Array$/);
   state.delete();
-  expect(() => state.take(packed, 1)).toThrow(/^ShardState\.take: Cannot pass deleted object/);
+  expect(() => state.take(packed, 1)).toThrow(new TypeError('ShardState.take: this is a deleted object'));
 });
 
 test('an object without a prototype is refused as any other, however often', () => {

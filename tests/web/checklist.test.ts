@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { check, inOrder } from '../../web/src/checklist/checklist.ts';
 import type { Facts, Finding, Voice } from '../../web/src/checklist/finding.ts';
 import { GROUPS, RULES, type RuleId } from '../../web/src/checklist/rules.ts';
-import { type DraftFieldValues, eachField } from '../../web/src/draft/fields.ts';
+import { type DraftValues, eachField } from '../../web/src/draft/fields.ts';
 import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
@@ -82,7 +82,7 @@ async function factsOf(
     ...answered(await engine.inspect({ ...instead, sender }, quiet)),
     links: answered(await engine.shorterLinks({ template, options, shorter: text }, quiet)),
   };
-  const empty = eachField((field) => field.empty) as DraftFieldValues;
+  const empty = eachField((field) => field.empty) as DraftValues;
   return {
     ...empty,
     host,

@@ -1,9 +1,9 @@
 /** The table of draft fields: each row is read, written and emptied alike, whatever was kept. */
 import { describe, expect, test } from 'vitest';
-import { fieldsOf, propertiesOf } from '../../web/src/draft/campaign.ts';
+import { propertiesOf, textsOf } from '../../web/src/draft/campaign.ts';
 import {
   DRAFT_FIELDS,
-  type DraftFieldValues,
+  type DraftValues,
   draftAfter,
   draftIn,
   EMPTY_DRAFT,
@@ -62,7 +62,7 @@ test('drafts that the build of 657b0fb kept open as they were', () => {
 });
 
 describe('a campaign', () => {
-  const written = eachField(({ read }, name) => read(SAMPLE[name])) as DraftFieldValues;
+  const written = eachField(({ read }, name) => read(SAMPLE[name])) as DraftValues;
 
   test('has what a draft says, and a copy says it again', () => {
     const { basis, contact, writeScheme, ...properties } = propertiesOf({ ...written, tracking: 'recipient' });
@@ -74,7 +74,7 @@ describe('a campaign', () => {
       linkPrefix: 'https://s.brand.dk/',
       list: { reading: { country: written.country } },
     } as unknown as Campaign;
-    const copy = fieldsOf(campaign);
+    const copy = textsOf(campaign);
     expect(copy).toEqual(eachFieldOf(copy, { ...SAMPLE, tracking: 'recipient' }));
     const names = ['basis', 'basisWord', 'contact', 'country', 'host', 'kind', 'scheme', 'sender', 'tracking'];
     expect(Object.keys(copy)).toEqual(expect.arrayContaining(names));

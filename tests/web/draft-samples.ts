@@ -1,6 +1,6 @@
 /** Drafts to try: one with a value in every field of the table, and those that the build of 657b0fb kept. */
 import { readFileSync } from 'node:fs';
-import { DRAFT_FIELDS, type DraftFieldName, type DraftValues, eachField } from '../../web/src/draft/fields.ts';
+import { DRAFT_FIELDS, type DraftFieldName, type DraftTexts, eachField } from '../../web/src/draft/fields.ts';
 
 const kept = readFileSync(new URL('../data/kept-by-657b0fb.json', import.meta.url), 'utf8');
 
@@ -14,7 +14,7 @@ export const parked = JSON.parse(KEPT[PARKED_KEY] ?? '') as {
 };
 
 /** The last that can be chosen, else the first text that the field takes. */
-export const SAMPLE: DraftValues = eachField((field, name): string => {
+export const SAMPLE: DraftTexts = eachField((field, name): string => {
   const row: object = DRAFT_FIELDS[name];
   const choices = 'choices' in row && Array.isArray(row.choices) ? row.choices.map(String) : [];
   const text = [...choices.toReversed(), `“${name}”`, '7', 'SE'].find(

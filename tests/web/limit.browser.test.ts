@@ -327,7 +327,7 @@ describe('a campaign under a limit', () => {
     const id = await page.evaluate(() => location.hash.split('/').at(-1));
     const report = await counted(page, id ?? '');
     expect(report).toMatchObject({
-      campaign: { recipients: 750, budget: { segments: 1, shorter: null, leftOut: 250 } },
+      campaign: { recipients: 750, limit: { segments: 1, shorter: null, leftOut: 250 } },
     });
     expect(report).toMatchObject({ numbers: { ctr: { numerator: 1, denominator: 750 } } });
     await page.getByRole('button', { name: words.report.refresh }).click();

@@ -164,7 +164,7 @@ test.each<[string, ListPrints, ListIdentity, 'recipient' | 'aggregate', Verdict]
 const published = (recipients: number, leftOut?: number) => ({
   recipients,
   tracking: 'recipient' as const,
-  ...(leftOut !== undefined && { budget: { segments: 1, shorter: null, leftOut } }),
+  ...(leftOut !== undefined && { limit: { segments: 1, shorter: null, leftOut } }),
 });
 
 test.each<[string, number, ReturnType<typeof published>, number | undefined, Verdict]>([

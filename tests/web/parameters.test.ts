@@ -1,7 +1,7 @@
 /** Parameters that a published destination has more than the address in its message: for copying a campaign. */
 import { load } from 'klikspor';
 import { expect, test } from 'vitest';
-import { parametersBetween } from '../../web/src/state/parameters-between.ts';
+import { parametersBetween } from '../../web/src/draft/parameters-between.ts';
 
 const core = await load();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPrices } from '../../web/src/prices/paste.ts';
-import { amountsAt, keptRows, type PriceRow, priceOf, withPrice } from '../../web/src/prices/rows.ts';
+import { amountsAt, keptPrices, type PriceRow, priceOf, withPrice } from '../../web/src/prices/rows.ts';
 
 const NOW = Date.parse('2026-11-26T12:00Z');
 const row = (country: string, text: string, currency: PriceRow['currency'] = 'DKK'): PriceRow => ({
@@ -51,16 +51,16 @@ describe('what a list costs', () => {
 describe('what was kept', () => {
   test('is read again, and what is no price left out', () => {
     const rows = [row('DK', '0,35'), { country: 'SE' }, null, { ...row('NO', '1'), currency: 'BTC' }];
-    expect(keptRows(rows, null, 'DK')).toEqual([row('DK', '0,35')]);
-    expect(keptRows('nonsense', null, 'DK')).toEqual([]);
+    expect(keptPrices(rows, null, 'DK')).toEqual([row('DK', '0,35')]);
+    expect(keptPrices('nonsense', null, 'DK')).toEqual([]);
   });
 
   test('from before there were countries becomes the price of the campaign’s', () => {
     const single = { text: '0,35', currency: 'DKK', sinceMs: NOW };
-    expect(keptRows(null, single, 'NO')).toEqual([row('NO', '0,35')]);
-    expect(keptRows([], single, 'NO')).toEqual([]);
-    expect(keptRows(null, { ...single, text: '' }, 'NO')).toEqual([]);
-    expect(keptRows(null, null, 'NO')).toEqual([]);
+    expect(keptPrices(null, single, 'NO')).toEqual([row('NO', '0,35')]);
+    expect(keptPrices([], single, 'NO')).toEqual([]);
+    expect(keptPrices(null, { ...single, text: '' }, 'NO')).toEqual([]);
+    expect(keptPrices(null, null, 'NO')).toEqual([]);
   });
 });
 

@@ -4,7 +4,7 @@ import { networksOf } from '../../web/src/engine/networks.ts';
 import {
   arrivesAtMs,
   countriesOf,
-  keptRows,
+  keptRegistrations,
   type RegistrationRow,
   registrationOf,
   withRegistration,
@@ -40,9 +40,9 @@ test('a number is the same however it is grouped', async () => {
 test('what was kept and is no row is left out', () => {
   const row = { ...finnish, ...asked };
   for (const broken of [null, 7, {}, { ...row, on: 'soon' }, { ...row, state: 'not-asked' }, { ...row, of: 'list' }]) {
-    expect(keptRows([broken, row])).toEqual([row]);
+    expect(keptRegistrations([broken, row])).toEqual([row]);
   }
-  for (const none of [null, 'x', {}]) expect(keptRows(none)).toEqual([]);
+  for (const none of [null, 'x', {}]) expect(keptRegistrations(none)).toEqual([]);
 });
 
 describe('what networks want registered', () => {

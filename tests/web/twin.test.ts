@@ -12,7 +12,7 @@ const published = { name: 'Forår', host: 's.brand.dk', recipients: 1_000, templ
 test.each<[string, Partial<Campaign>, number, boolean]>([
   ['the same a minute ago', {}, MINUTE_MS, true],
   ['under another name', { name: 'Sommer' }, MINUTE_MS, true],
-  ['with some left out by a limit', { recipients: 990, budget: { segments: 1, shorter: null, leftOut: 10 } }, 0, true],
+  ['with some left out by a limit', { recipients: 990, limit: { segments: 1, shorter: null, leftOut: 10 } }, 0, true],
   ['to one more', { recipients: 1_001 }, MINUTE_MS, false],
   ['to half of the same people', { recipients: 500, list: listOf('a') }, 0, true],
   ['to half as many others', { recipients: 500, list: listOf('b') }, 0, false],

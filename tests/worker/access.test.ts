@@ -70,6 +70,13 @@ test('what is not there is a documented 404 wherever a path names something', as
   expect(named.length).toBeGreaterThan(10);
 });
 
+test('a path with a slash behind it is no resource, whoever asks', async () => {
+  for (const { route, method, path, sent } of asked) {
+    for (const caller of [owner, nobody])
+      expect([route, (await caller(method, `${path}/`, sent)).status]).toEqual([route, 404]);
+  }
+});
+
 test('an expired, revoked or invented token is refused', async () => {
   const invented = callerWith({ authorization: 'Bearer klik_invented' });
   expect((await invented('GET', '/api/domains')).status).toBe(401);

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Alarm } from '../../worker/src/alarm.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
+import { Copier } from '../../worker/src/copier.ts';
 import { deliver } from '../../worker/src/deliver.ts';
 import { Outbox } from '../../worker/src/outbox.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
@@ -137,9 +138,10 @@ test('a copy to KV that failed before the clock was set back is tried again with
   await runInDurableObject(env.WORKSPACE.getByName('clock'), async (_, state) => {
     const kv = { put: () => Promise.reject(new Error('KV PUT failed: 503')) } as unknown as KVNamespace;
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    const outbox = new Outbox(state.storage, new Alarm(state.storage), kv, () => 'value');
+    const outbox = new Outbox(state.storage, new Alarm(state.storage));
+    const originals = { valueOf: () => 'value', prepare: async () => true, copied: () => {} };
     outbox.note('one');
-    await outbox.copyAll();
+    await new Copier(outbox, kv, originals).copyAll();
     nowMs -= DAY_MS;
     outbox.note('two');
     expect(await state.storage.getAlarm()).toBeLessThanOrEqual(nowMs + 600_000);

@@ -28,7 +28,7 @@ test('a domain that is only claimed is kept, but nothing is published to it', as
   const refused = await problemIn(await owner('POST', '/api/campaigns', { body: draft('claimed.dk') }), 409);
   expect(refused.errors?.[0]).toMatchObject({ pointer: '/host', code: 'domain-unproved' });
   expect(refused.detail).toContain(`https://claimed.dk${WELL_KNOWN}`);
-  expect((await domainNamed('claimed.dk'))?.highest).toBe(0);
+  expect((await domainNamed('claimed.dk'))?.lastNumber).toBe(0);
 });
 
 test('what its host answers proves it, once and for all campaigns, whoever sends it', async () => {
@@ -163,7 +163,7 @@ test('a domain that links were made on stays', async () => {
   const { id } = await publish(owner, host);
   await owner('PATCH', `/api/campaigns/${encodeURIComponent(id)}`, { body: { archived: true } });
   expect((await problemIn(await owner('DELETE', '/api/domains/used.dk'), 409)).detail).toContain('used.dk');
-  expect((await domainNamed('used.dk'))?.highest).toBe(1);
+  expect((await domainNamed('used.dk'))?.lastNumber).toBe(1);
   expect(await env.KV.get(kvKey.domain('used.dk'))).not.toBeNull();
 });
 
@@ -186,7 +186,7 @@ test('added again at once it begins anew, whatever KV still shows of it', async 
   const stale = await env.KV.get(kvKey.domain('again.dk'));
   expect((await owner('DELETE', '/api/domains/again.dk')).status).toBe(204);
   await env.KV.put(kvKey.domain('again.dk'), stale ?? '');
-  expect(await addDomain(owner, 'again.dk', { senderName: 'Nu' })).toMatchObject({ highest: 0, senderName: 'Nu' });
+  expect(await addDomain(owner, 'again.dk', { senderName: 'Nu' })).toMatchObject({ lastNumber: 0, senderName: 'Nu' });
   expect(await env.KV.get<DomainRecord>(kvKey.domain('again.dk'), 'json')).toMatchObject({ senderName: 'Nu' });
   expect((await publish(owner, 'again.dk')).id).toBe('again.dk:1');
 });

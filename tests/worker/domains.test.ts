@@ -24,7 +24,7 @@ test('a domain is in the catalogue and in KV, with a key range that its secret a
   expect(domain).toEqual({
     host: 's.barnetsverden.dk',
     width: 8,
-    highest: 0,
+    lastNumber: 0,
     landingPage: 'https://www.barnetsverden.dk/nyhedsbrev?a=%C3%A6',
     senderName: 'Barnets Verden',
     jurisdiction: null,

@@ -31,8 +31,7 @@ test('nothing is written to the log but by log(), whose fields the compiler know
 
 test('an error that quotes an address is told without its path', () => {
   const spy = vi.spyOn(console, 'error').mockImplementation(() => {});
-  log({
-    event: 'x',
+  log('x', {
     error: new Error('fetch of "https://s.brand.dk/Xk7Rm2Pq?a=1" and http://a.dk:8787/b failed'),
     hits: 1,
   });

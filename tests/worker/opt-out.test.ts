@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { type ContactKind, load } from 'klikspor';
 import { countryProfile } from 'klikspor/country-profiles';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { COUNTRIES } from '../../web/src/state/countries.ts';
+import { COUNTRIES } from '../../web/src/draft/countries.ts';
 import { type Language, texts } from '../../worker/src/pages/language.ts';
 import { LANGUAGES } from '../../worker/src/pages/languages.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';

@@ -173,7 +173,7 @@ test('a block that was raised after the backup is not lowered again, and what st
   expect(await domainOf(host)).toMatchObject({ highest: 704, vanity: later.vanity, senderName: 'Nyt navn' });
   expect((await ask(host, '/sommer')).headers.get('location')).toBe('https://shop.dk/');
   const { entries } = await json<{ entries: Domain[] }>(await owner('GET', '/api/domains'));
-  expect(entries.find((domain) => domain.host === host)).toMatchObject({ senderName: 'Nyt navn', highest: 641 });
+  expect(entries.find((domain) => domain.host === host)).toMatchObject({ senderName: 'Nyt navn', lastNumber: 641 });
 });
 
 test('an edit while KV cannot be read drops nothing of what KV knows, once it can be', async () => {
@@ -262,7 +262,7 @@ test('a domain that KV knows goes on where it stood when it is added anew', asyn
   await problemIn(await owner('POST', '/api/domains', { body: { host } }), 503);
   list.mockRestore();
   const added = await addDomain(owner, host, { landingPage: 'https://b.dk/' });
-  expect(added).toMatchObject({ highest: 256, senderName: 'Før', landingPage: 'https://b.dk/', width: 8 });
+  expect(added).toMatchObject({ lastNumber: 256, senderName: 'Før', landingPage: 'https://b.dk/', width: 8 });
   expect(await domainOf(host)).toMatchObject({ keys: known.keys, highest: 256, vanity: { sommer: 1 } });
   expect((await publish(owner, host)).number).toBe(257);
   expect((await ask(host, `/${slug}`)).headers.get('location')).toBe(campaign.links[0]?.url);
@@ -314,7 +314,7 @@ test('a domain that was removed before the backup, and added again and used afte
   const list = vi.spyOn(env.KV, 'list').mockRejectedValue(new Error('KV: 503'));
   await problemIn(await owner('POST', '/api/domains', { body: { host } }), 503);
   list.mockRestore();
-  expect(await addDomain(owner, host)).toMatchObject({ highest: 64, senderName: 'Før' });
+  expect(await addDomain(owner, host)).toMatchObject({ lastNumber: 64, senderName: 'Før' });
   expect((await ask(host, `/${slug}`)).headers.get('location')).toBe(sent.links[0]?.url);
   expect((await publish(owner, host)).number).toBe(65);
 });

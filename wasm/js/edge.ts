@@ -1,7 +1,8 @@
 import type { Edge } from '../edge.d.ts';
+import { csvFieldOf } from './csv.ts';
 import { faceOf, instantiate } from './door.ts';
 import factory from './edge.mjs';
-import { appendsHits, type HitLane, quickSlots } from './hit-lane.ts';
+import { appendsHits, type HitLane, quickSlots, takesOctets } from './hit-lane.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
 export const LONGEST_BATCH = 65536;
@@ -34,5 +35,6 @@ export async function edgeOf(compiled: WebAssembly.Module): Promise<Edge> {
   const raw = (await instantiate(factory, compiled)) as HitLane;
   const face = faceOf<Edge>(raw, NAMES, CLASSES);
   appendsHits(raw.HitBatch);
-  return Object.freeze({ ...face, ...quickSlots(raw, face) });
+  takesOctets(raw.ShardState);
+  return Object.freeze({ ...face, ...quickSlots(raw, face), csvField: csvFieldOf(face) });
 }

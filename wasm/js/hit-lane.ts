@@ -1,10 +1,11 @@
-import type { Edge, HitBatch } from '../edge.d.ts';
+import type { Edge, HitBatch, ShardState } from '../edge.d.ts';
 import { mustBeList, type RawModule } from './door.ts';
 
 export interface HitLane extends RawModule {
   _laneSlot(plain: number, linksInMessage: number): number;
   _laneShard(recipient: number, shards: number): number;
   readonly HitBatch: { readonly prototype: HitBatch };
+  readonly ShardState: { readonly prototype: ShardState };
 }
 
 /** Wasm would make numbers of texts. */
@@ -68,4 +69,15 @@ export function appendsHits({ prototype }: HitLane['HitBatch']): void {
     }
     append.call(this, rows, [...places.keys()]);
   };
+}
+
+/** Octets cross as a string, the quickest way Embind has: a text would pass for some. */
+export function takesOctets({ prototype }: HitLane['ShardState']): void {
+  const { take } = prototype;
+  const checked: typeof take = function (this: ShardState, batch, ...seq) {
+    if (ArrayBuffer.isView(batch)) return take.call(this, batch, ...seq);
+    throw new TypeError(`batch is ${String(batch).slice(0, 80)}; it must be a Uint8Array`);
+  };
+  // With what Embind hangs on it, such as its overloads.
+  prototype.take = Object.assign(checked, take);
 }

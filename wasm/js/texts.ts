@@ -1,4 +1,5 @@
 import type { SegmentOptions, Texts } from '../texts.d.ts';
+import { csvFieldOf } from './csv.ts';
 import { faceOf, instantiate } from './door.ts';
 import { appendsRows, appendsTexts, fastPlan, type Lane } from './fast-lane.ts';
 import factory from './texts.mjs';
@@ -41,6 +42,7 @@ export async function textsOf(compiled: WebAssembly.Module): Promise<Texts> {
   const quick = fastPlan(raw);
   return Object.freeze({
     ...face,
+    csvField: csvFieldOf(face),
     planSegments: (text: string, options?: SegmentOptions) =>
       typeof text === 'string' && options === undefined ? quick(text) : face.planSegments(text, options),
     createTextBatch(texts: readonly string[] = []) {

@@ -11,6 +11,20 @@ export function remembered(name: string): string | null {
   }
 }
 
+/** What was kept as JSON; null: nothing, or nothing that can be read. */
+export function rememberedJson(name: string): unknown {
+  try {
+    return JSON.parse(remembered(name) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/** Fields of what was kept as an object; anything else has none. */
+export function rememberedFields(name: string): Readonly<Record<string, unknown>> {
+  return Object(rememberedJson(name));
+}
+
 /** Names of everything kept whose name begins so. */
 export function namesRemembered(beginning: string): string[] {
   try {

@@ -144,7 +144,7 @@ async function usableKeys(env: Env, host: string, record: DomainRecord): Promise
   for (const { key: n, fingerprint, from, to } of record.keys) {
     const derived = await deriveSlugKey(env, n, host);
     if (derived.fingerprint === fingerprint) keys.push({ key: derived.key, from, to });
-    else log({ event: 'slug-key-mismatch', host, key: n, expected: fingerprint, found: derived.fingerprint });
+    else log('slug-key-mismatch', { host, key: n, expected: fingerprint, found: derived.fingerprint });
   }
   return keys;
 }
@@ -168,7 +168,7 @@ async function readRecord<T>(env: Env, key: string, ask: () => Promise<T | null>
     if (record !== null) return record;
   } catch (error) {
     failure = error;
-    log({ event: 'kv-unread', key, error });
+    log('kv-unread', { key, error });
   }
   const known = await ask();
   // What the catalogue does not know may still stand in KV: it is no 404 until KV has said so.
@@ -260,7 +260,7 @@ function readAnew<T>(
     return value;
   };
   const reading = read().then(keep, (error: unknown) => {
-    log({ event: 'record-unreadable', key, error });
+    log('record-unreadable', { key, error });
     // While storage is out of reach an old record is better than none; without one the failure is not kept.
     if (last?.value) return keep(last.value);
     entry.isReading = false;

@@ -181,7 +181,7 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
       if (this.#erasing.leftMs(row) === 0) row = this.#erasing.erase(row);
       this.#ringFor(row);
     } catch (error) {
-      log({ event: 'alarm-failed', object: this.#name, error });
+      log('alarm-failed', { object: this.#name, error });
       await this.ctx.storage.setAlarm(Date.now() + Math.max(KV_WRITE_MS, settings(this.env).publishIntervalMs));
     }
   }

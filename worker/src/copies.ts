@@ -10,7 +10,7 @@ import { log } from './log.ts';
 import { type CampaignRecord, kvKey } from './records.ts';
 import type { Comparison } from './rpc.ts';
 import { counterStub } from './stubs.ts';
-import { KV_PATIENCE_MS, within } from './within.ts';
+import { within } from './within.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** Between two samples. */
@@ -39,23 +39,11 @@ interface Part {
 
 export class Copies {
   readonly #parts: WorkspaceParts;
-  /** Copies on their way to KV that count as mended once they are written. */
-  readonly #mending = new Set<string>();
-  /** Copies that a request did not find. Before they are written again KV is asked whether it really lacks them. */
-  readonly #suspected = new Set<string>();
+  /** When a copy was last looked at because a request did not find it. */
   readonly #lookedAtMs = new Map<string, number>();
 
   constructor(parts: WorkspaceParts) {
     this.#parts = parts;
-  }
-
-  /** What KV is to hold under this key; null: nothing. */
-  valueOf(key: string): string | null {
-    const { catalogue, credentials } = this.#parts;
-    const [kind, hash = ''] = key.split('/');
-    if (kind !== 'spent-code') return catalogue.valueOf(key);
-    const spent = credentials.spentCode(hash);
-    return spent && JSON.stringify(spent);
   }
 
   /** When the next sample is due. */
@@ -72,31 +60,13 @@ export class Copies {
   /** Somebody did not find this copy in KV, or could not read it. Never rejects. */
   async suspect(key: string): Promise<void> {
     if (!hasPassed(this.#lookedAtMs.get(key) ?? Number.NEGATIVE_INFINITY, MEND_PAUSE_MS)) return;
-    if (this.valueOf(key) === null) return;
+    const { kvContents, outbox, copier } = this.#parts;
+    if (kvContents.valueOf(key) === null) return;
     if (this.#lookedAtMs.size >= MOST_REMEMBERED) this.#lookedAtMs.clear();
     this.#lookedAtMs.set(key, Date.now());
-    this.#suspected.add(key);
-    this.#parts.outbox.note(key);
-    await this.#parts.outbox.copy(key);
-  }
-
-  /** For the outbox: false if KV has the copy after all, though a request did not find it. */
-  async isMissing(key: string): Promise<boolean> {
-    if (!this.#suspected.has(key)) return true;
-    const copy = await within(this.#parts.env.KV.get(key, 'text'), KV_PATIENCE_MS);
-    this.#suspected.delete(key);
-    if (copy === this.valueOf(key)) return false;
-    if (copy !== null && this.#parts.later.takeOver(key, copy)) return false;
-    this.#mending.add(key);
-    return true;
-  }
-
-  /** For the outbox. */
-  written(key: string): void {
-    if (!this.#mending.delete(key)) return;
-    const { copies } = this.#parts;
-    copies.save({ mended: copies.state().mended + 1, mendedAtMs: Date.now() });
-    log({ event: 'copy-mended', key });
+    kvContents.suspect(key);
+    outbox.note(key);
+    await copier.copy(key);
   }
 
   /** For the alarm: some copies are compared and mended. Never rejects. */
@@ -118,7 +88,7 @@ export class Copies {
       copies.save({ last: { ...found, atMs: Date.now() } });
       await this.#lookForUnknown(null, SAMPLED_PAGES, false);
     } catch (error) {
-      log({ event: 'copies-not-compared', error });
+      log('copies-not-compared', { error });
     }
   }
 
@@ -136,7 +106,7 @@ export class Copies {
         found = { ...found, adopted: unknown.adopted, unread: unknown.unread };
         next = unknown.next === null ? 'domains' : `unknown ${unknown.next}`;
       } catch (error) {
-        log({ event: 'copies-unlisted', error });
+        log('copies-unlisted', { error });
         found = { ...found, unread: 1 };
         next = 'domains';
       }
@@ -179,12 +149,12 @@ export class Copies {
   }
 
   async #compare(keys: readonly string[], counters: Part['counters'], isRepair: boolean): Promise<Comparison> {
-    const { outbox, later } = this.#parts;
+    const { outbox, copier, kvContents, later } = this.#parts;
     const { copies, unread } = await this.#read(keys);
     const found = { ...NOTHING, checked: keys.length, unread };
     const wrong: string[] = [];
     for (const [key, copy] of copies) {
-      const truth = this.valueOf(key);
+      const truth = kvContents.valueOf(key);
       if (truth === null || copy === truth) continue;
       if (isRepair && copy !== null && later.takeOver(key, copy)) {
         found.takenOver++;
@@ -196,13 +166,13 @@ export class Copies {
     }
     if (!isRepair) return found;
     for (const key of wrong) {
-      this.#mending.add(key);
+      kvContents.mend(key);
       outbox.note(key);
     }
     await inGroups(wrong, WRITTEN_AT_ONCE, async (key) => {
-      if (!(await outbox.copy(key))) return;
+      if (!(await copier.copy(key))) return;
       // Still to be counted: nothing was written, because KV's record of the domain was the later one.
-      if (this.#mending.delete(key)) found.takenOver++;
+      if (kvContents.stopMending(key)) found.takenOver++;
       else found.mended++;
     });
     const again = await this.#countsAgain(counters);
@@ -221,7 +191,7 @@ export class Copies {
       } catch (error) {
         // It says so in the report, too; a counter that is out of reach is asked another time.
         const { host, number } = record;
-        log({ event: 'counter-unasked', host, number, shard, error });
+        log('counter-unasked', { host, number, shard, error });
       }
     });
     return { missing, unread };
@@ -237,7 +207,7 @@ export class Copies {
         const read = await within(this.#parts.env.KV.get(some, 'text'), READ_PATIENCE_MS);
         for (const [key, copy] of read) copies.set(key, copy);
       } catch (error) {
-        log({ event: 'copies-unread', key: some[0], error });
+        log('copies-unread', { key: some[0], error });
         unread += some.length;
       }
     }
@@ -250,7 +220,7 @@ export class Copies {
     pages: number,
     isRepair: boolean,
   ): Promise<{ adopted: string[]; unread: number; next: string | null }> {
-    const { env, catalogue, copies, later } = this.#parts;
+    const { env, catalogue, copies, kvContents, later } = this.#parts;
     const hosts = new Set(catalogue.hostsAfter(''));
     const adopted: string[] = [];
     const unknown: string[] = [];
@@ -261,7 +231,7 @@ export class Copies {
         env.KV.list({ prefix: 'campaign/', ...(cursor !== null && { cursor }) }),
         READ_PATIENCE_MS,
       );
-      const lacking = list.keys.map(({ name }) => name).filter((name) => this.valueOf(name) === null);
+      const lacking = list.keys.map(({ name }) => name).filter((name) => kvContents.valueOf(name) === null);
       const ours = lacking.filter((name) => hosts.has(name.split('/')[1] ?? ''));
       if (isRepair) {
         const found = await this.#read(ours);

@@ -76,7 +76,7 @@ export class CountsCopy {
       await kv.put(key, JSON.stringify(counts));
     } catch (error) {
       failure = error;
-      log({ event: 'publish-failed', key, error });
+      log('publish-failed', { key, error });
     }
     // Read anew: batches, opt-outs and reports came while KV was writing.
     const row = this.#store.begun(identity);
@@ -115,7 +115,7 @@ export class CountsCopy {
     try {
       copy = await within(kv.get<PublishedCounts>(key, 'json'), KV_PATIENCE_MS);
     } catch (error) {
-      log({ event: 'copy-unread', key, error });
+      log('copy-unread', { key, error });
       return false;
     }
     // Read now: hits came while KV was answering.
@@ -126,9 +126,9 @@ export class CountsCopy {
         this.#store.saveRecovered(found);
         this.#store.saveShard({ ...this.#store.begun(identity), copyChecked: true });
       });
-      log({ event: 'counter-recovered', key });
+      log('counter-recovered', { key });
     } else {
-      if (copy !== null) log({ event: 'copy-of-another-campaign', key });
+      if (copy !== null) log('copy-of-another-campaign', { key });
       if (row === undefined) this.#store.hasNoCopy = true;
       else this.#store.saveShard({ ...row, copyChecked: true });
     }

@@ -118,7 +118,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
     batch.messages.map(async (message) => {
       const queued = readQueued(message.body);
       if (queued === undefined) {
-        log({ event: 'unreadable-message', message: message.id });
+        log('unreadable-message', { message: message.id });
         message.ack();
         return;
       }
@@ -133,7 +133,7 @@ export async function consume(batch: MessageBatch, env: Env): Promise<void> {
           message.ack();
         } else {
           const { host, number, shard } = identity;
-          log({ ...about, event: 'replay-failed', host, campaign: number, shard, queue: batch.queue });
+          log('replay-failed', { ...about, host, campaign: number, shard, queue: batch.queue });
           message.retry({ delaySeconds: pauseAfterS(batch.queue, message.attempts) });
         }
       }

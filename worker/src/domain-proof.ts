@@ -37,7 +37,7 @@ export async function answerProof(request: Request, env: Env): Promise<Response>
     return new Response(await makeProof(env, hostnameIn(request.url), Date.now()), { headers });
   } catch (error) {
     // No usable secret: the API says which, to those who may know.
-    log({ event: 'proof-failure', error });
+    log('proof-failure', { error });
     return new Response(null, { status: 503, headers });
   }
 }

@@ -134,7 +134,7 @@ export class Folding {
   /** Kept, raw as it is, until a version comes that can read it. */
   #leave({ seq, bytes }: StoredBatch): void {
     this.#store.markUnreadable(seq);
-    log({ event: 'unreadable-batch', object: this.#object, seq, octets: bytes.length });
+    log('unreadable-batch', { object: this.#object, seq, octets: bytes.length });
   }
 
   #retryUnreadable(row: ShardRow, settledMs: number): ShardRow {

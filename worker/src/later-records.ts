@@ -54,7 +54,7 @@ export class LaterRecords {
     return reconciling.then(
       () => true,
       (error) => {
-        log({ event: 'domain-unasked', host, error });
+        log('domain-unasked', { host, error });
         return false;
       },
     );
@@ -81,7 +81,7 @@ export class LaterRecords {
       if (isRaised) this.#copies.numbersSkipped(record.highest - own.lastNumber);
       this.#outbox.note(kvKey.domain(host));
     });
-    if (record !== own.record) log({ event: 'domain-taken-over', host, number: record.highest });
+    if (record !== own.record) log('domain-taken-over', { host, number: record.highest });
   }
 
   /** KV's record of the domain. Rejects where KV does not answer; null: it has none that is one. */
@@ -92,7 +92,7 @@ export class LaterRecords {
       return JSON.parse(text) as DomainRecord;
     } catch {
       // Written by nobody of ours: the catalogue's goes over it.
-      log({ event: 'copy-unreadable', key: kvKey.domain(host) });
+      log('copy-unreadable', { key: kvKey.domain(host) });
       return null;
     }
   }
@@ -121,7 +121,7 @@ export class LaterRecords {
       this.#takenOver.add(key);
       if (copy !== null) this.takeOver(key, copy);
     } catch (error) {
-      log({ event: 'copy-unread', key, error });
+      log('copy-unread', { key, error });
     }
   }
 
@@ -133,7 +133,7 @@ export class LaterRecords {
     if ((record.editedAtMs ?? 0) <= (own.record.editedAtMs ?? 0)) return false;
     this.#catalogue.saveCampaign({ record, info: own.info });
     this.#copies.tookOver();
-    log({ event: 'campaign-taken-over', key });
+    log('campaign-taken-over', { key });
     return true;
   }
 
@@ -155,7 +155,7 @@ export class LaterRecords {
       if (this.#catalogue.handOut(domain, number)) this.#outbox.note(kvKey.domain(host));
       this.#catalogue.addCampaign(record, info);
     });
-    log({ event: 'campaign-adopted', key });
+    log('campaign-adopted', { key });
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { log } from './log.ts';
 import { isInKv, isUsed } from './numbers.ts';
 import { type DomainRecord, type KeyRange, kvKey, nextEditMs } from './records.ts';
 import type { DomainEdit, StoredDomain, WorkspaceRpc } from './rpc.ts';
-import { named } from './vanity.ts';
+import { withNames } from './vanity.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 export class LinkDomains
@@ -21,7 +21,7 @@ export class LinkDomains
     record: DomainRecord,
     provedAtMs: number | null,
   ): Promise<StoredDomain | 'unsure' | false> {
-    const { env, catalogue, outbox, later, copies } = this.#parts;
+    const { env, catalogue, outbox, copier, later, copies } = this.#parts;
     if (catalogue.domain(host) !== null) return false;
     // Without a campaign: what KV may still show of it for a minute is nothing to take over. Unless it was added again,
     // and used, after the backup that this catalogue was restored from.
@@ -33,7 +33,7 @@ export class LinkDomains
     try {
       if (!wasRemoved && (await isInKv(env.KV, kvKey.domain(host)))) copy = await later.copyOf(host);
     } catch (error) {
-      log({ event: 'domain-unasked', host, error });
+      log('domain-unasked', { host, error });
       return 'unsure';
     }
     // Others may have added it while KV was asked.
@@ -48,15 +48,15 @@ export class LinkDomains
     later.noteNew(host, wasRemoved ? Date.now() : (copy?.editedAtMs ?? 0));
     if (copy !== null) {
       copies.tookOver();
-      log({ event: 'domain-taken-over', host, number: copy.highest });
+      log('domain-taken-over', { host, number: copy.highest });
     }
     outbox.note(kvKey.domain(host));
-    await outbox.copy(kvKey.domain(host));
+    await copier.copy(kvKey.domain(host));
     return added;
   }
 
   async removeDomain(host: string): Promise<'removed' | 'in-use' | 'unsure' | null> {
-    const { storage, env, catalogue, outbox, later } = this.#parts;
+    const { storage, env, catalogue, outbox, copier, later } = this.#parts;
     const found = catalogue.domain(host);
     if (found === null) return null;
     if (found.lastNumber > 0) return 'in-use';
@@ -71,7 +71,7 @@ export class LinkDomains
       catalogue.removeDomain(host);
       outbox.note(kvKey.domain(host));
     });
-    await outbox.copy(kvKey.domain(host));
+    await copier.copy(kvKey.domain(host));
     return 'removed';
   }
 
@@ -89,7 +89,7 @@ export class LinkDomains
     await this.#parts.later.reconcileOnce(host);
     const found = this.#parts.catalogue.domain(host);
     if (found === null) return null;
-    const vanity = named(found.record, plains, most);
+    const vanity = withNames(found.record, plains, most);
     return vanity === 'too-many' ? vanity : this.#save(found, { vanity });
   }
 
@@ -103,10 +103,10 @@ export class LinkDomains
   }
 
   async #save(found: StoredDomain, edit: Partial<DomainRecord>): Promise<StoredDomain> {
-    const { catalogue, outbox } = this.#parts;
+    const { catalogue, outbox, copier } = this.#parts;
     const edited = catalogue.editDomain(found, edit);
     outbox.note(kvKey.domain(found.host));
-    await outbox.copy(kvKey.domain(found.host));
+    await copier.copy(kvKey.domain(found.host));
     return edited;
   }
 }

@@ -26,14 +26,16 @@ export const FIELDS = [
   'stack',
 ] as const;
 
-type Line = { readonly event: string; readonly error?: unknown } & {
+type Fields = { readonly error?: unknown } & {
   readonly [field in Exclude<(typeof FIELDS)[number], 'error'>]?: string | number | undefined;
 };
 
-export function log({ error, stack, ...line }: Line): void {
+/** `event`: what went wrong, in a word or three with dashes. */
+export function log(event: string, { error, stack, ...fields }: Fields): void {
   console.error(
     JSON.stringify({
-      ...line,
+      event,
+      ...fields,
       ...(error !== undefined && { error: withoutPaths(String(error)) }),
       ...(stack !== undefined && { stack: withoutPaths(String(stack)) }),
     }),

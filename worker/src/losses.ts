@@ -35,7 +35,7 @@ export function lose(
   { host, number, shard }: Pick<ShardIdentity, 'host' | 'number' | 'shard'>,
   { kind, batch, hits, attempts, error }: Pick<Loss, 'kind' | 'hits'> & Failure,
 ): void {
-  log({ event: kind, host, campaign: number, shard, batch, hits, attempts, error });
+  log(kind, { host, campaign: number, shard, batch, hits, attempts, error });
   noteLoss({ host, number, kind, hits });
 }
 
@@ -53,7 +53,7 @@ export async function tellLosses(env: Env): Promise<void> {
     await tell(env, [...told.values()]);
   } catch (error) {
     for (const loss of told.values()) noteLoss(loss);
-    log({ event: 'losses-untold', hits: sumOf(told.values()), error });
+    log('losses-untold', { hits: sumOf(told.values()), error });
   } finally {
     if (tellingSinceMs === sinceMs) tellingSinceMs = Number.NEGATIVE_INFINITY;
   }

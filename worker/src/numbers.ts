@@ -29,7 +29,7 @@ export async function memoryOf(env: Env, host: string, number: number, jurisdict
   ]);
   for (const asked of [record, copies, counter]) {
     if (asked.status === 'rejected') {
-      log({ event: 'number-unasked', host, number, error: asked.reason });
+      log('number-unasked', { host, number, error: asked.reason });
     }
   }
   const isKnown = (record.status === 'fulfilled' && record.value) || (copies.status === 'fulfilled' && copies.value);

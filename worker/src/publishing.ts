@@ -35,7 +35,7 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
     once: Once | null,
     versionOf: number | null,
   ): Promise<PublishOutcome> {
-    const { storage, catalogue, idempotency, outbox, later } = this.#parts;
+    const { storage, catalogue, idempotency, outbox, copier, later } = this.#parts;
     const nowMs = Date.now();
     const answered = once === null ? undefined : idempotency.answered(once, nowMs);
     if (answered !== undefined) return answered === 'other-body' ? answered : catalogue.campaignAt(answered);
@@ -63,8 +63,8 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
       return { seq, isRaised };
     });
     // The domain first: its number decides whether the campaign's slugs are looked up at all.
-    if (isRaised) await outbox.copy(kvKey.domain(host));
-    await outbox.copy(kvKey.campaign(host, number));
+    if (isRaised) await copier.copy(kvKey.domain(host));
+    await copier.copy(kvKey.campaign(host, number));
     return { seq, record, info: linked, width: domain.record.width };
   }
 
@@ -90,7 +90,7 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
       const beyond = Math.max(number, known, catalogue.domain(host)?.record.highest ?? 0);
       this.#inHand.set(host, Math.max(beyond, this.#inHand.get(host) ?? 0));
       copies.numbersSkipped(beyond - last);
-      log({ event: 'numbers-skipped', host, number, found: String(beyond) });
+      log('numbers-skipped', { host, number, found: String(beyond) });
     }
     return 'unsure';
   }
@@ -99,7 +99,7 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
     before: StoredCampaign,
     { record, info }: Pick<StoredCampaign, 'record' | 'info'>,
   ): Promise<StoredCampaign | 'changed'> {
-    const { catalogue, outbox, later } = this.#parts;
+    const { catalogue, outbox, copier, later } = this.#parts;
     const { host, number } = before.record;
     const key = kvKey.campaign(host, number);
     // Name, labels and whether it is archived are the catalogue's own: KV would get what it has.
@@ -110,7 +110,7 @@ export class Publishing implements Pick<WorkspaceRpc, 'publish' | 'editCampaign'
     catalogue.saveCampaign({ record: edited, info });
     if (isOfKv) {
       outbox.note(key);
-      await outbox.copy(key);
+      await copier.copy(key);
     }
     return { ...before, record: edited, info };
   }

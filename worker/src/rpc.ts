@@ -1,6 +1,6 @@
 /** What the two kinds of object promise each other and the worker; their classes implement these. */
 import type { CampaignShape, Totals } from 'klikspor/edge';
-import type { ListIdentity, MessageBudget, NewBasis, Registration } from './api/campaign.ts';
+import type { ListIdentity, MessageLimit, NewBasis, Registration } from './api/campaign.ts';
 import type { Scope } from './api/scope.ts';
 import type { CampaignRecord, DomainRecord, KeyRange } from './records.ts';
 
@@ -119,7 +119,7 @@ export interface CampaignInfo {
   writeScheme?: true;
   /** Absent: not archived. */
   archived?: true;
-  budget?: MessageBudget;
+  limit?: MessageLimit;
   /** What was stated of registering sender and link domain. Absent: nothing. */
   registrations?: Registration[];
   list?: ListIdentity;

@@ -5,7 +5,7 @@ import type { DomainRecord } from './records.ts';
  * The domain's names with these given to plain numbers, and those that are null taken away. 'too-many': more than `most`
  * would be left.
  */
-export function named(
+export function withNames(
   { vanity }: DomainRecord,
   plains: Readonly<Record<string, number | null>>,
   most: number,

@@ -1,4 +1,6 @@
 /** What a Workspace is made of, for those of its parts that work with the others. */
+import type { Copier } from './copier.ts';
+import type { KvContents } from './kv-contents.ts';
 import type { LaterRecords } from './later-records.ts';
 import type { Outbox } from './outbox.ts';
 import type { Catalogue } from './stores/catalogue.ts';
@@ -13,6 +15,8 @@ export interface WorkspaceParts {
   readonly credentials: Credentials;
   readonly idempotency: Idempotency;
   readonly outbox: Outbox;
+  readonly copier: Copier;
+  readonly kvContents: KvContents;
   readonly copies: CopiesStore;
   readonly later: LaterRecords;
 }

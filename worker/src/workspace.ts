@@ -5,7 +5,9 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import { Alarm } from './alarm.ts';
+import { Copier } from './copier.ts';
 import { Copies } from './copies.ts';
+import { KvContents } from './kv-contents.ts';
 import { LaterRecords } from './later-records.ts';
 import { LinkDomains } from './link-domains.ts';
 import { log } from './log.ts';
@@ -37,25 +39,16 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { storage } = ctx;
-    const catalogue = new Catalogue(storage);
-    const copies = new CopiesStore(storage);
     this.#alarm = new Alarm(storage);
-    const outbox = new Outbox(storage, this.#alarm, env.KV, (key) => this.#copies.valueOf(key), {
-      prepare: async (key) => {
-        const [kind, host = ''] = key.split('/');
-        if (kind === 'domain') await later.reconcile(host);
-        return this.#copies.isMissing(key);
-      },
-      copied: (key) => {
-        const [kind, host = ''] = key.split('/');
-        if (kind === 'domain') later.noteCompared(host, catalogue.domain(host)?.record.editedAtMs ?? 0);
-        this.#copies.written(key);
-      },
-    });
+    const outbox = new Outbox(storage, this.#alarm);
+    const catalogue = new Catalogue(storage);
     const credentials = new Credentials(storage, env.KV, outbox);
+    const copies = new CopiesStore(storage);
     const later = new LaterRecords(storage, env.KV, catalogue, outbox, copies);
+    const kvContents = new KvContents({ kv: env.KV, catalogue, credentials, later, copies });
+    const copier = new Copier(outbox, env.KV, kvContents);
     const idempotency = new Idempotency(storage);
-    this.#parts = { storage, env, catalogue, credentials, idempotency, outbox, copies, later };
+    this.#parts = { storage, env, catalogue, credentials, idempotency, outbox, copier, kvContents, copies, later };
     this.#losses = new LossStore(storage);
     this.#copies = new Copies(this.#parts);
     this.#domains = new LinkDomains(this.#parts);
@@ -138,12 +131,15 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   // --- who may ask: `stores/credentials.ts` -----------------------------------------------------------------------
 
-  signIn(...attempt: Asked<'signIn'>) {
+  async signIn(...attempt: Asked<'signIn'>) {
+    const { credentials, copier } = this.#parts;
     // Secrets may be missing however the type puts it.
     const expected = String(this.env.SIGN_IN_CODE_SHA256 ?? '')
       .trim()
       .toLowerCase();
-    return this.#parts.credentials.signIn(expected, ...attempt);
+    const found = await credentials.signIn(expected, ...attempt);
+    if (found.outcome === 'signed-in') await copier.copy(kvKey.spentCode(attempt[0]));
+    return found;
   }
 
   async credential(...secret: Asked<'credential'>) {
@@ -172,7 +168,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#losses.newest(...which);
   }
 
-  // --- copies in KV: `copies.ts`, `outbox.ts` ---------------------------------------------------------------------
+  // --- copies in KV: `copies.ts`, `outbox.ts`, `copier.ts` ----------------------------------------------------------
 
   compareCopies(from: string | null, isRepair: boolean) {
     return this.#copies.walk(from, isRepair);
@@ -186,7 +182,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   override async alarm(): Promise<void> {
     this.#alarm.rang();
     try {
-      await this.#parts.outbox.copyAll();
+      await this.#parts.copier.copyAll();
       await this.#copies.sampleIfDue();
       await this.#ring();
     } catch (error) {
@@ -204,6 +200,6 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
   /** The next instance of this object rings if nobody does before. */
   #unrung(error: unknown): void {
     this.#alarm.rang();
-    log({ event: 'alarm-failed', object: WORKSPACE, error });
+    log('alarm-failed', { object: WORKSPACE, error });
   }
 }

@@ -1,6 +1,6 @@
 /** What a rule found: values only, so that it can be said in either language. */
 
-import type { DraftFieldValues } from '../draft/fields.ts';
+import type { DraftValues } from '../draft/fields.ts';
 import type { ListCost } from '../engine/cost-sum.ts';
 import type { Draft, PhoneKind } from '../engine/draft.ts';
 import type { Inspection } from '../engine/inspect.ts';
@@ -14,7 +14,7 @@ import type { ListSummary } from '../list-reading/summary.ts';
 import { type Missing, RULES, type Rule, type RuleId } from './rules.ts';
 
 /** Everything that is known of a campaign while it is written: every field of the draft, and what was found out. */
-export interface Facts extends Omit<DraftFieldValues, 'host' | 'limit' | 'shorter'> {
+export interface Facts extends Omit<DraftValues, 'host' | 'limit' | 'shorter'> {
   /** Of the chosen link domain; null: none is chosen. */
   readonly host: string | null;
   /** Addresses that phones of one kind have instead, by address. */

@@ -7,7 +7,7 @@ import { besideLink, misspelled, overlooked, rareEnding, strayPercents, stripped
 import type { RuleId } from './rules.ts';
 
 export function checkFields(facts: Facts): Finding[] {
-  const { template, look, list, emptyFields } = facts;
+  const { template, look, inspection, list, emptyFields } = facts;
   const { fields, problems } = look.outline;
   const found = problems.map(({ error, start, end }) => {
     const quoted = template.slice(start, end);
@@ -24,7 +24,7 @@ export function checkFields(facts: Facts): Finding[] {
       },
     );
   });
-  const known = look.foreignTags;
+  const known = inspection.foreignTags;
   if (list === null) return [...found, ...foreign(template, known)];
   const unknown = new Set(fields.filter((_, at) => look.fieldColumns[at] === -1).map(({ name }) => name));
   // Of a field of ours that no column has, that is told first; what another tool meant is its remedy.
@@ -92,11 +92,11 @@ const written = (tags: readonly ForeignTag[]): Remedy => ({
 });
 
 /** Fields whose name more than one column goes by. */
-function doubled({ look }: Facts, { columns }: ListSummary): Finding[] {
+function doubled({ look, inspection }: Facts, { columns }: ListSummary): Finding[] {
   const told = new Set<number>();
   return look.outline.fields.flatMap((field, at) => {
     const taken = look.fieldColumns[at] ?? -1;
-    const others = look.fieldNamesakes[at] ?? [];
+    const others = inspection.namesakes[at] ?? [];
     if (others.length === 0 || told.has(taken)) return [];
     told.add(taken);
     return [

@@ -69,7 +69,7 @@ export function DomainField() {
                 {words.addNew}
               </button>
             )}
-            {chosenDomain.value?.highest === 0 && <Remove domain={chosenDomain.value} />}
+            {chosenDomain.value?.lastNumber === 0 && <Remove domain={chosenDomain.value} />}
           </div>
         </div>
       )}

@@ -1,9 +1,9 @@
 /** Drafts: what is being written, and what was put aside. */
 import { useState } from 'preact/hooks';
-import { type DraftValues, isWorthKeeping } from '../draft/fields.ts';
+import { type DraftTexts, isWorthKeeping } from '../draft/fields.ts';
 import { formatMoment } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { currentDraft } from '../state/draft.ts';
+import { draftTexts } from '../state/draft.ts';
 import { beginAnew, openDraft, type ParkedDraft, parkedDrafts, removeDraft, restoreDraft } from '../state/drafts.ts';
 import '../styles/drafts.css';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
@@ -16,7 +16,7 @@ export function DraftsPanel() {
   const words = onUse.value.drafts;
   const [removed, setRemoved] = useState<ParkedDraft | null>(null);
   const parked = parkedDrafts.value;
-  const current = currentDraft.value;
+  const current = draftTexts.value;
   return (
     <div class="drafts-panel">
       <ul>
@@ -100,6 +100,6 @@ export function DraftsPanel() {
 }
 
 /** The campaign's name, else the message's first words. */
-function nameOf({ name, template }: DraftValues): string {
+function nameOf({ name, template }: DraftTexts): string {
   return name.trim() || template.trim().slice(0, 40) || onUse.value.drafts.unnamed;
 }

@@ -5,9 +5,9 @@
 import { t } from '../i18n/index.ts';
 import { isShortened } from '../limit/state.ts';
 import { draft } from '../state/draft.ts';
-import { openFieldAt } from '../state/fields.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/look.ts';
+import { openFieldAt } from '../state/merge-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
 import { later } from '../ui/later.tsx';

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import type { ColumnSummary } from '../list-reading/values.ts';
-import { type FieldPlaces, fieldsOf, openField } from '../state/fields.ts';
 import { list } from '../state/list.ts';
 import { look } from '../state/look.ts';
+import { type FieldPlaces, mergeFieldsOf, openField } from '../state/merge-fields.ts';
 import '../styles/fields.css';
 import { Field } from '../ui/field.tsx';
 import { fieldText, lengthIn } from './field-text.ts';
@@ -14,7 +14,7 @@ import { messageArea } from './text-area.ts';
 
 export function FieldsPanel() {
   const words = onUse.value.fields;
-  const fields = look.value === null ? [] : fieldsOf(look.value.look);
+  const fields = look.value === null ? [] : mergeFieldsOf(look.value.look);
   if (fields.length === 0) return null;
   return (
     <section class="fields-panel" aria-labelledby="fields-heading">

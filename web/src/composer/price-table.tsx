@@ -1,10 +1,10 @@
 /** The user's own prices, a row for each country of the list and each that has one already. */
 import { useState } from 'preact/hooks';
+import { COUNTRIES } from '../draft/countries.ts';
 import { countryName, formatDay, formatInteger } from '../i18n/index.ts';
 import { priceWords } from '../i18n/prices.ts';
 import { type PastedPrices, readPrices } from '../prices/paste.ts';
 import { CURRENCIES, type Currency, priceOf } from '../prices/rows.ts';
-import { COUNTRIES } from '../state/countries.ts';
 import { prices, removePrice, rowOf, setPrice } from '../state/price.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';

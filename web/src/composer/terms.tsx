@@ -1,7 +1,8 @@
 /** What the rules go by: the kind of message, the country of its recipients, the time it is sent. */
+
+import { COUNTRIES } from '../draft/countries.ts';
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { countryName, t } from '../i18n/index.ts';
-import { COUNTRIES } from '../state/countries.ts';
 import { draft } from '../state/draft.ts';
 import { Field } from '../ui/field.tsx';
 import { Radios } from '../ui/radios.tsx';

@@ -1,13 +1,13 @@
 /** The fields of a draft as a campaign has them: how they are published, and how a published campaign is read back. Pure. */
 import type { Campaign, NewCampaign } from '../../../worker/api.ts';
-import { type DraftFieldValues, type DraftValues, expiresAtMs } from './fields.ts';
+import { type DraftTexts, type DraftValues, expiresAtMs } from './fields.ts';
 
 type Published = Pick<
   NewCampaign,
   'host' | 'senderName' | 'kind' | 'tracking' | 'basis' | 'writeScheme' | 'expiresAtMs' | 'contact'
 >;
 
-export function propertiesOf(draft: DraftFieldValues): Published {
+export function propertiesOf(draft: DraftValues): Published {
   const contact = draft.contact.trim();
   return {
     host: draft.host,
@@ -22,13 +22,13 @@ export function propertiesOf(draft: DraftFieldValues): Published {
 }
 
 /** None where nobody is counted; what is said of it before goes with the draft all the same. */
-function basisOf({ basis, basisWord, tracking }: DraftFieldValues): Pick<NewCampaign, 'basis'> {
+function basisOf({ basis, basisWord, tracking }: DraftValues): Pick<NewCampaign, 'basis'> {
   if (basis === '' || tracking === 'aggregate') return {};
   return { basis: basis === 'other' ? { kind: basis, reason: basisWord.trim() } : { kind: basis } };
 }
 
 /** Those of a copy: it has a last day of its own. What a campaign from before does not say is left as it is. */
-export const fieldsOf = (campaign: Campaign): Partial<DraftValues> => ({
+export const textsOf = (campaign: Campaign): Partial<DraftTexts> => ({
   sender: campaign.senderName,
   host: campaign.host,
   ...(campaign.list?.reading && { country: campaign.list.reading.country }),

@@ -73,11 +73,11 @@ export const DRAFT_FIELDS = {
 
 export type DraftFieldName = keyof typeof DRAFT_FIELDS;
 /** What each field is while it is written. */
-export type DraftFieldValues = {
+export type DraftValues = {
   readonly [N in keyof typeof DRAFT_FIELDS]: (typeof DRAFT_FIELDS)[N] extends DraftField<infer T> ? T : never;
 };
 /** A draft as it is kept: every value a text. */
-export type DraftValues = Readonly<Record<DraftFieldName, string>>;
+export type DraftTexts = Readonly<Record<DraftFieldName, string>>;
 
 const NAMES = Object.keys(DRAFT_FIELDS) as DraftFieldName[];
 
@@ -87,10 +87,10 @@ export function eachField<V>(make: (field: DraftField<unknown>, name: DraftField
   return Object.fromEntries(made) as Record<DraftFieldName, V>;
 }
 
-export const EMPTY_DRAFT: DraftValues = eachField(({ empty, write }) => write(empty));
+export const EMPTY_DRAFT: DraftTexts = eachField(({ empty, write }) => write(empty));
 
 /** What is missing, no text, or no value of its field comes out as in an empty draft. */
-export function draftIn(kept: unknown): DraftValues {
+export function draftIn(kept: unknown): DraftTexts {
   const texts: Readonly<Record<string, unknown>> = { ...(kept as object | null) };
   return eachField(({ read, write }, name) => {
     const found = texts[name];
@@ -101,11 +101,11 @@ export function draftIn(kept: unknown): DraftValues {
 const ofRole = (wanted: Role) => NAMES.filter((name) => DRAFT_FIELDS[name].role === wanted);
 
 /** Something a person wrote; habits alone are not. */
-export const isWorthKeeping = (values: DraftValues): boolean =>
+export const isWorthKeeping = (values: DraftTexts): boolean =>
   ofRole('written').some((name) => values[name].trim() !== '');
 
 /** The draft that comes after one: empty but for the habits. */
-export const draftAfter = (values: DraftValues): DraftValues => ({
+export const draftAfter = (values: DraftTexts): DraftTexts => ({
   ...EMPTY_DRAFT,
   ...Object.fromEntries(ofRole('habit').map((name) => [name, values[name]])),
 });

@@ -9,7 +9,6 @@ import { inspect } from './inspect.ts';
 import { Looker } from './look.ts';
 import type { CallName, Calls } from './protocol.ts';
 import type { Recipients } from './recipients.ts';
-import { sending } from './sending.ts';
 import { Templates } from './templates.ts';
 import type { ValueSavings } from './value-savings.ts';
 
@@ -51,8 +50,9 @@ export function createEngine(core: Texts): Engine {
     },
 
     async inspect(question) {
-      const look = await looker.look(question, recipients, question.index);
-      return { look, inspection: await inspect(core, look, question) };
+      const list = recipients;
+      const look = await looker.look(question, list, question.index);
+      return { look, inspection: await inspect(core, templates, list, look, question) };
     },
 
     async networks(question) {
@@ -143,14 +143,11 @@ export function createEngine(core: Texts): Engine {
       return listPrints(list.inFileOrder(), secret, seed, control);
     },
 
-    async aboveCsv({ listVersion, headings, ...draft }, control) {
-      if (recipients === null || listVersion !== version) return null;
+    async aboveCsv(question, control) {
+      if (recipients === null || question.listVersion !== version) return null;
       const list = recipients;
-      const lines = ['\ufeff', `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`];
-      for await (const { row, asked, sent } of list.rowsAbove(draft, control)) {
-        lines.push(`${list.numberOf(row).slice(1)};${asked};${Math.max(sent, 0)}\r\n`);
-      }
-      return control.cancelled() ? CANCELLED : new Blob(lines, { type: 'text/csv;charset=utf-8' });
+      const { aboveCsv } = await import('./csv-files.ts');
+      return aboveCsv(core, list, question, control);
     },
 
     async concerned(draft, control) {
@@ -166,32 +163,22 @@ export function createEngine(core: Texts): Engine {
       return linksOfShorter(templates.outline(draft).links, templates.outline({ ...draft, template: shorter }).links);
     },
 
-    async numbersCsv({ listVersion, rows, half, atMs, headings }) {
-      if (recipients === null || listVersion !== version) return null;
+    async numbersCsv(question) {
+      if (recipients === null || question.listVersion !== version) return null;
       const list = recipients;
-      const { first } = list.rowsOf(half);
-      const lines = rows.map((row, position) => {
-        const moment = new Date(atMs[position] ?? 0).toISOString();
-        return `${list.numberOf(first + row).slice(1)};${moment}\r\n`;
-      });
-      const heading = `${headings.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`;
-      return new Blob(['\ufeff', heading, ...lines], { type: 'text/csv;charset=utf-8' });
+      const { numbersCsv } = await import('./csv-files.ts');
+      return numbersCsv(core, list, question);
     },
 
-    async sampleSize({ rate, difference, recipients: each }) {
-      const { sampleSize } = await sending();
-      for (let tenths = 1; rate + tenths / 1_000 <= 1; tenths++) {
-        const smallest = tenths / 1_000;
-        const needed = sampleSize(rate, rate + smallest);
-        if (needed <= each) return { needed: sampleSize(rate, rate + difference), smallest };
-      }
-      return { needed: sampleSize(rate, rate + difference), smallest: null };
+    async leftOutCsv(question) {
+      const rows = leftOut;
+      const { leftOutCsv } = await import('./csv-files.ts');
+      return leftOutCsv(core, rows, question);
     },
 
-    async leftOutCsv({ separator, headings }) {
-      const line = (cells: readonly string[]) => `${cells.map((c) => core.csvField(c, separator)).join(separator)}\r\n`;
-      const lines = leftOut.map((row) => line([String(row.line), row.problem, row.value]));
-      return new Blob(['\ufeff', line(headings), ...lines], { type: 'text/csv;charset=utf-8' });
+    async sampleSize(question) {
+      const { sampleSizeFor } = await import('./sample-size.ts');
+      return sampleSizeFor(question);
     },
   };
 }

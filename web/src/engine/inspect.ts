@@ -1,10 +1,12 @@
 /** What the checklist asks of one message, its sender and its contact. */
-import type { BorderLoss, ContactOutcome, FoundLink, OptOutInstruction, SenderForm } from 'klikspor';
+import type { BorderLoss, ContactOutcome, ForeignTag, FoundLink, OptOutInstruction, SenderForm } from 'klikspor';
 import type { Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
 import type { Draft } from './draft.ts';
 import type { Look } from './look.ts';
+import type { Recipients } from './recipients.ts';
 import { sending } from './sending.ts';
+import type { Templates } from './templates.ts';
 
 /** Of a message for the checklist. */
 export interface InspectAsk extends Draft {
@@ -17,6 +19,10 @@ export interface InspectAsk extends Draft {
 /** What the checklist asks the core besides a look. */
 export interface Inspection {
   readonly sender: SenderForm;
+  /** For each field of the outline the other columns that go by its name. Empty without a list. */
+  readonly namesakes: readonly (readonly number[])[];
+  /** Merge fields as other tools write them. */
+  readonly foreignTags: readonly ForeignTag[];
   /** Null: none is given. */
   readonly contact: ContactOutcome | null;
   /** Where the template says how to opt out with an answer; null: nowhere. */
@@ -33,14 +39,22 @@ export interface Inspection {
 
 export async function inspect(
   core: Texts,
+  templates: Templates,
+  recipients: Recipients | null,
   look: Look,
   { template, options, sender, contact = '' }: InspectAsk,
 ): Promise<Inspection> {
+  const draft = { template, options };
+  // Asked before anything is waited for: the list may be another afterwards.
+  const namesakes = recipients?.namesakesOf(draft) ?? [];
+  const foreignTags = recipients?.foreignTags(draft) ?? templates.of(draft).foreignTags(null);
   const { text, plan } = look.rendered;
   const losses = plan.segments > 1 ? core.explainSegments(text, options.segments).borders : [];
   const { findOptOutInstruction, namesOptOut, senderForm } = await sending();
   return {
     sender: senderForm(sender),
+    namesakes,
+    foreignTags,
     contact: contact.trim() === '' ? null : (await addresses()).buildContact(contact),
     instruction: findOptOutInstruction(template),
     ownOptOuts: look.outline.links.map(({ url }) => url).filter((url) => namesOptOut(url)),

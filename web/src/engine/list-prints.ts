@@ -3,6 +3,7 @@
  * A fingerprint is the first 16 octets, in hex, of HMAC-SHA-256 over the digits of each number with country code and a line
  * feed behind each, in ASCII. `docs/api.md` says the same to programs.
  */
+import { hexOf } from '../hex.ts';
 import { PairSplit, type Seed } from '../list-reading/split.ts';
 import { breathe, CANCELLED, type Control } from './control.ts';
 
@@ -63,7 +64,7 @@ async function keyedPrint(secret: string): Promise<(numbers: Float64Array) => Pr
   const key = await crypto.subtle.importKey('raw', octets, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   return async (numbers) => {
     const whole = new Uint8Array(await crypto.subtle.sign('HMAC', key, linesOf(numbers)));
-    return Array.from(whole.subarray(0, PRINT_OCTETS), (octet) => octet.toString(16).padStart(2, '0')).join('');
+    return hexOf(whole.subarray(0, PRINT_OCTETS));
   };
 }
 

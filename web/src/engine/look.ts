@@ -1,6 +1,6 @@
 /** What can be said of a template and one recipient at once: small enough to be asked at every keystroke. */
 import type { DestinationOutcome, HostOutcome } from 'klikspor/addresses';
-import type { ForeignTag, LinkCard, RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
+import type { LinkCard, RecipientList, RenderedMessage, TemplateOutline, Texts } from 'klikspor/texts';
 import { addresses } from './addresses.ts';
 import { type CheckedDestination, Destinations } from './destinations.ts';
 import type { Draft } from './draft.ts';
@@ -12,10 +12,6 @@ export interface Look {
   readonly outline: TemplateOutline;
   /** The list's column for each field of the outline; -1: it has none. Empty without a list. */
   readonly fieldColumns: readonly number[];
-  /** The other columns that go by the name of each. Empty without a list. */
-  readonly fieldNamesakes: readonly (readonly number[])[];
-  /** Merge fields as other tools write them. */
-  readonly foreignTags: readonly ForeignTag[];
   readonly destinations: readonly CheckedDestination[];
   readonly offending: readonly OffendingText[];
   readonly rendered: RenderedMessage;
@@ -74,8 +70,6 @@ export class Looker {
     return {
       outline,
       fieldColumns: recipients?.columnsOf(draft) ?? [],
-      fieldNamesakes: recipients?.namesakesOf(draft) ?? [],
-      foreignTags: recipients?.foreignTags(draft) ?? this.#templates.of(draft).foreignTags(null),
       destinations,
       offending: this.#offending(draft, outline),
       rendered,

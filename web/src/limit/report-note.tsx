@@ -1,5 +1,5 @@
 /** What the limit on segments did to a campaign: why the file does not hold the whole list, or not one text for all of it. */
-import type { Campaign, MessageBudget } from '../../../worker/api.ts';
+import type { Campaign, MessageLimit } from '../../../worker/api.ts';
 import { ask } from '../engine/client.ts';
 import { formatInteger, t } from '../i18n/index.ts';
 import { limitWords } from '../i18n/limit.ts';
@@ -7,11 +7,11 @@ import { draftOf } from '../report/published.ts';
 import { readListFor, type Standing } from '../state/campaign-list.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
 
-export function LimitNote(props: { campaign: Campaign; budget: MessageBudget; refused(standing: Standing): void }) {
-  const { campaign, budget, refused } = props;
+export function LimitNote(props: { campaign: Campaign; limit: MessageLimit; refused(standing: Standing): void }) {
+  const { campaign, limit, refused } = props;
   const words = limitWords.value;
-  const { segments, shorter, leftOut } = budget;
-  const limit = t.value.editor.segments(segments, formatInteger(segments));
+  const { segments, shorter, leftOut } = limit;
+  const atMost = t.value.editor.segments(segments, formatInteger(segments));
   if (shorter === null && leftOut === 0) return null;
   const download = async () => {
     const found = await readListFor(campaign);
@@ -25,7 +25,7 @@ export function LimitNote(props: { campaign: Campaign; budget: MessageBudget; re
   };
   return (
     <p class="hint">
-      {shorter === null ? words.madeLeftOut(leftOut, formatInteger(leftOut), limit) : words.madeShorter(limit)}{' '}
+      {shorter === null ? words.madeLeftOut(leftOut, formatInteger(leftOut), atMost) : words.madeShorter(atMost)}{' '}
       <button type="button" class="link" onClick={() => void download()}>
         {words.download}
       </button>

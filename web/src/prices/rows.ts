@@ -26,7 +26,7 @@ function isRow(row: unknown): row is PriceRow {
  * What was kept of them; what is no row is left out. `single` is the one price from before there were countries: it
  * becomes that of the country given, unless there are rows already.
  */
-export function keptRows(rows: unknown, single: unknown, country: string): readonly PriceRow[] {
+export function keptPrices(rows: unknown, single: unknown, country: string): readonly PriceRow[] {
   if (Array.isArray(rows)) return rows.filter(isRow);
   const row: unknown = single !== null && typeof single === 'object' ? { ...single, country } : null;
   return isRow(row) && row.text.trim() !== '' ? [row] : [];

@@ -28,7 +28,7 @@ function isRow(row: unknown): row is RegistrationRow {
 }
 
 /** What was kept of them; what is no row is left out. */
-export function keptRows(rows: unknown): readonly RegistrationRow[] {
+export function keptRegistrations(rows: unknown): readonly RegistrationRow[] {
   return Array.isArray(rows) ? rows.filter(isRow) : [];
 }
 

@@ -100,8 +100,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       {isUsable(campaign, stands) && (
         <>
           <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
-          {campaign.budget !== undefined && (
-            <LimitNote campaign={campaign} budget={campaign.budget} refused={setRefused} />
+          {campaign.limit !== undefined && (
+            <LimitNote campaign={campaign} limit={campaign.limit} refused={setRefused} />
           )}
           <div class="download-row">
             <button

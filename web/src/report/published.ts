@@ -4,18 +4,18 @@ import { shortLink } from './test-links.tsx';
 
 /** The messages of a campaign as they were published. */
 export function draftOf(campaign: Campaign): Draft {
-  const { template, width, budget } = campaign;
+  const { template, width, limit } = campaign;
   return {
     template,
     options: { linkPrefix: shortLink(campaign, ''), width },
     parameters: {},
     limit:
-      budget === undefined
+      limit === undefined
         ? null
         : {
-            atMost: budget.segments,
-            above: budget.shorter === null ? 'leave-out' : 'shorten',
-            shorter: budget.shorter ?? '',
+            atMost: limit.segments,
+            above: limit.shorter === null ? 'leave-out' : 'shorten',
+            shorter: limit.shorter ?? '',
           },
   };
 }

@@ -3,7 +3,8 @@
  * same key again, and the worker answers with the campaign it made then.
  */
 import type { NewCampaign } from '../../../worker/api.ts';
-import { remember, remembered } from '../storage.ts';
+import { hexOf } from '../hex.ts';
+import { remember, rememberedFields } from '../storage.ts';
 
 /** Well below the day for which the worker knows a key. */
 const LIFE_MS = 20 * 3_600_000;
@@ -16,14 +17,9 @@ interface Attempt {
 }
 
 function current(nowMs: number): Attempt {
-  try {
-    const kept = JSON.parse(remembered('attempt') ?? 'null') as Partial<Attempt> | null;
-    const { id, beganMs = 0, sent } = kept ?? {};
-    const isYoung = nowMs - beganMs < LIFE_MS && beganMs <= nowMs;
-    if (typeof id === 'string' && isYoung && Array.isArray(sent)) return { id, beganMs, sent };
-  } catch {
-    // Another one begins.
-  }
+  const { id, beganMs, sent } = rememberedFields('attempt');
+  const isYoung = typeof beganMs === 'number' && nowMs - beganMs < LIFE_MS && beganMs <= nowMs;
+  if (typeof id === 'string' && isYoung && Array.isArray(sent)) return { id, beganMs, sent };
   return { id: crypto.randomUUID(), beganMs: nowMs, sent: [] };
 }
 
@@ -32,9 +28,8 @@ export async function keyOf(campaign: NewCampaign): Promise<string> {
   const attempt = current(Date.now());
   const octets = new TextEncoder().encode(JSON.stringify(campaign));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', octets));
-  const hex = Array.from(digest, (octet) => octet.toString(16).padStart(2, '0')).join('');
   remember('attempt', JSON.stringify(attempt));
-  return `${attempt.id} ${hex}`;
+  return `${attempt.id} ${hexOf(digest)}`;
 }
 
 /** Whether it may have arrived without an answer having come back. */

@@ -9,7 +9,7 @@ import { ask } from '../engine/client.ts';
 import type { Rewriting } from '../list-reading/rewriter.ts';
 import type { Half, Seed } from '../list-reading/split.ts';
 import type { ListSummary } from '../list-reading/summary.ts';
-import { remembered } from '../storage.ts';
+import { remembered, rememberedFields, rememberedJson } from '../storage.ts';
 import { list, readListAs, rewritingOf } from './list.ts';
 import { printsOf } from './list-identity.ts';
 import { type Verdict, verdictOn, verdictOnOld, verdictOnRows } from './list-verdict.ts';
@@ -48,27 +48,17 @@ export const otherVersionOf = ({ id, otherVersion }: Campaign): string | null =>
 export const halfOf = (campaign: Campaign): Half | null => drawOf(campaign)?.half ?? null;
 
 function oldValuesOf(id: string): Rewriting {
-  try {
-    const kept: unknown = JSON.parse(remembered(`values.${id}`) ?? '[]');
-    if (kept === 'all') return kept;
-    return Array.isArray(kept) ? kept.filter((text) => typeof text === 'string') : [];
-  } catch {
-    return [];
-  }
+  const kept = rememberedJson(`values.${id}`);
+  if (kept === 'all') return kept;
+  return Array.isArray(kept) ? kept.filter((text) => typeof text === 'string') : [];
 }
 
 function oldSplitOf(id: string): (Draw & { readonly other: string }) | null {
-  try {
-    const kept: unknown = JSON.parse(remembered(`split.${id}`) ?? 'null');
-    if (kept === null || typeof kept !== 'object') return null;
-    const { seed, half, other } = kept as Record<string, unknown>;
-    const isSeed = Array.isArray(seed) && seed.length === 4 && seed.every((part) => Number.isInteger(part));
-    if (!isSeed || (half !== 0 && half !== 1) || typeof other !== 'string') return null;
-    const [a, b, c, d] = seed as [number, number, number, number];
-    return { seed: [a, b, c, d], half, other };
-  } catch {
-    return null;
-  }
+  const { seed, half, other } = rememberedFields(`split.${id}`);
+  const isSeed = Array.isArray(seed) && seed.length === 4 && seed.every((part) => Number.isInteger(part));
+  if (!isSeed || (half !== 0 && half !== 1) || typeof other !== 'string') return null;
+  const [a, b, c, d] = seed as [number, number, number, number];
+  return { seed: [a, b, c, d], half, other };
 }
 
 // --- whether it is the one -----------------------------------------------------------------------------------------

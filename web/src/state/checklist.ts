@@ -9,7 +9,7 @@ import { settled } from './asking.ts';
 import { cost, costed } from './cost.ts';
 import { chosenDomain } from './domains.ts';
 import { draft } from './draft.ts';
-import { draftNow } from './draft-now.ts';
+import { draftValues } from './draft-values.ts';
 import { list } from './list.ts';
 import { hasChecklist, look } from './look.ts';
 import { blocking, contactError, missing, tried } from './missing.ts';
@@ -28,7 +28,7 @@ const facts = computed<Facts | null>(() => {
   const { sender, inspection } = seen.checked;
   const { template, devices } = seen.draft;
   return {
-    ...draftNow.value,
+    ...draftValues.value,
     template,
     sender,
     host: chosenDomain.value?.host ?? null,

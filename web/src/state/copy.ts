@@ -1,7 +1,8 @@
 /** A published campaign as a new draft: its message, its settings, and what was decided of each link. */
 import type { Campaign } from '../../../worker/api.ts';
-import { fieldsOf } from '../draft/campaign.ts';
-import { type DraftValues, EMPTY_DRAFT } from '../draft/fields.ts';
+import { textsOf } from '../draft/campaign.ts';
+import { type DraftTexts, EMPTY_DRAFT } from '../draft/fields.ts';
+import { type Parameters, parametersBetween } from '../draft/parameters-between.ts';
 import { ask } from '../engine/client.ts';
 import type { Draft } from '../engine/draft.ts';
 import type { Look } from '../engine/look.ts';
@@ -9,7 +10,6 @@ import { onUse } from '../i18n/on-use.ts';
 import { draft } from './draft.ts';
 import { beginWith } from './drafts.ts';
 import type { LinkSettings } from './links.ts';
-import { type Parameters, parametersBetween } from './parameters-between.ts';
 
 /** What is being written is put among the drafts. */
 export async function copyCampaign(campaign: Campaign): Promise<void> {
@@ -18,7 +18,7 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
     ...EMPTY_DRAFT,
     name: onUse.peek().shelf.copyOf(campaign.name),
     country: draft.country.peek(),
-    ...fieldsOf(campaign),
+    ...textsOf(campaign),
     template,
     ...(await limitOf(campaign, moved)),
   };
@@ -27,13 +27,13 @@ export async function copyCampaign(campaign: Campaign): Promise<void> {
 
 /** `moved`: addresses that the message's links lead to since it was published, by their position. */
 async function limitOf(
-  { template, budget, linkPrefix, width }: Campaign,
+  { template, limit: published, linkPrefix, width }: Campaign,
   moved: ReadonlyMap<number, string>,
-): Promise<Pick<DraftValues, 'limit' | 'above' | 'shorter'> | null> {
-  if (budget === undefined) return null;
-  const limit = String(budget.segments);
-  if (budget.shorter === null) return { limit, above: 'leave-out', shorter: '' };
-  let { shorter } = budget;
+): Promise<Pick<DraftTexts, 'limit' | 'above' | 'shorter'> | null> {
+  if (published === undefined) return null;
+  const limit = String(published.segments);
+  if (published.shorter === null) return { limit, above: 'leave-out', shorter: '' };
+  let { shorter } = published;
   const options = { linkPrefix, width };
   const { outline } = await ask('look', { template: shorter, options, parameters: {}, index: 0 }).answer;
   const which = await ask('shorterLinks', { template, options, shorter }).answer;

@@ -13,9 +13,11 @@ export async function loadDomains(): Promise<void> {
   const answer = await api.domains();
   if (!answer.ok) return;
   domains.value = answer.value.entries;
-  const [only, ...others] = answer.value.entries;
-  if (chosenDomain.value === null && only !== undefined && others.length === 0) draft.host.value = only.host;
+  if (chosenDomain.value === null) draft.host.value = onlyHost(answer.value.entries) ?? draft.host.value;
 }
+
+/** Where there is one domain, nobody has to choose. */
+const onlyHost = ([only, ...others]: readonly Domain[]) => (others.length === 0 ? only?.host : undefined);
 
 export async function addDomain(domain: NewDomain): Promise<Answer<Domain>> {
   const answer = await api.addDomain(domain);
@@ -43,8 +45,7 @@ export async function removeDomain(domain: Domain): Promise<Answer<null>> {
   if (answer.ok) {
     const left = (domains.value ?? []).filter(({ host }) => host !== domain.host);
     domains.value = left;
-    const [only, ...others] = left;
-    draft.host.value = only !== undefined && others.length === 0 ? only.host : '';
+    draft.host.value = onlyHost(left) ?? '';
     forget(domain.host);
     removed.value = domain;
   }

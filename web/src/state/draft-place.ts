@@ -3,7 +3,7 @@
  * the other wrote. A second one says so, and goes on with a copy, which lies among the drafts.
  */
 import { signal } from '@preact/signals';
-import { remember, remembered } from '../storage.ts';
+import { remember, remembered, rememberedFields, rememberedJson } from '../storage.ts';
 
 /** `asking`: not known yet. `elsewhere`: another window writes the draft, this one keeps nothing. */
 export type Hold = 'asking' | 'held' | 'elsewhere';
@@ -71,20 +71,10 @@ export function claim(taken: () => void): void {
   });
 }
 
-/** Null: nothing, or nothing that can be read. */
-function parsed(name: string): Record<string, unknown> | null {
-  try {
-    const kept: unknown = JSON.parse(remembered(name) ?? 'null');
-    return kept !== null && typeof kept === 'object' ? (kept as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
-}
-
 /** What this window wrote last, or what stands in the draft. */
 export function keptDraft(): { readonly values: unknown; readonly links: unknown } {
-  if (copyId.peek() === null) return { values: parsed('draft'), links: parsed('links') };
-  const { values, links } = parsed(place()) ?? {};
+  if (copyId.peek() === null) return { values: rememberedJson('draft'), links: rememberedJson('links') };
+  const { values, links } = rememberedFields(place());
   return { values, links };
 }
 

@@ -2,38 +2,31 @@
 import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import {
   type DraftFieldName,
-  type DraftFieldValues,
+  type DraftTexts,
   type DraftValues,
   draftIn,
   eachField,
   isWorthKeeping,
 } from '../draft/fields.ts';
-import { remember, remembered } from '../storage.ts';
 import { beginCopy, claim, hold, keepDraft, keptDraft } from './draft-place.ts';
 import { linkSettings, linksIn } from './links.ts';
 
-function read(): DraftValues {
-  const draft = draftIn(keptDraft().values);
-  // Where an earlier version kept it.
-  return draft.limit === '' ? { ...draft, limit: remembered('budget') ?? '' } : draft;
-}
-
+const read = () => draftIn(keptDraft().values);
 const kept = read();
 
 /** Each field as it is being written. */
 export const draft = eachField(({ read }, name) => signal(read(kept[name]))) as {
-  readonly [N in DraftFieldName]: Signal<DraftFieldValues[N]>;
+  readonly [N in DraftFieldName]: Signal<DraftValues[N]>;
 };
 
-export const currentDraft = computed<DraftValues>(() => eachField(({ write }, name) => write(draft[name].value)));
+export const draftTexts = computed<DraftTexts>(() => eachField(({ write }, name) => write(draft[name].value)));
 
-remember('budget', null);
 const keep = () => {
-  const values = currentDraft.peek();
+  const values = draftTexts.peek();
   keepDraft(values, linkSettings.peek(), isWorthKeeping(values));
 };
 /** As the window found it: what is written in one that does not hold the draft becomes a copy. */
-const written = () => JSON.stringify([{ ...currentDraft.value, host: '' }, linkSettings.value]);
+const written = () => JSON.stringify([{ ...draftTexts.value, host: '' }, linkSettings.value]);
 let found = written();
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
@@ -51,7 +44,7 @@ claim(() => {
 });
 
 /** Puts another draft in place of the one being written. */
-export function writeDraft(values: DraftValues): void {
+export function writeDraft(values: DraftTexts): void {
   const signals: Readonly<Record<DraftFieldName, Signal<unknown>>> = draft;
   batch(() => {
     eachField(({ read }, name) => {

@@ -1,32 +1,28 @@
 /** Drafts put aside while another one is written. Each has an entry of its own, so that two windows do not write over each other. */
 import { signal } from '@preact/signals';
-import { type DraftValues, draftAfter, draftIn, isWorthKeeping } from '../draft/fields.ts';
-import { namesRemembered, remember, remembered } from '../storage.ts';
-import { currentDraft, writeDraft } from './draft.ts';
+import { type DraftTexts, draftAfter, draftIn, isWorthKeeping } from '../draft/fields.ts';
+import { namesRemembered, remember, rememberedJson } from '../storage.ts';
+import { draftTexts, writeDraft } from './draft.ts';
 import { copyId, DRAFT_PREFIX as PREFIX } from './draft-place.ts';
 import { type AllLinkSettings, linkSettings, linksIn } from './links.ts';
 
 export interface ParkedDraft {
   readonly id: string;
   readonly savedAtMs: number;
-  readonly values: DraftValues;
+  readonly values: DraftTexts;
   readonly links: AllLinkSettings;
 }
 
 function parsed(id: string): ParkedDraft | null {
-  try {
-    const kept: unknown = JSON.parse(remembered(PREFIX + id) ?? 'null');
-    if (kept === null || typeof kept !== 'object') return null;
-    const { savedAtMs, values, links } = kept as Record<string, unknown>;
-    return {
-      id,
-      savedAtMs: typeof savedAtMs === 'number' ? savedAtMs : 0,
-      values: draftIn(values),
-      links: linksIn(links),
-    };
-  } catch {
-    return null;
-  }
+  const kept = rememberedJson(PREFIX + id);
+  if (kept === null || typeof kept !== 'object') return null;
+  const { savedAtMs, values, links } = kept as Record<string, unknown>;
+  return {
+    id,
+    savedAtMs: typeof savedAtMs === 'number' ? savedAtMs : 0,
+    values: draftIn(values),
+    links: linksIn(links),
+  };
 }
 
 const read = () =>
@@ -52,13 +48,13 @@ function keep(entry: ParkedDraft): void {
 
 /** Puts the draft being written aside, if anything is written. */
 function park(): void {
-  const values = currentDraft.peek();
+  const values = draftTexts.peek();
   if (!isWorthKeeping(values)) return;
   keep({ id: crypto.randomUUID(), savedAtMs: Date.now(), values, links: linkSettings.peek() });
 }
 
 /** Writes these values in place of the draft being written, which is put aside. */
-export function beginWith(values: DraftValues, links: AllLinkSettings): void {
+export function beginWith(values: DraftTexts, links: AllLinkSettings): void {
   park();
   writeDraft(values);
   linkSettings.value = links;
@@ -66,12 +62,12 @@ export function beginWith(values: DraftValues, links: AllLinkSettings): void {
 
 /** What is being written is put aside. */
 export function beginAnew(): void {
-  beginWith(draftAfter(currentDraft.peek()), {});
+  beginWith(draftAfter(draftTexts.peek()), {});
 }
 
 /** What was written has been published, and stands among the campaigns from now on. */
 export function beginAfterPublishing(): void {
-  writeDraft(draftAfter(currentDraft.peek()));
+  writeDraft(draftAfter(draftTexts.peek()));
   linkSettings.value = {};
 }
 

@@ -16,7 +16,7 @@ export type Verdict =
   /** As many rows; nobody but a person can know more. */
   | { readonly kind: 'unknown'; readonly why: 'not-kept' | 'key-gone' };
 
-type Published = Pick<Campaign, 'recipients' | 'tracking' | 'budget'>;
+type Published = Pick<Campaign, 'recipients' | 'tracking' | 'limit'>;
 
 /** Against what the campaign keeps. `prints` are taken with its key and its draw. */
 export function verdictOn(prints: ListPrints, known: ListIdentity, { tracking }: Pick<Campaign, 'tracking'>): Verdict {
@@ -60,7 +60,8 @@ const otherRows = (rows: number, instead: number, mayBeHalf: boolean): Verdict =
 });
 
 /** Recipients on the list it was published to, those included who are sent nothing. */
-const listed = ({ recipients, budget }: Published) => recipients + (budget?.leftOut ?? 0);
+export const listed = ({ recipients, limit }: Pick<Campaign, 'recipients' | 'limit'>): number =>
+  recipients + (limit?.leftOut ?? 0);
 
 /** In what a file was read otherwise than the campaign's; only what differs. */
 export function readOtherwise(now: ListReading, then: ListReading | undefined): Partial<ListReading> {

@@ -3,19 +3,11 @@
  * beforehand. They stay in this browser.
  */
 import { effect, signal } from '@preact/signals';
-import { type Amounts, amountsAt, keptRows, type PriceRow, withPrice } from '../prices/rows.ts';
-import { remember, remembered } from '../storage.ts';
+import { type Amounts, amountsAt, keptPrices, type PriceRow, withPrice } from '../prices/rows.ts';
+import { remember, rememberedJson } from '../storage.ts';
 import { draft } from './draft.ts';
 
-function parsed(name: string): unknown {
-  try {
-    return JSON.parse(remembered(name) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-export const prices = signal(keptRows(parsed('prices'), parsed('price'), draft.country.peek()));
+export const prices = signal(keptPrices(rememberedJson('prices'), rememberedJson('price'), draft.country.peek()));
 effect(() => {
   remember('prices', prices.value.length === 0 ? null : JSON.stringify(prices.value));
   remember('price', null);

@@ -1,5 +1,5 @@
 /** Two versions as two campaigns, each over its own half of the list. The second names the first, and may come later. */
-import type { Campaign, MessageBudget, NewCampaign } from '../../../worker/api.ts';
+import type { Campaign, MessageLimit, NewCampaign } from '../../../worker/api.ts';
 import { api, told } from '../api/client.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
@@ -10,7 +10,7 @@ import { list } from './list.ts';
 import { type Identified, identify } from './list-identity.ts';
 import { standingText } from './list-words.ts';
 import { settledLook } from './look.ts';
-import { type Checked, failure } from './publishing.ts';
+import { type Checked, refuse } from './publishing.ts';
 import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
@@ -18,7 +18,7 @@ import { otherVersion, showVersion, type Version } from './versions.ts';
 interface Text {
   readonly template: string;
   readonly look: Look;
-  readonly limit: MessageBudget | null;
+  readonly limit: MessageLimit | null;
 }
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
@@ -117,9 +117,4 @@ async function publishHalf(version: Version, wanted: NewCampaign): Promise<Campa
   if (answer.ok) return answer.value;
   if (draft.version.peek() !== version) showVersion(version);
   return refuse(answer);
-}
-
-function refuse(why: NonNullable<typeof failure.value>): null {
-  failure.value = why;
-  return null;
 }

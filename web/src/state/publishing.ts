@@ -4,11 +4,17 @@ import type { Campaign, Problem } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import type { Missing } from '../checklist/rules.ts';
 import type { Look } from '../engine/look.ts';
-import { currentDraft } from './draft.ts';
+import { draftTexts } from './draft.ts';
 import { linkSettings } from './links.ts';
 
 export const publishing = signal(false);
 export const failure = signal<Failure | null>(null);
+
+/** Nothing is published, and the page says why. */
+export function refuse(why: Failure): null {
+  failure.value = why;
+  return null;
+}
 
 /** What was published a while ago and is much like what is to be published now: the marketer is asked. */
 export const twin = signal<Campaign | null>(null);
@@ -26,7 +32,7 @@ export interface Checked {
 
 /** What would be published, the same whichever of two versions is on screen, and whether the first has gone out. */
 export function writtenNow(): string {
-  const { template, otherTemplate, shorter, otherShorter, version, versionOf: _, ...rest } = currentDraft.peek();
+  const { template, otherTemplate, shorter, otherShorter, version, versionOf: _, ...rest } = draftTexts.peek();
   const texts = [
     [template, shorter],
     [otherTemplate, otherShorter],

@@ -1,6 +1,6 @@
 /** The request that publishes a message, and what comes of it: for a message to the whole list, and for each of two versions. */
 import type { TemplateLink } from 'klikspor';
-import type { Campaign, MessageBudget, NewCampaign, NewLink } from '../../../worker/api.ts';
+import type { Campaign, MessageLimit, NewCampaign, NewLink } from '../../../worker/api.ts';
 import { type Answer, api, told } from '../api/client.ts';
 import { propertiesOf } from '../draft/campaign.ts';
 import { ask } from '../engine/client.ts';
@@ -10,7 +10,7 @@ import { onUse } from '../i18n/on-use.ts';
 import { dataLanguage } from '../i18n/words.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { takesAnswers } from './checklist.ts';
-import { draftNow } from './draft-now.ts';
+import { draftValues } from './draft-values.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
@@ -64,7 +64,7 @@ export function newCampaign(
   recipients: number,
   template: string,
   links: readonly OutlinedLink[],
-  limit: MessageBudget | null,
+  limit: MessageLimit | null,
 ): NewCampaign {
   return {
     name,
@@ -72,15 +72,15 @@ export function newCampaign(
     links: newLinks(links),
     template,
     language: dataLanguage.peek(),
-    ...propertiesOf(draftNow.peek()),
-    ...(limit && { budget: limit }),
+    ...propertiesOf(draftValues.peek()),
+    ...(limit && { limit }),
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),
   };
 }
 
 /** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */
-export async function publishedLimit(question: Draft): Promise<MessageBudget | null> {
+export async function publishedLimit(question: Draft): Promise<MessageLimit | null> {
   const { limit } = question;
   if (!limit) return null;
   const counted = (await ask('cost', question).answer).limit;

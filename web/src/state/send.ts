@@ -5,7 +5,7 @@ import { onUse } from '../i18n/on-use.ts';
 import type { ListSummary } from '../list-reading/summary.ts';
 import { draft } from './draft.ts';
 import { identify } from './list-identity.ts';
-import { type Checked, failure } from './publishing.ts';
+import { type Checked, refuse } from './publishing.ts';
 import { engineDraft } from './question.ts';
 import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
 
@@ -21,10 +21,7 @@ export async function send(recipients: ListSummary, { look: seen, written }: Che
   }
   const limit = await publishedLimit(engineDraft.peek());
   const identified = await identify(recipients, draft.host.peek());
-  if (identified === null || !identified.ok) {
-    failure.value = identified ?? told(onUse.peek().listCheck.replaced);
-    return null;
-  }
+  if (identified === null || !identified.ok) return refuse(identified ?? told(onUse.peek().listCheck.replaced));
   if (isChanged(written)) return null;
   const wanted = {
     ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, limit),
@@ -32,10 +29,7 @@ export async function send(recipients: ListSummary, { look: seen, written }: Che
   };
   if (await hasTwin(wanted)) return null;
   const answer = await publishOnce(wanted);
-  if (!answer.ok) {
-    failure.value = answer;
-    return null;
-  }
+  if (!answer.ok) return refuse(answer);
   published(answer.value, written);
   return answer.value;
 }

@@ -1,27 +1,23 @@
 /** Messages kept for another time, in this browser. */
 import { computed, effect, signal } from '@preact/signals';
-import { type DraftValues, draftIn } from '../draft/fields.ts';
-import { remember, remembered } from '../storage.ts';
-import { currentDraft, draft, writeDraft } from './draft.ts';
+import { type DraftTexts, draftIn } from '../draft/fields.ts';
+import { remember, rememberedJson } from '../storage.ts';
+import { draft, draftTexts, writeDraft } from './draft.ts';
 
 export interface SavedMessage {
   readonly name: string;
   readonly template: string;
   readonly savedAtMs: number;
   /** Absent: no limit was kept. */
-  readonly limit?: Pick<DraftValues, 'limit' | 'above' | 'shorter'>;
+  readonly limit?: Pick<DraftTexts, 'limit' | 'above' | 'shorter'>;
 }
 
 /** More would be a library, not a handful of templates; the oldest goes. */
 const MOST = 100;
 
 function read(): readonly SavedMessage[] {
-  try {
-    const kept: unknown = JSON.parse(remembered('templates') ?? '[]');
-    return Array.isArray(kept) ? kept.map(renamed).filter(isSaved) : [];
-  } catch {
-    return [];
-  }
+  const kept = rememberedJson('templates');
+  return Array.isArray(kept) ? kept.map(renamed).filter(isSaved) : [];
 }
 
 /** An earlier version kept the limit as `budget`. */
@@ -40,7 +36,7 @@ function isSaved(entry: unknown): entry is SavedMessage {
 
 /** The limit that is kept with a message: only what changes what is sent. */
 function limitNow(): SavedMessage['limit'] {
-  const { limit, above, shorter } = currentDraft.value;
+  const { limit, above, shorter } = draftTexts.value;
   if (limit === '' || above === 'send') return undefined;
   return { limit, above, shorter: above === 'shorten' ? shorter : '' };
 }
@@ -69,8 +65,8 @@ export function saveMessage(): void {
 /** The limit that was saved with a message, in place of the draft's. A message without one leaves that as it is. */
 export function takeLimitOf({ limit: kept }: SavedMessage): void {
   if (kept === undefined) return;
-  const { limit, above, shorter } = draftIn({ ...currentDraft.peek(), ...kept });
-  writeDraft({ ...currentDraft.peek(), limit, above, shorter });
+  const { limit, above, shorter } = draftIn({ ...draftTexts.peek(), ...kept });
+  writeDraft({ ...draftTexts.peek(), limit, above, shorter });
 }
 
 export function removeMessage(saved: SavedMessage): void {

@@ -4,11 +4,10 @@
  */
 import type { Campaign, NewCampaign } from '../../../worker/api.ts';
 import { api } from '../api/client.ts';
+import { listed } from './list-verdict.ts';
 
 /** Who sends the same text again on another day means it. */
 const TWIN_LIFE_MS = 24 * 3_600_000;
-
-const listed = ({ recipients, budget }: Pick<Campaign, 'recipients' | 'budget'>) => recipients + (budget?.leftOut ?? 0);
 
 export function isTwin(wanted: NewCampaign, published: Campaign, nowMs: number): boolean {
   return (

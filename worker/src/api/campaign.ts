@@ -58,7 +58,7 @@ const newBasis = v.variant(
 export type NewBasis = v.InferOutput<typeof newBasis>;
 
 /** A limit on segments that was kept when the messages were made. */
-const budget = v.strictObject(
+const limit = v.strictObject(
   {
     /** Most segments of a message. */
     segments: v.pipe(
@@ -76,9 +76,9 @@ const budget = v.strictObject(
       v.minValue(0, 'leftOut is not below 0.'),
     ),
   },
-  'A budget is {"segments":…,"shorter":…,"leftOut":…}.',
+  'A limit is {"segments":…,"shorter":…,"leftOut":…}.',
 );
-export type MessageBudget = v.InferOutput<typeof budget>;
+export type MessageLimit = v.InferOutput<typeof limit>;
 
 const registered = { country, of: v.picklist(['sender', 'domain'], 'of is "sender" or "domain".') };
 
@@ -200,7 +200,7 @@ export const newCampaign = v.strictObject({
   language: v.exactOptional(language),
   expiresAtMs: v.exactOptional(v.nullable(moment)),
   /** Absent: everybody on the list is sent the template. */
-  budget: v.exactOptional(budget),
+  limit: v.exactOptional(limit),
   /** One for each country and of each of both. Absent: nothing was stated. */
   registrations: v.exactOptional(registrations),
   /** Which list the rows are those of. Absent: nobody can tell later whether a list is the one. */
@@ -265,7 +265,7 @@ export const campaign = v.strictObject({
   number: count,
   name: v.string(),
   host: v.string(),
-  /** Who is sent a message: without those that the budget left out. */
+  /** Who is sent a message: without those that the limit left out. */
   recipients: count,
   links: v.array(link),
   /** Absent: it was not said. */
@@ -287,7 +287,7 @@ export const campaign = v.strictObject({
   shards: count,
   /** Put away by its owner: its links work and are counted as before. Absent: it was not. */
   archived: v.exactOptional(v.literal(true)),
-  budget: v.exactOptional(budget),
+  limit: v.exactOptional(limit),
   /** As stated when it was published. */
   registrations: v.exactOptional(registrations),
   /** Absent: it was not said, or published before it was kept. */

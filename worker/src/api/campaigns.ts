@@ -229,19 +229,19 @@ function drafted(
       `With ${links.length} ${links.length === 1 ? 'link' : 'links'} a campaign holds ${most} recipients: split the list at ${most}.`,
     );
   }
-  const leftOut = value.budget?.leftOut ?? 0;
+  const leftOut = value.limit?.leftOut ?? 0;
   if (leftOut >= value.recipients) {
     throw fieldProblem(
       422,
-      '/budget/leftOut',
+      '/limit/leftOut',
       'nobody-left',
       `Of ${value.recipients} recipients ${leftOut} are left out: nobody would be sent a message.`,
     );
   }
-  if (leftOut > 0 && typeof value.budget?.shorter === 'string') {
+  if (leftOut > 0 && typeof value.limit?.shorter === 'string') {
     throw fieldProblem(
       422,
-      '/budget/leftOut',
+      '/limit/leftOut',
       'nobody-left-out',
       'With a shorter text recipients above the limit are sent that, and nobody is left out: leftOut must be 0.',
     );
@@ -284,7 +284,7 @@ function drafted(
       template: value.template ?? '',
       labels: value.links.map((link) => (link.kind === 'destination' ? (link.label ?? '') : '')),
       sentTo: value.recipients - leftOut,
-      ...(value.budget && { budget: value.budget }),
+      ...(value.limit && { limit: value.limit }),
       ...(value.kind !== undefined && { kind: value.kind }),
       ...(value.basis !== undefined && { basis: { ...value.basis, statedAtMs: nowMs } }),
       ...(value.writeScheme && { writeScheme: true }),

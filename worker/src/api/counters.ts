@@ -88,13 +88,7 @@ async function answerOf<T>(
     return await within(ask(counterStub(env, record, shard)), ANSWER_MS);
   } catch (error) {
     if (isFinal(error)) return 'other-publishing';
-    log({
-      event: 'counter-silent',
-      host: record.host,
-      campaign: record.number,
-      shard,
-      error,
-    });
+    log('counter-silent', { host: record.host, campaign: record.number, shard, error });
     return null;
   }
 }
@@ -105,7 +99,7 @@ async function copyOf(env: Env, { host, number, publishedAtMs }: CampaignRecord,
     env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json'),
     KV_PATIENCE_MS,
   ).catch((error: unknown) => {
-    log({ event: 'copy-unread', host, campaign: number, shard, error });
+    log('copy-unread', { host, campaign: number, shard, error });
     throw outage(`Neither counter ${shard} of ${host}:${number} nor KV answers. Try again.`);
   });
   if (copy === null || (copy.campaignPublishedAtMs ?? publishedAtMs) !== publishedAtMs) {

@@ -44,7 +44,7 @@ const domain = v.strictObject({
   host: v.string(),
   width,
   /** Highest campaign number handed out. */
-  highest: count,
+  lastNumber: count,
   landingPage: v.nullable(v.string()),
   /** Shown on the opt-out page. */
   senderName: v.string(),
@@ -209,7 +209,7 @@ function shown(requestUrl: string, { host, record, lastNumber, provedAtMs }: Sto
   return {
     host,
     width,
-    highest: lastNumber,
+    lastNumber,
     landingPage,
     senderName,
     jurisdiction,

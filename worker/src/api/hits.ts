@@ -89,7 +89,7 @@ async function writeHits(
     await writer.close();
   } catch (error) {
     // The reader sees the stream break off, never a file that ends early as if it were whole.
-    log({ event: 'export-broken', host: record.host, campaign: record.number, error });
+    log('export-broken', { host: record.host, campaign: record.number, error });
     await writer.abort(error).catch(() => {});
   }
 }

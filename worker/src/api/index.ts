@@ -19,6 +19,8 @@ export function handleApi(request: Request, env: Env, ctx: ExecutionContext): Re
 
 function routed(): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>().use(async (context, next) => {
+    // Hono's small router would forgive a slash at the end: one resource, one address.
+    if (context.req.path.endsWith('/')) throw noResource();
     await next();
     carryOn(context);
     context.header('x-content-type-options', 'nosniff');
@@ -37,10 +39,10 @@ function routed(): Hono<ApiEnv> {
       throw new ApiProblem(405, `${method} is not for this resource: it takes ${allow}.`, [], { allow });
     });
   }
-  return app
-    .notFound(() => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.').toResponse())
-    .onError(refused);
+  return app.notFound(() => noResource().toResponse()).onError(refused);
 }
+
+const noResource = () => new ApiProblem(404, 'There is no such resource. /api/openapi.json lists all.');
 
 async function answered(context: Context<ApiEnv>, endpoint: AnyEndpoint): Promise<Response> {
   const { env, req } = context;
@@ -57,11 +59,11 @@ function refused(error: Error): Response {
   if (error instanceof ApiProblem) return error.toResponse();
   const excuse = excuseFor(error);
   if (excuse !== null) {
-    log({ event: 'storage-away', error });
+    log('storage-away', { error });
     return outage(excuse).toResponse();
   }
   // The stack is for the operator's log; the caller learns only that it was not their fault.
-  log({ event: 'api-failure', error, stack: error.stack });
+  log('api-failure', { error, stack: error.stack });
   return new ApiProblem(
     500,
     'klikspor failed unexpectedly; its log has the reason. With the same Idempotency-Key it is safe to publish again.',

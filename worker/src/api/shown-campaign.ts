@@ -29,7 +29,7 @@ export function shownCampaign(requestUrl: string, { record, info, width }: Store
     linkPrefix: `${info.writeScheme ? 'https://' : ''}${linkPrefixOf(requestUrl, host)}`,
     shards,
     ...(info.archived && { archived: true }),
-    ...(info.budget && { budget: info.budget }),
+    ...(info.limit && { limit: info.limit }),
     ...(info.registrations && { registrations: info.registrations }),
     ...(info.list && { list: info.list }),
     ...(info.otherVersion !== undefined && { otherVersion: campaignId(host, info.otherVersion) }),

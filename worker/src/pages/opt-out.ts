@@ -89,7 +89,7 @@ async function confirm(
     // The composer's own trial: shown as it will be, stored nowhere.
     if (!slot.isTest) await onDisk(env, campaign, slot.recipient, undo);
   } catch (error) {
-    log({ event: 'opt-out-failed', host: campaign.host, campaign: campaign.number, error });
+    log('opt-out-failed', { host: campaign.host, campaign: campaign.number, error });
     return failed(language, campaign, door, undo);
   }
   return (undo ? undone : receipt)(language, campaign.senderName, door);

@@ -38,7 +38,7 @@ export class Credentials {
   }
 
   /**
-   * Takes a sign-in code once, and makes the session whose hash is given. `expected`: the hash of the code that is in force;
+   * Takes a sign-in code once, and makes the session whose hash is given; KV is to hear of the code then. `expected`: the hash of the code that is in force;
    * `codeHash`: of the one that was sent, 64 hex digits.
    */
   async signIn(
@@ -67,7 +67,6 @@ export class Credentials {
       return true;
     });
     if (!isFirst) return this.#wrongCode(nowMs, crowd);
-    await this.#outbox.copy(kvKey.spentCode(codeHash));
     return { outcome: 'signed-in' };
   }
 
@@ -94,7 +93,7 @@ export class Credentials {
     try {
       return await isInKv(this.#kv, kvKey.spentCode(codeHash));
     } catch (error) {
-      log({ event: 'code-unasked', error });
+      log('code-unasked', { error });
       return undefined;
     }
   }

@@ -1,6 +1,6 @@
 /** A limit that was kept when the messages were made: rates divide by who was sent one, slugs stay those of the list. */
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Campaign, MessageBudget, Report } from '../../worker/api.ts';
+import type { Campaign, MessageLimit, Report } from '../../worker/api.ts';
 import { addDomain, type Caller, draft, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { ask } from './support.ts';
 
@@ -11,11 +11,11 @@ beforeAll(async () => {
   host = (await addDomain(owner, 'graense.example')).host;
 });
 
-const budget: MessageBudget = { segments: 2, shorter: null, leftOut: 30 };
+const limit: MessageLimit = { segments: 2, shorter: null, leftOut: 30 };
 
 test('those left out are in no rate, and everybody on the list has his slugs', async () => {
-  const campaign = await publish(owner, host, { recipients: 100, budget });
-  expect(campaign).toMatchObject({ recipients: 70, budget });
+  const campaign = await publish(owner, host, { recipients: 100, limit });
+  expect(campaign).toMatchObject({ recipients: 70, limit });
   expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(campaign);
   const { numbers } = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
   expect(numbers.ctr.denominator).toBe(70);
@@ -24,7 +24,7 @@ test('those left out are in no rate, and everybody on the list has his slugs', a
 });
 
 test('somebody said to be left out who clicks all the same makes no rate above 1', async () => {
-  const campaign = await publish(owner, host, { recipients: 2, budget: { ...budget, leftOut: 1 } });
+  const campaign = await publish(owner, host, { recipients: 2, limit: { ...limit, leftOut: 1 } });
   const slugs = new TextDecoder().decode(await (await owner('GET', `${pathOf(campaign)}/slugs`)).arrayBuffer());
   const slugOf = (recipient: number) => slugs.slice(recipient * 2 * campaign.width).slice(0, campaign.width);
   for (const recipient of [0, 1]) expect((await ask(host, `/${slugOf(recipient)}`)).status).toBe(302);
@@ -39,30 +39,30 @@ test('somebody said to be left out who clicks all the same makes no rate above 1
 });
 
 test('in an aggregate campaign too', async () => {
-  const campaign = await publish(owner, host, { recipients: 100, tracking: 'aggregate', takesAnswers: true, budget });
+  const campaign = await publish(owner, host, { recipients: 100, tracking: 'aggregate', takesAnswers: true, limit });
   expect(campaign.recipients).toBe(70);
 });
 
 test('a shorter text comes back as it was, after an edit too', async () => {
   const shorter = 'Kort: www.barnetsverden.dk/æøå {{afmeld}}';
-  const campaign = await publish(owner, host, { recipients: 9, budget: { segments: 1, shorter, leftOut: 0 } });
-  expect(campaign).toMatchObject({ recipients: 9, budget: { segments: 1, shorter, leftOut: 0 } });
+  const campaign = await publish(owner, host, { recipients: 9, limit: { segments: 1, shorter, leftOut: 0 } });
+  expect(campaign).toMatchObject({ recipients: 9, limit: { segments: 1, shorter, leftOut: 0 } });
   const renamed = await json<Campaign>(await owner('PATCH', pathOf(campaign), { body: { name: 'Nyt navn' } }));
   expect(renamed).toEqual({ ...campaign, name: 'Nyt navn' });
 });
 
 test('nobody left, and numbers that are none, are refused at their field', async () => {
   const refused = async (wrong: object) => {
-    const body = { ...draft(host, { recipients: 30 }), budget: { ...budget, leftOut: 3, ...wrong } };
+    const body = { ...draft(host, { recipients: 30 }), limit: { ...limit, leftOut: 3, ...wrong } };
     const { errors = [] } = await problemIn(await owner('POST', '/api/campaigns', { body }), 422);
     return errors.map(({ pointer }) => pointer.replace(/^#/, ''));
   };
-  expect(await refused({ leftOut: 30 })).toEqual(['/budget/leftOut']);
-  expect(await refused({ leftOut: 31 })).toEqual(['/budget/leftOut']);
+  expect(await refused({ leftOut: 30 })).toEqual(['/limit/leftOut']);
+  expect(await refused({ leftOut: 31 })).toEqual(['/limit/leftOut']);
   // With a shorter text they are sent that.
-  expect(await refused({ leftOut: 3, shorter: 'Kort' })).toEqual(['/budget/leftOut']);
-  expect(await refused({ leftOut: -1 })).toEqual(['/budget/leftOut']);
-  expect(await refused({ segments: 0 })).toEqual(['/budget/segments']);
-  expect(await refused({ segments: 256 })).toEqual(['/budget/segments']);
-  expect(await refused({ shorter: 'x'.repeat(10_001) })).toEqual(['/budget/shorter']);
+  expect(await refused({ leftOut: 3, shorter: 'Kort' })).toEqual(['/limit/leftOut']);
+  expect(await refused({ leftOut: -1 })).toEqual(['/limit/leftOut']);
+  expect(await refused({ segments: 0 })).toEqual(['/limit/segments']);
+  expect(await refused({ segments: 256 })).toEqual(['/limit/segments']);
+  expect(await refused({ shorter: 'x'.repeat(10_001) })).toEqual(['/limit/shorter']);
 });

@@ -11,7 +11,7 @@ export interface FieldPlaces {
 }
 
 /** A field that stands twice, be it spelled otherwise, has one setting: that of its first place. */
-export function fieldsOf({ outline, fieldColumns }: Look): readonly FieldPlaces[] {
+export function mergeFieldsOf({ outline, fieldColumns }: Look): readonly FieldPlaces[] {
   const found = new Map<number | string, { places: [TemplateField, ...TemplateField[]]; column: number }>();
   for (const [at, field] of outline.fields.entries()) {
     const column = fieldColumns[at] ?? -1;
@@ -30,6 +30,6 @@ export const openField = signal<string | null>(null);
 export function openFieldAt(position: number): void {
   const seen = look.peek()?.look;
   const isThere = ({ start, end }: TemplateField) => start < position && position < end;
-  const found = seen && fieldsOf(seen).find(({ places }) => places.some(isThere));
+  const found = seen && mergeFieldsOf(seen).find(({ places }) => places.some(isThere));
   if (found) openField.value = found.places[0].name;
 }

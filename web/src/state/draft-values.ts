@@ -1,6 +1,6 @@
 /** Every field of the draft at once, for what is loaded with the checklist and with publishing. */
 import { computed } from '@preact/signals';
-import { type DraftFieldValues, eachField } from '../draft/fields.ts';
+import { type DraftValues, eachField } from '../draft/fields.ts';
 import { draft } from './draft.ts';
 
-export const draftNow = computed(() => eachField((_, name) => draft[name].value) as DraftFieldValues);
+export const draftValues = computed(() => eachField((_, name) => draft[name].value) as DraftValues);
