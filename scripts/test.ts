@@ -80,6 +80,8 @@ const parts: Record<string, () => Outcome> = {
   size: script('node', 'tests/bench/run.ts', 'size'),
   lint: script('scripts/lint.sh'),
   package: vitest('wasm'),
+  cli: vitest('cli'),
+  lists: vitest('lists'),
   worker: vitest('worker'),
   web: vitest('web'),
   e2e: vitest('e2e'),
