@@ -15,7 +15,6 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
-afterAll(() => browser?.close());
 
 const DESK = { width: 1280, height: 900 };
 /** A window of 1280 by 900 at 200 % (WCAG 1.4.4), a phone, and what is left at 400 % (WCAG 1.4.10). */

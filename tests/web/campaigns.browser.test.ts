@@ -23,10 +23,7 @@ beforeAll(async () => {
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(app.page, 'da', 's.barnetsverden.dk');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('drafts', () => {
   test('are put aside and taken up again with all that was written', async () => {

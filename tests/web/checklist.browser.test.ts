@@ -25,10 +25,7 @@ beforeAll(async () => {
   await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.barnetsverden.dk');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const panel = () => app.page.getByRole('region', { name: checklist.title });
 const finding = (text: string) => panel().getByRole('listitem').filter({ hasText: text });

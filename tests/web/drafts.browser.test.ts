@@ -22,10 +22,7 @@ beforeAll(async () => {
   signedIn = await page.context().storageState();
   await close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 /** The page as it opens where a browser kept these. */
 async function openWith(kept: Readonly<Record<string, string>>): Promise<Opened> {

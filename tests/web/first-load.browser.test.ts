@@ -20,10 +20,7 @@ beforeAll(async () => {
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await app.page.getByLabel(words.compose.messageLabel).waitFor();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async (locale) => {
   const loads = await firstLoad(browser, app.page, locale);

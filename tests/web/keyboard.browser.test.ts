@@ -16,10 +16,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   app = await openApp(browser, worker, 'en', { reducedMotion: 'reduce' });
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const faultsOf = (stops: readonly Stop[]) =>
   stops.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));

@@ -93,10 +93,7 @@ beforeAll(async () => {
   await message().fill(FIELD_MESSAGE);
   await total(1_250, '1.000');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('a limit', () => {
   test('says who is above it and what sending anyway takes', async () => {

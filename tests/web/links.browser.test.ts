@@ -28,10 +28,7 @@ beforeAll(async () => {
   await page.getByLabel(words.compose.name).fill('Forårsudsalg');
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const message = () => app.page.getByLabel(words.compose.messageLabel);
 const panel = () => app.page.getByRole('region', { name: words.links.title });

@@ -186,10 +186,7 @@ beforeAll(async () => {
   theirs = await openApp(browser, worker, 'da', { storageState: { cookies, origins: [] } });
   await theirs.page.getByRole('heading', { name: words.compose.title }).waitFor();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const publishedWith = () => check.published(named('kunder.csv'), '2.790');
 

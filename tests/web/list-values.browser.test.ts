@@ -24,10 +24,7 @@ beforeAll(async () => {
   await app.page.getByLabel(words.compose.messageLabel).fill(MESSAGE);
   await loadList(app.page, 'da', csvFile('kunder.csv', `navn;mobil;by\r\n${rows.join('')}`));
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('a merge field', () => {
   test('says how many have it, and opens with a click on it in the text', async () => {

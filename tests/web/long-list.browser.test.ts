@@ -40,7 +40,6 @@ beforeAll(async () => {
   await app.page.getByRole('heading', { name: words.compose.title }).waitFor();
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await worker?.stop();
   await rm(folder, { recursive: true, force: true });
 });

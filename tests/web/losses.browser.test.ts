@@ -13,10 +13,7 @@ beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 test('a sentence with the numbers where hits were lost, and none where none were', async () => {
   const { page, close } = await openApp(browser, worker, 'da', { viewport: { width: 390, height: 900 } });

@@ -20,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);
-  await browser?.close();
   await worker?.stop();
 });
 

@@ -33,10 +33,7 @@ beforeAll(async () => {
   await page.getByLabel(words.terms.sendAt).fill('2026-12-01T10:00');
   await page.getByLabel(compose.messageLabel).fill('Udsalg: www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const contact = () => app.page.getByLabel(compose.contact);
 const tracking = () => app.page.getByLabel(counting.label, { exact: true });

@@ -24,10 +24,7 @@ beforeAll(async () => {
   await page.locator('.mirror .mark-problem').waitFor();
   await page.locator('.tick').first().waitFor();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 /** One of each mark; long enough for a second segment. */
 const MESSAGE =

@@ -35,10 +35,7 @@ beforeAll(async () => {
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
   await page.getByLabel(words.compose.messageLabel).fill(FIELD_MESSAGE);
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const write = (text: string) => app.page.getByLabel(words.compose.messageLabel).fill(text);
 const bubbleBegins = (text: string) =>

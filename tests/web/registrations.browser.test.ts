@@ -30,10 +30,7 @@ beforeAll(async () => {
   await addDomain(page, 'da', HOST);
   await page.getByLabel(compose.sender, { exact: true }).fill('Barnets');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const panel = () => app.page.locator('[data-place="registers"]');
 const finding = (text: string) =>

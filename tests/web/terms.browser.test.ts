@@ -26,10 +26,7 @@ beforeAll(async () => {
   await loadList(page, 'da', sampleList(40));
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const message = () => app.page.getByLabel(words.compose.messageLabel);
 const scheme = () => app.page.getByLabel(words.linkTools.writeScheme);

@@ -67,10 +67,7 @@ beforeAll(async () => {
   await loadList(page, 'da', LIST);
   await message().fill(FIELD_MESSAGE);
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('two versions', () => {
   test('begin as copies; each is written in the same field', async () => {
