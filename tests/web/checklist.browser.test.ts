@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';
+import { addDomain, csvFile, dictionaries, loadList, type Opened, openApp } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;

@@ -15,7 +15,7 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;

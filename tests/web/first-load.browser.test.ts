@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { dictionaries, type Opened, openApp } from '../support/drive.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
-import { dictionaries, type Opened, openApp } from './drive.ts';
 
 const words = dictionaries.en;
 let worker: DevWorker;

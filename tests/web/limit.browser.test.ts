@@ -2,10 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   confirmConsent,
@@ -16,8 +15,9 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
-import { outOfOrder, tabThrough } from './tab.ts';
+} from '../support/drive.ts';
+import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
+import { outOfOrder, tabThrough } from '../support/tab.ts';
 
 let worker: DevWorker;
 let browser: Browser;

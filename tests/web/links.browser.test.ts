@@ -3,10 +3,18 @@ import type { Browser } from 'playwright-core';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
-import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import {
+  addDomain,
+  confirmConsent,
+  dictionaries,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;

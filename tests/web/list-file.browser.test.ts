@@ -14,7 +14,7 @@ import {
   oldMacList,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CANCELLED } from '../../web/src/engine/control.ts';
 import { listPrints } from '../../web/src/engine/list-prints.ts';
 import type { Campaign, NewCampaign } from '../../worker/api.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { askLinkHost } from '../support/link-host.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   type CsvFile,
@@ -23,7 +22,8 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
+import { askLinkHost } from '../support/link-host.ts';
 
 const HOST = 's.barnetsverden.dk';
 const ROWS = 2_790;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign, Report } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { addDomain, dictionaries, openApp } from '../support/drive.ts';
 import { untilProved } from '../support/proved.ts';
-import { addDomain, dictionaries, openApp } from './drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign, NewCampaign, Report, Status } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, type Opened, openApp } from './drive.ts';
+import { addDomain, dictionaries, type Opened, openApp } from '../support/drive.ts';
 
 const HOST = 's.barnetsverden.dk';
 

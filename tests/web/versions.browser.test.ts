@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   type CsvFile,
@@ -17,7 +17,7 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
