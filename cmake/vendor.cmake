@@ -101,6 +101,4 @@ if(BUILD_TESTING)
     target_include_directories(catch2_main SYSTEM PUBLIC ${vendor_dir})
     target_compile_options(catch2_main PRIVATE -w PUBLIC $<$<BOOL:${EMSCRIPTEN}>:-fexceptions>)
   endif()
-  find_file(CATCH_CMAKE Catch.cmake REQUIRED NO_CMAKE_FIND_ROOT_PATH
-    PATH_SUFFIXES lib/cmake/Catch2 lib64/cmake/Catch2 PATHS /usr /usr/local)
 endif()

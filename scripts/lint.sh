@@ -1,28 +1,39 @@
 #!/usr/bin/env bash
-# Formatting, static checks and types; changes nothing. clang-tidy reads the compile commands of build/asan (core) and
-# build/wasm (bindings), so those presets must have been configured. C++ is linted where scripts/llvm.sh finds the LLVM it
-# is written with.
+# Formatting, static checks and types; changes nothing: lint.sh [clang-format] [biome] [types] [clang-tidy], by default all of
+# them. clang-tidy reads the compile commands of build/asan (core) and build/wasm (bindings), so those presets must have been
+# configured. C++ is linted where scripts/llvm.sh finds the LLVM it is written with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# Node from the lock, whoever calls.
+export PATH="$PWD/node_modules/.bin:$PATH"
+
+parts='clang-format biome types clang-tidy'
+for part in "$@"; do
+  [[ " $parts " == *" $part "* ]] || { echo "lint.sh: no part named '$part'; there are: $parts" >&2; exit 2; }
+done
+asked=" ${*:-$parts} "
+# Whether a part was asked for; says that it begins.
+begins() { [[ $asked == *" $1 "* ]] && echo "$1"; }
 
 sources() { git ls-files --cached --others --exclude-standard "$@"; }
 
-echo "clang-format"
-if format=$(scripts/llvm.sh clang-format); then sources '*.cpp' '*.hpp' | xargs -r "$format" --dry-run --Werror; fi
+if begins clang-format && format=$(scripts/llvm.sh clang-format); then
+  sources '*.cpp' '*.hpp' | xargs -r "$format" --dry-run --Werror
+fi
 
-echo "biome"
-"node_modules/@biomejs/cli-linux-$(node -p process.arch)/biome" check --error-on-warnings .
+if begins biome; then "node_modules/@biomejs/cli-linux-$(node -p process.arch)/biome" check --error-on-warnings .; fi
 
-echo "types"
-npm run --silent types >/dev/null
-# First: web/, tests and scripts read of the worker the declarations that its check writes. Its own globals are not theirs.
-tsc -p worker
-sources '*tsconfig.json' | while read -r project; do
-  case "$project" in wasm/* | cli/*) continue ;; esac  # built, and so checked, by scripts/build-core.sh
-  tsc -p "$project" || { echo "in $project" >&2; exit 1; }
-done
+if begins types; then
+  npm run --silent types >/dev/null
+  # First: web/, tests and scripts read of the worker the declarations that its check writes. Its own globals are not theirs.
+  tsc -p worker
+  sources '*tsconfig.json' | while read -r project; do
+    case "$project" in wasm/* | cli/*) continue ;; esac  # built, and so checked, by scripts/build-core.sh
+    tsc -p "$project" || { echo "in $project" >&2; exit 1; }
+  done
+fi
 
-echo "clang-tidy"
+begins clang-tidy || exit 0
 tidy=$(scripts/llvm.sh clang-tidy) || exit 0
 # Only what changed since the last clean run: the key is the tool's settings, the headers and the file itself.
 cache=build/clang-tidy

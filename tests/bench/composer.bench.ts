@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
+import { dictionaries, FIELD_MESSAGE, openApp, sampleList } from '../support/drive.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
-import { dictionaries, FIELD_MESSAGE, openApp, sampleList } from '../web/drive.ts';
 
 const words = dictionaries.en;
 const TYPED = ' Vi ses i butikken i weekenden, hilsen os alle sammen.';

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
+import { dictionaries, openApp } from '../support/drive.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
 import { bundleWorker } from '../support/workerd.ts';
-import { dictionaries, openApp } from '../web/drive.ts';
 import { bundleKB, gzipKB, isLater, WORKER_LIMIT_KB } from './bundle.ts';
 
 /**

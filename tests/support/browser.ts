@@ -2,7 +2,20 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import type { Net } from './net.ts';
 
-export function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
+let kept: Browser | undefined;
+
+/**
+ * A browser without any page. The one of the file before, where files share a process (tests/web) and it was left running:
+ * starting one takes a second. What the file before left open is closed.
+ */
+export async function launchBrowser(extraArguments: readonly string[] = []): Promise<Browser> {
+  if (extraArguments.length > 0) return startBrowser(extraArguments);
+  if (kept?.isConnected()) await Promise.all(kept.contexts().map((context) => context.close()));
+  else kept = await startBrowser([]);
+  return kept;
+}
+
+function startBrowser(extraArguments: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: [

@@ -1,12 +1,14 @@
-/** Starts the real worker under `wrangler dev` with state and secrets of its own, for one test file. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** Starts the real worker with state and secrets of its own, for one test file. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 import { type Net, startNet } from './net.ts';
+import type { HousedWorker } from './worker-house.ts';
 
 export interface DevWorker {
   readonly port: number;
@@ -18,16 +20,58 @@ export interface DevWorker {
   readonly stateFolder: string;
   /** In it link domains lead to the worker. */
   readonly net: Net;
+  /** KV past the worker, as whoever holds the account has it. */
+  readonly kv: Kv;
   stop(): Promise<void>;
 }
 
+interface Kv {
+  get(key: string): Promise<string>;
+  put(key: string, value: string): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+}
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A worker as wrangler.toml has it: from the house of the run where there is one (tests/web), else by `wrangler dev`. */
+export async function startDevWorker(...others: Parameters<typeof startWranglerDev>): Promise<DevWorker> {
+  const house = process.env.KLIKSPOR_WORKER_HOUSE;
+  return house !== undefined && others.length === 0 ? housedWorker(house) : startWranglerDev(...others);
+}
+
+async function housedWorker(house: string): Promise<DevWorker> {
+  const ask = async (path: string, method: string, body?: string): Promise<string> => {
+    const answer = await fetch(house + path, { method, ...(body !== undefined && { body }) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text;
+  };
+  const { id, port, signInCode, stateFolder } = JSON.parse(await ask('', 'POST')) as HousedWorker;
+  const net = await startNet(port);
+  const value = (key: string) => `${id}?key=${encodeURIComponent(key)}`;
+  return {
+    port,
+    origin: `http://localhost:${port}`,
+    signInCode,
+    stateFolder,
+    net,
+    kv: {
+      get: (key) => ask(value(key), 'GET'),
+      put: (key, text) => ask(value(key), 'PUT', text),
+      delete: (key) => ask(value(key), 'DELETE'),
+    },
+    stop: async () => {
+      await net.stop();
+      await ask(id, 'DELETE');
+    },
+  };
+}
 
 /**
  * `vars` override what wrangler.toml sets, `environment` is what wrangler itself is told, `more` are further arguments of
  * `wrangler dev`.
  */
-export async function startDevWorker(
+async function startWranglerDev(
   vars: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = { X_LOCAL_OBSERVABILITY: 'false' },
   more: readonly string[] = [],
@@ -91,7 +135,25 @@ export async function startDevWorker(
     await stop();
     throw new Error(`the worker did not start: ${String(error)}\n${output}`);
   }
-  return { port, origin, signInCode, stateFolder, net, stop };
+  return { port, origin, signInCode, stateFolder, net, kv: kvOnDisk(stateFolder), stop };
+}
+
+const execFileAsync = promisify(execFile);
+
+function kvOnDisk(stateFolder: string): Kv {
+  const kv = async (...args: readonly string[]) =>
+    (
+      await execFileAsync(
+        join(root, 'node_modules/.bin/wrangler'),
+        ['kv', 'key', ...args, '--local', '--binding=KV', `--persist-to=${stateFolder}`],
+        { cwd: root, env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}` } },
+      )
+    ).stdout;
+  return {
+    get: (key) => kv('get', key, '--text'),
+    put: (key, value) => kv('put', key, value),
+    delete: (key) => kv('delete', key),
+  };
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -38,6 +38,17 @@ export function bundleWorker(from = root): string {
   return folder;
 }
 
+/** The modules of a bundle by their paths in it, the entry first. */
+export function bundledModules(
+  bundle: string,
+  entry = 'index.js',
+): { name: string; kind: 'esModule' | 'wasm' | 'data' }[] {
+  return readdirSync(bundle, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|mjs|wasm|bin)$/.test(name))
+    .sort((a, b) => Number(b === entry) - Number(a === entry))
+    .map((name) => ({ name, kind: /\.m?js$/.test(name) ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data' }));
+}
+
 export interface WorkerdOptions {
   /** Folder made by `bundleWorker`. */
   readonly bundle: string;
@@ -228,17 +239,11 @@ const quoted = (text: string) => JSON.stringify(text);
 
 function capnp(options: WorkerdOptions, folder: string, port: number, postPort: number, closedPort: number): string {
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
-  const entry = options.entry ?? 'index.js';
-  const modules = readdirSync(options.bundle, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(js|mjs|wasm|bin)$/.test(name))
-    // The entry module comes first.
-    .sort((a, b) => Number(b === entry) - Number(a === entry))
-    .map((name) => {
-      const kind = /\.m?js$/.test(name) ? 'esModule' : name.endsWith('.wasm') ? 'wasm' : 'data';
-      // Those that wrangler renamed are asked for by the name it gave them.
-      const moduleName = kind === 'esModule' || name.includes('/') ? name : `./${name}`;
-      return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(`bundle/${name}`)})`;
-    });
+  const modules = bundledModules(options.bundle, options.entry).map(({ name, kind }) => {
+    // Those that wrangler renamed are asked for by the name it gave them.
+    const moduleName = kind === 'esModule' || name.includes('/') ? name : `./${name}`;
+    return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(`bundle/${name}`)})`;
+  });
   const objects = config.durable_objects.bindings;
   const vars = { ...config.vars, ...options.vars };
   const bindings = [

@@ -10,8 +10,16 @@ import { countryProfile } from 'klikspor/country-profiles';
 import { load as loadSending, type Sending } from 'klikspor/sending';
 import { load as loadTexts } from 'klikspor/texts';
 import { expect, test } from 'vitest';
-import { COUNTED_ELSEWHERE, whyNoTypes } from './emscripten.ts';
-import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results, takenAmiss } from './kinds.ts';
+import { COUNTED_ELSEWHERE, whyNoTypes } from '../support/emscripten.ts';
+import {
+  type Arguments,
+  type Functions,
+  type Kind,
+  kindOf,
+  type Loose,
+  type Results,
+  takenAmiss,
+} from '../support/kinds.ts';
 
 const core = await load();
 

@@ -1,9 +1,17 @@
 /** The same for `edge.d.ts` as `composer-contract.test.ts` for the composer's types: names, arguments, kinds of every value. */
 import { type Edge, type Hit, load } from 'klikspor/edge';
 import { expect, test } from 'vitest';
+import { COUNTED_ELSEWHERE, whyNoTypes } from '../support/emscripten.ts';
+import {
+  type Arguments,
+  type Functions,
+  type Kind,
+  kindOf,
+  type Loose,
+  type Results,
+  takenAmiss,
+} from '../support/kinds.ts';
 import { visitorRules } from '../support/visitor-rules.ts';
-import { COUNTED_ELSEWHERE, whyNoTypes } from './emscripten.ts';
-import { type Arguments, type Functions, type Kind, kindOf, type Loose, type Results, takenAmiss } from './kinds.ts';
 
 const core = await load();
 

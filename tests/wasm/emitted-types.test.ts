@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { API } from 'typescript/unstable/sync';
 import { afterAll, describe, expect, test } from 'vitest';
-import { differencesIn } from './declared.ts';
-import { whyNoTypes } from './emscripten.ts';
+import { differencesIn } from '../support/declared.ts';
+import { whyNoTypes } from '../support/emscripten.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'klikspor-declared-'));

@@ -4,18 +4,17 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
-import { type Language, openApp } from './drive.ts';
-import { cutParts } from './layout.ts';
-import { throughMainStates } from './main-states.ts';
+import { type Language, openApp } from '../support/drive.ts';
+import { cutParts } from '../support/layout.ts';
+import { throughMainStates } from '../support/main-states.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
-afterAll(() => browser?.close());
 
 const DESK = { width: 1280, height: 900 };
 /** A window of 1280 by 900 at 200 % (WCAG 1.4.4), a phone, and what is left at 400 % (WCAG 1.4.10). */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -23,10 +23,7 @@ beforeAll(async () => {
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(app.page, 'da', 's.barnetsverden.dk');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('drafts', () => {
   test('are put aside and taken up again with all that was written', async () => {

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';
+import { addDomain, csvFile, dictionaries, loadList, type Opened, openApp } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -25,10 +25,7 @@ beforeAll(async () => {
   await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.barnetsverden.dk');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const panel = () => app.page.getByRole('region', { name: checklist.title });
 const finding = (text: string) => panel().getByRole('listitem').filter({ hasText: text });

@@ -11,7 +11,7 @@ import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine } from '../../web/src/engine/engine.ts';
 import type { Limit } from '../../web/src/limit/limit.ts';
 import { arrivesAtMs, countriesOf, type RegistrationRow } from '../../web/src/registrations/rows.ts';
-import { dictionaries, type Language } from './drive.ts';
+import { dictionaries, type Language } from '../support/drive.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

@@ -15,7 +15,7 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -27,10 +27,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   app = await openApp(browser, worker, 'da');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 /** Steps of one story: each begins where the one before ended. */
 describe('a marketer', () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGE_CODES } from '../../web/src/i18n/languages.ts';
-import { dictionaries } from './drive.ts';
+import { dictionaries } from '../support/drive.ts';
 
 /** Every text with its path; sentences with values are called with stand-ins, so that each must appear. */
 function texts(node: unknown, path: string): [path: string, text: string][] {

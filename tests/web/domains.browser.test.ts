@@ -3,9 +3,9 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   confirmConsent,
@@ -15,8 +15,8 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
-import { cutParts } from './layout.ts';
+} from '../support/drive.ts';
+import { cutParts } from '../support/layout.ts';
 
 const APP = 'app.brand.dk';
 const HOST = 's.brand.dk';

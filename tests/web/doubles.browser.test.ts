@@ -14,7 +14,7 @@ import {
   openApp,
   pressWhenSeen,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -45,10 +45,7 @@ beforeAll(async () => {
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(app.page, 'da', 's.localhost');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('the same draft in two windows', () => {
   let second: Page;

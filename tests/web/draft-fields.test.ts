@@ -12,7 +12,7 @@ import {
   isWorthKeeping,
 } from '../../web/src/draft/fields.ts';
 import type { Campaign } from '../../worker/api.ts';
-import { FIELD_NAMES, KEPT, parked, SAMPLE } from './draft-samples.ts';
+import { FIELD_NAMES, KEPT, parked, SAMPLE } from '../support/draft-samples.ts';
 
 describe.each(FIELD_NAMES)('the field %s', (name) => {
   const { empty, read, write, role } = DRAFT_FIELDS[name] as (typeof DRAFT_FIELDS)['name'];

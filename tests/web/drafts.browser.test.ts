@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { draftAfter, EMPTY_DRAFT } from '../../web/src/draft/fields.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { KEPT, PARKED_KEY, parked, SAMPLE } from './draft-samples.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import { KEPT, PARKED_KEY, parked, SAMPLE } from '../support/draft-samples.ts';
+import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
 
 const words = dictionaries.en;
 let worker: DevWorker;
@@ -22,10 +22,7 @@ beforeAll(async () => {
   signedIn = await page.context().storageState();
   await close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 /** The page as it opens where a browser kept these. */
 async function openWith(kept: Readonly<Record<string, string>>): Promise<Opened> {

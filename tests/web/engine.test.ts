@@ -5,7 +5,7 @@ import { CANCELLED, type Control } from '../../web/src/engine/control.ts';
 import type { Draft } from '../../web/src/engine/draft.ts';
 import { createEngine, type Engine } from '../../web/src/engine/engine.ts';
 import type { ImportAnswer, ListSummary } from '../../web/src/list-reading/summary.ts';
-import { FIELD_MESSAGE, sampleList } from './drive.ts';
+import { FIELD_MESSAGE, sampleList } from '../support/drive.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };

@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { dictionaries, type Opened, openApp } from '../support/drive.ts';
 import { FIRST_LOAD_LIMIT_KB, firstLoad, totalKB } from '../support/first-load.ts';
-import { dictionaries, type Opened, openApp } from './drive.ts';
 
 const words = dictionaries.en;
 let worker: DevWorker;
@@ -20,10 +20,7 @@ beforeAll(async () => {
   await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await app.page.getByLabel(words.compose.messageLabel).waitFor();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 test.each(['da-DK', 'en-GB'])('in %s the first load is within its budget', async (locale) => {
   const loads = await firstLoad(browser, app.page, locale);

@@ -15,7 +15,7 @@ import {
   openApp,
   pressWhenSeen,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -27,10 +27,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   app = await openApp(browser, worker, 'en', { reducedMotion: 'reduce' });
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const button = (name: string) => app.page.getByRole('button', { name, exact: true });
 const heading = (name: string) => app.page.getByRole('heading', { name, exact: true });

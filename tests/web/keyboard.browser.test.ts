@@ -3,8 +3,8 @@ import type { Browser, FileChooser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { dictionaries, type Opened, openApp, sampleList } from './drive.ts';
-import { controlsOn, outOfOrder, type Stop, tabThrough, tabTo } from './tab.ts';
+import { dictionaries, type Opened, openApp, sampleList } from '../support/drive.ts';
+import { controlsOn, outOfOrder, type Stop, tabThrough, tabTo } from '../support/tab.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -16,10 +16,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   app = await openApp(browser, worker, 'en', { reducedMotion: 'reduce' });
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const faultsOf = (stops: readonly Stop[]) =>
   stops.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));

@@ -2,10 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   confirmConsent,
@@ -16,8 +15,9 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
-import { outOfOrder, tabThrough } from './tab.ts';
+} from '../support/drive.ts';
+import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
+import { outOfOrder, tabThrough } from '../support/tab.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -93,10 +93,7 @@ beforeAll(async () => {
   await message().fill(FIELD_MESSAGE);
   await total(1_250, '1.000');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('a limit', () => {
   test('says who is above it and what sending anyway takes', async () => {

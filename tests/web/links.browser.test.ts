@@ -3,10 +3,18 @@ import type { Browser } from 'playwright-core';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
-import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import {
+  addDomain,
+  confirmConsent,
+  dictionaries,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -28,10 +36,7 @@ beforeAll(async () => {
   await page.getByLabel(words.compose.name).fill('Forårsudsalg');
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const message = () => app.page.getByLabel(words.compose.messageLabel);
 const panel = () => app.page.getByRole('region', { name: words.links.title });

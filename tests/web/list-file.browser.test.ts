@@ -14,7 +14,7 @@ import {
   oldMacList,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -48,7 +48,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);
-  await browser?.close();
   await worker?.stop();
 });
 

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CANCELLED } from '../../web/src/engine/control.ts';
 import { listPrints } from '../../web/src/engine/list-prints.ts';
 import type { Campaign, NewCampaign } from '../../worker/api.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { askLinkHost } from '../support/link-host.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   type CsvFile,
@@ -23,7 +22,8 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
+import { askLinkHost } from '../support/link-host.ts';
 
 const HOST = 's.barnetsverden.dk';
 const ROWS = 2_790;
@@ -186,10 +186,7 @@ beforeAll(async () => {
   theirs = await openApp(browser, worker, 'da', { storageState: { cookies, origins: [] } });
   await theirs.page.getByRole('heading', { name: words.compose.title }).waitFor();
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const publishedWith = () => check.published(named('kunder.csv'), '2.790');
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';
+import { csvFile, dictionaries, loadList, type Opened, openApp } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -24,10 +24,7 @@ beforeAll(async () => {
   await app.page.getByLabel(words.compose.messageLabel).fill(MESSAGE);
   await loadList(app.page, 'da', csvFile('kunder.csv', `navn;mobil;by\r\n${rows.join('')}`));
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('a merge field', () => {
   test('says how many have it, and opens with a click on it in the text', async () => {

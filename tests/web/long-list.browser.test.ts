@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { dictionaries, loadList, type Opened, openApp, pressWhenSeen, sampleList } from './drive.ts';
+import { dictionaries, loadList, type Opened, openApp, pressWhenSeen, sampleList } from '../support/drive.ts';
 
 const ROWS = 1_000_000;
 /** Every so many rows a bad one. */
@@ -40,7 +40,6 @@ beforeAll(async () => {
   await app.page.getByRole('heading', { name: words.compose.title }).waitFor();
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await worker?.stop();
   await rm(folder, { recursive: true, force: true });
 });

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign, Report } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
+import { addDomain, dictionaries, openApp } from '../support/drive.ts';
 import { untilProved } from '../support/proved.ts';
-import { addDomain, dictionaries, openApp } from './drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -13,10 +13,7 @@ beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 test('a sentence with the numbers where hits were lost, and none where none were', async () => {
   const { page, close } = await openApp(browser, worker, 'da', { viewport: { width: 390, height: 900 } });

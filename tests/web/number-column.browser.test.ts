@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { csvFile, dictionaries, loadList, type Opened, openApp, twoColumns } from './drive.ts';
+import { csvFile, dictionaries, loadList, type Opened, openApp, twoColumns } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -20,7 +20,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);
-  await browser?.close();
   await worker?.stop();
 });
 

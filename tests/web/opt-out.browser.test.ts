@@ -4,12 +4,20 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.ts';
 import { LANGUAGES } from '../../worker/src/pages/languages.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
-import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
-import { cutParts } from './layout.ts';
-import { LINK_HOST } from './main-states.ts';
+import {
+  addDomain,
+  confirmConsent,
+  dictionaries,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from '../support/drive.ts';
+import { cutParts } from '../support/layout.ts';
+import { LINK_HOST } from '../support/main-states.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -33,10 +41,7 @@ beforeAll(async () => {
   await page.getByLabel(words.terms.sendAt).fill('2026-12-01T10:00');
   await page.getByLabel(compose.messageLabel).fill('Udsalg: www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const contact = () => app.page.getByLabel(compose.contact);
 const tracking = () => app.page.getByLabel(counting.label, { exact: true });

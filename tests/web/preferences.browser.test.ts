@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
-import { cutParts } from './layout.ts';
+import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
+import { cutParts } from '../support/layout.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -24,10 +24,7 @@ beforeAll(async () => {
   await page.locator('.mirror .mark-problem').waitFor();
   await page.locator('.tick').first().waitFor();
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 /** One of each mark; long enough for a second segment. */
 const MESSAGE =

@@ -1,9 +1,9 @@
 /** The phone of the preview: whose message it shows, how it looks, and whether it draws a card for the link. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   dictionaries,
@@ -13,7 +13,7 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -35,10 +35,7 @@ beforeAll(async () => {
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
   await page.getByLabel(words.compose.messageLabel).fill(FIELD_MESSAGE);
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const write = (text: string) => app.page.getByLabel(words.compose.messageLabel).fill(text);
 const bubbleBegins = (text: string) =>

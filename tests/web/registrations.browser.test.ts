@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
-import { addDomain, confirmConsent, csvFile, dictionaries, loadList, type Opened, openApp } from './drive.ts';
+import { addDomain, confirmConsent, csvFile, dictionaries, loadList, type Opened, openApp } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -30,10 +30,7 @@ beforeAll(async () => {
   await addDomain(page, 'da', HOST);
   await page.getByLabel(compose.sender, { exact: true }).fill('Barnets');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const panel = () => app.page.locator('[data-place="registers"]');
 const finding = (text: string) =>

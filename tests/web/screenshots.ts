@@ -7,8 +7,8 @@ import { mkdir } from 'node:fs/promises';
 import type { BrowserContextOptions } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { startDevWorker } from '../support/dev-worker.ts';
-import { type Language, openApp } from './drive.ts';
-import { throughMainStates } from './main-states.ts';
+import { type Language, openApp } from '../support/drive.ts';
+import { throughMainStates } from '../support/main-states.ts';
 
 const folder = 'build/screenshots';
 await mkdir(folder, { recursive: true });

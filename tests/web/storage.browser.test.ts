@@ -1,28 +1,17 @@
 /** What a marketer sees of lost storage: above the campaigns with a button that mends it, in a report with what is inexact. */
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign, NewCampaign, Report, Status } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, type Opened, openApp } from './drive.ts';
+import { addDomain, dictionaries, type Opened, openApp } from '../support/drive.ts';
 
 const HOST = 's.barnetsverden.dk';
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 let worker: DevWorker;
 let browser: Browser;
 let app: Opened;
 let first: Campaign;
-
-/** As whoever holds the account: past the worker. */
-const kv = (...args: string[]): string =>
-  execFileSync(
-    `${root}node_modules/.bin/wrangler`,
-    ['kv', 'key', ...args, '--local', '--binding=KV', `--persist-to=${worker.stateFolder}`],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${root}node_modules/.bin:${process.env.PATH}` } },
-  );
 
 const api = <T>(method: string, path: string, body?: NewCampaign): Promise<T> =>
   app.page.evaluate(
@@ -54,10 +43,7 @@ beforeAll(async () => {
     links: [{ kind: 'destination', url: 'https://www.barnetsverden.dk/' }, { kind: 'opt-out' }],
   });
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const words = dictionaries.da.storage;
 const openList = async () => {
@@ -76,9 +62,9 @@ test('with all in order nothing is said', async () => {
 test('a campaign that only storage knows, and a copy that is gone: said, and mended by one button', async () => {
   const { page } = app;
   const key = `campaign/${HOST}/1`;
-  const record = JSON.parse(kv('get', key, '--text')) as object;
-  kv('put', `campaign/${HOST}/9`, JSON.stringify({ ...record, number: 9 }));
-  kv('delete', key);
+  const record = JSON.parse(await worker.kv.get(key)) as object;
+  await worker.kv.put(`campaign/${HOST}/9`, JSON.stringify({ ...record, number: 9 }));
+  await worker.kv.delete(key);
   await api<Status>('GET', '/api/status?copies=all');
   await openList();
   await page.getByText(words.unknownCampaigns(1, '1')).waitFor();
@@ -88,7 +74,7 @@ test('a campaign that only storage knows, and a copy that is gone: said, and men
   await page.getByText(words.repaired).waitFor();
   await page.getByRole('link', { name: new RegExp(`${HOST}:9`) }).waitFor();
   expect(await page.getByRole('button', { name: words.takeUp }).count()).toBe(0);
-  expect(JSON.parse(kv('get', key, '--text'))).toEqual(record);
+  expect(JSON.parse(await worker.kv.get(key))).toEqual(record);
   // Later: that it happened, for a day.
   await openList();
   const { copies } = await api<Status>('GET', '/api/status?counters=0');

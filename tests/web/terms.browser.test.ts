@@ -5,7 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Campaign } from '../../worker/api.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, confirmConsent, dictionaries, loadList, type Opened, openApp, sampleList } from './drive.ts';
+import {
+  addDomain,
+  confirmConsent,
+  dictionaries,
+  loadList,
+  type Opened,
+  openApp,
+  sampleList,
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -26,10 +34,7 @@ beforeAll(async () => {
   await loadList(page, 'da', sampleList(40));
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets');
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 const message = () => app.page.getByLabel(words.compose.messageLabel);
 const scheme = () => app.page.getByLabel(words.linkTools.writeScheme);

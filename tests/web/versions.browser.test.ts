@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { violations } from './axe.ts';
 import {
   addDomain,
   type CsvFile,
@@ -17,7 +17,7 @@ import {
   type Opened,
   openApp,
   sampleList,
-} from './drive.ts';
+} from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -67,10 +67,7 @@ beforeAll(async () => {
   await loadList(page, 'da', LIST);
   await message().fill(FIELD_MESSAGE);
 });
-afterAll(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
+afterAll(() => worker?.stop());
 
 describe('two versions', () => {
   test('begin as copies; each is written in the same field', async () => {

@@ -1,25 +1,41 @@
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { longestFirst } from '../support/longest-first.ts';
 
-/** The test that takes longest begins first, or everything else would wait for its end. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => Number(!moduleId.includes('accessibility'));
-    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
-  }
-}
+const both = {
+  environment: 'node',
+  testTimeout: 60_000,
+  hookTimeout: 90_000,
+  // As long as the pages' own waits: a second is nothing on a machine that does other things too.
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
-// Browser tests start a worker and a browser each and mostly wait for them: three at once keep two cores busy.
 export default defineConfig({
   test: {
-    include: ['tests/web/**/*.test.ts'],
-    environment: 'node',
+    // Browser tests mostly wait for the browser: three at once keep two cores busy.
     maxWorkers: 3,
-    sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
-    // A browser on a shared machine now and then drops a key or a frame. The report names whatever needed a second try.
-    // Not so in tests/e2e: a click that is lost once in a hundred runs is what those look for.
-    retry: 1,
+    sequence: { sequencer: longestFirst('accessibility', 'limit.test', 'opt-out', 'list-identity.browser') },
+    projects: [
+      {
+        test: {
+          ...both,
+          name: 'browser',
+          include: ['tests/web/**/*.browser.test.ts'],
+          globalSetup: 'tests/web/global-setup.ts',
+          // Files that follow each other share a process, and so a browser (launchBrowser).
+          isolate: false,
+          // A browser on a shared machine now and then drops a key or a frame. The report names whatever needed a second try.
+          // Not so in tests/e2e: a click that is lost once in a hundred runs is what those look for.
+          retry: 1,
+        },
+      },
+      {
+        test: {
+          ...both,
+          name: 'node',
+          include: ['tests/web/**/*.test.ts'],
+          exclude: ['tests/web/**/*.browser.test.ts'],
+        },
+      },
+    ],
   },
 });

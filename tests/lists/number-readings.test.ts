@@ -1,16 +1,12 @@
 /** Numbers with and without their country code, read in every country: never another person's without a word. */
-import { type CountryCode, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import examples from 'libphonenumber-js/mobile/examples';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
 import { NumberReader } from '../../lists/number.ts';
 import { COUNTRIES, numbersOf, randomSource } from '../support/phone-numbers.ts';
 
 const random = randomSource(19);
-/** Countries with long and short numbers, with a prefix and without, and those whose plans are the most intricate. */
-const CHOSEN = ['DK', 'DE', 'US', 'GB', 'IT', 'BR', 'AR', 'MX', 'IN', 'CN', 'FI', 'FO', 'AI', 'KZ'] as const;
 /** As klikspor exports them: digits with country code. */
 const digitsOf = (number: string) => number.slice(1);
-const exampleOf = (country: CountryCode) => getExampleNumber(country, examples)?.number;
 
 describe('digits with country code and no +', () => {
   test.each([
@@ -152,126 +148,6 @@ describe('a number with two readings', () => {
     const list = ['20123456', '20123456', '20123456', '46203759'];
     expect(readLast('DK', list)).toMatchObject({ number: 4546203759, doubt: 'number-two-readings' });
   });
-});
-
-describe('what klikspor exports, read again', () => {
-  test('one number by itself is the same in every country, or both its readings are told', () => {
-    const numbers = COUNTRIES.flatMap((country) => {
-      const example = exampleOf(country);
-      return [...(example === undefined ? [] : [example]), ...numbersOf(country, 'any', 1, random)];
-    });
-    let doubted = 0;
-    const silent: string[] = [];
-    for (const country of COUNTRIES) {
-      // Nothing is learned by glancing.
-      const reader = new NumberReader(country);
-      for (const number of numbers) {
-        const outcome = reader.glance(digitsOf(number));
-        if (!outcome.ok) silent.push(`${number} in ${country}: ${outcome.problem}`);
-        else if (outcome.doubt === 'number-two-readings') {
-          doubted++;
-          expect([outcome.number, outcome.other], `${number} in ${country}`).toContain(Number(number));
-        } else if (outcome.number !== Number(number)) silent.push(`${number} in ${country}: ${outcome.number}`);
-      }
-    }
-    expect(numbers.length).toBeGreaterThan(1_300);
-    expect(silent).toEqual([]);
-    // Few enough to be looked at.
-    expect(doubted / (numbers.length * COUNTRIES.length)).toBeLessThan(0.03);
-  }, 180_000);
-
-  test('a list of mobiles is the same in every country, and of its own country without a doubt', () => {
-    const silent: string[] = [];
-    const doubted: string[] = [];
-    for (const country of COUNTRIES) {
-      const numbers = numbersOf(country, 'mobile', 6, random);
-      for (const chosen of [country, ...CHOSEN]) {
-        const reader = new NumberReader(chosen);
-        reader.learn(numbers.map(digitsOf));
-        for (const number of numbers) {
-          const outcome = reader.read(digitsOf(number));
-          if (!outcome.ok) silent.push(`${number} in ${chosen}: ${outcome.problem}`);
-          else if (outcome.doubt === 'number-two-readings') {
-            if (chosen === country && numbers.length > 3) doubted.push(`${number} in ${chosen}`);
-          } else if (outcome.number !== Number(number)) silent.push(`${number} in ${chosen}: ${outcome.number}`);
-        }
-      }
-    }
-    expect(silent).toEqual([]);
-    expect(doubted).toEqual([]);
-  });
-});
-
-describe('a list of which one number is written otherwise', () => {
-  const lists = COUNTRIES.map((country) => ({ country, mobiles: numbersOf(country, 'mobile', 60, random) }));
-  const codeOf = (number: string) => parsePhoneNumberFromString(number)?.countryCallingCode ?? '';
-  const nationalOf = (number: string) => number.slice(1 + codeOf(number).length);
-
-  /** Numbers read as another's without a word, and how many had two readings. */
-  function readOther(country: string, shown: readonly string[], others: readonly (readonly [string, string])[]) {
-    const reader = new NumberReader(country);
-    reader.learn(shown);
-    const silent: string[] = [];
-    let two = 0;
-    for (const [cell, number] of others) {
-      const outcome = reader.glance(cell);
-      if (!outcome.ok) continue;
-      if (outcome.doubt === 'number-two-readings') two++;
-      else if (outcome.doubt === null && outcome.number !== Number(number)) silent.push(`${cell} in ${country}`);
-    }
-    return { silent, two };
-  }
-
-  test('none without its country code among those with one is another person’s without a word', () => {
-    let two = 0;
-    const silent: string[] = [];
-    for (const { country, mobiles } of lists) {
-      const code = mobiles[0] === undefined ? '' : codeOf(mobiles[0]);
-      const others = mobiles.slice(3).map((number) => [nationalOf(number), number] as const);
-      // Its own code, as of an exported list, and those of neighbours.
-      for (const shown of [mobiles, ...lists.slice(0, 40).map((list) => list.mobiles)]) {
-        const found = readOther(country, shown.slice(0, 3).map(digitsOf), others);
-        two += found.two;
-        silent.push(...found.silent.map((one) => `${one} (+${code}) after ${shown.slice(0, 3)}`));
-      }
-    }
-    expect(two).toBeGreaterThan(10_000);
-    expect(silent).toEqual([]);
-  }, 120_000);
-
-  test('none abroad among those without a country code is another person’s without a word', () => {
-    const abroad = lists.flatMap(({ mobiles }) => mobiles.slice(0, 4));
-    let two = 0;
-    const silent: string[] = [];
-    for (const { country, mobiles } of lists) {
-      const [first] = mobiles;
-      if (first === undefined) continue;
-      const others = abroad.filter((one) => codeOf(one) !== codeOf(first)).map((one) => [digitsOf(one), one] as const);
-      const found = readOther(country, mobiles.slice(0, 3).map(nationalOf), others);
-      two += found.two;
-      silent.push(...found.silent);
-    }
-    expect(two).toBeGreaterThan(1_000);
-    expect(silent).toEqual([]);
-  }, 120_000);
-
-  test('those of a long list without country codes are seldom pointed out', () => {
-    const doubted = lists.flatMap(({ country }) => {
-      const numbers = numbersOf(country, 'mobile', 200, random).map(nationalOf);
-      if (numbers.length < 100) return [];
-      const reader = new NumberReader(country);
-      reader.learn(numbers);
-      const two = numbers.filter((cell) => {
-        const outcome = reader.read(cell);
-        return outcome.ok && outcome.doubt === 'number-two-readings';
-      });
-      return [[country, two.length / numbers.length] as const];
-    });
-    expect(doubted.length).toBeGreaterThan(200);
-    // Montserrat, Turks and Caicos: all their mobiles are landlines of Thailand and of New Zealand.
-    expect(doubted.filter(([, share]) => share > 0.06).map(([country]) => country)).toEqual(['MS', 'TC']);
-    expect(doubted.find(([country]) => country === 'DK')?.[1]).toBeLessThan(0.03);
-  }, 120_000);
 });
 
 test('what is written with a + is what libphonenumber reads, in every country', () => {

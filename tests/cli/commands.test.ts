@@ -270,7 +270,7 @@ test.each(commands)('%s keeps no line beyond what its help promises', (command, 
   const promised = Number(/A line holds at most\s+(\d+) MiB/.exec(help)?.[1]);
   expect(promised).toBe(command === 'segments' ? 64 : 1);
   expect(run(['--help']).stdout).toContain('A line of at most 1 MiB in (segments: 64 MiB)');
-  if (command === 'segments') return; // cli-lines.test.ts has its lines
+  if (command === 'segments') return; // lines.test.ts has its lines
   const limit = promised * 2 ** 20;
   const padded = (octets: number) => `${example.slice(0, -1)}${' '.repeat(octets - example.length)}}`;
   const { status, stdout } = run(

@@ -1,7 +1,7 @@
 /** The way through the app past each of its main states, for whatever is to be seen of all of them. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import type { DevWorker } from '../support/dev-worker.ts';
+import type { DevWorker } from './dev-worker.ts';
 import {
   addDomain,
   confirmConsent,

@@ -19,8 +19,8 @@ import { onUse as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
 import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';
-import { within } from '../support/browser.ts';
-import type { DevWorker } from '../support/dev-worker.ts';
+import { within } from './browser.ts';
+import type { DevWorker } from './dev-worker.ts';
 
 export type Language = 'da' | 'en';
 
