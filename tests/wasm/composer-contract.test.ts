@@ -274,17 +274,12 @@ test('functions that JavaScript shapes, and methods, refuse arguments of other k
     expect(takenAmiss(name, call as (...args: readonly unknown[]) => unknown, args)).toEqual([]);
   }
   // What Embind refuses says whose argument and which.
-  expect(() => core.findLinks(5 as never)).toThrow(new TypeError('findLinks: argument 1 is 5; it must be a string'));
+  expect(() => core.findLinks(5 as never)).toThrow(/^findLinks: argument 1 is 5\. Cannot pass non-string/);
   expect(() => message.plan(null as never)).toThrow(
-    new TypeError('Template.plan: argument 1 is null; it must be a RecipientList'),
+    /^Template\.plan: argument 1 is null\. null is not a valid RecipientList/,
   );
   expect(() => core.planLimited(list, 5 as never, shorter, limit)).toThrow(
-    new TypeError('planLimited: argument 2 is 5; it must be a Template'),
-  );
-  const planLimited = core.planLimited as (...values: never[]) => unknown;
-  expect(() => planLimited(undefined as never)).toThrow(new TypeError('planLimited: takes 4 arguments, not 1'));
-  expect(() => core.planLimited(undefined as never, message, null, limit)).toThrow(
-    new TypeError('planLimited: argument 1 is undefined; it must be an object of klikspor'),
+    /^planLimited: argument 2 is 5\. Cannot pass "5" as a Template/,
   );
   expect(() => core.csvField('=1', ';', 'false' as never)).toThrow(
     new TypeError('exact is false; it must be true or false'),

@@ -49,24 +49,15 @@ interface Handle {
 }
 
 /**
- * What Embind itself refuses before C++ sees it, in a caller's words: how many arguments there are, or which it is and what it
- * must be. Those are objects of its classes and strings, which come before all others (a unit that takes a string behind
- * them reads it itself).
+ * What Embind itself refuses before C++ sees it, and says neither whose argument it is nor which: objects of its classes
+ * and strings, which come before all others (a unit that takes a string behind them reads it itself).
  */
 function refusalOf(name: string, { message }: Error, of: unknown, values: readonly unknown[]): TypeError {
   const isGone = (value: unknown) => (value as Partial<Handle> | null)?.isDeleted?.();
-  const [, given, taken] = /(\d+)\D+ expect\D+([\d,]+)/.exec(message) ?? [];
-  // Of undefined Embind reads what its objects have.
-  const wanted = /^(?:Cannot|null|can't|undef).*?(\$\$|string$|[A-Z]\w+$)/.exec(message)?.[1];
-  const at = values.findIndex((value) => isGone(value) !== false);
-  const said = taken
-    ? `takes ${taken} arguments, not ${given}`
-    : isGone(of)
-      ? 'this is a deleted object'
-      : wanted && at >= 0
-        ? `argument ${at + 1} is ${isGone(values[at]) ? 'a deleted object' : shown(values[at])}; it must be ${wanted === '$$' ? 'an object of klikspor' : `a ${wanted}`}`
-        : message;
-  return new TypeError(`${name}: ${said}`);
+  // Of a deleted object no argument is to blame.
+  const at =
+    !isGone(of) && /^(?:Cannot pass|null)/.test(message) ? values.findIndex((value) => isGone(value) !== false) : -1;
+  return new TypeError(`${name}: ${at < 0 ? '' : `argument ${at + 1} is ${shown(values[at])}. `}${message}`);
 }
 
 /** Octets by the thousand tell nobody what is wrong. */
