@@ -169,7 +169,7 @@ std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
   }
   const auto [host, ending] = host_without_scheme(text, at);
   if (ending < Ending::link) return npos;
-  return goes_on(text, host) ? std::max(host, without_sentence(text, at, at, rest_of_link(text, host))) : host;
+  return goes_on(text, host) ? std::max(host, without_sentence(text, at, host, rest_of_link(text, host))) : host;
 }
 
 std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noexcept {
