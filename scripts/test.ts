@@ -22,11 +22,14 @@ interface Outcome {
   skipped?: number;
 }
 
+/** Without colours, in which Catch2 writes where it takes its output for a terminal. */
 const textOfXml = (xml: string) =>
-  xml.replace(
-    /&(?:lt|gt|quot|apos|amp);/g,
-    (name) => ({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" })[name] ?? '&',
-  );
+  xml
+    .replace(/\[NON-XML-CHAR-0x1B\]\[[\d;]*m/g, '')
+    .replace(
+      /&(?:lt|gt|quot|apos|amp);/g,
+      (name) => ({ '&lt;': '<', '&gt;': '>', '&quot;': '"', '&apos;': "'" })[name] ?? '&',
+    );
 
 /** The cases that Catch2 told of in one test of CTest, or the test itself where it told of none: it crashed, or is not Catch2's. */
 function casesIn(name: string, failed: boolean, output: string): Required<Omit<Outcome, 'ok'>> {
