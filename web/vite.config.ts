@@ -66,6 +66,11 @@ function together(name: string, id: string, priority: number) {
  * load. 28 bits tell one build's files from another's.
  */
 const NAME = '[name]-[hash:7]';
+const NAMES = {
+  hashCharacters: 'hex',
+  chunkFileNames: `assets/${NAME}.js`,
+  assetFileNames: `assets/${NAME}[extname]`,
+} as const;
 
 const terms = licenses();
 
@@ -91,9 +96,7 @@ export default defineConfig({
         // of its own, which runs while the page's file is still being read.
         codeSplitting: { groups: [together('start', START, 2), together('page', MAIN, 1)] },
         entryFileNames: (entry) => (entry.name === 'service-worker' ? SERVICE_WORKER : `assets/${NAME}.js`),
-        hashCharacters: 'hex',
-        chunkFileNames: `assets/${NAME}.js`,
-        assetFileNames: `assets/${NAME}[extname]`,
+        ...NAMES,
       },
     },
   },
@@ -101,7 +104,13 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [terms.workers],
-    rolldownOptions: { output: { codeSplitting: { groups: [together('engine-worker', ENGINE, 1)] } } },
+    rolldownOptions: {
+      output: {
+        ...NAMES,
+        entryFileNames: `assets/${NAME}.js`,
+        codeSplitting: { groups: [together('engine-worker', ENGINE, 1)] },
+      },
+    },
   },
   server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker, '/.well-known': worker } },
 });

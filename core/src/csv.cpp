@@ -30,7 +30,7 @@ bool would_be_computed(std::string_view field) noexcept {
 
 void append_csv_field(std::string& out, std::string_view utf8, char separator, bool defuse) {
   const bool mark = defuse && would_be_computed(utf8);
-  // Of a message's characters most are beyond all marks but the separator: two comparisons are enough for them.
+  // Most characters are no separator and greater than all other marks: two comparisons tell.
   const auto marked = [separator](char c) {
     return c == separator || (static_cast<unsigned char>(c) <= '"' && (c == '"' || c == '\n' || c == '\r'));
   };

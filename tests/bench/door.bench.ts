@@ -284,9 +284,8 @@ async function spentOnRedirects(
   rates: Turns,
 ): Promise<Readonly<Record<'old' | 'new', number>>> {
   const next = { old: 0, new: 0 };
-  const spent = { old: 0, new: 0 };
   const answered = { old: 0, new: 0 };
-  await times(ROUNDS, REDIRECT_WARM_MS, async (side, round) => {
+  const spent = await times(ROUNDS, REDIRECT_WARM_MS, async (side, round) => {
     const { target, server } = servers.get(side) as Served;
     const before = server.cpuSeconds();
     const { answers, statuses, seconds } = await closedLoop(target, CONNECTIONS, TURN_SECONDS, next[side]);
@@ -294,12 +293,12 @@ async function spentOnRedirects(
     if (statuses[302] !== answers) failures.push(`redirect, ${side}: ${JSON.stringify(statuses)} instead of 302 only`);
     if (round >= 0) {
       rates[side].push(answers / seconds);
-      spent[side] += (server.cpuSeconds() - before) * 1e6;
       answered[side] += answers;
     }
-    return 0;
+    return (server.cpuSeconds() - before) * 1e6;
   });
-  return { old: spent.old / answered.old, new: spent.new / answered.new };
+  const sum = (micros: readonly number[]) => micros.reduce((all, one) => all + one, 0);
+  return { old: sum(spent.old) / answered.old, new: sum(spent.new) / answered.new };
 }
 
 interface Served {

@@ -17,8 +17,8 @@ const STEPS: readonly Step[] = [
     sql.exec('ALTER TABLE domain ADD COLUMN proved_at_ms INTEGER');
   },
   'CREATE TABLE IF NOT EXISTS removed (host TEXT PRIMARY KEY)',
-  // The limit on segments had two names.
-  `UPDATE campaign SET info = json_set(json_remove(info, '$.budget'), '$.limit', info -> '$.budget')
+  // The limit on segments had two names; the version before reads the other.
+  `UPDATE campaign SET info = json_set(info, '$.limit', info -> '$.budget')
    WHERE info -> '$.budget' IS NOT NULL`,
 ];
 

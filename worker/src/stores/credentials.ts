@@ -38,8 +38,8 @@ export class Credentials {
   }
 
   /**
-   * Takes a sign-in code once, and makes the session whose hash is given; KV is to hear of the code then. `expected`: the hash of the code that is in force;
-   * `codeHash`: of the one that was sent, 64 hex digits.
+   * Takes a sign-in code once, and makes the session whose hash is given; KV is to hear of the code then. `expected`: the
+   * hash of the code that is in force; `codeHash`: of the one that was sent, 64 hex digits.
    */
   async signIn(
     expected: string,
