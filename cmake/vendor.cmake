@@ -99,6 +99,7 @@ if(BUILD_TESTING)
     add_library(catch2_main STATIC ${catch2_sources})
     target_compile_features(catch2_main PUBLIC cxx_std_20)
     target_include_directories(catch2_main SYSTEM PUBLIC ${vendor_dir})
-    target_compile_options(catch2_main PRIVATE -w PUBLIC $<$<BOOL:${EMSCRIPTEN}>:-fexceptions>)
+    # As the tests: compiling it well takes longer than it then computes.
+    target_compile_options(catch2_main PRIVATE -w -O0 -g0 PUBLIC $<$<BOOL:${EMSCRIPTEN}>:-fexceptions>)
   endif()
 endif()

@@ -6,37 +6,20 @@
 #include <limits>
 #include <utility>
 
+#include "detail/click_rows.hpp"
 #include "detail/octets.hpp"
 #include "klikspor/slug.hpp"
 
 namespace klikspor {
 namespace {
 
-constexpr std::int64_t hour_ms = 3600000;
+constexpr std::int64_t minute_ms = 60000;
+constexpr std::int64_t hour_ms = 60 * minute_ms;
 
-std::uint32_t hour_of(std::int64_t at_ms, std::int64_t published_at_ms) {
+/// How many of these long steps after publishing; at most `last`.
+std::uint32_t step_of(std::int64_t at_ms, std::int64_t published_at_ms, std::int64_t step_ms, std::uint32_t last) {
   if (at_ms <= published_at_ms) return 0;
-  return static_cast<std::uint32_t>(std::min<std::int64_t>((at_ms - published_at_ms) / hour_ms, last_hour));
-}
-
-/// The row with this key in an ascending list, made if missing. Rows mostly come at the end.
-ClickRow& row_of(std::vector<ClickRow>& rows, std::uint32_t key) {
-  std::size_t at = rows.size();
-  while (at > 0 && rows[at - 1].key >= key) --at;
-  if (at == rows.size() || rows[at].key != key) {
-    rows.emplace_back();
-    std::copy_backward(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.end() - 1, rows.end());
-    rows[at] = {key};
-  }
-  return rows[at];
-}
-
-void add_rows(std::vector<ClickRow>& sums, const std::vector<ClickRow>& rows) {
-  for (const ClickRow& row : rows) {
-    ClickRow& sum = row_of(sums, row.key);
-    sum.clicks += row.clicks;
-    sum.first += row.first;
-  }
+  return static_cast<std::uint32_t>(std::min<std::int64_t>((at_ms - published_at_ms) / step_ms, last));
 }
 
 void write_rows(detail::OctetWriter& to, const std::vector<ClickRow>& rows) {
@@ -79,24 +62,24 @@ bool by_recipient_and_time(const RecentHit* a, const RecentHit* b) {
 
 }  // namespace
 
-void Totals::add(const Totals& other) {
-  if (links.size() < other.links.size()) links.resize(other.links.size());
-  for (std::size_t i = 0; i < other.links.size(); ++i) {
-    for (std::size_t c = 0; c < hit_classes; ++c) links[i].hits[c] += other.links[i].hits[c];
-    links[i].unique += other.links[i].unique;
-  }
-  clickers += other.clickers;
-  openers += other.openers;
-  add_rows(timeline, other.timeline);
-  add_rows(countries, other.countries);
-  for (std::size_t i = 0; i < devices; ++i) device[i] += other.device[i];
-  last_hit_ms = std::max(last_hit_ms, other.last_hit_ms);
+ClickRow& detail::row_of(std::vector<ClickRow>& rows, std::uint32_t key) {
+  auto row = rows.end();
+  if (!rows.empty() && rows.back().key >= key)
+    row = std::lower_bound(rows.begin(), rows.end(), key, [](const ClickRow& one, auto to) { return one.key < to; });
+  if (row == rows.end() || row->key != key) row = rows.insert(row, ClickRow{key});
+  return *row;
 }
 
 ShardState::ShardState(CampaignShape shape) : shape_(std::move(shape)) {
   totals_.links.resize(shape_.links.size());
   link_clickers_.resize(shape_.links.size());
   judges_scans_ = !shape_.aggregate && has_scans(shape_.links);
+}
+
+void ShardState::restart() {
+  ShardState empty(std::move(shape_));
+  empty.cleared_ = std::move(cleared_);
+  *this = std::move(empty);
 }
 
 bool ShardState::is_test(const Hit& hit) const noexcept {
@@ -116,6 +99,7 @@ void ShardState::take(const HitBatch& batch, std::uint64_t seq) {
   std::transform(batch.agents.begin(), batch.agents.end(), device.begin(), device_of);
   std::vector<std::uint64_t> agent(batch.agents.size());
   if (judges_scans_) std::transform(batch.agents.begin(), batch.agents.end(), agent.begin(), fingerprint);
+  const std::vector<std::uint16_t> judgements = judgements_of(batch);
   const std::size_t known = recent_.size();
   for (std::size_t i = 0; i < batch.hits.size(); ++i) {
     const Hit& hit = batch.hits[i];
@@ -123,6 +107,7 @@ void ShardState::take(const HitBatch& batch, std::uint64_t seq) {
     RecentHit row{hit.at_ms, seq, static_cast<std::uint32_t>(i), hit.recipient, hit.link, 0, 0, hit.country};
     row.hit_class = is_test(hit) ? HitClass::test : hit.hit_class;
     row.device = device[hit.agent];
+    row.judgement = judgements[i];
     if (judges_scans_) {
       row.asker = asker_of(agent[hit.agent], hit.signals);
       row.asn = hit.asn;
@@ -140,6 +125,11 @@ bool ShardState::is_marked(const Bitmap& bitmap, std::uint32_t recipient) const 
   return index / 8 < bitmap.size() && (bitmap[index / 8] & (1U << (index % 8))) != 0;
 }
 
+bool ShardState::has_clicked(std::uint32_t recipient) const {
+  return recipient < shape_.recipients && shard_of(recipient, shape_.shards) == shape_.shard &&
+         is_marked(clickers_, recipient);
+}
+
 bool ShardState::mark(Bitmap& bitmap, std::uint32_t recipient) const {
   const std::uint32_t index = recipient / shape_.shards;
   if (bitmap.size() <= index / 8) bitmap.resize(index / 8 + 1);
@@ -154,6 +144,11 @@ void ShardState::count(const RecentHit& hit) {
   const HitClass hit_class = hit.scan ? HitClass::scanner : hit.hit_class;
   ++totals_.links[hit.link].hits[static_cast<std::size_t>(hit_class)];
   totals_.last_hit_ms = std::max(totals_.last_hit_ms, hit.at_ms);
+  if (hit.judgement != 0) {
+    const std::uint32_t rules = judgements_[hit.judgement - 1U].rules;
+    const std::size_t why = hit.scan ? judgement_of(scan_reason, rules) : hit.judgement;
+    ++judgements_[why - 1].hits[static_cast<std::size_t>(hit_class)];
+  }
   if (hit_class == HitClass::human) count_person(hit);
   if (hit.scan && hit.seq != 0) scans_.push_back({hit.seq, hit.index, hit.recipient});
 }
@@ -169,13 +164,17 @@ void ShardState::count_person(const RecentHit& hit) {
 }
 
 void ShardState::count_click(const RecentHit& hit) {
-  ClickRow& hour = row_of(totals_.timeline, hour_of(hit.at_ms, shape_.published_at_ms));
-  ++hour.clicks;
-  if (!shape_.aggregate && mark(clickers_, hit.recipient)) {
-    ++totals_.clickers;
-    ++hour.first;
-  }
-  if (hit.country != 0) ++row_of(totals_.countries, hit.country).clicks;
+  const bool is_first = !shape_.aggregate && mark(clickers_, hit.recipient);
+  if (is_first) ++totals_.clickers;
+  const auto count_in = [&](std::vector<ClickRow>& rows, std::uint32_t key) {
+    ClickRow& row = detail::row_of(rows, key);
+    ++row.clicks;
+    if (is_first) ++row.first;
+  };
+  count_in(totals_.timeline, step_of(hit.at_ms, shape_.published_at_ms, hour_ms, last_hour));
+  const std::uint32_t minute = step_of(hit.at_ms, shape_.published_at_ms, minute_ms, minutes_kept);
+  if (minute < minutes_kept) count_in(totals_.minutes, minute);
+  if (hit.country != 0) ++detail::row_of(totals_.countries, hit.country).clicks;
   ++totals_.device[static_cast<std::size_t>(hit.device)];
 }
 
@@ -259,9 +258,13 @@ void ShardState::restore(const HitBatch& batch, std::span<const std::uint16_t> s
     if (index >= batch.hits.size() || !is_ours(batch.hits[index])) continue;
     const Hit& hit = batch.hits[index];
     auto& hits = totals_.links[hit.link].hits;
-    std::uint64_t& machines = hits[static_cast<std::size_t>(HitClass::scanner)];
-    if (machines > 0) --machines;
-    ++hits[static_cast<std::size_t>(HitClass::human)];
+    constexpr auto scanner = static_cast<std::size_t>(HitClass::scanner);
+    constexpr auto human = static_cast<std::size_t>(HitClass::human);
+    const auto one_less = [](std::uint64_t& count) { count -= count > 0 ? 1 : 0; };
+    one_less(hits[scanner]);
+    ++hits[human];
+    one_less(judgements_[judgement_of(scan_reason, hit.rules) - 1U].hits[scanner]);
+    ++judgements_[judgement_of(batch.reasons[hit.reason], hit.rules) - 1U].hits[human];
     RecentHit row;
     row.at_ms = hit.at_ms;
     row.recipient = hit.recipient;
@@ -297,8 +300,9 @@ std::vector<Outcome> ShardState::outcomes(const HitBatch& batch, std::uint64_t s
 std::vector<std::uint8_t> ShardState::save() const {
   // With what stands first in it already: else g++ 14 warns of what push_back would free, at -O3.
   std::vector<std::uint8_t> octets = {version};
-  std::size_t size =
-      64 + clickers_.size() + openers_.size() + cleared_.size() + totals_.timeline.size() * 8 + recent_.size() * 32;
+  std::size_t size = 64 + clickers_.size() + openers_.size() + cleared_.size() +
+                     (totals_.timeline.size() + totals_.minutes.size()) * 8 + judgements_.size() * 32 +
+                     recent_.size() * 32;
   for (const Bitmap& bitmap : link_clickers_) size += bitmap.size() + 64;
   octets.reserve(size);
   detail::OctetWriter to(octets);
@@ -317,12 +321,14 @@ std::vector<std::uint8_t> ShardState::save() const {
   to.octets(openers_);
   to.octets(cleared_);
   write_rows(to, totals_.timeline);
+  write_rows(to, totals_.minutes);
   write_rows(to, totals_.countries);
   for (const std::uint64_t clicks : totals_.device) to.number(clicks);
   to.number(static_cast<std::uint64_t>(totals_.last_hit_ms));
+  save_judgements(to);
   to.number(recent_.size());
   // Each is put together beside the vector, as they are most of what is written.
-  std::array<std::uint8_t, 10 * detail::longest_number> row{};
+  std::array<std::uint8_t, 11 * detail::longest_number> row{};
   RecentHit previous;
   for (const RecentHit& hit : recent_) {
     std::uint8_t* end = row.data();
@@ -331,7 +337,7 @@ std::vector<std::uint8_t> ShardState::save() const {
     for (const std::uint64_t number :
          {detail::zigzag(hit.at_ms - previous.at_ms), hit.seq - previous.seq, std::uint64_t{hit.index},
           std::uint64_t{hit.recipient}, std::uint64_t{hit.link}, std::uint64_t{hit.country}, std::uint64_t{kinds},
-          std::uint64_t{flags}, std::uint64_t{hit.asker}, std::uint64_t{hit.asn}})
+          std::uint64_t{flags}, std::uint64_t{hit.asker}, std::uint64_t{hit.asn}, std::uint64_t{hit.judgement}})
       end = detail::put_number(end, number);
     octets.insert(octets.end(), row.data(), end);
     previous = hit;
@@ -339,8 +345,8 @@ std::vector<std::uint8_t> ShardState::save() const {
   return octets;
 }
 
-Totals ShardState::totals() const {
-  return totals_;
+std::vector<std::uint8_t> ShardState::clickers(std::uint32_t link) const {
+  return link < link_clickers_.size() ? link_clickers_[link] : Bitmap();
 }
 
 WaitingHits ShardState::waiting() const noexcept {

@@ -13,6 +13,8 @@ namespace {
 
 /// The first version kept neither place, agent and network of hits that wait nor who was cleared.
 constexpr std::uint8_t first_version = 1;
+/// The first that kept minutes and reasons.
+constexpr std::uint8_t with_reasons = 3;
 constexpr std::uint64_t latest_ms = std::uint64_t{1} << 53;
 constexpr std::size_t most_bitmap = slots_per_campaign / 8;
 /// Six numbers a hit, an octet each at least; in the first version too.
@@ -52,39 +54,51 @@ std::optional<ShardState> ShardState::load(std::span<const std::uint8_t> octets,
   if (octets.empty()) return state;
   detail::OctetReader from(octets);
   const std::uint8_t written = from.octet();
-  if (written != version && written != first_version) return std::nullopt;
+  if (written < first_version || written > version) return std::nullopt;
   const std::uint64_t waiting = from.number();
   const std::uint64_t first_ms = from.number(latest_ms);
   if (from.octet() != (state.shape_.aggregate ? 1 : 0)) return std::nullopt;
   if (from.number() != state.shape_.links.size() || from.number() != state.shape_.shards ||
       from.number() != state.shape_.shard)
     return std::nullopt;
-  const bool is_first_version = written == first_version;
-  if (!state.load_totals(from, is_first_version) || !state.load_recent(from, is_first_version) || !from.at_end())
+  if (!state.load_totals(from, written) || (written >= with_reasons && !state.load_judgements(from)) ||
+      !state.load_recent(from, written) || !from.at_end())
     return std::nullopt;
   const WaitingHits summary = state.waiting();
   if (summary.hits != waiting || summary.first_ms != static_cast<std::int64_t>(first_ms)) return std::nullopt;
   return state;
 }
 
-bool ShardState::load_totals(detail::OctetReader& from, bool is_first_version) {
+bool ShardState::load_totals(detail::OctetReader& from, std::uint8_t written) {
   for (std::size_t i = 0; i < totals_.links.size(); ++i) {
     for (std::uint64_t& hits : totals_.links[i].hits) hits = from.number();
     if (!read_bitmap(from, link_clickers_[i])) return false;
     totals_.links[i].unique = ones(link_clickers_[i]);
   }
   if (!read_bitmap(from, clickers_) || !read_bitmap(from, openers_)) return false;
-  if (!is_first_version && !read_bitmap(from, cleared_)) return false;
+  if (written > first_version && !read_bitmap(from, cleared_)) return false;
   totals_.clickers = ones(clickers_);
   totals_.openers = ones(openers_);
-  if (!read_rows(from, totals_.timeline, last_hour) || !read_rows(from, totals_.countries, highest_country))
-    return false;
+  if (!read_rows(from, totals_.timeline, last_hour)) return false;
+  if (written >= with_reasons && !read_rows(from, totals_.minutes, minutes_kept - 1)) return false;
+  if (!read_rows(from, totals_.countries, highest_country)) return false;
   for (std::uint64_t& clicks : totals_.device) clicks = from.number();
   totals_.last_hit_ms = static_cast<std::int64_t>(from.number(latest_ms));
   return from.ok();
 }
 
-bool ShardState::load_recent(detail::OctetReader& from, bool is_first_version) {
+bool ShardState::load_judgements(detail::OctetReader& from) {
+  judgements_.resize(from.number32(most_reasons));
+  for (Judgement& judgement : judgements_) {
+    judgement.reason = from.text(longest_reason);
+    judgement.rules = from.number32();
+    for (std::uint64_t& hits : judgement.hits) hits = from.number();
+  }
+  return from.ok();
+}
+
+bool ShardState::load_recent(detail::OctetReader& from, std::uint8_t written) {
+  const bool is_first_version = written == first_version;
   const std::size_t count = from.number32();
   if (count > from.left() / shortest_recent) return false;
   recent_.resize(count);
@@ -107,6 +121,7 @@ bool ShardState::load_recent(detail::OctetReader& from, bool is_first_version) {
       hit.asker = from.number32();
       hit.asn = from.number32();
     }
+    if (written >= with_reasons) hit.judgement = static_cast<std::uint16_t>(from.number(judgements_.size()));
     if (!from.ok() || hit.at_ms < 0 || hit.at_ms > most_step || hit.seq > latest_ms ||
         hit.link >= shape_.links.size() || (kinds & 7U) >= hit_classes || kinds >> 3 >= devices || flags > 3)
       return false;

@@ -170,6 +170,38 @@ std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std:
   return next - first;
 }
 
+std::vector<std::uint8_t> without_recipient(HitBatch batch, std::uint32_t recipient) {
+  const auto is_theirs = [recipient](const Hit& hit) { return hit.recipient == recipient && hit.link != no_link; };
+  const auto other = std::find_if_not(batch.hits.begin(), batch.hits.end(), is_theirs);
+  if (std::none_of(batch.hits.begin(), batch.hits.end(), is_theirs)) return {};
+  // As the hit before it, whose moment and texts are another's: no text comes with it, and the difference takes an
+  // octet.
+  Hit place = other == batch.hits.end() ? Hit{} : *other;
+  if (other == batch.hits.end()) {
+    batch.agents = {""};
+    batch.reasons = {""};
+  }
+  for (Hit& hit : batch.hits) {
+    if (is_theirs(hit)) {
+      hit = Hit{};
+      hit.at_ms = place.at_ms;
+      hit.agent = place.agent;
+      hit.reason = place.reason;
+      hit.rules = place.rules;
+      hit.link = no_link;
+    } else {
+      place = hit;
+    }
+  }
+  std::vector<std::uint8_t> packed;
+  if (pack_hits(batch, 0, packed, longest_batch) < batch.hits.size()) {
+    // A full batch of almost nothing else, without network and country: places may be longer than what stood there.
+    std::erase_if(batch.hits, [](const Hit& hit) { return hit.link == no_link; });
+    pack_hits(batch, 0, packed, longest_batch);
+  }
+  return packed;
+}
+
 std::optional<HitBatch> unpack_hits(std::span<const std::uint8_t> octets) {
   if (!is_whole(octets)) return std::nullopt;
   detail::OctetReader from(octets.subspan(front));

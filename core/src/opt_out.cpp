@@ -44,6 +44,14 @@ constexpr std::string_view sent_from = " DE DEPUIS DESDE FRA FRAN FROM MEINEM VA
 /// Keywords in two parts, with courtesies between: "Meld mig fra", "Opt out".
 constexpr std::string_view first_part = " MELD OPT ";
 constexpr std::string_view second_part = " AF AV FRA OUT UT ";
+/// Words that take an opt-out back, and in two parts ("Meld mig til", "Opt in"): no text without them is one.
+constexpr std::string_view starting =
+    " AANMELDEN AANMELDING ABONNER ALTA ANMELD ANMELDE ANMELDEN ANMELDUNG GENSTART OPTIN RESTART RESUBSCRIBE START "
+    "STARTA "
+    "STARTE STARTEN SUBSCRIBE TILMELD TILMELDE TILMELDES TILMELDING TILMELDT UNSTOP ";
+constexpr std::string_view second_start = " IN PA TIL ";
+/// What may stand beside them besides courtesies: once more.
+constexpr std::string_view again = " AGAIN DE ERNEUT IGEN IGJEN NUEVO OPNIEUW WIEDER ";
 
 // In an instruction: words for sending an answer, what may stand between them and a keyword, another answer before it
 // ("Svar JA eller STOP"), and what leads from a keyword to its number or its purpose ("Svar STOP til 1245", "Reply with
@@ -59,8 +67,9 @@ constexpr std::string_view alternative = " ELLER ODER OF OR OU TAI ";
 constexpr std::string_view leading = " 2 AL AN AU NA NAAR PARA POUR TIL TILL TO ZU ";
 constexpr std::string_view purpose = " A AT ATT FOR ";
 
-constexpr std::array all_lists = {naming,     ordinary,    courtesy, before,  closing,     sent_by, sent_from,
-                                  first_part, second_part, sending,  between, alternative, leading, purpose};
+constexpr std::array all_lists = {naming,    ordinary,   courtesy,    before,   closing,      sent_by,
+                                  sent_from, first_part, second_part, starting, second_start, again,
+                                  sending,   between,    alternative, leading,  purpose};
 static_assert(std::all_of(all_lists.begin(), all_lists.end(), detail::in_order));
 
 /// U+00C0 .. U+00FF and U+0100 .. U+017F without their accents; `?` is a letter that no keyword has.
@@ -160,6 +169,34 @@ bool is_keyword(std::string_view word) noexcept {
   return detail::lists(naming, word) || detail::lists(ordinary, word);
 }
 
+/// A message folded, if it is no longer than one that can be of keywords; else nothing.
+class Folded {
+ public:
+  explicit Folded(std::u16string_view text) noexcept {
+    if (text.size() > longest_keyword_text) return;
+    for (const char16_t unit : text) {
+      const char sign = fold(unit);
+      if (sign == nothing || (sign == separator && (length_ == 0 || words_[length_ - 1] == separator))) continue;
+      words_[length_++] = sign;
+    }
+    if (length_ > 0 && words_[length_ - 1] == separator) --length_;
+    const auto end = std::copy_if(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(length_),
+                                  joined_.begin(), [](char sign) { return sign != separator; });
+    joined_length_ = static_cast<std::size_t>(end - joined_.begin());
+  }
+
+  /// One separator between each two.
+  [[nodiscard]] std::string_view words() const noexcept { return {words_.data(), length_}; }
+  /// Written with spaces, or a keyword of two words: OPT OUT, STOP ALL, S T O P.
+  [[nodiscard]] std::string_view joined() const noexcept { return {joined_.data(), joined_length_}; }
+
+ private:
+  std::array<char, longest_keyword_text + 1> words_{};
+  std::array<char, longest_keyword_text> joined_{};
+  std::size_t length_ = 0;
+  std::size_t joined_length_ = 0;
+};
+
 bool is_stop_word(std::string_view word) noexcept {
   return word.substr(0, 4) == "STOP";
 }
@@ -236,28 +273,16 @@ bool is_ordinary(std::u16string_view text) noexcept {
 }  // namespace
 
 bool is_opt_out_keyword(std::u16string_view text) noexcept {
-  if (text.size() > longest_keyword_text) return false;
-  std::array<char, longest_keyword_text + 1> folded{};
-  std::size_t length = 0;
-  for (const char16_t unit : text) {
-    const char sign = fold(unit);
-    if (sign == nothing || (sign == separator && (length == 0 || folded[length - 1] == separator))) continue;
-    folded[length++] = sign;
-  }
-  if (length > 0 && folded[length - 1] == separator) --length;
-
-  // Written with spaces, or a keyword of two words: OPT OUT, STOP ALL, S T O P.
-  std::array<char, longest_keyword_text> joined{};
-  const auto end = std::copy_if(folded.begin(), folded.begin() + static_cast<std::ptrdiff_t>(length), joined.begin(),
-                                [](char sign) { return sign != separator; });
-  if (is_keyword({joined.data(), static_cast<std::size_t>(end - joined.begin())})) return true;
+  const Folded folded(text);
+  const std::size_t length = folded.words().size();
+  if (is_keyword(folded.joined())) return true;
 
   bool found = false;
   bool begun = false;  // the first part of a keyword was read
   bool coded = false;  // a keyword that a short code may follow, and nothing since
   bool led = false;    // but a word that leads to one
   for (std::size_t from = 0; from < length;) {
-    const std::string_view rest(folded.data() + from, length - from);
+    const std::string_view rest = folded.words().substr(from);
     const std::string_view word = rest.substr(0, rest.find(separator));
     if (led && !is_code(word) && !is_keyword(word)) return false;
     if (is_keyword(word) || (begun && detail::lists(second_part, word))) {
@@ -283,6 +308,33 @@ bool is_opt_out_keyword(std::u16string_view text) noexcept {
     from += word.size() + 1;
   }
   return found && !begun && !led;
+}
+
+InboundWord inbound_word(std::u16string_view text) noexcept {
+  if (is_opt_out_keyword(text)) return InboundWord::stop;
+  const Folded folded(text);
+  if (detail::lists(starting, folded.joined())) return InboundWord::start;
+  bool found = false;
+  bool begun = false;  // the first part of a keyword was read
+  const std::string_view words = folded.words();
+  for (std::size_t from = 0; from < words.size();) {
+    const std::string_view rest = words.substr(from);
+    const std::string_view word = rest.substr(0, rest.find(separator));
+    if (detail::lists(starting, word) || (begun && detail::lists(second_start, word))) {
+      found = true;
+      begun = false;
+    } else if (detail::lists(first_part, word)) {
+      begun = true;
+    } else if (found && !begun && detail::lists(closing, word)) {
+      return is_name(rest.substr(word.size())) ? InboundWord::start : InboundWord::neither;
+    } else if (found && !begun && detail::lists(sent_by, word) && is_device(rest.substr(word.size()))) {
+      return InboundWord::start;
+    } else if (!detail::lists(courtesy, word) && !detail::lists(again, word)) {
+      return InboundWord::neither;
+    }
+    from += word.size() + 1;
+  }
+  return found && !begun ? InboundWord::start : InboundWord::neither;
 }
 
 std::optional<OptOutInstruction> find_opt_out_instruction(std::u16string_view text) noexcept {

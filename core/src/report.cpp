@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "klikspor/report.hpp"
+
 namespace klikspor {
 namespace {
 
@@ -29,6 +31,26 @@ Rate rate(std::uint64_t numerator, std::uint64_t denominator) noexcept {
   // At the ends the bound is the end itself; rounding would leave a trace of it.
   result.low = numerator == 0 ? 0 : std::max(0.0, (centre - spread) / scale);
   result.high = numerator >= denominator ? 1 : std::min(1.0, (centre + spread) / scale);
+  return result;
+}
+
+bool is_small_sample(const Rate& rate) noexcept {
+  return rate.denominator < fewest_recipients || rate.high - rate.low > widest_interval;
+}
+
+RateDifference difference(const Rate& first, const Rate& second) noexcept {
+  if (first.denominator == 0 || second.denominator == 0) return {};
+  const double p1 = std::min(first.value, 1.0);
+  const double p2 = std::min(second.value, 1.0);
+  RateDifference result;
+  result.value = p1 - p2;
+  result.low = result.value - std::hypot(p1 - first.low, second.high - p2);
+  result.high = result.value + std::hypot(first.high - p1, p2 - second.low);
+  if (result.low > 0) result.higher = Higher::first;
+  if (result.high < 0) result.higher = Higher::second;
+  const double needed = sample_size(p1, p2);
+  if (result.higher == Higher::none_shown && needed > 0)
+    result.more = MoreRecipients{std::max(0.0, needed - first.denominator), std::max(0.0, needed - second.denominator)};
   return result;
 }
 
@@ -72,6 +94,8 @@ ReportNumbers report_numbers(const Totals& totals, std::span<const LinkKind> lin
   report.pages_opened = knows_recipients ? totals.openers : pages;
   report.confirmed = confirmed;
   report.opt_out = rate(confirmed, delivered);
+  report.small = is_small_sample(report.ctr);
+  report.many_opt_outs = report.opt_out.value > high_opt_out;
   return report;
 }
 

@@ -47,6 +47,9 @@ struct HitBatch {
   std::uint32_t detours = 0;   ///< how many of them went through the queue
 };
 
+/// A link that no campaign has: what stands on it is nobody's, and is never counted.
+inline constexpr std::uint32_t no_link = 127;
+
 /// The front of a packed batch, cheap to read.
 struct BatchHeader {
   std::uint32_t attempts = 0;
@@ -68,6 +71,11 @@ inline constexpr std::uint32_t most_deliveries = 255;  ///< attempts and detours
 /// index must lie in its table. Linear; typically 12 octets a hit.
 std::size_t pack_hits(const HitBatch& batch, std::size_t first, std::vector<std::uint8_t>& out,
                       std::size_t limit = longest_packing);
+
+/// The batch packed without a recipient: of each of these hits a place is left, on `no_link`, because others are told
+/// by theirs (`ScannedHit`). Of texts, those that other hits name. Empty: the batch holds none of the recipient's.
+/// Linear.
+[[nodiscard]] std::vector<std::uint8_t> without_recipient(HitBatch batch, std::uint32_t recipient);
 
 /// Null unless `octets` are a whole batch of a version this build reads: checksum, table indices and lengths are
 /// tested. The result's texts live as long as `octets`.

@@ -2,9 +2,12 @@
 
 /// Everything the core offers. Each header below also stands alone, and most callers need one or two of them.
 #include "klikspor/beside_link.hpp"
+#include "klikspor/click_times.hpp"
 #include "klikspor/cluster.hpp"
 #include "klikspor/contact.hpp"
+#include "klikspor/conversions.hpp"
 #include "klikspor/csv.hpp"
+#include "klikspor/delivery.hpp"
 #include "klikspor/destination.hpp"
 #include "klikspor/device.hpp"
 #include "klikspor/encoding.hpp"
@@ -21,6 +24,7 @@
 #include "klikspor/message.hpp"
 #include "klikspor/misspelled_schemes.hpp"
 #include "klikspor/networks.hpp"
+#include "klikspor/number_hash.hpp"
 #include "klikspor/opt_out.hpp"
 #include "klikspor/pack.hpp"
 #include "klikspor/provider_limits.hpp"
@@ -35,5 +39,7 @@
 #include "klikspor/sending_hours.hpp"
 #include "klikspor/shorter_links.hpp"
 #include "klikspor/slug.hpp"
+#include "klikspor/soon.hpp"
+#include "klikspor/spread.hpp"
 #include "klikspor/stripped_parameters.hpp"
 #include "klikspor/visitor.hpp"

@@ -19,6 +19,14 @@ inline constexpr std::size_t longest_keyword_text = 160;
 /// withdraws nothing.
 [[nodiscard]] bool is_opt_out_keyword(std::u16string_view text) noexcept;
 
+/// What a message that somebody sends back asks for.
+enum class InboundWord : std::uint8_t { neither, stop, start };
+
+/// `stop` as above. `start` takes an opt-out back: the message consists of words for that (START, UNSTOP, TILMELD, OPT
+/// IN, MELD MIG TIL, …: the same languages) and of those of courtesy and greeting that may stand around a keyword
+/// ("START tak", "Start igen. Hilsen Bo"). A message with a word of each, and any other, is for a person.
+[[nodiscard]] InboundWord inbound_word(std::u16string_view text) noexcept;
+
 /// Where an outbound message says how to opt out with an answer: code units start … end-1 are the keyword.
 struct OptOutInstruction {
   std::uint32_t start = 0;

@@ -44,6 +44,7 @@ struct RecentHit {
   std::uint32_t asker = 0;  ///< stands for user agent and signals; 0: not known
   std::uint32_t asn = 0;    ///< 0: not known
   std::uint16_t country = 0;
+  std::uint16_t judgement = 0;  ///< why it is of its class: a number of the state's, 0: not known
   HitClass hit_class = HitClass::human;
   Device device = Device::other;
   bool counted = false;
