@@ -112,9 +112,16 @@ export interface Clock {
   readonly time: string;
 }
 
+/** Which release of the IANA time zone database `clocksIn` and `dayIn` follow where the host's own is older, and when it was read. */
+export const TIME_ZONE_DATA: { readonly release: string; readonly read: string };
+
+/** Zones whose clocks the host has wrong at some time until 2030, by that release: IANA names. A few milliseconds. */
+export function correctedZones(): readonly string[];
+
 /**
  * The clocks of a country's zones at `atMs`, for `quietPlaces` of the package. `ownZone` (by default that of this machine)
- * stands in where no zone is known. Clocks are the host's: the core has none, and no time-zone database.
+ * stands in where no zone is known. Clocks are the host's, corrected in
+ * zones that changed lately (`TIME_ZONE_DATA`): the core has none, and no time-zone database.
  */
 export function clocksIn(profile: CountryProfile, atMs: number, ownZone?: string): readonly Clock[];
 

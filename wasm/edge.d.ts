@@ -1,6 +1,6 @@
 /**
- * klikspor for whoever counts: slugs, visitors, hits, shards and reports, compiled from C++ and small enough for an edge
- * worker's cold start. What writes messages is in `klikspor`. Written by hand; `tests/wasm/edge-contract.test.ts` holds it
+ * klikspor for whoever counts: slugs, visitors, hits and shards, compiled from C++ and small enough for an edge worker's cold
+ * start. What a report says of what was counted is in `klikspor/reporting`, what writes messages in `klikspor`. Written by hand; `tests/wasm/edge-contract.test.ts` holds it
  * to the built module.
  *
  * Functions are pure. Those that can fail on outside input return null or `{ ok: false, error }`; a `RangeError` or
@@ -19,6 +19,10 @@ export function load(source?: CoreSource): Promise<Edge>;
 export const SLOTS_PER_CAMPAIGN: 16777216;
 /** Longest packed batch in octets. */
 export const LONGEST_BATCH: 65536;
+/** A rate of fewer is one of a small sample (`ReportNumbers.small` of `klikspor/reporting`). */
+export const FEWEST_RECIPIENTS: 100;
+/** Clicks less than this after the messages went out came soon (`ShardState.soonClicks`). */
+export const SOON_MS: 5000;
 
 // --- slugs ------------------------------------------------------------------------------------------------------------
 
@@ -138,6 +142,11 @@ export interface HitBatch {
    * LONGEST_BATCH octets each; none without hits.
    */
   pack(): readonly PackedBatch[];
+  /**
+   * The batch packed without this recipient: of each of their hits a place is left, on link 127 that no campaign has, because
+   * `ShardState` tells others by theirs. Null: it holds none of the recipient's.
+   */
+  without(recipient: number): Uint8Array | null;
   /** Gives its memory back. Without it that happens once nobody holds the object. */
   delete(): void;
   [Symbol.dispose](): void;
@@ -242,16 +251,51 @@ export interface ShardState {
   /** Counts hits of a batch as a person's that were counted as a scanner's. False: not a batch this version can read. */
   restore(batch: Uint8Array, hits: readonly number[]): boolean;
   /**
+   * Forgets all that was taken in and counted: whoever still has every batch takes them in anew, such as when
+   * `Judge.rejudge` has judged them by newer rules. Whom `clear` was told of stays a person.
+   */
+  restart(): void;
+  /**
+   * Nothing is known of the recipient any more: who clicked is one fewer, and hits that wait are gone. Other sums are of
+   * nobody and stay; whoever still has every batch counts anew instead (`restart`, `HitBatch.without`).
+   */
+  forget(recipient: number): void;
+  /**
    * What each hit of a batch that was taken in is counted as; `scanned`: what `newScans` told of this batch. Null: not a
    * batch this version can read.
    */
   outcomes(batch: Uint8Array, seq: number, scanned: readonly number[]): readonly Outcome[] | null;
+  /**
+   * Recipients of those clicks in a batch that came less than SOON_MS after `fromMs`, one a click, as they are counted;
+   * `seq` and `scanned` as for `outcomes`. A scanner on the way of a message needs no time to read it; a person with the
+   * phone in hand may be as quick, so these are clicks all the same. Null: not a batch this version can read.
+   */
+  soonClicks(batch: Uint8Array, seq: number, scanned: readonly number[], fromMs: number): Uint32Array | null;
+  /** Of each recipient 1 with a counted click, else 0. In aggregate campaigns all 0. */
+  clicked(recipients: Uint32Array): Uint8Array;
   totals(): Totals;
+  /**
+   * The shard's recipients with at least one human hit on this destination link, or on any: a bit each, the lowest first; missing
+   * octets are zeros (`joinBitmaps` of `klikspor/reporting`). Empty in aggregate campaigns.
+   */
+  clickers(link?: number): Uint8Array;
   /** The state as octets, for `Edge.loadShardState`: opaque to everybody else. */
   save(): Uint8Array;
   /** Gives its memory back. Without it that happens once nobody holds the object. */
   delete(): void;
   [Symbol.dispose](): void;
+}
+
+/** Hits that are counted as one class for one reason. */
+export interface ReasonCount {
+  readonly class: HitClass;
+  /**
+   * `Verdict.reason`; 'all-links-at-once' for what the scan rule made a scanner's; 'other' for all above 256 different ones.
+   */
+  readonly reason: string;
+  /** Version of the visitor rules that judged them; 0 for 'other'. */
+  readonly rules: number;
+  readonly hits: number;
 }
 
 /** Absolute totals, of one shard or summed over all: shards partition recipients, so sums of uniques are exact. */
@@ -266,6 +310,17 @@ export interface Totals {
    * sums to `clickers`. Hours ascend; what came before publishing is in hour 0, what came after a year in hour 8,784.
    */
   readonly timeline: readonly (readonly [hour: number, clicks: number, first: number])[];
+  /**
+   * The same by minutes since publishing, for the first two weeks: 0 … 20,159, ascending, only minutes with clicks. An hour
+   * may have more clicks than its minutes: what an earlier version counted, or brought back from a copy, is known by the
+   * hour alone.
+   */
+  readonly minutes: readonly (readonly [minute: number, clicks: number, first: number])[];
+  /**
+   * Why hits are counted as what they are, by class, reason and rules, ascending; opt-out links are among them. A class may
+   * have more hits on its links than reasons: no reasons were kept of what an earlier version counted.
+   */
+  readonly reasons: readonly ReasonCount[];
   /** Human hits on destination links by country. */
   readonly countries: Readonly<Record<string, number>>;
   readonly devices: Readonly<Record<Verdict['device'], number>>;
@@ -273,26 +328,8 @@ export interface Totals {
   readonly lastHitMs: number;
 }
 
-/** numerator / denominator with its 95 % Wilson score interval; all 0 when the denominator is 0. */
-export interface Rate {
-  readonly numerator: number;
-  readonly denominator: number;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** The report's numbers (docs/how-it-works.md, "Numbers, defined once"). Test recipient left out, machine hits beside. */
-export interface ReportNumbers {
-  readonly clicks: number;
-  readonly uniqueClicks: number;
-  /** Recipients with at least one click / delivered (or sent). */
-  readonly ctr: Rate;
-  readonly links: readonly { readonly clicks: number; readonly uniqueClicks: number; readonly ctr: Rate }[];
-  readonly optOut: { readonly pagesOpened: number; readonly confirmed: number; readonly rate: Rate };
-  /** Hits that are not clicks, by class, over all links. */
-  readonly machineHits: Readonly<Record<Exclude<HitClass, 'human'>, number>>;
-}
+/** Totals as any version has told or kept them: earlier ones had neither minutes nor reasons. */
+export type KeptTotals = Omit<Totals, 'minutes' | 'reasons'> & Partial<Pick<Totals, 'minutes' | 'reasons'>>;
 
 // --- the edge ---------------------------------------------------------------------------------------------------------
 
@@ -335,19 +372,8 @@ export interface Edge {
    */
   loadShardState(state: Uint8Array, shape: CampaignShape): ShardState;
   /** Totals of one campaign's shards, all of the same links. */
-  sumTotals(parts: readonly Totals[]): Totals;
-  reportNumbers(
-    totals: Totals,
-    links: CampaignShape['links'],
-    denominator: number,
-    confirmedOptOuts: number,
-  ): ReportNumbers;
+  sumTotals(parts: readonly KeptTotals[]): Totals;
 
   /** How a sender travels, and whether recipients can answer it: 'number' only. As in the composer. */
   senderForm(sender: string): SenderForm;
-  /**
-   * A field of a CSV file: quoted where RFC 4180 asks for it, and defused where a spreadsheet would compute it unless
-   * `exact`: for programs that take the text as it stands.
-   */
-  csvField(value: string, separator: ',' | ';', exact?: boolean): string;
 }

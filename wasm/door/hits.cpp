@@ -137,6 +137,14 @@ val pack(const OwnBatch& self) {
   return batches;
 }
 
+val without(const OwnBatch& self, const val& recipient) {
+  Reader reader;
+  const auto of = reader.whole<std::uint32_t>("recipient", recipient, 0, highest_uint32);
+  if (reader.refused()) return reader.error();
+  const auto packed = without_recipient(self.batch, of);
+  return packed.empty() ? val::null() : typed_array(packed);
+}
+
 // --- reading ------------------------------------------------------------------------------------------------------
 
 /// A hit as JavaScript gets it. Texts that many hits share are made once.
@@ -213,7 +221,8 @@ EMSCRIPTEN_BINDINGS(hits) {
       .property("detours", &detours_of)
       .function("append", &append)
       .function("hits", &hits)
-      .function("pack", &pack);
+      .function("pack", &pack)
+      .function("without", &without);
   ValueObject<BatchHeader>("BatchHeader")
       .field("attempts", &BatchHeader::attempts)
       .field("detours", &BatchHeader::detours)

@@ -1,4 +1,5 @@
 // Counting: the state of one shard of one campaign, loaded once and asked as often as it takes.
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -137,6 +138,18 @@ val restore(CountedShard& shard, const val& bytes, const val& hits) {
   return val(true);
 }
 
+val forget(CountedShard& shard, const val& recipient) {
+  Reader reader;
+  const auto index = reader.whole<std::uint32_t>("recipient", recipient, 0, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  shard.state.forget(index);
+  return val::undefined();
+}
+
+void restart(CountedShard& shard) {
+  shard.state.restart();
+}
+
 // --- outcomes -----------------------------------------------------------------------------------------------------
 
 constexpr auto standing_names = names<Standing>("counted", "waiting", "left-out");
@@ -161,10 +174,48 @@ val outcomes(const CountedShard& shard, const val& bytes, const val& seq, const 
   return array(shard.state.outcomes(*batch, of, scanned));
 }
 
+// --- soon clicks --------------------------------------------------------------------------------------------------
+
+val soon_clicks(const CountedShard& shard, const val& bytes, const val& seq, const val& hits, const val& from) {
+  Reader reader;
+  const auto packed = reader.octets("bytes", bytes);
+  const auto of = reader.whole<std::uint64_t>("seq", seq, first_seq, highest_exact);
+  const auto scanned = places(reader, "scanned", hits);
+  const auto from_ms = reader.whole<std::int64_t>("fromMs", from, 0, highest_exact);
+  if (reader.refused()) return reader.error();
+  const auto batch = unpack_hits(packed);
+  return batch ? typed_array(shard.state.soon_clicks(*batch, of, scanned, from_ms)) : val::null();
+}
+
+// --- clicks -------------------------------------------------------------------------------------------------------
+
+/// A list for a list: who has ordered is asked of thousands at once.
+val clicked(const CountedShard& shard, const val& recipients) {
+  Reader reader;
+  const auto asked = reader.numbers<std::uint32_t>("recipients", recipients);
+  if (reader.refused()) return reader.error();
+  std::vector<std::uint8_t> answers(asked.size());
+  std::transform(asked.begin(), asked.end(), answers.begin(), [&shard](std::uint32_t recipient) {
+    return static_cast<std::uint8_t>(shard.state.has_clicked(recipient));
+  });
+  return typed_array(answers);
+}
+
 // --- totals -------------------------------------------------------------------------------------------------------
 
 val totals(const CountedShard& shard) {
   return totals_object(shard.state.totals());
+}
+
+val clickers(const CountedShard& shard) {
+  return typed_array(shard.state.clickers());
+}
+val clickers_of(const CountedShard& shard, const val& link) {
+  if (!is_given(link)) return clickers(shard);
+  Reader reader;
+  const auto index = reader.whole<std::uint32_t>("link", link, 0, slots_per_campaign);
+  if (reader.refused()) return reader.error();
+  return typed_array(shard.state.clickers(index));
 }
 
 WaitingHits pending(const CountedShard& shard) {
@@ -205,8 +256,14 @@ EMSCRIPTEN_BINDINGS(shard_state) {
       .function("newScans", &new_scans)
       .function("clear", &clear)
       .function("restore", &restore)
+      .function("restart", &restart)
+      .function("forget", &forget)
       .function("outcomes", &outcomes)
+      .function("soonClicks", &soon_clicks)
+      .function("clicked", &clicked)
       .function("totals", &totals)
+      .function("clickers", &clickers)
+      .function("clickers", &clickers_of)
       .function("save", &save);
   emscripten::function("loadShardState", &load);
   emscripten::function("shardOf", &shard_number);

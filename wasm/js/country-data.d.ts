@@ -6,3 +6,14 @@ declare const data: {
   readonly profiles: Readonly<Record<string, CountryProfile>>;
 };
 export default data;
+
+/** Zones whose clocks changed lately. */
+export declare const timeZones: {
+  readonly release: string;
+  readonly read: string;
+  readonly untilMs: number;
+  /** From each moment on so many minutes before or behind UTC. */
+  readonly zones: Readonly<Record<string, readonly { readonly fromMs: number; readonly minutes: number }[]>>;
+  /** Other names of them. */
+  readonly links: Readonly<Record<string, string>>;
+};

@@ -3,7 +3,7 @@ import type { Edge } from '../edge.d.ts';
 import { edgeOf } from './edge.ts';
 import { compile, once } from './source.ts';
 
-export { LONGEST_BATCH, SLOTS_PER_CAMPAIGN } from './edge.ts';
+export { FEWEST_RECIPIENTS, LONGEST_BATCH, SLOTS_PER_CAMPAIGN, SOON_MS } from './edge.ts';
 
 export const load: (source?: CoreSource) => Promise<Edge> = once(async (source) =>
   edgeOf(await compile(source ?? new URL('./edge.wasm', import.meta.url))),

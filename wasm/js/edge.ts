@@ -1,11 +1,12 @@
 import type { Edge } from '../edge.d.ts';
-import { csvFieldOf } from './csv.ts';
 import { faceOf, instantiate } from './door.ts';
 import factory from './edge.mjs';
 import { appendsHits, type HitLane, quickSlots, takesOctets } from './hit-lane.ts';
 
 export const SLOTS_PER_CAMPAIGN = 16777216;
 export const LONGEST_BATCH = 65536;
+export const SOON_MS = 5000;
+export const FEWEST_RECIPIENTS = 100;
 
 /** What the units of the edge module register (CMakeLists.txt). */
 const NAMES: readonly (keyof Edge)[] = [
@@ -15,12 +16,10 @@ const NAMES: readonly (keyof Edge)[] = [
   'createHitBatch',
   'createJudge',
   'createSealer',
-  'csvField',
   'judgedHeaders',
   'loadShardState',
   'plainOf',
   'readHitBatch',
-  'reportNumbers',
   'senderForm',
   'shardOf',
   'slotOf',
@@ -36,5 +35,5 @@ export async function edgeOf(compiled: WebAssembly.Module): Promise<Edge> {
   const face = faceOf<Edge>(raw, NAMES, CLASSES);
   appendsHits(raw.HitBatch);
   takesOctets(raw.ShardState);
-  return Object.freeze({ ...face, ...quickSlots(raw, face), csvField: csvFieldOf(face) });
+  return Object.freeze({ ...face, ...quickSlots(raw, face) });
 }

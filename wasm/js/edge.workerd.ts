@@ -4,7 +4,7 @@ import { edgeOf } from './edge.ts';
 import own from './edge.wasm';
 import { compile, once } from './source.ts';
 
-export { LONGEST_BATCH, SLOTS_PER_CAMPAIGN } from './edge.ts';
+export { FEWEST_RECIPIENTS, LONGEST_BATCH, SLOTS_PER_CAMPAIGN, SOON_MS } from './edge.ts';
 
 export const load: (source?: CoreSource) => Promise<Edge> = once(async (source) =>
   edgeOf(source === undefined ? own : await compile(source)),

@@ -6,6 +6,7 @@ import factory from './sending.mjs';
 const NAMES: readonly (keyof Sending)[] = [
   'checkProviderLimits',
   'findOptOutInstruction',
+  'hashNumbers',
   'isOptOutKeyword',
   'linkVerdict',
   'namesOptOut',
