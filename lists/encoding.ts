@@ -2,6 +2,7 @@
 import { type Fit, Fits } from './languages.ts';
 import { oddity } from './odd-signs.ts';
 import { decoded, type FileEncoding, slices, UNFINISHED, writtenTwice } from './text.ts';
+import { Utf8Look } from './utf8.ts';
 
 /** How the same places of a file read in one encoding. */
 export interface Reading {
@@ -22,7 +23,7 @@ const MOST_READINGS = 4;
 const certain = (encoding: FileEncoding): EncodingFound => ({ encoding, readings: [] });
 
 /**
- * Reads the whole file once if it is UTF-8 or UTF-16, else twice. `country`: ISO 3166-1 alpha-2, as whose programs the
+ * Reads the whole file once if it is UTF-8 or UTF-16, else up to three times. `country`: ISO 3166-1 alpha-2, as whose programs the
  * letters may be written.
  */
 export async function detectEncoding(file: Blob, country?: string): Promise<EncodingFound> {
@@ -60,6 +61,16 @@ async function markOf(file: Blob): Promise<FileEncoding | null> {
 
 /** Whether letters were written as UTF-8 twice; `invalid`: the file is no UTF-8. */
 async function readAsUtf8(file: Blob): Promise<'nowhere' | 'partly' | 'everywhere' | 'invalid'> {
+  const look = new Utf8Look();
+  for await (const octets of slices(file)) {
+    look.take(octets);
+    if (look.isBroken) return 'invalid';
+    if (look.mayBeTwice) break;
+  }
+  if (!look.mayBeTwice) {
+    look.end();
+    return look.isBroken ? 'invalid' : 'nowhere';
+  }
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let isSure = false;
   let others = false;

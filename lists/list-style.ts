@@ -43,7 +43,22 @@ export class ListStyle {
 
   sawNational(digits: string): void {
     this.#national.add(digits.length, digits);
-    this.#nationalSeen.set(digits.length, (this.#nationalSeen.get(digits.length) ?? 0) + 1);
+    this.sawNationals(digits.length, 1);
+  }
+
+  /** So many more numbers of a length, of which enough were seen. */
+  sawNationals(length: number, count: number): void {
+    this.#nationalSeen.set(length, (this.#nationalSeen.get(length) ?? 0) + count);
+  }
+
+  /** Whether one more without a country code says nothing new, but for their count. */
+  isNational(length: number): boolean {
+    return this.#national.isEnough(length);
+  }
+
+  /** Whether one more that is none without this calling code says nothing new. */
+  isSure(callingCode: string): boolean {
+    return this.#sure.isEnough(callingCode);
   }
 
   /** A mobile of the country that is a landline abroad, or a firm's, with its first digits as country code. */
@@ -111,6 +126,10 @@ class Shown<K> {
     else if (shown.length < this.#enough && !shown.includes(digits)) shown.push(digits);
     else return;
     this.total++;
+  }
+
+  isEnough(key: K): boolean {
+    return this.of(key) >= this.#enough;
   }
 
   of(key: K): number {

@@ -24,7 +24,7 @@ export class NumberSet {
   }
 }
 
-function placeOf(places: Float64Array, number: number): number {
+export function placeOf(places: Float64Array, number: number): number {
   const last = places.length - 1;
   // Of sequential numbers each has another place (Knuth's multiplicative hashing).
   const mixed = Math.imul((number >>> 0) ^ Math.imul((number / 2 ** 32) | 0, 0x85eb_ca6b), 0x9e37_79b1);

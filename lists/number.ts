@@ -3,6 +3,7 @@ import type { RowProblem } from './left-out.ts';
 import { ListStyle } from './list-style.ts';
 import { type WrittenNumber, writtenNumber } from './number-text.ts';
 import {
+  abroadDepth,
   abroadPrefixOf,
   callingCodeOf,
   callingCodes,
@@ -44,9 +45,32 @@ export interface NoNumber {
 
 export type NumberOutcome = ReadNumber | NoNumber;
 
+/** What is true of all numbers that are as long and begin alike, whatever else the list holds. */
+export interface Alike {
+  /** + or 00 stands before them. */
+  readonly isTold: boolean;
+  /** Their digits, without the 00. */
+  readonly length: number;
+  /** Their first digits. */
+  readonly leading: string;
+  /** Digits to put before what was written, once `dropped` of its first ones are taken off. */
+  readonly before: string;
+  readonly dropped: number;
+  /** ISO 3166-1 alpha-2; empty: its country code belongs to none. */
+  readonly country: string;
+  readonly doubt: NumberDoubt | null;
+  /** Where blanks may stand: anywhere, behind the country code alone, or nowhere. Elsewhere the digits may be several numbers'. */
+  readonly blanks: 'anywhere' | 'behind-code' | 'nowhere';
+  readonly codeLength: number;
+  /** Each says once more that the list's numbers carry no country code: `countAlike` is to be told how many there were. */
+  readonly isCounted: boolean;
+}
+
 const POSSIBLE = 1;
 const KNOWN = 2;
 const MOBILE = 3;
+/** A country code has as many at most. */
+const CODE_DIGITS = 3;
 
 /** One way to read digits. */
 interface Reading {
@@ -86,6 +110,7 @@ export class NumberReader {
   readonly #country: string;
   readonly #callingCode: string;
   readonly #abroadPrefix: RegExp;
+  readonly #abroadDepth: Depth;
   readonly #depth: Depth;
   #learned = 0;
   /** Numbers in pairs that are no dates, less those that look like one: above nought people write their numbers so. */
@@ -97,6 +122,7 @@ export class NumberReader {
     this.#callingCode = callingCodeOf(country);
     this.#style = new ListStyle(this.#callingCode);
     this.#abroadPrefix = abroadPrefixOf(country);
+    this.#abroadDepth = abroadDepth(country);
     this.#depth = nationalDepth(country);
   }
 
@@ -127,6 +153,59 @@ export class NumberReader {
   glance(cell: string): NumberOutcome {
     const found = this.#look(writtenNumber(cell));
     return 'readings' in found ? this.#choose(found) : found;
+  }
+
+  /** Null: of a number like this one more has to be known than how it begins, or reading it tells of the list what was not known. */
+  alike(cell: string): Alike | null {
+    const written = writtenNumber(cell);
+    if (this.#learned > 0 || !written.ok || written.withoutZero !== null || written.withoutTail !== null) return null;
+    if (written.hadDecimals || written.pairs !== null) return null;
+    const { digits, international: isTold } = written;
+    const { national, international, told } = this.#readings(digits, isTold);
+    const reading = national ?? international;
+    if (reading === null || (national !== null && international !== null)) return null;
+    const isKnown = reading.rank >= KNOWN;
+    if (international !== null && !told) {
+      const own = international.callingCode === this.#callingCode;
+      if (!own || (isKnown && !this.#style.isSure(international.callingCode))) return null;
+    }
+    const isCounted = national !== null && !told && isKnown;
+    if (isCounted && !this.#style.isNational(digits.length)) return null;
+    const leading = this.#leadingOf(digits, isTold);
+    if (leading === null || reading.dropped > leading) return null;
+    const { before, dropped, country, callingCode } = reading;
+    const isChanged = before !== '' || dropped > 0;
+    return {
+      isTold,
+      length: digits.length,
+      leading: digits.slice(0, leading),
+      before,
+      dropped,
+      country,
+      doubt: doubtOf(reading),
+      blanks: isKnown ? (isTold || isChanged ? 'anywhere' : 'nowhere') : isTold ? 'behind-code' : 'nowhere',
+      codeLength: callingCode.length,
+      isCounted,
+    };
+  }
+
+  /** So many numbers were read that `alike` answered for. `length`: of their digits. */
+  countAlike(length: number, count: number): void {
+    this.#style.sawNationals(length, count);
+  }
+
+  /** How many first digits all that is said of a number goes by; null: more than these. */
+  #leadingOf(digits: string, isTold: boolean): number | null {
+    const code = callingCodes[Number(digits.slice(0, CODE_DIGITS))] ?? null;
+    const isLongEnough = code !== null && digits.length >= code.codeLength + code.shortest;
+    const behindCode = isLongEnough ? code.depth.of(digits, code.codeLength) : 0;
+    if (behindCode === null) return null;
+    const withCode = Math.max(CODE_DIGITS, (code?.codeLength ?? 0) + behindCode);
+    if (isTold) return withCode;
+    const without = this.#depth.of(digits, 0);
+    const abroad = this.#abroadDepth.of(digits, 0);
+    if (without === null || abroad === null || this.#abroadPrefix.test(digits)) return null;
+    return Math.max(withCode, without, abroad);
   }
 
   #look(written: WrittenNumber): Found | NoNumber {
@@ -181,7 +260,7 @@ export class NumberReader {
   }
 
   #international(digits: string): Reading | null {
-    const code = callingCodes[Number(digits.slice(0, 3))] ?? null;
+    const code = callingCodes[Number(digits.slice(0, CODE_DIGITS))] ?? null;
     if (code === null || digits.length < code.codeLength + code.shortest) return null;
     const { codeLength } = code;
     const depth = code.depth.of(digits, codeLength);
@@ -225,8 +304,7 @@ export class NumberReader {
       number: numberOf(reading, digits),
       country: reading.country,
       mobile: reading.rank === MOBILE,
-      doubt:
-        doubt ?? (reading.rank === KNOWN ? 'number-no-sms' : reading.rank < KNOWN ? 'number-unknown-series' : null),
+      doubt: doubt ?? doubtOf(reading),
       other: other === null ? rival : numberOf(other, digits),
     });
     if (international === null) {
@@ -254,6 +332,9 @@ export class NumberReader {
 }
 
 const numberOf = ({ before, dropped }: Reading, digits: string): number => Number(before + digits.slice(dropped));
+
+const doubtOf = ({ rank }: Reading): NumberDoubt | null =>
+  rank === KNOWN ? 'number-no-sms' : rank < KNOWN ? 'number-unknown-series' : null;
 
 const bestOf = ({ national, international }: Readings): number =>
   Math.max(national?.rank ?? 0, international?.rank ?? 0);

@@ -38,6 +38,28 @@ export interface Source extends Found {
   readonly sample: readonly SourceRow[];
   /** All rows in order, those of the sample among them. Empty ones are passed over. */
   rows(): AsyncGenerator<{ readonly rows: readonly SourceRow[]; readonly done: number; readonly total: number }>;
+  /** The text that rows are read from, for whoever reads most of them by himself. Null: they come otherwise. */
+  readonly text: SourceText | null;
+}
+
+export interface SourceText {
+  /** One character; rows end at a line feed. */
+  readonly separator: string;
+  /** In pieces, whole letters each. */
+  pieces(): AsyncGenerator<{ readonly text: string; readonly done: number; readonly total: number }>;
+  reader(): TextRows;
+}
+
+/** Reads rows one by one, those left out by others aside. */
+export interface TextRows {
+  /** Whether all that was handed over has come out. */
+  readonly isThrough: boolean;
+  /** Of the last row, those passed over among them. */
+  readonly line: number;
+  /** Complete rows of the text so far, without those that are empty. */
+  read(text: string, last: boolean): SourceRow[];
+  /** So many rows were read by others. */
+  pass(rows: number): void;
 }
 
 /** What a person said of the file. What is absent is found, or asked. */

@@ -34,6 +34,14 @@ export const mainCountryOf = (callingCode: string): string | null => sharers[cal
 export const abroadPrefixOf = (country: string): RegExp =>
   new RegExp(`^(?:${textAt(countries[country], ABROAD_PREFIX) || '00'})`);
 
+/** Of digits, whether they begin with what is dialled before a number abroad. */
+export function abroadDepth(country: string): Depth {
+  const part = parsePattern(textAt(countries[country], ABROAD_PREFIX) || '00');
+  if (part === null) return UNKNOWN;
+  const pattern = new DigitPattern(part);
+  return { of: (digits, from) => pattern.depth(digits, from) };
+}
+
 /** A number's reading as a number of `country`, or by its + alone; undefined: it is none. */
 export const parsePhone = (text: string, country?: string): PhoneNumber | undefined =>
   parsePhoneNumberFromString(text, { defaultCountry: country as CountryCode, extract: false }, metadata);
@@ -65,12 +73,25 @@ export interface CallingCode {
   readonly depth: Depth;
 }
 
+const made = new Map<string, CallingCode | null>();
+
+/** Made once: +1 stands before a hundred of three digits. */
+function madeOf(code: string): CallingCode | null {
+  const known = made.get(code);
+  if (known !== undefined) return known;
+  const plan = planOf(code);
+  const found =
+    plan === undefined ? null : { codeLength: code.length, shortest: shortestOf(plan), depth: depthOf(plan, '') };
+  made.set(code, found);
+  return found;
+}
+
 /** By the first three digits of a number with calling code; null: none begins so. */
 export const callingCodes: readonly (CallingCode | null)[] = Array.from({ length: 1000 }, (_, first) => {
   const digits = String(first).padStart(3, '0');
   for (const codeLength of [1, 2, 3]) {
-    const plan = planOf(digits.slice(0, codeLength));
-    if (plan !== undefined) return { codeLength, shortest: shortestOf(plan), depth: depthOf(plan, '') };
+    const code = madeOf(digits.slice(0, codeLength));
+    if (code !== null) return code;
   }
   return null;
 });

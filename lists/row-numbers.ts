@@ -1,6 +1,6 @@
 /** The number of a row, which may belong elsewhere than the list: where a column of countries says. */
 import type { CountryColumn } from './country-column.ts';
-import { type NumberOutcome, NumberReader } from './number.ts';
+import { type Alike, type NumberOutcome, NumberReader } from './number.ts';
 import { type FirstMobile, isKnown, readFirstMobile } from './several.ts';
 
 /** Reads numbers without a country code as the list's country has them, or as that which their row says. */
@@ -33,6 +33,22 @@ export class RowNumbers {
     if (abroad.mobile && !here.mobile) return there;
     const [taken, other] = here.mobile && !abroad.mobile ? [here, abroad] : [abroad, here];
     return { ...there, outcome: { ...taken, doubt: 'number-two-readings', other: other.number } };
+  }
+
+  /** As `NumberReader.alike`, of rows that belong where the list does. */
+  alike(written: string): Alike | null {
+    return this.#own.alike(written);
+  }
+
+  countAlike(length: number, count: number): void {
+    this.#own.countAlike(length, count);
+  }
+
+  /** The cells that such a row has where a column says where it belongs; null: none does. */
+  get where(): { readonly index: number; holds(cell: string): boolean } | null {
+    const column = this.#column;
+    if (column === null) return null;
+    return { index: column.index, holds: (cell) => (column.countryOf(cell) ?? this.#country) === this.#country };
   }
 
   /** The number alone, nothing learned from it. */

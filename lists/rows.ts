@@ -115,6 +115,16 @@ export class RowReader {
     this.#newline = newlineOf(sample);
   }
 
+  /** Whether all that was handed over has come out. */
+  get isThrough(): boolean {
+    return this.#rest === '';
+  }
+
+  /** What ends rows of a text that are not in quotes whole; null: they are. */
+  get rowEnd(): '\n' | '\r' | null {
+    return this.#isWrapped ? null : this.#newline;
+  }
+
   /** Complete rows of the text so far; the last, unfinished one is kept back until `last`. */
   read(text: string, last: boolean): Row[] {
     this.#rest += text;

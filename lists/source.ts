@@ -1,7 +1,16 @@
 /** A list as rows, whatever file it comes in: told once what it is, then read from the first row to the last. */
 import { detectEncoding } from './encoding.ts';
 import { kindOf } from './kind.ts';
-import { asked, type Choice, failed, type Source, type SourceOutcome, type SourceRow, TEXT } from './opened.ts';
+import {
+  asked,
+  type Choice,
+  failed,
+  type Source,
+  type SourceOutcome,
+  type SourceRow,
+  TEXT,
+  type TextRows,
+} from './opened.ts';
 import { detectSeparator, RowReader, wrappedSeparator } from './rows.ts';
 import { type FileEncoding, LOST_LETTER, textOf } from './text.ts';
 
@@ -33,6 +42,7 @@ function cellByCell(source: Source): Source {
   return {
     ...source,
     sample: apart(source.sample),
+    text: null,
     async *rows() {
       for await (const { rows, done, total } of source.rows()) yield { rows: apart(rows), done, total };
     },
@@ -67,6 +77,12 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const wrapped = wrappedSeparator(text, choice.separator);
   const separator = wrapped ?? choice.separator ?? detectSeparator(text);
   const reader = () => new NumberedRows(new RowReader(separator, text, wrapped !== null));
+  async function* pieces() {
+    for await (const piece of line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]) {
+      yield { text: piece.text, done: piece.bytesRead, total: file.size };
+    }
+  }
+  const isPlain = reader().rowEnd === '\n' && /^[^"\r\n\ufeff]$/.test(separator);
   return {
     ok: true,
     source: {
@@ -77,11 +93,10 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
       sample: reader().read(text, true),
       async *rows() {
         const rows = reader();
-        for await (const piece of line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]) {
-          yield { rows: rows.read(piece.text, false), done: piece.bytesRead, total: file.size };
-        }
+        for await (const { text, done, total } of pieces()) yield { rows: rows.read(text, false), done, total };
         yield { rows: rows.read('', true), done: file.size, total: file.size };
       },
+      text: isPlain ? { separator, pieces, reader } : null,
     },
   };
 }
@@ -101,18 +116,30 @@ function numbersOnOneLine(sample: string, size: number): string | null {
 }
 
 /** Rows with their places in the file, without those that are empty and without `sep=;`. */
-class NumberedRows {
+class NumberedRows implements TextRows {
   readonly #reader: RowReader;
-  #line = 0;
+  line = 0;
 
   constructor(reader: RowReader) {
     this.#reader = reader;
   }
 
+  get rowEnd(): string | null {
+    return this.#reader.rowEnd;
+  }
+
+  get isThrough(): boolean {
+    return this.#reader.isThrough;
+  }
+
+  pass(rows: number): void {
+    this.line += rows;
+  }
+
   read(text: string, last: boolean): SourceRow[] {
     const rows: SourceRow[] = [];
     for (const { cells, broken } of this.#reader.read(text, last)) {
-      const line = ++this.#line;
+      const line = ++this.line;
       if (line === 1 && /^sep=.?$/.test(cells[0] ?? '')) continue;
       if (cells.every((cell) => cell.trim() === '')) continue;
       rows.push({ cells, line, broken: brokenBy(cells, broken) });

@@ -76,6 +76,7 @@ export async function openCards(file: Blob, choice: Choice): Promise<SourceOutco
       format: 'vcard',
       encoding,
       separator: null,
+      text: null,
       sample: rowsFrom(0, Math.min(SAMPLE, total)),
       async *rows() {
         for (let at = 0; at < total; at += PIECE) {

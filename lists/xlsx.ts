@@ -42,6 +42,7 @@ export async function openSpreadsheet(file: Blob, choice: Choice): Promise<Sourc
       format: 'xlsx',
       encoding: null,
       separator: null,
+      text: null,
       sheet: sheet.name,
       sheets,
       hiddenRows: { count: hidden, read },
