@@ -11,8 +11,8 @@ let loaded: Addresses | undefined;
 export async function addresses(): Promise<Addresses> {
   if (loaded !== undefined) return loaded;
   const [{ addressesOf }, wasm] = await Promise.all([
-    import('./addresses/addresses.js'),
-    import('./addresses/addresses.wasm'),
+    import('./later/addresses.js'),
+    import('klikspor/addresses.wasm'),
   ]);
   // Whoever asks meanwhile makes one as well: another request's promise is not waited for (`campaigns.ts`).
   const made = await addressesOf(wasm.default);

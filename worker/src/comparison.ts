@@ -1,5 +1,5 @@
 /** What comparing copies in KV with the catalogue found and mended, part by part. */
-import type { Comparison } from './rpc.ts';
+import type { Comparison } from './rpc/copies.ts';
 
 export const NOTHING: Comparison = {
   atMs: 0,

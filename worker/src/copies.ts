@@ -8,7 +8,7 @@ import { added, NOTHING } from './comparison.ts';
 import { inGroups } from './in-groups.ts';
 import { log } from './log.ts';
 import { type CampaignRecord, kvKey } from './records.ts';
-import type { Comparison } from './rpc.ts';
+import type { Comparison } from './rpc/copies.ts';
 import { counterStub } from './stubs.ts';
 import { within } from './within.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';

@@ -1,5 +1,5 @@
 /** How batches came to a counter, added up: for the report, and for whoever operates this. */
-import type { CountingSums } from './rpc.ts';
+import type { CountingSums } from './rpc/counter.ts';
 
 const NAMES = ['batches', 'hits', 'attempts', 'detours', 'publishFailures'] as const;
 

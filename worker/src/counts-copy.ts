@@ -2,20 +2,23 @@
  * The copy of a counter's totals in KV. The alarm writes it, absolute totals, at intervals that grow with the campaign's age.
  * A counter that may have lost its storage looks for it first: it is what is left then, and is counted on from.
  */
-import type { CampaignShape, Totals } from 'klikspor/edge';
+import type { CampaignShape, KeptTotals, Totals } from 'klikspor/edge';
 import { core } from './core.ts';
 import { log } from './log.ts';
+import { tellOverview } from './overview.ts';
 import { KV_WRITE_MS, publishIntervalMs } from './publish-interval.ts';
 import { kvKey } from './records.ts';
-import type { PublishedCounts, ShardIdentity } from './rpc.ts';
+import type { PublishedCounts } from './rpc/counter.ts';
 import { type Settings, settings } from './settings.ts';
+import type { ShardIdentity } from './shard-identity.ts';
 import type { CounterStore, ShardRow } from './stores/counter-store.ts';
+import type { DeliveryCounts, DeliveryStore } from './stores/delivery-store.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 
 /** After failures the pause doubles up to this. */
 const LONGEST_PAUSE_MS = 600_000;
 
-type Counts = Pick<PublishedCounts, 'totals' | 'confirmedOptOuts' | 'recovered'>;
+type Counts = Pick<PublishedCounts, 'totals' | 'confirmedOptOuts' | 'delivery' | 'recovered'>;
 
 const keyOf = ({ host, number, shard }: ShardIdentity) => kvKey.counts(host, number, shard);
 
@@ -24,22 +27,30 @@ const isCopyChecked = (row: ShardRow) => row.copyChecked === true || row.publish
 
 export class CountsCopy {
   readonly #store: CounterStore;
+  readonly #delivery: DeliveryStore;
   readonly #settings: Settings;
   #looking: Promise<boolean> | undefined;
 
-  constructor(store: CounterStore, env: Env) {
+  constructor(store: CounterStore, delivery: DeliveryStore, env: Env) {
     this.#store = store;
+    this.#delivery = delivery;
     this.#settings = settings(env);
   }
 
-  /** What there is to copy, with what a lost counter had published: who clicked before the loss and again counts as two. */
-  counts(identity: ShardIdentity): Counts {
+  /**
+   * What there is to copy, with what a lost counter had published: who clicked before the loss and again counts as two. `told`:
+   * what gateways have said since.
+   */
+  counts(identity: ShardIdentity, told: DeliveryCounts | undefined): Counts {
     const row = this.#store.shard();
     const own = row === undefined ? totalsOfNothing(identity.shape) : this.#store.counted(row).totals();
     const confirmedOptOuts = this.#store.optOutCount();
     const found = this.#store.recovered();
-    if (found === null) return { totals: own, confirmedOptOuts };
+    const delivery = told ?? found?.delivery;
+    const known = delivery && { delivery };
+    if (found === null) return { totals: own, confirmedOptOuts, ...known };
     return {
+      ...known,
       totals: core.sumTotals([found.totals, own]),
       confirmedOptOuts: found.confirmedOptOuts + confirmedOptOuts,
       recovered: { asOfMs: found.asOfMs, confirmedOptOuts: found.confirmedOptOuts },
@@ -60,34 +71,44 @@ export class CountsCopy {
   }
 
   /** Absolute totals: writing them twice changes nothing. */
-  async publish(identity: ShardIdentity, settledMs: () => number, kv: KVNamespace): Promise<ShardRow> {
+  async publish(identity: ShardIdentity, settledMs: () => number, env: Env): Promise<ShardRow> {
     const key = keyOf(identity);
     const { publishedAtMs } = identity.shape;
     let changes = 0;
-    let failure: unknown;
+    let written: PublishedCounts | undefined;
     try {
-      if (!(await this.lookFor(identity, kv))) throw new Error('what stands there cannot be read');
+      if (!(await this.lookFor(identity, env.KV))) throw new Error('what stands there cannot be read');
       changes = this.#store.begun(identity).changes;
+      const { totals, ...others } = this.counts(identity, await this.#delivery.counts());
       const counts: PublishedCounts = {
-        ...this.counts(identity),
+        ...others,
+        totals: withoutMinutes(totals),
         asOfMs: settledMs(),
         campaignPublishedAtMs: publishedAtMs,
       };
-      await kv.put(key, JSON.stringify(counts));
+      await env.KV.put(key, JSON.stringify(counts));
+      written = counts;
     } catch (error) {
-      failure = error;
       log('publish-failed', { key, error });
     }
     // Read anew: batches, opt-outs and reports came while KV was writing.
     const row = this.#store.begun(identity);
     const nowMs = Date.now();
-    return this.#store.saveShard({
+    const saved = this.#store.saveShard({
       ...row,
       publishTriedMs: nowMs,
-      ...(failure === undefined
+      ...(written !== undefined
         ? { publishedAtMs: nowMs, publishedChanges: changes, failuresInARow: 0 }
         : { failuresInARow: row.failuresInARow + 1, publishFailures: row.publishFailures + 1 }),
     });
+    return written === undefined ? saved : this.#tell(env, identity, written);
+  }
+
+  async #tell(env: Env, identity: ShardIdentity, counts: PublishedCounts): Promise<ShardRow> {
+    const isTold = await tellOverview(env, identity, counts);
+    const { overviewUntold, ...row } = this.#store.begun(identity);
+    if (isTold === (overviewUntold === undefined)) return this.#store.begun(identity);
+    return this.#store.saveShard(isTold ? row : { ...row, overviewUntold: true });
   }
 
   // --- looked for -------------------------------------------------------------------------------------------------
@@ -142,6 +163,10 @@ export class CountsCopy {
       ? asOfMs >= shape.publishedAtMs - this.#settings.settleMs
       : campaignPublishedAtMs === shape.publishedAtMs;
   }
+}
+
+function withoutMinutes({ minutes: _, ...kept }: KeptTotals): KeptTotals {
+  return kept;
 }
 
 /** Zeros of a shape, for a shard that never got a hit. */

@@ -5,8 +5,8 @@ import { log } from './log.ts';
 import { lose, tellLosses } from './losses.ts';
 import { fromBase64, toBase64 } from './octets.ts';
 import { isFinal } from './refusal.ts';
-import type { ShardIdentity } from './rpc.ts';
 import { settings } from './settings.ts';
+import type { ShardIdentity } from './shard-identity.ts';
 import { counterStub } from './stubs.ts';
 import { within } from './within.ts';
 
@@ -53,8 +53,8 @@ export function pauseAfterS(queue: string, attempts: number): number {
 export async function deliver(
   env: Env,
   delivery: Delivery,
-  method: 'store' | 'storeStrict',
   deadlineMs: number,
+  method: 'store' | 'storeStrict' = 'store',
 ): Promise<boolean> {
   const patienceMs = deadlineMs === 0 ? Number.POSITIVE_INFINITY : deadlineMs;
   const untilMs = Date.now() + patienceMs;

@@ -15,7 +15,7 @@ import { WORKSPACE } from './stubs.ts';
 export const PROOF_PATH = '.well-known/klikspor';
 
 /** What it begins with tells the answer of some klikspor from that of a server that answers everything with its own page. */
-const MARK = 'klikspor-proof';
+export const PROOF_MARK = 'klikspor-proof';
 const FORM = /^klikspor-proof\.(\d{13})\.([\da-f]{64})$/;
 
 /** A person may copy it from one window into another; a name that moved away must not be proved by what it said before. */
@@ -46,7 +46,7 @@ export async function answerProof(request: Request, env: Env): Promise<Response>
 export async function makeProof(env: Env, host: string, nowMs: number): Promise<string> {
   const endsAtMs = nowMs + PROOF_LIFE_MS;
   const signature = await crypto.subtle.sign('HMAC', await deriveProofKey(env), signed(host, String(endsAtMs)));
-  return `${MARK}.${endsAtMs}.${toHex(new Uint8Array(signature))}`;
+  return `${PROOF_MARK}.${endsAtMs}.${toHex(new Uint8Array(signature))}`;
 }
 
 /** Whether `text` was made by this deployment, for this host, some minutes ago at most. */

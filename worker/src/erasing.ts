@@ -1,6 +1,7 @@
 /** When a counter's raw hits, and later the ids of their batches, come to their end. */
 import { settings } from './settings.ts';
-import { type CounterStore, type ShardRow, TOMBSTONE_MS } from './stores/counter-store.ts';
+import { TOMBSTONE_MS } from './stores/batch-store.ts';
+import type { CounterStore, ShardRow } from './stores/counter-store.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -30,7 +31,7 @@ export class Erasing {
 
   erase(row: ShardRow): ShardRow {
     return this.#store.transaction(() => {
-      const nextMs = this.#store.erase(Date.now(), this.#lifeMs, row.foldedSeq);
+      const nextMs = this.#store.batches.erase(Date.now(), this.#lifeMs, row.foldedSeq);
       return this.#store.saveShard({ ...row, eraseAtMs: nextMs === undefined ? 0 : nextMs + this.#everyMs });
     });
   }

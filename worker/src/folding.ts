@@ -5,7 +5,8 @@ import { summed } from './counting-sums.ts';
 import type { Erasing } from './erasing.ts';
 import { log } from './log.ts';
 import { settings } from './settings.ts';
-import type { CounterStore, ShardRow, StoredBatch } from './stores/counter-store.ts';
+import type { StoredBatch } from './stores/batch-store.ts';
+import type { CounterStore, ShardRow } from './stores/counter-store.ts';
 
 /** Folded at a time, in some hundredths of a second: a strict campaign's clicks wait for as long, not for all of it. */
 const FOLDED_AT_ONCE = { batches: 1_000, octets: 256 * 1024 };
@@ -54,7 +55,7 @@ export class Folding {
       this.#triedUnreadable = true;
       row = this.#retryUnreadable(row, settledMs);
     }
-    const { batches, moreAfterMs } = this.#store.batchesAfter(row.foldedSeq, FOLDED_AT_ONCE);
+    const { batches, moreAfterMs } = this.#store.batches.after(row.foldedSeq, FOLDED_AT_ONCE);
     if (batches.length === 0) {
       this.#settle(row, settledMs);
     } else if (moreAfterMs === undefined) {
@@ -73,13 +74,9 @@ export class Folding {
    */
   #adopt(row: ShardRow): ShardRow {
     return this.#store.transaction(() => {
-      const isUnfolded = this.#store.unfold(row.foldedSeq, row.batches);
+      const adopted = this.#store.unfold(row) ?? row;
       this.#store.clearOptedOut();
-      return this.#store.saveShard({
-        ...row,
-        ...(isUnfolded && { foldedSeq: 0, batches: 0, hits: 0, attempts: 0, detours: 0, changes: row.changes + 1 }),
-        keepsScans: true,
-      });
+      return this.#store.saveShard({ ...adopted, keepsScans: true });
     });
   }
 
@@ -91,7 +88,7 @@ export class Folding {
       const state = this.#store.counted(row);
       for (const recipient of recipients) {
         if (!state.clear(recipient)) continue;
-        for (const { bytes, hits } of this.#store.scansOf(recipient)) {
+        for (const { bytes, hits } of this.#store.batches.scansOf(recipient)) {
           if (!state.restore(bytes, hits)) throw new TypeError(`a batch of recipient ${recipient} cannot be read`);
         }
       }
@@ -133,15 +130,15 @@ export class Folding {
 
   /** Kept, raw as it is, until a version comes that can read it. */
   #leave({ seq, bytes }: StoredBatch): void {
-    this.#store.markUnreadable(seq);
+    this.#store.batches.markUnreadable(seq);
     log('unreadable-batch', { object: this.#object, seq, octets: bytes.length });
   }
 
   #retryUnreadable(row: ShardRow, settledMs: number): ShardRow {
-    const readable = this.#store.unreadable().filter(({ bytes }) => core.batchHeader(bytes) !== null);
+    const readable = this.#store.batches.unreadable().filter(({ bytes }) => core.batchHeader(bytes) !== null);
     if (readable.length === 0) return row;
     return this.#store.transaction(() => {
-      for (const { seq } of readable) this.#store.markReadable(seq);
+      for (const { seq } of readable) this.#store.batches.markReadable(seq);
       return this.#take(row, readable, settledMs);
     });
   }

@@ -1,5 +1,6 @@
 /** From a request to a hit on its way: judged by the core, gathered for its shard, sent. */
 import type { Hit, Verdict, Visit } from 'klikspor/edge';
+import { batchId } from './batch-id.ts';
 import type { Slot } from './campaigns.ts';
 import { core, judge } from './core.ts';
 import { type Delivery, deliver } from './deliver.ts';
@@ -8,6 +9,7 @@ import { hasLosses, lose, tellLosses } from './losses.ts';
 import type { CampaignRecord } from './records.ts';
 import { settings } from './settings.ts';
 import { identityOf, shardOf } from './shard-identity.ts';
+import { StrictLanes } from './strict-lane.ts';
 
 /** What the visitor rules look at, beside method and user agent; nothing else of a request is copied. */
 const JUDGED_HEADERS = core.judgedHeaders();
@@ -43,6 +45,13 @@ interface Gathered {
   readonly visitors: Visitor[];
 }
 
+/** A strict campaign's hit: alone, until it meets others. */
+interface Single {
+  readonly campaign: CampaignRecord;
+  readonly shard: number;
+  readonly visitor: Visitor;
+}
+
 interface Formed extends Delivery {
   readonly env: Env;
 }
@@ -59,6 +68,7 @@ export interface HitRecorder {
 }
 
 let gatherer: Gatherer<Gathered, Formed> | undefined;
+let strictLanes: StrictLanes<Single, Formed> | undefined;
 
 export const hits: HitRecorder = {
   record(request, env, ctx, campaign, slot) {
@@ -72,7 +82,7 @@ export const hits: HitRecorder = {
         gatherMs: settings(env).gatherMs,
         form: (gathered) => form(env, gathered),
         send: async (formed) => {
-          const isSafe = await deliver(formed.env, formed, 'store', settings(formed.env).fastDeadlineMs);
+          const isSafe = await deliver(formed.env, formed, settings(formed.env).fastDeadlineMs);
           if (!isSafe) await tellLosses(formed.env);
         },
       });
@@ -90,7 +100,7 @@ export const hits: HitRecorder = {
   },
 };
 
-/** Never rejects. The work goes on after a cut connection, so that the hit is not lost with its visitor. */
+/** Never rejects. */
 function recordStrict(
   env: Env,
   ctx: ExecutionContext,
@@ -98,12 +108,32 @@ function recordStrict(
   shard: number,
   visitor: Visitor,
 ): Promise<unknown> {
-  const [formed] = form(env, { campaign, shard, visitors: [visitor] });
-  if (formed === undefined) return Promise.resolve();
-  const done = deliver(env, formed, 'storeStrict', settings(env).strictDeadlineMs);
-  // The answer waits for the hit, and not for what is told of it.
-  ctx.waitUntil(done.then((isSafe) => (isSafe ? undefined : tellLosses(env))));
-  return done;
+  const { strictDeadlineMs } = settings(env);
+  strictLanes ??= new StrictLanes<Single, Formed>({
+    silentMs: (strictDeadlineMs || 2_000) + 1_000,
+    form: (hits) => formStrict(env, hits),
+    send: async (formed, sinceMs, waitUntil) => {
+      const waitedMs = Math.max(0, Date.now() - sinceMs);
+      const leftMs = strictDeadlineMs === 0 ? 0 : Math.max(1, strictDeadlineMs - waitedMs);
+      const isSafe = await deliver(formed.env, formed, leftMs, 'storeStrict');
+      // The answers wait for the hits, and not for what is told of them.
+      if (!isSafe) waitUntil(tellLosses(formed.env));
+    },
+  });
+  // Hits of two publishings never go together.
+  const key = `${campaign.host}/${campaign.number}/${shard}/${campaign.publishedAtMs}`;
+  return strictLanes.add(key, { campaign, shard, visitor }, (work) => ctx.waitUntil(work));
+}
+
+/** Never throws: those who joined wait for it. What is lost is told with the next request. */
+function formStrict(env: Env, hits: readonly [Single, ...Single[]]): Formed[] {
+  const [{ campaign, shard }] = hits;
+  try {
+    return form(env, { campaign, shard, visitors: hits.map(({ visitor }) => visitor) });
+  } catch (error) {
+    lose({ ...campaign, shard }, { kind: 'uncounted', batch: '', hits: hits.length, attempts: 0, error });
+    return [];
+  }
 }
 
 function visitorOf(request: Request, slot: Slot): Visitor {
@@ -162,13 +192,4 @@ function form(env: Env, { campaign, shard, visitors }: Gathered): Formed[] {
   } finally {
     batch.delete();
   }
-}
-
-/**
- * A UUID of version 7 (RFC 9562, 5.7): the moment, then chance. Later ids sort later, so a counter's index of ids grows
- * at its end, and a commit touches the pages it touched last and not one anywhere.
- */
-function batchId(): string {
-  const at = Date.now().toString(16).padStart(12, '0');
-  return `${at.slice(0, 8)}-${at.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }

@@ -9,7 +9,8 @@ export const isHttps = ({ url }: Request): boolean => url.startsWith('https:');
 
 /** For answers of the cold path. Copies the response, because one that came from elsewhere has headers that cannot be changed. */
 export function keptToHttps(request: Request, answer: Response): Response {
-  if (!isHttps(request)) return answer;
+  // Of a WebSocket there is nothing to copy: the page that opens it came by https already.
+  if (!isHttps(request) || answer.status === 101) return answer;
   const kept = new Response(answer.body, answer);
   for (const [name, value] of Object.entries(KEEP_TO_HTTPS)) kept.headers.set(name, value);
   return kept;

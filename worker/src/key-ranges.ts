@@ -1,6 +1,6 @@
 /** Which campaign numbers of a domain are sealed with which slug key. */
 import type { DomainRecord, KeyRange } from './records.ts';
-import type { StoredDomain } from './rpc.ts';
+import type { StoredDomain } from './rpc/catalogue.ts';
 
 /** Campaigns that are still sealed with the old key, at least, after a new one was noted. */
 const ROTATION_LEAD = 16;

@@ -8,6 +8,7 @@ import { log } from './log.ts';
 import type { Catalogue } from './stores/catalogue.ts';
 import type { CopiesStore } from './stores/copies-store.ts';
 import type { Credentials } from './stores/credentials.ts';
+import type { DeletionStore } from './stores/deletion-store.ts';
 import { KV_PATIENCE_MS, within } from './within.ts';
 
 interface Parts {
@@ -16,6 +17,7 @@ interface Parts {
   readonly credentials: Credentials;
   readonly later: LaterRecords;
   readonly copies: CopiesStore;
+  readonly deletions: DeletionStore;
 }
 
 export class KvContents implements Originals {
@@ -30,8 +32,13 @@ export class KvContents implements Originals {
   }
 
   valueOf(key: string): string | null {
-    const [kind, hash = ''] = key.split('/');
-    if (kind !== 'spent-code') return this.#parts.catalogue.valueOf(key);
+    const [kind, hash = '', number] = key.split('/');
+    if (kind !== 'spent-code') {
+      const known = this.#parts.catalogue.valueOf(key);
+      if (known !== null || kind !== 'campaign') return known;
+      const deleted = this.#parts.deletions.of(hash, Number(number));
+      return deleted && JSON.stringify(deleted.record);
+    }
     const spent = this.#parts.credentials.spentCode(hash);
     return spent && JSON.stringify(spent);
   }

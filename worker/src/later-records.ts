@@ -6,7 +6,7 @@ import { log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import { reconciled } from './reconcile.ts';
 import { type CampaignRecord, type DomainRecord, kvKey } from './records.ts';
-import type { CampaignInfo } from './rpc.ts';
+import type { CampaignInfo } from './rpc/catalogue.ts';
 import type { Catalogue } from './stores/catalogue.ts';
 import type { CopiesStore } from './stores/copies-store.ts';
 import { migrate } from './stores/migrate.ts';

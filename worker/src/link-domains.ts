@@ -3,7 +3,8 @@ import { rotated } from './key-ranges.ts';
 import { log } from './log.ts';
 import { isInKv, isUsed } from './numbers.ts';
 import { type DomainRecord, type KeyRange, kvKey, nextEditMs } from './records.ts';
-import type { DomainEdit, StoredDomain, WorkspaceRpc } from './rpc.ts';
+import type { DomainEdit, StoredDomain } from './rpc/catalogue.ts';
+import type { WorkspaceRpc } from './rpc/workspace.ts';
 import { withNames } from './vanity.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 

@@ -42,6 +42,9 @@ export function log(event: string, { error, stack, ...fields }: Fields): void {
   );
 }
 
+/** Of an error whose message may quote what somebody wrote, such as a number or a text. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'not an error');
+
 /** Where an error quotes an address, its path may be a slug: only the host stays. */
 function withoutPaths(text: string): string {
   return text.replace(/\b(https?:\/\/[^\s/?#"'<>]+)[^\s"'<>]*/gi, '$1/…');

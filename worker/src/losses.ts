@@ -4,7 +4,8 @@
  */
 import { hasPassed } from './clock.ts';
 import { log } from './log.ts';
-import type { Loss, ShardIdentity } from './rpc.ts';
+import type { Loss } from './rpc/copies.ts';
+import type { ShardIdentity } from './shard-identity.ts';
 import { workspaceStub } from './stubs.ts';
 import { within } from './within.ts';
 

@@ -2,7 +2,8 @@
 import { log } from './log.ts';
 import { highestInKv, memoryOf } from './numbers.ts';
 import { type CampaignRecord, kvKey, nextEditMs } from './records.ts';
-import type { CampaignInfo, Once, PublishOutcome, StoredCampaign, WorkspaceRpc } from './rpc.ts';
+import type { CampaignInfo, Once, PublishOutcome, StoredCampaign } from './rpc/catalogue.ts';
+import type { WorkspaceRpc } from './rpc/workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** Numbers looked at before publishing gives up: after the first that is taken KV says how far to go. */

@@ -31,8 +31,20 @@ export interface DomainRecord {
   jurisdiction: 'eu' | null;
   landingPage: string | null;
   senderName: string;
+  /** Whoever writes his number at `/stop` is sent a link to confirm with. Absent or null: `/stop` asks for links alone. */
+  stopTexts?: StopTexts | null;
   /** When keys, names or texts were last changed; grows with every change. Absent: not since the domain was added. */
   editedAtMs?: number;
+}
+
+/** How a text goes out to whoever wants to opt out by number. */
+export interface StopTexts {
+  /** Id of the gateway. */
+  gateway: string;
+  /** A name of at most eleven characters, or a number. */
+  from: string;
+  /** Of numbers without one: the digits behind the plus sign. */
+  countryCode: string;
 }
 
 export interface LinkRecord {
@@ -67,6 +79,10 @@ export interface CampaignRecord {
   contact?: { kind: ContactKind; value: string };
   /** Recipients can answer the message. Absent in records from before it was kept: `ways.ts` judges by the name. */
   takesAnswers?: boolean;
+  /** The domain's list that it was sent to: an opt-out holds for that one, unless it is said of all. Absent: none was named. */
+  listName?: string;
+  /** It was deleted then, and this is what its links need: they have ended, and opt-out links answer. */
+  deletedAtMs?: number;
   /** When the record was last changed; grows with every change. Absent: as it was published. */
   editedAtMs?: number;
 }

@@ -15,7 +15,23 @@ export class OtherPublishingError extends Error {
   }
 }
 
+const DELETED = 'deleted';
+
+/** The counter's campaign was deleted: it counts nothing any more, and has nothing to tell. */
+export class DeletedError extends Error {
+  readonly kind = DELETED;
+
+  constructor() {
+    super('the campaign of this counter was deleted');
+  }
+}
+
+const kindOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, 'kind') : undefined;
+
+export const isDeleted = (error: unknown): boolean => kindOf(error) === DELETED;
+
 /** Whether to try again, now or by the queue, is of no use: the same answer would come for ever. */
 export function isFinal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && Reflect.get(error, 'kind') === OTHER_PUBLISHING;
+  return kindOf(error) === OTHER_PUBLISHING || isDeleted(error);
 }

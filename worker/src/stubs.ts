@@ -4,7 +4,9 @@
  * Stubs are made for one request and never kept: one from another request fails.
  */
 import type { CampaignRecord, DomainRecord } from './records.ts';
-import type { ClickCounterRpc, WorkspaceRpc } from './rpc.ts';
+import type { ClickCounterRpc } from './rpc/counter.ts';
+import type { WorkspaceRpc } from './rpc/workspace.ts';
+import type { MessageSenderRpc } from './sending/rpc.ts';
 
 function inJurisdiction<T extends Rpc.DurableObjectBranded | undefined>(
   namespace: DurableObjectNamespace<T>,
@@ -34,6 +36,7 @@ export function hasJurisdiction(env: Env, jurisdiction: 'eu' | null): boolean {
 // What the classes promise: the platform's own type of a stub loses tuples and readonly lists on the way.
 export type WorkspaceStub = DurableObjectStub & WorkspaceRpc;
 export type ClickCounterStub = DurableObjectStub & ClickCounterRpc;
+export type MessageSenderStub = DurableObjectStub & MessageSenderRpc;
 
 /** The one workspace of this deployment; without a jurisdiction it lives where its first request came from. */
 export const WORKSPACE = 'main';
@@ -50,4 +53,14 @@ export function counterStub(
 ): ClickCounterStub {
   const namespace = inJurisdiction(env.CLICK_COUNTER, campaign.jurisdiction);
   return namespace.getByName(`${campaign.host}/${campaign.number}/${shard}`) as unknown as ClickCounterStub;
+}
+
+/** Holds the messages of one shard of a campaign until they are sent, and what became of each. */
+export function senderStub(
+  env: Env,
+  campaign: Pick<CampaignRecord, 'host' | 'number'> & Pick<DomainRecord, 'jurisdiction'>,
+  shard: number,
+): MessageSenderStub {
+  const namespace = inJurisdiction(env.MESSAGE_SENDER, campaign.jurisdiction);
+  return namespace.getByName(`${campaign.host}/${campaign.number}/${shard}`) as unknown as MessageSenderStub;
 }

@@ -1,7 +1,7 @@
 /** Who asks: a session cookie of the web app, or a bearer token. Both are random, stored as SHA-256 only. */
 import type { Context } from 'hono';
 import { toBase64, toHex } from '../octets.ts';
-import type { Credential } from '../rpc.ts';
+import type { Credential } from '../rpc/credentials.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
 import { type Scope, scope } from './scope.ts';
@@ -92,15 +92,18 @@ async function credentialOf(context: Context<ApiEnv>): Promise<Credential> {
 
 /** SameSite=Strict keeps other sites out; this also keeps out a page on another port of the same host. */
 function refuseForeignOrigin(request: Request): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
+  // What a GET answers no other page can read, unless it is a WebSocket: browsers let any page open one.
+  if ((request.method === 'GET' || request.method === 'HEAD') && !asksForSocket(request)) return;
   const origin = request.headers.get('origin');
   if (origin !== new URL(request.url).origin) {
     throw new ApiProblem(
       403,
-      'A signed-in change must come from the app itself: the Origin header names another page.',
+      'A signed-in change, or WebSocket, must come from the app itself: the Origin header names another page.',
     );
   }
 }
+
+export const asksForSocket = ({ headers }: Request): boolean => headers.get('upgrade')?.toLowerCase() === 'websocket';
 
 function notSignedIn(): ApiProblem {
   return new ApiProblem(401, 'Sign in with a one-time code, or send a token: authorization: Bearer …', [], {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { parsedJson } from './json.ts';
 import { ApiProblem, cut, fieldProblem, pointerTo } from './problem.ts';
 
-/** Largest JSON body taken, in octets. */
+/** Largest JSON body taken, in octets, unless an endpoint says otherwise. */
 export const LONGEST_BODY = 256 * 1024;
 /** Told at most: a body of nothing but mistakes would make an answer many times its size. */
 const MOST_ERRORS = 100;
@@ -11,12 +11,13 @@ const MOST_ERRORS = 100;
 export async function readBody<S extends v.GenericSchema>(
   request: Request,
   schema: S,
+  longest = LONGEST_BODY,
 ): Promise<{ value: v.InferOutput<S>; octets: Uint8Array<ArrayBuffer> }> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new ApiProblem(415, `The body must be JSON: send content-type application/json, not ${type ?? 'nothing'}.`);
   }
-  const octets = await readUpTo(request, LONGEST_BODY);
+  const octets = await readUpTo(request, longest);
   let parsed: unknown;
   try {
     parsed = parsedJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(octets));

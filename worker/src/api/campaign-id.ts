@@ -1,17 +1,20 @@
 /** A campaign's id is `<host>:<number>`. */
-import type { StoredCampaign } from '../rpc.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';
 
 export const campaignId = (host: string, number: number): string => `${host}:${number}`;
 
-export async function campaignOfId(env: Env, id: string): Promise<StoredCampaign> {
+/** Null: it is no id. What stands before the last colon is the host. */
+export function numberIn(id: string): number | null {
   const colon = id.lastIndexOf(':');
   const digits = id.slice(colon + 1);
-  const found =
-    colon > 0 && /^[1-9]\d{0,9}$/.test(digits)
-      ? await workspaceStub(env).campaign(id.slice(0, colon), Number(digits))
-      : null;
+  return colon > 0 && /^[1-9]\d{0,9}$/.test(digits) ? Number(digits) : null;
+}
+
+export async function campaignOfId(env: Env, id: string): Promise<StoredCampaign> {
+  const number = numberIn(id);
+  const found = number === null ? null : await workspaceStub(env).campaign(id.slice(0, id.lastIndexOf(':')), number);
   if (found === null) {
     throw new ApiProblem(
       404,

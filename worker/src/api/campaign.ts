@@ -2,11 +2,13 @@
 import * as v from 'valibot';
 import { LANGUAGES } from '../pages/languages.ts';
 import { count, country, day, moment, named, senderName, text, wholeNumber, width } from './fields.ts';
+import { listName } from './list-name.ts';
 
 export const MOST_LINKS = 32;
 const MOST_PARAMETERS = 32;
 const MOST_REGISTRATIONS = 500;
 const MOST_REWRITTEN = 1_000;
+const MOST_CURRENCIES = 20;
 
 const url = text('The destination', 8_192);
 const label = text('The label', 200);
@@ -21,6 +23,12 @@ const devices = v.strictObject({ ios: v.exactOptional(url), android: v.exactOpti
 const parameters = v.pipe(
   v.array(v.tuple([text('A parameter name', 200), text('A parameter value', 1_000)])),
   v.maxLength(MOST_PARAMETERS, `At most ${MOST_PARAMETERS} campaign parameters a link.`),
+);
+
+/** Asked when the orders are read, not when they are told: another window changes past orders as well. */
+const conversionDays = v.pipe(
+  wholeNumber('conversionDays', 365),
+  v.minValue(1, 'conversionDays is at least 1: an order counts for so many days from when the messages went out.'),
 );
 
 /** What recipients' pages speak. */
@@ -80,6 +88,28 @@ const limit = v.strictObject(
 );
 export type MessageLimit = v.InferOutput<typeof limit>;
 
+/** What the messages were to cost, as the composer knew it. */
+export const cost = v.strictObject(
+  {
+    segments: wholeNumber('The number of segments'),
+    /** One for each currency. Empty: no price was known. */
+    amounts: v.pipe(
+      v.array(
+        v.strictObject({
+          currency: v.pipe(text('The currency', 3), v.regex(/^[A-Z]{3}$/, 'A currency is three capital letters.')),
+          amount: v.pipe(v.number('An amount is a number.'), v.finite(), v.minValue(0, 'An amount is not below 0.')),
+        }),
+        'Amounts are a list.',
+      ),
+      v.maxLength(MOST_CURRENCIES, `At most ${MOST_CURRENCIES} currencies.`),
+    ),
+    /** Countries on the list that had no price: the amounts lack them. Absent: none. */
+    unpriced: v.exactOptional(wholeNumber('The number of countries without a price')),
+  },
+  'A cost is {"segments":…,"amounts":[{"currency":…,"amount":…}]}.',
+);
+export type CampaignCost = v.InferOutput<typeof cost>;
+
 const registered = { country, of: v.picklist(['sender', 'domain'], 'of is "sender" or "domain".') };
 
 /**
@@ -134,6 +164,14 @@ const reading = v.strictObject({
 });
 export type ListReading = v.InferOutput<typeof reading>;
 
+/** How the list was freed of those who are not to be sent messages. */
+const suppressed = v.strictObject({
+  /** How many changes of the suppression set were known then. */
+  changes: wholeNumber('The changes of the suppression set'),
+  /** Rows that became no recipient for it. */
+  rows: wholeNumber('The rows of people who opted out'),
+});
+
 /** Which list a campaign was published with: enough to tell every other list from it, and nobody's number. */
 const list = v.strictObject(
   {
@@ -164,6 +202,8 @@ const list = v.strictObject(
     reading: v.exactOptional(reading),
     /** Absent: the campaign is for the whole list. */
     split: v.exactOptional(split),
+    /** Whom it lacks because they had opted out. Absent: nobody was looked up. */
+    suppressed: v.exactOptional(suppressed),
   },
   'A list is {"rows":…,"key":…,"ordered":…,"sorted":…,"rewritten":…,"fileName":…,"fileModifiedAtMs":…}.',
 );
@@ -201,10 +241,17 @@ export const newCampaign = v.strictObject({
   expiresAtMs: v.exactOptional(v.nullable(moment)),
   /** Absent: everybody on the list is sent the template. */
   limit: v.exactOptional(limit),
+  /** Kept for the report. Absent: not known. */
+  cost: v.exactOptional(cost),
   /** One for each country and of each of both. Absent: nothing was stated. */
   registrations: v.exactOptional(registrations),
   /** Which list the rows are those of. Absent: nobody can tell later whether a list is the one. */
   list: v.exactOptional(list),
+  /**
+   * Which of the domain's lists it is sent to, such as "Newsletter": an opt-out holds for that list, unless it is said of all.
+   * Absent: none is named, and an opt-out holds for the domain.
+   */
+  listName: v.exactOptional(listName),
   /** Id of the campaign of the other version, on the same domain and for the other half of the same list. */
   versionOf: v.exactOptional(text('The other version', 300)),
   /**
@@ -239,8 +286,12 @@ export const campaignEdit = v.strictObject({
       v.maxLength(MOST_LINKS, `A message has at most ${MOST_LINKS} links.`),
     ),
   ),
+  /** An order counts as a conversion for so many days from when the messages went out. */
+  conversionDays: v.exactOptional(conversionDays),
   /** Null takes it away, where the sender can be reached otherwise. */
   contact: v.exactOptional(v.nullable(contact)),
+  /** When the messages went out, or will; not before they were published. Null: not known. The report counts from then. */
+  sentAtMs: v.exactOptional(v.nullable(moment)),
 });
 export type CampaignEdit = v.InferOutput<typeof campaignEdit>;
 
@@ -280,6 +331,8 @@ export const campaign = v.strictObject({
   senderName: v.string(),
   language,
   createdAtMs: moment,
+  /** When the messages went out; absent: not said. */
+  sentAtMs: v.exactOptional(moment),
   expiresAtMs: v.nullable(moment),
   width,
   /** What its short links start with in the messages, `https://` included where that is written. */
@@ -288,10 +341,16 @@ export const campaign = v.strictObject({
   /** Put away by its owner: its links work and are counted as before. Absent: it was not. */
   archived: v.exactOptional(v.literal(true)),
   limit: v.exactOptional(limit),
+  /** As known when it was published. Absent: it was not. */
+  cost: v.exactOptional(cost),
   /** As stated when it was published. */
   registrations: v.exactOptional(registrations),
   /** Absent: it was not said, or published before it was kept. */
   list: v.exactOptional(list),
+  /** Absent: none was named. */
+  listName: v.exactOptional(v.string()),
+  /** An order counts as a conversion for so many days from when the messages went out. Absent: nothing was said, and they are 30. */
+  conversionDays: v.exactOptional(count),
   /** Id of the campaign of the other version. Absent: there is none, or not yet. */
   otherVersion: v.exactOptional(v.string()),
   /** As its page shows it; absent: none was given. */

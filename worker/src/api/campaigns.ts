@@ -5,7 +5,7 @@ import { type Addresses, addresses } from '../addresses.ts';
 import { forgetCampaign } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
-import type { CampaignInfo, StoredCampaign } from '../rpc.ts';
+import type { CampaignInfo, Once, StoredCampaign } from '../rpc/catalogue.ts';
 import { shardsFor } from '../shards.ts';
 import { workspaceStub } from '../stubs.ts';
 import { canAnswer, takesAnswers } from '../ways.ts';
@@ -26,6 +26,7 @@ import { proofUrlOf } from './hosts.ts';
 import { readyToSeal } from './keys.ts';
 import { LinkFinisher } from './links.ts';
 import { checkList, otherVersionOf } from './list-identity.ts';
+import { noteList } from './list-names.ts';
 import { ApiProblem, fieldProblem, outage } from './problem.ts';
 import { cursor, truth, wholeNumber } from './query.ts';
 import { shownCampaign } from './shown-campaign.ts';
@@ -115,7 +116,7 @@ export const campaignEndpoints = [
   }),
   endpoint({
     route: 'PATCH /api/campaigns/{id}',
-    summary: 'Change destinations, labels, name, expiry, contact; archive',
+    summary: 'Change destinations, labels, name, expiry, contact, moment of sending; archive',
     access: 'campaigns:write',
     body: campaignEdit,
     answer: campaign,
@@ -123,6 +124,8 @@ export const campaignEndpoints = [
     examples: [
       { params: { id: 's.brand.dk:1' }, body: { links: [{ link: 0, url: 'https://www.brand.dk/spring-sale' }] } },
       { params: { id: 's.brand.dk:1' }, body: { archived: true } },
+      // When the messages went out: what the report counts from.
+      { params: { id: 's.brand.dk:1' }, body: { sentAtMs: 4_102_444_800_000 } },
     ],
     handle: async ({ context, env, params: { id }, body }) => {
       const linkHosts = hostsOf(await workspaceStub(env).domains());
@@ -139,11 +142,13 @@ export const campaignEndpoints = [
   }),
 ];
 
-async function published(
+/** `isRunning`: messages are added to it later, and none is sent now. */
+export async function published(
   env: Env,
   body: NewCampaign,
-  once: Awaited<ReturnType<typeof onceOf>>,
+  once: Once | null,
   requestUrl: string,
+  isRunning = false,
 ): Promise<StoredCampaign> {
   const workspace = workspaceStub(env);
   const host = body.host.toLowerCase();
@@ -165,7 +170,9 @@ async function published(
     const versionOf = await otherVersionOf(env, body, host);
     const { record: domain } = await readyToSeal(env, found);
     const { draft, info } = drafted(finishing, body, host, domain, links, linkHosts);
-    stored = await workspace.publish(host, draft, info, once, versionOf);
+    if (body.listName !== undefined) await noteList(env, host, body.listName, '/listName');
+    const running = isRunning && { isRunning: true as const, sentTo: 0 };
+    stored = await workspace.publish(host, draft, { ...info, ...running }, once, versionOf);
   }
   switch (stored) {
     case 'other-body':
@@ -185,7 +192,7 @@ async function published(
 }
 
 /** Links on a host that leads elsewhere would be dead, or open a stranger's pages. */
-function unproved(host: string, proofUrl: string): ApiProblem {
+export function unproved(host: string, proofUrl: string): ApiProblem {
   return fieldProblem(
     409,
     '/host',
@@ -278,6 +285,7 @@ function drafted(
       language: value.language ?? 'da',
       ...(contact && { contact }),
       takesAnswers: answers,
+      ...(value.listName !== undefined && { listName: value.listName }),
     },
     info: {
       name: value.name,
@@ -285,6 +293,7 @@ function drafted(
       labels: value.links.map((link) => (link.kind === 'destination' ? (link.label ?? '') : '')),
       sentTo: value.recipients - leftOut,
       ...(value.limit && { limit: value.limit }),
+      ...(value.cost && { cost: value.cost }),
       ...(value.kind !== undefined && { kind: value.kind }),
       ...(value.basis !== undefined && { basis: { ...value.basis, statedAtMs: nowMs } }),
       ...(value.writeScheme && { writeScheme: true }),
@@ -330,7 +339,18 @@ function checkExpiry(expiresAtMs: number | null | undefined, nowMs: number): voi
   );
 }
 
-async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>) {
+/** Before there were links no message had one. */
+function checkSending(sentAtMs: number | null | undefined, publishedAtMs: number): void {
+  if (typeof sentAtMs !== 'number' || sentAtMs >= publishedAtMs) return;
+  throw fieldProblem(
+    422,
+    '/sentAtMs',
+    'before-publishing',
+    `The campaign was published at ${publishedAtMs} (createdAtMs): its messages cannot have gone out before.`,
+  );
+}
+
+export async function onceOf(context: Context<ApiEnv>, octets: Uint8Array<ArrayBuffer>): Promise<Once | null> {
   const key = context.req.header('idempotency-key');
   if (key === undefined) return null;
   if (key === '' || key.length > 200) throw new ApiProblem(400, 'An Idempotency-Key has 1 to 200 characters.');
@@ -353,7 +373,9 @@ function applied(
     if (change.label !== undefined) labels[change.link] = change.label;
   }
   finisher.throwIfAny();
-  const { archived, ...kept } = info;
+  const { archived, sentAtMs: saidAtMs, ...kept } = info;
+  const sentAtMs = edit.sentAtMs === undefined ? saidAtMs : edit.sentAtMs;
+  checkSending(edit.sentAtMs, record.publishedAtMs);
   // In the order that its fields had: what is the same must read the same, or KV would be written for nothing.
   const edited: CampaignRecord = {
     ...record,
@@ -373,6 +395,8 @@ function applied(
       labels,
       ...(edit.name !== undefined && { name: edit.name }),
       ...((edit.archived ?? archived) && { archived: true }),
+      ...(typeof sentAtMs === 'number' && { sentAtMs }),
+      ...(edit.conversionDays !== undefined && { conversionDays: edit.conversionDays }),
     },
   };
 }

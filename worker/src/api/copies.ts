@@ -1,6 +1,6 @@
 /** Copies in KV against the catalogue, as they were compared with it. */
 import type * as v from 'valibot';
-import type { Comparison } from '../rpc.ts';
+import type { Comparison } from '../rpc/copies.ts';
 import { workspaceStub } from '../stubs.ts';
 import { count } from './fields.ts';
 

@@ -3,8 +3,15 @@ import { summed } from '../counting-sums.ts';
 import { inGroups } from '../in-groups.ts';
 import { log } from '../log.ts';
 import { type CampaignRecord, kvKey } from '../records.ts';
-import { isFinal } from '../refusal.ts';
-import type { PublishedCounts, ShardDecisions, ShardOptOuts, ShardReport } from '../rpc.ts';
+import { isDeleted, isFinal } from '../refusal.ts';
+import type {
+  PublishedCounts,
+  Rejudged,
+  ShardDecisions,
+  ShardOptOuts,
+  ShardRecipients,
+  ShardReport,
+} from '../rpc/counter.ts';
 import { identityOf } from '../shard-identity.ts';
 import { type ClickCounterStub, counterStub } from '../stubs.ts';
 import { KV_PATIENCE_MS, within } from '../within.ts';
@@ -12,15 +19,18 @@ import { ApiProblem, outage } from './problem.ts';
 
 /** A counter that is being restarted answers within a few seconds. */
 const ANSWER_MS = 10_000;
+/** To judge hundreds of thousands of hits takes seconds. */
+const JUDGING_MS = 120_000;
 /** Counters asked at the same moment: their folding takes turns with the clicks. */
-const AT_ONCE = 16;
+export const AT_ONCE = 16;
 
 export const shardsOf = (record: CampaignRecord): number[] =>
   Array.from({ length: record.shards }, (_, shard) => shard);
 
-export function reportsOf(env: Env, record: CampaignRecord): Promise<ShardReport[]> {
+/** `sentAtMs`: with it each tells which clicks came soon after. */
+export function reportsOf(env: Env, record: CampaignRecord, sentAtMs?: number): Promise<ShardReport[]> {
   return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
-    const report = await reportOf(env, record, shard);
+    const report = await reportOf(env, record, shard, sentAtMs);
     if (report === 'other-publishing') throw ofAnotherCampaign(record, shard);
     return report ?? copyOf(env, record, shard);
   });
@@ -37,6 +47,23 @@ export function decisionsOf(env: Env, record: CampaignRecord): Promise<ShardDeci
   });
 }
 
+/** Every counter judges its hits anew, in turn; null: it cannot, and its numbers stand. One that is silent is a 503. */
+export function rejudgedBy(env: Env, record: CampaignRecord): Promise<(Rejudged | null)[]> {
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
+    const found = await answerOf(
+      env,
+      record,
+      shard,
+      async (counter) => ({ rejudged: await counter.rejudge(record.publishedAtMs) }),
+      JUDGING_MS,
+    );
+    if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
+    if (found !== null) return found.rejudged;
+    const { host, number } = record;
+    throw outage(`Counter ${shard} of ${host}:${number} does not answer, so its hits are not judged anew. Try again.`);
+  });
+}
+
 /** What each of these counters says, in their order; null: it does not answer. */
 export function statesOf(
   env: Env,
@@ -46,7 +73,7 @@ export function statesOf(
 }
 
 /** Its numbers are of people who were never sent this campaign. */
-function ofAnotherCampaign({ host, number }: CampaignRecord, shard: number): ApiProblem {
+export function ofAnotherCampaign({ host, number }: CampaignRecord, shard: number): ApiProblem {
   return new ApiProblem(
     409,
     `Counter ${shard} of ${host}:${number} holds the clicks and opt-outs of another campaign that had this number before ` +
@@ -74,23 +101,83 @@ export function optOutsOf(env: Env, record: CampaignRecord): Promise<ShardOptOut
   });
 }
 
-const reportOf = (env: Env, record: CampaignRecord, shard: number): Promise<ShardReport | 'other-publishing' | null> =>
-  answerOf(env, record, shard, (counter) => counter.report(identityOf(record, shard)));
+const reportOf = (
+  env: Env,
+  record: CampaignRecord,
+  shard: number,
+  sentAtMs?: number,
+): Promise<ShardReport | 'other-publishing' | null> =>
+  answerOf(env, record, shard, (counter) => counter.report(identityOf(record, shard), sentAtMs));
+/** Tells every counter, so that each takes what is its own. One that is silent is a 503: what was taken is taken, and may be told again. */
+export async function tellAll(
+  env: Env,
+  record: CampaignRecord,
+  tell: (counter: ClickCounterStub, shard: number) => Promise<void>,
+): Promise<void> {
+  await inGroups(shardsOf(record), AT_ONCE, async (shard) => {
+    const found = await answerOf(env, record, shard, (counter) => tell(counter, shard).then(() => true));
+    if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
+    const { host, number } = record;
+    if (found === null) {
+      throw outage(
+        `Counter ${shard} of ${host}:${number} does not answer. Send the same once more: nothing counts twice.`,
+      );
+    }
+  });
+}
+
+/** What each counter says of its recipients. All or none, as of opt-outs. */
+export function recipientsOf(
+  env: Env,
+  record: CampaignRecord,
+  ask: (counter: ClickCounterStub, shard: number) => Promise<ShardRecipients>,
+): Promise<ShardRecipients[]> {
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
+    const found = await answerOf(env, record, shard, (counter) => ask(counter, shard));
+    if (found === 'other-publishing') throw ofAnotherCampaign(record, shard);
+    if (found !== null && !found.copyUnread) return found;
+    const { host, number } = record;
+    throw outage(
+      `Whom counter ${shard} of ${host}:${number} knows of cannot be told in full: ${found === null ? 'it' : 'KV'} does not answer. Try again.`,
+    );
+  });
+}
 
 /** Null: the counter does not answer, which is logged. */
-async function answerOf<T>(
+export async function answerOf<T>(
   env: Env,
   record: CampaignRecord,
   shard: number,
   ask: (counter: ClickCounterStub) => Promise<T>,
+  patienceMs = ANSWER_MS,
 ): Promise<T | 'other-publishing' | null> {
   try {
-    return await within(ask(counterStub(env, record, shard)), ANSWER_MS);
+    return await within(ask(counterStub(env, record, shard)), patienceMs);
   } catch (error) {
+    if (isDeleted(error)) throw new ApiProblem(404, `${record.host}:${record.number} was deleted.`);
     if (isFinal(error)) return 'other-publishing';
     log('counter-silent', { host: record.host, campaign: record.number, shard, error });
     return null;
   }
+}
+
+/** Of each counter what it copied to KV last, which wakes no object; one without a copy is asked. */
+export function copiesOf(
+  env: Env,
+  record: CampaignRecord,
+): Promise<Pick<ShardReport, 'totals' | 'confirmedOptOuts' | 'delivery'>[]> {
+  const { host, number, publishedAtMs } = record;
+  return inGroups(shardsOf(record), AT_ONCE, async (shard) => {
+    const copy = await within(
+      env.KV.get<PublishedCounts>(kvKey.counts(host, number, shard), 'json'),
+      KV_PATIENCE_MS,
+    ).catch(() => null);
+    if (copy !== null && (copy.campaignPublishedAtMs ?? publishedAtMs) === publishedAtMs) return copy;
+    const report = await reportOf(env, record, shard);
+    if (report === 'other-publishing') throw ofAnotherCampaign(record, shard);
+    if (report !== null) return report;
+    throw outage(`Counter ${shard} of ${host}:${number} does not answer. Try again.`);
+  });
 }
 
 /** What the counter published last. How much it has taken in since, nobody can say. */

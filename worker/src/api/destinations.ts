@@ -1,7 +1,7 @@
 /** Destinations as a campaign or domain may have them: finished by the core, and not leading back to short links. */
 import type { DestinationOutcome, ErrorName } from 'klikspor';
 import type { Addresses } from '../addresses.ts';
-import type { StoredDomain } from '../rpc.ts';
+import type { StoredDomain } from '../rpc/catalogue.ts';
 
 /** Not the core's: which hosts carry short links only the catalogue knows. */
 const LINK_DOMAIN: ErrorName = 'link-domain';

@@ -4,8 +4,10 @@ import * as v from 'valibot';
 import { addresses } from '../addresses.ts';
 import { forgetDomain } from '../campaigns.ts';
 import { isProof } from '../domain-proof.ts';
-import { type DomainRecord, NUMBER_BLOCK } from '../records.ts';
-import type { StoredDomain } from '../rpc.ts';
+import { openGateway } from '../gateways/open.ts';
+import { type DomainRecord, NUMBER_BLOCK, type StopTexts } from '../records.ts';
+import type { StoredDomain } from '../rpc/catalogue.ts';
+import { senderFault } from '../sender-fault.ts';
 import { hasJurisdiction, ownJurisdiction, WORKSPACE, workspaceStub } from '../stubs.ts';
 import type { ApiEnv } from './auth.ts';
 import { finishedDestination, hostsOf } from './destinations.ts';
@@ -34,9 +36,24 @@ export type NewDomain = v.InferOutput<typeof newDomain>;
 const domainProof = v.strictObject({ proof });
 export type DomainProof = v.InferOutput<typeof domainProof>;
 
+/** How whoever writes his number at `/stop` is sent a link to opt out with. */
+const stopTexts = v.strictObject({
+  /** Id of a gateway. */
+  gateway: named('The gateway', 50),
+  /** A name of at most eleven characters, or a number. */
+  from: named('The sender', 16),
+  /** Of numbers that are written without one, such as 45. */
+  countryCode: v.pipe(
+    text('The country code', 4),
+    v.regex(/^[1-9]\d{0,3}$/, 'The country code is its digits alone, such as 45.'),
+  ),
+});
+
 const domainEdit = v.strictObject({
   landingPage: v.exactOptional(landingPage),
   senderName: v.exactOptional(senderName),
+  /** Null: `/stop` asks for links alone. */
+  stopTexts: v.exactOptional(v.nullable(stopTexts)),
 });
 export type DomainEdit = v.InferOutput<typeof domainEdit>;
 
@@ -48,6 +65,8 @@ const domain = v.strictObject({
   landingPage: v.nullable(v.string()),
   /** Shown on the opt-out page. */
   senderName: v.string(),
+  /** Null: people cannot opt out by their number at `/stop`. */
+  stopTexts: v.nullable(stopTexts),
   jurisdiction: v.nullable(v.literal('eu')),
   /** What short links start with when shown, such as `s.brand.dk/`; with the port where the app runs locally. */
   linkPrefix: v.string(),
@@ -113,17 +132,24 @@ export const domainEndpoints = [
   }),
   endpoint({
     route: 'PATCH /api/domains/{host}',
-    summary: 'Change landing page or sender name',
+    summary: 'Change landing page, sender name, or how people opt out by number',
     access: 'admin',
     body: domainEdit,
     answer: domain,
     refusals: { 404: 'It is no link domain' },
-    examples: [{ params: { host: 's.brand.dk' }, body: { landingPage: null } }],
+    examples: [
+      { params: { host: 's.brand.dk' }, body: { landingPage: null } },
+      {
+        params: { host: 's.brand.dk' },
+        body: { stopTexts: { gateway: 'outbox', from: 'Brand', countryCode: '45' } },
+      },
+    ],
     handle: async ({ context, env, params: { host }, body }) => {
       const all = hostsOf(await workspaceStub(env).domains());
       const edit = {
         ...(body.landingPage !== undefined && { landingPage: await checkedLandingPage(body.landingPage, all) }),
         ...(body.senderName !== undefined && { senderName: body.senderName }),
+        ...(body.stopTexts !== undefined && { stopTexts: await checkedStopTexts(env, body.stopTexts) }),
       };
       const edited = await workspaceStub(env).editDomain(host, edit);
       if (edited === null) throw noDomain(host);
@@ -186,6 +212,21 @@ async function checkProof({ env, req }: Context<ApiEnv>, host: string, proof: st
   );
 }
 
+async function checkedStopTexts(env: Env, written: StopTexts | null): Promise<StopTexts | null> {
+  if (written === null) return null;
+  if ((await openGateway(env, written.gateway)) === null) {
+    throw fieldProblem(
+      422,
+      '/stopTexts/gateway',
+      'no-such-gateway',
+      'There is no gateway of this id that can be used: set it up first.',
+    );
+  }
+  const wrong = senderFault(written.from);
+  if (wrong !== null) throw fieldProblem(422, '/stopTexts/from', 'sender', wrong.detail);
+  return written;
+}
+
 async function checkedLandingPage(url: string | null, linkHosts: ReadonlySet<string>): Promise<string | null> {
   if (url === null || url.trim() === '') return null;
   const outcome = finishedDestination(await addresses(), url, [], linkHosts);
@@ -205,13 +246,14 @@ function checkedJurisdiction(jurisdiction: 'eu' | null, env: Env): 'eu' | null {
 }
 
 function shown(requestUrl: string, { host, record, lastNumber, provedAtMs }: StoredDomain): Domain {
-  const { width, landingPage, senderName, jurisdiction } = record;
+  const { width, landingPage, senderName, stopTexts = null, jurisdiction } = record;
   return {
     host,
     width,
     lastNumber,
     landingPage,
     senderName,
+    stopTexts,
     jurisdiction,
     linkPrefix: linkPrefixOf(requestUrl, host),
     provedAtMs,

@@ -59,6 +59,8 @@ export interface Endpoint<
   readonly query?: Q;
   /** JSON. What does not fit is refused, field by field. */
   readonly body?: B;
+  /** Octets of the body at most, where it may be longer than others (`body.ts`). */
+  readonly longestBody?: number;
   /** JSON. Absent: there is no content, or it is of another `media` type and the handler's own Response. */
   readonly answer?: A;
   readonly media?: M;
@@ -69,10 +71,12 @@ export interface Endpoint<
   /** They stand in the document; a test sends them, in the order of the table. */
   readonly examples: readonly [Said<R, Q, B>, ...Said<R, Q, B>[]];
   handle(ask: Ask<R, Q, B>): ToldBy<A, M>;
+  /** Asked for a WebSocket: answers it, and sends over it what `answer` says. Absent: it is asked like any other. */
+  follow?(ask: Ask<R, Q, B>): Promise<Response>;
 }
 
 /** Any of them, as whoever goes through the table sees it. */
-export interface AnyEndpoint extends Omit<Endpoint<Route>, 'examples' | 'handle'> {
+export interface AnyEndpoint extends Omit<Endpoint<Route>, 'examples' | 'handle' | 'follow'> {
   readonly examples: readonly {
     readonly params?: Readonly<Record<string, string>>;
     readonly query?: Readonly<Record<string, unknown>>;
@@ -80,6 +84,7 @@ export interface AnyEndpoint extends Omit<Endpoint<Route>, 'examples' | 'handle'
   }[];
   /** Called with what its own schemas have read. */
   handle(ask: Ask<string, Query, Schema>): Promise<unknown>;
+  follow?(ask: Ask<string, Query, Schema>): Promise<Response>;
 }
 
 /** As it was stated, with the types that follow. */

@@ -8,6 +8,10 @@ export const text = (name: string, longest: number) =>
     v.maxLength(longest, `${name} is longer than ${longest} characters: shorten it.`),
   );
 
+/** No phone, address or file can hold half a character: what was meant would go out as another sign, without a word. */
+export const whole = (name: string) =>
+  v.check((text: string) => text.isWellFormed(), `${name} holds half a character: write it anew.`);
+
 /** A text that says something. */
 export const named = (name: string, longest: number) =>
   v.pipe(text(name, longest), v.trim(), v.minLength(1, `${name} is empty: fill it in.`));

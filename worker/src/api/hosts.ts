@@ -16,8 +16,7 @@ export async function checkedHost(written: string, requestUrl: string, env: Env)
       'A link domain is a host name alone, such as s.brand.dk: leave out scheme, port and path.',
     );
   }
-  // The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); requests come with and without.
-  const outcome = (await addresses()).finishHost(written.replace(/\.$/, ''));
+  const outcome = await finishedHost(written);
   if (!outcome.ok) throw refuse(outcome.error, refusalText(outcome));
   const { host, isAddress, reach } = outcome;
   if (isAddress) throw refuse('not-a-name', 'A link domain is a name such as s.brand.dk, not an address.');
@@ -38,6 +37,16 @@ export async function checkedHost(written: string, requestUrl: string, env: Env)
   }
   return host;
 }
+
+/** As it is stored, of a host in a path of the API. What is no host is left as it is written. */
+export async function hostAsStored(written: string): Promise<string> {
+  if (/^[a-z0-9.-]*[a-z0-9]$/.test(written)) return written;
+  const outcome = await finishedHost(written);
+  return outcome.ok ? outcome.host : written;
+}
+
+/** The full stop of a fully qualified name is no part of it (RFC 1034, 3.1); people write it with and without. */
+const finishedHost = async (written: string) => (await addresses()).finishHost(written.replace(/\.$/, ''));
 
 /** What short links start with when shown: locally with the port that the app itself runs on. */
 export function linkPrefixOf(requestUrl: string, host: string): string {

@@ -1,10 +1,12 @@
 /** The API: a request finds its endpoint in the table. The cold path: nothing here is in the way of a redirect. */
 import type { Context } from 'hono';
 import { Hono } from 'hono/tiny';
+import { answerCallback } from '../gateways/callbacks.ts';
 import { log } from '../log.ts';
-import { type ApiEnv, carryOn, letIn } from './auth.ts';
+import { type ApiEnv, asksForSocket, carryOn, letIn } from './auth.ts';
 import { readBody } from './body.ts';
 import type { AnyEndpoint } from './endpoint.ts';
+import { hostAsStored } from './hosts.ts';
 import { ApiProblem, outage } from './problem.ts';
 import { readQuery } from './query.ts';
 import { table } from './table.ts';
@@ -22,6 +24,8 @@ function routed(): Hono<ApiEnv> {
     // Hono's small router would forgive a slash at the end: one resource, one address.
     if (context.req.path.endsWith('/')) throw noResource();
     await next();
+    // A WebSocket's answer is as it is.
+    if (context.res.status === 101) return;
     carryOn(context);
     context.header('x-content-type-options', 'nosniff');
     if (!context.res.headers.has('cache-control')) context.header('cache-control', 'private, no-store');
@@ -33,6 +37,9 @@ function routed(): Hono<ApiEnv> {
     app.on(method, path, (context) => answered(context, endpoint));
     methods.set(path, [...(methods.get(path) ?? []), method]);
   }
+  app.on(['GET', 'POST'], '/api/callbacks/:gateway/:secret/:kind', ({ env, req }) =>
+    answerCallback(req.raw, env, req.param()),
+  );
   for (const [path, names] of methods) {
     const allow = names.join(', ');
     app.all(path, ({ req: { method } }) => {
@@ -48,9 +55,13 @@ async function answered(context: Context<ApiEnv>, endpoint: AnyEndpoint): Promis
   const { env, req } = context;
   await letIn(context, endpoint.access);
   const query = readQuery(new URL(req.url).searchParams, endpoint.query ?? {});
-  const read = endpoint.body && (await readBody(req.raw, endpoint.body));
+  const read = endpoint.body && (await readBody(req.raw, endpoint.body, endpoint.longestBody));
   const { value: body, octets = new Uint8Array() } = read ?? {};
-  const answer = await endpoint.handle({ context, env, params: req.param(), query, body, octets });
+  const params = req.param();
+  if (params.host !== undefined) params.host = await hostAsStored(params.host);
+  const ask = { context, env, params, query, body, octets };
+  if (endpoint.follow !== undefined && asksForSocket(req.raw)) return endpoint.follow(ask);
+  const answer = await endpoint.handle(ask);
   if (answer instanceof Response) return answer;
   return endpoint.answer === undefined ? context.body(null, 204) : context.json(answer, endpoint.status ?? 200);
 }

@@ -1,6 +1,6 @@
 /** The slug keys of a domain against the secrets at hand: a wrong secret would seal links that never open. */
 import type { KeyRange } from '../records.ts';
-import type { StoredDomain } from '../rpc.ts';
+import type { StoredDomain } from '../rpc/catalogue.ts';
 import { type DerivedKey, deriveListKey, deriveSlugKey, newestKeyNumber, SlugKeyError } from '../slug-keys.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ApiProblem } from './problem.ts';

@@ -1,6 +1,6 @@
 /** Whether what a campaign says of its list can be: numbers that add up, a key the domain has, the other half of the same list. */
 import type { DomainRecord } from '../records.ts';
-import type { StoredCampaign } from '../rpc.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
 import type { ListIdentity, NewCampaign } from './campaign.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';

@@ -79,6 +79,9 @@ function operation(endpoint: AnyEndpoint) {
           content: { [media ?? 'application/json']: answer === undefined ? {} : { schema: schemaOf(answer) } },
         }),
       },
+      ...(endpoint.follow && {
+        101: { description: 'Asked for a WebSocket: the same as messages, each time it changes' },
+      }),
       ...Object.fromEntries(
         Object.entries(refusalsOf(endpoint)).map(([status, description]) => [
           status,

@@ -12,6 +12,13 @@ const optOuts = v.strictObject({
   confirmedAtMs: v.array(moment),
   /** How many more opted out whose numbers were lost with a counter's storage: the list lacks them. Absent: none. */
   unnamed: v.exactOptional(count),
+  /**
+   * How many of them are not known elsewhere: nobody has sent the hashes of the campaign's numbers, so other campaigns do not
+   * leave them out. Absent: none.
+   */
+  unknown: v.exactOptional(count),
+  /** How many are on their way to the suppression set. Absent: none. */
+  waiting: v.exactOptional(count),
 });
 export type OptOuts = v.InferOutput<typeof optOuts>;
 
@@ -30,11 +37,16 @@ export const optOutEndpoints = [
         recipients.map((recipient, i) => ({ recipient, atMs: confirmedAtMs[i] ?? 0 })),
       );
       rows.sort((a, b) => a.atMs - b.atMs || a.recipient - b.recipient);
-      const unnamed = parts.reduce((sum, part) => sum + (part.unnamed ?? 0), 0);
+      const sumOf = (name: 'unnamed' | 'unknown' | 'waiting') => {
+        const sum = parts.reduce((sum, part) => sum + (part[name] ?? 0), 0);
+        return sum > 0 && { [name]: sum };
+      };
       return {
         recipients: rows.map(({ recipient }) => recipient),
         confirmedAtMs: rows.map(({ atMs }) => atMs),
-        ...(unnamed > 0 && { unnamed }),
+        ...sumOf('unnamed'),
+        ...sumOf('unknown'),
+        ...sumOf('waiting'),
       };
     },
   }),

@@ -39,6 +39,22 @@ export const word = <const W extends string>(description: string, only: W): Quer
   read: (text) => (text === only ? only : undefined),
 });
 
+/** One of these words. */
+export const oneOf = <const W extends string>(description: string, ...words: readonly W[]): QueryValue<W> => ({
+  description,
+  must: `be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
+  schema: { enum: words },
+  read: (text) => words.find((word) => word === text),
+});
+
+/** Of at most so many UTF-16 code units; empty is none. */
+export const phrase = (description: string, longest: number): QueryValue<string> => ({
+  description,
+  must: `be at most ${longest} characters`,
+  schema: { type: 'string', maxLength: longest },
+  read: (text) => (text.length <= longest ? text : undefined),
+});
+
 export const either = <A, B>(one: QueryValue<A>, other: QueryValue<B>): QueryValue<A | B> => ({
   description: `${one.description}, or ${other.description}`,
   must: `${one.must}, or ${other.must}`,

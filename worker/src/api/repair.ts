@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { forgetRecords } from '../campaigns.ts';
 import { added } from '../comparison.ts';
-import type { Comparison } from '../rpc.ts';
+import type { Comparison } from '../rpc/copies.ts';
 import { workspaceStub } from '../stubs.ts';
 import { compared, MOST_PARTS, shownComparison } from './copies.ts';
 import { endpoint } from './endpoint.ts';

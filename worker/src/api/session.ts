@@ -1,5 +1,6 @@
 /** Signing in to the web app: a one-time code becomes a session, which lives in a cookie. */
 import * as v from 'valibot';
+import { crowdOf } from '../crowd.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ALL_SCOPES, credentialIn, giveCookie, randomSecret, SESSION_LIFE_MS, sha256Hex, takeCookie } from './auth.ts';
 import { endpoint } from './endpoint.ts';
@@ -83,13 +84,3 @@ export const sessionEndpoints = [
     },
   }),
 ];
-
-/**
- * 0 … 255 of an address, by which sign-in attempts are limited: the address itself is neither stored nor passed on. Of
- * IPv6 the network counts, a household's 64 bits.
- */
-async function crowdOf(address: string): Promise<number> {
-  const network = address.includes(':') ? (address.split('::')[0] ?? '').split(':').slice(0, 4).join(':') : address;
-  const hash = await sha256Hex(network);
-  return Number.parseInt(hash.slice(0, 2), 16);
-}

@@ -1,5 +1,5 @@
 /** A campaign as it is told, from what is stored of it. */
-import type { StoredCampaign } from '../rpc.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
 import { takesAnswers } from '../ways.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignId } from './campaign-id.ts';
@@ -24,14 +24,18 @@ export function shownCampaign(requestUrl: string, { record, info, width }: Store
     senderName,
     language,
     createdAtMs: publishedAtMs,
+    ...(info.sentAtMs !== undefined && { sentAtMs: info.sentAtMs }),
     expiresAtMs,
     width,
     linkPrefix: `${info.writeScheme ? 'https://' : ''}${linkPrefixOf(requestUrl, host)}`,
     shards,
     ...(info.archived && { archived: true }),
     ...(info.limit && { limit: info.limit }),
+    ...(info.cost && { cost: info.cost }),
     ...(info.registrations && { registrations: info.registrations }),
     ...(info.list && { list: info.list }),
+    ...(record.listName !== undefined && { listName: record.listName }),
+    ...(info.conversionDays !== undefined && { conversionDays: info.conversionDays }),
     ...(info.otherVersion !== undefined && { otherVersion: campaignId(host, info.otherVersion) }),
     ...(record.contact && { contact: record.contact }),
     takesAnswers: takesAnswers(record),

@@ -2,7 +2,7 @@
 import type { SealerOptions } from 'klikspor/edge';
 import { core } from '../core.ts';
 import type { CampaignRecord } from '../records.ts';
-import type { StoredCampaign } from '../rpc.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
 import { workspaceStub } from '../stubs.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';
@@ -59,7 +59,10 @@ function rangeOf(
 }
 
 /** The key of this campaign alone. */
-async function sealerOptions(env: Env, { record: { host, number }, width }: StoredCampaign): Promise<SealerOptions> {
+export async function sealerOptions(
+  env: Env,
+  { record: { host, number }, width }: StoredCampaign,
+): Promise<SealerOptions> {
   const domain = await workspaceStub(env).domain(host);
   const range = domain?.record.keys.find(({ from, to }) => number >= from && (to === null || number <= to));
   if (range === undefined) throw new ApiProblem(503, `${host} has no slug key for campaign ${number}.`);

@@ -3,7 +3,7 @@ import { SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import * as v from 'valibot';
 import { forgetDomain } from '../campaigns.ts';
 import { core } from '../core.ts';
-import type { StoredCampaign, StoredDomain } from '../rpc.ts';
+import type { StoredCampaign, StoredDomain } from '../rpc/catalogue.ts';
 import { workspaceStub } from '../stubs.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';

@@ -1,33 +1,38 @@
 /**
  * The opt-out link. GET shows and changes nothing, ever; POST confirms or takes back, is idempotent, and answers once
- * that is on disk. It works without script and after the campaign has ended. `/stop` shows the same page to whoever has
- * another link of the message: it opts out, and only the opt-out link itself takes that back.
+ * that is on disk, by leading to the receipt: to load that again sends nothing again. It works without script and after the
+ * campaign has ended. Of a campaign to one of the domain's lists it opts out of that list, says so, and offers all of them.
+ * `/stop` shows the same page to whoever has another link of the message: it opts out, and only the
+ * opt-out link itself takes that back.
  */
 import type { Slot } from '../campaigns.ts';
 import type { HitRecorder } from '../hits.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
-import { isFinal } from '../refusal.ts';
+import type { ClickCounterRpc } from '../rpc/counter.ts';
 import { identityOf, shardOf } from '../shard-identity.ts';
 import { counterStub } from '../stubs.ts';
 import { contactOf, type Sender, takesAnswers } from '../ways.ts';
 import { within } from '../within.ts';
 import { type Language, languageOf, languageSwitch, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
-
-/** A page waits this long for the object to say whether the opt-out is there already; then it shows the button. */
-const LOOK_UP_MS = 1_500;
-/** Confirming may take longer; after that the page says that nothing is saved. */
-const CONFIRM_MS = 15_000;
-/** A counter that cannot write now often can within a second or two: the pauses double, from 100 ms to 800. */
-const CONFIRM_ATTEMPTS = 5;
-
-/** Where the page's forms and switches lead: the opt-out link's own address, or `/stop` with the link that was followed. */
-interface Door {
-  readonly path: '' | '/stop';
-  /** Behind the language in the query. */
-  readonly rest: string;
-}
+import {
+  DONE,
+  type Door,
+  form,
+  hasQuery,
+  LOOK_UP_MS,
+  notSaved,
+  onDisk,
+  QUIET,
+  question,
+  receipt,
+  seeOther,
+  UNDO,
+  UNDONE,
+  undoForm,
+  undone,
+} from './way-out.ts';
 
 /** Relative queries: they go back to this very link. */
 const OPT_OUT_LINK: Door = { path: '', rest: '' };
@@ -50,7 +55,8 @@ export async function optOutPage(
   }
   const language = languageOf(request, campaign.language);
   const door = other === undefined ? OPT_OUT_LINK : otherLink(other);
-  if (method !== 'POST') {
+  const isReceipt = hasQuery(request, DONE) || hasQuery(request, UNDONE);
+  if (method !== 'POST' && !isReceipt && campaign.deletedAtMs === undefined) {
     const onDisk = hits.record(request, env, ctx, campaign, slot);
     if (onDisk !== undefined) await onDisk;
   }
@@ -60,7 +66,7 @@ export async function optOutPage(
   // Who comes by another link is not told how things stand either: shops may have that one.
   return door === OPT_OUT_LINK
     ? show(request, env, campaign, slot, language)
-    : question(language, campaign.senderName, door);
+    : question({ language, door, sender: whose(campaign) });
 }
 
 async function show(
@@ -70,8 +76,13 @@ async function show(
   slot: Slot,
   language: Language,
 ): Promise<Response> {
-  const known = slot.isTest || request.method === 'HEAD' ? false : await isOptedOut(env, campaign, slot.recipient);
-  return (known ? receipt : question)(language, campaign.senderName, OPT_OUT_LINK);
+  // Where nobody can say, or nothing is stored, it is as the answer that led here had it.
+  const unsaid = hasQuery(request, DONE) ? (hasQuery(request, ALL) ? 'all' : 'list') : 'nothing';
+  const known =
+    slot.isTest || request.method === 'HEAD' ? unsaid : await optedOutOf(env, campaign, slot.recipient, unsaid);
+  if (known !== 'nothing') return receiptOf(language, campaign, OPT_OUT_LINK, known === 'all');
+  const page = hasQuery(request, UNDONE) ? undone : question;
+  return page({ language, door: OPT_OUT_LINK, sender: whose(campaign) });
 }
 
 async function confirm(
@@ -82,91 +93,73 @@ async function confirm(
   language: Language,
   door: Door,
 ): Promise<Response> {
-  const query = request.url.indexOf('?');
-  const undo = query >= 0 && new URLSearchParams(request.url.slice(query)).has('undo');
+  const undo = hasQuery(request, 'undo');
+  // Where no list is named there is nothing else to opt out of.
+  const isOfAll = campaign.listName !== undefined && hasQuery(request, ALL);
   if (undo && door !== OPT_OUT_LINK) return undoRefused(language, door);
   try {
     // The composer's own trial: shown as it will be, stored nowhere.
-    if (!slot.isTest) await onDisk(env, campaign, slot.recipient, undo);
+    if (!slot.isTest) await told(env, campaign, slot.recipient, undo, isOfAll);
   } catch (error) {
     log('opt-out-failed', { host: campaign.host, campaign: campaign.number, error });
-    return failed(language, campaign, door, undo);
+    return failed(language, campaign, door, undo ? UNDO : isOfAll ? OF_ALL : '');
   }
-  return (undo ? undone : receipt)(language, campaign.senderName, door);
+  if (door === OPT_OUT_LINK) {
+    return seeOther(`?lang=${language}&${undo ? UNDONE : DONE}${isOfAll && !undo ? `&${ALL}` : ''}`);
+  }
+  // Behind another link no page tells how things stand: the receipt is shown once, and sent again it changes nothing.
+  return receiptOf(language, campaign, door, isOfAll);
 }
 
-/** Tried again on a fresh stub: the opt-out is idempotent. */
-async function onDisk(env: Env, campaign: CampaignRecord, recipient: number, undo: boolean): Promise<void> {
+/** Of all the domain's lists: when it is asked for, and in the receipt's address. */
+const ALL = 'all';
+
+function told(env: Env, campaign: CampaignRecord, recipient: number, undo: boolean, isOfAll: boolean): Promise<void> {
   const shard = shardOf(campaign, recipient);
   const identity = identityOf(campaign, shard);
   const nowMs = Date.now();
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const counter = counterStub(env, campaign, shard);
-      const call: Promise<unknown> = undo
-        ? counter.optIn(identity, recipient)
-        : counter.optOut(identity, recipient, nowMs);
-      await within(call, CONFIRM_MS);
-      return;
-    } catch (error) {
-      if (isFinal(error) || attempt === CONFIRM_ATTEMPTS || Date.now() - nowMs > CONFIRM_MS) throw error;
-      await scheduler.wait(50 * 2 ** attempt);
-    }
-  }
+  return onDisk(() => {
+    const counter = counterStub(env, campaign, shard);
+    return undo ? counter.optIn(identity, recipient) : counter.optOut(identity, recipient, nowMs, isOfAll);
+  });
 }
 
-async function isOptedOut(env: Env, campaign: CampaignRecord, recipient: number): Promise<boolean> {
+type OptedOutOf = Awaited<ReturnType<ClickCounterRpc['optedOutOf']>>;
+
+async function optedOutOf(
+  env: Env,
+  campaign: CampaignRecord,
+  recipient: number,
+  unsaid: OptedOutOf,
+): Promise<OptedOutOf> {
+  const { listName, publishedAtMs } = campaign;
   try {
     const counter = counterStub(env, campaign, shardOf(campaign, recipient));
-    return await within(counter.isOptedOut(recipient, campaign.publishedAtMs), LOOK_UP_MS);
+    if (listName !== undefined) return await within(counter.optedOutOf(recipient, publishedAtMs), LOOK_UP_MS);
+    return (await within(counter.isOptedOut(recipient, publishedAtMs), LOOK_UP_MS)) ? 'list' : 'nothing';
   } catch {
-    return false;
+    return unsaid;
   }
 }
 
 const senderLine = (sender: string) => (sender === '' ? '' : `<p class="sender">${escapeHtml(sender)}</p>\n`);
 
-const form = ({ path, rest }: Door, language: Language, label: string, kind = '', undo = '') =>
-  `<form method="post" action="${path}?lang=${language}${rest}${undo}"><button type="submit"${kind}>${label}</button></form>`;
+const OF_ALL = `&amp;${ALL}`;
 
-const QUIET = ' class="quiet"';
-const UNDO = '&amp;undo';
-
-function question(language: Language, sender: string, door: Door): Response {
-  const t = texts[language];
-  return pageAnswer({
-    language,
-    title: t.ask(sender),
-    body: `<h1>${t.ask(escapeHtml(sender))}</h1>
-<p>${t.explain}</p>
-${form(door, language, t.confirm)}
-${languageSwitch(language, door.path, door.rest)}`,
-  });
+/** Whose messages the page is about: where the campaign was sent to a list with a name, those to that list alone. */
+function whose({ senderName, listName }: CampaignRecord): string {
+  if (listName === undefined) return senderName;
+  return senderName === '' ? `“${listName}”` : `${senderName} (“${listName}”)`;
 }
 
-function receipt(language: Language, sender: string, door: Door): Response {
+/** Out of one list; or of all, where the campaign was to one that has a name. */
+function receiptOf(language: Language, campaign: CampaignRecord, door: Door, isOfAll: boolean): Response {
   const t = texts[language];
-  return pageAnswer({
-    language,
-    title: t.done,
-    body: `<div class="done" aria-hidden="true">✓</div>
-<h1>${t.done}</h1>
-<p>${t.doneExplain(escapeHtml(sender))}</p>
-${door === OPT_OUT_LINK ? form(door, language, t.undo, QUIET, UNDO) : `<p class="small">${t.undoByLink}</p>`}
-${languageSwitch(language, door.path, door.rest)}`,
-  });
-}
-
-function undone(language: Language, sender: string, door: Door): Response {
-  const t = texts[language];
-  return pageAnswer({
-    language,
-    title: t.undone,
-    body: `<h1>${t.undone}</h1>
-<p>${t.undoneExplain(escapeHtml(sender))}</p>
-${form(door, language, t.confirm, QUIET)}
-${languageSwitch(language, door.path, door.rest)}`,
-  });
+  const { senderName, listName } = campaign;
+  const hasMore = listName !== undefined && !isOfAll;
+  const ofAll = hasMore ? `${form(door, language, t.all(escapeHtml(senderName)), QUIET, OF_ALL)}\n` : '';
+  const undo = door === OPT_OUT_LINK ? undoForm({ language, door }) : `<p class="small">${t.undoByLink}</p>`;
+  return receipt({ language, door, sender: hasMore ? whose(campaign) : senderName }, ofAll + undo);
 }
 
 /** No page of ours asks for it: the receipt of `/stop` has no such button. */
@@ -183,20 +176,14 @@ ${languageSwitch(language, door.path, door.rest)}`,
 }
 
 /** An opt-out may be said otherwise; that it is taken back, nowhere else. */
-async function failed(language: Language, sender: Sender, door: Door, undo: boolean): Promise<Response> {
+async function failed(language: Language, sender: Sender, door: Door, again: string): Promise<Response> {
   const t = texts[language];
+  if (again === UNDO) return notSaved({ language, door }, again);
   const contact = await contactLink(language, sender, '');
   const otherwise = takesAnswers(sender)
     ? `\n<p class="small">${t.failedReply}</p>`
     : contact && `\n<p class="small">${t.failedContact} ${contact}</p>`;
-  return pageAnswer({
-    language,
-    title: t.failed,
-    status: 503,
-    body: `<h1>${t.failed}</h1>
-<p>${t.notSaved}</p>
-${form(door, language, t.tryAgain, '', undo ? UNDO : '')}${undo ? '' : otherwise}`,
-  });
+  return notSaved({ language, door }, again, otherwise);
 }
 
 /** Where the page cannot opt anybody out, and why: what people can do instead, of which all is true of this sender. */

@@ -1,7 +1,8 @@
 /**
  * `/stop`: for people whose link does not work, and for those who only have another link of the message. A pasted link
  * leads to its recipient's opt-out page, shown here: the opt-out link itself, which alone takes an opt-out back, is told
- * to nobody who does not have it. GET changes nothing.
+ * to nobody who does not have it. Who has no link at all may write his number, where the domain has a gateway for it
+ * (`by-number.ts`). GET changes nothing.
  */
 import { campaignOf, type LinkHost, slotOf } from '../campaigns.ts';
 import { core } from '../core.ts';
@@ -11,6 +12,7 @@ import { unavailable } from './answers.ts';
 import { languageOf, languageSwitch, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
 import { howTo, optOutPage, otherLink } from './opt-out.ts';
+import { ME, seeOther } from './way-out.ts';
 
 /** Whether a path is meant for `/stop`: what may stand behind a slug may stand behind it, and people write capitals. */
 export const isStop = (token: string): boolean => core.bareToken(token).toLowerCase() === 'stop';
@@ -23,8 +25,9 @@ export async function stopPage(
   hits: HitRecorder,
 ): Promise<Response> {
   const query = request.url.indexOf('?');
-  const pasted = query < 0 ? null : new URLSearchParams(request.url.slice(query)).get('link');
-  if (pasted === null || pasted.trim() === '') return ask(request, host, '');
+  const asked = new URLSearchParams(query < 0 ? '' : request.url.slice(query));
+  const pasted = asked.get('link');
+  if (pasted === null || pasted.trim() === '') return withoutLink(request, env, host, asked.get(ME));
   const found = tokenIn(pasted, host.host);
   if (found === undefined) return ask(request, host, pasted);
   const plain = plainOf(host, found);
@@ -46,13 +49,6 @@ export async function stopPage(
   }
 }
 
-function seeOther(location: string): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { location, 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' },
-  });
-}
-
 /** What nobody sees and comes along when people paste: marks of direction, joiners, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
 
@@ -69,9 +65,39 @@ function tokenIn(text: string, host: string): string | undefined {
   return others.length === 0 ? word : undefined;
 }
 
-/** `pasted`: what was not understood, shown again so that it can be mended. */
-function ask(request: Request, host: LinkHost, pasted: string): Response {
+/** `own`: of the link that somebody was sent by number. */
+async function withoutLink(request: Request, env: Env, host: LinkHost, own: string | null): Promise<Response> {
+  const { stopTexts } = host.record;
   const language = languageOf(request);
+  if (own !== null) {
+    const { numberTexts, ownStopPage } = await byNumber();
+    return (await ownStopPage(request, env, host, own, language)) ?? ask(request, host, '', numberTexts[language].old);
+  }
+  if (!stopTexts || request.method !== 'POST') return ask(request, host, '');
+  const { numberIn, sendStopLink, writtenNumber } = await byNumber();
+  const written = await writtenNumber(request);
+  const number = written === undefined ? undefined : numberIn(written, stopTexts.countryCode);
+  if (number === undefined) return ask(request, host, '', undefined, written ?? '');
+  return sendStopLink(request, env, host, stopTexts, number, language);
+}
+
+/** Loaded where a domain has it: redirects do without. */
+const byNumber = async () => {
+  const [pages, words] = await Promise.all([import('./by-number.ts'), import('./number-texts.ts')]);
+  return { ...pages, ...words };
+};
+
+/** `pasted`, `number`: what was not understood, shown again so that it can be mended. `notice`: said first. */
+async function ask(
+  request: Request,
+  host: LinkHost,
+  pasted: string,
+  notice?: string,
+  number?: string,
+): Promise<Response> {
+  const language = languageOf(request);
+  const { stopTexts } = host.record;
+  const byPhone = stopTexts ? `\n${(await byNumber()).numberForm(language, stopTexts, number)}` : '';
   const t = texts[language];
   const sender = host.record.senderName;
   const wrong = pasted !== '';
@@ -79,14 +105,14 @@ function ask(request: Request, host: LinkHost, pasted: string): Response {
     language,
     title: t.stopTitle,
     body: `${sender === '' ? '' : `<p class="sender">${escapeHtml(sender)}</p>\n`}<h1>${t.stopTitle}</h1>
-<p>${t.stopExplain}</p>
+${notice === undefined ? '' : `<p class="problem" role="alert">${notice}</p>\n`}<p>${t.stopExplain}</p>
 <form method="get" action="/stop">
 <input type="hidden" name="lang" value="${language}">
 <label for="link">${t.stopLabel}</label>
 ${wrong ? `<p id="problem" class="problem" role="alert">${t.stopNotFound}</p>\n` : ''}<input id="link" name="link" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false" required placeholder="${escapeHtml(host.host)}/…" value="${escapeHtml(pasted)}"${wrong ? ' aria-invalid="true" aria-describedby="problem hint"' : ' aria-describedby="hint"'}>
 <p id="hint" class="small">${t.stopHint}</p>
 <button type="submit">${t.stopSubmit}</button>
-</form>
+</form>${byPhone}
 <p class="small">${t.stopReply}</p>
 ${languageSwitch(language, '/stop')}`,
   });

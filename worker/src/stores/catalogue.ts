@@ -3,8 +3,8 @@
  * caller reads and writes without an await in between is of one moment, and one commit.
  */
 import { type CampaignRecord, type DomainRecord, NUMBER_BLOCK, nextEditMs } from '../records.ts';
-import type { CampaignInfo, StoredCampaign, StoredDomain } from '../rpc.ts';
-import { migrate, type Step } from './migrate.ts';
+import type { CampaignInfo, StoredCampaign, StoredDomain } from '../rpc/catalogue.ts';
+import { hasColumn, migrate, type Step } from './migrate.ts';
 
 const STEPS: readonly Step[] = [
   `CREATE TABLE IF NOT EXISTS domain (host TEXT PRIMARY KEY, record TEXT NOT NULL, last_number INTEGER NOT NULL);
@@ -12,9 +12,7 @@ const STEPS: readonly Step[] = [
      seq INTEGER PRIMARY KEY AUTOINCREMENT, host TEXT NOT NULL, number INTEGER NOT NULL, record TEXT NOT NULL,
      info TEXT NOT NULL, UNIQUE (host, number));`,
   (sql) => {
-    const known = sql.exec<{ name: string }>('PRAGMA table_info(domain)').toArray();
-    if (known.some(({ name }) => name === 'proved_at_ms')) return;
-    sql.exec('ALTER TABLE domain ADD COLUMN proved_at_ms INTEGER');
+    if (!hasColumn(sql, 'domain', 'proved_at_ms')) sql.exec('ALTER TABLE domain ADD COLUMN proved_at_ms INTEGER');
   },
   'CREATE TABLE IF NOT EXISTS removed (host TEXT PRIMARY KEY)',
   // The limit on segments had two names; the version before reads the other.
@@ -129,6 +127,21 @@ export class Catalogue {
     );
   }
 
+  /** Newest first: those that take messages by the API. */
+  runningBefore(seq: number, most: number): StoredCampaign[] {
+    return this.#campaigns("WHERE seq < ? AND info ->> '$.isRunning' = 1 ORDER BY seq DESC LIMIT ?", seq, most);
+  }
+
+  /** Newest first: those before it of the same kind that count recipients, were sent to so many and are not its other version. */
+  earlierOfKind({ seq, record, info }: StoredCampaign, leastSentTo: number, most: number): StoredCampaign[] {
+    return this.#campaigns(
+      `WHERE seq < ? AND campaign.record ->> '$.tracking' = 'recipient' AND coalesce(info ->> '$.kind', '') = ?
+         AND coalesce((SELECT sum(value ->> '$.messages') FROM json_each(info, '$.sent')), info ->> '$.sentTo') >= ?
+         AND NOT (campaign.host = ? AND number = ?) ORDER BY seq DESC LIMIT ?`,
+      ...[seq, info.kind ?? '', leastSentTo, record.host, info.otherVersion ?? 0, most],
+    );
+  }
+
   /** Oldest first. */
   campaignsAfter(seq: number, most: number): StoredCampaign[] {
     return this.#campaigns('WHERE seq > ? ORDER BY seq LIMIT ?', seq, most);
@@ -149,6 +162,11 @@ export class Catalogue {
       'UPDATE campaign SET record = ?, info = ? WHERE host = ? AND number = ?',
       ...[JSON.stringify(record), JSON.stringify(info), record.host, record.number],
     );
+  }
+
+  /** What the overview has of it goes by triggers. */
+  removeCampaign(seq: number): void {
+    this.#sql.exec('DELETE FROM campaign WHERE seq = ?', seq);
   }
 
   // --- rows -------------------------------------------------------------------------------------------------------

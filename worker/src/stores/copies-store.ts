@@ -1,6 +1,6 @@
 /** What is known of the copies in KV: when they were last compared with the catalogue, and what that found and mended. */
 import { NOTHING } from '../comparison.ts';
-import type { CopiesState } from '../rpc.ts';
+import type { CopiesState } from '../rpc/copies.ts';
 import { migrate } from './migrate.ts';
 
 const STEPS = ['CREATE TABLE IF NOT EXISTS copies (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL)'];

@@ -1,10 +1,12 @@
 /** What a ClickCounter keeps in its SQLite database. All writes of one method without an await in it are one commit. */
-import type { ScannedHits, ShardState } from 'klikspor/edge';
+import type { ShardState } from 'klikspor/edge';
 import { core } from '../core.ts';
 import { summed } from '../counting-sums.ts';
 import { dropLoaded, keepLoaded, loadedState } from '../loaded-states.ts';
-import { OtherPublishingError } from '../refusal.ts';
-import type { CountingSums, PublishedCounts, ShardIdentity } from '../rpc.ts';
+import { DeletedError, OtherPublishingError } from '../refusal.ts';
+import type { CountingSums, PublishedCounts } from '../rpc/counter.ts';
+import type { ShardIdentity } from '../shard-identity.ts';
+import { BatchStore } from './batch-store.ts';
 import { migrate } from './migrate.ts';
 
 const STEPS = [
@@ -20,43 +22,20 @@ const STEPS = [
    CREATE INDEX IF NOT EXISTS scan_recipient ON scan(recipient);
    CREATE TABLE IF NOT EXISTS to_clear(recipient INTEGER PRIMARY KEY);`,
   'CREATE TABLE IF NOT EXISTS recovered(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL)',
+  // Several batches a row, numbered among those of `batch`: `batch-store.ts`.
+  `CREATE TABLE IF NOT EXISTS arrival(
+     seq INTEGER PRIMARY KEY, received_ms INTEGER NOT NULL, latest_ms INTEGER NOT NULL, heads BLOB NOT NULL, bytes BLOB)`,
 ];
 
 /** Longest value of a row is 2 MB; the folded state is cut into rows of this size. */
 const STATE_PART = 1024 * 1024;
-/** Ids stay this long after their batch: two queues, one after the other, deliver up to 28 days late. */
-export const TOMBSTONE_MS = 30 * 24 * 3600 * 1000;
-
-/** A batch that has been stored and not folded. */
-export interface StoredBatch {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-}
-
-/** A raw batch that is still held, with the places of those of its hits that were taken for part of a scan. */
-export interface RawBatch extends StoredBatch {
-  readonly id: string;
-  readonly scanned: readonly number[];
-}
-
-/** A batch with the places of those of its hits that were taken for part of a scan. */
-export interface ScannedBatch {
-  readonly bytes: Uint8Array;
-  readonly hits: readonly number[];
-}
-
-/** Some of those that wait to be folded, oldest first. */
-export interface BatchList {
-  readonly batches: readonly StoredBatch[];
-  /** When the last of them came, if more came after it. */
-  readonly moreAfterMs: number | undefined;
-}
-
 /** The one row about the shard itself. */
 export interface ShardRow extends CountingSums {
   readonly identity: ShardIdentity;
   /** Batches up to this number are in the state. */
   readonly foldedSeq: number;
+  /** The same, as a version wrote it that knows of rows with several batches: one from before folds on without them. */
+  readonly ownFoldedSeq?: number;
   /** Grows with everything that changes the counts; the second number is that of the copy in KV. */
   readonly changes: number;
   readonly publishedChanges: number;
@@ -68,6 +47,8 @@ export interface ShardRow extends CountingSums {
   readonly eraseAtMs: number;
   /** Whom the scan rule took for a scanner is kept beside the batches. Absent: an earlier version began this shard. */
   readonly keepsScans?: true;
+  /** The overview was not told of the last copy. */
+  readonly overviewUntold?: true;
   /** KV was asked for a copy from before this row was made. */
   readonly copyChecked?: boolean;
 }
@@ -79,9 +60,12 @@ export class CounterStore {
   #shard: ShardRow | undefined;
   /** Null: there is none. */
   #recovered: PublishedCounts | null | undefined;
-  #nextSeq: number | undefined;
+  /** Raw batches. */
+  readonly batches = new BatchStore(() => this.#sql);
   /** KV was asked while there was no row, and has no copy. */
   hasNoCopy = false;
+  /** Its campaign was deleted: `remains.ts` says. */
+  isDeleted = (): boolean => false;
   /** Stands for this counter among the loaded states. */
   readonly #loadedAs = {};
 
@@ -107,14 +91,26 @@ export class CounterStore {
   }
 
   shard(): ShardRow | undefined {
-    this.#shard ??= this.#one('shard') as ShardRow | undefined;
+    if (this.#shard === undefined) {
+      const row = this.#one('shard') as ShardRow | undefined;
+      this.#shard = row && row.ownFoldedSeq !== row.foldedSeq ? this.#takenOver(row) : row;
+    }
     return this.#shard;
   }
 
   saveShard(row: ShardRow): ShardRow {
-    this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(row));
-    this.#shard = row;
-    return row;
+    this.#shard = { ...row, ownFoldedSeq: row.foldedSeq };
+    this.#sql.exec('INSERT OR REPLACE INTO shard VALUES(1, ?)', JSON.stringify(this.#shard));
+    return this.#shard;
+  }
+
+  /** From an earlier version: what it did not know of, when it was put back for a while, is still to be folded. */
+  #takenOver(row: ShardRow): ShardRow {
+    const { ownFoldedSeq, foldedSeq } = row;
+    return this.#storage.transactionSync(() => {
+      if (ownFoldedSeq !== undefined) this.batches.moveBehind(ownFoldedSeq, foldedSeq);
+      return this.saveShard(row);
+    });
   }
 
   /** Saved as something that changes the counts. */
@@ -137,6 +133,7 @@ export class CounterStore {
 
   /** Undefined: asked by a worker of the version before, which did not say. */
   refuseOthers(campaignPublishedAtMs: number | undefined): void {
+    if (this.isDeleted()) throw new DeletedError();
     const held = this.shard()?.identity.shape.publishedAtMs;
     if (held === undefined || campaignPublishedAtMs === undefined || held === campaignPublishedAtMs) return;
     throw new OtherPublishingError(held);
@@ -159,95 +156,6 @@ export class CounterStore {
     return row && JSON.parse(row.json);
   }
 
-  /** True if the id is new. */
-  addBatch(id: string, bytes: Uint8Array, nowMs: number): boolean {
-    this.#nextSeq ??=
-      Math.max(
-        this.#sql.exec<{ seq: number | null }>('SELECT max(seq) AS seq FROM batch').one().seq ?? 0,
-        this.shard()?.foldedSeq ?? 0,
-      ) + 1;
-    const { rowsWritten } = this.#sql.exec(
-      'INSERT OR IGNORE INTO batch VALUES(?, ?, ?, ?)',
-      this.#nextSeq,
-      id,
-      nowMs,
-      bytes,
-    );
-    if (rowsWritten === 0) return false;
-    this.#nextSeq++;
-    return true;
-  }
-
-  /** Until there are so many batches or octets; at least one if there is one. */
-  batchesAfter(seq: number, most: { readonly batches: number; readonly octets: number }): BatchList {
-    const rows = this.#sql.exec<{ seq: number; receivedMs: number; bytes: ArrayBuffer }>(
-      'SELECT seq, received_ms AS receivedMs, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq LIMIT ?',
-      seq,
-      most.batches,
-    );
-    const found = upTo(rows, most.octets);
-    const last = found.at(-1);
-    return {
-      batches: found.map(inOctets),
-      moreAfterMs: last !== undefined && this.hasBatchesAfter(last.seq) ? last.receivedMs : undefined,
-    };
-  }
-
-  hasBatchesAfter(seq: number): boolean {
-    return this.#sql.exec('SELECT 1 FROM batch WHERE seq > ? LIMIT 1', seq).toArray().length > 0;
-  }
-
-  /** Batches that this version could not read, for a later one. */
-  unreadable(): StoredBatch[] {
-    return this.#sql
-      .exec<{ seq: number; bytes: ArrayBuffer }>(
-        'SELECT seq, bytes FROM unreadable JOIN batch USING (seq) WHERE bytes IS NOT NULL ORDER BY seq',
-      )
-      .toArray()
-      .map(inOctets);
-  }
-
-  markUnreadable(seq: number): void {
-    this.#sql.exec('INSERT OR IGNORE INTO unreadable VALUES(?)', seq);
-  }
-
-  markReadable(seq: number): void {
-    this.#sql.exec('DELETE FROM unreadable WHERE seq = ?', seq);
-  }
-
-  /** Oldest first, until `octets` are reached; at least one if there is one. */
-  rawBatches(afterSeq: number, octets: number): RawBatch[] {
-    const rows = this.#sql.exec<{ seq: number; id: string; bytes: ArrayBuffer }>(
-      'SELECT seq, id, bytes FROM batch WHERE seq > ? AND bytes IS NOT NULL ORDER BY seq',
-      afterSeq,
-    );
-    const found = upTo(rows, octets);
-    const scanned = new Map<number, number[]>();
-    const scans = this.#sql.exec<{ seq: number; hits: ArrayBuffer }>(
-      'SELECT seq, hits FROM scan WHERE seq > ? AND seq <= ?',
-      afterSeq,
-      found.at(-1)?.seq ?? afterSeq,
-    );
-    for (const { seq, hits } of scans) scanned.set(seq, [...(scanned.get(seq) ?? []), ...new Uint16Array(hits)]);
-    return found.map((row) => ({ ...inOctets(row), scanned: scanned.get(row.seq) ?? [] }));
-  }
-
-  #addScans(scans: readonly ScannedHits[]): void {
-    for (const { seq, recipient, hits } of scans) {
-      // Places in a batch: it holds fewer than 65,536 octets.
-      this.#sql.exec('INSERT INTO scan VALUES(?, ?, ?)', seq, recipient, Uint16Array.from(hits).buffer);
-    }
-  }
-
-  /** One batch in memory at a time. */
-  *scansOf(recipient: number): Iterable<ScannedBatch> {
-    const rows = this.#sql.exec<{ bytes: ArrayBuffer; hits: ArrayBuffer }>(
-      'SELECT bytes, hits FROM scan JOIN batch USING (seq) WHERE recipient = ? AND bytes IS NOT NULL',
-      recipient,
-    );
-    for (const { bytes, hits } of rows) yield { bytes: new Uint8Array(bytes), hits: [...new Uint16Array(hits)] };
-  }
-
   /** Recipients who confirmed an opt-out that the state does not know of yet. */
   toClear(most: number): number[] {
     return this.#sql
@@ -265,20 +173,19 @@ export class CounterStore {
     this.#sql.exec('INSERT OR IGNORE INTO to_clear SELECT recipient FROM opt_out');
   }
 
-  /** Forgets what was folded, if every one of so many folded batches is still held: they can be folded anew. */
-  unfold(foldedSeq: number, batches: number): boolean {
-    const { n } = this.#sql
-      .exec<{ n: number }>(
-        `SELECT count(*) AS n FROM batch
-         WHERE seq <= ? AND bytes IS NOT NULL AND seq NOT IN (SELECT seq FROM unreadable)`,
-        foldedSeq,
-      )
-      .one();
-    if (n !== batches) return false;
-    this.#sql.exec('DELETE FROM unreadable');
-    this.#sql.exec('DELETE FROM state');
-    dropLoaded(this.#loadedAs);
-    return true;
+  /** Whether every batch that was folded is still held, so that all can be folded anew. */
+  holdsFolded({ foldedSeq, batches }: ShardRow): boolean {
+    return this.batches.heldUpTo(foldedSeq) === batches;
+  }
+
+  /** Forgets what was folded, if it can be folded anew; who was cleared stays so. Undefined: it cannot. */
+  unfold(row: ShardRow): ShardRow | undefined {
+    if (!this.holdsFolded(row)) return undefined;
+    this.batches.unfold();
+    const state = this.counted(row);
+    state.restart();
+    this.saveCounted(state);
+    return this.changed({ ...row, foldedSeq: 0, batches: 0, hits: 0, attempts: 0, detours: 0 });
   }
 
   /**
@@ -297,7 +204,7 @@ export class CounterStore {
   saveCounted(state: ShardState): void {
     const octets = state.save();
     this.#saveState(octets);
-    this.#addScans(state.newScans());
+    this.batches.addScans(state.newScans());
     keepLoaded(this.#loadedAs, state, octets.length);
   }
 
@@ -321,36 +228,6 @@ export class CounterStore {
     this.#sql.exec('DELETE FROM state WHERE part >= ?', part);
   }
 
-  /** Raw hits past their life go; ids stay as tombstones, then go too. Returns when there is something to erase next. */
-  erase(nowMs: number, rawLifeMs: number, foldedSeq: number): number | undefined {
-    // What a clock wrote that was ahead is taken to have come now, or it would stay until that day.
-    this.#sql.exec('UPDATE batch SET received_ms = ?1 WHERE received_ms > ?1', nowMs);
-    this.#sql.exec(
-      `UPDATE batch SET bytes = NULL
-       WHERE seq <= ?1 AND received_ms <= ?2 AND bytes IS NOT NULL AND seq NOT IN (SELECT seq FROM unreadable)`,
-      foldedSeq,
-      nowMs - rawLifeMs,
-    );
-    this.#sql.exec('DELETE FROM scan WHERE seq NOT IN (SELECT seq FROM batch WHERE bytes IS NOT NULL)');
-    this.#sql.exec(
-      'DELETE FROM batch WHERE seq <= ? AND bytes IS NULL AND received_ms <= ?',
-      foldedSeq,
-      nowMs - TOMBSTONE_MS,
-    );
-    const next = this.#sql
-      .exec<{ raw: number | null; tombstone: number | null }>(
-        `SELECT min(CASE WHEN bytes IS NOT NULL THEN received_ms END) AS raw,
-                min(CASE WHEN bytes IS NULL THEN received_ms END) AS tombstone FROM batch WHERE seq <= ?`,
-        foldedSeq,
-      )
-      .one();
-    const times = [
-      ...(next.raw === null ? [] : [next.raw + rawLifeMs]),
-      ...(next.tombstone === null ? [] : [next.tombstone + TOMBSTONE_MS]),
-    ];
-    return times.length === 0 ? undefined : Math.min(...times);
-  }
-
   /** The moment of the first confirmation. Whoever confirms is a person: the next fold clears the recipient. */
   optOut(recipient: number, nowMs: number): number {
     const { rowsWritten } = this.#sql.exec('INSERT OR IGNORE INTO opt_out VALUES(?, ?)', recipient, nowMs);
@@ -364,7 +241,24 @@ export class CounterStore {
   }
 
   isOptedOut(recipient: number): boolean {
-    return this.#sql.exec('SELECT 1 FROM opt_out WHERE recipient = ?', recipient).toArray().length > 0;
+    return this.optedOutMs(recipient) !== undefined;
+  }
+
+  /** When it was confirmed. */
+  optedOutMs(recipient: number): number | undefined {
+    return this.#sql
+      .exec<{ at: number }>('SELECT confirmed_ms AS at FROM opt_out WHERE recipient = ?', recipient)
+      .toArray()[0]?.at;
+  }
+
+  /**
+   * The recipient is in no row beside the batches any more. An opt-out stays where `keepsOptOut`: of a number whose hash nobody
+   * has sent this is the one place that knows.
+   */
+  eraseRecipient(recipient: number, keepsOptOut: boolean): void {
+    this.#sql.exec('DELETE FROM scan WHERE recipient = ?', recipient);
+    this.#sql.exec('DELETE FROM to_clear WHERE recipient = ?', recipient);
+    if (!keepsOptOut) this.#sql.exec('DELETE FROM opt_out WHERE recipient = ?', recipient);
   }
 
   optOutCount(): number {
@@ -385,26 +279,17 @@ export class CounterStore {
     try {
       return this.#storage.transactionSync(work);
     } catch (error) {
-      this.#hasTables = false;
-      this.#shard = undefined;
-      this.#recovered = undefined;
-      this.#nextSeq = undefined;
-      dropLoaded(this.#loadedAs);
+      this.forgetAll();
       throw error;
     }
   }
-}
 
-const inOctets = <T extends { readonly bytes: ArrayBuffer }>(row: T) => ({ ...row, bytes: new Uint8Array(row.bytes) });
-
-/** Reads rows until they hold `octets`. The rest is never read. */
-function upTo<T extends { readonly bytes: ArrayBuffer }>(rows: Iterable<T>, octets: number): T[] {
-  const found: T[] = [];
-  let length = 0;
-  for (const row of rows) {
-    found.push(row);
-    length += row.bytes.byteLength;
-    if (length >= octets) break;
+  /** In memory: what is on disk is another. */
+  forgetAll(): void {
+    this.#hasTables = false;
+    this.#shard = undefined;
+    this.#recovered = undefined;
+    this.batches.forget();
+    dropLoaded(this.#loadedAs);
   }
-  return found;
 }

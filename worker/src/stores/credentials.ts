@@ -4,7 +4,7 @@ import { isInKv } from '../numbers.ts';
 import { fromHex } from '../octets.ts';
 import type { Outbox } from '../outbox.ts';
 import { kvKey, type SpentCode } from '../records.ts';
-import type { Credential, NewCredential, SignInOutcome, StoredToken } from '../rpc.ts';
+import type { Credential, NewCredential, SignInOutcome, StoredToken } from '../rpc/credentials.ts';
 import { migrate } from './migrate.ts';
 
 const STEPS = [
@@ -113,6 +113,13 @@ export class Credentials {
     const nextMs = nowMs + sessionLifeMs;
     this.#sql.exec('UPDATE credential SET expires_ms = ? WHERE id = ?', nextMs, id);
     return { id, kind, scopes, expiresAtMs: nextMs, renewed };
+  }
+
+  /** Which of these, by their ids, are in force. */
+  standing(ids: readonly string[], nowMs: number): string[] {
+    return ids.filter((id) =>
+      this.#rows('WHERE id = ?', id).some(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs),
+    );
   }
 
   addToken(token: NewCredential): void {

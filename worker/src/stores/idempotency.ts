@@ -1,5 +1,5 @@
 /** Idempotency keys: what was published under each, so that a request that is sent again is answered and not done again. */
-import type { Once } from '../rpc.ts';
+import type { Once } from '../rpc/catalogue.ts';
 import { Turns } from '../turns.ts';
 import { migrate } from './migrate.ts';
 
@@ -32,6 +32,11 @@ export class Idempotency {
   /** To be called in the commit that stores the campaign. */
   note({ key, bodyHash }: Once, seq: number, nowMs: number): void {
     this.#sql.exec('INSERT INTO answered VALUES (?, ?, ?, ?)', key, bodyHash, seq, nowMs);
+  }
+
+  /** Of a campaign that is deleted. */
+  forget(seq: number): void {
+    this.#sql.exec('DELETE FROM answered WHERE seq = ?', seq);
   }
 
   /** The same key twice at the same moment: the second finds what the first has noted. */

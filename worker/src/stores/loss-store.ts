@@ -1,5 +1,5 @@
 /** Hits of a campaign that no number counts, added up by what became of them. */
-import type { Loss, StoredLoss } from '../rpc.ts';
+import type { Loss, StoredLoss } from '../rpc/copies.ts';
 import { migrate } from './migrate.ts';
 
 const STEPS = [
@@ -27,6 +27,11 @@ export class LossStore {
         );
       }
     });
+  }
+
+  /** All of a campaign's. */
+  forget(host: string, number: number): void {
+    this.#storage.sql.exec('DELETE FROM loss WHERE host = ? AND number = ?', host, number);
   }
 
   /** Newest first; of one campaign, or of all. */

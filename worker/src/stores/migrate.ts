@@ -23,3 +23,10 @@ export function migrate(storage: DurableObjectStorage, store: string, steps: rea
     sql.exec('INSERT OR REPLACE INTO migrated VALUES (?, ?)', store, steps.length);
   });
 }
+
+/** For a step that adds one: databases from before steps were counted may have it. */
+export const hasColumn = (sql: SqlStorage, table: string, column: string): boolean =>
+  sql
+    .exec<{ name: string }>('SELECT name FROM pragma_table_info(?)', table)
+    .toArray()
+    .some(({ name }) => name === column);

@@ -10,6 +10,7 @@ export const da: Texts = {
   confirm: 'Afmeld mig',
   done: 'Du er afmeldt',
   doneExplain: (sender) => `Vi har noteret, at du ikke vil have flere SMS‑beskeder${from(sender)}. Du kan lukke siden.`,
+  all: (sender) => `Afmeld alle SMS‑beskeder${from(sender)}`,
   undo: 'Fortryd afmelding',
   undoByLink: 'Fortryder du, så åbn afmeldingslinket i beskeden: kun dér kan afmeldingen fortrydes.',
   undone: 'Afmeldingen er fortrudt',

@@ -11,6 +11,7 @@ export const de: Texts = {
   done: 'Sie sind abgemeldet',
   doneExplain: (sender) =>
     `Wir haben vermerkt, dass Sie keine SMS${from(sender)} mehr erhalten möchten. Sie können die Seite schließen.`,
+  all: (sender) => `Alle SMS${from(sender)} abbestellen`,
   undo: 'Abmeldung rückgängig machen',
   undoByLink:
     'Wenn Sie es sich anders überlegen, öffnen Sie den Abmeldelink in der Nachricht. Nur dort lässt sich die Abmeldung rückgängig machen.',

@@ -10,6 +10,7 @@ export const en: Texts = {
   confirm: 'Unsubscribe me',
   done: 'You are unsubscribed',
   doneExplain: (sender) => `We have noted that you want no more text messages${from(sender)}. You can close this page.`,
+  all: (sender) => `Stop all text messages${from(sender)}`,
   undo: 'Undo',
   undoByLink: 'If you change your mind, open the opt-out link in the message: only there can this be undone.',
   undone: 'You are subscribed again',

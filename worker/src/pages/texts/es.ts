@@ -10,6 +10,7 @@ export const es: Texts = {
   confirm: 'Darme de baja',
   done: 'Baja confirmada',
   doneExplain: (sender) => `Hemos anotado que no desea recibir más SMS${from(sender)}. Puede cerrar esta página.`,
+  all: (sender) => `Dejar de recibir todos los SMS${from(sender)}`,
   undo: 'Deshacer la baja',
   undoByLink: 'Si cambia de opinión, abra el enlace de baja del mensaje. La baja solo se puede deshacer desde ahí.',
   undone: 'La baja se ha deshecho',

@@ -10,6 +10,7 @@ export const fi: Texts = {
   confirm: 'Peru viestit',
   done: 'Viestit on peruttu',
   doneExplain: (sender) => `Olemme kirjanneet, ettet halua enää tekstiviestejä${from(sender)}. Voit sulkea sivun.`,
+  all: (sender) => `Peru kaikki tekstiviestit${from(sender)}`,
   undo: 'Kumoa peruutus',
   undoByLink: 'Jos muutat mielesi, avaa viestissä oleva peruutuslinkki. Peruutuksen voi kumota vain sen kautta.',
   undone: 'Peruutus on kumottu',

@@ -11,6 +11,7 @@ export const fr: Texts = {
   done: 'Désabonnement enregistré',
   doneExplain: (sender) =>
     `Nous avons noté que vous ne voulez plus recevoir de SMS${from(sender)}. Vous pouvez fermer cette page.`,
+  all: (sender) => `Ne plus recevoir aucun SMS${from(sender)}`,
   undo: 'Annuler le désabonnement',
   undoByLink:
     'Si vous changez d’avis, ouvrez le lien de désabonnement qui se trouve dans le message. Le désabonnement ne peut être annulé que là.',

@@ -11,6 +11,7 @@ export const is: Texts = {
   done: 'Afskráning staðfest',
   doneExplain: (sender) =>
     `Við höfum skráð að þú viljir ekki fleiri SMS‑skilaboð${from(sender)}. Þú mátt loka síðunni.`,
+  all: (sender) => `Hætta að fá öll SMS‑skilaboð${from(sender)}`,
   undo: 'Afturkalla afskráningu',
   undoByLink:
     'Ef þér snýst hugur skaltu opna afskráningartengilinn í skilaboðunum. Aðeins þar er hægt að afturkalla afskráninguna.',

@@ -11,6 +11,7 @@ export const it: Texts = {
   done: 'Iscrizione annullata',
   doneExplain: (sender) =>
     `Abbiamo registrato che non desidera più ricevere SMS${from(sender)}. Può chiudere questa pagina.`,
+  all: (sender) => `Non ricevere più nessun SMS${from(sender)}`,
   undo: 'Ripristina l’iscrizione',
   undoByLink:
     'Se cambia idea, apra il link di annullamento contenuto nel messaggio. L’iscrizione può essere ripristinata solo da lì.',

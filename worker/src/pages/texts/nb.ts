@@ -10,6 +10,7 @@ export const nb: Texts = {
   confirm: 'Meld meg av',
   done: 'Du er avmeldt',
   doneExplain: (sender) => `Vi har notert at du ikke vil ha flere SMS‑er${from(sender)}. Du kan lukke siden.`,
+  all: (sender) => `Meld meg av alle SMS‑er${from(sender)}`,
   undo: 'Angre avmeldingen',
   undoByLink: 'Vil du angre, åpner du avmeldingslenken i meldingen. Avmeldingen kan bare angres der.',
   undone: 'Avmeldingen er angret',

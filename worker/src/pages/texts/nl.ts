@@ -11,6 +11,7 @@ export const nl: Texts = {
   done: 'U bent afgemeld',
   doneExplain: (sender) =>
     `We hebben genoteerd dat u geen sms‑berichten${from(sender)} meer wilt ontvangen. U kunt deze pagina sluiten.`,
+  all: (sender) => `Meld mij af voor alle sms‑berichten${from(sender)}`,
   undo: 'Afmelding ongedaan maken',
   undoByLink: 'Bedenkt u zich? Open dan de afmeldlink in het bericht. Alleen daar kunt u de afmelding ongedaan maken.',
   undone: 'De afmelding is ongedaan gemaakt',

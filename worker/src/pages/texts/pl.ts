@@ -10,6 +10,7 @@ export const pl: Texts = {
   confirm: 'Rezygnuję',
   done: 'Rezygnacja przyjęta',
   doneExplain: (sender) => `Zapisaliśmy, że nie chcesz więcej SMS‑ów${from(sender)}. Możesz zamknąć tę stronę.`,
+  all: (sender) => `Zrezygnuj ze wszystkich SMS‑ów${from(sender)}`,
   undo: 'Cofnij rezygnację',
   undoByLink: 'Jeśli zmienisz zdanie, otwórz link rezygnacji w wiadomości. Tylko tam można cofnąć rezygnację.',
   undone: 'Rezygnacja cofnięta',

@@ -10,6 +10,7 @@ export const pt: Texts = {
   confirm: 'Cancelar subscrição',
   done: 'Subscrição cancelada',
   doneExplain: (sender) => `Registámos que não pretende receber mais SMS${from(sender)}. Pode fechar esta página.`,
+  all: (sender) => `Deixar de receber todos os SMS${from(sender)}`,
   undo: 'Anular o cancelamento',
   undoByLink:
     'Se mudar de ideias, abra a ligação de cancelamento que está na mensagem. O cancelamento só pode ser anulado aí.',

@@ -10,6 +10,7 @@ export const sv: Texts = {
   confirm: 'Avregistrera mig',
   done: 'Du är avregistrerad',
   doneExplain: (sender) => `Vi har noterat att du inte vill ha fler sms${from(sender)}. Du kan stänga sidan.`,
+  all: (sender) => `Avregistrera mig från alla sms${from(sender)}`,
   undo: 'Ångra avregistreringen',
   undoByLink: 'Vill du ångra dig öppnar du avregistreringslänken i meddelandet. Det går bara att ångra där.',
   undone: 'Avregistreringen är ångrad',

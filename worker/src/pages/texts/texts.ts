@@ -11,6 +11,8 @@ export interface Texts {
   readonly confirm: string;
   readonly done: string;
   readonly doneExplain: (sender: string) => string;
+  /** Where an opt-out is of one list: the way to all. */
+  readonly all: (sender: string) => string;
   readonly undo: string;
   /** For whoever opted out by another link than the opt-out link. */
   readonly undoByLink: string;

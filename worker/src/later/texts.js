@@ -1,0 +1,1 @@
+../../../wasm/dist/texts.js

@@ -1,0 +1,85 @@
+/** What becomes of a message on its way, from one state to the next. Their numbers are stored. */
+import type { Refusal } from '../gateways/gateway.ts';
+
+/**
+ * In the order of their numbers. Waiting: to be handed over, now or later. Handed over: the gateway is being asked, which is on
+ * disk before it is. Accepted: it has the message. Unknown: nobody can say whether it has, until a report comes or the
+ * marketer decides. All others are the end of it: cancelled and left out were never handed over; let be was unknown, and is
+ * not to be sent again; the last six are what gateway or network said, in the order of the core, where of two that are told of
+ * one message the later stands.
+ */
+export const STATES = [
+  'waiting',
+  'handed-over',
+  'accepted',
+  'unknown',
+  'cancelled',
+  'left-out',
+  'let-be',
+  'failed',
+  'expired',
+  'refused',
+  'no-such-number',
+  'blocked',
+  'delivered',
+] as const;
+export type MessageState = (typeof STATES)[number];
+
+export const numberOf = (state: MessageState): number => STATES.indexOf(state);
+
+export function stateAt(number: number): MessageState {
+  const state = STATES[number];
+  if (state === undefined) throw new Error(`a message has the state ${number}, which this version does not know`);
+  return state;
+}
+
+/** The letter that a counter takes for each (`Delivery`); the others are open to it. */
+const SIGNS: Readonly<Partial<Record<MessageState, string>>> = {
+  failed: 'f',
+  expired: 'e',
+  refused: 'r',
+  cancelled: 'r',
+  'no-such-number': 'n',
+  blocked: 'b',
+  'left-out': 'r',
+  delivered: 'd',
+};
+
+/** `o`: nothing that counts. Whoever opted out is not to be written to again; who is left out for another reason may be. */
+export const signOf = (state: MessageState, reason: string | null = null): string =>
+  state === 'left-out' && reason === 'opted-out' ? 'b' : (SIGNS[state] ?? 'o');
+
+/**
+ * Why a message is where it is, besides the reasons that gateways give (`gateways/gateway.ts`), as a word that the page has a
+ * sentence for.
+ */
+export const REASONS = [
+  // It waits.
+  'quiet-hours',
+  // It was not sent.
+  'opted-out',
+  'cooldown',
+  'cancelled',
+  'too-old',
+  'unreadable',
+  // It was tried for as long as it is worth.
+  'gave-up',
+  // The process ended between handing over and hearing what came of it.
+  'interrupted',
+  // What asked the gateway failed.
+  'failed',
+  // Of a whole sending: its gateway is no more; the worker's secret is another than it was.
+  'no-gateway',
+  'secret',
+] as const;
+export type Reason = (typeof REASONS)[number] | Refusal;
+
+/** Messages that a gateway has or had, as far as anybody can say, and those that are not among them. */
+export interface SentMessages {
+  messages: number;
+  /** Of all that the gateway has accepted. */
+  segments: number;
+  /** Not sent: counters were told that they were refused, or (`blocked`) that their people are not to be written to. */
+  refused: number;
+  blocked: number;
+}
