@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
+import { pagesBeside } from './beside.config.ts';
 import { licenses } from './licenses.ts';
 
 /** `npm --prefix web run dev` serves the page from memory and hands the API to a worker started by `npm start`. */
@@ -36,7 +37,7 @@ interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
-const START = `${import.meta.dirname}/src/i18n/first.ts`;
+const START = `${import.meta.dirname}/src/start.ts`;
 const MAIN = `${import.meta.dirname}/src/main.tsx`;
 const ENGINE = `${import.meta.dirname}/src/engine/engine-worker.ts`;
 
@@ -62,7 +63,7 @@ function together(name: string, id: string, priority: number) {
 }
 
 /**
- * The page's script names every file that it may load: each letter of their hashes counts some seventy times in its first
+ * The page's script names every piece that it may load: each letter of their hashes counts some fifty times in its first
  * load. 28 bits tell one build's files from another's.
  */
 const NAME = '[name]-[hash:7]';
@@ -74,9 +75,23 @@ const NAMES = {
 
 const terms = licenses();
 
+/** Pages of their own go beside the app's. */
+function alsoBeside(): Plugin {
+  return {
+    name: 'klikspor-also-beside',
+    apply: 'build',
+    closeBundle: {
+      sequential: true,
+      async handler(error?: Error) {
+        if (error === undefined) await build(pagesBeside);
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [terms.page, listFiles()],
+  plugins: [terms.page, listFiles(), alsoBeside()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
@@ -84,7 +99,12 @@ export default defineConfig({
     emptyOutDir: true,
     // Nothing is inlined: the page's Content-Security-Policy allows no data: scripts, styles or Wasm.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Of what a piece loaded on use needs, the page's script names styles alone: the scripts that it imports follow by themselves, and
+      // each name counts in everybody's first load (1.2 kB together).
+      resolveDependencies: (_, names) => names.filter((name) => name.endsWith('.css')),
+    },
     rolldownOptions: {
       input: {
         app: `${import.meta.dirname}/index.html`,
@@ -92,8 +112,8 @@ export default defineConfig({
       },
       output: {
         // What the page needs at once stands in one file: parted by what of it is shared with pieces loaded on use, it
-        // would be larger and take more requests. Only what fetches the first words stands before it, as a script
-        // of its own, which runs while the page's file is still being read.
+        // would be larger and take more requests. Only what begins the engine and fetches the first words stands
+        // before it, as a script of its own, which runs while the page's file is still being read.
         codeSplitting: { groups: [together('start', START, 2), together('page', MAIN, 1)] },
         entryFileNames: (entry) => (entry.name === 'service-worker' ? SERVICE_WORKER : `assets/${NAME}.js`),
         ...NAMES,
@@ -112,5 +132,8 @@ export default defineConfig({
       },
     },
   },
-  server: { port: Number(process.env.PORT ?? 18500), proxy: { '/api': worker, '/.well-known': worker } },
+  server: {
+    port: Number(process.env.PORT ?? 18500),
+    proxy: { '/api': { target: worker, ws: true }, '/.well-known': worker },
+  },
 });

@@ -1,3 +1,4 @@
+import './start.ts';
 import { render } from 'preact';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -12,10 +13,17 @@ import './state/theme.ts';
 import { keepForOffline } from './offline/register.ts';
 import { App } from './shell/app.tsx';
 import { startSession } from './shell/sign-in.tsx';
+import { allDrawn } from './ui/in-turn.tsx';
 import { keepFocus } from './ui/keep-focus.ts';
 
+/** What is done here takes a task each: together they would hold up whoever begins to write on a slow machine. */
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+await nextTask();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);
 keepFocus();
-void startSession();
+await allDrawn();
+await nextTask();
+await startSession();
 keepForOffline();

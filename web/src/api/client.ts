@@ -1,5 +1,5 @@
 /** What the page asks of the API. */
-import type { CampaignEdit, NewCampaign, NewDomain } from '../../../worker/api.ts';
+import type { CampaignEdit, NewCampaign, NewDomain, NewToken } from '../../../worker/api.ts';
 import { addressOf, type Failure, request } from './request.ts';
 
 export { type Answer, type Failure, onSessionEnd } from './request.ts';
@@ -32,11 +32,15 @@ export const api = {
   publish: (campaign: NewCampaign, key: string) =>
     request('POST /api/campaigns', { body: campaign, headers: { 'idempotency-key': key } }),
   report: (id: string) => request('GET /api/campaigns/{id}/report', { params: { id } }),
+  comparison: (id: string) => request('GET /api/campaigns/{id}/comparison', { params: { id } }),
   optOuts: (id: string) => request('GET /api/campaigns/{id}/opt-outs', { params: { id } }),
   /** Without the counters: that would ask each of them. */
   copies: () => request('GET /api/status', { query: { counters: 0 } }),
   /** `next`: of the part before. */
   repair: (next?: string) => request('POST /api/repair', { next }),
+  conversions: (id: string) => request('GET /api/campaigns/{id}/conversions', { params: { id } }),
+  conversionsAddress: (id: string) => addressOf('GET /api/campaigns/{id}/conversions.csv', { params: { id } }),
+  addToken: (token: NewToken) => request('POST /api/tokens', { body: token }),
   hitsAddress: (id: string) => addressOf('GET /api/campaigns/{id}/hits.csv', { params: { id } }),
   /** The test recipient's slugs, one per link, as one string of fixed-width pieces. */
   testSlugs: (id: string) => request('GET /api/campaigns/{id}/slugs', { params: { id }, query: { from: 'test' } }),

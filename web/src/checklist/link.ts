@@ -10,8 +10,8 @@ import { type Finding, finding } from './finding.ts';
 const QUOTED = 20;
 /** Length of an escape, such as %C3. */
 const ESCAPE = 3;
-const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+)$/;
-const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+)/;
+const BEFORE = /(?:\{\{[^{}]*\}\}|[^\s{}]+|[{}])$/;
+const BEHIND = /^(?:\{\{[^{}]*\}\}|[^\s{}]+|[{}])/;
 /** Of an address: its host's last label and the dot before it, behind the scheme and the rest of the host. */
 const ENDING = /^(?:https?:\/\/)?[^/?#:]*(\.[^/?#:.]+)/i;
 /** Of an address: the last word of its path, and the sign before it, where a sentence may go on. */
@@ -110,6 +110,27 @@ export function strippedFromLink(
         },
       },
     ),
+  ];
+}
+
+/**
+ * `{slug}`, however its braces are written: in an address it is no marker, and the shop would get it as it stands. A brace that
+ * closes an address is not of it.
+ */
+const SLUG_MARKER = /(?:\{|%7B)slug(?:\}|%7D|$)/i;
+
+/** A marker of campaign parameters that stands in the address, or in one a kind of phone has instead. */
+export function slugInAddress(
+  { url, start, end }: Pick<TemplateLink, 'url' | 'start' | 'end'>,
+  instead: DeviceDestinations | undefined,
+): Finding[] {
+  const addresses = [url, ...PHONES.map((phone) => instead?.[phone] ?? '')];
+  if (!addresses.some((address) => SLUG_MARKER.test(address))) return [];
+  return [
+    finding('link-slug-in-address', ({ words }) => words.rules['link-slug-in-address'], {
+      key: String(start),
+      at: { start, end },
+    }),
   ];
 }
 

@@ -3,7 +3,15 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { ForeignTag, TemplateField } from 'klikspor';
 import type { ListSummary } from '../list-reading/summary.ts';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
-import { besideLink, misspelled, overlooked, rareEnding, strayPercents, strippedFromLink } from './link.ts';
+import {
+  besideLink,
+  misspelled,
+  overlooked,
+  rareEnding,
+  slugInAddress,
+  strayPercents,
+  strippedFromLink,
+} from './link.ts';
 import type { RuleId } from './rules.ts';
 
 export function checkFields(facts: Facts): Finding[] {
@@ -153,7 +161,12 @@ export function checkLinks(facts: Facts): Finding[] {
     ...links.flatMap((link) => {
       const destination = look.destinations.find((candidate) => candidate.link === link.link);
       if (destination === undefined) return [];
-      return [...strippedFromLink(link, destination), ...strayPercents(link, destination, devices?.[link.url])];
+      const instead = devices?.[link.url];
+      return [
+        ...strippedFromLink(link, destination),
+        ...slugInAddress(link, instead),
+        ...strayPercents(link, destination, instead),
+      ];
     }),
     ...overlooked(template, inspection.overlooked),
     ...misspelled(template, inspection.misspelled),

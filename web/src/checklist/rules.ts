@@ -129,6 +129,7 @@ export const RULES = {
     place: 'message',
     source: 'core/data/stripped-parameters.tsv',
   },
+  'link-slug-in-address': { group: 'links', severity: 'warning', place: 'message', source: 'docs/conversions.md' },
   'link-stray-percent': { group: 'links', severity: 'warning', place: 'message', source: 'RFC 3986, 2.1' },
   'link-overlooked': { group: 'links', severity: 'hint', place: 'message', source: 'core/data/top-level-domains.txt' },
   'link-rare-ending': { group: 'links', severity: 'warning', place: 'domain', source: PHONES },

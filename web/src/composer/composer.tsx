@@ -4,6 +4,7 @@ import { t } from '../i18n/index.ts';
 import { askFailure, engineFailure } from '../state/asking.ts';
 import { loadDomains } from '../state/domains.ts';
 import { Folded } from '../ui/folded.tsx';
+import { InTurn, useTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
 import { ChecklistSlot } from './checklist-slot.tsx';
 import { CostPanel } from './cost.tsx';
@@ -18,7 +19,6 @@ const DraftsPanel = later(() => import('./drafts-panel.tsx').then((loaded) => lo
 
 export function Composer() {
   const words = t.value.compose;
-  useEffect(() => void loadDomains(), []);
   return (
     <main id="content" class="page composer" tabIndex={-1}>
       <div class="sheet">
@@ -37,16 +37,32 @@ export function Composer() {
           </p>
         )}
         <OtherWindow />
+        <Domains />
         <Setup />
-        <ListSection />
-        <Editor />
+        <InTurn turn={1}>
+          <ListSection />
+          <Editor />
+        </InTurn>
         <ChecklistSlot />
-        <PublishSection />
+        <InTurn turn={4}>
+          <PublishSection />
+        </InTurn>
       </div>
-      <aside class="instruments">
-        <PreviewPanel />
-        <CostPanel />
-      </aside>
+      <InTurn turn={3}>
+        <aside class="instruments">
+          <PreviewPanel />
+          <CostPanel />
+        </aside>
+      </InTurn>
     </main>
   );
+}
+
+/** Asked for once the message can be written. */
+function Domains() {
+  const isDue = useTurn(2);
+  useEffect(() => {
+    if (isDue) void loadDomains();
+  }, [isDue]);
+  return null;
 }

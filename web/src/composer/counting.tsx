@@ -2,6 +2,7 @@
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
 
@@ -36,15 +37,15 @@ export function Counting() {
       </Field>
       <Field label={words.lastDay} hint={words.lastDayHint} error={fieldError('lastDay')}>
         {(ids) => (
-          <input
-            {...ids}
+          <DateField
+            ids={ids}
             type="date"
-            ref={(element) => {
+            inputRef={(element) => {
               lastDayField = element;
             }}
             value={draft.lastDay.value}
-            onInput={(event) => {
-              draft.lastDay.value = event.currentTarget.value;
+            onInput={(value) => {
+              draft.lastDay.value = value;
             }}
           />
         )}

@@ -61,7 +61,7 @@ export function Editor() {
       {hasFields && <FieldsPanel />}
       {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
       {isShortened.value && <ShorterEditor />}
-      <Folded class="saved" title={t.value.saved.title} Panel={SavedMessages} />
+      <Folded class="saved" title={t.value.compose.saved} Panel={SavedMessages} />
       <Folded class="saved" title={words.versions} Panel={VersionsPanel} isOpen={draft.version.peek() !== ''} />
     </section>
   );

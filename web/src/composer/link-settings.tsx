@@ -10,7 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 
 export function LinkSettings({ destination }: { destination: CheckedDestination }) {
-  const words = t.value.links;
+  const words = linkTools.value;
   const { url } = destination;
   const settings = settingsOf(url);
   return (
@@ -87,7 +87,7 @@ function Devices({ destination: { url, devices } }: { destination: CheckedDestin
 }
 
 function Parameters({ url }: { url: string }) {
-  const words = t.value.links;
+  const words = linkTools.value;
   const { parameters } = settingsOf(url);
   const replace = (row: number, next: readonly [string, string] | null) => {
     const rows = [...parameters];

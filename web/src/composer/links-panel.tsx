@@ -1,7 +1,7 @@
 /** Every link of the message: where it leads once finished, what a phone may read wrongly, and what is decided of it. */
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
-import { besideLink, rareEnding, strayPercents, strippedFromLink } from '../checklist/link.ts';
+import { besideLink, rareEnding, slugInAddress, strayPercents, strippedFromLink } from '../checklist/link.ts';
 import { expiresAtMs } from '../draft/fields.ts';
 import type { CheckedDestination } from '../engine/destinations.ts';
 import { type Draft, PHONES } from '../engine/draft.ts';
@@ -18,12 +18,12 @@ import { LinkSettings } from './link-settings.tsx';
 import { LinkWarnings } from './link-warnings.tsx';
 
 export function LinksPanel() {
-  const words = t.value.links;
+  const { title } = linkTools.value;
   const taken = lastLook.value;
   if (taken === null || taken.look.outline.links.length === 0) return null;
   return (
     <section class="links-panel" aria-labelledby="links-heading">
-      <h3 id="links-heading">{words.title}</h3>
+      <h3 id="links-heading">{title}</h3>
       <ul>
         {taken.look.outline.links.map((link) => (
           <li key={`${link.link} ${link.url}`} class={link.kind === 'opt-out' ? 'is-opt-out' : undefined}>
@@ -48,6 +48,7 @@ function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { d
       {destination !== undefined && (
         <>
           <LinkWarnings found={strippedFromLink(link, destination)} />
+          <LinkWarnings found={slugInAddress(link, draft.devices?.[link.url])} />
           <LinkWarnings found={strayPercents(link, destination, draft.devices?.[link.url])} />
           <details>
             <summary>{words.settings}</summary>
@@ -62,8 +63,7 @@ function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { d
 
 /** The finished address, and those of phones that go elsewhere; or why there is none. */
 function LeadsTo({ destination: { outcome, devices } }: { destination: CheckedDestination }) {
-  const { leadsTo } = t.value.links;
-  const { phoneLeadsTo } = linkTools.value;
+  const { leadsTo, phoneLeadsTo } = linkTools.value;
   const { kinds } = t.value.phone;
   return (
     <>

@@ -2,9 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import type { ColumnQuestion } from '../../../lists/number-column.ts';
 import type { Choice, SourceQuestion } from '../../../lists/source.ts';
-import { formatInteger, t } from '../i18n/index.ts';
+import { formatInteger } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
-import { answerUnread, importFailure, keepList, list, readUnreadWith } from '../state/list.ts';
+import { answerUnread, importFailure, keepList, list, readUnreadWith, type Unread } from '../state/list.ts';
 import { focusInList } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
 import '../styles/list-problem.css';
@@ -28,20 +28,41 @@ export function ListProblem() {
 }
 
 export function FileProblem({ children }: { children?: ComponentChildren }) {
-  const words = listFileWords.value;
   const problem = importFailure.value;
   if (problem === null) return null;
+  return (
+    <UnreadFile problem={problem} answers={FOR_THE_LIST}>
+      {children}
+    </UnreadFile>
+  );
+}
+
+/** What is done with an answer: the file is read once more. */
+export interface Answers {
+  readWith(numberColumn: number): Promise<void>;
+  say(said: Choice): Promise<void>;
+}
+
+const FOR_THE_LIST: Answers = {
+  readWith: (numberColumn) => readUnreadWith(numberColumn).then(() => focusInList('.choose-file')),
+  say: (said) => answerUnread(said).then(() => focusInList('.choose-file')),
+};
+
+/** Of any file with numbers, whatever they are for. */
+export function UnreadFile(props: { problem: Unread; answers: Answers; children?: ComponentChildren }) {
+  const words = listFileWords.value;
+  const { problem, answers, children } = props;
   const { fileName, failure, question, columns } = problem;
   return (
     <div class={failure === null ? 'notice list-problem' : 'notice is-error list-problem'} role="alert">
       <p>{failure === null ? words.asked(fileName) : `${words.notRead(fileName)} ${words.failures[failure]}`}</p>
-      {question !== null && <Question question={question} />}
+      {question !== null && <Question question={question} answers={answers} />}
       {columns.length > 0 && (
         <NumberColumn
-          label={question === null ? t.value.list.numberColumn : words.columnAnother}
+          label={question === null ? words.numberColumn : words.columnAnother}
           columns={columns}
           chosen={-1}
-          read={readUnreadWith}
+          read={answers.readWith}
         />
       )}
       {children}
@@ -49,20 +70,27 @@ export function FileProblem({ children }: { children?: ComponentChildren }) {
   );
 }
 
-function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
+function Question(props: { question: SourceQuestion | ColumnQuestion; answers: Answers }) {
+  const { question, answers } = props;
+  const { say } = answers;
   const words = listFileWords.value;
   switch (question.kind) {
     case 'number-column':
-      return <NumberColumns question={question} />;
+      return <NumberColumns question={question} answers={answers} />;
     case 'encoding':
-      return <Encodings readings={question.readings} />;
+      return <Encodings readings={question.readings} say={say} />;
     case 'sheet':
       return (
         <>
           <p>{words.sheetQuestion}</p>
           <div class="buttons">
             {question.sheets.map(({ name, rows }) => (
-              <Answer key={name} label={words.sheet(name, rows, formatInteger(rows))} said={{ sheet: name }} />
+              <Answer
+                key={name}
+                label={words.sheet(name, rows, formatInteger(rows))}
+                said={{ sheet: name }}
+                say={say}
+              />
             ))}
           </div>
         </>
@@ -73,8 +101,8 @@ function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
         <>
           <p>{words.hiddenQuestion(hidden, formatInteger(hidden), formatInteger(shown))}</p>
           <div class="buttons">
-            <Answer label={words.hiddenOut} said={{ hiddenRows: 'out' }} />
-            <Answer label={words.hiddenIn} said={{ hiddenRows: 'in' }} />
+            <Answer label={words.hiddenOut} said={{ hiddenRows: 'out' }} say={say} />
+            <Answer label={words.hiddenIn} said={{ hiddenRows: 'in' }} say={say} />
           </div>
         </>
       );
@@ -83,7 +111,9 @@ function Question({ question }: { question: SourceQuestion | ColumnQuestion }) {
 }
 
 /** What stands in each, so that a person can tell. */
-function NumberColumns({ question: { columns, onlyNumbers } }: { question: ColumnQuestion }) {
+function NumberColumns(props: { question: ColumnQuestion; answers: Answers }) {
+  const { columns, onlyNumbers } = props.question;
+  const { readWith, say } = props.answers;
   const words = listFileWords.value;
   return (
     <>
@@ -101,7 +131,7 @@ function NumberColumns({ question: { columns, onlyNumbers } }: { question: Colum
               </p>
               <p class="hint">{words.columnExamples(examples.map(visible).join(' · '))}</p>
             </div>
-            <button type="button" onClick={() => void readUnreadWith(index).then(() => focusInList('.choose-file'))}>
+            <button type="button" onClick={() => void readWith(index)}>
               {words.columnTake(name)}
             </button>
           </li>
@@ -109,7 +139,7 @@ function NumberColumns({ question: { columns, onlyNumbers } }: { question: Colum
         {onlyNumbers && (
           <li>
             <p>{words.onlyNumbers}</p>
-            <Answer label={words.everyNumber} said={{ everyNumber: true }} />
+            <Answer label={words.everyNumber} said={{ everyNumber: true }} say={say} />
           </li>
         )}
       </ul>
@@ -120,7 +150,7 @@ function NumberColumns({ question: { columns, onlyNumbers } }: { question: Colum
 type Readings = Extract<SourceQuestion, { kind: 'encoding' }>['readings'];
 
 /** The same cells side by side, a column for each reading. */
-function Encodings({ readings }: { readings: Readings }) {
+function Encodings({ readings, say }: { readings: Readings; say: Answers['say'] }) {
   const words = listFileWords.value;
   return (
     <>
@@ -133,7 +163,7 @@ function Encodings({ readings }: { readings: Readings }) {
                 <li key={at}>{visible(example)}</li>
               ))}
             </ul>
-            <Answer label={words.readAs(words.encodings[encoding])} said={{ encoding }} />
+            <Answer label={words.readAs(words.encodings[encoding])} said={{ encoding }} say={say} />
           </li>
         ))}
       </ul>
@@ -144,9 +174,9 @@ function Encodings({ readings }: { readings: Readings }) {
 /** Controls and lost letters show as what everybody takes for a wrong sign. */
 const visible = (text: string) => text.replace(/\p{Cc}/gu, '\ufffd');
 
-function Answer({ label, said }: { label: string; said: Choice }) {
+function Answer({ label, said, say }: { label: string; said: Choice; say: Answers['say'] }) {
   return (
-    <button type="button" onClick={() => void answerUnread(said).then(() => focusInList('.choose-file'))}>
+    <button type="button" onClick={() => void say(said)}>
       {label}
     </button>
   );

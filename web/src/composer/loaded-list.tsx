@@ -1,7 +1,7 @@
 /** A list as it was read: what it holds, how its numbers are understood, and every row that was left out. */
 import type { FileEncoding } from '../../../lists/text.ts';
 import { ask } from '../engine/client.ts';
-import { formatInteger, t } from '../i18n/index.ts';
+import { formatInteger } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import type { ListSummary } from '../list-reading/summary.ts';
 import { importAgain, list, removeList } from '../state/list.ts';
@@ -11,6 +11,8 @@ import { fileName, saveFile } from '../ui/save-file.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
 import { ChooseFile, chooseButton, focusInList, PasteButton } from './choose-file.tsx';
 import { NumberColumn } from './number-column.tsx';
+import { ReducedNote } from './reduced-note.tsx';
+import { StoppedRows } from './stopped-rows.tsx';
 import '../styles/loaded-list.css';
 
 export function LoadedList() {
@@ -19,7 +21,7 @@ export function LoadedList() {
 }
 
 function Loaded({ loaded }: { loaded: ListSummary }) {
-  const words = t.value.list;
+  const words = listFileWords.value;
   return (
     <div class="loaded">
       <div class="loaded-head">
@@ -33,6 +35,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
           </button>
         </div>
       </div>
+      <ReducedNote />
       <div class="read-as">
         <NumberColumn columns={loaded.columns} chosen={loaded.numberColumn} read={importAgain} />
         <SheetChoice loaded={loaded} />
@@ -42,6 +45,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
       {loaded.passedOver > 0 && (
         <p class="hint">{listFileWords.value.passedOver(loaded.passedOver, formatInteger(loaded.passedOver))}</p>
       )}
+      <StoppedRows loaded={loaded} />
       {loaded.leftOutTotal > 0 && <LeftOutRows loaded={loaded} />}
     </div>
   );
@@ -49,8 +53,8 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
 
 /** What the file turned out to be. */
 function foundText({ encoding, separator, sheet, format }: ListSummary['found']): string[] {
-  const words = t.value.list;
-  const { encodings, ofSheet, ofCards } = listFileWords.value;
+  const words = listFileWords.value;
+  const { encodings, ofSheet, ofCards } = words;
   return [
     ...(sheet === null ? [] : [ofSheet(sheet)]),
     ...(format === 'vcard' ? [ofCards] : []),
@@ -140,8 +144,8 @@ function titles({ leftOut, leftOutByProblem }: ListSummary): string[] {
 }
 
 function LeftOutRows({ loaded }: { loaded: ListSummary }) {
-  const words = t.value.list;
-  const { problems } = listFileWords.value;
+  const words = listFileWords.value;
+  const { problems } = words;
   const { leftOutTotal: total, leftOutByProblem } = loaded;
   const lost = total - (leftOutByProblem['row-title'] ?? 0);
   const label = [...(lost > 0 ? [words.leftOut(lost, formatInteger(lost))] : []), ...titles(loaded)].join(' · ');

@@ -1,4 +1,5 @@
 import { t } from '../i18n/index.ts';
+import { listFileWords } from '../i18n/list-file.ts';
 import { Field } from '../ui/field.tsx';
 import { focusInList } from './choose-file.tsx';
 
@@ -8,7 +9,7 @@ export function NumberColumn(props: {
   chosen: number;
   read(numberColumn: number): Promise<void>;
 }) {
-  const { columns, chosen, read, label = t.value.list.numberColumn } = props;
+  const { columns, chosen, read, label = listFileWords.value.numberColumn } = props;
   return (
     <Field label={label} class="compact">
       {(ids) => (

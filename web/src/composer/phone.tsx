@@ -1,5 +1,7 @@
 /** A phone with the message on it. Drawn by us after the manner of each system; nothing is fetched for it. */
+import type { Signal } from '@preact/signals';
 import type { RenderedMessage } from 'klikspor';
+import type { ComponentChildren } from 'preact';
 import type { PhoneKind } from '../engine/draft.ts';
 import type { Look } from '../engine/look.ts';
 import { formatInteger, t } from '../i18n/index.ts';
@@ -18,70 +20,83 @@ export function Phone() {
   const seen = look.value?.look;
   const instead = seen?.instead ?? null;
   const shown = instead?.kind === 'shorter' ? instead : seen;
-  const empty = shown === undefined || shown.rendered.text.trim() === '';
   const isNothing = instead?.kind === 'nothing';
   return (
     <>
       <PhoneSwitches />
-      <div class={`phone phone-${kind} phone-${phoneShade.value}`}>
-        <PhoneHead kind={kind} sender={draft.sender.value.trim() || words.unknownSender} />
-        <div class="phone-screen">
-          <p class="phone-time">{words.today}</p>
-          {isNothing ? (
-            <NoMessage />
-          ) : empty ? (
-            <p class="bubble is-empty">{words.empty}</p>
-          ) : (
-            <p class="bubble">
-              <Bubble rendered={shown.rendered} />
-            </p>
-          )}
-          {kind === 'ios' && !isNothing && shown !== undefined && shown.card.host !== '' && (
-            <LinkCard host={shown.card.host} />
-          )}
-        </div>
-      </div>
+      <Handset sender={draft.sender.value.trim()} time={words.today} shown={isNothing ? undefined : shown}>
+        {isNothing && <NoMessage />}
+      </Handset>
       {instead !== null && <InsteadNote />}
-      {!empty && !isNothing && <CardNote shown={shown} kind={kind} />}
+      {!isEmpty(shown) && !isNothing && <CardNote shown={shown} kind={kind} />}
     </>
   );
 }
 
-function PhoneSwitches() {
+type Shown = Pick<Look, 'card' | 'rendered'>;
+
+/** The phone alone, in the look chosen. `shown`: the message on it; `children`: what stands there in its place, if anything. */
+export function Handset(props: {
+  sender: string;
+  time: string;
+  shown: Shown | undefined;
+  children?: ComponentChildren;
+}) {
+  const { sender, time, shown } = props;
+  const words = t.value.preview;
+  const kind = phoneKind.value;
+  const empty = isEmpty(shown);
+  return (
+    <div class={`phone phone-${kind} phone-${phoneShade.value}`}>
+      <PhoneHead kind={kind} sender={sender || words.unknownSender} />
+      <div class="phone-screen">
+        <p class="phone-time">{time}</p>
+        {props.children || (
+          <p class={empty ? 'bubble is-empty' : 'bubble'}>
+            {empty ? words.empty : <Bubble rendered={shown.rendered} />}
+          </p>
+        )}
+        {kind === 'ios' && shown !== undefined && shown.card.host !== '' && <LinkCard host={shown.card.host} />}
+      </div>
+    </div>
+  );
+}
+
+const isEmpty = (shown: Shown | undefined): shown is undefined =>
+  shown === undefined || shown.rendered.text.trim() === '';
+
+export function PhoneSwitches() {
   const words = t.value.phone;
   return (
     <div class="phone-switches">
-      <fieldset class="segmented">
-        <legend class="visually-hidden">{words.kind}</legend>
-        {(['ios', 'android'] as const).map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            aria-pressed={phoneKind.value === kind}
-            onClick={() => {
-              phoneKind.value = kind;
-            }}
-          >
-            {words.kinds[kind]}
-          </button>
-        ))}
-      </fieldset>
-      <fieldset class="segmented">
-        <legend class="visually-hidden">{words.shade}</legend>
-        {(['light', 'dark'] as const).map((shade) => (
-          <button
-            key={shade}
-            type="button"
-            aria-pressed={phoneShade.value === shade}
-            onClick={() => {
-              phoneShade.value = shade;
-            }}
-          >
-            {words.shades[shade]}
-          </button>
-        ))}
-      </fieldset>
+      <Switch label={words.kind} names={words.kinds} chosen={phoneKind} />
+      <Switch label={words.shade} names={words.shades} chosen={phoneShade} />
     </div>
+  );
+}
+
+function Switch<Name extends string>(props: {
+  label: string;
+  names: Readonly<Record<Name, string>>;
+  chosen: Signal<Name>;
+}) {
+  const { label, names, chosen } = props;
+  return (
+    <fieldset class="segmented">
+      <legend class="visually-hidden">{label}</legend>
+      {(Object.keys(names) as Name[]).map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={chosen.value === name}
+          onClick={() => {
+            chosen.value = name;
+          }}
+        >
+          {names[name]}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
@@ -126,7 +141,7 @@ function LinkCard({ host }: { host: string }) {
 }
 
 /** Why there is a card, or none. */
-function CardNote({ shown, kind }: { shown: Pick<Look, 'card' | 'rendered'>; kind: PhoneKind }) {
+function CardNote({ shown, kind }: { shown: Shown; kind: PhoneKind }) {
   const words = t.value.phone.card;
   const { card, host } = shown.card;
   // A link that is refused leads nowhere yet.

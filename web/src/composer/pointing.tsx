@@ -115,7 +115,8 @@ function AskAgain({ domain, isAwaited }: { domain: Domain; isAwaited: boolean })
   );
 }
 
-function Steps({ host }: { host: string }) {
+/** How the host is led here by whoever runs klikspor. */
+export function Steps({ host }: { host: string }) {
   const words = pointingWords.value;
   if (isLocal) return <p>{isOwnMachine(host) ? words.localNames(host) : words.localOnly(host)}</p>;
   const command = `npm run deploy -- --links=${host}`;

@@ -16,6 +16,8 @@ import { Ready } from './ready.tsx';
 
 const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 
+const WayOut = later(() => import('./way-out.tsx').then((loaded) => loaded.WayOut));
+
 const SecondVersion = later(() => import('./second-version.tsx').then((loaded) => loaded.SecondVersion));
 
 const LeftOutNote = later(() => import('../limit/left-out-note.tsx').then((loaded) => loaded.LeftOutNote));
@@ -58,6 +60,7 @@ export function PublishSection() {
       {draft.versionOf.value !== '' && <SecondVersion />}
       <Refused />
       <Twin />
+      {known !== null && <WayOut />}
       <div class="publish-row">
         <button type="button" class="primary" aria-disabled={publishing.value} onClick={() => void publishAndShow()}>
           {publishing.value ? words.publishing : words.publish}

@@ -1,11 +1,12 @@
-import { formatDay, t } from '../i18n/index.ts';
+import { formatDay } from '../i18n/index.ts';
+import { savedWords } from '../i18n/saved-messages.ts';
 import { draft } from '../state/draft.ts';
 import { isSavedNow, removeMessage, saveMessage, takeLimitOf, templates } from '../state/templates.ts';
 import { replaceInMessage } from './text-area.ts';
 import '../styles/saved-messages.css';
 
 export function SavedMessages() {
-  const words = t.value.saved;
+  const words = savedWords.value;
   const text = draft.template.value;
   const kept = templates.value;
   const isKept = isSavedNow.value;

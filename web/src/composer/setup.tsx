@@ -9,6 +9,9 @@ import { Terms } from './terms.tsx';
 /** Comes with the first letter of a sender: an empty page has nothing to register. */
 const Registers = later(() => import('./registers.tsx').then((loaded) => loaded.Registers));
 
+/** Comes once a domain is chosen: a list is one domain's. */
+const ListName = later(() => import('./list-name.tsx').then((loaded) => loaded.ListName));
+
 export function Setup() {
   const words = t.value.compose;
   return (
@@ -35,6 +38,7 @@ export function Setup() {
         />
       </div>
       <DomainField />
+      {draft.host.value !== '' && <ListName />}
       {draft.sender.value.trim() !== '' && <Registers />}
       <Terms />
     </section>

@@ -4,6 +4,7 @@ import { COUNTRIES } from '../draft/countries.ts';
 import { DRAFT_FIELDS } from '../draft/fields.ts';
 import { countryName, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { Radios } from '../ui/radios.tsx';
 
@@ -37,12 +38,12 @@ export function Terms() {
         </Field>
         <Field label={words.sendAt} hint={words.sendAtHint} place="send-at">
           {(ids) => (
-            <input
-              {...ids}
+            <DateField
+              ids={ids}
               type="datetime-local"
               value={sendAt.value}
-              onInput={(event) => {
-                sendAt.value = event.currentTarget.value;
+              onInput={(value) => {
+                sendAt.value = value;
               }}
             />
           )}

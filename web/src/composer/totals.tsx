@@ -6,6 +6,7 @@ import { LimitPanel } from '../limit/panel.tsx';
 import { cost, counting, countingStopped } from '../state/cost.ts';
 import { choice } from '../state/look.ts';
 import { engineDraft } from '../state/question.ts';
+import '../styles/totals.css';
 import { Price } from './price.tsx';
 
 export function Totals() {

@@ -4,7 +4,7 @@ import { type DraftTexts, type DraftValues, expiresAtMs } from './fields.ts';
 
 type Published = Pick<
   NewCampaign,
-  'host' | 'senderName' | 'kind' | 'tracking' | 'basis' | 'writeScheme' | 'expiresAtMs' | 'contact'
+  'host' | 'senderName' | 'kind' | 'tracking' | 'basis' | 'writeScheme' | 'expiresAtMs' | 'contact' | 'listName'
 >;
 
 export function propertiesOf(draft: DraftValues): Published {
@@ -18,6 +18,7 @@ export function propertiesOf(draft: DraftValues): Published {
     writeScheme: draft.scheme !== '',
     expiresAtMs: expiresAtMs(draft.lastDay),
     ...(contact && { contact }),
+    ...(draft.listName && { listName: draft.listName }),
   };
 }
 
@@ -38,4 +39,5 @@ export const textsOf = (campaign: Campaign): Partial<DraftTexts> => ({
   basisWord: campaign.basis?.kind === 'other' ? campaign.basis.reason : '',
   scheme: campaign.linkPrefix.startsWith('https://') ? 'https' : '',
   contact: campaign.contact?.value ?? '',
+  listName: campaign.listName ?? '',
 });

@@ -69,6 +69,8 @@ export const DRAFT_FIELDS = {
   versionOf: text(),
   /** Where recipients reach the sender, as written: a telephone number, an e-mail address or a form; empty: not said. */
   contact: text('habit'),
+  /** Which of the domain's lists it is sent to; empty: none is named. */
+  listName: text('habit'),
 } as const satisfies Record<string, DraftField<unknown>>;
 
 export type DraftFieldName = keyof typeof DRAFT_FIELDS;

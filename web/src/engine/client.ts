@@ -1,4 +1,5 @@
 /** The page's end of the engine: calls as promises, progress, cancellation. */
+import { engine, engineReady } from './begin.ts';
 import type { CallName, Calls, FromEngine, ToEngine } from './protocol.ts';
 
 export class Cancelled extends Error {
@@ -22,26 +23,16 @@ interface Waiting {
 const waiting = new Map<number, Waiting>();
 let nextId = 1;
 
-const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { type: 'module' });
-
-// What is posted before the worker says "ready" would be lost while it loads the core.
-const ready = new Promise<void>((resolve, reject) => {
-  worker.addEventListener('error', () => reject(new Error('the engine did not start')));
-  worker.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
-    if (data.kind === 'ready') return resolve();
-    if (data.kind === 'broken') return reject(new Error(data.reason));
-    const entry = waiting.get(data.id);
-    if (entry === undefined) return;
-    if (data.kind === 'progress') return entry.progress?.(data.done, data.total);
-    waiting.delete(data.id);
-    if (data.kind === 'answer') entry.resolve(data.value);
-    else if (data.kind === 'cancelled') entry.reject(new Cancelled());
-    else entry.reject(new Error(data.reason));
-  });
+engine.addEventListener('message', ({ data }: MessageEvent<FromEngine>) => {
+  if (data.kind === 'ready' || data.kind === 'broken') return;
+  const entry = waiting.get(data.id);
+  if (entry === undefined) return;
+  if (data.kind === 'progress') return entry.progress?.(data.done, data.total);
+  waiting.delete(data.id);
+  if (data.kind === 'answer') entry.resolve(data.value);
+  else if (data.kind === 'cancelled') entry.reject(new Cancelled());
+  else entry.reject(new Error(data.reason));
 });
-
-/** Resolves when the core is loaded; rejects with the reason when this browser cannot run it. */
-export const engineReady: Promise<void> = ready;
 
 export function ask<K extends CallName>(
   call: K,
@@ -51,9 +42,10 @@ export function ask<K extends CallName>(
   const id = nextId++;
   const answer = new Promise<Calls[K]['answer']>((resolve, reject) => {
     waiting.set(id, { resolve: (value) => resolve(value as Calls[K]['answer']), reject, progress });
-    ready.then(() => {
+    // What is posted before the core is loaded would be lost.
+    engineReady.then(() => {
       // Cancelled while the engine was still loading.
-      if (waiting.has(id)) worker.postMessage({ id, call, ask: question } as ToEngine);
+      if (waiting.has(id)) engine.postMessage({ id, call, ask: question } as ToEngine);
     }, reject);
   });
   return {
@@ -61,7 +53,7 @@ export function ask<K extends CallName>(
     cancel() {
       const entry = waiting.get(id);
       if (entry !== undefined) entry.progress = undefined;
-      worker.postMessage({ id, call: 'cancel' } satisfies ToEngine);
+      engine.postMessage({ id, call: 'cancel' } satisfies ToEngine);
     },
   };
 }

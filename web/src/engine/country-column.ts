@@ -19,16 +19,24 @@ export class CountryColumn {
   readonly #indices = new Map<string, number>();
   readonly #rows: number[] = [];
   readonly #counts: number[] = [];
+  #last = -1;
 
   push(country: string): void {
-    let index = this.#indices.get(country);
+    // Mostly that of the row before.
+    let index = this.#names[this.#last] === country ? this.#last : this.#indices.get(country);
     if (index === undefined) {
       index = this.#names.push(country) - 1;
       this.#indices.set(country, index);
       this.#counts.push(0);
     }
+    this.#last = index;
     this.#rows.push(index);
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+  }
+
+  /** Empty where the number belongs to none. */
+  at(row: number): string {
+    return this.#names[this.#rows[row] ?? -1] ?? '';
   }
 
   counts(): { readonly country: string; readonly recipients: number }[] {

@@ -1,6 +1,7 @@
 /** The engine's calls. State: the list of recipients and what was left out of it. Nothing here leaves the browser. */
 import type { Texts } from 'klikspor/texts';
 import type { LeftOut } from '../../../lists/left-out.ts';
+import type { StoppedRow } from '../list-reading/summary.ts';
 import { addresses } from './addresses.ts';
 import { CANCELLED, type Control } from './control.ts';
 import type { ListCost } from './cost-sum.ts';
@@ -36,12 +37,18 @@ export function createEngine(core: Texts): Engine {
   const looker = new Looker(core, templates);
   let recipients: Recipients | null = null;
   let leftOut: readonly LeftOut[] = [];
+  let stopped: readonly StoppedRow[] = [];
   let savings: (() => Promise<ValueSavings>) | null = null;
   let version = 0;
 
   const forgetSavings = () => {
     void savings?.().then((made) => made.dispose());
     savings = null;
+  };
+
+  const sending = async () => {
+    const held = { core, templates, recipients, version };
+    return (await import('./sending-calls.ts')).sendingCalls(held);
   };
 
   return {
@@ -78,6 +85,7 @@ export function createEngine(core: Texts): Engine {
       recipients?.dispose();
       recipients = outcome.recipients;
       leftOut = outcome.leftOut;
+      stopped = outcome.stopped;
       forgetSavings();
       const { rewritable, summary } = outcome;
       if (rewritable.length > 0) {
@@ -130,6 +138,14 @@ export function createEngine(core: Texts): Engine {
       return exportMessages(core, templates, list, question, control);
     },
 
+    sendingSum: async (question, control) => (await sending()).sendingSum(question, control),
+    handOver: async (question, control) => (await sending()).handOver(question, control),
+    finishedMessage: async (question, control) => (await sending()).finishedMessage(question, control),
+    writtenNumbers: async (question, control) => (await sending()).writtenNumbers(question, control),
+    senderForm: async (question, control) => (await sending()).senderForm(question, control),
+    resultsCsv: async (question, control) => (await sending()).resultsCsv(question, control),
+    numbersOf: async (question, control) => (await sending()).numbersOf(question, control),
+
     async findSegments({ atLeast, atMost, ...draft }, control) {
       if (recipients === null) return -1;
       for await (const row of recipients.rowsWithSegments(draft, atLeast, atMost, control)) return row;
@@ -176,9 +192,40 @@ export function createEngine(core: Texts): Engine {
       return leftOutCsv(core, rows, question);
     },
 
+    async readStatus(question, control) {
+      if (recipients === null || question.listVersion !== version) return { ok: false, failure: 'list-replaced' };
+      const list = recipients;
+      const { readStatus } = await import('./status-file.ts');
+      return readStatus(list, question, control);
+    },
+
+    async rowsCsv(question, control) {
+      if (recipients === null || question.listVersion !== version) return null;
+      const list = recipients;
+      const { rowsCsv } = await import('./row-files.ts');
+      return rowsCsv(core, list, question, control);
+    },
+
     async sampleSize(question) {
       const { sampleSizeFor } = await import('./sample-size.ts');
       return sampleSizeFor(question);
+    },
+
+    async stops(question) {
+      // Of the list as it is now: another may be read before the code is here.
+      const held = { core, recipients, stopped, version };
+      const { answerStops } = await import('./stop-calls.ts');
+      return answerStops(held, question);
+    },
+
+    async readStopsFile(question, control) {
+      const { readStopsFile } = await import('./stops-file.ts');
+      return readStopsFile(core, question, control);
+    },
+
+    async keptStops({ words }) {
+      const { answerKept } = await import('./stops-csv.ts');
+      return answerKept(core, words);
     },
   };
 }

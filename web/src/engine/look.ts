@@ -57,11 +57,13 @@ export class Looker {
     this.#destinations = new Destinations(core);
   }
 
-  /** Waits only where a link is finished (`Destinations`). */
+  /**
+   * `wanted`: row of the list; below 0: none, as without a list. Waits only where a link is finished (`Destinations`).
+   */
   async look(draft: Draft, recipients: Recipients | null, wanted: number): Promise<Look> {
     const outline = this.#templates.outline(draft);
-    const hasList = recipients !== null && recipients.size > 0;
-    const index = hasList ? Math.min(Math.max(wanted, 0), recipients.size - 1) : -1;
+    const hasList = recipients !== null && recipients.size > 0 && wanted >= 0;
+    const index = hasList ? Math.min(wanted, recipients.size - 1) : -1;
     const rendered = hasList ? recipients.render(index, draft) : this.#renderSample(outline, draft);
     const number = hasList ? recipients.numberOf(index) : '';
     const sent = hasList ? this.#sentInstead(recipients, index, draft, rendered) : null;

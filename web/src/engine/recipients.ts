@@ -8,6 +8,7 @@ import { CostSum, type ListCost } from './cost-sum.ts';
 import { CountryColumn, type CountryCost } from './country-column.ts';
 import type { Draft } from './draft.ts';
 import { EmptyFields } from './empty-fields.ts';
+import { RowBuffer } from './row-buffer.ts';
 import type { Templates } from './templates.ts';
 
 /** Rows in one core list: planning them takes a few milliseconds, and their slugs come in one answer of the worker. */
@@ -22,7 +23,8 @@ interface Part {
 
 interface Group {
   readonly parts: RecipientList[];
-  pending: string[][];
+  /** Those of rows that are not in a part yet. */
+  readonly values: RowBuffer;
   /** Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
   readonly numbers: number[];
   readonly countries: CountryColumn;
@@ -55,7 +57,7 @@ export class Recipients {
     this.numberColumn = numberColumn;
     this.#groups = Array.from({ length: split === null ? 1 : 2 }, () => ({
       parts: [],
-      pending: [],
+      values: new RowBuffer(columns.length),
       numbers: [],
       countries: new CountryColumn(),
     }));
@@ -77,6 +79,12 @@ export class Recipients {
     return { first: before, count: this.#groups[half]?.numbers.length ?? 0 };
   }
 
+  /** The numbers of the list, or of a half, in its order. */
+  numbersOf(half: Half | null): readonly number[] {
+    const { first, count } = this.rowsOf(half);
+    return this.#numbers.slice(first, first + count);
+  }
+
   /** The numbers in the file's order, whether the list was split or not. */
   inFileOrder(): Float64Array<ArrayBuffer> {
     const numbers = Float64Array.from(this.#numbers);
@@ -88,13 +96,38 @@ export class Recipients {
     return numbers;
   }
 
-  append(row: string[], number: number, country = '', half: Half = 0): void {
-    const group = this.#groups[half];
-    if (group === undefined) throw new RangeError(`half ${half} of a list that was not split`);
-    group.pending.push(row);
+  /** The numbers of the list, or of a half, in the order of its recipients. */
+  numbers(half: Half | null = null): Float64Array<ArrayBuffer> {
+    const { first, count } = this.rowsOf(half);
+    return Float64Array.from(this.#numbers.slice(first, first + count));
+  }
+
+  append(row: readonly string[], number: number, country = '', half: Half = 0): void {
+    const values = this.valuesOf(half);
+    for (let column = 0; column < this.columns.length; column++) {
+      const value = row[column] ?? '';
+      values.put(value, 0, value.length);
+    }
+    this.appendPut(number, country, half);
+  }
+
+  /** Where the values of the next recipient may be put, one a column, for `appendPut`. */
+  valuesOf(half: Half): RowBuffer {
+    return this.#group(half).values;
+  }
+
+  /** A recipient whose values are put already. */
+  appendPut(number: number, country: string, half: Half): void {
+    const group = this.#group(half);
     group.numbers.push(number);
     group.countries.push(country);
-    if (group.pending.length === ROWS_PER_PART) this.#hand(group);
+    if (group.values.rows === ROWS_PER_PART) this.#hand(group);
+  }
+
+  #group(half: Half): Group {
+    const group = this.#groups[half];
+    if (group === undefined) throw new RangeError(`half ${half} of a list that was not split`);
+    return group;
   }
 
   /** Where the numbers of the list, or of a half, belong, most recipients first. */
@@ -127,16 +160,21 @@ export class Recipients {
   }
 
   #hand(group: Group): void {
-    if (group.pending.length === 0) return;
+    if (group.values.rows === 0) return;
     const part = this.#core.createRecipientList(this.columns);
-    part.append(group.pending);
+    group.values.flushTo(part);
     group.parts.push(part);
-    group.pending = [];
   }
 
   numberOf(index: number): string {
     const number = this.#numbers[index];
     return number === undefined ? '' : `+${number}`;
+  }
+
+  /** ISO 3166-1 alpha-2; empty where the number belongs to none. */
+  countryOf(index: number): string {
+    const part = this.#parts.findLast(({ first }) => first <= index);
+    return part === undefined ? '' : part.group.countries.at(index - this.#firstOf(part.group));
   }
 
   /** Row of exactly this number; -1: none. Linear in the list. */

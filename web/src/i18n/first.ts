@@ -1,6 +1,6 @@
 /**
- * The words the page begins with. A chunk of its own that the page starts before all others (see vite.config.ts): they
- * are on their way while the rest of the page is still being loaded.
+ * The words the page begins with. Part of its first script (start.ts): they are on their way while the rest of the page is
+ * still being loaded.
  */
 import { remembered } from '../storage.ts';
 import type { Dictionary } from './dictionary.ts';

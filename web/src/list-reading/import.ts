@@ -1,20 +1,24 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
 import type { Texts } from 'klikspor/texts';
-import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
+import type { LeftOut } from '../../../lists/left-out.ts';
 import { isLeftOut, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
 import type { NumberDoubt } from '../../../lists/number.ts';
+import type { PlainRows } from '../../../lists/plain-rows.ts';
 import { openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import { Recipients } from '../engine/recipients.ts';
+import { readStops, type Stops, stopsFor } from '../engine/stops.ts';
 import type { Templates } from '../engine/templates.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Half, PairSplit } from './split.ts';
-import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary } from './summary.ts';
+import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary, StoppedRow } from './summary.ts';
 import { type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
 const DOUBTS_SHOWN = 3;
+/** How often it is told how far reading is, and looked whether it is to be stopped: every 20 ms or so in a list of a million. */
+const STEPS = 100;
 
 export type ImportOutcome =
   | Extract<ImportAnswer, { ok: false }>
@@ -22,6 +26,7 @@ export type ImportOutcome =
       readonly ok: true;
       readonly recipients: Recipients;
       readonly leftOut: readonly LeftOut[];
+      readonly stopped: readonly StoppedRow[];
       /** Recipients with something that could be written within GSM-7. */
       readonly rewritable: readonly RewritableRow[];
       readonly summary: Omit<ListSummary, 'version'>;
@@ -30,7 +35,18 @@ export type ImportOutcome =
 export async function importRecipients(
   core: Texts,
   templates: Templates,
-  { file, choice, numberColumn, country, plainValues, plainTexts = [], split = null }: ImportAsk,
+  {
+    file,
+    choice,
+    numberColumn,
+    country,
+    plainValues,
+    plainTexts = [],
+    split = null,
+    host = '',
+    listName = '',
+    changes,
+  }: ImportAsk,
   control: Control,
 ): Promise<ImportOutcome | typeof CANCELLED> {
   const opened = await openSource(file, { ...choice, country });
@@ -46,13 +62,22 @@ export async function importRecipients(
   }
   const { columns, hasHeader, reason, numberColumn: column } = outcome.list;
 
+  // Known before the first row is taken: nobody who opted out becomes a recipient.
+  const stops = (await readStops()) ? await stopsFor({ host, listName }, changes ?? undefined) : null;
   const intake = new Intake(
+    stops,
     new Recipients(core, templates, columns, column, split),
     new ValueWatch(new Rewriter(core), columns.length, plainValues ? 'all' : plainTexts),
     split === null ? null : new PairSplit(split),
   );
-  for await (const { rows, done, total } of outcome.list.rows()) {
-    intake.take(rows);
+  let told = 0;
+  for await (const { parts, done, total } of outcome.list.pieces()) {
+    for (const part of parts) {
+      if ('plain' in part) intake.takePlain(part.plain);
+      else intake.take(part.rows);
+    }
+    if (done < told) continue;
+    told = done + total / STEPS;
     control.progress(done, total);
     await breathe();
     if (control.cancelled()) {
@@ -69,6 +94,7 @@ export async function importRecipients(
     ok: true,
     recipients,
     leftOut,
+    stopped: intake.stopped,
     rewritable: values.rewritable,
     summary: {
       fileName: file.name,
@@ -90,7 +116,15 @@ export async function importRecipients(
       plainTexts,
       leftOutTotal: leftOut.length,
       leftOut: leftOut.slice(0, SHOWN),
-      leftOutByProblem: countByProblem(leftOut),
+      stops: {
+        ...{ changes: stops?.changes ?? null, isAsThen: changes != null, host, listName },
+        ...{
+          total: intake.stopped.length,
+          rows: intake.stopped.slice(0, SHOWN),
+          bySource: countBy(intake.stopped, ({ source }) => source),
+        },
+      },
+      leftOutByProblem: countBy(leftOut, ({ problem }) => problem),
       countries: recipients.countries(),
       doubts: intake.doubts,
       passedOver: intake.passedOver,
@@ -103,39 +137,77 @@ class Intake {
   readonly recipients: Recipients;
   readonly values: ValueWatch;
   readonly leftOut: LeftOut[] = [];
+  readonly stopped: StoppedRow[] = [];
   readonly doubts: { [reason in NumberDoubt]?: { total: number; readonly first: DoubtfulRow[] } } = {};
   passedOver = 0;
   readonly #split: PairSplit | null;
 
-  constructor(recipients: Recipients, values: ValueWatch, split: PairSplit | null) {
+  readonly #stops: Stops | null;
+
+  constructor(stops: Stops | null, recipients: Recipients, values: ValueWatch, split: PairSplit | null) {
+    this.#stops = stops;
     this.recipients = recipients;
     this.values = values;
     this.#split = split;
   }
 
   take(rows: readonly ListRow[]): void {
+    const numbers = rows.flatMap((row) => (isLeftOut(row) ? [] : row.number));
+    const found = this.#stops?.find(Float64Array.from(numbers)).values();
     for (const row of rows) {
       if (isLeftOut(row)) {
         this.leftOut.push(row);
         continue;
       }
+      const stop = found?.next().value ?? 0;
+      if (stop !== 0 && this.#stops !== null) {
+        this.stopped.push({ ...this.#stops.why(stop), line: row.line, value: row.written.slice(0, 200) });
+        continue;
+      }
       if (row.doubt !== null) this.#note(row.doubt, row);
       this.passedOver += row.passedOver;
       const half = this.#split?.next() ?? 0;
-      const values = this.values.take(row.cells, row, half);
-      this.recipients.append(values, row.number, row.country, half);
+      const { number, country } = row;
+      this.values.take(row.cells, { number, country, half }, this.recipients.valuesOf(half));
+      this.recipients.appendPut(number, country, half);
     }
   }
 
-  #note(doubt: NumberDoubt, { line, written, number, other }: Recipient): void {
+  takePlain(rows: PlainRows): void {
+    const { text, width, count, numbers, alike, places, lines } = rows;
+    const { numberColumn } = this.recipients;
+    const found = this.#stops?.find(numbers.slice(0, count)) ?? null;
+    const written = (row: number) => {
+      const at = (row * width + numberColumn) * 2;
+      return text.slice(places[at], places[at + 1]);
+    };
+    for (let row = 0; row < count; row++) {
+      const [line, number] = [lines[row] ?? 0, numbers[row] ?? 0];
+      const stop = found?.[row] ?? 0;
+      if (stop !== 0 && this.#stops !== null) {
+        this.stopped.push({ ...this.#stops.why(stop), line, value: written(row).slice(0, 200) });
+        continue;
+      }
+      const { country = '', doubt = null } = alike[row] ?? {};
+      if (doubt !== null) this.#note(doubt, { line, written: written(row), number, other: null });
+      const half = this.#split?.next() ?? 0;
+      this.values.takePlain(rows, row, numberColumn, { number, country, half }, this.recipients.valuesOf(half));
+      this.recipients.appendPut(number, country, half);
+    }
+  }
+
+  #note(
+    doubt: NumberDoubt,
+    { line, written, number, other }: Pick<Recipient, 'line' | 'written' | 'number' | 'other'>,
+  ): void {
     this.doubts[doubt] ??= { total: 0, first: [] };
     const { first } = this.doubts[doubt];
     if (++this.doubts[doubt].total <= DOUBTS_SHOWN) first.push({ line, value: written.slice(0, 40), number, other });
   }
 }
 
-function countByProblem(leftOut: readonly LeftOut[]): Partial<Record<RowProblem, number>> {
-  const counts: Partial<Record<RowProblem, number>> = {};
-  for (const { problem } of leftOut) counts[problem] = (counts[problem] ?? 0) + 1;
+function countBy<T, K extends string>(rows: readonly T[], kindOf: (row: T) => K): Partial<Record<K, number>> {
+  const counts: Partial<Record<K, number>> = {};
+  for (const row of rows) counts[kindOf(row)] = (counts[kindOf(row)] ?? 0) + 1;
   return counts;
 }

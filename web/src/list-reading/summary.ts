@@ -3,6 +3,7 @@ import type { LeftOut, RowProblem } from '../../../lists/left-out.ts';
 import type { NumberDoubt } from '../../../lists/number.ts';
 import type { ColumnQuestion, ColumnReason } from '../../../lists/number-column.ts';
 import type { Choice, Found, SourceFailure, SourceQuestion } from '../../../lists/source.ts';
+import type { Stop } from '../engine/stops.ts';
 import type { Seed } from './split.ts';
 import type { ColumnSummary, OffendingValue } from './values.ts';
 
@@ -20,6 +21,12 @@ export interface ImportAsk {
   readonly plainTexts?: readonly string[];
   /** Split the list into two random halves. */
   readonly split?: Seed | null;
+  /** Whose messages they are to be: who opted out of those is left out. Absent or empty: only who opted out of everything. */
+  readonly host?: string;
+  /** To which of the domain's lists; absent or empty: none is named. */
+  readonly listName?: string;
+  /** How many changes of the suppression set are taken into account; absent: all. */
+  readonly changes?: number | null;
 }
 
 export type ImportAnswer =
@@ -62,6 +69,7 @@ export interface ListSummary {
   /** The first of those left out; the rest are in the engine, for the download. */
   readonly leftOut: readonly LeftOut[];
   readonly leftOutByProblem: Readonly<Partial<Record<RowProblem, number>>>;
+  readonly stops: ListStops;
   /** Where the numbers belong, most recipients first. */
   readonly countries: readonly { readonly country: string; readonly recipients: number }[];
   /** Recipients whose number is pointed out, by reason: all are kept. `first`: at most three. */
@@ -70,6 +78,26 @@ export interface ListSummary {
   >;
   /** Numbers passed over in cells that hold several. */
   readonly passedOver: number;
+}
+
+/** Rows left out because somebody opted out. */
+export interface ListStops {
+  /** How many changes of the suppression set were known; null: it could not be read, and nobody was left out. */
+  readonly changes: number | null;
+  /** They were not to be all. */
+  readonly isAsThen: boolean;
+  readonly host: string;
+  readonly listName: string;
+  readonly total: number;
+  /** The first of them. */
+  readonly rows: readonly StoppedRow[];
+  readonly bySource: Readonly<Partial<Record<Stop['source'], number>>>;
+}
+
+export interface StoppedRow extends Stop {
+  readonly line: number;
+  /** As written. */
+  readonly value: string;
 }
 
 export interface DoubtfulRow {

@@ -1,4 +1,6 @@
 /** What the values of a list hold, told while they are read: how many are filled, the longest, what costs messages their GSM-7. */
+import type { PlainRows } from '../../../lists/plain-rows.ts';
+import type { RowBuffer } from '../engine/row-buffer.ts';
 import type { Rewriter, Rewriting } from './rewriter.ts';
 import type { Half } from './split.ts';
 
@@ -33,7 +35,15 @@ export interface RewritableRow {
   readonly half: Half;
 }
 
+/** What of a recipient is kept beside the values. */
+export interface Kept {
+  readonly number: number;
+  readonly country: string;
+  readonly half: Half;
+}
+
 interface Column {
+  readonly index: number;
   filled: number;
   firstEmpty: number;
   longest: string;
@@ -56,6 +66,9 @@ const SHOWN = 100;
 const SHOWN_LENGTH = 80;
 const NOBODY = -1;
 
+/** Of the signs that stand in most values none is white space. */
+const mayBeTrimmed = (unit: number) => unit <= 0x20 || unit >= 0x80;
+
 export class ValueWatch {
   /** Rows with something to rewrite, as written; at most MOST_KEPT of `plainable`. */
   readonly rewritable: RewritableRow[] = [];
@@ -68,7 +81,8 @@ export class ValueWatch {
   constructor(rewriter: Rewriter, width: number, rewriting: Rewriting) {
     this.#rewriter = rewriter;
     this.#rewriting = rewriting;
-    this.#columns = Array.from({ length: width }, () => ({
+    this.#columns = Array.from({ length: width }, (_, index) => ({
+      index,
       filled: 0,
       firstEmpty: NOBODY,
       longest: '',
@@ -76,35 +90,82 @@ export class ValueWatch {
     }));
   }
 
-  /** A recipient's cells, with the number that stands for the row; returns them as they go into messages. */
-  take(cells: readonly string[], { number, country }: { number: number; country: string }, half: Half): string[] {
-    const written = this.#columns.map((_, index) => cells[index]?.trim() ?? '');
+  /** A recipient's cells, with the number that stands for the row; puts them into `into` as they go into messages. */
+  take(cells: readonly string[], recipient: Kept, into: RowBuffer): void {
     let plainable = false;
-    const values = written.map((value, index) => {
-      const offences = this.#rewriter.offences(value);
+    for (const column of this.#columns) {
+      const value = cells[column.index]?.trim() ?? '';
+      if (this.#put(column, value, 0, value.length, recipient, into)) plainable = true;
+    }
+    if (plainable) this.#keep(() => cells, recipient);
+  }
+
+  /** The same of a plain row. `numberColumn` holds the number, whatever stands there. */
+  takePlain({ text, places, width }: PlainRows, row: number, numberColumn: number, kept: Kept, into: RowBuffer): void {
+    let plainable = false;
+    const first = row * width * 2;
+    for (const [index, column] of this.#columns.entries()) {
+      if (index === numberColumn) {
+        const length = into.putNumber(kept.number);
+        column.filled++;
+        if (length > column.longest.length) this.#longest(column, String(kept.number), kept);
+        continue;
+      }
+      let from = places[first + index * 2] ?? 0;
+      let to = places[first + index * 2 + 1] ?? 0;
+      while (from < to && mayBeTrimmed(text.charCodeAt(from)) && text.slice(from, from + 1).trim() === '') from++;
+      while (from < to && mayBeTrimmed(text.charCodeAt(to - 1)) && text.slice(to - 1, to).trim() === '') to--;
+      if (this.#put(column, text, from, to, kept, into)) plainable = true;
+    }
+    if (!plainable) return;
+    this.#keep(
+      () =>
+        this.#columns.map((_, index) => {
+          const [from, to] = [places[first + index * 2], places[first + index * 2 + 1]];
+          return index === numberColumn ? String(kept.number) : text.slice(from, to);
+        }),
+      kept,
+    );
+  }
+
+  /** Notes a value, and puts it as it goes into messages. Returns whether it could be written within GSM-7. */
+  #put(column: Column, text: string, from: number, to: number, recipient: Kept, into: RowBuffer): boolean {
+    const isUsual = into.put(text, from, to);
+    let plainable = false;
+    let length = to - from;
+    let value: string | null = null;
+    if (!isUsual) {
+      const written = text.slice(from, to);
+      const offences = this.#rewriter.offences(written);
       for (const offence of offences) {
-        this.#count(index, offence.text, offence.replacement, number);
+        this.#count(column.index, offence.text, offence.replacement, recipient.number);
         if (offence.replacement !== null) plainable = true;
       }
-      return offences.length === 0 ? value : this.#rewriter.rewrite(value, this.#rewriting);
-    });
-    this.#columns.forEach((column, index) => {
-      const value = values[index] ?? '';
-      if (value === '') {
-        if (column.firstEmpty === NOBODY) column.firstEmpty = number;
-        return;
+      if (offences.length > 0) {
+        value = this.#rewriter.rewrite(written, this.#rewriting);
+        length = value.length;
+        if (value !== written) into.putInstead(value);
       }
-      column.filled++;
-      if (value.length > column.longest.length) {
-        column.longest = value;
-        column.longestOf = number;
-      }
-    });
-    if (plainable) {
-      this.plainable++;
-      if (this.rewritable.length < MOST_KEPT) this.rewritable.push({ cells: written, country, half });
     }
-    return values;
+    if (length === 0) {
+      if (column.firstEmpty === NOBODY) column.firstEmpty = recipient.number;
+      return plainable;
+    }
+    column.filled++;
+    if (length > column.longest.length) this.#longest(column, value ?? text.slice(from, to), recipient);
+    return plainable;
+  }
+
+  #longest(column: Column, value: string, { number }: Kept): void {
+    column.longest = value;
+    column.longestOf = number;
+  }
+
+  #keep(cells: () => readonly string[], { country, half }: Kept): void {
+    this.plainable++;
+    if (this.rewritable.length >= MOST_KEPT) return;
+    const written = cells();
+    this.rewritable.push({ cells: this.#columns.map((_, index) => written[index]?.trim() ?? ''), country, half });
   }
 
   #count(column: number, text: string, replacement: string | null, number: number): void {

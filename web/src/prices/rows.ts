@@ -59,7 +59,8 @@ export function amountsAt(
     if (row === undefined || each === null) without.push(entry.country);
     else sums.set(row.currency, (sums.get(row.currency) ?? 0) + each * entry.segments);
   }
-  return { amounts: [...sums].map(([currency, amount]) => ({ currency, amount })), without };
+  // Prices have six decimals at most: 3 times 0.29 is 0.87, which floating point is not.
+  return { amounts: [...sums].map(([currency, amount]) => ({ currency, amount: Number(amount.toFixed(6)) })), without };
 }
 
 /** The rows with what changed of a country's price; a new row has the currency of the others. */

@@ -42,7 +42,7 @@ function countedOn({ tracking, basis }: Campaign): string {
 }
 
 /** The same in a word each, for the list. */
-export function termsInShort({ kind, tracking, basis }: Campaign): string {
+export function termsInShort({ kind, tracking, basis }: Pick<Campaign, 'kind' | 'tracking' | 'basis'>): string {
   const words = onUse.value.campaignTerms.short;
   const counted = tracking === 'aggregate' ? words.total : basis?.kind === 'consent' ? words.consent : basis?.reason;
   return [kind && t.value.terms.kinds[kind], counted].filter(Boolean).join(' · ');

@@ -1,51 +1,95 @@
-/** Every campaign, newest first: those in use, or those put away. */
+/** All campaigns with their figures: those in use, or those put away. The worker sorts, searches and adds up. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Campaign } from '../../../worker/api.ts';
+import type { Overview, OverviewEntry } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
-import { formatInteger, formatMoment, t } from '../i18n/index.ts';
+import { request } from '../api/request.ts';
+import { formatInteger, formatList, formatPercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { overviewWords } from '../i18n/overview.ts';
+import { referenceWords } from '../i18n/reference.ts';
+import { useSendings } from '../sending/short.ts';
 import { copyCampaign } from '../state/copy.ts';
-import { COMPOSE, go, reportAddress } from '../state/route.ts';
+import { COMPOSE, go } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
-import { termsInShort } from './campaign-terms.tsx';
+import { chosen, compareAddress, FEWEST, MOST } from './chosen.ts';
+import { DeletedCampaigns, JustDeleted } from './deletions.tsx';
+import { OverviewFilters } from './overview-filters.tsx';
+import { addressOf, askedFor, isFiltered, NO_FILTER, type OverviewQuery, queryOf } from './overview-query.ts';
+import { moveId, OverviewTable } from './overview-table.tsx';
 import { StorageNotice } from './storage-notice.tsx';
+import '../styles/overview.css';
+import '../styles/sending.css';
+import { SuppressionPanel } from './suppression-panel.tsx';
 
-const moveId = ({ id }: Campaign) => `move-${id}`;
+/** What is told with a first page, and holds for all of them. */
+type Head = Pick<Overview, 'totals' | 'published'>;
 
 export function CampaignsPage() {
   const words = onUse.value.campaigns;
   const shelf = onUse.value.shelf;
-  const [archived, setArchived] = useState(false);
-  const [campaigns, setCampaigns] = useState<readonly Campaign[] | null>(null);
+  const [query, setQuery] = useState(() => queryOf(location.hash));
+  const [entries, setEntries] = useState<readonly OverviewEntry[] | null>(null);
+  const [head, setHead] = useState<Head>({});
   const [next, setNext] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | null>(null);
   /** The campaign that was just moved to the other shelf. */
-  const [moved, setMoved] = useState<Campaign | null>(null);
+  const [moved, setMoved] = useState<Pick<OverviewEntry, 'id' | 'name' | 'archived'> | null>(null);
+  /** Nothing is on this shelf: whether there is something on the other. */
+  const [hasArchived, setHasArchived] = useState(false);
 
+  const sendings = useSendings();
   const asked = useRef(0);
-  /** The shelf on screen, for what was begun before it was opened. */
-  const open = useRef(archived);
+  const current = useRef(query);
+  current.current = query;
 
   const load = async (from?: string) => {
     const mine = ++asked.current;
-    const answer = await api.campaigns(open.current, from);
-    // Overtaken: another shelf was opened, or something moved meanwhile.
+    const answer = await request('GET /api/overview', { query: askedFor(current.current), next: from });
+    // Overtaken: something else is wanted, or something moved meanwhile.
     if (mine !== asked.current) return;
     if (!answer.ok) return setFailure(answer);
     setFailure(null);
-    setCampaigns((known) => [...(from === undefined ? [] : (known ?? [])), ...answer.value.entries]);
-    setNext(answer.value._links.next);
+    const { totals, published, entries: found, _links } = answer.value;
+    if (from === undefined) {
+      setHead({ ...(totals && { totals }), ...(published && { published }) });
+      if (published === undefined && !current.current.archived) {
+        const others = await request('GET /api/overview', { query: { archived: true, pageLimit: 1 } });
+        if (mine !== asked.current) return;
+        setHasArchived(others.ok && others.value.entries.length > 0);
+      }
+    }
+    setEntries((known) => {
+      const before = from === undefined ? [] : (known ?? []);
+      // Figures change between two pages: one that has moved down is not shown twice.
+      return [...before, ...found.filter(({ id }) => before.every((one) => one.id !== id))];
+    });
+    setNext(_links.next);
   };
+  useEffect(() => void load(), [query]);
+
   useEffect(() => {
-    open.current = archived;
-    setCampaigns(null);
-    void load();
-  }, [archived]);
+    // A step back, or an address that was written by hand.
+    const look = () => setQuery(queryOf(location.hash));
+    addEventListener('hashchange', look);
+    addEventListener('popstate', look);
+    return () => {
+      removeEventListener('hashchange', look);
+      removeEventListener('popstate', look);
+    };
+  }, []);
+
+  const change = (changes: Partial<OverviewQuery>, isTyped = false) => {
+    const wanted = { ...current.current, ...changes };
+    if (addressOf(wanted) === addressOf(current.current)) return;
+    history[isTyped ? 'replaceState' : 'pushState'](null, '', addressOf(wanted));
+    setMoved(null);
+    setQuery(wanted);
+  };
 
   /** False: it was refused, and stays where it is. */
-  const move = async (campaign: Campaign): Promise<boolean> => {
-    const answer = await api.editCampaign(campaign.id, { archived: campaign.archived !== true });
+  const move = async ({ id, archived }: Pick<OverviewEntry, 'id' | 'archived'>): Promise<boolean> => {
+    const answer = await api.editCampaign(id, { archived: archived !== true });
     if (!answer.ok) {
       setFailure(answer);
       return false;
@@ -54,7 +98,14 @@ export function CampaignsPage() {
     await load();
     return true;
   };
+  const copy = async ({ id }: OverviewEntry) => {
+    const answer = await api.campaign(id);
+    if (!answer.ok) return setFailure(answer);
+    await copyCampaign(answer.value);
+    go(COMPOSE);
+  };
 
+  const isEmpty = entries?.length === 0;
   return (
     <main id="content" class="page campaigns" tabIndex={-1}>
       <div class="sheet">
@@ -62,23 +113,24 @@ export function CampaignsPage() {
           <h1>{words.title}</h1>
           <fieldset class="segmented">
             <legend class="visually-hidden">{shelf.which}</legend>
-            {[false, true].map((which) => (
+            {[false, true].map((archived) => (
               <button
-                key={String(which)}
+                key={String(archived)}
                 type="button"
-                aria-pressed={archived === which}
-                onClick={() => {
-                  setArchived(which);
-                  setMoved(null);
-                }}
+                aria-pressed={query.archived === archived}
+                onClick={() => change({ ...NO_FILTER, archived })}
               >
-                {which ? shelf.archived : shelf.active}
+                {archived ? shelf.archived : shelf.active}
               </button>
             ))}
           </fieldset>
         </div>
+        <JustDeleted />
         <FailureNotice failure={failure} />
         <StorageNotice onTakenUp={() => void load()} />
+        {(head.published !== undefined || isFiltered(query)) && (
+          <OverviewFilters query={query} published={head.published} onChange={change} />
+        )}
         <p role="status" class="moved">
           {moved !== null && (
             <>
@@ -89,7 +141,7 @@ export function CampaignsPage() {
                 onClick={async () => {
                   if (!(await move(moved))) return;
                   setMoved(null);
-                  focusAfter(() => document.getElementById(moveId(moved)));
+                  focusAfter(() => document.getElementById(moveId(moved.id)));
                 }}
               >
                 {shelf.undo}
@@ -97,74 +149,43 @@ export function CampaignsPage() {
             </>
           )}
         </p>
-        {campaigns === null && failure === null && <p class="loading">{t.value.common.loading}</p>}
-        {campaigns !== null && campaigns.length === 0 && (
-          <div class="empty">
-            {archived || moved !== null ? (
-              <p>{archived ? shelf.noneArchived : shelf.noneActive}</p>
-            ) : (
-              <>
-                <p class="empty-title">{words.empty}</p>
-                <p>{words.emptyLead}</p>
-                <a class="button primary" href={COMPOSE}>
-                  {words.emptyAction}
-                </a>
-              </>
-            )}
-          </div>
+        {entries === null && failure === null && <p class="loading">{t.value.common.loading}</p>}
+        <p role="status" class="overview-totals">
+          {entries !== null && head.published !== undefined && <Totals totals={head.totals} />}
+        </p>
+        {isEmpty && (
+          <Empty
+            query={query}
+            hasArchived={hasArchived || moved !== null}
+            clear={() => {
+              change(NO_FILTER);
+              focusAfter(() => document.querySelector<HTMLElement>('.overview-search input'));
+            }}
+          />
         )}
-        {campaigns !== null && campaigns.length > 0 && (
-          <ul class="campaign-list">
-            {campaigns.map((campaign) => (
-              <li key={campaign.id}>
-                <a href={reportAddress(campaign.id)}>
-                  <span class="campaign-name">{campaign.name}</span>
-                  <span class="campaign-host">
-                    {campaign.host}
-                    <span class="campaign-terms">{termsInShort(campaign)}</span>
-                  </span>
-                  <span class="campaign-recipients">
-                    {formatInteger(campaign.recipients)} {words.recipients.toLowerCase()}
-                  </span>
-                  <span class="campaign-when">{formatMoment(campaign.createdAtMs)}</span>
-                </a>
-                <span class="buttons">
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={shelf.copyNamed(campaign.name)}
-                    onClick={async () => {
-                      await copyCampaign(campaign);
-                      go(COMPOSE);
-                    }}
-                  >
-                    {shelf.copy}
-                  </button>
-                  <button
-                    type="button"
-                    class="quiet"
-                    aria-label={
-                      campaign.archived === true
-                        ? shelf.bringBackNamed(campaign.name)
-                        : shelf.archiveNamed(campaign.name)
-                    }
-                    id={moveId(campaign)}
-                    onClick={async () => {
-                      if (await move(campaign)) focusAfter(() => document.querySelector<HTMLElement>('.moved button'));
-                    }}
-                  >
-                    {campaign.archived === true ? shelf.bringBack : shelf.archive}
-                  </button>
-                </span>
-              </li>
-            ))}
-          </ul>
+        {entries !== null && !isEmpty && (
+          <>
+            <OverviewTable
+              entries={entries}
+              sendings={sendings}
+              query={query}
+              onSort={change}
+              onCopy={(entry) => void copy(entry)}
+              onMove={async (entry) => {
+                if (await move(entry)) focusAfter(() => document.querySelector<HTMLElement>('.moved button'));
+              }}
+            />
+            <p class="hint">
+              {overviewWords.value.formula} {overviewWords.value.early}
+            </p>
+          </>
         )}
         {next !== undefined && (
           <button
             type="button"
+            class="overview-more"
             onClick={async () => {
-              const shown = campaigns?.length ?? 0;
+              const shown = entries?.length ?? 0;
               await load(next);
               focusAfter(() => document.querySelectorAll<HTMLElement>('.campaign-list a')[shown]);
             }}
@@ -172,7 +193,95 @@ export function CampaignsPage() {
             {words.more}
           </button>
         )}
+        <Chosen />
+        <SuppressionPanel />
+        <DeletedCampaigns />
+        <p>
+          <a href="/reference">{referenceWords.value.title}</a>
+        </p>
       </div>
     </main>
+  );
+}
+
+function Totals({ totals }: { totals: Overview['totals'] | undefined }) {
+  const words = overviewWords.value;
+  if (totals === undefined || totals.campaigns === 0) return null;
+  const { campaigns, recipients, clicks, clickers, reached, ctr, confirmedOptOuts } = totals;
+  return (
+    <>
+      {[
+        words.campaigns(campaigns, formatInteger(campaigns)),
+        words.recipients(recipients, formatInteger(recipients)),
+        words.clicks(clicks, formatInteger(clicks)),
+        ...(ctr === null ? [] : [words.ctr(formatPercent(ctr), formatInteger(clickers), formatInteger(reached))]),
+        words.optOuts(confirmedOptOuts, formatInteger(confirmedOptOuts)),
+      ].join(' · ')}
+    </>
+  );
+}
+
+function Empty({ query, hasArchived, clear }: { query: OverviewQuery; hasArchived: boolean; clear: () => void }) {
+  const words = onUse.value.campaigns;
+  const shelf = onUse.value.shelf;
+  if (isFiltered(query)) {
+    return (
+      <div class="empty">
+        <p class="empty-title" role="status">
+          {overviewWords.value.nothing}
+        </p>
+        <button type="button" onClick={clear}>
+          {overviewWords.value.clear}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      {query.archived || hasArchived ? (
+        <p>{query.archived ? shelf.noneArchived : shelf.noneActive}</p>
+      ) : (
+        <>
+          <p class="empty-title">{words.empty}</p>
+          <p>{words.emptyLead}</p>
+          <a class="button primary" href={COMPOSE}>
+            {words.emptyAction}
+          </a>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** What was chosen to be compared, also when it is not on screen any more. */
+function Chosen() {
+  const words = overviewWords.value;
+  const all = chosen.value;
+  if (all.length === 0) return null;
+  return (
+    <section class="overview-chosen" aria-label={words.choose}>
+      <p role="status">
+        {words.chosen(formatList(all.map(({ name }) => name)))}
+        {all.length < FEWEST && <span class="hint">{words.another}</span>}
+        {all.length === MOST && <span class="hint">{words.most}</span>}
+      </p>
+      <div class="buttons">
+        {all.length >= FEWEST && (
+          <a class="button primary" href={compareAddress(all.map(({ id }) => id))}>
+            {words.compare(all.length)}
+          </a>
+        )}
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            chosen.value = [];
+            focusAfter(() => document.querySelector<HTMLElement>('.of-choice input'));
+          }}
+        >
+          {words.none}
+        </button>
+      </div>
+    </section>
   );
 }

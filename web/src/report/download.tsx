@@ -7,6 +7,7 @@ import type { ExportAnswer, ExportFormat } from '../engine/export.ts';
 import { GATEWAYS, type Gateway } from '../engine/gateways.ts';
 import { formatDay, formatInteger, formatWholePercent, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { csvWords, stopWords } from '../i18n/stops.ts';
 import { LimitNote } from '../limit/report-note.tsx';
 import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { list } from '../state/list.ts';
@@ -30,14 +31,16 @@ const isOneOf = <T extends string>(names: readonly T[], format: string): format 
 type State =
   | { readonly step: 'idle' }
   | { readonly step: 'making'; readonly share: number }
-  | { readonly step: 'done'; readonly messages: number }
+  | ({ readonly step: 'done' } & Made)
   | { readonly step: 'failed'; readonly answer: Refused; readonly listVersion: number };
 
+type Made = Extract<ExportAnswer, { ok: true }>;
 type Refused = Extract<ExportAnswer, { ok: false }>;
 
 export function DownloadSection({ campaign }: { campaign: Campaign }) {
   const words = onUse.value.report;
   const [state, setState] = useState<State>({ step: 'idle' });
+  const lead = campaign.tracking === 'aggregate' ? words.downloadLeadShared : words.downloadLead;
   const files = onUse.value.gateways;
   const [format, setFormat] = useState<ExportFormat>(() => formatIn(remembered('format')));
   const gateway = isOneOf(NAMED_GATEWAYS, format) ? GATEWAYS[format] : null;
@@ -65,6 +68,8 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       {
         ...draftOf(campaign),
         campaignId: campaign.id,
+        host: campaign.host,
+        listName: campaign.listName ?? '',
         sharedSlugs: campaign.tracking === 'aggregate',
         listVersion: found.version,
         half: found.half,
@@ -73,6 +78,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
         sender: campaign.senderName,
         headings: words.headings as [string, string, string],
         allColumns,
+        stopsCsv: csvWords('number'),
       },
       (done, total) => setState({ step: 'making', share: done / total }),
     );
@@ -85,7 +91,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       }
       if (!answer.ok) return setState({ step: 'failed', answer, listVersion: found.version });
       saveFile(answer.file, fileName(campaign.name, isJson ? '.ndjson' : '.csv'));
-      setState({ step: 'done', messages: answer.messages });
+      setState({ ...answer, step: 'done' });
     } catch (error) {
       if (error instanceof Cancelled) return setState({ step: 'idle' });
       const detail = error instanceof Error ? error.message : String(error);
@@ -99,7 +105,7 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       <ListStanding campaign={campaign} standing={stands} need={words.downloadAgain} again={again} />
       {isUsable(campaign, stands) && (
         <>
-          <p>{words.downloadLead(formatInteger(campaign.recipients))}</p>
+          <p>{lead(formatInteger(campaign.recipients))}</p>
           {campaign.limit !== undefined && (
             <LimitNote campaign={campaign} limit={campaign.limit} refused={setRefused} />
           )}
@@ -163,7 +169,11 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
       <p role="status" class="download-state">
         {state.step === 'making' && words.downloading(formatWholePercent(state.share))}
         {state.step === 'done' && words.downloaded(formatInteger(state.messages))}
+        {state.step === 'done' &&
+          state.stopped > 0 &&
+          ` · ${stopWords.value.notInFile(state.stopped, formatInteger(state.stopped))}`}
       </p>
+      {state.step === 'done' && <NotInFile campaign={campaign} file={state.stoppedFile} />}
       {state.step === 'failed' && state.listVersion === list.value?.version && (
         <div class="notice is-error standing" role="alert">
           <p>{failureText(state.answer)}</p>
@@ -178,6 +188,20 @@ export function DownloadSection({ campaign }: { campaign: Campaign }) {
   );
 }
 
+/** Who opted out since, one by one. */
+function NotInFile({ campaign, file }: { campaign: Campaign; file: Blob | null }) {
+  if (file === null) return null;
+  return (
+    <button
+      type="button"
+      class="quiet"
+      onClick={() => saveFile(file, fileName(campaign.name, stopWords.peek().fileName))}
+    >
+      {stopWords.value.download}
+    </button>
+  );
+}
+
 /** The numbers are the campaign's, and yet another file is wanted. */
 const isOfFile = ({ failure }: Refused) => failure === 'values-changed' || failure === 'field-missing';
 
@@ -188,6 +212,8 @@ function failureText({ failure, detail }: Refused): string {
       return listCheck.valuesChanged;
     case 'field-missing':
       return listCheck.fieldMissing(detail);
+    case 'stops-unread':
+      return stopWords.value.unreadForFile;
     case 'offline':
       return t.value.common.offline;
     default:

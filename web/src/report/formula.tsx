@@ -1,4 +1,4 @@
-import type { Rate } from 'klikspor/edge';
+import type { Rate } from 'klikspor/reporting';
 import { formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 

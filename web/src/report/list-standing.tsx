@@ -36,8 +36,10 @@ export function ListStanding(props: {
   /** What the list is needed for, said while there is none; null: beside where lists are chosen, where that is seen. */
   need: string | null;
   again(): void;
+  /** False: the same is said aloud elsewhere on the page, and only shown here. */
+  isAloud?: boolean;
 }) {
-  const { campaign, standing, need, again } = props;
+  const { campaign, standing, need, again, isAloud = true } = props;
   const words = onUse.value.listCheck;
   const loaded = list.value;
   if (reading.value !== null) return <p role="status">{t.value.list.reading(formatWholePercent(reading.value))}</p>;
@@ -61,8 +63,9 @@ export function ListStanding(props: {
   if (standing.kind === 'same') return <FileProblem />;
   const reread = worthReadingAs(campaign, standing, loaded);
   const isDoubt = standing.kind === 'unknown';
+  const aloud = isDoubt ? 'status' : 'alert';
   return (
-    <div class={isDoubt ? 'notice standing' : 'notice is-error standing'} role={isDoubt ? 'status' : 'alert'}>
+    <div class={isDoubt ? 'notice standing' : 'notice is-error standing'} role={isAloud ? aloud : undefined}>
       {standingText(campaign, standing, loaded).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

@@ -1,40 +1,57 @@
 /** The numbers, each with its formula and denominator: the word CTR alone hides at least three formulas. */
 import type { ComponentChildren } from 'preact';
-import type { Report } from '../../../worker/api.ts';
-import { formatInteger, formatPercent } from '../i18n/index.ts';
+import type { Campaign, Report } from '../../../worker/api.ts';
+import { formatInteger, formatList, formatPercent, formatPrice } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { TableFrame } from '../ui/table-frame.tsx';
+import { allHits, counted } from './counted.ts';
 import { Formula } from './formula.tsx';
-import { OptOuts } from './opt-outs.tsx';
+import { figures } from './words.ts';
 
 export function Numbers({ report }: { report: Report }) {
   const words = onUse.value.report;
-  const { numbers, campaign } = report;
-  const unique = campaign.tracking === 'recipient';
+  const { head } = figures.value;
+  const { numbers, totals, campaign } = report;
+  const isOfPeople = campaign.tracking === 'recipient';
+  const under = words.denominator[report.denominator];
+  /** Else nothing was sent, and there are no rates. */
+  const isDivided = numbers.ctr.denominator > 0;
+  const isEverything = counted.value === 'everything';
   return (
     <>
       <dl class="figures">
-        <Figure label={words.clicks} value={formatInteger(numbers.clicks)}>
-          {words.clicksHint}
+        {isOfPeople && (
+          <Figure label={words.ctr} value={isDivided ? formatPercent(numbers.ctr.value) : '–'} main>
+            {isDivided ? <Formula rate={numbers.ctr} over={words.formula} under={under} /> : head.notSent}
+          </Figure>
+        )}
+        {isOfPeople && (
+          <Figure label={head.clickers} value={formatInteger(totals.clickers)}>
+            {head.clickersHint}
+          </Figure>
+        )}
+        <Figure label={words.clicks} value={formatInteger(isEverything ? allHits(totals.links) : numbers.clicks)}>
+          {isEverything ? head.everything(formatInteger(numbers.clicks)) : words.clicksHint}
         </Figure>
-        {unique && (
-          <Figure label={words.unique} value={formatInteger(numbers.uniqueClicks)}>
-            {words.uniqueHint}
-          </Figure>
-        )}
-        {unique && (
-          <Figure label={words.ctr} value={formatPercent(numbers.ctr.value)} main>
-            <Formula rate={numbers.ctr} over={words.formula} under={words.denominator[report.denominator]} />
-          </Figure>
-        )}
+        <Reached report={report} />
+        <Figure label={words.optOut} value={isOfPeople ? formatInteger(numbers.optOut.confirmed) : '–'}>
+          {isOfPeople && isDivided && (
+            <span class="formula">
+              {formatPercent(numbers.optOut.rate.value)} = {formatInteger(numbers.optOut.confirmed)} ÷{' '}
+              {formatInteger(numbers.optOut.rate.denominator)} {under}
+            </span>
+          )}
+          {!isOfPeople && <span>{head.optOutElsewhere}</span>}
+          {numbers.optOut.pagesOpened > 0 && (
+            <span>{head.openedPage(numbers.optOut.pagesOpened, formatInteger(numbers.optOut.pagesOpened))}</span>
+          )}
+          {numbers.optOut.high && (
+            <strong class="figure-warning">{numbers.small ? head.optOutHighFew : head.optOutHigh}</strong>
+          )}
+        </Figure>
+        <Cost cost={report.cost} />
       </dl>
       <Lost losses={report.losses} />
       {numbers.clicks === 0 && <p class="hint">{words.noClicks}</p>}
-      <LinkTable report={report} />
-      <div class="pair report-pair">
-        <OptOuts report={report} />
-        <MachineHits report={report} />
-      </div>
     </>
   );
 }
@@ -45,6 +62,38 @@ function Lost({ losses }: Pick<Report, 'losses'>) {
   return <p class="notice">{onUse.value.report.lost(hits, formatInteger(hits))}</p>;
 }
 
+/** Whom the rates divide by. */
+function Reached({ report: { campaign, denominator, numbers, delivery, ...report } }: { report: Report }) {
+  const { head } = figures.value;
+  const sent = formatInteger(report.sent);
+  if (denominator === 'sent') {
+    return (
+      <Figure label={head.sent} value={sent}>
+        {report.sent < campaign.recipients && <span>{head.sentOf(formatInteger(campaign.recipients))}</span>}
+        <span>{report.sent === 0 ? head.notSent : delivery === undefined ? head.sentHint : head.sentHintOpen}</span>
+      </Figure>
+    );
+  }
+  return (
+    <Figure label={head.delivered} value={formatInteger(numbers.optOut.rate.denominator)}>
+      {head.deliveredHint(sent)}
+    </Figure>
+  );
+}
+
+/** Nothing where it was not kept. */
+function Cost({ cost }: { cost: Campaign['cost'] }) {
+  const { head } = figures.value;
+  if (cost === undefined) return null;
+  const amounts = cost.amounts.map(({ amount, currency }) => formatPrice(amount, currency));
+  return (
+    <Figure label={head.segments} value={formatInteger(cost.segments)}>
+      <span>{amounts.length === 0 ? head.noPrice : head.at(formatList(amounts))}</span>
+      {cost.unpriced !== undefined && <span>{head.pricesMissing}</span>}
+    </Figure>
+  );
+}
+
 function Figure(props: { label: string; value: string; main?: boolean; children: ComponentChildren }) {
   return (
     <div class={props.main ? 'figure is-main' : 'figure'}>
@@ -52,83 +101,5 @@ function Figure(props: { label: string; value: string; main?: boolean; children:
       <dd class="figure-value">{props.value}</dd>
       <dd class="figure-note">{props.children}</dd>
     </div>
-  );
-}
-
-function LinkTable({ report }: { report: Report }) {
-  const words = onUse.value.report;
-  const { campaign, numbers } = report;
-  const unique = campaign.tracking === 'recipient';
-  const destinations = campaign.links.flatMap((link, position) =>
-    link.kind === 'destination' ? [{ link, counts: numbers.links[position] }] : [],
-  );
-  return (
-    <TableFrame label={words.perLink}>
-      <table class="links-table">
-        <caption>{words.perLink}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.link}</th>
-            <th scope="col" class="number">
-              {words.clicks}
-            </th>
-            {unique && (
-              <th scope="col" class="number">
-                {words.unique}
-              </th>
-            )}
-            {unique && (
-              <th scope="col" class="number">
-                CTR
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {destinations.map(({ link, counts }, row) => (
-            <tr key={row}>
-              <th scope="row">
-                {link.label !== '' && <span class="link-label">{link.label}</span>}
-                <span class="link-url">{link.url}</span>
-              </th>
-              <td class="number">{formatInteger(counts?.clicks ?? 0)}</td>
-              {unique && <td class="number">{formatInteger(counts?.uniqueClicks ?? 0)}</td>}
-              {unique && <td class="number">{formatPercent(counts?.ctr.value ?? 0)}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
-  );
-}
-
-function MachineHits({ report }: { report: Report }) {
-  const words = onUse.value.report;
-  const { machineHits } = report.numbers;
-  const classes = Object.keys(words.classes) as (keyof typeof words.classes)[];
-  const some = classes.filter((name) => machineHits[name] > 0);
-  return (
-    <section class="box" aria-labelledby="machine-heading">
-      <h3 id="machine-heading">{words.machine}</h3>
-      <p class="hint">{words.machineLead}</p>
-      {some.length === 0 ? (
-        <p>{words.noMachine}</p>
-      ) : (
-        <dl class="rows">
-          {some.map((name) => (
-            <div key={name}>
-              <dt>{words.classes[name]}</dt>
-              <dd>{formatInteger(machineHits[name])}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {report.campaign.tracking === 'recipient' && (
-        <details class="scan-rule">
-          <summary>{words.scanRuleTitle}</summary>
-          <p class="hint">{words.scanRule}</p>
-        </details>
-      )}
-    </section>
   );
 }

@@ -9,11 +9,15 @@ import { FailureNotice } from '../ui/failure.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
 import { Formula } from './formula.tsx';
 import { ListStanding, useStanding } from './list-standing.tsx';
+import { NumberHashes } from './number-hashes.tsx';
+import { isShared } from './shared-mode.ts';
+import { figures } from './words.ts';
 
 /** Two numbers that are easily mixed up: pages opened and opt-outs confirmed; and the numbers of those who left. */
 export function OptOuts({ report }: { report: Report }) {
   const words = onUse.value.report;
   const { optOut } = report.numbers;
+  if (report.campaign.tracking === 'aggregate') return <PageOpened opened={optOut.pagesOpened} />;
   return (
     <section class="box" aria-labelledby="opt-out-heading">
       <h3 id="opt-out-heading">{words.optOut}</h3>
@@ -34,7 +38,25 @@ export function OptOuts({ report }: { report: Report }) {
       <p class="figure-note">
         <Formula rate={optOut.rate} over={words.rateFormula} under={words.denominator[report.denominator]} />
       </p>
-      {optOut.confirmed > 0 && <Leavers campaign={report.campaign} />}
+      {optOut.confirmed > 0 && !isShared && <Leavers campaign={report.campaign} />}
+      {!isShared && <NumberHashes campaign={report.campaign} />}
+    </section>
+  );
+}
+
+/** Everybody has the same link, so the page cannot opt anybody out. */
+function PageOpened({ opened }: { opened: number }) {
+  const words = onUse.value.report;
+  return (
+    <section class="box" aria-labelledby="opt-out-heading">
+      <h3 id="opt-out-heading">{words.optOut}</h3>
+      <dl class="rows">
+        <div>
+          <dt title={words.openedHint}>{words.opened}</dt>
+          <dd>{formatInteger(opened)}</dd>
+        </div>
+      </dl>
+      <p class="figure-note">{figures.value.head.optOutElsewhere}</p>
     </section>
   );
 }
@@ -67,7 +89,13 @@ function Leavers({ campaign }: { campaign: Campaign }) {
   };
   return (
     <>
-      <ListStanding campaign={campaign} standing={refused ?? standing} need={words.leaversNeedList} again={again} />
+      <ListStanding
+        campaign={campaign}
+        standing={refused ?? standing}
+        need={words.leaversNeedList}
+        again={again}
+        isAloud={refused !== null}
+      />
       {isUsable(campaign, refused ?? standing) && (
         <button type="button" onClick={() => void download()}>
           {words.leavers}

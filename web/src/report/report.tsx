@@ -1,28 +1,58 @@
 /** One campaign: its messages to download, its links to try, and its numbers with the formula beside each. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { Campaign, Report } from '../../../worker/api.ts';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Campaign, CampaignComparison, Report } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
+import { addressOf } from '../api/request.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
+import { sendingWords } from '../i18n/sending.ts';
+import { SendingPanel } from '../sending/panel.tsx';
+import { SendSection } from '../sending/send-section.tsx';
+import { isOpen, useSending, type Watched } from '../sending/use-sending.ts';
 import { halfOf, otherVersionOf } from '../state/campaign-list.ts';
 import { copyCampaign } from '../state/copy.ts';
 import { justPublished } from '../state/publishing.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { writeSecondVersion } from '../state/second-version.ts';
-import { FailureNotice } from '../ui/failure.tsx';
+import { wayOut } from '../state/way-out.ts';
+import '../styles/figures.css';
+import '../styles/paper.css';
+import { Breakdown } from './breakdown.tsx';
 import { CampaignTerms } from './campaign-terms.tsx';
+import { InComparison } from './comparison.tsx';
+import { Conversions } from './conversions.tsx';
+import { allHits } from './counted.ts';
+import { DeliverySection } from './delivery.tsx';
 import { DownloadSection } from './download.tsx';
+import { JudgeAgain } from './judge-again.tsx';
+import { LiveNote, useLive } from './live.tsx';
 import { Numbers } from './numbers.tsx';
+import { People } from './people.tsx';
+import { PrivacySection } from './privacy.tsx';
+import { useRawHits } from './raw-hits.ts';
 import { Recovered } from './recovered.tsx';
+import { said } from './said.ts';
+import { SentText } from './sent-text.tsx';
+import { isShared, sharedReport } from './shared-mode.ts';
+import { SharedNote } from './shared-note.tsx';
+import { FigureFiles, SharesSection } from './shares.tsx';
 import { TestLinks } from './test-links.tsx';
-import { Timeline } from './timeline.tsx';
+import { Verdict } from './verdict.tsx';
+import { When } from './when.tsx';
+import { WhoClickedSection } from './who-clicked.tsx';
+import { figures as drawn } from './words.ts';
 
-const REFRESH_MS = 5_000;
-
-function Messages({ campaign }: { campaign: Campaign }) {
+function Messages({ campaign, watched, isNew }: { campaign: Campaign; watched: Watched; isNew: boolean }) {
+  const { sending } = watched;
+  const isBegun = isOpen(sending) && sending.state !== 'collecting';
+  const isWanted = isNew && wayOut.peek() === 'send';
+  const send = !isBegun && sending !== null && <SendSection {...{ campaign, watched, isWanted }} />;
   return (
     <>
+      {isWanted && send}
+      {isBegun && <p class="notice standing">{sendingWords.value.panel.noFile}</p>}
       <DownloadSection campaign={campaign} />
+      {!isWanted && send}
       <TestLinks campaign={campaign} />
     </>
   );
@@ -60,55 +90,88 @@ function Sibling({ campaign }: { campaign: Campaign }) {
   );
 }
 
+/** Read once: earlier campaigns hardly change while a page is open. Null: not read. */
+function useComparison(id: string): CampaignComparison | null {
+  const [comparison, setComparison] = useState<CampaignComparison | null>(null);
+  useEffect(() => {
+    if (isShared) return;
+    let isGone = false;
+    void api.comparison(id).then((answer) => {
+      if (!isGone && answer.ok) setComparison(answer.value);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [id]);
+  return comparison;
+}
+
 export function ReportPage({ id }: { id: string }) {
   const words = onUse.value.report;
   const [report, setReport] = useState<Report | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
+  const shown = useRef('');
+  /** True: the figures are others than before. */
   const load = useCallback(async () => {
-    const answer = await api.report(id);
-    if (answer.ok) {
-      setReport(answer.value);
-      setFailure(null);
-    } else {
-      setFailure(answer);
+    const answer = await (isShared ? sharedReport() : api.report(id));
+    setFailure(answer.ok ? null : answer);
+    if (!answer.ok) {
+      // It has expired, or was revoked or deleted, while the page was open.
+      if (answer.status === 404) setReport(null);
+      return false;
     }
+    setReport(answer.value);
+    const before = shown.current;
+    shown.current = JSON.stringify(answer.value.totals) + answer.value.numbers.optOut.confirmed;
+    return shown.current !== before;
   }, [id]);
+  useEffect(() => void load(), [load]);
+  /** How often somebody asked, or changed what is counted: orders, which the report does not hold, are read anew then too. */
+  const [asked, setAsked] = useState(0);
+  const again = async () => {
+    await load();
+    setAsked((times) => times + 1);
+  };
+  const live = useLive(report, load);
+  const watched = useSending(id, () => void load());
+  const { sending } = watched;
 
-  useEffect(() => {
-    void load();
-    // A page nobody looks at asks for nothing.
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void load();
-    }, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [load]);
-
+  const comparison = useComparison(id);
+  const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
   const campaign = report?.campaign;
   // Right after publishing the messages matter, later the clicks do.
   const isNew = justPublished.value === id;
   return (
     <main id="content" class="page report" tabIndex={-1}>
       <div class="sheet">
-        <p class="back">
-          <a href={CAMPAIGNS}>← {words.back}</a>
-        </p>
+        {!isShared && (
+          <p class="back">
+            <a href={CAMPAIGNS}>← {words.back}</a>
+          </p>
+        )}
         <h1>{campaign?.name ?? words.title}</h1>
-        <FailureNotice failure={failure} />
+        {isShared && <SharedNote failure={failure} />}
+        {!isShared && failure !== null && (
+          <p class="notice is-error" role="alert">
+            {said(failure)}
+          </p>
+        )}
         {report === null && failure === null && <p class="loading">{t.value.common.loading}</p>}
         {report !== null && campaign !== undefined && (
           <>
             <p class="lead">
               {words.published(formatMoment(campaign.createdAtMs), campaign.host, formatInteger(campaign.recipients))}
             </p>
-            <CampaignTerms campaign={campaign} />
-            <Sibling campaign={campaign} />
+            {!isShared && <CampaignTerms campaign={campaign} />}
+            {!isShared && <Sibling campaign={campaign} />}
             {isNew && (
               <p class="notice is-good" role="status">
                 {words.publishedNow}
               </p>
             )}
-            {isNew && <Messages campaign={campaign} />}
+            {isOpen(sending) && sending.state !== 'collecting' && <SendingPanel {...{ campaign, sending, watched }} />}
+            {isNew && <Messages {...{ campaign, watched, isNew }} />}
             <section aria-labelledby="numbers-heading">
               <div class="section-head">
                 <h2 id="numbers-heading">{words.numbers}</h2>
@@ -116,31 +179,64 @@ export function ReportPage({ id }: { id: string }) {
                   {words.asOf(formatTime(report.asOfMs))}
                   {report.pending > 0 && ` · ${words.pending(report.pending, formatInteger(report.pending))}`}
                 </p>
-                <button type="button" class="quiet" title={words.autoRefresh} onClick={() => void load()}>
+                <button type="button" class="quiet" onClick={() => void again()}>
                   {words.refresh}
                 </button>
+                <LiveNote state={live} report={report} />
               </div>
               <Recovered recovered={report.recovered} />
               <Numbers report={report} />
             </section>
-            <Timeline totals={report.totals} />
-            {!isNew && <Messages campaign={campaign} />}
-            <section aria-labelledby="sent-heading">
-              <h2 id="sent-heading">{words.message}</h2>
-              <p class="sent-template">{campaign.template}</p>
+            {!isShared && <Verdict campaign={campaign} comparison={comparison} />}
+            <div class="report-columns">
+              <section aria-labelledby="sent-heading">
+                <h2 id="sent-heading">{words.message}</h2>
+                <SentText campaign={campaign} />
+              </section>
+              <People report={report}>
+                {!isShared && <JudgeAgain report={report} rawHits={rawHits} changed={again} />}
+              </People>
+            </div>
+            <When report={report} changed={() => void again()} />
+            <Breakdown report={report} />
+            <DeliverySection report={report} onTaken={() => void again()} />
+            {!isShared && <Conversions campaign={campaign} asked={asked} />}
+            {!isShared && <InComparison report={report} comparison={comparison} />}
+            {!isShared && <WhoClickedSection report={report} />}
+            {!isShared && <SharesSection report={report} />}
+            {!isNew && !isShared && <Messages {...{ campaign, watched, isNew }} />}
+            {!isShared && <PrivacySection report={report} rawHits={rawHits} changed={again} />}
+            <section class="report-actions" aria-label={drawn.value.actions}>
+              {isShared && <FigureFiles report={report} />}
               <p class="buttons">
-                <button
-                  type="button"
-                  onClick={async () => {
-                    await copyCampaign(campaign);
-                    go(COMPOSE);
-                  }}
-                >
-                  {words.reuse}
+                {!isShared && (
+                  <button
+                    type="button"
+                    onClick={async () => {
+                      await copyCampaign(campaign);
+                      go(COMPOSE);
+                    }}
+                  >
+                    {words.reuse}
+                  </button>
+                )}
+                <button type="button" class="quiet" onClick={() => print()}>
+                  {drawn.value.print}
                 </button>
-                <a class="button quiet" href={api.hitsAddress(id)} download="">
-                  {words.hits}
-                </a>
+                {!isShared && (
+                  <a class="button quiet" href={api.hitsAddress(id)} download="">
+                    {words.hits}
+                  </a>
+                )}
+                {!isShared && (
+                  <a
+                    class="button quiet"
+                    href={addressOf('GET /api/campaigns/{id}/hits.ndjson', { params: { id } })}
+                    download=""
+                  >
+                    {drawn.value.hitsJson}
+                  </a>
+                )}
               </p>
             </section>
           </>

@@ -1,9 +1,9 @@
-import type { ComponentType } from 'preact';
+import { type ComponentType, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Composer } from '../composer/composer.tsx';
 import { t } from '../i18n/index.ts';
 import { online } from '../offline/register.ts';
-import { type Route, route } from '../state/route.ts';
+import { route } from '../state/route.ts';
 import { signedIn } from '../state/session.ts';
 import { Header } from './header.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -50,8 +50,16 @@ function Page() {
     return <Loading />;
   }
   if (!state) return <SignIn />;
-  if (current.page !== 'compose') return <Reports route={current} />;
-  return <Composer />;
+  switch (current.page) {
+    case 'compose':
+      return <Composer />;
+    case 'inbox':
+      return <Inbox />;
+    case 'settings':
+      return <Settings part={current.part} />;
+    default:
+      return <Reports route={current} />;
+  }
 }
 
 function Loading() {
@@ -62,26 +70,30 @@ function Loading() {
   );
 }
 
-type ReportRoute = Exclude<Route, { page: 'compose' }>;
-
-/** Campaigns and reports are loaded when somebody goes there: most visits begin with writing. */
-function Reports({ route }: { route: ReportRoute }) {
-  const [Pages, setPages] = useState<ComponentType<{ route: ReportRoute }> | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    import('../report/pages.tsx').then(
-      (loaded) => setPages(() => loaded.Pages),
-      () => setFailed(true),
-    );
-  }, []);
-  if (failed) {
-    return (
-      <main id="content" class="page" tabIndex={-1}>
-        <p class="notice is-error" role="alert">
-          {t.value.common.offline}
-        </p>
-      </main>
-    );
-  }
-  return Pages === null ? <Loading /> : <Pages route={route} />;
+/** A page that is loaded when somebody goes there: most visits begin with writing. */
+function laterPage<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  return function LaterPage(props: Props) {
+    const [Loaded, setLoaded] = useState<ComponentType<Props> | null>(null);
+    const [failed, setFailed] = useState(false);
+    useEffect(() => {
+      load().then(
+        (loaded) => setLoaded(() => loaded),
+        () => setFailed(true),
+      );
+    }, []);
+    if (failed) {
+      return (
+        <main id="content" class="page" tabIndex={-1}>
+          <p class="notice is-error" role="alert">
+            {t.value.common.offline}
+          </p>
+        </main>
+      );
+    }
+    return Loaded === null ? <Loading /> : h(Loaded, props);
+  };
 }
+
+const Reports = laterPage(() => import('../report/pages.tsx').then((loaded) => loaded.Pages));
+const Inbox = laterPage(() => import('../inbox/inbox-page.tsx').then((loaded) => loaded.InboxPage));
+const Settings = laterPage(() => import('../settings/settings-page.tsx').then((loaded) => loaded.SettingsPage));

@@ -1,9 +1,24 @@
 import { api } from '../api/client.ts';
 import { t } from '../i18n/index.ts';
-import { CAMPAIGNS, COMPOSE, route } from '../state/route.ts';
+import { CAMPAIGNS, COMPOSE, INBOX, type Route, route, SETTINGS } from '../state/route.ts';
 import { signedIn } from '../state/session.ts';
+import { later } from '../ui/later.tsx';
 import { Wordmark } from '../ui/mark.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+
+const PLACES = [
+  { name: 'compose', address: COMPOSE, pages: ['compose'] },
+  { name: 'campaigns', address: CAMPAIGNS, pages: ['campaigns', 'report'] },
+  { name: 'inbox', address: INBOX, pages: ['inbox'] },
+  { name: 'settings', address: SETTINGS, pages: ['settings'] },
+] as const satisfies readonly { name: string; address: string; pages: readonly Route['page'][] }[];
+
+/** When the page has come to rest: nobody waits for it. */
+const REST_MS = 3_000;
+const UnreadBadge = later(async () => {
+  await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  return (await import('../inbox/unread-badge.tsx')).UnreadBadge;
+});
 
 export function Header() {
   const words = t.value.nav;
@@ -15,12 +30,12 @@ export function Header() {
       </a>
       {signedIn.value === true && (
         <nav aria-label={words.main}>
-          <a href={COMPOSE} aria-current={page === 'compose' ? 'page' : undefined}>
-            {words.compose}
-          </a>
-          <a href={CAMPAIGNS} aria-current={page === 'compose' ? undefined : 'page'}>
-            {words.campaigns}
-          </a>
+          {PLACES.map(({ name, address, pages }) => (
+            <a key={name} href={address} aria-current={pages.some((one) => one === page) ? 'page' : undefined}>
+              {words[name]}
+              {name === 'inbox' && <UnreadBadge />}
+            </a>
+          ))}
         </nav>
       )}
       <div class="header-end">

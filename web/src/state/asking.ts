@@ -1,6 +1,7 @@
 /** How the page asks the engine while somebody writes: only the newest question is worth an answer. */
 import { effect, signal } from '@preact/signals';
-import { engineReady, type Running } from '../engine/client.ts';
+import { engineReady } from '../engine/begin.ts';
+import type { Running } from '../engine/client.ts';
 
 /** Why the engine could not start. */
 export const engineFailure = signal<string | null>(null);

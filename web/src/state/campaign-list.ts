@@ -75,12 +75,34 @@ export function standingOf(campaign: Campaign): Promise<Standing> {
   comparedVersion = loaded.version;
   const known = compared.get(campaign.id);
   if (known !== undefined) return known;
-  const standing = compare(campaign, loaded);
+  const standing = readAsThen(campaign, loaded).then((read) =>
+    read === loaded ? compare(campaign, loaded) : standingOf(campaign),
+  );
   compared.set(campaign.id, standing);
   // Worth asking again.
   const forget = () => compared.get(campaign.id) === standing && compared.delete(campaign.id);
   standing.then(({ kind }) => (kind === 'not-compared' || kind === 'no-list') && forget(), forget);
   return standing;
+}
+
+/** The last campaign that a list was read for as it was then. */
+let readLast = '';
+
+/** The list as it was when the campaign was published: who has opted out since is a recipient of it. */
+async function readAsThen(
+  { host, listName = '', list: known }: Campaign,
+  loaded: ListSummary,
+): Promise<ListSummary | null> {
+  const { changes, rows } = known?.suppressed ?? { changes: 0, rows: 0 };
+  const { stops } = loaded;
+  // Nobody was left out, then or now; or nobody can say who was.
+  if ((stops.total === 0 && rows === 0) || stops.changes === null) return loaded;
+  const wanted = JSON.stringify([host, listName, changes]);
+  const isItsOwn = stops.host === host && stops.listName === listName;
+  if (isItsOwn && (stops.changes === changes || (stops.isAsThen && readLast === wanted))) return loaded;
+  readLast = wanted;
+  await readListAs(loaded.split, rewritingOf(loaded), { host, listName, changes });
+  return list.peek();
 }
 
 async function compare(campaign: Campaign, loaded: ListSummary): Promise<Standing> {

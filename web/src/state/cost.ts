@@ -12,7 +12,7 @@ const COUNTED_AT_ONCE = 20_000;
 const REST_MS = 150;
 
 export const cost = signal<ListCost | null>(null);
-/** What the cost is of. */
+/** What the cost is of; null: of an earlier list, or nothing. */
 export const costed = signal<Draft | null>(null);
 /** Share of the list counted, while counting takes long enough to show. */
 export const counting = signal<number | null>(null);
@@ -53,6 +53,7 @@ effect(() => {
   const loaded = list.value;
   counting.value = null;
   countingStopped.value = false;
+  costed.value = null;
   if (loaded === null) {
     counter.cancel();
     cost.value = null;

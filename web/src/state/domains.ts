@@ -45,7 +45,7 @@ export async function removeDomain(domain: Domain): Promise<Answer<null>> {
   if (answer.ok) {
     const left = (domains.value ?? []).filter(({ host }) => host !== domain.host);
     domains.value = left;
-    draft.host.value = onlyHost(left) ?? '';
+    if (draft.host.peek() === domain.host) draft.host.value = onlyHost(left) ?? '';
     forget(domain.host);
     removed.value = domain;
   }

@@ -65,6 +65,9 @@ export async function identify(
     // Some systems say 1970, or earlier, of a file they know no date of.
     fileModifiedAtMs: loaded.fileModifiedAtMs > 0 ? loaded.fileModifiedAtMs : null,
     reading: readingOf(loaded),
+    ...(loaded.stops.changes !== null && {
+      suppressed: { changes: loaded.stops.changes, rows: loaded.stops.total },
+    }),
   };
   const inHalf = (half: Half) =>
     split === null ? whole : { ...whole, split: { seed: [...split], half, halves: [...halves] } };

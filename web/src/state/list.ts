@@ -4,7 +4,7 @@ import type { Choice } from '../../../lists/source.ts';
 import { ask, Cancelled, type Running } from '../engine/client.ts';
 import type { Rewriting } from '../list-reading/rewriter.ts';
 import type { Seed } from '../list-reading/split.ts';
-import type { ImportAnswer, ListSummary } from '../list-reading/summary.ts';
+import type { ImportAnswer, ImportAsk, ListSummary } from '../list-reading/summary.ts';
 import { draft } from './draft.ts';
 
 export const list = signal<ListSummary | null>(null);
@@ -22,7 +22,7 @@ export const takenAlone = signal<string | null>(null);
 export const rewritten = signal<readonly Rewriting[]>([]);
 
 /** A file and what was said of how to read it. */
-interface Chosen {
+export interface Chosen {
   readonly file: File;
   readonly choice: Choice;
 }
@@ -36,6 +36,8 @@ let rewriting: Rewriting = [];
 let rewrittenThen: readonly Rewriting[] = [];
 /** How the list is split while two versions are written; null: it is not. */
 let split: Seed | null = null;
+/** For whose campaign it is read as it was then: host, its list, and known changes of the suppression set; null: for the next. */
+let asThen: Pick<ImportAsk, 'host' | 'listName' | 'changes'> | null = null;
 
 const freshSeed = (): Seed => {
   const [a = 0, b = 0, c = 0, d = 0] = crypto.getRandomValues(new Uint32Array(4));
@@ -51,18 +53,34 @@ export function importFirst(files: FileList | undefined): void {
   takenAlone.value = files?.length === 1 ? null : file.name;
 }
 
-export async function importFile(file: File): Promise<void> {
+/** What is said of the file, and its column of numbers, are found where nobody knows (null). */
+export async function importFile(file: File, choice: Choice = {}, numberColumn: number | null = null): Promise<void> {
   takenAlone.value = null;
+  asThen = null;
   split = draft.version.peek() === '' ? null : (split ?? freshSeed());
-  await readFile({ file, choice: {} }, null);
+  await readFile({ file, choice }, numberColumn);
 }
+
+/** What the loaded list was read from. */
+export const listSource = (): Chosen | null => loadedFrom;
 
 /** A list that was pasted is a file as any other, with a name that the page gives it. */
 export async function importText(text: string, name: string): Promise<void> {
   await importFile(new File([text], name, { type: 'text/plain' }));
 }
 
+/** Resolves when the list has come to rest: of one that another took the place of, with that one. */
 async function readFile(chosen: Chosen, numberColumn: number | null): Promise<void> {
+  await read(chosen, numberColumn);
+  await atRest();
+}
+
+/** What is wrong with a file is told where it was chosen. */
+async function atRest(): Promise<void> {
+  while (running !== null) await running.answer.catch(() => {});
+}
+
+async function read(chosen: Chosen, numberColumn: number | null): Promise<void> {
   running?.cancel();
   const isLoaded = chosen.file === loadedFrom?.file;
   // What was decided for one file says nothing of another.
@@ -79,6 +97,9 @@ async function readFile(chosen: Chosen, numberColumn: number | null): Promise<vo
       plainValues: values === 'all',
       plainTexts: values === 'all' ? [] : values,
       split,
+      host: draft.host.value,
+      listName: draft.listName.value,
+      ...asThen,
     },
     (done, total) => {
       if (running === mine) reading.value = total === 0 ? 0 : done / total;
@@ -166,8 +187,9 @@ export async function undoRewriting(): Promise<void> {
 }
 
 /** Reads the same file again as it was read another time: in halves or not, with these values written within GSM-7. */
-export async function readListAs(seed: Seed | null, values: Rewriting): Promise<void> {
+export async function readListAs(seed: Seed | null, values: Rewriting, then = asThen): Promise<void> {
   split = seed;
+  asThen = then;
   if (String(values) !== String(rewriting)) rewritten.value = [...rewritten.peek(), rewriting];
   rewriting = values;
   await againAsIs();
@@ -178,8 +200,7 @@ export const rewritingOf = (loaded: ListSummary): Rewriting => (loaded.plainValu
 
 /** Has the list in halves exactly while two versions are written. Resolves when it is read, and so. */
 export async function suitVersions(): Promise<void> {
-  // What is wrong with a file is told where it was chosen.
-  await running?.answer.catch(() => {});
+  await atRest();
   const wanted = draft.version.peek() !== '';
   const loaded = list.peek();
   if (loaded !== null && wanted !== (loaded.split !== null))

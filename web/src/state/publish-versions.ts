@@ -1,5 +1,5 @@
 /** Two versions as two campaigns, each over its own half of the list. The second names the first, and may come later. */
-import type { Campaign, MessageLimit, NewCampaign } from '../../../worker/api.ts';
+import type { Campaign, NewCampaign } from '../../../worker/api.ts';
 import { api, told } from '../api/client.ts';
 import type { Look } from '../engine/look.ts';
 import { onUse } from '../i18n/on-use.ts';
@@ -12,13 +12,13 @@ import { standingText } from './list-words.ts';
 import { settledLook } from './look.ts';
 import { type Checked, refuse } from './publishing.ts';
 import { engineDraft } from './question.ts';
-import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
+import { type Counted, countedFor, hasTwin, isChanged, newCampaign, published, publishOnce } from './request.ts';
 import { otherVersion, showVersion, type Version } from './versions.ts';
 
 interface Text {
   readonly template: string;
   readonly look: Look;
-  readonly limit: MessageLimit | null;
+  readonly counted: Counted;
 }
 
 /** `seen`: of the version on screen, found in order. Null: the other version is not, and is on screen now; or refused. */
@@ -83,7 +83,7 @@ async function answeredBefore(id: string, template: string, written: string): Pr
 const textOnScreen = async (look: Look): Promise<Text> => ({
   template: draft.template.peek(),
   look,
-  limit: await publishedLimit(engineDraft.peek()),
+  counted: await countedFor(engineDraft.peek()),
 });
 
 /** The checklist judges what is on screen: the version is put there for it, and stays if something is wrong. */
@@ -107,8 +107,8 @@ function halfWanted(name: string, version: Version, text: Text, identified: Iden
   const half = version === 'A' ? 0 : 1;
   const list = identified.for(half);
   const rows = list.split?.halves[half]?.rows ?? 0;
-  const { template, look, limit } = text;
-  return { ...newCampaign(`${name} ${version}`, rows, template, look.outline.links, limit), list };
+  const { template, look, counted } = text;
+  return { ...newCampaign(`${name} ${version}`, rows, template, look.outline.links, counted), list };
 }
 
 /** A version that was published before the other one was refused is the same campaign when it is asked for once more. */

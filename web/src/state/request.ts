@@ -1,6 +1,6 @@
 /** The request that publishes a message, and what comes of it: for a message to the whole list, and for each of two versions. */
 import type { TemplateLink } from 'klikspor';
-import type { Campaign, MessageLimit, NewCampaign, NewLink } from '../../../worker/api.ts';
+import type { Campaign, CampaignCost, MessageLimit, NewCampaign, NewLink } from '../../../worker/api.ts';
 import { type Answer, api, told } from '../api/client.ts';
 import { propertiesOf } from '../draft/campaign.ts';
 import { ask } from '../engine/client.ts';
@@ -10,11 +10,14 @@ import { onUse } from '../i18n/on-use.ts';
 import { dataLanguage } from '../i18n/words.ts';
 import { endAttempt, keyOf, noteRefused, noteSent, wasSent } from './attempt.ts';
 import { takesAnswers } from './checklist.ts';
+import { costed, cost as listCost } from './cost.ts';
 import { draftValues } from './draft-values.ts';
 import { beginAfterPublishing, beginAnew } from './drafts.ts';
 import { devicesOf, parametersOf, settingsOf } from './links.ts';
 import { tried } from './missing.ts';
 import { stated } from './networks.ts';
+import { sendHashes } from './number-hashes.ts';
+import { amountsOf } from './price.ts';
 import { acceptedTwin, failure, justPublished, twin, writtenNow } from './publishing.ts';
 import { findTwin } from './twin.ts';
 
@@ -34,6 +37,8 @@ export async function publishOnce(wanted: NewCampaign): Promise<Answer<Campaign>
   const answer = await api.publish(wanted, key);
   // Of an answer that did not come, or tells of a failure within, nobody knows what it leaves.
   if (!answer.ok && answer.status >= 400 && answer.status < 500) noteRefused(key);
+  // Goes on beside what comes next: the campaign is published, and its report tells how far this is.
+  if (answer.ok) void sendHashes(answer.value);
   return answer.ok || answer.status !== 0 ? answer : told(t.peek().compose.answerLost);
 }
 
@@ -64,7 +69,7 @@ export function newCampaign(
   recipients: number,
   template: string,
   links: readonly OutlinedLink[],
-  limit: MessageLimit | null,
+  { limit, cost }: Counted,
 ): NewCampaign {
   return {
     name,
@@ -74,19 +79,34 @@ export function newCampaign(
     language: dataLanguage.peek(),
     ...propertiesOf(draftValues.peek()),
     ...(limit && { limit }),
+    cost,
     ...registrationsOf(),
     takesAnswers: takesAnswers.peek(),
   };
 }
 
-/** What the list's messages were made with, counted anew: the number left out is what every rate leaves out. */
-export async function publishedLimit(question: Draft): Promise<MessageLimit | null> {
+/** What was counted over the list when it was published. */
+export interface Counted {
+  /** What its messages were made with; null: without a limit, or one that changed nothing. */
+  readonly limit: MessageLimit | null;
+  readonly cost: CampaignCost;
+}
+
+/** Under a limit counted anew: the number left out is what every rate leaves out. */
+export async function countedFor(question: Draft): Promise<Counted> {
   const { limit } = question;
-  if (!limit) return null;
-  const counted = (await ask('cost', question).answer).limit;
-  if (counted === null || counted.effect === 'send') return null;
-  const shorter = counted.effect === 'shorten' ? limit.shorter : null;
-  return { segments: limit.atMost, shorter, leftOut: counted.leftOut };
+  const known = !limit && costed.peek() === question ? listCost.peek() : null;
+  const counted = known ?? (await ask('cost', question).answer);
+  const { amounts, without } = amountsOf(counted.byCountry);
+  const cost: CampaignCost = {
+    segments: counted.segmentsTotal,
+    amounts: [...amounts],
+    ...(amounts.length > 0 && without.length > 0 && { unpriced: without.length }),
+  };
+  const kept = counted.limit;
+  if (!limit || kept === null || kept.effect === 'send') return { limit: null, cost };
+  const shorter = kept.effect === 'shorten' ? limit.shorter : null;
+  return { limit: { segments: limit.atMost, shorter, leftOut: kept.leftOut }, cost };
 }
 
 /** Everything that networks want registered, what was not asked too: none where they want nothing. */

@@ -7,24 +7,28 @@ import { draft } from './draft.ts';
 import { identify } from './list-identity.ts';
 import { type Checked, refuse } from './publishing.ts';
 import { engineDraft } from './question.ts';
-import { hasTwin, isChanged, newCampaign, published, publishedLimit, publishOnce } from './request.ts';
+import { countedFor, hasTwin, isChanged, newCampaign, published, publishOnce } from './request.ts';
+import { settleStops } from './stops.ts';
 
 /**
  * `seen`: the message as it stands, found in order. Null: refused, with the reason in `failure` or at its place; or there is
  * a twin, in `twin`.
  */
-export async function send(recipients: ListSummary, { look: seen, written }: Checked): Promise<Campaign | null> {
+export async function send(loaded: ListSummary, { look: seen, written }: Checked): Promise<Campaign | null> {
   const name = draft.name.peek().trim();
+  // Of two versions the second goes to the other half of a list that was published: its file leaves out who opted out since.
+  const recipients = draft.versionOf.peek() === '' ? await settleStops(loaded) : loaded;
+  if (recipients === null) return null;
   if (draft.version.peek() !== '') {
     const { publishVersions } = await import('./publish-versions.ts');
     return publishVersions(name, recipients, { look: seen, written });
   }
-  const limit = await publishedLimit(engineDraft.peek());
+  const counted = await countedFor(engineDraft.peek());
   const identified = await identify(recipients, draft.host.peek());
   if (identified === null || !identified.ok) return refuse(identified ?? told(onUse.peek().listCheck.replaced));
   if (isChanged(written)) return null;
   const wanted = {
-    ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, limit),
+    ...newCampaign(name, recipients.size, draft.template.peek(), seen.outline.links, counted),
     list: identified.for(null),
   };
   if (await hasTwin(wanted)) return null;

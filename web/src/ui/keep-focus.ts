@@ -31,10 +31,13 @@ export function focusAfter(find: () => HTMLElement | null | undefined): void {
   lost = null;
   let frames = 0;
   let at: Element | null = null;
+  // Once what was asked for is in the page, and before anybody can have seen it.
+  queueMicrotask(() => {
+    at = document.activeElement;
+  });
   const look = () => {
     wish = null;
-    at = frames === 0 ? document.activeElement : at;
-    if (document.activeElement !== at) return;
+    if (document.activeElement !== at && at?.isConnected) return;
     const found = find();
     if (found) found.focus();
     else if (++frames < MOST_FRAMES) requestAnimationFrame(look);

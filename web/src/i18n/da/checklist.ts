@@ -100,6 +100,8 @@ export const checklist: SameShape<typeof english> = {
       `En adresse begynder ikke med “${written}”: telefonen laver intet link af den, eller kun af noget af den. Skriv https://.`,
     'link-stripped': (n, names, browsers) =>
       `${names} er ${n === 1 ? 'et klik-id' : 'klik-id’er'}, som ${browsers} kan fjerne, før din side ser ${n === 1 ? 'det' : 'dem'}. utm_-parametre bliver.`,
+    'link-slug-in-address':
+      'Adressen rummer {slug}, som kun er en markør i kampagneparametre: Butikken ville få det, som det står. Tag det ud af adressen, og tilføj en kampagneparameter, for eksempel slug med værdien {slug}.',
     'link-stray-percent': (quoted, url) =>
       `“${quoted}” i adressen står ikke for noget tegn, så % sendes som %25: ${url}. Mener du et procenttegn, så skriv %25.`,
     'link-overlooked': (host) =>

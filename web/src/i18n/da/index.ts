@@ -1,10 +1,10 @@
 import type { Dictionary } from '../dictionary.ts';
 import { countries } from './countries.ts';
-import { links } from './links.ts';
 import { list } from './list.ts';
 import { message } from './message.ts';
 import { phone } from './phone.ts';
 import { plan } from './plan.ts';
+import { reasons } from './reasons.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
@@ -17,7 +17,7 @@ export const words: Dictionary = {
   ...message,
   ...list,
   ...plan,
-  ...links,
+  ...reasons,
   ...phone,
   ...terms,
 };

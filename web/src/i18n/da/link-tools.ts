@@ -2,6 +2,18 @@ import type { SameShape } from '../dictionary.ts';
 import type { linkTools as english } from '../en/link-tools.ts';
 
 export const linkTools: SameShape<typeof english> = {
+  title: 'Links i beskeden',
+  leadsTo: (url) => `Fører til ${url}`,
+  label: 'Navn',
+  labelHint: 'Det, rapporten kalder linket.',
+  parameters: 'Kampagneparametre',
+  parametersHint: 'Føjes til adressen. {slug} står for modtagerens egen slug, så en butik kan koble køb til klik.',
+  parameterName: (row) => `Navn på parameter ${row}`,
+  parameterValue: (row) => `Værdi af parameter ${row}`,
+  removeParameter: (name) => `Fjern parameteren ${name}`,
+  addParameter: 'Tilføj parameter',
+  usualParameters: 'Udfyld utm_source, utm_medium og utm_campaign',
+  tracked: 'Tæl klik på dette link',
   optOut: 'Afmeldingslink',
   leadsToOptOut: 'Fører til afmeldingssiden.',
   settings: 'Navn, parametre og telefoner',

@@ -2,6 +2,18 @@ import type { SameShape } from '../dictionary.ts';
 import type { listFile as english } from '../en/list-file.ts';
 
 export const listFile: SameShape<typeof english> = {
+  loaded: (count) => (count === '1' ? '1 modtager' : `${count} modtagere`),
+  replace: 'Vælg en anden fil',
+  remove: 'Fjern listen',
+  numberColumn: 'Kolonne med telefonnumre',
+  file: (separator) => `adskilt af ${separator}`,
+  tab: 'tabulator',
+  leftOut: (n, count) => (n === 1 ? '1 række er udeladt' : `${count} rækker er udeladt`),
+  leftOutMore: (count) => `… og ${count} til. De er alle med, når du henter dem.`,
+  leftOutDownload: 'Hent udeladte rækker',
+  row: 'Række',
+  reason: 'Årsag',
+  value: 'Indhold',
   notRead: (file) => `“${file}” kan ikke læses.`,
   asked: (file) => `“${file}” er ikke læst endnu: der mangler et svar.`,
   stillLoaded: (file, count) =>

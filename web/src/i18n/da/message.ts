@@ -1,10 +1,11 @@
 import type { Dictionary } from '../dictionary.ts';
 
-export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counting' | 'saved'> = {
+export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counting'> = {
   compose: {
     title: 'Ny kampagne',
     drafts: 'Kladder',
     versions: 'Prøv to versioner (A/B)',
+    saved: 'Gemte beskeder',
     setup: 'Kampagne',
     name: 'Kampagnens navn',
     nameHint: 'Det ser kun du.',
@@ -92,15 +93,5 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     },
     lastDay: 'Linkenes sidste dag',
     lastDayHint: 'Valgfrit. Derefter fører de til din landingsside; afmeldingen virker fortsat.',
-  },
-  saved: {
-    title: 'Gemte beskeder',
-    save: 'Gem denne besked',
-    isSaved: 'Beskeden er gemt',
-    none: 'Ingen endnu. Gemte beskeder bliver i denne browser.',
-    use: 'Brug',
-    useNamed: (name) => `Brug ${name}`,
-    remove: 'Slet',
-    removeNamed: (name) => `Slet ${name}`,
   },
 };

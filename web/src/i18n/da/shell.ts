@@ -1,7 +1,15 @@
 import type { Dictionary } from '../dictionary.ts';
 
 export const shell: Pick<Dictionary, 'nav' | 'theme' | 'common' | 'signIn'> = {
-  nav: { compose: 'Skriv', campaigns: 'Kampagner', signOut: 'Log ud', main: 'Hovedmenu', language: 'Sprog' },
+  nav: {
+    compose: 'Skriv',
+    campaigns: 'Kampagner',
+    inbox: 'Indbakke',
+    settings: 'Opsætning',
+    signOut: 'Log ud',
+    main: 'Hovedmenu',
+    language: 'Sprog',
+  },
   theme: { label: 'Udseende', auto: 'Som systemet', light: 'Lyst', dark: 'Mørkt' },
   common: {
     loading: 'Et øjeblik …',

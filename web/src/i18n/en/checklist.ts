@@ -101,6 +101,8 @@ export const checklist = {
       `No address begins with “${written}”: phones make no link of it, or of a part of it only. Write https://.`,
     'link-stripped': (n: number, names: string, browsers: string) =>
       `${names} ${n === 1 ? 'is a click id' : 'are click ids'} that ${browsers} may take off before your page sees ${n === 1 ? 'it' : 'them'}. utm_ parameters stay.`,
+    'link-slug-in-address':
+      'The address holds {slug}, which is a marker in campaign parameters only: the shop would get it as it stands. Take it out of the address, and add a campaign parameter, such as slug with the value {slug}.',
     'link-stray-percent': (quoted: string, url: string) =>
       `“${quoted}” in the address stands for no sign, so its % is sent as %25: ${url}. If you mean a percent sign, write %25.`,
     'link-overlooked': (host: string) =>

@@ -1,5 +1,18 @@
 /** What can be decided of a link, and what may go wrong with it on a phone. */
 export const linkTools = {
+  title: 'Links in the message',
+  leadsTo: (url: string) => `Leads to ${url}`,
+  label: 'Label',
+  labelHint: 'What the report calls this link.',
+  parameters: 'Campaign parameters',
+  parametersHint:
+    'Added to the address. {slug} stands for the recipient’s own slug, so that a shop can join conversions.',
+  parameterName: (row: string) => `Name of parameter ${row}`,
+  parameterValue: (row: string) => `Value of parameter ${row}`,
+  removeParameter: (name: string) => `Remove parameter ${name}`,
+  addParameter: 'Add parameter',
+  usualParameters: 'Fill in utm_source, utm_medium, utm_campaign',
+  tracked: 'Count clicks on this link',
   optOut: 'Opt-out link',
   leadsToOptOut: 'Leads to the opt-out page.',
   settings: 'Label, parameters and phones',

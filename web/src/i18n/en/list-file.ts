@@ -4,6 +4,18 @@ import type { FileEncoding } from '../../../../lists/text.ts';
 import type { ImportFailure } from '../../list-reading/summary.ts';
 
 export const listFile = {
+  loaded: (count: string) => (count === '1' ? '1 recipient' : `${count} recipients`),
+  replace: 'Choose another file',
+  remove: 'Remove list',
+  numberColumn: 'Column with phone numbers',
+  file: (separator: string) => `separated by ${separator}`,
+  tab: 'tab',
+  leftOut: (n: number, count: string) => (n === 1 ? '1 row was left out' : `${count} rows were left out`),
+  leftOutMore: (count: string) => `… and ${count} more, all of them in the download.`,
+  leftOutDownload: 'Download rows left out',
+  row: 'Row',
+  reason: 'Reason',
+  value: 'Content',
   notRead: (file: string) => `“${file}” cannot be read.`,
   asked: (file: string) => `“${file}” is not read yet: it takes an answer first.`,
   stillLoaded: (file: string, count: string) =>

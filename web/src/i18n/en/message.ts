@@ -3,6 +3,7 @@ export const message = {
     title: 'New campaign',
     drafts: 'Drafts',
     versions: 'Test two versions (A/B)',
+    saved: 'Saved messages',
     setup: 'Campaign',
     name: 'Campaign name',
     nameHint: 'Only you see it.',
@@ -92,15 +93,5 @@ export const message = {
     },
     lastDay: 'Last day of the links',
     lastDayHint: 'Optional. Afterwards they lead to your landing page; the opt-out goes on working.',
-  },
-  saved: {
-    title: 'Saved messages',
-    save: 'Save this message',
-    isSaved: 'This message is saved',
-    none: 'None yet. Saved messages stay in this browser.',
-    use: 'Use',
-    useNamed: (name: string) => `Use ${name}`,
-    remove: 'Delete',
-    removeNamed: (name: string) => `Delete ${name}`,
   },
 };

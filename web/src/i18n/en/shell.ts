@@ -1,5 +1,13 @@
 export const shell = {
-  nav: { compose: 'Compose', campaigns: 'Campaigns', signOut: 'Sign out', main: 'Main', language: 'Language' },
+  nav: {
+    compose: 'Compose',
+    campaigns: 'Campaigns',
+    inbox: 'Inbox',
+    settings: 'Settings',
+    signOut: 'Sign out',
+    main: 'Main',
+    language: 'Language',
+  },
   theme: { label: 'Theme', auto: 'As system', light: 'Light', dark: 'Dark' },
   common: {
     loading: 'One moment …',

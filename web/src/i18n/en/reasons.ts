@@ -1,19 +1,4 @@
-export const links = {
-  links: {
-    title: 'Links in the message',
-    leadsTo: (url: string) => `Leads to ${url}`,
-    label: 'Label',
-    labelHint: 'What the report calls this link.',
-    parameters: 'Campaign parameters',
-    parametersHint:
-      'Added to the address. {slug} stands for the recipient’s own slug, so that a shop can join conversions.',
-    parameterName: (row: string) => `Name of parameter ${row}`,
-    parameterValue: (row: string) => `Value of parameter ${row}`,
-    removeParameter: (name: string) => `Remove parameter ${name}`,
-    addParameter: 'Add parameter',
-    usualParameters: 'Fill in utm_source, utm_medium, utm_campaign',
-    tracked: 'Count clicks on this link',
-  },
+export const reasons = {
   reasons: {
     unknown: (name: string) => `refused (${name})`,
     writtenAs: (host: string) => `If it is the one you mean, write the host as ${host}.`,

@@ -1,20 +1,6 @@
 import type { Dictionary } from '../dictionary.ts';
 
-export const links: Pick<Dictionary, 'links' | 'reasons'> = {
-  links: {
-    title: 'Links i beskeden',
-    leadsTo: (url) => `Fører til ${url}`,
-    label: 'Navn',
-    labelHint: 'Det, rapporten kalder linket.',
-    parameters: 'Kampagneparametre',
-    parametersHint: 'Føjes til adressen. {slug} står for modtagerens egen slug, så en butik kan koble køb til klik.',
-    parameterName: (row) => `Navn på parameter ${row}`,
-    parameterValue: (row) => `Værdi af parameter ${row}`,
-    removeParameter: (name) => `Fjern parameteren ${name}`,
-    addParameter: 'Tilføj parameter',
-    usualParameters: 'Udfyld utm_source, utm_medium og utm_campaign',
-    tracked: 'Tæl klik på dette link',
-  },
+export const reasons: Pick<Dictionary, 'reasons'> = {
   reasons: {
     unknown: (name) => `afvist (${name})`,
     writtenAs: (host) => `Er det den, du mener, så skriv værtsnavnet som ${host}.`,

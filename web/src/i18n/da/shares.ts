@@ -1,0 +1,30 @@
+import type { SameShape } from '../dictionary.ts';
+import type { shares as english } from '../en/shares.ts';
+
+export const shares: SameShape<typeof english> = {
+  heading: 'Vis den til andre',
+  lead: 'Et link viser denne rapport, som den er til enhver tid, til den, der har det: ingen liste, ingen numre, intet andet.',
+  name: 'Til hvem',
+  expires: 'Virker i',
+  days: (n) => (n === 1 ? '1 dag' : `${n} dage`),
+  create: 'Lav et link',
+  made: 'Linket er klar. Det vises kun denne ene gang: kopiér det nu.',
+  address: 'Link til rapporten',
+  qr: 'QR-kode for linket til rapporten',
+  links: 'Links, der virker',
+  until: (when) => `til ${when}`,
+  since: (when) => `lavet ${when}`,
+  revoke: 'Tilbagekald',
+  revokeNamed: (name) => `Tilbagekald linket til ${name}`,
+  revoked: (name) => `Linket til ${name} viser ikke længere noget.`,
+  none: 'Ingen links virker nu.',
+  figures: 'Tallene som fil',
+  csvComma: 'CSV til dansk Excel',
+  csvPoint: 'CSV, kommasepareret',
+  json: 'JSON',
+  sharedBy: 'En rapport, der er delt med dig. Den opdaterer sig selv.',
+  fields: 'Med felternes navne i stedet for det, der står der for hver modtager.',
+  gone: 'Dette link viser ikke noget. Det kan være udløbet eller tilbagekaldt. Bed om et nyt.',
+  tooMany: 'Mange spørger efter linket lige nu. Der prøves igen af sig selv.',
+  noSecret: 'Adressen mangler sin ende. Åbn linket, som du fik det.',
+};

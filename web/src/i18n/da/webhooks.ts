@@ -1,0 +1,33 @@
+import type { SameShape } from '../dictionary.ts';
+import type { webhooks as english } from '../en/webhooks.ts';
+
+export const webhooks: SameShape<typeof english> = {
+  title: 'Send videre til jeres eget system',
+  lead: 'Hver besked, der kommer ind fra nu af, sendes til en adresse hos jer, underskrevet, og prøves igen i tre dage, hvis det går galt.',
+  address: 'Adresse',
+  addressHint: 'Begynder med https://. Det, der sendes dertil, rummer folks numre og beskeder.',
+  add: 'Tilføj adresse',
+  added: 'Tilføjet. Giv hemmeligheden til den, der læser det, der sendes.',
+  none: 'Ingen adresse endnu.',
+  list: 'Adresser',
+  secret: 'Hemmelighed',
+  showSecret: 'Vis hemmelighed',
+  secretOf: (url) => `Vis hemmelighed: ${url}`,
+  copySecret: 'Kopiér: hemmeligheden',
+  told: (n) => (n === '1' ? '1 besked modtaget' : `${n} beskeder modtaget`),
+  waiting: (n) => (n === '1' ? '1 venter på at blive sendt igen' : `${n} venter på at blive sendt igen`),
+  givenUp: (n) => (n === '1' ? '1 opgivet' : `${n} opgivet`),
+  answered: (status, moment) => `Sidste svar: ${status}, ${moment}`,
+  unreached: (moment) => `Ikke nået, ${moment}`,
+  isOff: 'Den svarede 410, så dertil sendes intet mere. Fjern den, og tilføj den igen, hvis det var en fejl.',
+  test: 'Send en prøve',
+  testOf: (url) => `Send en prøve: ${url}`,
+  testing: 'Sender …',
+  taken: (status) => `Den blev modtaget (${status}).`,
+  refused: (status) => `Den blev ikke modtaget: svaret var ${status}, og det skal være fra 200 til 299.`,
+  away: 'Der blev ikke svaret dér.',
+  remove: 'Fjern',
+  removeOf: (url) => `Fjern: ${url}`,
+  removed: (url) => `Til ${url} sendes intet mere.`,
+  how: 'Hvordan det er underskrevet, står i docs/gateways.md: som Standard Webhooks gør, så færdige biblioteker kan efterprøve det.',
+};

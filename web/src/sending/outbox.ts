@@ -1,0 +1,2 @@
+/** Id and kind of the gateway from which nothing leaves. */
+export const OUTBOX = 'outbox';
