@@ -1,8 +1,10 @@
 /**
  * A campaign's burst, simulated: how many calls each counter object gets a second, and how many hits travel in each. The
  * isolates gather as worker/src/gatherer.ts does: a leader waits for company, sends what has come for every shard it is
- * not already sending to, at most CALLS_AT_ONCE at a time, and goes round again when a call has ended.
+ * not already sending to, at most CALLS_AT_ONCE at a time, and goes round again when a call has ended. The objects write
+ * what has come as worker/src/group-commit.ts does.
  */
+import { ENOUGH_HITS } from '../../worker/src/commit-spacing.ts';
 
 const CALLS_AT_ONCE = 6;
 /** 90 % of all reads fall in the first three minutes: an exponential decline from the first second on. */
@@ -29,16 +31,24 @@ export interface Burst {
   readonly recipients: number;
   readonly isolates: number;
   readonly shards: number;
+  /** 0: every hit is sent by itself, at once, as strict campaigns do at their dearest. */
   readonly gatherMs: number;
+  /** From one commit of an object to the next, at least; 0, as until November 2026: every call is a commit. */
+  readonly spacingMs: number;
   /** How much of the beginning is played. */
   readonly seconds?: number;
   readonly seed?: number;
+  /** Evenly and without an end; else they decline from the first second on. */
+  readonly hitsASecond?: number;
 }
 
 export interface BurstFigures {
-  /** Of the busiest shard in its busiest second. A call is a row. */
+  /** Of the busiest shard in its busiest second. */
   readonly callsPerSecond: number;
   readonly hitsPerBatch: number;
+  readonly commitsPerCall: number;
+  /** Of one shard in its busiest second. */
+  readonly commitsPerSecond: number;
   /** Of one shard at the peak. */
   readonly hitsPerSecond: number;
   /** The most that any isolate held at once: what is lost in `fast` campaigns when it dies just then. */
@@ -51,11 +61,49 @@ interface Call {
   readonly endMs: number;
 }
 
+interface Arrival {
+  readonly atMs: number;
+  readonly hits: number;
+}
+
+/** When an object writes that these come to. */
+function commitsOf(arrivals: Arrival[], spacingMs: number): number[] {
+  if (spacingMs === 0) return arrivals.map(({ atMs }) => atMs);
+  arrivals.sort((a, b) => a.atMs - b.atMs);
+  const commits: number[] = [];
+  let dueMs = Number.POSITIVE_INFINITY;
+  let waiting = 0;
+  const write = (atMs: number) => {
+    commits.push(atMs);
+    dueMs = Number.POSITIVE_INFINITY;
+    waiting = 0;
+  };
+  for (const { atMs, hits } of arrivals) {
+    if (dueMs <= atMs) write(dueMs);
+    if (waiting === 0) dueMs = Math.max(atMs, (commits.at(-1) ?? Number.NEGATIVE_INFINITY) + spacingMs);
+    waiting += hits;
+    if (waiting >= ENOUGH_HITS) write(atMs);
+  }
+  if (waiting > 0) write(dueMs);
+  return commits;
+}
+
+function mostInASecond(moments: readonly number[], seconds: number): number {
+  const perSecond = new Float64Array(seconds + 2);
+  for (const atMs of moments) {
+    const second = Math.floor(atMs / 1000);
+    perSecond[second] = (perSecond[second] ?? 0) + 1;
+  }
+  return Math.max(...perSecond.subarray(1, seconds));
+}
+
 export function simulateBurst(burst: Burst): BurstFigures {
-  const { recipients, isolates, shards, gatherMs, seconds = 12, seed = 1 } = burst;
+  const { recipients, isolates, shards, gatherMs, spacingMs, seconds = 12, seed = 1, hitsASecond } = burst;
   const random = randomOf(seed);
   const calls = Array.from({ length: shards }, () => new Float64Array(seconds + 1));
-  const peakPerMs = (recipients * HITS_A_RECIPIENT * DECLINE) / isolates / 1000;
+  const arrivals = Array.from({ length: shards }, (): Arrival[] => []);
+  const decline = hitsASecond === undefined ? DECLINE : 0;
+  const peakPerMs = (hitsASecond ?? recipients * HITS_A_RECIPIENT * DECLINE) / isolates / 1000;
   const endMs = seconds * 1000;
   let hits = 0;
   let batches = 0;
@@ -66,7 +114,7 @@ export function simulateBurst(burst: Burst): BurstFigures {
     let arrivalMs = 0;
     const draw = () => {
       do arrivalMs -= Math.log(1 - random()) / peakPerMs;
-      while (arrivalMs < endMs && random() > Math.exp((-DECLINE * arrivalMs) / 1000));
+      while (arrivalMs < endMs && random() > Math.exp((-decline * arrivalMs) / 1000));
     };
     const gathered = new Map<number, number>();
     let held = 0;
@@ -88,6 +136,14 @@ export function simulateBurst(burst: Burst): BurstFigures {
     draw();
     let nowMs = arrivalMs;
     while (arrivalMs < endMs || gathered.size > 0 || underWay.length > 0) {
+      if (gatherMs === 0) {
+        for (; arrivalMs < endMs; draw()) {
+          arrivals[Math.floor(random() * shards)]?.push({ atMs: arrivalMs, hits: 1 });
+          hits++;
+          batches++;
+        }
+        break;
+      }
       if (gathered.size === 0 && underWay.length === 0) nowMs = arrivalMs; // a new leader
       nowMs += gatherMs;
       takeUntil(nowMs);
@@ -96,8 +152,10 @@ export function simulateBurst(burst: Burst): BurstFigures {
         if (underWay.length >= CALLS_AT_ONCE) break;
         if (underWay.some((call) => call.shard === shard)) continue;
         gathered.delete(shard);
-        const callMs = CALL_MS.least + random() * (CALL_MS.most - CALL_MS.least);
-        underWay.push({ shard, hits: count, endMs: nowMs + callMs });
+        const wayMs = CALL_MS.least + random() * (CALL_MS.most - CALL_MS.least);
+        arrivals[shard]?.push({ atMs: nowMs + wayMs / 2, hits: count });
+        // In a busy object it comes anywhere between two commits.
+        underWay.push({ shard, hits: count, endMs: nowMs + wayMs + random() * spacingMs });
         const second = Math.floor(nowMs / 1000);
         const perSecond = calls[shard];
         if (perSecond !== undefined && second <= seconds) perSecond[second] = (perSecond[second] ?? 0) + 1;
@@ -112,9 +170,12 @@ export function simulateBurst(burst: Burst): BurstFigures {
   }
 
   const callsPerSecond = Math.max(...calls.map((perSecond) => Math.max(...perSecond.subarray(1, seconds))));
+  const commits = arrivals.map((some) => commitsOf(some, spacingMs));
   return {
     callsPerSecond,
     hitsPerBatch: hits / batches,
+    commitsPerCall: commits.reduce((sum, moments) => sum + moments.length, 0) / batches,
+    commitsPerSecond: Math.max(...commits.map((moments) => mostInASecond(moments, seconds))),
     hitsPerSecond: (peakPerMs * 1000 * isolates) / shards,
     mostHeld,
   };

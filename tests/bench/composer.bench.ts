@@ -59,7 +59,7 @@ export async function run() {
   const browser = await launchBrowser(['--disable-frame-rate-limit', '--disable-gpu-vsync']);
   const folder = await mkdtemp(join(tmpdir(), 'klikspor-bench-'));
   try {
-    const app = await openApp(browser, worker, 'en');
+    const app = await openApp(browser, worker, 'en', { serviceWorkers: 'allow' });
     const { page } = app;
     await page.addInitScript(measure);
     await page.goto('about:blank');
@@ -164,12 +164,12 @@ async function importRows(page: Page, folder: string, rows: number): Promise<num
   const chooser = page.waitForEvent('filechooser');
   await page
     .getByRole('button', { name: words.list.choose })
-    .or(page.getByRole('button', { name: words.list.replace }))
+    .or(page.getByRole('button', { name: words.listFile.replace }))
     .click();
   const started = Date.now();
   await (await chooser).setFiles(path);
   await page
-    .getByText(words.list.loaded(rows.toLocaleString('en-GB')), { exact: true })
+    .getByText(words.listFile.loaded(rows.toLocaleString('en-GB')), { exact: true })
     .first()
     .waitFor({ timeout: 120_000 });
   return Date.now() - started;

@@ -2,17 +2,14 @@
  * What exact counting costs beside a bare 302, in throughput and in waiting. A run in which what is stored differs from
  * what was answered is no measurement: it fails.
  */
-
-import { kvKey } from '../../worker/src/records.ts';
-import type { PublishedCounts } from '../../worker/src/rpc.ts';
 import { phones } from '../support/agents.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { QueueStandIn } from '../support/queue-stand-in.ts';
 import { bundleWorker, type Workerd } from '../support/workerd.ts';
 import { beside, closedLoop, inTurn, median, openLoop, percentile, type Target } from './load.ts';
-import { PUBLISH_INTERVAL_MS } from './scale.ts';
 import { startBare, startKlikspor } from './servers.ts';
+import { stored } from './stored.ts';
 
 const CONNECTIONS = 32;
 /** Short turns, many of them: what else the machine does then falls on all alike. Three repeats of ten or four. */
@@ -25,7 +22,6 @@ const RECIPIENTS = 100_000;
 
 const [phone] = phones;
 const headers = { 'User-Agent': phone.userAgent, ...phone.headers };
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 interface Variant {
   readonly server: Workerd;
@@ -158,17 +154,4 @@ function variant(server: Workerd, campaign: TestCampaign): Variant {
     target: { port: server.port, host: campaign.record.host, headers, path: (n) => paths[n % RECIPIENTS] ?? '/' },
     answered: 0,
   };
-}
-
-/** The counts the alarm writes to KV, once they are `expected`; the last of them after two publish intervals. */
-async function stored(kv: KvStandIn, campaign: TestCampaign, expected: number) {
-  const key = kvKey.counts(campaign.record.host, campaign.record.number, 0);
-  let found = { hits: 0, unique: 0 };
-  for (let waitedMs = 0; found.hits !== expected && waitedMs < 2 * PUBLISH_INTERVAL_MS + 5_000; waitedMs += 100) {
-    await pause(100);
-    const text = kv.text(key);
-    const link = text === undefined ? undefined : (JSON.parse(text) as PublishedCounts).totals.links[0];
-    found = { hits: link?.hits.human ?? 0, unique: link?.unique ?? 0 };
-  }
-  return found;
 }

@@ -1,5 +1,5 @@
-// Put in front of the deployed bundle by the cost benchmark: the same worker, with a meter on its counters' storage. It
-// asks the cursors themselves for the rows they read and wrote, which is what the platform bills.
+// Put in front of a bundle by the cost benchmark: the same worker, with a meter on its counters' storage. It asks the cursors
+// themselves for the rows they read and wrote, which is what the platform bills, and tells by the statement what for.
 import worker, { ClickCounter as Counter, Workspace } from './index.js';
 
 export { Workspace };
@@ -8,53 +8,46 @@ const now = Date.now.bind(Date);
 let aheadMs = 0;
 Date.now = () => now() + aheadMs;
 
-const nothing = () => ({ calls: 0, rowsRead: 0, rowsWritten: 0, alarmsSet: 0 });
+const STORES = /\bINTO (batch|arrival)\b.*\?\)/;
+const ERASES = /^\s*(UPDATE|DELETE FROM|INSERT INTO) (batch|arrival|scan)\b/;
 
 export class ClickCounter extends Counter {
   constructor(ctx, env) {
     const { storage } = ctx;
-    const meter = { store: nothing(), storeStrict: nothing(), alarm: nothing(), other: nothing() };
+    const rows = () => ({ read: 0, written: 0 });
+    const meter = { calls: 0, stores: 0, alarms: 0, stored: rows(), erased: rows(), rest: rows() };
     const cursors = [];
-    const state = { kind: 'other' };
     const exec = storage.sql.exec.bind(storage.sql);
-    storage.sql.exec = (...query) => {
-      const cursor = exec(...query);
-      cursors.push([state.kind, cursor]);
+    storage.sql.exec = (query, ...values) => {
+      const cursor = exec(query, ...values);
+      const kind = STORES.test(query) ? 'stored' : ERASES.test(query) ? 'erased' : 'rest';
+      cursors.push([kind, cursor]);
+      if (kind === 'stored') meter.stores++;
       return cursor;
     };
     const setAlarm = storage.setAlarm.bind(storage);
     storage.setAlarm = (...when) => {
-      meter[state.kind].alarmsSet++;
+      // Billed as a row.
+      meter.rest.written++;
       return setAlarm(...when);
     };
     super(ctx, env);
-    this.metered = { meter, cursors, state };
-  }
-
-  // What is written after an await (the group commit of strict hits, what an alarm notes after KV has answered) falls to
-  // `other`: nobody else calls these objects.
-  #measure(kind, work) {
-    const { meter, state } = this.metered;
-    meter[kind].calls++;
-    const before = state.kind;
-    state.kind = kind;
-    try {
-      return work();
-    } finally {
-      state.kind = before;
-    }
+    this.metered = { meter, cursors };
   }
 
   store(...call) {
-    return this.#measure('store', () => super.store(...call));
+    this.metered.meter.calls++;
+    return super.store(...call);
   }
 
   storeStrict(...call) {
-    return this.#measure('storeStrict', () => super.storeStrict(...call));
+    this.metered.meter.calls++;
+    return super.storeStrict(...call);
   }
 
   alarm() {
-    return this.#measure('alarm', () => super.alarm());
+    this.metered.meter.alarms++;
+    return super.alarm();
   }
 
   alarmNow() {
@@ -64,8 +57,8 @@ export class ClickCounter extends Counter {
   readMeter() {
     const { meter, cursors } = this.metered;
     for (const [kind, { rowsRead, rowsWritten }] of cursors.splice(0)) {
-      meter[kind].rowsRead += rowsRead;
-      meter[kind].rowsWritten += rowsWritten;
+      meter[kind].read += rowsRead;
+      meter[kind].written += rowsWritten;
     }
     return meter;
   }

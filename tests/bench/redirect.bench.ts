@@ -8,7 +8,7 @@ import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { randomFrom } from '../support/random.ts';
 import { bundleWorker, type Workerd } from '../support/workerd.ts';
-import { bundleKB, isLater } from './bundle.ts';
+import { bundleKB, redirectKB } from './bundle.ts';
 import { beside, closedLoop, inTurn, median, type Target } from './load.ts';
 import { startBare, startKlikspor, startKvFloor } from './servers.ts';
 
@@ -126,7 +126,7 @@ export async function run() {
     const costRatio = (name: string, base: string) => Number((micros(base) / micros(name)).toFixed(3));
     const inverse = (name: string, base: string) => Number((1 / costRatio(name, base)).toFixed(2));
     const instantiate = instantiateMs();
-    const coldKB = bundleKB(bundle, (name) => !isLater(name));
+    const coldKB = redirectKB(bundle);
     const rate = (name: string) => Math.round(median(rates[name] ?? []));
     return {
       figures: {

@@ -66,6 +66,7 @@ function circumstances(): string {
     readFileSync(new URL('../../node_modules/workerd/package.json', import.meta.url), 'utf8'),
   );
   const day = new Date().toISOString().slice(0, 10);
+  const [load = 0] = loadavg();
   return `Measured ${day} on ${cpus().length} × ${model}, Node ${process.version.slice(1)}, workerd ${version}; load average ${load.toFixed(1)}.`;
 }
 

@@ -12,6 +12,7 @@
 
 #include "catch2.hpp"
 #include "klikspor/slug.hpp"
+#include "klikspor/soon.hpp"
 #include "random.hpp"
 #include "scan_definition.hpp"
 
@@ -33,6 +34,8 @@ CampaignShape two_of(std::uint32_t recipients, std::uint32_t shards = 1, std::ui
   shape.links.insert(shape.links.begin(), LinkKind::destination);
   return shape;
 }
+
+constexpr std::uint32_t rules = 20261130;
 
 /// Indices of user agents.
 constexpr std::uint32_t iphone = 0;
@@ -57,6 +60,7 @@ HitBatch batch_of(const std::vector<Row>& rows) {
     hit.link = row.link;
     hit.hit_class = row.hit_class;
     hit.agent = row.agent;
+    hit.rules = rules;
     hit.country = pack_country("DK");
     batch.hits.push_back(hit);
   }
@@ -75,7 +79,12 @@ bool same(const Totals& a, const Totals& b) {
   const auto row = [](const ClickRow& x, const ClickRow& y) {
     return x.key == y.key && x.clicks == y.clicks && x.first == y.first;
   };
+  const auto reason = [](const ReasonCount& x, const ReasonCount& y) {
+    return x.hit_class == y.hit_class && x.reason == y.reason && x.rules == y.rules && x.hits == y.hits;
+  };
   return std::equal(a.links.begin(), a.links.end(), b.links.begin(), b.links.end(), link) &&
+         std::equal(a.reasons.begin(), a.reasons.end(), b.reasons.begin(), b.reasons.end(), reason) &&
+         std::equal(a.minutes.begin(), a.minutes.end(), b.minutes.begin(), b.minutes.end(), row) &&
          std::equal(a.timeline.begin(), a.timeline.end(), b.timeline.begin(), b.timeline.end(), row) &&
          std::equal(a.countries.begin(), a.countries.end(), b.countries.begin(), b.countries.end(), row) &&
          a.clickers == b.clickers && a.openers == b.openers && a.device == b.device && a.last_hit_ms == b.last_hit_ms;
@@ -104,6 +113,8 @@ TEST_CASE("shards part the recipients, and each counts its own alone", "[fold]")
     const auto own = std::count_if(batch.hits.begin(), batch.hits.end(),
                                    [&](const Hit& hit) { return shard_of(hit.recipient, 3) == shape.shard; });
     CHECK(state.totals().clickers == static_cast<std::uint64_t>(own));
+    for (std::uint32_t recipient = 0; recipient < 20; ++recipient)
+      CHECK(state.has_clicked(recipient) == (recipient < 10 && shard_of(recipient, 3) == shape.shard));
     CHECK(own == (shape.shard == 0 ? 4 : 3));
   }
 }
@@ -212,13 +223,17 @@ TEST_CASE("random hits over shards give what plain counting gives, in any cut in
 
   std::set<std::pair<std::uint32_t, std::uint32_t>> unique;
   std::map<std::uint32_t, std::uint64_t> clicks_by_hour;
+  std::map<std::uint32_t, std::uint64_t> clicks_by_minute;
+  std::array<std::uint64_t, hit_classes> by_class{};
   std::uint64_t clicks = 0;
   for (const Row& row : rows) {
+    ++by_class[static_cast<std::size_t>(row.hit_class)];
     if (row.hit_class != HitClass::human) continue;
     unique.insert({row.link, row.recipient});
     if (row.link != 0) continue;
     ++clicks;
     ++clicks_by_hour[static_cast<std::uint32_t>(row.after_ms / hour)];
+    ++clicks_by_minute[static_cast<std::uint32_t>(row.after_ms / 60000)];
   }
   const auto unique_first = static_cast<std::uint64_t>(std::distance(unique.begin(), unique.lower_bound({1, 0})));
 
@@ -255,6 +270,14 @@ TEST_CASE("random hits over shards give what plain counting gives, in any cut in
     first += row.first;
   }
   CHECK(first == all.clickers);
+  REQUIRE(all.minutes.size() == clicks_by_minute.size());
+  for (const auto& row : all.minutes) {
+    CHECK(row.clicks == clicks_by_minute[row.key]);
+    first -= row.first;
+  }
+  CHECK(first == 0);
+  REQUIRE(all.reasons.size() == 5);
+  for (const auto& row : all.reasons) CHECK(row.hits == by_class[static_cast<std::size_t>(row.hit_class)]);
 }
 
 TEST_CASE("a scan's hits are a scanner's, those on the way out too, and are told by batch and place", "[fold]") {
@@ -446,6 +469,89 @@ TEST_CASE("a confirmed opt-out clears its recipient, before folding, while hits 
   state.settle(published + 3 * hour);
   CHECK(state.totals().links[0].hits[human] == all_people.links[0].hits[human] + 1);
   CHECK(state.totals().links[0].hits[scanner] == 1);
+}
+
+TEST_CASE("begun anew a shard counts as one that never counted, but for whom it knows to be a person", "[fold]") {
+  const auto shape = two_of(10);
+  const auto batch = batch_of(scan_of_4);
+  ShardState state(shape);
+  state.take(batch, 1);
+  state.settle(published + hour + 100000);
+  CHECK(state.totals().links[0].hits[scanner] > 0);
+  state.take(batch_of({{2 * hour, 5, 0, HitClass::human, desktop}}), 2);
+  state.restart();
+  CHECK(state.save() == ShardState(shape).save());
+  CHECK(state.new_scans().empty());
+
+  ShardState cleared(shape);
+  CHECK(cleared.clear(4));
+  const auto only_cleared = cleared.save();
+  cleared.take(batch, 1);
+  cleared.settle_all();
+  cleared.restart();
+  CHECK(cleared.save() == only_cleared);
+  CHECK_FALSE(cleared.clear(4));
+  cleared.take(batch, 1);
+  cleared.settle(published + hour + 100000);
+  CHECK(cleared.totals().links[0].hits[scanner] == 0);
+  ShardState never_restarted(shape);
+  CHECK(never_restarted.clear(4));
+  never_restarted.take(batch, 1);
+  never_restarted.settle(published + hour + 100000);
+  CHECK(cleared.save() == never_restarted.save());
+}
+
+TEST_CASE("of a forgotten recipient a shard knows nothing, and of all others what it knew", "[fold]") {
+  const auto shape = two_of(10);
+  const auto batch = batch_of({{hour, 4, 0, HitClass::human, desktop},
+                               {hour + 60000, 5, 0, HitClass::human, desktop},
+                               {hour + 90000, 5, 1, HitClass::human, desktop}});
+  const auto late = batch_of({{2 * hour, 4, 1, HitClass::human, desktop}, {2 * hour, 5, 0, HitClass::human, desktop}});
+  ShardState state(shape);
+  CHECK(state.clear(4));
+  state.take(batch, 1);
+  state.settle(published + hour + 3600000 / 2);
+  state.take(late, 2);
+  const Totals before = state.totals();
+  CHECK(before.clickers == 2);
+  CHECK(state.waiting().hits == 2);
+
+  state.forget(4);
+  CHECK_FALSE(state.has_clicked(4));
+  CHECK(state.has_clicked(5));
+  const Totals after = state.totals();
+  CHECK(after.clickers == 1);
+  CHECK(after.links[0].unique == 1);
+  CHECK(after.links[1].unique == 1);
+  // Whose clicks a sum is made of nobody can say.
+  CHECK(after.links[0].hits == before.links[0].hits);
+  CHECK(state.waiting().hits == 1);
+  CHECK(state.clear(4));
+  state.forget(4);
+  const auto saved = state.save();
+  const auto loaded = ShardState::load(saved, shape);
+  REQUIRE(loaded);
+  CHECK(loaded->totals().clickers == 1);
+  CHECK(loaded->save() == saved);
+
+  // Counted anew from batches without them it is as if they had never clicked.
+  ShardState anew(shape);
+  const auto rest = without_recipient(batch, 4);
+  const auto rest_late = without_recipient(late, 4);
+  anew.take(*unpack_hits(rest), 1);
+  anew.take(*unpack_hits(rest_late), 2);
+  anew.settle_all();
+  ShardState others(shape);
+  others.take(
+      batch_of({{hour + 60000, 5, 0, HitClass::human, desktop}, {hour + 90000, 5, 1, HitClass::human, desktop}}), 1);
+  others.take(batch_of({{2 * hour, 5, 0, HitClass::human, desktop}}), 2);
+  others.settle_all();
+  CHECK(anew.save() == others.save());
+
+  const auto untouched = state.save();
+  state.forget(10);
+  state.forget(99);
+  CHECK(state.save() == untouched);
 }
 
 TEST_CASE("restoring what is not there changes nothing", "[fold]") {
@@ -657,7 +763,7 @@ TEST_CASE("a state that the first version saved is read, and saved as today's", 
   CHECK(old->waiting().hits == 5);
 
   auto state = reloaded(*old, shape);
-  CHECK(state.save().front() == 2);
+  CHECK(state.save().front() == 3);
   CHECK(same(state.totals(), old->totals()));
   state.settle(published + 4000000);
   // 11's three links came a tenth of a second apart each, by a phone: the rule of today sees a person.
@@ -667,6 +773,159 @@ TEST_CASE("a state that the first version saved is read, and saved as today's", 
   CHECK(state.waiting().hits == 0);
   for (std::size_t size = 1; size < octets.size(); ++size)
     CHECK_FALSE(ShardState::load(std::span(octets).first(size), shape).has_value());
+}
+
+TEST_CASE("a state that the second version saved has no minutes and no reasons, and goes on with both", "[fold]") {
+  // Saved by the code of 2026-11-29: four clicks, one of them remembered, a preview, a scan of recipient 9, half
+  // counted; clicks of 11 and 13 waiting.
+  constexpr std::string_view hex =
+      "020280de89f2a13400030201030101000000020a01010001000000010400000000000000020e01000200040200020201020201e903040004"
+      "0000f08f89f2a13403e09f92e4c36804061100e9030001e19ebfec0100a09c0100070b00e9030000e19ebfec0100e80700080d01e9030000"
+      "e19ebfec0100";
+  std::vector<std::uint8_t> octets;
+  for (std::size_t i = 0; i < hex.size(); i += 2)
+    octets.push_back(static_cast<std::uint8_t>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
+  CampaignShape shape{1000, {LinkKind::destination, LinkKind::destination, LinkKind::opt_out}, 2, 1, false, published};
+  auto state = ShardState::load(octets, shape);
+  REQUIRE(state);
+  CHECK(state->totals().clickers == 4);
+  CHECK(state->totals().links[0].hits == std::array<std::uint64_t, hit_classes>{3, 1, 1, 0, 0, 0});
+  CHECK(state->totals().minutes.empty());
+  CHECK(state->totals().reasons.empty());
+  CHECK(state->waiting().hits == 2);
+  CHECK(same(reloaded(*state, shape).totals(), state->totals()));
+
+  // What waited is counted by its minute; why it is of its class nobody knows any more.
+  state->settle(published + hour + 1000000);
+  CHECK(state->totals().clickers == 6);
+  REQUIRE(state->totals().minutes.size() == 1);
+  CHECK(state->totals().minutes[0].key == 66);
+  CHECK(state->totals().minutes[0].first == 2);
+  CHECK(state->totals().reasons.empty());
+
+  state->take(batch_of({{hour, 15, 0}}), 9);
+  // A hit counted as part of a scan by that version is given back: nothing is known to take it from.
+  state->restore(batch_of({{5000, 9, 0, HitClass::human, desktop}}), std::vector<std::uint16_t>{0});
+  state->settle_all();
+  const auto totals = state->totals();
+  CHECK(totals.links[0].hits == std::array<std::uint64_t, hit_classes>{6, 1, 0, 0, 0, 0});
+  REQUIRE(totals.reasons.size() == 1);
+  CHECK(totals.reasons[0].hits == 2);
+  for (std::size_t size = 1; size < octets.size(); ++size)
+    CHECK_FALSE(ShardState::load(std::span(octets).first(size), shape).has_value());
+}
+
+TEST_CASE("minutes are kept for two weeks, and add up to their hours", "[fold]") {
+  constexpr std::int64_t minute = 60000;
+  const auto totals = folded(shape_of(10), {{-5, 0, 0},
+                                            {minute - 1, 1, 0},
+                                            {minute, 1, 0},
+                                            {hour, 2, 0},
+                                            {hour + 1, 2, 1},
+                                            {minutes_kept * minute - 1, 3, 0},
+                                            {minutes_kept * minute, 4, 0}});
+  const std::vector<std::array<std::uint64_t, 3>> expected = {{0, 2, 2}, {1, 1, 0}, {60, 1, 1}, {20159, 1, 1}};
+  REQUIRE(totals.minutes.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    CHECK(std::array<std::uint64_t, 3>{totals.minutes[i].key, totals.minutes[i].clicks, totals.minutes[i].first} ==
+          expected[i]);
+  REQUIRE(totals.timeline.size() == 4);
+  CHECK(totals.timeline[0].clicks == 3);
+  CHECK(totals.timeline[3].key == 14 * 24);
+
+  Totals sum = totals;
+  sum.add(folded(shape_of(10), {{3 * minute, 5, 0}, {hour, 6, 0}}));
+  REQUIRE(sum.minutes.size() == 5);
+  CHECK(sum.minutes[2].key == 3);
+  CHECK(sum.minutes[3].first == 2);
+}
+
+TEST_CASE("every class says for which reasons and by which rules", "[fold]") {
+  HitBatch batch = batch_of({{0, 1, 0},
+                             {1, 2, 0, HitClass::preview},
+                             {2, 3, 1, HitClass::preview},
+                             {3, 4, 0},
+                             {4, test_recipient(3), 0},
+                             {5, 99, 0},
+                             {1000, 7, 0, HitClass::human, desktop},
+                             {1100, 7, 1, HitClass::human, desktop}});
+  batch.reasons = {"person", "phone-preview", "unused"};
+  batch.hits[1].reason = batch.hits[2].reason = 1;
+  batch.hits[3].rules = rules + 1;
+  const auto shape = two_of(10);
+  ShardState state(shape);
+  state.take(batch, 1);
+  state = reloaded(state, shape);
+  state.settle(published + 100000);
+  const auto told = [](const ShardState& of) {
+    std::vector<std::string> rows;
+    for (const auto& [hit_class, reason, by, hits] : of.totals().reasons)
+      rows.push_back(std::to_string(static_cast<int>(hit_class)) + " " + reason + " +" + std::to_string(by - rules) +
+                     ": " + std::to_string(hits));
+    return rows;
+  };
+  using Rows = std::vector<std::string>;
+  CHECK(told(state) == Rows{"0 person +0: 1", "0 person +1: 1", "1 phone-preview +0: 2", "2 all-links-at-once +0: 2",
+                            "5 person +0: 1"});
+  CHECK(state.clear(7));
+  state.restore(batch, std::vector<std::uint16_t>{6, 7});
+  CHECK(told(state) == Rows{"0 person +0: 3", "0 person +1: 1", "1 phone-preview +0: 2", "5 person +0: 1"});
+  CHECK(told(reloaded(state, shape)) == told(state));
+
+  Totals sum = state.totals();
+  sum.add(state.totals());
+  CHECK(sum.reasons.size() == 4);
+  CHECK(sum.reasons[0].hits == 6);
+}
+
+TEST_CASE("reasons above the most that are told apart are one", "[fold]") {
+  HitBatch batch;
+  std::vector<std::string> names;
+  for (int i = 0; i < 300; ++i) names.push_back("reason-" + std::to_string(i));
+  batch.agents = {""};
+  batch.reasons.assign(names.begin(), names.end());
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    Hit hit;
+    hit.recipient = i;
+    hit.reason = i;
+    hit.rules = rules;
+    batch.hits.push_back(hit);
+  }
+  const auto shape = shape_of(1000);
+  ShardState state(shape);
+  for (int round = 0; round < 2; ++round) {
+    state.take(batch);
+    state.settle_all();
+    state = reloaded(state, shape);
+  }
+  const auto reasons = state.totals().reasons;
+  REQUIRE(reasons.size() == most_reasons);
+  const auto other = std::find_if(reasons.begin(), reasons.end(), [](auto& one) { return one.reason == other_reason; });
+  REQUIRE(other != reasons.end());
+  CHECK(other->hits == 2 * (300 - 255));
+  CHECK(other->rules == 0);
+}
+
+TEST_CASE("who taps fast stays a person, and is told among the clicks that came soon", "[fold]") {
+  // Ten people with the phone in their hands, from one second on; a scanner's hit, a page opened, one long after.
+  std::vector<Row> rows;
+  for (std::uint32_t i = 0; i < 10; ++i) rows.push_back({hour + 1000 + i * 500, i, i % 2});
+  rows.push_back({hour + 100, 10, 0, HitClass::scanner});
+  rows.push_back({hour + 200, 11, 2});
+  rows.push_back({hour - 1, 12, 0});
+  rows.push_back({hour + soon_ms, 13, 0});
+  rows.push_back({hour + 200, 14, 0, HitClass::human, desktop});
+  rows.push_back({hour + 210, 14, 1, HitClass::human, desktop});
+  const auto batch = batch_of(rows);
+  ShardState state(two_of(20));
+  state.take(batch, 1);
+  CHECK(state.soon_clicks(batch, 1, {}, published + hour).empty());
+  state.settle(published + 2 * hour);
+  const std::vector<std::uint16_t> scan = {14, 15};
+  CHECK(state.soon_clicks(batch, 1, scan, published + hour) == std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7});
+  CHECK(state.soon_clicks(batch, 1, {}, published + hour).size() == 10);
+  CHECK(state.soon_clicks(batch, 1, scan, published + 2 * hour).empty());
+  CHECK(state.totals().clickers == 12);
 }
 
 TEST_CASE("a hit from a clock that jumped ahead does not wait for that day", "[fold]") {
@@ -735,4 +994,25 @@ TEST_CASE("a damaged state is refused or read as some state, never a crash", "[f
     CHECK(ShardState::load(back->save(), shape).has_value());
   }
   CHECK(refused > 1000);
+}
+
+TEST_CASE("who clicked is known by link and on any, people on destinations alone", "[fold]") {
+  const CampaignShape shape = two_of(20, 2, 1);
+  ShardState state(shape);
+  state.take(batch_of({{hour, 1, 0}, {hour, 5, 1}, {hour, 5, 1}, {hour, 7, 2}, {hour, 9, 0, HitClass::preview}}));
+  state.settle_all();
+  const ShardState back = reloaded(state, shape);
+  // Recipients 1, 3, 5 … of two shards.
+  CHECK(back.clickers() == std::vector<std::uint8_t>{0b101});
+  CHECK(back.clickers(0) == std::vector<std::uint8_t>{0b001});
+  CHECK(back.clickers(1) == std::vector<std::uint8_t>{0b100});
+  CHECK(back.clickers(2) == std::vector<std::uint8_t>{0b1000});
+  CHECK(back.clickers(3).empty());
+  CampaignShape aggregate = shape;
+  aggregate.aggregate = true;
+  ShardState nobody(aggregate);
+  nobody.take(batch_of({{hour, 1, 0}}));
+  nobody.settle_all();
+  CHECK(nobody.clickers().empty());
+  CHECK(nobody.clickers(0).empty());
 }

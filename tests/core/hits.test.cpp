@@ -1,5 +1,6 @@
 #include "klikspor/hits.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -197,6 +198,82 @@ TEST_CASE("agents that no hit names are not packed", "[hits]") {
   const auto back = unpack_hits(octets);
   CHECK(back->agents == std::vector<std::string_view>{"used"});
   CHECK(back->reasons == std::vector<std::string_view>{"person"});
+}
+
+TEST_CASE("a batch without a recipient has nothing of theirs but places, and all else as it was", "[hits]") {
+  std::vector<std::string> texts;
+  HitBatch batch = busy_batch(1500, 11, texts);
+  batch.attempts = 2;
+  const std::string own = "An agent that nobody else has";
+  batch.agents.push_back(own);
+  constexpr std::uint32_t recipient = 9000001;
+  const std::vector<std::size_t> theirs = {0, 1, 700, 1499};
+  for (const std::size_t at : theirs) {
+    batch.hits[at].recipient = recipient;
+    batch.hits[at].agent = 40;
+  }
+  const auto octets = without_recipient(*unpack_hits(packed(batch)), recipient);
+  const auto back = unpack_hits(octets);
+  REQUIRE(back);
+  CHECK(back->attempts == 2);
+  REQUIRE(back->hits.size() == batch.hits.size());
+  CHECK(std::string(octets.begin(), octets.end()).find(own) == std::string::npos);
+  bool same = true;
+  std::size_t places = 0;
+  for (std::size_t i = 0; i < batch.hits.size(); ++i) {
+    const Hit& hit = back->hits[i];
+    if (batch.hits[i].recipient == recipient) {
+      ++places;
+      CHECK(hit.recipient == 0);
+      CHECK(hit.link == no_link);
+      CHECK(hit.country == 0);
+      CHECK(hit.asn == 0);
+      CHECK(hit.signals == 0);
+      // The moment of another.
+      CHECK(hit.at_ms == batch.hits[i < 2 ? 2 : i - 1].at_ms);
+    } else {
+      Hit was = batch.hits[i];
+      same = same && agent_of(*back, hit) == agent_of(batch, was);
+      was.agent = hit.agent;
+      was.reason = hit.reason;
+      same = same && was == hit;
+    }
+  }
+  CHECK(places == theirs.size());
+  CHECK(same);
+  CHECK(without_recipient(*back, recipient).empty());
+  // Whose row is 0 finds no more than is theirs.
+  CHECK(without_recipient(*back, 0).empty() == std::none_of(back->hits.begin(), back->hits.end(), [](const Hit& hit) {
+          return hit.recipient == 0 && hit.link != no_link;
+        }));
+}
+
+TEST_CASE("a batch of one recipient alone has nothing left of them, however full it was", "[hits]") {
+  HitBatch batch;
+  batch.agents = {"Mozilla/5.0 (iPhone)"};
+  batch.reasons = {"person"};
+  const auto size = GENERATE(std::size_t{1}, std::size_t{3}, std::size_t{8000});
+  for (std::size_t i = 0; i < size; ++i) batch.hits.push_back(hit_at(some_time + static_cast<std::int64_t>(i), 5));
+  std::vector<std::uint8_t> full;
+  batch.hits.resize(pack_hits(batch, 0, full, longest_batch));
+  CHECK((full.size() > longest_packing) == (size == 8000));
+  const auto alone = unpack_hits(without_recipient(batch, 5));
+  REQUIRE(alone);
+  CHECK(std::all_of(alone->hits.begin(), alone->hits.end(),
+                    [](const Hit& hit) { return hit.at_ms == 0 && hit.link == no_link; }));
+  CHECK(std::all_of(alone->agents.begin(), alone->agents.end(), [](std::string_view agent) { return agent.empty(); }));
+
+  batch.hits[size / 2 < batch.hits.size() ? size / 2 : 0].recipient = 6;
+  const auto octets = without_recipient(batch, 5);
+  if (size == 1) {
+    CHECK(octets.empty());
+    return;
+  }
+  const auto other = unpack_hits(octets);
+  REQUIRE(other);
+  const auto is_other = [](const Hit& hit) { return hit.recipient == 6 && hit.link == 0; };
+  CHECK(std::count_if(other->hits.begin(), other->hits.end(), is_other) == 1);
+  CHECK(std::none_of(other->hits.begin(), other->hits.end(), [](const Hit& hit) { return hit.recipient == 5; }));
 }
 
 TEST_CASE("anything damaged is no batch", "[hits]") {

@@ -216,3 +216,27 @@ TEST_CASE("an address of any length is looked through in time", "[opt_out]") {
     CHECK(klikspor::names_opt_out(std::u16string(300000, sign) + u"/afmeld"));
   }
 }
+
+TEST_CASE("inbound texts that take an opt-out back", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"START", u"start", u" Start! ", u"s t a r t", u"UNSTOP", u"TILMELD",
+                             u"Tilmeld mig", u"tilmeld mig igen, tak", u"Meld mig til", u"Opt in", u"OPT-IN", u"optin",
+                             u"subscribe", u"Please start again. Kind regards, Bo", u"Starta", u"Anmelden bitte",
+                             u"Start\nSendt fra min iPhone", u"START. Hilsen Bo", u"START \U0001F64F", u"ST\u00C1RT");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK(klikspor::inbound_word(text) == klikspor::InboundWord::start);
+}
+
+TEST_CASE("inbound texts that are for a person take nothing back and withdraw nothing", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"", u"tak", u"Hvad starter det?", u"start stop", u"STOP START",
+                             u"When do you start?", u"start ikke", u"don't start", u"meld mig", u"tilmeld Bo 20123456",
+                             u"ja", u"YES", u"start 12", u"in", u"opt");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK(klikspor::inbound_word(text) == klikspor::InboundWord::neither);
+}
+
+TEST_CASE("an inbound text is a stop exactly where it is an opt-out keyword", "[opt_out]") {
+  const auto text = GENERATE(as<std::u16string>{}, u"STOP", u"afmeld mig", u"Opt out", u"stop by our shop", u"start",
+                             std::u16string(161, u' ') + u"stop");
+  CAPTURE(std::string(text.begin(), text.end()));
+  CHECK((klikspor::inbound_word(text) == klikspor::InboundWord::stop) == is_opt_out_keyword(text));
+}

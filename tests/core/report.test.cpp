@@ -63,6 +63,61 @@ TEST_CASE("two versions need so many recipients each for a difference to be seen
   CHECK(sample_size(second, first) == recipients);
 }
 
+TEST_CASE("the difference of two rates carries Newcombe's interval", "[report]") {
+  // Newcombe 1998, table II, method 10, and the same formula with other numbers.
+  const auto [a, m, b, n, low, high, higher] =
+      GENERATE(table<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, double, double, Higher>({
+          {56, 70, 48, 80, 0.0524, 0.3339, Higher::first},
+          {9, 10, 3, 10, 0.1705, 0.8090, Higher::first},
+          {6, 7, 2, 7, 0.0582, 0.8062, Higher::first},
+          {5, 56, 0, 29, -0.0381, 0.1926, Higher::none_shown},
+          {0, 10, 0, 20, -0.1611, 0.2775, Higher::none_shown},
+          {0, 10, 0, 10, -0.2775, 0.2775, Higher::none_shown},
+          {10, 10, 0, 20, 0.6791, 1.0000, Higher::first},
+          {10, 10, 0, 10, 0.6075, 1.0000, Higher::first},
+          {3, 10, 9, 10, -0.8090, -0.1705, Higher::second},
+          {3, 0, 9, 10, 0, 0, Higher::none_shown},
+      }));
+  CAPTURE(a, m, b, n);
+  const auto got = difference(rate(a, m), rate(b, n));
+  CHECK(got.low == Catch::Approx(low).margin(0.00006));
+  CHECK(got.high == Catch::Approx(high).margin(0.00006));
+  CHECK(got.higher == higher);
+  CHECK(got.low <= got.value);
+  CHECK(got.value <= got.high);
+  CHECK(difference(rate(b, n), rate(a, m)).low == Catch::Approx(-got.high));
+}
+
+TEST_CASE("a difference that is not shown says how many more recipients would show it", "[report]") {
+  const auto open = difference(rate(36, 100), rate(38, 1000));
+  CHECK(open.higher == Higher::first);
+  CHECK_FALSE(open.more.has_value());
+  const auto hidden = difference(rate(360, 1000), rate(760, 2000));
+  REQUIRE(hidden.more);
+  // sample_size(0.36, 0.38) = 9147.
+  CHECK(hidden.more->first == 8147);
+  CHECK(hidden.more->second == 7147);
+  // Of very unequal halves the larger one needs no more.
+  const auto unequal = difference(rate(9, 50), rate(3000, 20000));
+  REQUIRE(unequal.more);
+  CHECK(unequal.more->first > 0);
+  CHECK(unequal.more->second == 0);
+  CHECK_FALSE(difference(rate(10, 100), rate(20, 200)).more.has_value());
+}
+
+TEST_CASE("small samples and many opt-outs are told", "[report]") {
+  CHECK(is_small_sample(rate(0, 0)));
+  CHECK(is_small_sample(rate(0, 99)));
+  CHECK_FALSE(is_small_sample(rate(0, 100)));
+  CHECK(is_small_sample(rate(50, 100)));
+  CHECK_FALSE(is_small_sample(rate(500, 1000)));
+  const std::vector<LinkKind> links = {LinkKind::destination};
+  CHECK_FALSE(report_numbers({}, links, 1000, 15).many_opt_outs);
+  CHECK(report_numbers({}, links, 1000, 16).many_opt_outs);
+  CHECK_FALSE(report_numbers({}, links, 1000, 0).small);
+  CHECK(report_numbers({}, links, 99, 0).small);
+}
+
 TEST_CASE("the interval holds the rate and stays between 0 and 1", "[report]") {
   for (std::uint64_t n = 1; n <= 60; ++n)
     for (std::uint64_t k = 0; k <= n; ++k) {

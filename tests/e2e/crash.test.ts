@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kvKey } from '../../worker/src/records.ts';
-import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import type { PublishedCounts } from '../../worker/src/rpc/counter.ts';
 import { putCampaign, type TestCampaign } from '../support/campaign.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { clickFrom, pause, underLoad } from '../support/load.ts';

@@ -70,7 +70,7 @@ for (const isKvEmptied of [false, true]) {
         expect(status).toBe(302);
         await clicksOf(owner, `${HOST}:${campaign.record.number}`, 1);
         const post = { ...phones[0], method: 'POST', form: '' };
-        expect((await askLinkHost(server.port, HOST, `/${campaign.slug(8, 1)}`, post)).status).toBe(200);
+        expect((await askLinkHost(server.port, HOST, `/${campaign.slug(8, 1)}`, post)).status).toBe(303);
       }
       await server.kill();
       copyObjects(server, 'Workspace', '.backup', '');

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Campaign, OptOuts, Report } from '../../worker/api.ts';
-import type { ShardIdentity } from '../../worker/src/rpc.ts';
+import type { Campaign, OptOuts, Overview, Report } from '../../worker/api.ts';
+import type { ShardIdentity } from '../../worker/src/shard-identity.ts';
 import { phones } from '../support/agents.ts';
 import { KvStandIn } from '../support/kv-stand-in.ts';
 import { askLinkHost } from '../support/link-host.ts';
@@ -146,6 +146,22 @@ describe(`what ${COMMIT} stored`, () => {
     expect(Object.values(now.links)).toContain('https://tidlig.example/tilbud?v=1&utm_source=sms&ref=sms');
   });
 
+  test('stands in the overview with its figures, which nobody told it then', async () => {
+    const counted = await Promise.all(Array.from({ length: CAMPAIGNS }, (_, i) => report(i + 1)));
+    expect(counted.some(({ numbers }) => numbers.clicks > 0)).toBe(true);
+    const told = async () => (await api<Overview>('GET', '/api/overview?order=ascending')).entries;
+    const clicks = counted.map(({ numbers }) => numbers.clicks).join();
+    await until(async () => (await told()).map((entry) => entry.clicks).join() === clicks);
+    for (const [i, entry] of (await told()).entries()) {
+      const { campaign, numbers } = counted[i] ?? {};
+      expect(entry).toMatchObject({
+        id: campaign?.id,
+        name: campaign?.name,
+        confirmedOptOuts: numbers?.optOut.confirmed,
+      });
+    }
+  });
+
   test('a batch that was stored is not counted again', async () => {
     // Those who followed the links just now were machines.
     const followed = async () => (await report(2)).totals.links.map(({ hits }) => hits.scanner);
@@ -169,8 +185,8 @@ describe(`what ${COMMIT} stored`, () => {
       expect(after.totals.clickers).toBe(before.totals.clickers + 1);
     }
     const post = { ...phones[0], method: 'POST', form: '' };
-    expect((await askLinkHost(server.port, host, await slugOf(1, 5, 1), post)).status).toBe(200);
-    expect((await askLinkHost(server.port, host, `${await slugOf(1, 4, 1)}?undo`, post)).status).toBe(200);
+    expect((await askLinkHost(server.port, host, await slugOf(1, 5, 1), post)).status).toBe(303);
+    expect((await askLinkHost(server.port, host, `${await slugOf(1, 4, 1)}?undo`, post)).status).toBe(303);
     expect((await api<OptOuts>('GET', `/api/campaigns/${host}:1/opt-outs`)).recipients).toEqual([5]);
   });
 

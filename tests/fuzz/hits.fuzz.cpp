@@ -77,6 +77,27 @@ void check_any_octets(std::span<const std::uint8_t> input, bool sums) {
   check(read.has_value() && read->hits.size() == batch->hits.size());
   for (std::size_t i = 0; i < read->hits.size(); ++i) check_same_hit(*batch, batch->hits[i], *read, read->hits[i]);
 
+  // Of one who is erased places are left, and all others' hits in their order.
+  const std::uint32_t erased = batch->hits.empty() ? 0 : batch->hits.front().recipient;
+  const auto is_theirs = [erased](const klikspor::Hit& hit) {
+    return hit.recipient == erased && hit.link != klikspor::no_link;
+  };
+  const auto theirs = static_cast<std::size_t>(std::count_if(batch->hits.begin(), batch->hits.end(), is_theirs));
+  const auto without = klikspor::without_recipient(*batch, erased);
+  check(without.empty() == (theirs == 0));
+  if (!without.empty()) {
+    const auto left = klikspor::unpack_hits(without);
+    check(left.has_value() && left->hits.size() <= batch->hits.size());
+    check(klikspor::without_recipient(*left, erased).empty());
+    std::size_t at = 0;
+    for (const klikspor::Hit& hit : batch->hits) {
+      if (is_theirs(hit) || hit.link == klikspor::no_link) continue;
+      while (at < left->hits.size() && left->hits[at].link == klikspor::no_link) ++at;
+      check(at < left->hits.size());
+      check_same_hit(*batch, hit, *left, left->hits[at++]);
+    }
+  }
+
   using enum klikspor::LinkKind;
   klikspor::ShardState state({100, {destination, destination, opt_out}, 2, 1, false, input_ms});
   state.take(*batch, 1);

@@ -2,12 +2,14 @@
 // from its own octets as the same state, which goes on in the same way; no hit is counted twice or lost.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <numeric>
 #include <optional>
 #include <vector>
 
 #include "batch_input.hpp"
+#include "klikspor/click_times.hpp"
 #include "klikspor/fold.hpp"
 
 namespace {
@@ -40,9 +42,78 @@ std::uint64_t hits_in(const Totals& totals) {
   });
 }
 
+/// Of a state that was begun by this version: every hit has a reason, and hours are the sums of their minutes.
+void check_complete(const Totals& totals) {
+  std::array<std::uint64_t, klikspor::hit_classes> by_reason{};
+  for (const auto& reason : totals.reasons) by_reason[static_cast<std::size_t>(reason.hit_class)] += reason.hits;
+  for (const auto& link : totals.links)
+    for (std::size_t c = 0; c < by_reason.size(); ++c) by_reason[c] -= link.hits[c];
+  check(by_reason == std::array<std::uint64_t, klikspor::hit_classes>{});
+  constexpr std::uint32_t minutes_an_hour = 60;
+  for (const auto& hour : totals.timeline) {
+    if (hour.key * minutes_an_hour >= klikspor::minutes_kept) continue;
+    std::uint64_t clicks = hour.clicks;
+    std::uint64_t first = hour.first;
+    for (const auto& minute : totals.minutes) {
+      if (minute.key / minutes_an_hour != hour.key) continue;
+      clicks -= minute.clicks;
+      first -= minute.first;
+    }
+    check(clicks == 0 && first == 0);
+  }
+}
+
+std::uint64_t ones(const std::vector<std::uint8_t>& bitmap) {
+  return std::accumulate(bitmap.begin(), bitmap.end(), std::uint64_t{0}, [](std::uint64_t sum, std::uint8_t octet) {
+    return sum + static_cast<std::uint64_t>(std::popcount(octet));
+  });
+}
+
+/// Who clicked is told in three ways: as numbers, as bits, and recipient by recipient.
+void check_clickers(const ShardState& state, const CampaignShape& shape) {
+  const Totals totals = state.totals();
+  check(ones(state.clickers()) == totals.clickers);
+  for (std::uint32_t link = 0; link < shape.links.size(); ++link)
+    check(ones(state.clickers(link)) == totals.links[link].unique);
+  check(state.clickers(static_cast<std::uint32_t>(shape.links.size())).empty());
+  constexpr std::uint32_t looked_at = 40;
+  for (std::uint32_t recipient = 0; recipient < looked_at; ++recipient) {
+    const std::size_t at = recipient / shape.shards;
+    const bool is_set = at / 8 < state.clickers().size() && ((state.clickers()[at / 8] >> (at % 8)) & 1U) != 0;
+    const bool is_ours = recipient < shape.recipients && klikspor::shard_of(recipient, shape.shards) == shape.shard;
+    check(state.has_clicked(recipient) == (is_ours && is_set));
+  }
+}
+
+/// Whose clicks came soon has clicked, as often as people did in this batch at most.
+void check_soon(const ShardState& state, const CampaignShape& shape, const klikspor::HitBatch& batch, std::uint64_t seq,
+                const std::vector<std::uint16_t>& scanned) {
+  const auto soon = state.soon_clicks(batch, seq, scanned, input_ms);
+  const auto outcomes = state.outcomes(batch, seq, scanned);
+  const auto people = std::count_if(outcomes.begin(), outcomes.end(), [](const auto& one) {
+    return one.standing == klikspor::Standing::counted && one.hit_class == klikspor::HitClass::human;
+  });
+  check(soon.size() <= static_cast<std::size_t>(people));
+  for (const std::uint32_t recipient : soon) check(shape.aggregate || state.has_clicked(recipient));
+}
+
+/// Begun anew it has nothing but who was cleared, and counts the batch as any other does.
+void check_restarted(ShardState state, const CampaignShape& shape, std::uint32_t cleared,
+                     const klikspor::HitBatch& batch, std::uint64_t taken) {
+  state.restart();
+  check(hits_in(state.totals()) == 0 && state.waiting().hits == 0 && state.totals().reasons.empty());
+  check(!state.clear(cleared));
+  state.take(batch, 1);
+  state.settle_all();
+  check(hits_in(state.totals()) == taken && state.waiting().hits == 0);
+  check_complete(state.totals());
+  check_clickers(state, shape);
+}
+
 void check_same(const ShardState& a, const ShardState& b) {
   check(a.save() == b.save());
   check(hits_in(a.totals()) == hits_in(b.totals()));
+  check(a.totals().reasons.size() == b.totals().reasons.size());
   check(a.waiting().hits == b.waiting().hits && a.waiting().first_ms == b.waiting().first_ms);
 }
 
@@ -85,6 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const klikspor::HitBatch batch = batch_from(input);
 
   auto state = ShardState::load(stored, shape);
+  const bool is_new = !state || stored.empty();
   if (state) {
     const auto as_loaded = ShardState::load(state->save(), shape);
     check(as_loaded.has_value());
@@ -110,8 +182,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check(state->clear(recipient) == read->clear(recipient));
   check(!state->clear(recipient));
   std::vector<std::uint16_t> scanned;
-  for (const auto& hit : state->new_scans())
-    if (hit.seq == seq && hit.recipient == recipient) scanned.push_back(static_cast<std::uint16_t>(hit.index));
+  std::vector<std::uint16_t> all_scanned;
+  for (const auto& hit : state->new_scans()) {
+    if (hit.seq != seq) continue;
+    all_scanned.push_back(static_cast<std::uint16_t>(hit.index));
+    if (hit.recipient == recipient) scanned.push_back(static_cast<std::uint16_t>(hit.index));
+  }
   state->restore(batch, scanned);
   read->restore(batch, scanned);
   for (ShardState* one : {&*state, &*read}) one->settle(later);
@@ -120,5 +196,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (ShardState* one : {&*state, &*read}) one->settle_all();
   check_same(*state, *read);
   check(state->waiting().hits == 0 && hits_in(state->totals()) == before + taken);
+  check_clickers(*state, shape);
+  if (is_new) {
+    check_complete(state->totals());
+    for (const auto& hit : state->new_scans()) all_scanned.push_back(static_cast<std::uint16_t>(hit.index));
+    check_soon(*state, shape, batch, seq, all_scanned);
+  }
+  check_restarted(*state, shape, recipient, batch, taken);
+  state->forget(recipient);
+  check(!state->has_clicked(recipient));
+  check_clickers(*state, shape);
+  const auto forgotten = ShardState::load(state->save(), shape);
+  check(forgotten.has_value());
+  check_same(*state, *forgotten);
+  const auto times = klikspor::click_times(state->totals(), shape.published_at_ms, limit);
+  check(std::is_sorted(times.points.begin(), times.points.end(),
+                       [](const auto& a, const auto& b) { return a.seconds < b.seconds && a.clickers <= b.clickers; }));
   return 0;
 }

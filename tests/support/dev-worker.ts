@@ -25,6 +25,12 @@ export interface DevWorker {
   stop(): Promise<void>;
 }
 
+/** One with a process of its own. */
+export interface WranglerDev extends DevWorker {
+  /** Ends the process and starts another on the same port, with the same state: as a deployment does. */
+  restart(): Promise<void>;
+}
+
 interface Kv {
   get(key: string): Promise<string>;
   put(key: string, value: string): Promise<unknown>;
@@ -34,19 +40,19 @@ interface Kv {
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A worker as wrangler.toml has it: from the house of the run where there is one (tests/web), else by `wrangler dev`. */
-export async function startDevWorker(...others: Parameters<typeof startWranglerDev>): Promise<DevWorker> {
+export async function startDevWorker(...[vars, ...others]: Parameters<typeof startWranglerDev>): Promise<DevWorker> {
   const house = process.env.KLIKSPOR_WORKER_HOUSE;
-  return house !== undefined && others.length === 0 ? housedWorker(house) : startWranglerDev(...others);
+  return house !== undefined && others.length === 0 ? housedWorker(house, vars) : startWranglerDev(vars, ...others);
 }
 
-async function housedWorker(house: string): Promise<DevWorker> {
+async function housedWorker(house: string, vars: Readonly<Record<string, string>> = {}): Promise<DevWorker> {
   const ask = async (path: string, method: string, body?: string): Promise<string> => {
     const answer = await fetch(house + path, { method, ...(body !== undefined && { body }) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text;
   };
-  const { id, port, signInCode, stateFolder } = JSON.parse(await ask('', 'POST')) as HousedWorker;
+  const { id, port, signInCode, stateFolder } = JSON.parse(await ask('', 'POST', JSON.stringify(vars))) as HousedWorker;
   const net = await startNet(port);
   const value = (key: string) => `${id}?key=${encodeURIComponent(key)}`;
   return {
@@ -71,11 +77,11 @@ async function housedWorker(house: string): Promise<DevWorker> {
  * `vars` override what wrangler.toml sets, `environment` is what wrangler itself is told, `more` are further arguments of
  * `wrangler dev`.
  */
-async function startWranglerDev(
+export async function startWranglerDev(
   vars: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string>> = { X_LOCAL_OBSERVABILITY: 'false' },
   more: readonly string[] = [],
-): Promise<DevWorker> {
+): Promise<WranglerDev> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'klikspor-worker-'));
   const stateFolder = join(folder, 'state');
@@ -90,40 +96,49 @@ async function startWranglerDev(
   const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(envFile, lines.join(''));
 
-  const child = spawn(
-    join(root, 'node_modules/.bin/wrangler'),
-    [
-      'dev',
-      `--port=${port}`,
-      '--inspector-port=0',
-      `--persist-to=${stateFolder}`,
-      `--env-file=${envFile}`,
-      ...Object.entries(values).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-      '--show-interactive-dev-session=false',
-      '--log-level=warn',
-      ...more,
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
-        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-        WRANGLER_SEND_METRICS: 'false',
-        ...environment,
-      },
-    },
-  );
   let output = '';
-  const keep = (chunk: unknown) => {
-    output += String(chunk);
+  const start = (): ChildProcess => {
+    const child = spawn(
+      join(root, 'node_modules/.bin/wrangler'),
+      [
+        'dev',
+        `--port=${port}`,
+        '--inspector-port=0',
+        `--persist-to=${stateFolder}`,
+        `--env-file=${envFile}`,
+        ...Object.entries(values).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+        '--show-interactive-dev-session=false',
+        '--log-level=warn',
+        ...more,
+      ],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+          CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+          WRANGLER_SEND_METRICS: 'false',
+          ...environment,
+        },
+      },
+    );
+    const keep = (chunk: unknown) => {
+      output += String(chunk);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    return child;
   };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  let child = start();
 
   const origin = `http://localhost:${port}`;
   const net = await startNet(port);
+  const restart = async () => {
+    await ended(child, 'SIGTERM');
+    child = start();
+    await answering(`${origin}/api/session`, child);
+  };
   const stop = async () => {
     await net.stop();
     await ended(child, 'SIGTERM');
@@ -135,7 +150,7 @@ async function startWranglerDev(
     await stop();
     throw new Error(`the worker did not start: ${String(error)}\n${output}`);
   }
-  return { port, origin, signInCode, stateFolder, net, kv: kvOnDisk(stateFolder), stop };
+  return { port, origin, signInCode, stateFolder, net, kv: kvOnDisk(stateFolder), restart, stop };
 }
 
 const execFileAsync = promisify(execFile);

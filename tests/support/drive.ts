@@ -1,6 +1,7 @@
 /** The composer as a person uses it: visible labels and roles only. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { checklist as danishChecklist } from '../../web/src/i18n/da/checklist.ts';
+import { figures as danishFigures } from '../../web/src/i18n/da/figures.ts';
 import { words as da } from '../../web/src/i18n/da/index.ts';
 import { limit as danishLimit } from '../../web/src/i18n/da/limit.ts';
 import { linkTools as danishLinkTools } from '../../web/src/i18n/da/link-tools.ts';
@@ -9,8 +10,10 @@ import { onUse as daOnUse } from '../../web/src/i18n/da/on-use.ts';
 import { pointing as danishPointing } from '../../web/src/i18n/da/pointing.ts';
 import { prices as danishPrices } from '../../web/src/i18n/da/prices.ts';
 import { registers as danishRegisters } from '../../web/src/i18n/da/registers.ts';
+import { savedMessages as danishSavedMessages } from '../../web/src/i18n/da/saved-messages.ts';
 import type { Dictionary, SameShape } from '../../web/src/i18n/dictionary.ts';
 import { checklist as englishChecklist } from '../../web/src/i18n/en/checklist.ts';
+import { figures as englishFigures } from '../../web/src/i18n/en/figures.ts';
 import { words as en } from '../../web/src/i18n/en/index.ts';
 import { limit as englishLimit } from '../../web/src/i18n/en/limit.ts';
 import { linkTools as englishLinkTools } from '../../web/src/i18n/en/link-tools.ts';
@@ -19,6 +22,7 @@ import { onUse as enOnUse } from '../../web/src/i18n/en/on-use.ts';
 import { pointing as englishPointing } from '../../web/src/i18n/en/pointing.ts';
 import { prices as englishPrices } from '../../web/src/i18n/en/prices.ts';
 import { registers as englishRegisters } from '../../web/src/i18n/en/registers.ts';
+import { savedMessages as englishSavedMessages } from '../../web/src/i18n/en/saved-messages.ts';
 import { within } from './browser.ts';
 import type { DevWorker } from './dev-worker.ts';
 
@@ -28,35 +32,41 @@ export type Language = 'da' | 'en';
 type Words = Dictionary &
   SameShape<typeof enOnUse> & {
     readonly checklist: SameShape<typeof englishChecklist>;
+    readonly figures: SameShape<typeof englishFigures>;
     readonly limit: SameShape<typeof englishLimit>;
     readonly linkTools: SameShape<typeof englishLinkTools>;
     readonly listFile: SameShape<typeof englishListFile>;
     readonly pointing: SameShape<typeof englishPointing>;
     readonly prices: SameShape<typeof englishPrices>;
     readonly registers: SameShape<typeof englishRegisters>;
+    readonly savedMessages: SameShape<typeof englishSavedMessages>;
   };
 export const dictionaries: Readonly<Record<Language, Words>> = {
   da: {
     ...da,
     ...daOnUse,
     checklist: danishChecklist,
+    figures: danishFigures,
     limit: danishLimit,
     linkTools: danishLinkTools,
     listFile: danishListFile,
     pointing: danishPointing,
     prices: danishPrices,
     registers: danishRegisters,
+    savedMessages: danishSavedMessages,
   },
   en: {
     ...en,
     ...enOnUse,
     checklist: englishChecklist,
+    figures: englishFigures,
     limit: englishLimit,
     linkTools: englishLinkTools,
     listFile: englishListFile,
     pointing: englishPointing,
     prices: englishPrices,
     registers: englishRegisters,
+    savedMessages: englishSavedMessages,
   },
 };
 
@@ -67,18 +77,27 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-export async function openApp(
-  browser: Browser,
-  worker: DevWorker,
-  language: Language,
-  options: BrowserContextOptions = {},
-): Promise<Opened> {
+/**
+ * Opens the app where somebody signs in. It is not kept for offline unless `serviceWorkers` is 'allow': every window would fetch
+ * all files of the app for it, twice the work of many a test.
+ */
+export const openApp = (...opened: Opening): Promise<Opened> => open('/', ...opened);
+
+/** Opens the composer with the worker's code, which signs in once. */
+export const openSignedIn = (...opened: Opening): Promise<Opened> => open(`/#code=${opened[1].signInCode}`, ...opened);
+
+type Opening = [browser: Browser, worker: DevWorker, language: Language, options?: BrowserContextOptions];
+
+async function open(path: string, ...[browser, worker, language, options]: Opening): Promise<Opened> {
   const context = await browser.newContext({
     locale: language === 'da' ? 'da-DK' : 'en-GB',
     viewport: { width: 1280, height: 900 },
+    serviceWorkers: 'block',
     ...within(worker.net),
     ...options,
   });
+  // Listened for all the time: whoever begins to just before a key is pressed may be too late, and the dialog opens unseen.
+  context.on('page', (opened) => opened.on('filechooser', () => {}));
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];
@@ -88,7 +107,7 @@ export async function openApp(
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(message.text());
   });
-  await page.goto(`${worker.origin}/`);
+  await page.goto(worker.origin + path);
   return { page, errors, close: () => context.close() };
 }
 
@@ -112,14 +131,25 @@ export const twoColumns = (): CsvFile =>
     'navn;oprettet;Mobil privat;Mobil arbejde\r\nÅse;2025-12-31;20123456;30123456\r\nBo;2025-11-30;20123457;\r\nIda;2025-10-29;80123456;40123456\r\n',
   );
 
+/** Where the composer has its list: the report that was left a moment ago has buttons for one too, and names it. */
+export const listSection = (page: Page, language: Language): Locator =>
+  page.getByRole('region', { name: dictionaries[language].compose.recipients, exact: true });
+
 export async function loadList(page: Page, language: Language, file: CsvFile): Promise<void> {
-  const words = dictionaries[language].list;
+  const { list, listFile } = dictionaries[language];
+  const section = listSection(page, language);
   const chooser = page.waitForEvent('filechooser');
-  await page
-    .getByRole('button', { name: words.choose })
-    .or(page.getByRole('button', { name: words.replace }))
+  await section
+    .getByRole('button', { name: list.choose })
+    .or(section.getByRole('button', { name: listFile.replace }))
     .click();
   await (await chooser).setFiles({ name: file.name, mimeType: 'text/csv', buffer: file.octets });
+}
+
+/** Loads a list and waits until it is read: while it is, the page still shows the sums of the one before. */
+export async function readList(page: Page, language: Language, file: CsvFile): Promise<void> {
+  await loadList(page, language, file);
+  await listSection(page, language).getByText(file.name).first().waitFor();
 }
 
 export async function addDomain(page: Page, language: Language, host: string): Promise<void> {
@@ -129,9 +159,14 @@ export async function addDomain(page: Page, language: Language, host: string): P
   await page.getByLabel(words.label, { exact: true }).waitFor();
 }
 
-/** Says that the recipients of the list have consented: without a basis nothing is published. */
+/**
+ * Says that the recipients of the list have consented: without a basis nothing is published. With the keyboard: what is loaded
+ * beside it may still move it away between a pointer's going down and up.
+ */
 export async function confirmConsent(page: Page, language: Language): Promise<void> {
-  await page.getByLabel(dictionaries[language].terms.bases.consent).check();
+  const consent = page.getByLabel(dictionaries[language].terms.bases.consent);
+  await consent.press('Space');
+  if (!(await consent.isChecked())) throw new Error('the basis was not taken');
 }
 
 /** The names of the field case: some outside GSM-7, one missing. */

@@ -8,8 +8,8 @@ import type { Encoding, PackedSegment } from 'klikspor';
 import { freePort } from './free-port.ts';
 import { SmppCentre, type Submission } from './smpp-centre.ts';
 
-const BEARERBOX = '/usr/sbin/bearerbox';
-const SMSBOX = '/usr/sbin/smsbox';
+export const BEARERBOX = '/usr/sbin/bearerbox';
+export const SMSBOX = '/usr/sbin/smsbox';
 
 /** Why it cannot be started here, or null. */
 export const whyNoKannel: string | null = [BEARERBOX, SMSBOX].every((program) => existsSync(program))
@@ -39,7 +39,10 @@ export interface Kannel {
 export async function startKannel(): Promise<Kannel> {
   const folder = await mkdtemp(join(tmpdir(), 'klikspor-kannel-'));
   const inbox = new Inbox();
-  const centre = await SmppCentre.start((submission) => inbox.add(submission));
+  const centre = await SmppCentre.start((submission) => {
+    inbox.add(submission);
+    return undefined;
+  });
   const [adminPort, boxPort, sendPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const config = join(folder, 'kannel.conf');
   await writeFile(config, configOf({ folder, centrePort: centre.port, adminPort, boxPort, sendPort }));
@@ -104,7 +107,7 @@ class Inbox {
 
   add(submission: Submission): void {
     const segments = this.#segments.get(submission.destination) ?? [];
-    segments.push(read(submission));
+    segments.push(segmentOf(submission));
     this.#segments.set(submission.destination, segments);
     this.#settle(submission.destination);
   }
@@ -122,7 +125,12 @@ class Inbox {
   }
 }
 
-function read({ userData, hasHeader, dataCoding }: Submission): KannelSegment {
+/** A segment as it is on the air. */
+export function segmentOf({
+  userData,
+  hasHeader,
+  dataCoding,
+}: Pick<Submission, 'userData' | 'hasHeader' | 'dataCoding'>): KannelSegment {
   if (dataCoding !== 0 && dataCoding !== 8) throw new Error(`data_coding ${dataCoding} is neither GSM-7 nor UCS-2`);
   if (hasHeader && userData.toString('hex', 0, 3) !== '050003') {
     throw new Error(`the user data begin with no concatenation header: ${userData.toString('hex')}`);
@@ -219,7 +227,7 @@ text = none
 `;
 }
 
-async function answering(url: string, child: ChildProcess): Promise<void> {
+export async function answering(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
     const up = await fetch(url).then(
@@ -232,7 +240,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`${url} did not answer within 10 s`);
 }
 
-async function within<T>(ms: number, promise: Promise<T>, complaint: string): Promise<T> {
+export async function within<T>(ms: number, promise: Promise<T>, complaint: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${complaint} within ${ms} ms`)), ms);
@@ -241,7 +249,7 @@ async function within<T>(ms: number, promise: Promise<T>, complaint: string): Pr
 }
 
 /** Asks the process to end and waits; after five seconds it is ended without asking. */
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');

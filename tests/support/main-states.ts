@@ -94,7 +94,7 @@ export async function throughMainStates(
   await page.getByText(words.listFile.columnQuestion).waitFor();
   await at('3d-number-column', page);
   await loadList(page, language, list);
-  await page.getByText(words.list.leftOut(2, '2')).click();
+  await page.getByText(words.listFile.leftOut(2, '2')).click();
   await message.fill(`${FIELD_MESSAGE.replace('alle andre:', 'alle andre – kom og se vores nye efterårskollektion:')}`);
   await page.locator('.badge').getByText('UCS-2').waitFor();
   await page.getByText(words.checklist.rules['not-gsm7']).waitFor();
@@ -107,7 +107,7 @@ export async function throughMainStates(
   await preview.getByRole('button', { name: words.phone.kinds.android }).click();
   await preview.getByRole('button', { name: words.phone.shades.dark }).click();
   await message.fill('Kære {{navn}}, se www.barnetsverden.dk/udsalg?gclid=1. Afmeld{{afmeld}}');
-  const panel = page.getByRole('region', { name: words.links.title });
+  const panel = page.getByRole('region', { name: words.linkTools.title });
   for (const summary of await panel.locator('summary').all()) await summary.click();
   await panel.getByLabel(words.phone.kinds.ios, { exact: true }).fill('apps.example/id1');
   await panel.locator('.qr path').waitFor();
@@ -179,6 +179,7 @@ export async function throughMainStates(
   await recipient.close();
   await page.getByRole('button', { name: words.report.refresh }).click();
   await page.getByRole('button', { name: words.report.leavers }).waitFor();
+  await page.getByText(words.figures.people.how, { exact: true }).click();
   await page.getByText(words.report.scanRuleTitle).click();
   await page.getByText(words.report.scanRule).waitFor();
   await at('5c-report', page);
@@ -190,7 +191,7 @@ export async function throughMainStates(
   await page.getByText(words.listCheck.load).nth(1).waitFor();
   await at('5d-another-order', page);
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
-  await page.getByRole('heading', { name: words.campaigns.title }).waitFor();
+  await page.getByRole('heading', { name: words.campaigns.title, exact: true }).waitFor();
   await page.locator('.campaign-list').waitFor();
   await at('6-campaigns', page);
 }

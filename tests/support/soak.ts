@@ -6,13 +6,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { load, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
 import { expect } from 'vitest';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
-import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import type { PublishedCounts } from '../../worker/src/rpc/counter.ts';
 import { phones, previewers } from './agents.ts';
 import { hitsIn } from './batches.ts';
 import type { TestCampaign } from './campaign.ts';
 import type { KvStandIn } from './kv-stand-in.ts';
 import { askLinkHost, type LinkRequest } from './link-host.ts';
 import { pause } from './load.ts';
+import { batchesIn } from './on-disk.ts';
 import { randomFrom } from './random.ts';
 import type { Workerd } from './workerd.ts';
 
@@ -80,7 +81,7 @@ async function one(server: Workerd, campaign: TestCampaign, asked: Asked, random
         asked.optOutCutOff.add(recipient);
         return;
       }
-      expect(status).toBe(200);
+      expect(status).toBe(303);
       set.add(recipient);
     } catch (error) {
       if (!isCutOff(error)) throw error;
@@ -135,8 +136,7 @@ export async function onDisk(
     const host = String(identity?.host);
     const sums = found.get(host) ?? { hits: new Map<string, number>(), optOuts: new Set<number>() };
     found.set(host, sums);
-    for (const { bytes } of database.prepare('SELECT bytes FROM batch').all()) {
-      if (!(bytes instanceof Uint8Array)) throw new Error('a batch without octets');
+    for (const bytes of batchesIn(database)) {
       for (const hit of hitsIn(core, bytes)) more(sums.hits, `${hit.recipient}/${hit.link}/${hit.class}`);
     }
     for (const row of database.prepare('SELECT recipient FROM opt_out').all()) sums.optOuts.add(Number(row.recipient));

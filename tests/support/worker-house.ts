@@ -43,7 +43,7 @@ const { workerOptions } = unstable_getMiniflareWorkerOptions({
   secrets: undefined,
 });
 
-async function start(bundle: string): Promise<Housed> {
+async function start(bundle: string, vars: Readonly<Record<string, string>> = {}): Promise<Housed> {
   const port = await freePort();
   const stateFolder = mkdtempSync(join(tmpdir(), 'klikspor-worker-'));
   const signInCode = randomBytes(9).toString('hex');
@@ -69,6 +69,7 @@ async function start(bundle: string): Promise<Housed> {
             ...(workerOptions.bindings as Readonly<Record<string, string>>),
             SLUG_KEY_1: randomBytes(32).toString('base64'),
             SIGN_IN_CODE_SHA256: createHash('sha256').update(signInCode).digest('hex'),
+            ...vars,
           },
         },
       ],
@@ -90,7 +91,7 @@ const textOf = async (incoming: IncomingMessage): Promise<string> => {
 };
 
 /**
- * POST / gives a worker, DELETE /ID ends it; GET, PUT and DELETE /ID?key=… are its KV, past the worker, as whoever holds the
+ * POST / gives a worker, with the variables in its body in the place of those of wrangler.toml, DELETE /ID ends it; GET, PUT and DELETE /ID?key=… are its KV, past the worker, as whoever holds the
  * account has it.
  */
 export async function openWorkerHouse(): Promise<{ address: string; close(): Promise<void> }> {
@@ -109,7 +110,8 @@ export async function openWorkerHouse(): Promise<{ address: string; close(): Pro
   async function answer(incoming: IncomingMessage): Promise<string | null> {
     const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://house');
     if (incoming.method === 'POST') {
-      const housed = await takeNext();
+      const vars = JSON.parse(await textOf(incoming)) as Readonly<Record<string, string>>;
+      const housed = await (Object.keys(vars).length === 0 ? takeNext() : start(bundle, vars));
       given.set(housed.told.id, housed);
       return JSON.stringify(housed.told);
     }

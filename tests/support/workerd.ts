@@ -240,11 +240,13 @@ const quoted = (text: string) => JSON.stringify(text);
 function capnp(options: WorkerdOptions, folder: string, port: number, postPort: number, closedPort: number): string {
   const config: WranglerConfig = unstable_readConfig({ config: join(root, 'wrangler.toml') });
   const modules = bundledModules(options.bundle, options.entry).map(({ name, kind }) => {
-    // Those that wrangler renamed are asked for by the name it gave them.
-    const moduleName = kind === 'esModule' || name.includes('/') ? name : `./${name}`;
+    // Those that wrangler itself bundled and renamed, in an earlier version, are asked for by the name it gave them.
+    const moduleName = /^[0-9a-f]{40}-/.test(name) ? `./${name}` : name;
     return `(name = ${quoted(moduleName)}, ${kind} = embed ${quoted(`bundle/${name}`)})`;
   });
-  const objects = config.durable_objects.bindings;
+  // A bundle of an earlier version, or of a bench, has not all of the classes.
+  const entry = readFileSync(join(options.bundle, options.entry ?? 'index.js'), 'utf8');
+  const objects = config.durable_objects.bindings.filter(({ class_name: name }) => entry.includes(name));
   const vars = { ...config.vars, ...options.vars };
   const bindings = [
     ...Object.entries(vars).map(([name, value]) =>
@@ -265,6 +267,7 @@ const config :Workerd.Config = (
     (name = "objects", disk = (path = ${quoted(join(folder, 'objects'))}, writable = true)),
     (name = "kv", external = (address = ${quoted(options.kv)}, http = ())),
     (name = "queue", external = (address = ${quoted(options.queue ?? `127.0.0.1:${closedPort}`)}, http = ())),
+    (name = "internet", network = (allow = ["local"])),
   ],
   sockets = [
     (name = "http", address = "127.0.0.1:${port}", http = (), service = "main"),

@@ -5,9 +5,11 @@ import {
   COUNTRY_PROFILES_CHECKED,
   type CountryProfile,
   clocksIn,
+  correctedZones,
   countryProfile,
   dayIn,
   type RegistrationState,
+  TIME_ZONE_DATA,
 } from 'klikspor/country-profiles';
 import { describe, expect, test } from 'vitest';
 
@@ -325,4 +327,22 @@ test('a day is the country’s own, in its first zone', () => {
   expect(dayIn(countryProfile('DK'), atMs)).toBe('2026-11-30');
   expect(dayIn(countryProfile('US'), atMs)).toBe('2026-11-29');
   expect(dayIn(countryProfile('IT'), atMs)).toBe('2026-11-29');
+});
+
+test('zones whose clocks changed lately follow the data that ship, whatever the host knows', () => {
+  const shown = (timeZone: string, at: string) =>
+    clocksIn({ ...countryProfile('*'), timeZones: [timeZone] }, Date.parse(at))[0];
+  expect(shown('America/Winnipeg', '2026-12-07T18:00Z')).toEqual({
+    ...{ timeZone: 'America/Winnipeg', weekday: 0, time: '13:00' },
+  });
+  // To the minute: Cuba goes back in 2027.
+  expect(shown('America/Havana', '2027-11-07T04:59Z')?.time).toBe('00:59');
+  expect(shown('America/Havana', '2027-11-07T05:00Z')?.time).toBe('00:00');
+  // The day, too: it is Monday already where the clocks stayed ahead.
+  expect(shown('America/Vancouver', '2026-12-07T07:30Z')).toMatchObject({ weekday: 0, time: '00:30' });
+  expect(dayIn({ ...countryProfile('*'), timeZones: ['America/Vancouver'] }, Date.parse('2026-12-07T07:30Z'))).toBe(
+    '2026-12-07',
+  );
+  expect(TIME_ZONE_DATA).toEqual({ release: expect.stringMatching(/^\d{4}[a-z]$/), read: expect.any(String) });
+  for (const zone of correctedZones()) expect(shown(zone, '2026-12-07T18:00Z')?.time).toMatch(/^\d\d:\d\d$/);
 });

@@ -55,12 +55,9 @@ const calls: Arguments<Edge> = {
   shardOf: [3, 2],
   loadShardState: [shard.save(), shape],
   sumTotals: [[totals, totals]],
-  reportNumbers: [totals, shape.links, 10, 1],
   senderForm: ['Barnets'],
-  csvField: ['a', ';'],
 };
 
-const rate = { numerator: 'number', denominator: 'number', value: 'number', low: 'number', high: 'number' } as const;
 const machineHits = {
   preview: 'number',
   scanner: 'number',
@@ -73,8 +70,10 @@ const totalsKind = {
   clickers: 'number',
   openers: 'number',
   timeline: [['number']],
+  minutes: [['number']],
   countries: { DK: 'number' },
   devices: { ios: 'number', android: 'number', other: 'number' },
+  reasons: [{ class: 'string', reason: 'string', rules: 'number', hits: 'number' }],
   lastHitMs: 'number',
 } as const;
 const hitKind = {
@@ -94,11 +93,11 @@ const kinds = {
   judgedHeaders: ['string'],
   createHitBatch: {
     ...{ size: 'number', attempts: 'number', detours: 'number' },
-    ...{ append: 'function', hits: 'function', pack: 'function', delete: 'function' },
+    ...{ append: 'function', hits: 'function', pack: 'function', without: 'function', delete: 'function' },
   },
   readHitBatch: {
     ...{ size: 'number', attempts: 'number', detours: 'number' },
-    ...{ append: 'function', hits: 'function', pack: 'function', delete: 'function' },
+    ...{ append: 'function', hits: 'function', pack: 'function', without: 'function', delete: 'function' },
   },
   batchHeader: { attempts: 'number', detours: 'number', hits: 'number', firstMs: 'number', lastMs: 'number' },
   stampBatch: 'bytes',
@@ -106,21 +105,12 @@ const kinds = {
   loadShardState: {
     pending: { hits: 'number', firstMs: 'number' },
     ...{ take: 'function', newlyTaken: 'function', settle: 'function', newScans: 'function', clear: 'function' },
-    ...{ restore: 'function', outcomes: 'function', totals: 'function', save: 'function', delete: 'function' },
+    ...{ restore: 'function', restart: 'function', outcomes: 'function', soonClicks: 'function', totals: 'function' },
+    ...{ clickers: 'function', clicked: 'function', forget: 'function', save: 'function', delete: 'function' },
   },
   sumTotals: totalsKind,
-  reportNumbers: {
-    clicks: 'number',
-    uniqueClicks: 'number',
-    ctr: rate,
-    links: [{ clicks: 'number', uniqueClicks: 'number', ctr: rate }],
-    optOut: { pagesOpened: 'number', confirmed: 'number', rate },
-    machineHits,
-  },
   senderForm: 'string',
-  csvField: 'string',
-} as const satisfies Loose<Results<Edge>> &
-  Pick<Results<Edge>, 'slotOf' | 'batchHeader' | 'reportNumbers' | 'judgedHeaders'>;
+} as const satisfies Loose<Results<Edge>> & Pick<Results<Edge>, 'slotOf' | 'batchHeader' | 'judgedHeaders'>;
 
 test('the module offers exactly the functions of the types', () => {
   expect(Object.keys(core).sort()).toEqual([...Object.keys(calls), 'version'].sort());
@@ -156,6 +146,7 @@ test('methods refuse arguments of other kinds', () => {
     'Judge.judge, a header': [(accept: never) => judge.judge({ ...visit, headers: { accept } }), ['*']],
     'Judge.rejudge': [judge.rejudge.bind(judge), [packed]],
     'HitBatch.append': [batch.append.bind(batch), [[]]],
+    'HitBatch.without': [batch.without.bind(batch), [1]],
     ...Object.fromEntries(
       (['atMs', 'recipient', 'link', 'rules', 'asn', 'signals'] as const).map((field) => [
         `HitBatch.append, ${field} of a hit`,
@@ -163,10 +154,14 @@ test('methods refuse arguments of other kinds', () => {
       ]),
     ),
     'ShardState.settle': [state.settle.bind(state), [1]],
+    'ShardState.clickers': [state.clickers.bind(state), [0]],
     'ShardState.clear': [state.clear.bind(state), [1]],
+    'ShardState.forget': [state.forget.bind(state), [1]],
     'ShardState.restore': [state.restore.bind(state), [packed, [0]]],
     'ShardState.restore, a place': [(place: never) => state.restore(packed, [place]), [0]],
     'ShardState.outcomes': [state.outcomes.bind(state), [packed, 1, [0]]],
+    'ShardState.soonClicks': [state.soonClicks.bind(state), [packed, 1, [0], 1]],
+    'ShardState.clicked': [state.clicked.bind(state), [Uint32Array.of(1)]],
     'ShardState.outcomes, a place': [(place: never) => state.outcomes(packed, 1, [place]), [0]],
   };
   for (const [name, [call, args]] of Object.entries(asked)) {

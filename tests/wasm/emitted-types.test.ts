@@ -44,7 +44,7 @@ const disposable = (...classes: string[]): Differences =>
   );
 const joined = (because: string): Difference => ({ is: 'bound: takes 2, written: takes 1', because });
 
-type Face = 'Texts' | 'Addresses' | 'Sending' | 'Edge';
+type Face = 'Texts' | 'Addresses' | 'Sending' | 'Edge' | 'Reporting';
 const LANES: Readonly<Partial<Record<Face, string>>> = { Texts: 'fast-lane.ts', Edge: 'hit-lane.ts' };
 
 const DIFFERENCES: Readonly<Record<Face, Differences>> = {
@@ -59,12 +59,15 @@ const DIFFERENCES: Readonly<Record<Face, Differences>> = {
   },
   Addresses: OF_EVERY_MODULE,
   Sending: OF_EVERY_MODULE,
+  Reporting: OF_EVERY_MODULE,
   Edge: {
     ...OF_EVERY_MODULE,
     ...disposable('HitBatch', 'Judge', 'Sealer', 'ShardState'),
     'HitBatch.append': joined('js/hit-lane.ts hands numbers over as one list, and each different text once'),
     SLOTS_PER_CAMPAIGN: written('a value', 'js/edge.ts: known without the module'),
     LONGEST_BATCH: written('a value', 'js/edge.ts: known without the module'),
+    SOON_MS: written('a value', 'js/edge.ts: known without the module'),
+    FEWEST_RECIPIENTS: written('a value', 'js/edge.ts: known without the module'),
   },
 };
 

@@ -1,8 +1,10 @@
 import { type CampaignShape, type Hit, LONGEST_BATCH, load, type ShardState } from 'klikspor/edge';
+import { load as loadReporting } from 'klikspor/reporting';
 import { expect, test } from 'vitest';
 import { packedOnce } from '../support/batches.ts';
 
 const core = await load();
+const reports = await loadReporting();
 const published = 1795800000000;
 const empty = new Uint8Array();
 const shape: CampaignShape = {
@@ -168,8 +170,17 @@ test('folding counts clicks, uniques, openings and machines apart', () => {
       [0, 2, 2],
       [1, 1, 0],
     ],
+    minutes: [
+      [0, 2, 2],
+      [60, 1, 0],
+    ],
     countries: { DK: 3 },
     devices: { ios: 3, android: 0, other: 0 },
+    reasons: [
+      { class: 'human', reason: 'person', rules: 20_261_123, hits: 5 },
+      { class: 'preview', reason: 'x', rules: 20_261_123, hits: 1 },
+      { class: 'test', reason: 'person', rules: 20_261_123, hits: 2 },
+    ],
     lastHitMs: published + 8388607,
   });
 });
@@ -308,7 +319,7 @@ test('shards add up, through JSON as well', () => {
 test('the report divides recipients by recipients', () => {
   const hits = [...many(200), ...many(50), ...Array.from({ length: 40 }, (_, i) => hit(i, { link: 1 }))];
   const totals = folded([pack(hits)], shape).totals();
-  const report = core.reportNumbers(totals, shape.links, 1000, 10);
+  const report = reports.reportNumbers(totals, shape.links, 1000, 10);
   expect(report).toMatchObject({
     clicks: 250,
     uniqueClicks: 200,
@@ -322,14 +333,14 @@ test('the report divides recipients by recipients', () => {
   });
   expect(report.ctr.low).toBeCloseTo(0.176377, 6);
   expect(report.ctr.high).toBeCloseTo(0.225919, 6);
-  expect(core.reportNumbers(totals, shape.links, 0, 0).ctr).toEqual({
+  expect(reports.reportNumbers(totals, shape.links, 0, 0).ctr).toEqual({
     numerator: 0,
     denominator: 0,
     value: 0,
     low: 0,
     high: 0,
   });
-  expect(() => core.reportNumbers(totals, shape.links, -1, 0)).toThrow(/denominator is -1/);
+  expect(() => reports.reportNumbers(totals, shape.links, -1, 0)).toThrow(/denominator is -1/);
 });
 
 test('20,000 hits fill several batches and are folded to the last', () => {

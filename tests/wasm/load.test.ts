@@ -1,6 +1,7 @@
 import { load as loadComposer } from 'klikspor';
 import { load as loadAddresses } from 'klikspor/addresses';
 import { LONGEST_BATCH, load as loadEdge, SLOTS_PER_CAMPAIGN } from 'klikspor/edge';
+import { load as loadReporting } from 'klikspor/reporting';
 import { load as loadSending } from 'klikspor/sending';
 import { load as loadTexts } from 'klikspor/texts';
 import { expect, test } from 'vitest';
@@ -11,6 +12,7 @@ test.each([
   ['klikspor/addresses', loadAddresses],
   ['klikspor/sending', loadSending],
   ['klikspor/edge', loadEdge],
+  ['klikspor/reporting', loadReporting],
 ] as const)('%s loads under Node, once for everybody', async (_, load) => {
   const face = await load();
   expect(face.version).toMatch(/^\d+\.\d+\.\d+$/);

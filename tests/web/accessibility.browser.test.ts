@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { violations } from '../support/axe.ts';
+import { violations, violationsInBothThemes } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { type Language, openApp } from '../support/drive.ts';
@@ -41,10 +41,7 @@ describe.concurrent.each(['da', 'en'] satisfies Language[])('in %s', (language) 
       const note = (look: string, lines: readonly string[]) => {
         for (const line of lines) found.push(`${state}, ${look}: ${line}`);
       };
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await shown.emulateMedia({ colorScheme });
-        note(colorScheme, await violations(shown));
-      }
+      note('1280', await violationsInBothThemes(shown));
       note('1280', await cutParts(shown));
       for (const size of NARROWER) {
         await shown.setViewportSize(size);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
+import { addDomain, dictionaries, loadList, type Opened, openSignedIn, sampleList } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -18,9 +18,7 @@ const message = () => app.page.getByLabel(words.compose.messageLabel);
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
-  await app.page.goto('about:blank');
-  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  app = await openSignedIn(browser, worker, 'da');
   await addDomain(app.page, 'da', 's.barnetsverden.dk');
 });
 afterAll(() => worker?.stop());
@@ -32,7 +30,7 @@ describe('drafts', () => {
     await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets Verden');
     await message().fill('Forår: www.barnetsverden.dk/foraar {{afmeld}}');
     await page.getByText(words.linkTools.settings).click();
-    await page.getByLabel(words.links.label, { exact: true }).fill('Butik');
+    await page.getByLabel(words.linkTools.label, { exact: true }).fill('Butik');
     await page.getByText(words.compose.drafts, { exact: true }).click();
     await page.getByRole('button', { name: drafts.fresh }).click();
     expect(await message().inputValue()).toBe('');
@@ -44,7 +42,7 @@ describe('drafts', () => {
     await page.getByRole('button', { name: drafts.openNamed('Forår') }).click();
     expect(await message().inputValue()).toBe('Forår: www.barnetsverden.dk/foraar {{afmeld}}');
     await page.getByText(words.linkTools.settings).click();
-    expect(await page.getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Butik');
+    expect(await page.getByLabel(words.linkTools.label, { exact: true }).inputValue()).toBe('Butik');
     await page.getByRole('button', { name: drafts.openNamed('Sommer') }).waitFor();
     expect(await page.getByRole('button', { name: drafts.openNamed('Forår') }).count()).toBe(0);
   });
@@ -85,9 +83,9 @@ describe('a published campaign', () => {
     await page.getByLabel(words.counting.label, { exact: true }).selectOption('aggregate');
     await page.getByLabel(words.compose.contact).fill('70 12 34 56');
     await page.getByText(words.linkTools.settings).click();
-    await page.getByRole('button', { name: words.links.addParameter }).click();
-    await page.getByLabel(words.links.parameterName('1')).fill('utm_source');
-    await page.getByLabel(words.links.parameterValue('1')).fill('sms & mere');
+    await page.getByRole('button', { name: words.linkTools.addParameter }).click();
+    await page.getByLabel(words.linkTools.parameterName('1')).fill('utm_source');
+    await page.getByLabel(words.linkTools.parameterValue('1')).fill('sms & mere');
     await page.getByRole('button', { name: words.compose.publish }).click();
     await page.getByText(words.report.publishedNow).waitFor();
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
@@ -102,9 +100,9 @@ describe('a published campaign', () => {
     expect(await page.getByLabel(words.counting.label, { exact: true }).inputValue()).toBe('aggregate');
     expect(await page.getByLabel(words.compose.contact).inputValue()).toBe('70 12 34 56');
     await page.getByText(words.linkTools.settings).click();
-    expect(await page.getByLabel(words.links.label, { exact: true }).inputValue()).toBe('Butik');
-    expect(await page.getByLabel(words.links.parameterName('1')).inputValue()).toBe('utm_source');
-    expect(await page.getByLabel(words.links.parameterValue('1')).inputValue()).toBe('sms & mere');
+    expect(await page.getByLabel(words.linkTools.label, { exact: true }).inputValue()).toBe('Butik');
+    expect(await page.getByLabel(words.linkTools.parameterName('1')).inputValue()).toBe('utm_source');
+    expect(await page.getByLabel(words.linkTools.parameterValue('1')).inputValue()).toBe('sms & mere');
     await page.getByText(words.compose.drafts, { exact: true }).click();
     await page.getByRole('button', { name: drafts.openNamed('Noget helt andet') }).click();
     expect(await message().inputValue()).toBe('Noget helt andet');

@@ -596,6 +596,8 @@ describe('the message', () => {
     ['Hej{{afmeld}} og hør', 'link-joined-before', 'warning', '“Hej”'],
     ['Hej {{afmeld}}hør', 'link-joined-behind', 'warning', '“hør”'],
     ['Hej {{afmeld}}). Og hør', 'link-sign-behind', 'hint', '“).”'],
+    ['Se www.brand.dk/x?slug={slug} og hør', 'link-sign-behind', 'hint', '“}”'],
+    ['Se }www.brand.dk/x og hør', 'link-joined-before', 'warning', '“}”'],
     ['Hej {{afmeld}}🎉 og hør', 'link-sign-behind', 'hint', '“🎉”'],
     ['Se www.shop.dk.Vi ses', 'link-joined-behind', 'warning', '“.Vi”'],
   ] as const)('%j is told of what stands beside its link', async (text, rule, severity, quoted) => {
@@ -705,6 +707,26 @@ describe('the message', () => {
     expect(others).toEqual([]);
     expect(phone?.say(voiceOf('en'))).toContain('“%zz”');
     expect(phone).toMatchObject({ remedy: { kind: 'readdress', url: plain, phone: 'ios', to: 'apps.dk/%25zz%2' } });
+  });
+
+  test('is told that {slug} is a marker in campaign parameters and nowhere else', async () => {
+    for (const url of [
+      'www.barnetsverden.dk/{slug}',
+      'https://www.barnetsverden.dk/?id={slug}&x=1',
+      'www.barnetsverden.dk/?id=%7bSlug%7D',
+    ]) {
+      const all = await found({ template: `Se ${url} Afmeld: {{afmeld}}` });
+      const told = all.find(({ rule }) => rule === 'link-slug-in-address');
+      expect([url, told]).toMatchObject([url, { severity: 'warning', at: { start: 3 } }]);
+      for (const language of ['da', 'en'] as const) expect(told?.say(voiceOf(language))).toContain('{slug}');
+    }
+    const plain = 'www.barnetsverden.dk/slug';
+    const template = `Se ${plain} Afmeld: {{afmeld}}`;
+    expect(await rules({ template, devices: { [plain]: { ios: '', android: 'play.dk/{slug}' } } })).toEqual([
+      'link-slug-in-address',
+    ]);
+    // In a parameter it stands where it works.
+    expect(await rules({ template, parameters: { [plain]: [['slug', '{slug}']] } })).toEqual([]);
   });
 
   test('is told that no phone can open a host of one’s own', async () => {

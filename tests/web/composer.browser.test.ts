@@ -25,7 +25,7 @@ const words = dictionaries.da;
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
+  app = await openApp(browser, worker, 'da', { serviceWorkers: 'allow' });
 });
 afterAll(() => worker?.stop());
 
@@ -69,8 +69,8 @@ describe('a marketer', () => {
     const good = sampleList(1_000).octets.toString('utf8');
     const bad = `Ida;4,51235E+09;Odense\r\nEva;;Odense\r\nBo;ring først;Odense\r\nUffe;+45 20100000;Odense\r\n`;
     await loadList(page, 'da', csvFile('kunder.csv', `\ufeff${good}${bad}`));
-    await page.getByText(words.list.loaded('1.000')).first().waitFor();
-    await page.getByText(words.list.leftOut(4, '4')).click();
+    await page.getByText(words.listFile.loaded('1.000')).first().waitFor();
+    await page.getByText(words.listFile.leftOut(4, '4')).click();
     const rows = page.getByRole('row');
     await rows.filter({ hasText: '1.002' }).filter({ hasText: words.listFile.problems['number-rounded'] }).waitFor();
     await rows.filter({ hasText: '1.003' }).filter({ hasText: words.listFile.problems['number-missing'] }).waitFor();
@@ -274,7 +274,7 @@ describe('a marketer', () => {
     await page.locator('.bubble').getByText('Hej ').waitFor();
     await page.locator('.badge').getByText('UCS-2').waitFor();
     await loadList(page, 'da', sampleList(10));
-    await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
+    await page.getByText(words.listFile.loaded('10'), { exact: true }).first().waitFor();
     await page.context().setOffline(false);
   });
 

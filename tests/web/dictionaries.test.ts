@@ -50,11 +50,11 @@ describe('the dictionaries', () => {
     ['da', ['1 modtager', '2 modtagere'], ['modtager', 'modtagere'], ['række', 'rækker']],
     ['en', ['1 recipient', '2 recipients'], ['recipient', 'recipients'], ['row', 'rows']],
   ] as const)('count one as one in %s', (language, loaded, recipients, rows) => {
-    const { list, listFile, listCheck, compose, report } = dictionaries[language];
+    const { listFile, listCheck, compose, report } = dictionaries[language];
     for (const [at, count] of ['1', '2'].entries()) {
       const isOnce = (text: string, words: readonly string[]) =>
         expect(text).toMatch(new RegExp(`${count} ${words[at]}(?!\\p{L})`, 'u'));
-      expect(list.loaded(count)).toBe(loaded[at]);
+      expect(listFile.loaded(count)).toBe(loaded[at]);
       isOnce(listFile.stillLoaded('a.csv', count), recipients);
       isOnce(compose.ready(count, count), recipients);
       isOnce(compose.twin('A', 'x', count), recipients);

@@ -57,7 +57,10 @@ beforeAll(async () => {
   worker.net.lead(APP, worker.port);
   // The service worker's file, too.
   browser = await launchBrowser(['--ignore-certificate-errors']);
-  app = await openApp(browser, { ...worker, origin: `https://${APP}` }, 'da', { reducedMotion: 'reduce' });
+  app = await openApp(browser, { ...worker, origin: `https://${APP}` }, 'da', {
+    reducedMotion: 'reduce',
+    serviceWorkers: 'allow',
+  });
   const { page } = app;
   await page.goto('about:blank');
   await page.goto(`https://${APP}/#code=${worker.signInCode}`);

@@ -5,7 +5,7 @@ import { draftAfter, EMPTY_DRAFT } from '../../web/src/draft/fields.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { KEPT, PARKED_KEY, parked, SAMPLE } from '../support/draft-samples.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
+import { addDomain, dictionaries, loadList, type Opened, openApp, openSignedIn, sampleList } from '../support/drive.ts';
 
 const words = dictionaries.en;
 let worker: DevWorker;
@@ -15,9 +15,7 @@ let signedIn: Awaited<ReturnType<ReturnType<Opened['page']['context']>['storageS
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  const { page, close } = await openApp(browser, worker, 'en');
-  await page.goto('about:blank');
-  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  const { page, close } = await openSignedIn(browser, worker, 'en');
   await addDomain(page, 'en', parked.values.host ?? '');
   signedIn = await page.context().storageState();
   await close();
@@ -76,7 +74,7 @@ describe('what the build of 657b0fb kept', () => {
       [words.terms.basisWord, values.basisWord],
       [words.compose.messageLabel, values.template],
       [words.limit.textLabel, values.shorter],
-      [words.links.label, 'forside'],
+      [words.linkTools.label, 'forside'],
     ] as const;
     for (const [label, text] of shown)
       await expect.poll(() => field(label).inputValue(), { message: label }).toBe(text);
@@ -97,8 +95,8 @@ describe('what the build of 657b0fb kept', () => {
   test('opens: the saved message with its limit', async () => {
     const { page } = app;
     await page.getByRole('button', { name: words.drafts.fresh }).click();
-    await page.locator('details.saved > summary').filter({ hasText: words.saved.title }).click();
-    await page.getByRole('button', { name: words.saved.useNamed('Påske') }).click();
+    await page.locator('details.saved > summary').filter({ hasText: words.compose.saved }).click();
+    await page.getByRole('button', { name: words.savedMessages.useNamed('Påske') }).click();
     const { otherTemplate: template, limit, above, otherShorter: shorter } = values;
     await expect.poll(() => keptIn(app)).toMatchObject({ template, limit, above, shorter });
     // Kept anew under the name it has now.

@@ -98,6 +98,65 @@ test('what becomes of messages on their way is asked for with the first letter, 
     expect(asked).toHaveLength(1);
   }));
 
+test.each([1280, 390])('%i wide, what stands there before the script is stays where it is', async (width) => {
+  const { page } = await openApp(browser, worker, 'en', { viewport: { width, height: 900 } });
+  await page.getByRole('button', { name: words.signIn.submit }).waitFor();
+  const home = page.locator('.home');
+  const seen = async () => {
+    const { x, y } = (await home.boundingBox()) ?? { x: Number.NaN, y: Number.NaN };
+    return { html: await home.evaluate(({ outerHTML }) => outerHTML), x, y };
+  };
+  const drawn = await seen();
+  await page.route('**/page-*.js', () => {});
+  await page.reload({ waitUntil: 'commit' });
+  await home.waitFor();
+  const before = await seen();
+  expect(await page.locator('#app > *').count()).toBe(1);
+  expect(before.html).toBe(drawn.html);
+  expect(Math.hypot(before.x - drawn.x, before.y - drawn.y)).toBeLessThan(0.5);
+  await page.context().close();
+});
+
+test('the fields for a day are there once the page is drawn', async () => {
+  const { page } = app;
+  await page.reload();
+  await page.getByLabel(words.terms.sendAt).fill('2026-12-01T10:00');
+  await page.getByLabel(words.counting.lastDay).fill('2027-01-31');
+  expect(await page.locator('input[type=datetime-local], input[type=date]').count()).toBe(2);
+});
+
+test('a page without frames, as in a window behind others, is drawn whole', async () => {
+  const { page, close } = await openApp(browser, worker, 'en', {
+    storageState: await app.page.context().storageState(),
+  });
+  await page.addInitScript(() => {
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  await page.reload();
+  await page.getByLabel(words.compose.messageLabel).fill('Hello');
+  await bubble(page, 'Hello');
+  await page.getByRole('button', { name: words.compose.publish, exact: true }).waitFor();
+  await page.locator('input[type=date]').waitFor();
+  await close();
+});
+
+test('an engine that cannot run is told of, and is no error of the page', async () => {
+  const { page, errors, close } = await openApp(browser, worker, 'en', {
+    storageState: await app.page.context().storageState(),
+    serviceWorkers: 'block',
+  });
+  await page.route(/\/texts-[^/]*\.wasm$/, (route) => route.fulfill({ status: 404 }));
+  // It fails before the page's own script is there to hear of it.
+  await page.route('**/page-*.js', (route) => setTimeout(() => void route.continue(), 1_000));
+  await page.reload();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: words.common.engineBroken('').trim().slice(0, 20) })
+    .waitFor();
+  expect(errors).toEqual([]);
+  await close();
+});
+
 test('a file that is not there, as during a deployment, is asked for anew the next time', async () => {
   const missing = await fetch(`${worker.origin}/assets/page-00000000.js`);
   expect([missing.status, missing.headers.get('cache-control')]).toEqual([404, 'no-store']);

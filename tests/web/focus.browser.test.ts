@@ -87,18 +87,18 @@ describe('the list', () => {
     const { page } = app;
     await button(words.list.choose).focus();
     await loadList(page, 'en', sampleList(20));
-    await landsOn(button(words.list.replace));
-    await label(words.list.numberColumn).focus();
-    await label(words.list.numberColumn).selectOption('2');
+    await landsOn(button(words.listFile.replace));
+    await label(words.listFile.numberColumn).focus();
+    await label(words.listFile.numberColumn).selectOption('2');
     await page.locator('.left-out').or(page.locator('.list .notice')).first().waitFor();
-    await landsOn(label(words.list.numberColumn));
-    await label(words.list.numberColumn).selectOption('1');
-    await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
-    await landsOn(label(words.list.numberColumn));
-    await press(button(words.list.remove));
+    await landsOn(label(words.listFile.numberColumn));
+    await label(words.listFile.numberColumn).selectOption('1');
+    await page.getByText(words.listFile.loaded('20'), { exact: true }).first().waitFor();
+    await landsOn(label(words.listFile.numberColumn));
+    await press(button(words.listFile.remove));
     await landsOn(button(words.list.choose));
     await loadList(page, 'en', sampleList(20));
-    await page.getByText(words.list.loaded('20'), { exact: true }).first().waitFor();
+    await page.getByText(words.listFile.loaded('20'), { exact: true }).first().waitFor();
   });
 
   test('holds it at either end of the preview', async () => {
@@ -136,16 +136,16 @@ describe('the message', () => {
 
   test('is kept and forgotten', async () => {
     const { page } = app;
-    await press(page.getByText(words.saved.title, { exact: true }));
-    await press(button(words.saved.save));
-    await landsOn(button(words.saved.isSaved));
+    await press(page.getByText(words.compose.saved, { exact: true }));
+    await press(button(words.savedMessages.save));
+    await landsOn(button(words.savedMessages.isSaved));
     await message().fill('Another www.barnetsverden.dk/sale Opt out: {{afmeld}}');
-    await press(button(words.saved.save));
+    await press(button(words.savedMessages.save));
     const kept = page.locator('.saved-list li');
     await press(kept.first().getByRole('button').last());
     await landsOn(kept.first().getByRole('button').first());
     await press(kept.first().getByRole('button').last());
-    await landsOn(button(words.saved.save));
+    await landsOn(button(words.savedMessages.save));
   });
 
   test('has two versions, one, and two again', async () => {
@@ -166,19 +166,19 @@ describe('the message', () => {
 test('parameters of a link are added and taken away', async () => {
   const { page } = app;
   await press(page.getByText(words.linkTools.settings));
-  await press(button(words.links.usualParameters));
-  await landsOn(label(words.links.parameterName('1')));
-  await press(button(words.links.removeParameter('utm_campaign')));
-  await landsOn(button(words.links.addParameter));
+  await press(button(words.linkTools.usualParameters));
+  await landsOn(label(words.linkTools.parameterName('1')));
+  await press(button(words.linkTools.removeParameter('utm_campaign')));
+  await landsOn(button(words.linkTools.addParameter));
   await page.keyboard.press('Enter');
-  await landsOn(label(words.links.parameterName('3')));
-  await press(button(words.links.removeParameter('utm_source')));
-  await landsOn(button(words.links.removeParameter('utm_medium')));
+  await landsOn(label(words.linkTools.parameterName('3')));
+  await press(button(words.linkTools.removeParameter('utm_source')));
+  await landsOn(button(words.linkTools.removeParameter('utm_medium')));
   // A click id, taken out of the parameters alone: the message stays as it is.
-  await label(words.links.parameterName('1')).fill('gclid');
+  await label(words.linkTools.parameterName('1')).fill('gclid');
   await press(
     page
-      .getByRole('region', { name: words.links.title })
+      .getByRole('region', { name: words.linkTools.title })
       .getByRole('button', { name: words.checklist.remedies.takeOut('gclid') }),
   );
   await landsOn(page.getByText(words.linkTools.settings));
@@ -296,7 +296,7 @@ test('reading a long list is stopped, and so is counting it, which begins again'
   await pressWhenSeen(page, words.common.cancel);
   await loadList(page, 'en', long);
   await page.getByRole('progressbar').waitFor({ state: 'detached' });
-  await landsOn(button(words.list.replace));
+  await landsOn(button(words.listFile.replace));
   await pressWhenSeen(page, words.cost.stop);
   await loadList(page, 'en', long);
   await landsOn(button(words.cost.countAgain));

@@ -82,7 +82,7 @@ test('a marketer signs in and publishes a campaign to a CSV file without a mouse
     mimeType: 'text/csv',
     buffer: sampleList(50).octets,
   });
-  await page.getByText(words.list.loaded('50'), { exact: true }).first().waitFor();
+  await page.getByText(words.listFile.loaded('50'), { exact: true }).first().waitFor();
 
   await go(page.getByLabel(words.compose.messageLabel));
   await keyboard.type('Dear {{');

@@ -43,6 +43,7 @@ test('every package in the bundle has its licence text beside the app, and no ot
     'hucre',
     'libphonenumber-js',
     'papaparse',
+    'uplot',
     'uqr',
   ])
     expect(bundled).toContain(known);

@@ -8,12 +8,14 @@ import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import {
   addDomain,
   confirmConsent,
+  csvFile,
   dictionaries,
   FIELD_MESSAGE,
   listenToEngine,
   loadList,
   type Opened,
-  openApp,
+  openSignedIn,
+  readList,
   sampleList,
 } from '../support/drive.ts';
 import { askLinkHost, type LinkRequest } from '../support/link-host.ts';
@@ -68,6 +70,13 @@ async function counted(page: Page, campaign: string): Promise<unknown> {
   }
 }
 
+/** Changes of the set of those who opted out, each of 12 octets. */
+const optOutsKnown = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const answer = await (await fetch('/api/suppressions')).arrayBuffer();
+    return (answer.byteLength - 4 - new DataView(answer).getUint32(0, true)) / 12;
+  });
+
 /** As a person's phone does. */
 const follow = (slug: string, more: LinkRequest = {}) =>
   askLinkHost(worker.port, 's.barnetsverden.dk', `/${slug}`, {
@@ -82,10 +91,8 @@ const isConcerned = ({ to }: { readonly to: string }) =>
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da', { reducedMotion: 'reduce' });
+  app = await openSignedIn(browser, worker, 'da', { reducedMotion: 'reduce' });
   const { page } = app;
-  await page.goto('about:blank');
-  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.barnetsverden.dk');
   await page.getByLabel(words.compose.name).fill('Weekend');
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets');
@@ -127,6 +134,15 @@ describe('a limit', () => {
     const lines = (await readFile(await (await started).path(), 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(1 + ABOVE);
     expect(lines[2]).toBe('4520100003;2;2');
+  });
+
+  test('lists those of the list that took its place', async () => {
+    const { page } = app;
+    const others = LIST.octets.toString('utf8').replaceAll('+45 20', '+45 30');
+    await readList(page, 'da', csvFile('andre.csv', others));
+    await page.getByRole('button', { name: limit.showNamed('+4530100003') }).waitFor();
+    await readList(page, 'da', LIST);
+    await page.getByRole('button', { name: limit.showNamed('+4520100003') }).waitFor();
   });
 
   test('leaves out who is above it: in every number, and in the phone', async () => {
@@ -253,14 +269,14 @@ describe('a limit', () => {
 
   test('is saved with a message and comes back with it', async () => {
     const { page } = app;
-    await page.getByText(words.saved.title).click();
-    await page.getByRole('button', { name: words.saved.save, exact: true }).click();
+    await page.getByText(words.compose.saved).click();
+    await page.getByRole('button', { name: words.savedMessages.save, exact: true }).click();
     await shorter().fill('');
     await choose('send');
-    await page.getByRole('button', { name: words.saved.useNamed('Weekend') }).click();
+    await page.getByRole('button', { name: words.savedMessages.useNamed('Weekend') }).click();
     expect(await shorter().inputValue()).toBe(SHORTER);
     await total(1_000, '1.000');
-    await page.getByText(words.saved.title).click();
+    await page.getByText(words.compose.saved).click();
   });
 });
 
@@ -315,7 +331,7 @@ describe('a campaign under a limit', () => {
     // Who opts out is found on the list, whoever before him was left out.
     const leaver = sent.at(-1) ?? { to: '', text: '' };
     const optOut = leaver.text.match(/Afmeld: \S+\/(\w{8})/)?.[1] ?? '';
-    expect((await follow(optOut, { method: 'POST', form: '' })).status).toBe(200);
+    expect((await follow(optOut, { method: 'POST', form: '' })).status).toBe(303);
     const started = page.waitForEvent('download');
     await page.getByRole('button', { name: limit.download }).click();
     const leftOut = (await readFile(await (await started).path(), 'utf8')).trimEnd().split('\r\n').slice(1);
@@ -332,6 +348,9 @@ describe('a campaign under a limit', () => {
     await page.getByRole('button', { name: words.report.leavers }).click();
     const [, line = ''] = (await readFile(await (await leavers).path(), 'utf8')).trimEnd().split('\r\n');
     expect(line.split(';')[0]).toBe(leaver.to.replace(/\D/g, ''));
+    // And is in no message that comes later: hashes are kept of all rows, of those above the limit too.
+    await expect.poll(() => optOutsKnown(page)).toBe(1);
+    expect((await download(page)).map(({ to }) => to)).toEqual(sent.slice(0, -1).map(({ to }) => to));
   });
 
   test('in two versions asks each for its own shorter text, and keeps the limit in each half', async () => {
@@ -366,7 +385,8 @@ describe('a campaign under a limit', () => {
     await page.getByRole('link', { name: ab.sibling('B') }).click();
     await page.getByRole('heading', { name: 'Begge B', level: 1 }).waitFor();
     const b = await download(page);
-    expect(new Set([...a, ...b].map(({ to }) => to)).size).toBe(1_000);
+    // All but the one who opted out before.
+    expect(new Set([...a, ...b].map(({ to }) => to)).size).toBe(999);
     for (const [sent, sign] of [
       [a, 'A: '],
       [b, 'B: '],
@@ -381,10 +401,10 @@ describe('a campaign under a limit', () => {
     await page.reload();
     await page.getByRole('link', { name: words.nav.compose, exact: true }).click();
     await loadList(page, 'da', LIST);
-    await page.getByText(words.list.loaded('1.000')).first().waitFor();
+    await page.getByText(words.listFile.loaded('999')).first().waitFor();
     await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
     await page.getByRole('link', { name: 'Uden' }).click();
-    expect(await download(page)).toHaveLength(750);
+    expect(await download(page)).toHaveLength(749);
     expect(app.errors).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import type { Limit } from '../../web/src/limit/limit.ts';
 import type { Half } from '../../web/src/list-reading/split.ts';
 import type { ListSummary } from '../../web/src/list-reading/summary.ts';
 import { seeded } from '../support/random-texts.ts';
+import { answerStops, type Said, wholeStops } from '../support/stop-pages.ts';
 
 const core = await load();
 const quiet: Control = { cancelled: () => false, progress: () => {} };
@@ -222,8 +223,13 @@ function slugOf(recipient: number, link: number): string {
   return slug;
 }
 
+/** Who opted out since the list was read. */
+let stopped: readonly Said[] = [];
+
 function streamSlugs(links: number): void {
   vi.stubGlobal('fetch', async (address: string) => {
+    const aboutStops = answerStops(address, () => wholeStops(stopped));
+    if (aboutStops !== undefined) return aboutStops;
     const query = new URL(address, 'http://localhost').searchParams;
     const [from, count] = [Number(query.get('from')), Number(query.get('count'))];
     const slugs = Array.from({ length: count * links }, (_, i) => slugOf(from + Math.floor(i / links), i % links));
@@ -245,6 +251,7 @@ async function exported(
       {
         ...draft,
         campaignId: 'c',
+        ...{ host: '', listName: '' },
         sharedSlugs,
         listVersion: summary.version,
         messages,
@@ -252,6 +259,10 @@ async function exported(
         sender: 'Butikken',
         headings: ['message', 'segments', 'encoding'],
         allColumns: false,
+        stopsCsv: {
+          ...{ headings: ['number', 'day', 'reason', 'host', 'list'], everything: 'everything' },
+          reasons: { 'opt-out-page': 'by the link', keyword: 'STOP', import: 'import', marketer: 'by hand' },
+        },
       },
       quiet,
     ),
@@ -287,6 +298,41 @@ describe('the files of messages', () => {
     expect(await exported(engine, draftOf(MESSAGE, shorter), summary, 'excel', 24_000)).toEqual(wanted);
     const withFallback = MESSAGE.replace('{{navn}}', '{{fornavn|ven}}');
     expect(await exported(engine, draftOf(withFallback, null), summary, 'ndjson', 24_000)).toMatchObject({ ok: true });
+  });
+
+  test.each(limits(1))('lack who opted out since, and nobody else: %j', async (wanted) => {
+    streamSlugs(3);
+    const draft = draftOf(MESSAGE, wanted);
+    const { recipients } = await done(engine.cost(draft, quiet));
+    const lines = async () => {
+      const answer = await exported(engine, draft, summary, 'ndjson', recipients);
+      if (!answer.ok) throw new Error(answer.failure);
+      const file = (await answer.file.text()).trimEnd().split('\n');
+      expect(file.length).toBe(answer.messages);
+      return { file, left: answer.stopped, list: (await answer.stoppedFile?.text()) ?? '' };
+    };
+    stopped = [];
+    const all = await lines();
+    // The first and last of the list, and of a part, some that stand together, and one who took it back.
+    const out = [0, 7, 8, 9, 19_999, 20_000, 23_999];
+    const whole = expected(list, draftOf(MESSAGE, null));
+    const numberOf = (row: number) => Number(whole[row]?.number);
+    stopped = [...out, 11].map((row) => ({ number: numberOf(row) }));
+    stopped = [...stopped, { number: numberOf(11), isStart: true }];
+    const some = await lines();
+    const gone = new Set(out.map(numberOf));
+    const isGone = (line: string) => gone.has(Number((JSON.parse(line) as { to: string }).to.replace(/\D/g, '')));
+    expect(some.file).toEqual(all.file.filter((line) => !isGone(line)));
+    expect(some.left).toBe(all.file.filter(isGone).length);
+    // Each of them is named, and nobody else.
+    const named = some.list.split('\r\n').slice(1, -1);
+    expect(named.map((line) => Number(line.split(';')[0]?.replace(/\D/g, '')))).toEqual(
+      all.file.filter(isGone).map((line) => Number((JSON.parse(line) as { to: string }).to.replace(/\D/g, ''))),
+    );
+    for (const line of named) expect(line).toMatch(/;2026-11-29;by the link;everything;$/);
+    expect(all.list).toBe('');
+    stopped = [];
+    await engine.stops({ about: 'now', host: '', listName: '' }, quiet);
   });
 
   test.each(limits(1))('hold what the panel counted, each link that of its recipient: %j', async (wanted) => {

@@ -12,7 +12,7 @@ import {
   loadList,
   type Opened,
   oldMacList,
-  openApp,
+  openSignedIn,
   sampleList,
 } from '../support/drive.ts';
 
@@ -29,17 +29,15 @@ const written = async (name: string) => ({
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const loaded = (page: Page, count: string) =>
-  page.getByText(words.list.loaded(count), { exact: true }).first().waitFor();
+  page.getByText(words.listFile.loaded(count), { exact: true }).first().waitFor();
 const shows = (page: Page, text: string) => page.locator('.bubble').getByText(text).first().waitFor();
-const remove = (page: Page) => button(page, words.list.remove).click();
+const remove = (page: Page) => button(page, words.listFile.remove).click();
 
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
+  app = await openSignedIn(browser, worker, 'da');
   const { page } = app;
-  await page.goto('about:blank');
-  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', 's.localhost');
   await page.getByLabel(words.compose.name).fill('Forår');
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Butikken');
@@ -100,7 +98,7 @@ describe('an address book', () => {
     await loadList(page, 'da', csvFile('kontakter.vcf', cards.join('')));
     await loaded(page, '2');
     await page.getByText(`kontakter.vcf · ${texts.ofCards}`).waitFor();
-    await page.getByText(words.list.leftOut(1, '1')).waitFor();
+    await page.getByText(words.listFile.leftOut(1, '1')).waitFor();
     // Of two telephones the mobile one is taken, though the other comes first.
     await page.locator('.stepper-number', { hasText: '+4520123456' }).waitFor();
     await page.getByText(texts.passedOver(1, '1')).waitFor();
@@ -154,7 +152,7 @@ describe('an encoding', () => {
     await loadList(page, 'da', { name: 'kunder.csv', octets: list });
     await loaded(page, '2');
     await shows(page, 'Hej Åse');
-    await page.getByText(words.list.leftOut(1, '1')).click();
+    await page.getByText(words.listFile.leftOut(1, '1')).click();
     await page.getByRole('row').filter({ hasText: words.listFile.problems['row-broken-encoding'] }).waitFor();
     await remove(page);
   });
@@ -164,7 +162,7 @@ test('of several files dropped together the page says which one is read', async 
   const { page } = app;
   const drop = (...names: readonly string[]) =>
     button(page, words.list.choose)
-      .or(button(page, words.list.replace))
+      .or(button(page, words.listFile.replace))
       .evaluate((element, dropped) => {
         const dataTransfer = new DataTransfer();
         for (const name of dropped) dataTransfer.items.add(new File([`navn;mobil\n${name};20123456\n`], name));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onUse as da } from '../../web/src/i18n/da/on-use.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { csvFile, dictionaries, loadList, type Opened, openApp } from '../support/drive.ts';
+import { csvFile, dictionaries, loadList, type Opened, openSignedIn } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -18,9 +18,7 @@ const MESSAGE = `Kære {{navn}}, ${'vi holder åbent hus i butikken på lørdag 
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
-  await app.page.goto('about:blank');
-  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  app = await openSignedIn(browser, worker, 'da');
   await app.page.getByLabel(words.compose.messageLabel).fill(MESSAGE);
   await loadList(app.page, 'da', csvFile('kunder.csv', `navn;mobil;by\r\n${rows.join('')}`));
 });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { dictionaries, loadList, type Opened, openApp, pressWhenSeen, sampleList } from '../support/drive.ts';
+import { dictionaries, loadList, type Opened, openSignedIn, pressWhenSeen, sampleList } from '../support/drive.ts';
 
 const ROWS = 1_000_000;
 /** Every so many rows a bad one. */
@@ -34,9 +34,7 @@ beforeAll(async () => {
   await writeFile(file, `${lines.join('\r\n')}\r\n`);
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
-  await app.page.goto('about:blank');
-  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  app = await openSignedIn(browser, worker, 'da');
   await app.page.getByRole('heading', { name: words.compose.title }).waitFor();
 }, 120_000);
 afterAll(async () => {
@@ -48,7 +46,7 @@ async function choose(page: Page): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
   await page
     .getByRole('button', { name: words.list.choose })
-    .or(page.getByRole('button', { name: words.list.replace }))
+    .or(page.getByRole('button', { name: words.listFile.replace }))
     .click();
   await (await chooser).setFiles(file);
 }
@@ -57,19 +55,19 @@ describe('a million rows', () => {
   test('can be stopped while they are read, and the list before stays', async () => {
     const { page } = app;
     await loadList(page, 'da', sampleList(10));
-    await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
+    await page.getByText(words.listFile.loaded('10'), { exact: true }).first().waitFor();
     await pressWhenSeen(page, words.common.cancel);
     await choose(page);
     await page.getByRole('progressbar').waitFor({ state: 'detached' });
-    await page.getByText(words.list.loaded('10'), { exact: true }).first().waitFor();
+    await page.getByText(words.listFile.loaded('10'), { exact: true }).first().waitFor();
   });
 
   test('are read with progress, each good one kept and each bad one named', async () => {
     const { page } = app;
     await choose(page);
     await page.getByRole('progressbar').waitFor();
-    await page.getByText(words.list.loaded('1.000.000')).first().waitFor({ timeout: 120_000 });
-    await page.getByText(words.list.leftOut(1_000, '1.000')).click();
+    await page.getByText(words.listFile.loaded('1.000.000')).first().waitFor({ timeout: 120_000 });
+    await page.getByText(words.listFile.leftOut(1_000, '1.000')).click();
     const reasons = page.locator('.left-out-reasons');
     const perKind = (kind: number) => String(Math.floor((999 - kind) / 6) + 1);
     for (const [kind, problem] of (
@@ -89,11 +87,11 @@ describe('a million rows', () => {
   test('have what was left out in a file, row for row', async () => {
     const { page } = app;
     const download = page.waitForEvent('download');
-    await page.getByRole('button', { name: words.list.leftOutDownload }).click();
+    await page.getByRole('button', { name: words.listFile.leftOutDownload }).click();
     const text = await readFile(await (await download).path(), 'utf8');
     const lines = text.trimEnd().split('\r\n');
     expect(lines).toHaveLength(1_001);
-    expect(lines[0]).toBe(`\ufeff${words.list.row};${words.list.reason};${words.list.value}`);
+    expect(lines[0]).toBe(`\ufeff${words.listFile.row};${words.listFile.reason};${words.listFile.value}`);
     // The first bad row stands behind a heading and a thousand good ones.
     expect(lines[1]).toBe('1002;number-rounded;4,51235E+09');
   });

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { csvFile, dictionaries, loadList, type Opened, openApp, twoColumns } from '../support/drive.ts';
+import { csvFile, dictionaries, loadList, type Opened, openSignedIn, twoColumns } from '../support/drive.ts';
 
 let worker: DevWorker;
 let browser: Browser;
@@ -14,9 +14,7 @@ const texts = words.listFile;
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
-  await app.page.goto('about:blank');
-  await app.page.goto(`${worker.origin}/#code=${worker.signInCode}`);
+  app = await openSignedIn(browser, worker, 'da');
 });
 afterAll(async () => {
   expect(app.errors).toEqual([]);
@@ -24,8 +22,8 @@ afterAll(async () => {
 });
 
 const button = (name: string) => app.page.getByRole('button', { name, exact: true });
-const loaded = (count: string) => app.page.getByText(words.list.loaded(count), { exact: true }).first().waitFor();
-const column = () => app.page.getByLabel(words.list.numberColumn);
+const loaded = (count: string) => app.page.getByText(words.listFile.loaded(count), { exact: true }).first().waitFor();
+const column = () => app.page.getByLabel(words.listFile.numberColumn);
 
 test('two columns that may both be meant are asked about, with what stands in each', async () => {
   const { page } = app;
@@ -100,6 +98,6 @@ test('numbers that may be another’s, and numbers that take no SMS, are pointed
   await page
     .getByText(checklist.rules['numbers-abroad'](1, '1', checklist.rowRead('6', '298211234', '+298211234')))
     .waitFor();
-  await page.getByText(words.list.leftOut(1, '1')).click();
+  await page.getByText(words.listFile.leftOut(1, '1')).click();
   await page.locator('.left-out-reasons').getByText(words.listFile.problems['number-decimal']).waitFor();
 });

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Campaign } from '../../worker/api.ts';
+import type { Campaign, OutboxMessage } from '../../worker/api.ts';
 import { LANGUAGES } from '../../worker/src/pages/languages.ts';
-import { violations } from '../support/axe.ts';
+import { askAsPage } from '../support/ask-as-page.ts';
+import { violationsInBothThemes } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import {
@@ -19,6 +20,7 @@ import {
 import { cutParts } from '../support/layout.ts';
 import { LINK_HOST } from '../support/main-states.ts';
 
+const pictures = process.env.KLIKSPOR_PICTURES;
 let worker: DevWorker;
 let browser: Browser;
 let app: Opened;
@@ -170,6 +172,44 @@ test('a recipient opts out in their own language by any link of the message, and
   });
 });
 
+test('whoever has no link writes a number, and opts out with the link that comes to it', async () => {
+  const { page } = app;
+  await askAsPage(page, `/api/domains/${LINK_HOST}`, 'PATCH', {
+    stopTexts: { gateway: 'outbox', from: 'Barnets', countryCode: '45' },
+  });
+  const sent = async () =>
+    (await askAsPage<{ entries: OutboxMessage[] }>(page, '/api/outbox')).entries.map(({ text }) => text);
+  await phone('da-DK', async (shown) => {
+    // The worker knows a domain for some seconds as it was.
+    const field = shown.getByLabel('Dit telefonnummer');
+    await expect
+      .poll(async () => {
+        await shown.goto(at('stop'));
+        return field.count();
+      })
+      .toBe(1);
+    await field.fill('12 34');
+    await shown.getByRole('button', { name: 'Send mig et link' }).click();
+    await shown.getByText('Det er ikke et telefonnummer.').waitFor();
+    expect(await field.inputValue()).toBe('12 34');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    if (pictures !== undefined) await shown.screenshot({ path: `${pictures}/stop-number.png`, fullPage: true });
+    await field.fill('20 12 34 56');
+    await shown.getByRole('button', { name: 'Send mig et link' }).click();
+    await shown.getByText('+45 20 12 34 56').waitFor();
+    if (pictures !== undefined) await shown.screenshot({ path: `${pictures}/stop-sent.png`, fullPage: true });
+    const [text = ''] = await sent();
+    const link = /s\.barnetsverden\.dk[^ ]*/.exec(text)?.[0] ?? '';
+    await shown.goto(`http://${link}`);
+    await shown.getByRole('button', { name: 'Afmeld mig' }).click();
+    await shown.getByRole('heading', { name: 'Du er afmeldt' }).waitFor();
+    await shown.getByRole('button', { name: 'Fortryd afmelding' }).click();
+    await shown.getByRole('heading', { name: 'Afmeldingen er fortrudt' }).waitFor();
+    await shown.getByRole('link', { name: 'Suomi' }).click();
+    await shown.locator('html[lang=fi]').waitFor();
+  });
+});
+
 test('in every language the page fits a small phone, in both themes, and nothing stands in the way of assistive technology', async () => {
   const { page } = app;
   const made = await page.evaluate(async (host) => {
@@ -189,6 +229,19 @@ test('in every language the page fits a small phone, in both themes, and nothing
     const { id } = (await answer.json()) as { id: string };
     return (await fetch(`/api/campaigns/${encodeURIComponent(id)}/slugs`)).text();
   }, LINK_HOST);
+  // Out of one list, with the way out of all. By the composer's own trial, which is stored nowhere.
+  const ofList = await page.evaluate(async (host) => {
+    const answer = await fetch('/api/campaigns', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ name: 'Til én liste', host, recipients: 1, senderName: 'Barnets Verden og Børnetøjshuset' },
+        ...{ listName: 'Nyhedsbrevet til alle i børnetøjskundeklubben', links: [{ kind: 'opt-out' }] },
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    return (await fetch(`/api/campaigns/${encodeURIComponent(id)}/slugs?from=test`)).text();
+  }, LINK_HOST);
   const context = await browser.newContext({
     proxy: { server: worker.net.address },
     viewport: { width: 320, height: 568 },
@@ -196,14 +249,20 @@ test('in every language the page fits a small phone, in both themes, and nothing
   const shown = await context.newPage();
   const found: string[] = [];
   for (const language of LANGUAGES) {
-    for (const path of [made, 'stop', 'no-such-link']) {
-      await shown.goto(at(`${path}?lang=${language}`));
+    for (const [path, query] of [
+      [made, ''],
+      ['stop', ''],
+      ['no-such-link', ''],
+      [ofList, '&done'],
+    ] as const) {
+      await shown.goto(at(`${path}?lang=${language}${query}`));
       expect(await shown.locator('html').getAttribute('lang')).toBe(language);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await shown.emulateMedia({ colorScheme });
-        for (const line of await violations(shown)) found.push(`${language} ${path} ${colorScheme}: ${line}`);
+      for (const line of await violationsInBothThemes(shown)) found.push(`${language} ${path}, ${line}`);
+      for (const line of await cutParts(shown)) found.push(`${language} ${path}${query}: ${line}`);
+      if (path === ofList) expect(await shown.getByRole('button').count()).toBe(2);
+      if (pictures !== undefined && path === ofList && (language === 'da' || language === 'fi')) {
+        await shown.screenshot({ path: `${pictures}/page-${language}.png`, fullPage: true });
       }
-      for (const line of await cutParts(shown)) found.push(`${language} ${path}: ${line}`);
     }
   }
   await context.close();

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
-import { addDomain, dictionaries, loadList, type Opened, openApp, sampleList } from '../support/drive.ts';
+import { addDomain, dictionaries, loadList, type Opened, openSignedIn, sampleList } from '../support/drive.ts';
 import { cutParts } from '../support/layout.ts';
 
 let worker: DevWorker;
@@ -14,10 +14,8 @@ const words = dictionaries.en;
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'en', { forcedColors: 'active' });
+  app = await openSignedIn(browser, worker, 'en', { forcedColors: 'active' });
   const { page } = app;
-  await page.goto('about:blank');
-  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'en', 's.barnetsverden.dk');
   await loadList(page, 'en', sampleList(20));
   await page.getByLabel(words.compose.messageLabel).fill(MESSAGE);

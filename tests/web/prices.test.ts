@@ -43,6 +43,8 @@ describe('what a list costs', () => {
   });
 
   test('is nothing where no price is written, or none that is a number', () => {
+    const danish = [{ country: 'DK', segments: 3 }];
+    expect(amountsAt([row('DK', '0,29')], danish).amounts).toEqual([{ currency: 'DKK', amount: 0.87 }]);
     expect(amountsAt([], list)).toEqual({ amounts: [], without: ['DK', 'SE', 'DE'] });
     expect(amountsAt([row('DK', 'dyrt')], list).without).toContain('DK');
   });

@@ -11,7 +11,7 @@ import {
   dictionaries,
   loadList,
   type Opened,
-  openApp,
+  openSignedIn,
   sampleList,
 } from '../support/drive.ts';
 
@@ -26,10 +26,8 @@ const TEMPLATE = 'Kære {{navn}}, din pakke er sendt: www.barnetsverden.dk/pakke
 beforeAll(async () => {
   worker = await startDevWorker();
   browser = await launchBrowser();
-  app = await openApp(browser, worker, 'da');
+  app = await openSignedIn(browser, worker, 'da');
   const { page } = app;
-  await page.goto('about:blank');
-  await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await addDomain(page, 'da', HOST);
   await loadList(page, 'da', sampleList(40));
   await page.getByLabel(words.compose.sender, { exact: true }).fill('Barnets');
@@ -85,7 +83,7 @@ test('the kind, the basis in a word and the scheme are published, kept through a
   await page.reload();
   await loadList(page, 'da', sampleList(40));
   expect(await scheme().isChecked()).toBe(true);
-  await page.getByText(words.list.loaded('40'), { exact: true }).first().waitFor();
+  await page.getByText(words.listFile.loaded('40'), { exact: true }).first().waitFor();
   const campaign = await publish('Pakken');
   expect(campaign).toMatchObject({
     kind: 'service',
@@ -156,6 +154,6 @@ test('what an earlier version published says nothing it does not know', async ()
   await page.goto(`${worker.origin}/#/campaigns/${encodeURIComponent(id)}`);
   await page.getByText(campaignTerms.unsaid).waitFor();
   await page.getByRole('link', { name: words.nav.campaigns, exact: true }).click();
-  const row = page.locator('.campaign-list li', { hasText: 'Før' });
+  const row = page.locator('.campaign-list tr', { hasText: 'Før' });
   expect(await row.locator('.campaign-terms').textContent()).toBe('');
 });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { scope } from '../../worker/src/api/scope.ts';
 import { table } from '../../worker/src/api/table.ts';
 import {
   APP,
@@ -26,7 +27,7 @@ const asked = table.map((endpoint) => {
   return {
     ...endpoint,
     method,
-    path: path.replace('{id}', 'no.such.dk:1').replace('{host}', 'no.such.dk'),
+    path: path.replace('{id}', 'no.such.dk:1').replace('{host}', 'no.such.dk').replace('{share}', '0123456789abcdef'),
     sent: endpoint.body === undefined ? {} : { body: {} },
   };
 });
@@ -42,6 +43,9 @@ test('every endpoint that is not for anybody refuses strangers', async () => {
   }
   expect(asked.filter(({ access }) => access === 'anybody').map(({ route }) => route)).toEqual([
     'POST /api/session',
+    'POST /api/shared-report',
+    'POST /api/shared-report/figures',
+    'POST /api/shared-report/figures.csv',
     'GET /api/openapi.json',
   ]);
 });
@@ -49,7 +53,7 @@ test('every endpoint that is not for anybody refuses strangers', async () => {
 test('a token does what its scope says and no more', async () => {
   for (const { route, access, method, path, sent } of asked) {
     if (access === 'anybody') continue;
-    const all = ['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read'] as const;
+    const all = scope.options.filter((scope) => scope !== 'admin');
     const others = await withToken(
       owner,
       all.filter((scope) => scope !== access),

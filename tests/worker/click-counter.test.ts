@@ -1,10 +1,11 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
+import { batchId } from '../../worker/src/batch-id.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
 import { publishIntervalMs } from '../../worker/src/publish-interval.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
-import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import type { PublishedCounts } from '../../worker/src/rpc/counter.ts';
 import { batchOf, campaign, counter, hitsOf, identity, linkHost, report } from './support.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -39,8 +40,8 @@ test('a second delivery of a batch changes nothing, before folding and after', a
 test('strict hits that arrive together share one commit', async () => {
   const record = await campaign(await linkHost(), 1, { counting: 'strict' });
   const commits = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
-    // Makes the tables.
-    await instance.isOptedOut(0);
+    // Makes the tables, those of what the suppression set is to be told too.
+    await instance.optOuts();
     const transaction = vi.spyOn(state.storage, 'transactionSync');
     await Promise.all(
       Array.from({ length: 30 }, (_, i) => instance.storeStrict(identity(record), `id-${i}`, batchOf([i]))),
@@ -51,9 +52,30 @@ test('strict hits that arrive together share one commit', async () => {
   expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 30 }, unique: 30 });
 });
 
+test('fast batches that come within moments of a commit are one more; one that comes alone is written by itself', async () => {
+  const record = await campaign(await linkHost(), 1);
+  const rows = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    const store = (recipients: number[]) => instance.store(identity(record), batchId(), batchOf(recipients));
+    const stored = () => state.storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM arrival').one().n;
+    await store([1]);
+    const alone = stored();
+    await Promise.all([2, 3, 4, 5].map((recipient) => store([recipient])));
+    const together = stored();
+    // Nothing was written of them for a while: the next is alone again.
+    await scheduler.wait(60);
+    await store([6]);
+    return [alone, together, stored()];
+  });
+  expect(rows).toEqual([1, 2, 3]);
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 6 }, unique: 6 });
+  expect((await report(record)).counting.batches).toBe(6);
+});
+
 test('a failed commit fails every hit of its group, and the next group is not harmed', async () => {
   const record = await campaign(await linkHost(), 1, { counting: 'strict' });
   const fates = await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    // Makes the tables, those of what the suppression set is to be told too.
+    await instance.optOuts();
     vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce(() => {
       throw new Error('database or disk is full');
     });
@@ -88,7 +110,8 @@ test('the alarm folds, copies absolute totals to KV and then rings only to erase
   expect(await alarmOf(record)).toBeLessThanOrEqual(Date.now() + 1_000);
   await runDurableObjectAlarm(object(record));
   const copy = await published(record);
-  expect(copy?.totals).toEqual((await report(record)).totals);
+  const { minutes: _, ...kept } = (await report(record)).totals;
+  expect(copy?.totals).toEqual(kept);
   expect(copy?.confirmedOptOuts).toBe(1);
   expect(copy?.totals.links[0]?.hits.human).toBe(2);
   const nextMs = (await alarmOf(record)) ?? 0;
@@ -179,8 +202,10 @@ test('an alarm that fails altogether ten times in a row, while clicks go on: not
     expect(failures).toBe(i + 1);
     // It rings again by itself: nobody has to come.
     expect(await alarmOf(record)).toBeGreaterThan(nowMs);
-    await counter(record).store(identity(record), `during-${i}`, batchOf([i, 10 + i]));
-    await counter(record).store(identity(record), 'before', batchOf([0, 1]));
+    await Promise.all([
+      counter(record).store(identity(record), `during-${i}`, batchOf([i, 10 + i])),
+      counter(record).store(identity(record), 'before', batchOf([0, 1])),
+    ]);
     expect(await published(record)).toBeNull();
   }
   expect(log).toHaveBeenCalledTimes(10);
@@ -192,13 +217,14 @@ test('an alarm that fails altogether ten times in a row, while clicks go on: not
   expect(copy?.totals.clickers).toBe(20);
   expect(copy?.totals.links[0]).toMatchObject({ hits: { human: 22 }, unique: 20 });
   const found = await report(record);
-  expect(found.totals).toEqual(copy?.totals);
+  expect({ ...found.totals, minutes: undefined }).toEqual({ ...copy?.totals, minutes: undefined });
   expect(found).toMatchObject({ pending: 0, counting: { batches: 11, hits: 22 } });
 });
 
 test('one key is written at most once a second, however often the alarm rings', async () => {
   const record = await campaign(await linkHost(), 1);
   const writes: number[] = [];
+  const begunMs = Date.now();
   await counter(record).store(identity(record), 'first', batchOf([0]));
   await withKv(record, async () => {
     writes.push(Date.now());
@@ -210,7 +236,7 @@ test('one key is written at most once a second, however often the alarm rings', 
   }
   expect(writes.length).toBeGreaterThan(0);
   for (let i = 1; i < writes.length; i++) expect((writes[i] ?? 0) - (writes[i - 1] ?? 0)).toBeGreaterThanOrEqual(999);
-  expect(writes.length).toBeLessThanOrEqual(3);
+  expect(writes.length).toBeLessThanOrEqual(1 + (Date.now() - begunMs) / 999);
 });
 
 test('copies to KV become rarer with the age of the campaign', () => {
@@ -279,9 +305,8 @@ test('a scan is found though a part ends between its halves', async () => {
     vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
     const store = (id: string, batch: Uint8Array) => instance.store(identity(record), id, batch);
     const clock = vi.spyOn(Date, 'now').mockReturnValue(nowMs - 1);
-    await store('first', half(0));
-    for (let i = 0; i < 1_200; i++) await store(`id-${i}`, batchOf([10 + (i % 40)]));
-    await store('second', half(1));
+    const between = Array.from({ length: 1_200 }, (_, i) => store(`id-${i}`, batchOf([10 + (i % 40)])));
+    await Promise.all([store('first', half(0)), ...between, store('second', half(1))]);
     clock.mockReturnValue(nowMs + 20_000);
     return instance.report(identity(record));
   });
@@ -293,9 +318,9 @@ test('what was taken for a scan is forgotten with the raw hits, and a later opt-
   const record = await campaign(await linkHost(), 1, { links: [...twoShopLinks] });
   let nowMs = Date.now();
   vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
-  for (const link of [0, 1]) {
-    await counter(record).store(identity(record), `link-${link}`, batchOf([1], nowMs - 10_000, 0, link));
-  }
+  const follow = (link: number) =>
+    counter(record).store(identity(record), `link-${link}`, batchOf([1], nowMs - 10_000, 0, link));
+  await Promise.all([follow(0), follow(1)]);
   expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
   const scans = () =>
     runInDurableObject(object(record), (_: ClickCounter, state) =>
@@ -313,9 +338,9 @@ test('what was taken for a scan is forgotten with the raw hits, and a later opt-
 
 test('an opt-out is on disk though the state cannot be read, and clears once it can', async () => {
   const record = await campaign(await linkHost(), 1, { links: [...twoShopLinks] });
-  for (const link of [0, 1]) {
-    await counter(record).store(identity(record), `link-${link}`, batchOf([1], Date.now() - 10_000, 0, link));
-  }
+  const atMs = Date.now() - 10_000;
+  const follow = (link: number) => counter(record).store(identity(record), `link-${link}`, batchOf([1], atMs, 0, link));
+  await Promise.all([follow(0), follow(1)]);
   expect(hitsOf(await report(record), 0).hits).toMatchObject({ human: 0, scanner: 1 });
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const good = await damageState(record);
@@ -381,14 +406,16 @@ test('a long list is folded in parts, and clicks and reports that come in betwee
     const store = (i: number) => instance.store(identity(record), `id-${i}`, batchOf(hits(i)));
     // No alarm of its own, however long the storing takes here.
     vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
-    for (let i = 0; i < 3_500; i++) await store(i);
-    // Makes the tables.
-    await instance.isOptedOut(0);
+    await Promise.all(Array.from({ length: 3_500 }, (_, i) => store(i)));
+    // Makes the tables, those of what the suppression set is to be told too.
+    await instance.optOuts();
     const transaction = vi.spyOn(state.storage, 'transactionSync');
     const under = [instance.report(identity(record)), instance.alarm(), instance.report(identity(record))];
+    // What they ask first is there already: they come to it without a turn of the event loop.
+    for (let asked = 0; asked < 20; asked++) await Promise.resolve();
     const foldedAtOnce = transaction.mock.calls.length;
     // Known ids and new ones, while the parts are being folded.
-    for (let i = 3_400; i < 3_600; i++) await store(i);
+    for (let i = 3_400; i < 3_600; i += 20) await Promise.all(Array.from({ length: 20 }, (_, more) => store(i + more)));
     const found = await Promise.all(under);
     return { parts: foldedAtOnce, reports: found.filter((one) => one !== undefined) };
   });
@@ -407,8 +434,11 @@ test('a fold that cannot be saved leaves nothing behind in memory: the next one 
   const record = await campaign(await linkHost(), 1);
   await counter(record).store(identity(record), 'one', batchOf([1, 2]));
   expect(hitsOf(await report(record), 0).hits.human).toBe(2);
-  await counter(record).store(identity(record), 'two', batchOf([3, 4, 5]));
   await runInDurableObject(object(record), async (instance: ClickCounter, state) => {
+    // Nobody folds before the report does.
+    vi.spyOn(state.storage, 'setAlarm').mockResolvedValue();
+    await state.storage.deleteAlarm();
+    await instance.store(identity(record), 'two', batchOf([3, 4, 5]));
     const real = state.storage.transactionSync.bind(state.storage);
     // Taken in and settled, then the disk is full.
     const full = vi.spyOn(state.storage, 'transactionSync').mockImplementationOnce((work) =>

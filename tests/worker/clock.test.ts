@@ -7,7 +7,7 @@ import { Copier } from '../../worker/src/copier.ts';
 import { deliver } from '../../worker/src/deliver.ts';
 import { Outbox } from '../../worker/src/outbox.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
-import type { PublishedCounts } from '../../worker/src/rpc.ts';
+import type { PublishedCounts } from '../../worker/src/rpc/counter.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';
 import { nobody, problemIn } from './caller.ts';
 import { ask, batchOf, campaign, counter, hitsOf, identity, linkHost, report, slugOf } from './support.ts';
@@ -129,7 +129,7 @@ test('a delivery whose clock is set back between two attempts waits no longer th
   };
   vi.spyOn(env.CLICK_COUNTER, 'getByName').mockReturnValue({ store } as never);
   const delivery = { identity: identity(record), jurisdiction: null, id: 'mine', bytes: batchOf([1]), hits: 1 };
-  expect(await deliver(env, delivery, 'store', DEADLINE_MS)).toBe(true);
+  expect(await deliver(env, delivery, DEADLINE_MS)).toBe(true);
   expect([calls, send.mock.calls.length]).toEqual([2, 1]);
   expect(Math.max(...waits)).toBeLessThanOrEqual(DEADLINE_MS);
 });

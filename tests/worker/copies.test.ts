@@ -335,6 +335,8 @@ test('campaigns that only KV knows are told, and a repair takes them up: links, 
   expect(await json(await owner('GET', `${pathOf(campaign)}/opt-outs`))).toEqual({
     recipients: [5],
     confirmedAtMs: [1_000],
+    // Nobody has sent hashes of this campaign's numbers.
+    unknown: 1,
   });
   expect((await statusNow()).copies.unknownCampaigns).not.toContain(campaign.id);
   await env.KV.delete(kvKey.campaign(host, 7));

@@ -27,6 +27,7 @@ test('a domain is in the catalogue and in KV, with a key range that its secret a
     lastNumber: 0,
     landingPage: 'https://www.barnetsverden.dk/nyhedsbrev?a=%C3%A6',
     senderName: 'Barnets Verden',
+    stopTexts: null,
     jurisdiction: null,
     linkPrefix: 's.barnetsverden.dk/',
     provedAtMs: expect.any(Number),
@@ -135,6 +136,18 @@ test('where the runtime keeps no jurisdictions, asking for one is refused before
     code: 'jurisdiction-unavailable',
   });
   expect(await env.KV.get(kvKey.domain('eu.example'))).toBeNull();
+});
+
+test('in a path a domain may be written as people write it', async () => {
+  const { host } = await addDomain(owner, 'smørrebrød.example');
+  expect(host).toBe(new URL('https://smørrebrød.example').hostname);
+  for (const written of [host, 'Smørrebrød.example', 'SMØRREBRØD.EXAMPLE.', host.toUpperCase(), `${host}.`]) {
+    const path = `/api/domains/${encodeURIComponent(written)}`;
+    const edited = await owner('PATCH', path, { body: { senderName: written } });
+    expect(await json<Domain>(edited)).toMatchObject({ host, senderName: written });
+    expect((await owner('GET', `${path}/vanity`)).status).toBe(200);
+  }
+  await problemIn(await owner('GET', '/api/domains/not%20a%20host/vanity'), 404);
 });
 
 test('edits change what they name and nothing else', async () => {

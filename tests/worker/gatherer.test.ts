@@ -1,51 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CALLS_AT_ONCE, Gatherer, LEAD_CALLS, LEAD_MS, SILENT_MS } from '../../worker/src/gatherer.ts';
+import { StillClock } from './still-clock.ts';
 
-/** Time stands still but for `pass`: waits end in their order, so that seconds take none. */
-class Clock {
-  nowMs = 1_000_000_000;
-  /** What the clock on the wall is wrong by: waits are not. */
-  wrongMs = 0;
-  /** Waits that never end: their request was cut off. */
-  cut = false;
-  #waits: { atMs: number; resolve: () => void }[] = [];
-
-  install() {
-    vi.spyOn(Date, 'now').mockImplementation(() => this.nowMs + this.wrongMs);
-    vi.spyOn(scheduler, 'wait').mockImplementation((ms) => {
-      if (this.cut) return new Promise(() => {});
-      return new Promise((resolve) => this.#waits.push({ atMs: this.nowMs + ms, resolve: () => resolve() }));
-    });
-  }
-
-  /** Whoever waits now will never wake. */
-  cutOff() {
-    this.#waits = [];
-  }
-
-  async pass(ms: number) {
-    const endMs = this.nowMs + ms;
-    for (;;) {
-      await settle();
-      this.#waits.sort((a, b) => a.atMs - b.atMs);
-      const next = this.#waits[0];
-      if (next === undefined || next.atMs > endMs) break;
-      this.#waits.shift();
-      this.nowMs = Math.max(this.nowMs, next.atMs);
-      next.resolve();
-    }
-    this.nowMs = endMs;
-    await settle();
-  }
-}
-
-const settle = async () => {
-  for (let i = 0; i < 50; i++) await Promise.resolve();
-};
-
-let clock: Clock;
+let clock: StillClock;
 beforeEach(() => {
-  clock = new Clock();
+  clock = new StillClock();
   clock.install();
 });
 afterEach(() => vi.restoreAllMocks());

@@ -34,7 +34,7 @@ interface Limit {
 }
 
 /** One for each form that a text must have somewhere. */
-const TEXTS = ['x', 'FI', '2026-01-01', 'a'.repeat(32)];
+const TEXTS = ['x', 'FI', 'DKK', '2026-01-01', 'a'.repeat(32), '+4520123456'];
 
 /** The least that fits. */
 function least(schema: Schema): unknown {
@@ -86,7 +86,7 @@ interface Operation {
 test('every text and list of every body is refused beyond its documented limit, at its place', async () => {
   const { paths } = openapi(core.version) as unknown as { paths: Record<string, Record<string, Operation>> };
   let asked = 0;
-  for (const { route, body: taken } of table) {
+  for (const { route, body: taken, longestBody = LONGEST_BODY } of table) {
     if (taken === undefined) continue;
     const [method = '', pattern = ''] = route.split(' ');
     const schema = paths[pattern]?.[method.toLowerCase()]?.requestBody?.content['application/json']?.schema;
@@ -103,7 +103,7 @@ test('every text and list of every body is refused beyond its documented limit, 
       asked++;
     }
     // The body as a whole.
-    await problemIn(await owner(method, path, { body: `"${'x'.repeat(LONGEST_BODY)}"` }), 413);
+    await problemIn(await owner(method, path, { body: `"${'x'.repeat(longestBody)}"` }), 413);
   }
   expect(asked).toBeGreaterThan(25);
 });
@@ -141,8 +141,13 @@ test('a link host reads no body and no more of an address than it must', async (
       controller.enqueue(new Uint8Array(65_536));
     },
   });
-  const posted = await SELF.fetch(optOut, { method: 'POST', body: endless, headers: { 'user-agent': 'x' } });
-  expect(posted.status).toBe(200);
+  const posted = await SELF.fetch(optOut, {
+    redirect: 'manual',
+    method: 'POST',
+    body: endless,
+    headers: { 'user-agent': 'x' },
+  });
+  expect(posted.status).toBe(303);
   // Some is on its way before the answer; it is not taken in.
   expect(pulled).toBeLessThan(64);
   expect((await report(record)).confirmedOptOuts).toBe(1);

@@ -49,6 +49,8 @@ const NEEDLES = {
   template: 'Needle of a message',
   destination: 'needle-of-a-destination',
   referrer: 'needle-of-a-referrer',
+  number: '+4520987654',
+  text: 'Needle of a text',
 };
 
 let owner: Caller;
@@ -109,6 +111,15 @@ const queuedOf = (record: CampaignRecord) => ({
   batch: btoa(String.fromCharCode(...batchOf([7]))),
 });
 
+/** A message that is to be sent. */
+async function handOver({ campaign }: Prepared): Promise<void> {
+  const path = `${pathOf(campaign)}/sending`;
+  await owner('POST', path, { body: { gateway: 'outbox', from: 'Brand', quietHours: false } });
+  const message = { row: 7, to: NEEDLES.number, text: NEEDLES.text, encoding: 'gsm7', segments: 1 };
+  const { status } = await owner('POST', `${path}/packs`, { body: { pack: 0, messages: [message] } });
+  expect(status).toBe(204);
+}
+
 /** What is to go wrong, by the line that tells of it. */
 const mishaps: Readonly<Record<string, (of: Prepared) => Promise<unknown>>> = {
   async uncounted(of) {
@@ -139,6 +150,51 @@ const mishaps: Readonly<Record<string, (of: Prepared) => Promise<unknown>>> = {
   async 'counter-silent'(of) {
     everythingFails(of);
     await owner('GET', `${pathOf(of.campaign)}/opt-outs`);
+  },
+  async 'sender-silent'(of) {
+    await handOver(of);
+    vi.spyOn(env.MESSAGE_SENDER, 'getByName').mockImplementation(() => {
+      throw new Error(`no answer to https://${of.record.host}/${of.slugs[0]}`);
+    });
+    expect((await owner('GET', `${pathOf(of.campaign)}/sending`)).status).toBe(503);
+  },
+  async 'delivery-untold'(of) {
+    await handOver(of);
+    everythingFails(of);
+    await owner('POST', `${pathOf(of.campaign)}/sending/cancel`);
+  },
+  async 'gateway-failed'(of) {
+    await handOver(of);
+    // The outbox seals what it keeps. All else is sealed already.
+    vi.spyOn(crypto.subtle, 'encrypt').mockRejectedValue(new Error(`no room for ${NEEDLES.number}: ${NEEDLES.text}`));
+    await owner('POST', `${pathOf(of.campaign)}/sending/start`, { body: { messages: 1 } });
+  },
+  async 'gateway-unnoted'(of) {
+    await handOver(of);
+    const workspaceOf = env.WORKSPACE.getByName.bind(env.WORKSPACE);
+    await owner('POST', `${pathOf(of.campaign)}/sending/start`, { body: { messages: 1 } });
+    vi.spyOn(env.WORKSPACE, 'getByName').mockImplementation((name) => {
+      const silent = () => Promise.reject(new Error(`no answer to https://${of.record.host}/${of.slugs[0]}`));
+      return new Proxy(workspaceOf(name), {
+        get: (object, method) => (method === 'noteGatewayUse' ? silent : Reflect.get(object, method)),
+      });
+    });
+  },
+  async 'gateway-unread'() {
+    const body = { kind: 'inmobile', name: 'inMobile', settings: {}, secrets: { apiKey: NEEDLES.text } };
+    const { id } = await (await owner('POST', '/api/gateways', { body })).json<{ id: string }>();
+    vi.spyOn(crypto.subtle, 'decrypt').mockRejectedValue(new Error(`no room for ${NEEDLES.text}`));
+    await owner('GET', `/api/gateways/${id}`);
+  },
+  async 'gateway-unanswered'() {
+    const body = { kind: 'inmobile', name: 'inMobile 2', settings: {}, secrets: { apiKey: NEEDLES.agent } };
+    const { id } = await (await owner('POST', '/api/gateways', { body })).json<{ id: string }>();
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      if (init?.method === 'GET') return new Response('');
+      throw new Error(`no answer of ${String(input)}: ${String(init?.body)}`);
+    });
+    const test = { to: NEEDLES.number, from: 'Brand', text: NEEDLES.text };
+    await owner('POST', `/api/gateways/${id}/test`, { body: test });
   },
   async 'export-broken'({ campaign, record, slugs }) {
     await env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`).store(identity(record), 'a', batchOf([7]));
@@ -222,6 +278,15 @@ const mishaps: Readonly<Record<string, (of: Prepared) => Promise<unknown>>> = {
     const counter = env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
     vi.spyOn(env.KV, 'put').mockRejectedValue(new Error('KV PUT failed: 429 Too Many Requests'));
     await counter.store(identity(record), 'a', batchOf([7]));
+    await runDurableObjectAlarm(counter);
+  },
+  async 'overview-untold'({ record }) {
+    const counter = env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
+    await counter.store(identity(record), 'a', batchOf([7]));
+    await runInDurableObject(counter, (instance: ClickCounter) => {
+      const away = { getByName: () => ({ noteFigures: () => Promise.reject(new Error('away')) }) };
+      Object.defineProperty(instance, 'env', { value: { ...env, WORKSPACE: away } });
+    });
     await runDurableObjectAlarm(counter);
   },
   async 'unreadable-batch'({ record }) {

@@ -37,16 +37,20 @@ test('POST confirms, is idempotent, and has it on disk when it answers; undo tak
   const record = await campaign(host, 1, { shards: 3 });
   const path = `/${slugOf(host, record, 5, OPT_OUT)}`;
   const first = await ask(host.host, `${path}?lang=da`, { method: 'POST' });
-  expect(first.status).toBe(200);
-  expect(await first.text()).toContain('Du er afmeldt');
+  // To load the receipt again sends nothing again.
+  expect([first.status, first.headers.get('location')]).toEqual([303, '?lang=da&done']);
+  expect(await (await ask(host.host, `${path}?lang=da&done`)).text()).toContain('Du er afmeldt');
   const stub = counter(record, 5 % 3);
   const { confirmedAtMs } = await stub.optOuts();
   await ask(host.host, path, { method: 'POST' });
-  expect(await stub.optOuts()).toEqual({ recipients: [5], confirmedAtMs });
+  expect(await stub.optOuts()).toEqual({ recipients: [5], confirmedAtMs, unknown: 1 });
   // Who comes back sees how things stand.
   expect(await (await ask(host.host, path)).text()).toContain('Du er afmeldt');
   const undone = await ask(host.host, `${path}?lang=da&undo`, { method: 'POST' });
-  expect(await undone.text()).toContain('fortrudt');
+  expect([undone.status, undone.headers.get('location')]).toEqual([303, '?lang=da&undone']);
+  expect(await (await ask(host.host, `${path}?lang=da&undone`)).text()).toContain('fortrudt');
+  // An address says nothing that is not so.
+  expect(await (await ask(host.host, `${path}?lang=da&done`)).text()).not.toContain('Du er afmeldt');
   expect(await stub.optOuts()).toEqual({ recipients: [], confirmedAtMs: [] });
   expect((await report(record)).confirmedOptOuts).toBe(0);
 });
@@ -56,7 +60,7 @@ test('an opt-out outlives the campaign', async () => {
   const record = await campaign(host, 1, { expiresAtMs: Date.now() - 1 });
   const path = `/${slugOf(host, record, 5, OPT_OUT)}`;
   expect((await ask(host.host, path)).status).toBe(200);
-  expect((await ask(host.host, path, { method: 'POST' })).status).toBe(200);
+  expect((await ask(host.host, path, { method: 'POST' })).status).toBe(303);
   expect((await counter(record).optOuts()).recipients).toEqual([5]);
 });
 
@@ -79,8 +83,10 @@ test('an opt-out that cannot be stored says so, and never that it is done', asyn
 test('the composer’s own opt-out is shown and stored nowhere', async () => {
   const host = await linkHost();
   const record = await campaign(host, 1);
-  const answer = await ask(host.host, `/${slugOf(host, record, 2 ** 23 - 1, OPT_OUT)}`, { method: 'POST' });
-  expect(await answer.text()).toContain('Du er afmeldt');
+  const path = `/${slugOf(host, record, 2 ** 23 - 1, OPT_OUT)}`;
+  const answer = await ask(host.host, path, { method: 'POST' });
+  const receipt = await ask(host.host, `${path}${answer.headers.get('location')}`);
+  expect(await receipt.text()).toContain('Du er afmeldt');
   expect((await counter(record).optOuts()).recipients).toEqual([]);
 });
 
@@ -268,9 +274,11 @@ test.each(LANGUAGES)('every page speaks %s', async (lang) => {
   });
   const rows: [method: string, path: string, status: number, sentences: string[]][] = [
     ['GET', link, 200, [t.ask(sender), t.explain, t.confirm]],
-    ['POST', link, 200, [t.done, t.doneExplain(sender), t.undo]],
+    ['POST', link, 303, []],
+    ['GET', `${link}?done`, 200, [t.done, t.doneExplain(sender), t.undo]],
     ['GET', link, 200, [t.done]],
-    ['POST', `${link}?undo`, 200, [t.undone, t.undoneExplain(sender)]],
+    ['POST', `${link}?undo`, 303, []],
+    ['GET', `${link}?undone`, 200, [t.undone, t.undoneExplain(sender)]],
     ['GET', other, 200, [t.ask(sender)]],
     ['POST', other, 200, [t.done, t.undoByLink]],
     ['POST', `${other}&undo`, 403, [t.undoByLink]],
@@ -291,7 +299,8 @@ test.each(LANGUAGES)('every page speaks %s', async (lang) => {
     const answer = await ask(host.host, path, { method, headers: { 'accept-language': `${lang}-XX, ja;q=0.9` } });
     const page = await answer.text();
     expect([path, answer.status]).toEqual([path, status]);
-    expect(page).toContain(`<html lang="${lang}">`);
+    if (status === 303) expect(answer.headers.get('location')).toContain(`lang=${lang}&`);
+    else expect(page).toContain(`<html lang="${lang}">`);
     for (const sentence of sentences) expect(page, path).toContain(sentence);
     // Whoever is led on stays in the language.
     for (const [, to] of page.matchAll(/(?:action|href)="(?!https|tel)[^"]*[?;]lang=(\w+)/g)) {
@@ -471,7 +480,7 @@ describe('/stop', () => {
     expect(await optedOut()).toEqual([5]);
     expect(everything.join()).not.toContain(optOut);
 
-    expect(await asked('POST', `/${optOut}?undo`)).toBe(200);
+    expect(await asked('POST', `/${optOut}?undo`)).toBe(303);
     expect(await optedOut()).toEqual([]);
   });
 

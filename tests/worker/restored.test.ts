@@ -341,7 +341,7 @@ test('a counter of another publishing refuses hits, opt-outs and reports, and sa
   // The button, not the receipt of a stranger.
   expect(await (await ask(host, `/${await slugOf(campaign, 5, 1)}`)).text()).toContain('<form method="post"');
   const delivery = { identity: identityOf(now, 0), jurisdiction: null, id: 'late', bytes: batchOf([9]), hits: 1 };
-  expect(await deliver(env, delivery, 'store', 1_000)).toBe(false);
+  expect(await deliver(env, delivery, 1_000)).toBe(false);
   expect(send).not.toHaveBeenCalled();
   const body = { ...delivery, batch: btoa(String.fromCharCode(...delivery.bytes)) };
   const batch = createMessageBatch('klikspor-batches', [{ id: 'm', timestamp: new Date(), attempts: 1, body }]);
@@ -366,6 +366,7 @@ test('a counter of another publishing refuses hits, opt-outs and reports, and sa
   expect(await counterStub(env, before, 0).optOuts()).toEqual({
     recipients: [5],
     confirmedAtMs: [1_000],
+    unknown: 1,
   } satisfies OptOuts);
 });
 

@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Session } from '../../worker/api.ts';
 import { randomSecret, sha256Hex } from '../../worker/src/api/auth.ts';
+import { scope } from '../../worker/src/api/scope.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';
 import { APP, CODE, callerWith, json, nobody, problemIn, withToken } from './caller.ts';
 
@@ -38,7 +39,7 @@ test('the right code signs in once, with a cookie that scripts, other sites and 
   expect(new Set(attributes)).toEqual(new Set(['Max-Age=43200', 'Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict']));
   cookie = pair;
   const session = await json<Session>(await callerWith({ cookie })('GET', '/api/session'));
-  expect(session.scopes).toEqual(['campaigns:read', 'campaigns:write', 'opt-outs:read', 'hits:read', 'admin']);
+  expect(session.scopes).toEqual(scope.options);
   expect(session.expiresAtMs).toBeGreaterThan(Date.now() + 11 * 3_600_000);
   expect((await problemIn(await signInWith(CODE), 401)).detail).toContain('has been used');
 });

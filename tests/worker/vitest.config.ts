@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
+      // The sources themselves, not what is bundled of them.
+      main: './worker/src/index.ts',
       miniflare: {
         bindings: {
           SLUG_KEY_1: btoa('0123456789abcdefghijklmnopqrstuv'),
@@ -20,5 +22,10 @@ export default defineConfig({
     }),
   ],
   // A file mostly waits for its workerd: three at once keep two cores busy.
-  test: { include: ['tests/worker/**/*.test.ts'], maxWorkers: 3, testTimeout: 15_000 },
+  test: {
+    include: ['tests/worker/**/*.test.ts'],
+    globalSetup: ['./tests/worker/http-sink.ts', './tests/worker/outside.ts'],
+    maxWorkers: 3,
+    testTimeout: 15_000,
+  },
 });
