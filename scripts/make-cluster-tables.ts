@@ -4,7 +4,11 @@
 import { write } from './generated.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const clusters = (text: string) => [...segmenter.segment(text)].length;
+function clusters(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count++;
+  return count;
+}
 const one = (...codepoints: number[]) => clusters(String.fromCodePoint(...codepoints)) === 1;
 
 const KA = 0x915; // a consonant of the conjunct rule
@@ -22,6 +26,8 @@ function classOf(c: number): string {
   if ((c >= 0x1160 && c <= 0x11a7) || (c >= 0xd7b0 && c <= 0xd7c6)) return 'hangul_v';
   if ((c >= 0x11a8 && c <= 0x11ff) || (c >= 0xd7cb && c <= 0xd7fb)) return 'hangul_t';
   if (c >= 0xac00 && c <= 0xd7a3) return 'hangul_syllable';
+  // Nearly all: each has its own cluster before and behind a letter, joins no conjunct and no emoji. One look instead of five.
+  if (clusters(String.fromCodePoint(0x61, c, 0x61, c, VIRAMA, KA, c, ZWJ, HEART)) === 7) return 'other';
   if (!one(c, DIAERESIS)) return 'control';
   if (one(0x61, c)) {
     if (one(KA, c, KA)) return 'linker';

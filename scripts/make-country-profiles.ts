@@ -51,6 +51,7 @@ interface Data {
 }
 
 const source = 'core/data/country-profiles.json';
+const CLOCKS = 'core/data/time-zones.json';
 const data: Data = JSON.parse(read(source));
 
 function demand(holds: boolean, { country }: Profile, what: string): asserts holds {
@@ -158,8 +159,44 @@ if (
 }
 const profiles = Object.fromEntries(data.profiles.map((row) => [row.country, profileOf(row)]));
 const json = JSON.stringify({ checked: data.checked, profiles }, null, 2);
+
+/** Moments in order, and offsets of less than a day. */
+function isInOrder(rows: readonly (readonly [string, number])[], until: number): boolean {
+  const moments = [...rows.map(([from]) => Date.parse(from)), until];
+  return (
+    rows.length > 0 &&
+    moments.every((ms, at) => !Number.isNaN(ms) && (at === 0 || (moments[at - 1] ?? 0) < ms)) &&
+    rows.every(([, minutes]) => Number.isInteger(minutes) && Math.abs(minutes) < 1_440)
+  );
+}
+const clocks: {
+  release: string;
+  read: string;
+  until: string;
+  zones: Record<string, [string, number][]>;
+  links: Record<string, string>;
+} = JSON.parse(read(CLOCKS));
+if (Number.isNaN(Date.parse(clocks.read)) || !/^\d{4}[a-z]$/.test(clocks.release)) {
+  throw new Error(`${CLOCKS}: a release, and the day it was read`);
+}
+for (const [zone, rows] of Object.entries(clocks.zones)) {
+  new Intl.DateTimeFormat('en', { timeZone: zone });
+  if (!isInOrder(rows, Date.parse(clocks.until))) throw new Error(`${CLOCKS}: ${zone}: moments in order, and minutes`);
+}
+for (const [name, zone] of Object.entries(clocks.links)) {
+  if (clocks.zones[zone] === undefined) throw new Error(`${CLOCKS}: ${name} leads to ${zone}, which is not there`);
+}
+const timeZones = {
+  ...{ release: clocks.release, read: clocks.read, untilMs: Date.parse(clocks.until), links: clocks.links },
+  zones: Object.fromEntries(
+    Object.entries(clocks.zones).map(([zone, rows]) => [
+      zone,
+      rows.map(([from, minutes]) => ({ fromMs: Date.parse(from), minutes })),
+    ]),
+  ),
+};
 write({
   'wasm/dist/country-profiles.json': `${json}\n`,
   // The same as a module: not every host imports JSON.
-  'wasm/dist/country-data.js': `export default ${json};\n`,
+  'wasm/dist/country-data.js': `export default ${json};\nexport const timeZones = ${JSON.stringify(timeZones, null, 2)};\n`,
 });

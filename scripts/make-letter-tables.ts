@@ -59,6 +59,7 @@ const column = (which: number) => composed.filter((_, i) => i % 3 === which).fla
 /** Letters that are the same but for their case, the letter itself first. */
 function cases(c: number): number[] {
   const letter = String.fromCodePoint(c);
+  if (letter.toLowerCase() === letter && letter.toUpperCase() === letter) return [c];
   const same = new RegExp(`^\\u{${c.toString(16)}}$`, 'iu');
   const upper = letter.toUpperCase();
   const tried = [letter.toLowerCase(), upper, upper.toLowerCase(), letter.toLowerCase().toUpperCase()];

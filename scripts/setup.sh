@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(emscripten cmake ninja-build g++)
-tests=(chromium chromium-headless-shell clang fonts-dejavu-core kannel libclang-rt-dev openssl)
+tests=(chromium chromium-headless-shell clang curl fonts-dejavu-core kannel kannel-extras libclang-rt-dev openssl python3)
 # Boost 1.81 or newer, and Catch2, under the names of the release. C++ is linted on Debian 12 alone (scripts/llvm.sh).
 case "$(. /etc/os-release 2>/dev/null && echo "${ID:-} ${VERSION_ID:-}")" in
   'debian 12') packages+=(libboost1.81-dev catch2) tests+=(clang-format clang-tidy) ;;
@@ -21,8 +21,8 @@ Install these and run the same command again:
   - CMake 3.25 or newer, Ninja, a C++20 compiler (g++ 12 or newer)
   - Emscripten 3.1.6 or newer, with em++ and em-config on PATH
   - Boost 1.81 or newer, from 1.83 on with Boost.URL as a library, and Catch2 2.13 or 3
-  - for the tests: Chromium with its headless shell (CHROMIUM_PATH names another), clang++ with its libFuzzer runtime, clang-format and clang-tidy 14 (to lint C++), openssl,
-    and Kannel 1.4.5 (bearerbox and smsbox in /usr/sbin)
+  - for the tests: Chromium with its headless shell (CHROMIUM_PATH names another), clang++ with its libFuzzer runtime, clang-format and clang-tidy 14 (to lint C++), curl, openssl, Python 3,
+    and Kannel 1.4.5 (bearerbox and smsbox in /usr/sbin, fakesmsc in /usr/lib/kannel/test)
 On Debian that is, as root:  apt-get install ${packages[*]}
 TEXT
   exit 1
