@@ -203,10 +203,6 @@ test('status adds up attempts, detours and failed copies to KV, and names the co
   const { campaign, record } = await clicked();
   const before = await json<Status>(await owner('GET', '/api/status'));
   expect(before.unreachable).toEqual([]);
-  // A batch that was tried three times before it came, twice of them through the queue.
-  const batch = core.stampBatch(batchOf([7]), 3, 2);
-  if (batch === null) throw new Error('a batch can be stamped');
-  await counterStub(env, record, 0).store(identityOf(record, 0), 'late', batch);
   const object = env.CLICK_COUNTER.getByName(`${record.host}/${record.number}/0`);
   vi.spyOn(console, 'error').mockImplementation(() => {});
   await runInDurableObject(object, (instance: ClickCounter) => {
@@ -216,6 +212,11 @@ test('status adds up attempts, detours and failed copies to KV, and names the co
     const get = env.KV.get.bind(env.KV);
     Object.defineProperty(instance, 'env', { value: { ...env, KV: { get, put } }, configurable: true });
   });
+  // Stored when copies fail already, or it might be copied at once. It was tried three times before it came, twice of them
+  // through the queue.
+  const batch = core.stampBatch(batchOf([7]), 3, 2);
+  if (batch === null) throw new Error('a batch can be stamped');
+  await counterStub(env, record, 0).store(identityOf(record, 0), 'late', batch);
   const after = await vi.waitUntil(
     async () => {
       const status = await json<Status>(await owner('GET', '/api/status'));
