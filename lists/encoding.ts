@@ -15,12 +15,18 @@ export interface EncodingFound {
   readonly encoding: FileEncoding;
   /** The likeliest first; empty: there is no doubt. */
   readonly readings: readonly Reading[];
+  /** All of the file was looked at, and has nothing that this encoding has not. */
+  readonly isWellFormed: boolean;
 }
 
 const EXAMPLES = 5;
 const MOST_READINGS = 4;
 
-const certain = (encoding: FileEncoding): EncodingFound => ({ encoding, readings: [] });
+const certain = (encoding: FileEncoding, isWellFormed = false): EncodingFound => ({
+  encoding,
+  readings: [],
+  isWellFormed,
+});
 
 /**
  * Reads the whole file once if it is UTF-8 or UTF-16, else up to three times. `country`: ISO 3166-1 alpha-2, as whose programs the
@@ -30,7 +36,7 @@ export async function detectEncoding(file: Blob, country?: string): Promise<Enco
   const marked = await markOf(file);
   if (marked !== null) return certain(marked);
   const twice = await readAsUtf8(file);
-  if (twice === 'nowhere') return certain('utf-8');
+  if (twice === 'nowhere') return certain('utf-8', true);
   // Everything that is not ASCII was written twice: no language looks like that.
   if (twice === 'everywhere') return certain('utf-8-twice');
   const survey = await surveyOf(file);
@@ -276,6 +282,7 @@ function doubt(encodings: readonly FileEncoding[], { cells }: Survey): EncodingF
   return {
     encoding: first,
     readings: encodings.map((encoding, at) => ({ encoding, examples: shown.map((row) => row[at] ?? '') })),
+    isWellFormed: false,
   };
 }
 

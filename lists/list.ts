@@ -58,10 +58,10 @@ export function openList(source: Source, country: string, numberColumn: number |
           return;
         }
         const mixed = new MixedRows(source.text, intake);
-        for await (const { text, done, total } of source.text.pieces()) {
-          yield { parts: mixed.read(text, false), done, total };
+        for await (const { octets, done, total } of source.text.pieces()) {
+          yield { parts: mixed.read(octets, false), done, total };
         }
-        yield { parts: mixed.read('', true), done: 1, total: 1 };
+        yield { parts: mixed.read(new Uint8Array(), true), done: 1, total: 1 };
       },
     },
   };

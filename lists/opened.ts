@@ -43,10 +43,10 @@ export interface Source extends Found {
 }
 
 export interface SourceText {
-  /** One character; rows end at a line feed. */
+  /** One character of ASCII; rows end at a line feed. */
   readonly separator: string;
-  /** In pieces, whole letters each. */
-  pieces(): AsyncGenerator<{ readonly text: string; readonly done: number; readonly total: number }>;
+  /** As UTF-8 that is well formed, in pieces that may end within a letter. */
+  pieces(): AsyncGenerator<{ readonly octets: Uint8Array; readonly done: number; readonly total: number }>;
   reader(): TextRows;
 }
 

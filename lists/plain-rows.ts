@@ -1,28 +1,36 @@
 /**
- * Rows of a CSV text that hold nothing unusual, found without making a string of each cell: in a long list nearly all are so. Any
- * other row is left to whoever reads rows one by one, and so is a number of which none like it was read yet.
+ * Rows of a CSV file that hold nothing unusual, found in its octets without making a string of each cell: in a long list nearly all
+ * are so. Any other row is left to whoever reads rows one by one, and so is a number of which none like it was read yet.
  */
 import type { Alike } from './number.ts';
 import type { NumberSet } from './number-set.ts';
-import { LOST_LETTER } from './text.ts';
 
-/** Good until the next are read: their places are written over. */
+/** Good until the next are read: octets and places are written over. */
 export interface PlainRows {
-  readonly text: string;
+  /** UTF-8. */
+  readonly octets: Uint8Array;
   readonly width: number;
   count: number;
-  /** Where each cell begins and ends in the text, row by row. */
+  /** Where each cell begins and ends in the octets, row by row. */
   readonly places: Uint32Array;
   /** Digits with country code. */
   readonly numbers: Float64Array;
   /** What is known of each number. */
   readonly alike: readonly Alike[];
-  /** As in `SourceRow`. */
-  readonly lines: Uint32Array;
+  /** Of the first of them, as in `SourceRow`: the others follow. */
+  readonly line: number;
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A cell as a text. */
+export function cellOf({ octets, width, places }: PlainRows, row: number, cell: number): string {
+  const at = (row * width + cell) * 2;
+  return decoder.decode(octets.subarray(places[at], places[at + 1]));
 }
 
 export interface PlainFormat {
-  /** One character. */
+  /** One character of ASCII. */
   readonly separator: string;
   readonly width: number;
   /** Of the numbers. */
@@ -36,23 +44,26 @@ const MOST_DIGITS = 17;
 /** What is exact in a double, and as long as a number may be (E.164). */
 const EXACT_DIGITS = 15;
 const [QUOTE, PLUS, ZERO, NINE, BLANK, FEED, RETURN] = [0x22, 0x2b, 0x30, 0x39, 0x20, 0x0a, 0x0d];
+/** The letter that stands where octets were none: EF BF BD. */
+const LOST = [0xef, 0xbf, 0xbd] as const;
+
+/** What an octet is to whoever looks for the end of a cell. */
+const [WITHIN, END, PERHAPS_LOST] = [0, 1, 2];
 
 export class PlainReader {
   readonly #format: PlainFormat;
+  /** Of each octet in a cell without quotation marks. */
+  readonly #kinds = new Uint8Array(256).fill(WITHIN);
   readonly #separator: number;
   readonly #seen: NumberSet;
   readonly #alike = new AlikeNumbers();
   readonly #places: Uint32Array;
   readonly #numbers = new Float64Array(MOST_ROWS);
-  readonly #kinds: Alike[] = [];
-  readonly #lines = new Uint32Array(MOST_ROWS);
+  readonly #alikes: Alike[] = [];
   /** Digits of the number looked at. */
   readonly #digits = new Uint8Array(MOST_DIGITS);
   /** By their length: how many numbers without a country code were read. */
   readonly counted = new Uint32Array(MOST_DIGITS + 1);
-  #looked = '';
-  /** Where the next letter stands that was lost; no row is taken that it stands in. */
-  #lostAt = 0;
   /** Where the last row that was read ended. */
   end = 0;
 
@@ -62,86 +73,80 @@ export class PlainReader {
     this.#separator = format.separator.charCodeAt(0);
     this.#seen = seen;
     this.#places = new Uint32Array(MOST_ROWS * format.width * 2);
+    for (const end of [this.#separator, FEED, RETURN, QUOTE]) this.#kinds[end] = END;
+    this.#kinds[LOST[0]] = PERHAPS_LOST;
   }
 
   /** Whether numbers that are written like this one are known. */
   knows(cell: string): boolean {
-    return this.#alikeOf(cell, 0, cell.length) !== null;
+    const octets = new TextEncoder().encode(cell);
+    return this.#alikeOf(octets, 0, octets.length) !== null;
   }
 
   learn(alike: Alike): void {
     if (alike.before.length + alike.length - alike.dropped <= EXACT_DIGITS) this.#alike.add(alike);
   }
 
-  /** Rows of `text` from `from` on, up to the first that is none of them or is not whole. `line`: of the row before the first. */
-  read(text: string, from: number, line: number): PlainRows {
+  /**
+   * Rows from `from` on, up to the first that is no plain one. `octets`: whole rows, the last one ends with a line feed. `line`: of
+   * the row before the first.
+   */
+  read(octets: Uint8Array, from: number, line: number): PlainRows {
     const { width, column, where } = this.#format;
     const places = this.#places;
-    this.#look(text, from);
+    const rows = { octets, width, count: 0, places, numbers: this.#numbers, alike: this.#alikes, line: line + 1 };
     this.counted.fill(0);
     this.end = from;
-    let count = 0;
-    while (count < MOST_ROWS && this.end < text.length) {
+    while (rows.count < MOST_ROWS && this.end < octets.length) {
+      const { count } = rows;
       const first = count * width * 2;
-      const end = this.#row(text, this.end, first);
-      if (end < 0 || end > this.#lostAt) break;
-      const [start, stop] = [places[first + column * 2] ?? 0, places[first + column * 2 + 1] ?? 0];
-      if (where !== null) {
-        const at = first + where.index * 2;
-        if (!where.holds(text.slice(places[at], places[at + 1]))) break;
-      }
-      const alike = this.#alikeOf(text, start, stop);
+      const end = this.#row(octets, this.end, first);
+      if (end < 0) break;
+      if (where !== null && !where.holds(cellOf(rows, count, where.index))) break;
+      const alike = this.#alikeOf(octets, places[first + column * 2] ?? 0, places[first + column * 2 + 1] ?? 0);
       if (alike === null) break;
       const number = this.#numberOf(alike);
       if (!this.#seen.add(number)) break;
       if (alike.isCounted) this.counted[alike.length] = (this.counted[alike.length] ?? 0) + 1;
       this.#numbers[count] = number;
-      this.#kinds[count] = alike;
-      this.#lines[count] = line + count + 1;
-      count++;
+      this.#alikes[count] = alike;
+      rows.count++;
       this.end = end;
     }
-    return { text, width, count, places, numbers: this.#numbers, alike: this.#kinds, lines: this.#lines };
+    return rows;
   }
 
-  /** Finds the first lost letter from `from` on, once for all rows before it. */
-  #look(text: string, from: number): void {
-    if (text === this.#looked && from <= this.#lostAt) return;
-    const found = text.indexOf(LOST_LETTER, from);
-    this.#looked = text;
-    this.#lostAt = found < 0 ? Number.POSITIVE_INFINITY : found;
-  }
-
-  /** Writes down the cells of the row at `from`; returns where the next one begins, or -1: it is not plain, or not whole. */
-  #row(text: string, from: number, first: number): number {
+  /** Writes down the cells of the row at `from`; returns where the next one begins, or -1: it is not plain. */
+  #row(octets: Uint8Array, from: number, first: number): number {
     const { width } = this.#format;
-    const separator = this.#separator;
-    const places = this.#places;
+    const [separator, kinds, places] = [this.#separator, this.#kinds, this.#places];
     let at = from;
     for (let cell = 0; cell < width; cell++) {
       let start = at;
       let end: number;
-      let sign = text.charCodeAt(at);
-      if (sign === QUOTE) {
-        start = at + 1;
-        end = text.indexOf('"', start);
-        if (end < 0) return -1;
-        at = end + 1;
-        sign = text.charCodeAt(at);
+      let octet = octets[at] as number;
+      if (octet === QUOTE) {
+        start = ++at;
+        for (octet = octets[at] as number; octet !== QUOTE; octet = octets[++at] as number) {
+          if (at === octets.length || (octet === LOST[0] && isLost(octets, at))) return -1;
+        }
+        end = at++;
+        octet = octets[at] as number;
       } else {
-        while (sign !== separator && sign !== FEED && sign !== RETURN && sign !== QUOTE && at < text.length) {
-          sign = text.charCodeAt(++at);
+        for (let kind = kinds[octet]; kind !== END; kind = kinds[octet]) {
+          if (kind === PERHAPS_LOST && isLost(octets, at)) return -1;
+          octet = octets[++at] as number;
         }
         end = at;
       }
       places[first + cell * 2] = start;
       places[first + cell * 2 + 1] = end;
-      if (sign === separator) {
+      if (octet === separator) {
         at++;
         continue;
       }
-      if (sign === RETURN) sign = text.charCodeAt(++at);
-      if (sign !== FEED) return -1;
+      if (octet === RETURN) octet = octets[++at] as number;
+      if (octet !== FEED) return -1;
       // Cells that are missing are empty.
       places.fill(at, first + cell * 2 + 2, first + width * 2);
       return at + 1;
@@ -150,26 +155,26 @@ export class PlainReader {
   }
 
   /** Leaves the digits of a number that is written with a + or 00 before it, or without, and with blanks between. */
-  #alikeOf(text: string, start: number, end: number): Alike | null {
+  #alikeOf(octets: Uint8Array, start: number, end: number): Alike | null {
     const digits = this.#digits;
     let at = start;
     let isTold = false;
-    if (text.charCodeAt(at) === PLUS) {
+    if (octets[at] === PLUS) {
       isTold = true;
       at++;
-    } else if (text.charCodeAt(at) === ZERO && text.charCodeAt(at + 1) === ZERO) {
+    } else if (octets[at] === ZERO && octets[at + 1] === ZERO) {
       isTold = true;
       at += 2;
     }
-    if (isTold && text.charCodeAt(at) === ZERO) return null;
+    if (isTold && octets[at] === ZERO) return null;
     let count = 0;
     let blanks = 0;
     let behindFirst = 0;
     for (let isBehindBlank = true; at < end; at++) {
-      const sign = text.charCodeAt(at);
+      const sign = octets[at] as number;
       if (sign >= ZERO && sign <= NINE) {
         // 00 behind a blank may begin another number.
-        if (isBehindBlank && blanks > 0 && sign === ZERO && text.charCodeAt(at + 1) === ZERO) return null;
+        if (isBehindBlank && blanks > 0 && sign === ZERO && octets[at + 1] === ZERO) return null;
         if (count === MOST_DIGITS) return null;
         digits[count++] = sign - ZERO;
         isBehindBlank = false;
@@ -190,6 +195,8 @@ export class PlainReader {
     return number;
   }
 }
+
+const isLost = (octets: Uint8Array, at: number) => octets[at + 1] === LOST[1] && octets[at + 2] === LOST[2];
 
 /** Finds by its first digits what is known of a number: a tree, a place for each digit that follows. */
 class AlikeNumbers {

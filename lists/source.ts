@@ -12,7 +12,7 @@ import {
   type TextRows,
 } from './opened.ts';
 import { detectSeparator, RowReader, wrappedSeparator } from './rows.ts';
-import { type FileEncoding, LOST_LETTER, textOf } from './text.ts';
+import { encoded, type FileEncoding, LOST_LETTER, octetsOf, textOf } from './text.ts';
 
 export type {
   Choice,
@@ -65,10 +65,10 @@ async function openFormat(file: Blob, choice: Choice): Promise<SourceOutcome> {
 }
 
 async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
-  const { encoding, readings } =
+  const { encoding, readings, isWellFormed } =
     choice.encoding === undefined
       ? await detectEncoding(file, choice.country)
-      : { encoding: choice.encoding, readings: [] };
+      : { encoding: choice.encoding, readings: [], isWellFormed: false };
   const sample = await sampleOf(file, encoding);
   if (sample.trim() === '') return failed('empty-file');
   if (readings.length > 0) return asked({ kind: 'encoding', readings });
@@ -77,12 +77,14 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const wrapped = wrappedSeparator(text, choice.separator);
   const separator = wrapped ?? choice.separator ?? detectSeparator(text);
   const reader = () => new NumberedRows(new RowReader(separator, text, wrapped !== null));
+  const texts = () => (line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]);
   async function* pieces() {
-    for await (const piece of line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]) {
-      yield { text: piece.text, done: piece.bytesRead, total: file.size };
+    const isUtf8 = isWellFormed && encoding === 'utf-8' && line === null;
+    for await (const { octets, bytesRead } of isUtf8 ? octetsOf(file) : encoded(texts())) {
+      yield { octets, done: bytesRead, total: file.size };
     }
   }
-  const isPlain = reader().rowEnd === '\n' && /^[^"\r\n\ufeff]$/.test(separator);
+  const isPlain = reader().rowEnd === '\n' && separator !== '"' && /^[\t -~]$/.test(separator);
   return {
     ok: true,
     source: {
@@ -93,7 +95,9 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
       sample: reader().read(text, true),
       async *rows() {
         const rows = reader();
-        for await (const { text, done, total } of pieces()) yield { rows: rows.read(text, false), done, total };
+        for await (const { text, bytesRead } of texts()) {
+          yield { rows: rows.read(text, false), done: bytesRead, total: file.size };
+        }
         yield { rows: rows.read('', true), done: file.size, total: file.size };
       },
       text: isPlain ? { separator, pieces, reader } : null,

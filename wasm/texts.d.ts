@@ -282,10 +282,10 @@ export interface RecipientList {
   /** One row per recipient, values in the order of the list's columns; missing values are empty. */
   append(rows: readonly (readonly string[])[]): void;
   /**
-   * The same of rows whose values stand one behind the other in one string, row by row. `lengths`: UTF-16 code units of each
-   * value, one for every column of every row. RangeError: they do not add up to `values`, or the last row is not whole.
+   * The same of rows whose values stand one behind the other, row by row, as UTF-16 code units. `lengths`: how many each value
+   * has, one for every column of every row. RangeError: they do not add up to `values`, or the last row is not whole.
    */
-  appendValues(values: string, lengths: Uint32Array): void;
+  appendValues(values: Uint16Array, lengths: Uint32Array): void;
   /** Gives its memory back. Without it that happens once nobody holds the object. */
   delete(): void;
   [Symbol.dispose](): void;

@@ -1,6 +1,7 @@
 /** Lists of many kinds read both ways: plain rows as places in the text, and every row by itself. */
 import { expect, test } from 'vitest';
 import { isLeftOut, type List, type ListPart, openList } from '../../lists/list.ts';
+import { cellOf } from '../../lists/plain-rows.ts';
 import { openSource } from '../../lists/source.ts';
 import { type CorpusFile, listCorpus } from '../support/list-corpus.ts';
 
@@ -21,15 +22,12 @@ function toldOf(part: ListPart, numberColumn: number): Told[] {
         : [row.line, row.number, row.country, row.doubt, row.other, row.passedOver, row.written, ...row.cells],
     );
   }
-  const { text, width, count, places, numbers, alike, lines } = part.plain;
+  const { width, count, numbers, alike, line } = part.plain;
   return Array.from({ length: count }, (_, row) => {
-    const written = Array.from({ length: width }, (_, cell) => {
-      const at = (row * width + cell) * 2;
-      return text.slice(places[at], places[at + 1]);
-    });
+    const written = Array.from({ length: width }, (_, cell) => cellOf(part.plain, row, cell));
     const cells = written.map((cell, column) => (column === numberColumn ? String(numbers[row]) : cell));
     const { country, doubt } = alike[row] ?? {};
-    return [lines[row], numbers[row], country, doubt, null, 0, written[numberColumn], ...cells];
+    return [line + row, numbers[row], country, doubt, null, 0, written[numberColumn], ...cells];
   });
 }
 

@@ -267,7 +267,7 @@ test('functions that JavaScript shapes, and methods, refuse arguments of other k
     packSegments: [core.packSegments, ['Hej', {}, { reference: 1 }]],
     explainSegments: [core.explainSegments, ['Hej', {}]],
     'RecipientList.append': [other.append.bind(other), [[['Bo']]]],
-    'RecipientList.appendValues': [other.appendValues.bind(other), ['Bo', Uint32Array.of(2)]],
+    'RecipientList.appendValues': [other.appendValues.bind(other), [Uint16Array.of(66, 111), Uint32Array.of(2)]],
     'RecipientList.append, a row': [(row: never) => other.append([row]), [['Bo']]],
     'TextBatch.append': [batch.append.bind(batch), [['Hej']]],
     'TextBatch.plan': [batch.plan.bind(batch), [{}]],

@@ -37,7 +37,6 @@ const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
 export async function textsOf(compiled: WebAssembly.Module): Promise<Texts> {
   const raw = (await instantiate(factory, compiled)) as Lane;
   const face = faceOf<Texts>(raw, NAMES, CLASSES);
-  // Of what Embind calls append both are made.
   appendsValues(raw.RecipientList.prototype);
   appendsRows(raw.RecipientList.prototype);
   appendsTexts(raw.TextBatch.prototype);

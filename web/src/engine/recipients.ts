@@ -8,6 +8,7 @@ import { CostSum, type ListCost } from './cost-sum.ts';
 import { CountryColumn, type CountryCost } from './country-column.ts';
 import type { Draft } from './draft.ts';
 import { EmptyFields } from './empty-fields.ts';
+import { outsideGsm7Of } from './outside-gsm7.ts';
 import { RowBuffer } from './row-buffer.ts';
 import type { Templates } from './templates.ts';
 
@@ -55,9 +56,10 @@ export class Recipients {
     this.#split = split;
     this.columns = columns;
     this.numberColumn = numberColumn;
+    const outsideGsm7 = outsideGsm7Of(core);
     this.#groups = Array.from({ length: split === null ? 1 : 2 }, () => ({
       parts: [],
-      values: new RowBuffer(columns.length),
+      values: new RowBuffer(columns.length, outsideGsm7),
       numbers: [],
       countries: new CountryColumn(),
     }));
@@ -104,10 +106,7 @@ export class Recipients {
 
   append(row: readonly string[], number: number, country = '', half: Half = 0): void {
     const values = this.valuesOf(half);
-    for (let column = 0; column < this.columns.length; column++) {
-      const value = row[column] ?? '';
-      values.put(value, 0, value.length);
-    }
+    for (let column = 0; column < this.columns.length; column++) values.put(row[column] ?? '');
     this.appendPut(number, country, half);
   }
 

@@ -1,42 +1,63 @@
 /** Rows on their way into the core: their values as code units one behind the other, so that no value need be a string of its own. */
 import type { RecipientList } from 'klikspor/texts';
 
-/** The signs that GSM-7 shares with ASCII, and a line feed: of a value with others the core is asked. */
-const isUsual = (unit: number) => (unit >= 0x20 && unit <= 0x7e && unit !== 0x60) || unit === 0x0a;
-
-const decoder = new TextDecoder('utf-16le', { ignoreBOM: true });
-
 export class RowBuffer {
   readonly #width: number;
+  readonly #isOutsideGsm7: Uint8Array;
   #units = new Uint16Array(1 << 16);
   #end = 0;
   #lengths = new Uint32Array(1 << 12);
   #values = 0;
+  /** Whether all that the last value has is known to be of GSM-7. */
+  isUsual = true;
 
-  constructor(width: number) {
+  /** `outsideGsm7`: as `outsideGsm7Of` has it. */
+  constructor(width: number, outsideGsm7: Uint8Array) {
     this.#width = width;
+    this.#isOutsideGsm7 = outsideGsm7;
   }
 
   get rows(): number {
     return this.#values / this.#width;
   }
 
-  /** Adds a value, a part of `text`. Returns whether all its signs are usual ones. */
-  put(text: string, from: number, to: number): boolean {
-    const units = this.#roomFor(to - from);
-    let at = this.#end;
-    let isAllUsual = true;
-    for (let index = from; index < to; index++) {
+  put(text: string): void {
+    const units = this.#roomFor(text.length);
+    let outside = 0;
+    for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index);
-      units[at++] = unit;
-      if (!isUsual(unit)) isAllUsual = false;
+      units[this.#end + index] = unit;
+      outside |= this.#isOutsideGsm7[unit] as number;
     }
-    this.#end = at;
-    this.#lengths[this.#values++] = to - from;
-    return isAllUsual;
+    this.#put(text.length, outside);
   }
 
-  /** Adds the digits of a whole number above 0. Returns how many there are. */
+  /** The same of a part of well-formed UTF-8. Returns how many code units it is. */
+  putUtf8(octets: Uint8Array, from: number, to: number): number {
+    // There are no more of them than octets.
+    const units = this.#roomFor(to - from);
+    const isOutsideGsm7 = this.#isOutsideGsm7;
+    const follows = (at: number) => (octets[at] as number) & 0x3f;
+    let end = this.#end;
+    let outside = 0;
+    for (let at = from; at < to; at++) {
+      let unit = octets[at] as number;
+      if (unit >= 0xf0) {
+        const point = ((unit & 0x07) << 18) | (follows(++at) << 12) | (follows(++at) << 6) | follows(++at);
+        units[end++] = 0xd7c0 + (point >> 10);
+        unit = 0xdc00 | (point & 0x3ff);
+      } else if (unit >= 0xe0) {
+        unit = ((unit & 0x0f) << 12) | (follows(++at) << 6) | follows(++at);
+      } else if (unit >= 0xc0) {
+        unit = ((unit & 0x1f) << 6) | follows(++at);
+      }
+      units[end++] = unit;
+      outside |= isOutsideGsm7[unit] as number;
+    }
+    return this.#put(end - this.#end, outside);
+  }
+
+  /** The digits of a whole number above 0. Returns how many there are. */
   putNumber(number: number): number {
     let length = 1;
     for (let power = 10; power <= number; power *= 10) length++;
@@ -47,23 +68,28 @@ export class RowBuffer {
       units[at] = 0x30 + (rest - tenth * 10);
       rest = tenth;
     }
-    this.#end += length;
-    this.#lengths[this.#values++] = length;
-    return length;
+    return this.#put(length, 0);
   }
 
   /** In place of the last value. */
   putInstead(text: string): void {
     this.#values--;
     this.#end -= this.#lengths[this.#values] ?? 0;
-    this.put(text, 0, text.length);
+    this.put(text);
   }
 
   /** Hands all rows to a list, and is empty again. */
   flushTo(list: RecipientList): void {
-    list.appendValues(decoder.decode(this.#units.subarray(0, this.#end)), this.#lengths.subarray(0, this.#values));
+    list.appendValues(this.#units.subarray(0, this.#end), this.#lengths.subarray(0, this.#values));
     this.#end = 0;
     this.#values = 0;
+  }
+
+  #put(length: number, outside: number): number {
+    this.#end += length;
+    this.#lengths[this.#values++] = length;
+    this.isUsual = outside === 0;
+    return length;
   }
 
   /** For one value more of so many code units. */

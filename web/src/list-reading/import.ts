@@ -3,7 +3,7 @@ import type { Texts } from 'klikspor/texts';
 import type { LeftOut } from '../../../lists/left-out.ts';
 import { isLeftOut, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
 import type { NumberDoubt } from '../../../lists/number.ts';
-import type { PlainRows } from '../../../lists/plain-rows.ts';
+import { cellOf, type PlainRows } from '../../../lists/plain-rows.ts';
 import { openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import { Recipients } from '../engine/recipients.ts';
@@ -174,22 +174,19 @@ class Intake {
   }
 
   takePlain(rows: PlainRows): void {
-    const { text, width, count, numbers, alike, places, lines } = rows;
+    const { count, numbers, alike } = rows;
     const { numberColumn } = this.recipients;
     const found = this.#stops?.find(numbers.slice(0, count)) ?? null;
-    const written = (row: number) => {
-      const at = (row * width + numberColumn) * 2;
-      return text.slice(places[at], places[at + 1]);
-    };
     for (let row = 0; row < count; row++) {
-      const [line, number] = [lines[row] ?? 0, numbers[row] ?? 0];
+      const [line, number] = [rows.line + row, numbers[row] ?? 0];
       const stop = found?.[row] ?? 0;
       if (stop !== 0 && this.#stops !== null) {
-        this.stopped.push({ ...this.#stops.why(stop), line, value: written(row).slice(0, 200) });
+        const value = cellOf(rows, row, numberColumn).slice(0, 200);
+        this.stopped.push({ ...this.#stops.why(stop), line, value });
         continue;
       }
       const { country = '', doubt = null } = alike[row] ?? {};
-      if (doubt !== null) this.#note(doubt, { line, written: written(row), number, other: null });
+      if (doubt !== null) this.#note(doubt, { line, written: cellOf(rows, row, numberColumn), number, other: null });
       const half = this.#split?.next() ?? 0;
       this.values.takePlain(rows, row, numberColumn, { number, country, half }, this.recipients.valuesOf(half));
       this.recipients.appendPut(number, country, half);

@@ -1,5 +1,5 @@
 /** What the values of a list hold, told while they are read: how many are filled, the longest, what costs messages their GSM-7. */
-import type { PlainRows } from '../../../lists/plain-rows.ts';
+import { cellOf, type PlainRows } from '../../../lists/plain-rows.ts';
 import type { RowBuffer } from '../engine/row-buffer.ts';
 import type { Rewriter, Rewriting } from './rewriter.ts';
 import type { Half } from './split.ts';
@@ -66,8 +66,14 @@ const SHOWN = 100;
 const SHOWN_LENGTH = 80;
 const NOBODY = -1;
 
-/** Of the signs that stand in most values none is white space. */
-const mayBeTrimmed = (unit: number) => unit <= 0x20 || unit >= 0x80;
+/** Whether a value, a part of UTF-8, neither begins nor ends with white space: what of the first and last octets can tell. */
+function isTrimmed(octets: Uint8Array, from: number, to: number): boolean {
+  const [first = 0, beforeLast = 0, last = 0] = [octets[from], octets[to - 2], octets[to - 1]];
+  // Of letters of two octets, which begin with C2 to DF, white space is but one: C2 A0.
+  const isLetter = (lead: number) => lead > 0xc2 && lead < 0xe0;
+  const [isVisibleFirst, isVisibleLast] = [first > 0x20 && first < 0x80, last > 0x20 && last < 0x80];
+  return (isVisibleFirst || isLetter(first)) && (isVisibleLast || isLetter(beforeLast));
+}
 
 export class ValueWatch {
   /** Rows with something to rewrite, as written; at most MOST_KEPT of `plainable`. */
@@ -95,64 +101,66 @@ export class ValueWatch {
     let plainable = false;
     for (const column of this.#columns) {
       const value = cells[column.index]?.trim() ?? '';
-      if (this.#put(column, value, 0, value.length, recipient, into)) plainable = true;
+      into.put(value);
+      if (this.#note(column, value.length, () => value, recipient, into)) plainable = true;
     }
     if (plainable) this.#keep(() => cells, recipient);
   }
 
   /** The same of a plain row. `numberColumn` holds the number, whatever stands there. */
-  takePlain({ text, places, width }: PlainRows, row: number, numberColumn: number, kept: Kept, into: RowBuffer): void {
-    let plainable = false;
+  takePlain(rows: PlainRows, row: number, numberColumn: number, recipient: Kept, into: RowBuffer): void {
+    const { octets, places, width } = rows;
     const first = row * width * 2;
-    for (const [index, column] of this.#columns.entries()) {
+    let plainable = false;
+    for (let index = 0; index < this.#columns.length; index++) {
+      const column = this.#columns[index] as Column;
       if (index === numberColumn) {
-        const length = into.putNumber(kept.number);
+        const length = into.putNumber(recipient.number);
         column.filled++;
-        if (length > column.longest.length) this.#longest(column, String(kept.number), kept);
+        if (length > column.longest.length) this.#longest(column, String(recipient.number), recipient);
         continue;
       }
-      let from = places[first + index * 2] ?? 0;
-      let to = places[first + index * 2 + 1] ?? 0;
-      while (from < to && mayBeTrimmed(text.charCodeAt(from)) && text.slice(from, from + 1).trim() === '') from++;
-      while (from < to && mayBeTrimmed(text.charCodeAt(to - 1)) && text.slice(to - 1, to).trim() === '') to--;
-      if (this.#put(column, text, from, to, kept, into)) plainable = true;
+      const [from, to] = [places[first + index * 2] as number, places[first + index * 2 + 1] as number];
+      let length = 0;
+      if (from === to || isTrimmed(octets, from, to)) length = into.putUtf8(octets, from, to);
+      else {
+        const value = cellOf(rows, row, index).trim();
+        into.put(value);
+        length = value.length;
+      }
+      if (this.#note(column, length, () => cellOf(rows, row, index).trim(), recipient, into)) plainable = true;
     }
     if (!plainable) return;
     this.#keep(
       () =>
-        this.#columns.map((_, index) => {
-          const [from, to] = [places[first + index * 2], places[first + index * 2 + 1]];
-          return index === numberColumn ? String(kept.number) : text.slice(from, to);
-        }),
-      kept,
+        this.#columns.map((_, index) => (index === numberColumn ? String(recipient.number) : cellOf(rows, row, index))),
+      recipient,
     );
   }
 
-  /** Notes a value, and puts it as it goes into messages. Returns whether it could be written within GSM-7. */
-  #put(column: Column, text: string, from: number, to: number, recipient: Kept, into: RowBuffer): boolean {
-    const isUsual = into.put(text, from, to);
+  /** Notes a value that was put, and rewrites it where it is to be. Returns whether it could be written within GSM-7. */
+  #note(column: Column, length: number, written: () => string, recipient: Kept, into: RowBuffer): boolean {
     let plainable = false;
-    let length = to - from;
-    let value: string | null = null;
-    if (!isUsual) {
-      const written = text.slice(from, to);
-      const offences = this.#rewriter.offences(written);
+    let kept: string | null = null;
+    if (!into.isUsual) {
+      const value = written();
+      const offences = this.#rewriter.offences(value);
       for (const offence of offences) {
         this.#count(column.index, offence.text, offence.replacement, recipient.number);
         if (offence.replacement !== null) plainable = true;
       }
       if (offences.length > 0) {
-        value = this.#rewriter.rewrite(written, this.#rewriting);
-        length = value.length;
-        if (value !== written) into.putInstead(value);
+        kept = this.#rewriter.rewrite(value, this.#rewriting);
+        if (kept !== value) into.putInstead(kept);
       }
     }
-    if (length === 0) {
+    const keptLength = kept?.length ?? length;
+    if (keptLength === 0) {
       if (column.firstEmpty === NOBODY) column.firstEmpty = recipient.number;
       return plainable;
     }
     column.filled++;
-    if (length > column.longest.length) this.#longest(column, value ?? text.slice(from, to), recipient);
+    if (keptLength > column.longest.length) this.#longest(column, kept ?? written(), recipient);
     return plainable;
   }
 
