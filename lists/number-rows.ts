@@ -6,10 +6,11 @@ export class NumberRows {
   readonly #rows: Int32Array;
 
   /** `numbers`: different integers above 0, in the list's order. */
-  constructor(numbers: readonly number[]) {
+  constructor(numbers: Float64Array) {
     this.#places = new Float64Array(2 ** Math.ceil(Math.log2(numbers.length * 2 + 2)));
     this.#rows = new Int32Array(this.#places.length);
-    for (const [row, number] of numbers.entries()) {
+    for (let row = 0; row < numbers.length; row++) {
+      const number = numbers[row] as number;
       const at = placeOf(this.#places, number);
       this.#places[at] = number;
       this.#rows[at] = row;

@@ -44,6 +44,7 @@ interface Decoder {
 
 /** At most: texts of so many are short-lived to a JavaScript engine, which gives the room of longer ones back late. */
 const SLICE_BYTES = 1 << 15;
+const CHUNK_BYTES = 1 << 18;
 
 /** The file's text in pieces, with the octets read so far. A byte order mark is left out. */
 export async function* textOf(file: Blob, encoding: FileEncoding): AsyncGenerator<{ text: string; bytesRead: number }> {
@@ -57,7 +58,7 @@ export async function* textOf(file: Blob, encoding: FileEncoding): AsyncGenerato
   if (rest !== '') yield { text: rest, bytesRead };
 }
 
-/** The octets of a file of UTF-8 as they come, without a byte order mark. */
+/** The octets of a file of UTF-8, without a byte order mark; good until the next come. */
 export async function* octetsOf(file: Blob): AsyncGenerator<{ octets: Uint8Array<ArrayBuffer>; bytesRead: number }> {
   const [a, b, c] = new Uint8Array(await file.slice(0, 3).arrayBuffer());
   let bytesRead = a === 0xef && b === 0xbb && c === 0xbf ? 3 : 0;
@@ -75,21 +76,62 @@ export async function* encoded(
   for await (const { text, bytesRead } of texts) yield { octets: encoder.encode(text), bytesRead };
 }
 
+/** The octets of a file, good until the next come. */
 export async function* slices(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   for await (const octets of chunks(file)) {
     for (let at = 0; at < octets.length; at += SLICE_BYTES) yield octets.subarray(at, at + SLICE_BYTES);
   }
 }
 
-/** As a stream: asked for slice by slice a browser takes several times as long. */
+/**
+ * As a stream: asked for slice by slice a browser takes several times as long. Octets are good until the next come: those of a long
+ * file, each in memory of its own, would be given back late.
+ */
 async function* chunks(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const reader = file.stream().getReader();
+  const reader = intoOneBuffer(file.stream());
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    for (let octets = await reader.next(); octets !== null; octets = await reader.next()) yield octets;
   } finally {
     // Whoever has seen enough leaves before the end.
     await reader.cancel();
   }
+}
+
+interface ChunkReader {
+  /** Null: there are no more. */
+  next(): Promise<Uint8Array<ArrayBuffer> | null>;
+  cancel(): Promise<void>;
+}
+
+function intoOneBuffer(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: 'byob' });
+  } catch {
+    return intoOwnBuffers(stream);
+  }
+  let room = new Uint8Array(CHUNK_BYTES);
+  return {
+    async next() {
+      const { done, value } = await reader.read(room);
+      if (done) return null;
+      room = new Uint8Array(value.buffer);
+      return value;
+    },
+    cancel: () => reader.cancel(),
+  };
+}
+
+/** Where a file's stream cannot be told where to write, as in Safari before 26. */
+function intoOwnBuffers(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
+  const reader = stream.getReader();
+  return {
+    async next() {
+      const { done, value } = await reader.read();
+      return done ? null : value;
+    },
+    cancel: () => reader.cancel(),
+  };
 }
 
 /** A short text that is whole. Decoded as a piece nevertheless: Node 20 reads Windows-1252 that comes at once as ISO 8859-1. */

@@ -44,7 +44,7 @@ async function told({ octets, country }: CorpusFile, way: Partial<ImportAsk>): P
     }
   }
   const rows = Array.from({ length: recipients.size }, (_, row) => recipients.countryOf(row));
-  hash.update(JSON.stringify([recipients.numbersOf(null), rows, leftOut, stopped, rewritable, summary]));
+  hash.update(JSON.stringify([[...recipients.numbers()], rows, leftOut, stopped, rewritable, summary]));
   return hash.digest('hex');
 }
 

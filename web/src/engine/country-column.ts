@@ -13,11 +13,12 @@ export interface Saved {
   readonly byCountry: readonly { readonly country: string; readonly segments: number }[];
 }
 
-/** The country of every row: one number a row, as a million names would take longer to add up than to plan. */
+/** The country of every row: one number a row, as a million names would take longer to add up than to plan. There are some 250. */
 export class CountryColumn {
   readonly #names: string[] = [];
   readonly #indices = new Map<string, number>();
-  readonly #rows: number[] = [];
+  #rows = new Uint16Array(1 << 10);
+  #size = 0;
   readonly #counts: number[] = [];
   #last = -1;
 
@@ -30,13 +31,18 @@ export class CountryColumn {
       this.#counts.push(0);
     }
     this.#last = index;
-    this.#rows.push(index);
+    if (this.#size === this.#rows.length) {
+      const grown = new Uint16Array(this.#size * 2);
+      grown.set(this.#rows);
+      this.#rows = grown;
+    }
+    this.#rows[this.#size++] = index;
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
   }
 
   /** Empty where the number belongs to none. */
   at(row: number): string {
-    return this.#names[this.#rows[row] ?? -1] ?? '';
+    return row < this.#size ? (this.#names[this.#rows[row] ?? -1] ?? '') : '';
   }
 
   counts(): { readonly country: string; readonly recipients: number }[] {

@@ -26,8 +26,11 @@ interface Group {
   readonly parts: RecipientList[];
   /** Those of rows that are not in a part yet. */
   readonly values: RowBuffer;
-  /** Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
-  readonly numbers: number[];
+  /** Of rows that are not in a part yet. Digits with country code, as a number: fifteen digits at most (E.164), so it is exact. */
+  readonly numbers: Float64Array<ArrayBuffer>;
+  /** Of each part. */
+  readonly numbersOfParts: Float64Array<ArrayBuffer>[];
+  size: number;
   readonly countries: CountryColumn;
 }
 
@@ -39,7 +42,7 @@ export class Recipients {
   /** One, or the two halves of a list that was split. */
   readonly #groups: readonly Group[];
   #parts: readonly Part[] = [];
-  #numbers: readonly number[] = [];
+  #numbers = new Float64Array();
 
   /** Which of the columns holds the numbers. */
   readonly numberColumn: number;
@@ -60,7 +63,9 @@ export class Recipients {
     this.#groups = Array.from({ length: split === null ? 1 : 2 }, () => ({
       parts: [],
       values: new RowBuffer(columns.length, outsideGsm7),
-      numbers: [],
+      numbers: new Float64Array(ROWS_PER_PART),
+      numbersOfParts: [],
+      size: 0,
       countries: new CountryColumn(),
     }));
   }
@@ -77,23 +82,17 @@ export class Recipients {
   /** Rows of a half, or of the whole list. */
   rowsOf(half: Half | null): { readonly first: number; readonly count: number } {
     if (half === null || this.#groups.length === 1) return { first: 0, count: this.size };
-    const before = half === 0 ? 0 : (this.#groups[0]?.numbers.length ?? 0);
-    return { first: before, count: this.#groups[half]?.numbers.length ?? 0 };
-  }
-
-  /** The numbers of the list, or of a half, in its order. */
-  numbersOf(half: Half | null): readonly number[] {
-    const { first, count } = this.rowsOf(half);
-    return this.#numbers.slice(first, first + count);
+    const before = half === 0 ? 0 : (this.#groups[0]?.size ?? 0);
+    return { first: before, count: this.#groups[half]?.size ?? 0 };
   }
 
   /** The numbers in the file's order, whether the list was split or not. */
   inFileOrder(): Float64Array<ArrayBuffer> {
-    const numbers = Float64Array.from(this.#numbers);
+    const numbers = this.#numbers.slice();
     if (this.#split === null) return numbers;
     // Drawn once more, as when it was read: each half is in the file's order in itself.
     const split = new PairSplit(this.#split);
-    const at = [0, this.#groups[0]?.numbers.length ?? 0] satisfies [number, number];
+    const at = [0, this.#groups[0]?.size ?? 0] satisfies [number, number];
     for (let row = 0; row < numbers.length; row++) numbers[row] = this.#numbers[at[split.next()]++] ?? 0;
     return numbers;
   }
@@ -101,7 +100,7 @@ export class Recipients {
   /** The numbers of the list, or of a half, in the order of its recipients. */
   numbers(half: Half | null = null): Float64Array<ArrayBuffer> {
     const { first, count } = this.rowsOf(half);
-    return Float64Array.from(this.#numbers.slice(first, first + count));
+    return this.#numbers.slice(first, first + count);
   }
 
   append(row: readonly string[], number: number, country = '', half: Half = 0): void {
@@ -118,7 +117,8 @@ export class Recipients {
   /** A recipient whose values are put already. */
   appendPut(number: number, country: string, half: Half): void {
     const group = this.#group(half);
-    group.numbers.push(number);
+    group.numbers[group.values.rows - 1] = number;
+    group.size++;
     group.countries.push(country);
     if (group.values.rows === ROWS_PER_PART) this.#hand(group);
   }
@@ -143,11 +143,15 @@ export class Recipients {
       .sort((x, y) => y.recipients - x.recipients);
   }
 
-  /** Hands the rows gathered so far to the core. Call it after the last `append`: before it there are no recipients. */
+  /** Hands the rows gathered so far to the core. Call it once, after the last `append`: before it there are no recipients. */
   flush(): void {
     for (const group of this.#groups) this.#hand(group);
-    const [first, second] = this.#groups;
-    this.#numbers = second === undefined ? (first?.numbers ?? []) : [...(first?.numbers ?? []), ...second.numbers];
+    this.#numbers = new Float64Array(this.#groups.reduce((sum, { size }) => sum + size, 0));
+    let end = 0;
+    for (const numbers of this.#groups.flatMap(({ numbersOfParts }) => numbersOfParts.splice(0))) {
+      this.#numbers.set(numbers, end);
+      end += numbers.length;
+    }
     let row = 0;
     this.#parts = this.#groups.flatMap((group) =>
       group.parts.map((list) => {
@@ -161,6 +165,7 @@ export class Recipients {
   #hand(group: Group): void {
     if (group.values.rows === 0) return;
     const part = this.#core.createRecipientList(this.columns);
+    group.numbersOfParts.push(group.numbers.slice(0, group.values.rows));
     group.values.flushTo(part);
     group.parts.push(part);
   }
@@ -264,7 +269,7 @@ export class Recipients {
   }
 
   #firstOf(group: Group): number {
-    return group === this.#groups[0] ? 0 : (this.#groups[0]?.numbers.length ?? 0);
+    return group === this.#groups[0] ? 0 : (this.#groups[0]?.size ?? 0);
   }
 
   #partsOf(half: Half | null): readonly Part[] {

@@ -75,8 +75,8 @@ export async function rowsCsv(
     }
   }
   const [first] = sets;
-  const numbers = recipients.numbersOf(half).filter((_, row) => first !== undefined && isIn(first.rows, row));
-  const prints = await listPrints(Float64Array.from(numbers), null, null, control);
+  const numbers = recipients.numbers(half).filter((_, row) => first !== undefined && isIn(first.rows, row));
+  const prints = await listPrints(numbers, null, null, control);
   if (prints === CANCELLED) return CANCELLED;
   return { file: new Blob(pieces, { type: 'text/csv;charset=utf-8' }), rows: written, print: prints.ordered };
 }

@@ -32,7 +32,7 @@ export async function resultsCsv(
   { campaignId, list, size, headings, states, reasons }: ResultsAsk,
   control: Control,
 ): Promise<ResultsAnswer | typeof CANCELLED> {
-  const numbers = recipients === null || list === null ? null : recipients.numbersOf(list.half);
+  const numbers = recipients === null || list === null ? null : recipients.numbers(list.half);
   const line = (cells: readonly string[]) => `${cells.map((cell) => core.csvField(cell, ';')).join(';')}\r\n`;
   const [row, number, ...others] = headings;
   const lines = [line([row, ...(numbers === null ? [] : [number]), ...others])];

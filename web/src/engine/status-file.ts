@@ -78,7 +78,7 @@ export async function readStatus(
   // From least to most, as the core ranks them.
   const order = Object.keys(deliveryCounts(new Uint8Array())) as Delivery[];
   const meaningOf = (written: string) => meanings[written] ?? deliveryOf(written, status.codes ?? undefined) ?? null;
-  const joined = new Joined(recipients.numbersOf(half), order, meaningOf);
+  const joined = new Joined(recipients.numbers(half), order, meaningOf);
   for await (const { rows, done, total } of outcome.file.rows()) {
     for (const row of rows) joined.take(row);
     control.progress(done, total);
@@ -105,7 +105,7 @@ class Joined {
   #notOnList = 0;
   #unreadable = 0;
 
-  constructor(numbers: readonly number[], order: readonly Delivery[], meaningOf: (written: string) => Delivery | null) {
+  constructor(numbers: Float64Array, order: readonly Delivery[], meaningOf: (written: string) => Delivery | null) {
     this.#rowsOf = new NumberRows(numbers);
     this.#order = order;
     this.#meaningOf = meaningOf;

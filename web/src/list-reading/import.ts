@@ -2,7 +2,7 @@
 import type { Texts } from 'klikspor/texts';
 import type { LeftOut } from '../../../lists/left-out.ts';
 import { isLeftOut, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
-import type { NumberDoubt } from '../../../lists/number.ts';
+import type { Alike, NumberDoubt } from '../../../lists/number.ts';
 import { cellOf, type PlainRows } from '../../../lists/plain-rows.ts';
 import { openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
@@ -12,7 +12,7 @@ import type { Templates } from '../engine/templates.ts';
 import { Rewriter } from './rewriter.ts';
 import { type Half, PairSplit } from './split.ts';
 import type { DoubtfulRow, ImportAnswer, ImportAsk, ListSummary, StoppedRow } from './summary.ts';
-import { type RewritableRow, ValueWatch } from './values.ts';
+import { type Kept, type RewritableRow, ValueWatch } from './values.ts';
 
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
@@ -164,7 +164,7 @@ class Intake {
         this.stopped.push({ ...this.#stops.why(stop), line: row.line, value: row.written.slice(0, 200) });
         continue;
       }
-      if (row.doubt !== null) this.#note(row.doubt, row);
+      if (row.doubt !== null) this.#note(row.doubt, () => row);
       this.passedOver += row.passedOver;
       const half = this.#split?.next() ?? 0;
       const { number, country } = row;
@@ -177,29 +177,37 @@ class Intake {
     const { count, numbers, alike } = rows;
     const { numberColumn } = this.recipients;
     const found = this.#stops?.find(numbers.slice(0, count)) ?? null;
+    // One for all of them.
+    const kept: { -readonly [Key in keyof Kept]: Kept[Key] } = { number: 0, country: '', half: 0 };
     for (let row = 0; row < count; row++) {
-      const [line, number] = [rows.line + row, numbers[row] ?? 0];
+      const number = numbers[row] as number;
       const stop = found?.[row] ?? 0;
       if (stop !== 0 && this.#stops !== null) {
         const value = cellOf(rows, row, numberColumn).slice(0, 200);
-        this.stopped.push({ ...this.#stops.why(stop), line, value });
+        this.stopped.push({ ...this.#stops.why(stop), line: rows.line + row, value });
         continue;
       }
-      const { country = '', doubt = null } = alike[row] ?? {};
-      if (doubt !== null) this.#note(doubt, { line, written: cellOf(rows, row, numberColumn), number, other: null });
+      const { country, doubt } = alike[row] as Alike;
+      if (doubt !== null) {
+        const line = rows.line + row;
+        this.#note(doubt, () => ({ line, written: cellOf(rows, row, numberColumn), number, other: null }));
+      }
       const half = this.#split?.next() ?? 0;
-      this.values.takePlain(rows, row, numberColumn, { number, country, half }, this.recipients.valuesOf(half));
+      kept.number = number;
+      kept.country = country;
+      kept.half = half;
+      this.values.takePlain(rows, row, numberColumn, kept, this.recipients.valuesOf(half));
       this.recipients.appendPut(number, country, half);
     }
   }
 
-  #note(
-    doubt: NumberDoubt,
-    { line, written, number, other }: Pick<Recipient, 'line' | 'written' | 'number' | 'other'>,
-  ): void {
+  /** `told`: of the first few, what is told of them. */
+  #note(doubt: NumberDoubt, told: () => Pick<Recipient, 'line' | 'written' | 'number' | 'other'>): void {
     this.doubts[doubt] ??= { total: 0, first: [] };
     const { first } = this.doubts[doubt];
-    if (++this.doubts[doubt].total <= DOUBTS_SHOWN) first.push({ line, value: written.slice(0, 40), number, other });
+    if (++this.doubts[doubt].total > DOUBTS_SHOWN) return;
+    const { line, written, number, other } = told();
+    first.push({ line, value: written.slice(0, 40), number, other });
   }
 }
 

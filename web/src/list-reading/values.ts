@@ -35,7 +35,7 @@ export interface RewritableRow {
   readonly half: Half;
 }
 
-/** What of a recipient is kept beside the values. */
+/** What of a recipient is kept beside the values. The object itself is not. */
 export interface Kept {
   readonly number: number;
   readonly country: string;
@@ -67,7 +67,7 @@ const SHOWN_LENGTH = 80;
 const NOBODY = -1;
 
 /** Whether a value, a part of UTF-8, neither begins nor ends with white space: what of the first and last octets can tell. */
-function isTrimmed(octets: Uint8Array, from: number, to: number): boolean {
+function isTrimmedUtf8(octets: Uint8Array, from: number, to: number): boolean {
   const [first = 0, beforeLast = 0, last = 0] = [octets[from], octets[to - 2], octets[to - 1]];
   // Of letters of two octets, which begin with C2 to DF, white space is but one: C2 A0.
   const isLetter = (lead: number) => lead > 0xc2 && lead < 0xe0;
@@ -102,9 +102,9 @@ export class ValueWatch {
     for (const column of this.#columns) {
       const value = cells[column.index]?.trim() ?? '';
       into.put(value);
-      if (this.#note(column, value.length, () => value, recipient, into)) plainable = true;
+      if (this.#note(column, value, recipient, into)) plainable = true;
     }
-    if (plainable) this.#keep(() => cells, recipient);
+    if (plainable) this.#keep(cells, recipient);
   }
 
   /** The same of a plain row. `numberColumn` holds the number, whatever stands there. */
@@ -121,46 +121,43 @@ export class ValueWatch {
         continue;
       }
       const [from, to] = [places[first + index * 2] as number, places[first + index * 2 + 1] as number];
-      let length = 0;
-      if (from === to || isTrimmed(octets, from, to)) length = into.putUtf8(octets, from, to);
-      else {
-        const value = cellOf(rows, row, index).trim();
-        into.put(value);
-        length = value.length;
+      const isTrimmed = from === to || isTrimmedUtf8(octets, from, to);
+      const length = isTrimmed ? into.putUtf8(octets, from, to) : 0;
+      // Most values say nothing new: no string is made of them, or a list of a million would make millions.
+      if (isTrimmed && into.isUsual && length > 0 && length <= column.longest.length) {
+        column.filled++;
+        continue;
       }
-      if (this.#note(column, length, () => cellOf(rows, row, index).trim(), recipient, into)) plainable = true;
+      const value = cellOf(rows, row, index).trim();
+      if (!isTrimmed) into.put(value);
+      if (this.#note(column, value, recipient, into)) plainable = true;
     }
     if (!plainable) return;
-    this.#keep(
-      () =>
-        this.#columns.map((_, index) => (index === numberColumn ? String(recipient.number) : cellOf(rows, row, index))),
-      recipient,
+    const cells = this.#columns.map((_, index) =>
+      index === numberColumn ? String(recipient.number) : cellOf(rows, row, index),
     );
+    this.#keep(cells, recipient);
   }
 
   /** Notes a value that was put, and rewrites it where it is to be. Returns whether it could be written within GSM-7. */
-  #note(column: Column, length: number, written: () => string, recipient: Kept, into: RowBuffer): boolean {
+  #note(column: Column, value: string, recipient: Kept, into: RowBuffer): boolean {
     let plainable = false;
-    let kept: string | null = null;
+    let kept = value;
     if (!into.isUsual) {
-      const value = written();
       const offences = this.#rewriter.offences(value);
       for (const offence of offences) {
         this.#count(column.index, offence.text, offence.replacement, recipient.number);
         if (offence.replacement !== null) plainable = true;
       }
-      if (offences.length > 0) {
-        kept = this.#rewriter.rewrite(value, this.#rewriting);
-        if (kept !== value) into.putInstead(kept);
-      }
+      if (offences.length > 0) kept = this.#rewriter.rewrite(value, this.#rewriting);
+      if (kept !== value) into.putInstead(kept);
     }
-    const keptLength = kept?.length ?? length;
-    if (keptLength === 0) {
+    if (kept === '') {
       if (column.firstEmpty === NOBODY) column.firstEmpty = recipient.number;
       return plainable;
     }
     column.filled++;
-    if (keptLength > column.longest.length) this.#longest(column, kept ?? written(), recipient);
+    if (kept.length > column.longest.length) this.#longest(column, kept, recipient);
     return plainable;
   }
 
@@ -169,11 +166,10 @@ export class ValueWatch {
     column.longestOf = number;
   }
 
-  #keep(cells: () => readonly string[], { country, half }: Kept): void {
+  #keep(cells: readonly string[], { country, half }: Kept): void {
     this.plainable++;
     if (this.rewritable.length >= MOST_KEPT) return;
-    const written = cells();
-    this.rewritable.push({ cells: this.#columns.map((_, index) => written[index]?.trim() ?? ''), country, half });
+    this.rewritable.push({ cells: this.#columns.map((_, index) => cells[index]?.trim() ?? ''), country, half });
   }
 
   #count(column: number, text: string, replacement: string | null, number: number): void {
