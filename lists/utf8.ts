@@ -17,6 +17,10 @@ const FOLLOWERS = Array.from({ length: 256 }, (_, lead) => followers(lead));
 /** Second octets of ÂÃÄÅÎÏÐÑâð, behind C3: with which letters begin that were written as UTF-8 twice. */
 const MAY_BE_TWICE = new Set([0x82, 0x83, 0x84, 0x85, 0x8e, 0x8f, 0x90, 0x91, 0xa2, 0xb0]);
 
+/** Four octets with the bits that ASCII does not have. */
+const BEYOND_ASCII = 0x8080_8080;
+const NONE = new Int32Array();
+
 /** Takes a file's octets piece by piece. */
 export class Utf8Look {
   #due = 0;
@@ -30,16 +34,24 @@ export class Utf8Look {
   mayBeTwice = false;
 
   take(octets: Uint8Array): void {
-    for (let at = 0; at < octets.length; at++) {
-      const octet = octets[at] ?? 0;
-      if (octet < 0x80 && this.#due === 0) {
-        this.#mayBeTwice = false;
-        // Most octets are ASCII, and so is what follows them.
-        while ((octets[at + 1] ?? 0x80) < 0x80) at++;
+    // Most octets are ASCII, and so is what follows them: four at once, from where four are a number.
+    const first = Math.min(-octets.byteOffset & 3, octets.length);
+    const count = (octets.length - first) >> 2;
+    const fours = count === 0 ? NONE : new Int32Array(octets.buffer, octets.byteOffset + first, count);
+    for (let at = 0; at < octets.length; ) {
+      const octet = octets[at] as number;
+      if (octet >= 0x80 || this.#due > 0) {
+        this.#takeLetters(octet);
+        if (this.isBroken) return;
+        at++;
         continue;
       }
-      this.#takeLetters(octet);
-      if (this.isBroken) return;
+      this.#mayBeTwice = false;
+      at++;
+      if (((at - first) & 3) !== 0) continue;
+      let four = (at - first) >> 2;
+      while (four < fours.length && ((fours[four] as number) & BEYOND_ASCII) === 0) four++;
+      at = first + four * 4;
     }
   }
 

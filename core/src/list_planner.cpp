@@ -3,21 +3,21 @@
 namespace klikspor::detail {
 
 ValueSummary summarise(std::u16string_view text) noexcept {
-  ValueSummary summary;
+  std::uint32_t sum = 0;
+  std::uint32_t traits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::uint32_t septets = septets_of(text[i]);
-    summary.septets += septets;
-    if (septets == 2) summary.traits |= escape_pairs;
-    if (septets != 0) continue;
-    summary.traits |= outside_gsm7;
+    sum += septets;
+    if (septets == 1) continue;
+    traits |= septets == 2 ? escape_pairs : outside_gsm7;
     if (is_high_surrogate(text[i]) && i + 1 < text.size() && is_low_surrogate(text[i + 1])) {
-      summary.traits |= surrogates;
+      traits |= surrogates;
       ++i;
     } else if (is_high_surrogate(text[i]) || is_low_surrogate(text[i])) {
-      summary.traits |= lone_surrogate;
+      traits |= lone_surrogate;
     }
   }
-  return summary;
+  return {sum, static_cast<std::uint8_t>(traits)};
 }
 
 namespace {

@@ -81,14 +81,23 @@ bool RecipientList::append(std::u16string_view text, std::span<const std::uint32
   make_room(list.text, text.size());
   make_room(list.bounds, lengths.size());
   make_room(list.summaries, lengths.size());
+  auto end = static_cast<std::uint32_t>(list.text.size());
   std::size_t at = 0;
+  // Values are copied together, up to one that is not taken whole.
+  std::size_t copied = 0;
   for (const std::uint32_t length : lengths) {
     const auto kept = trimmed(text.substr(at, length));
+    if (kept.size() < length) {
+      list.text += text.substr(copied, at - copied);
+      list.text += kept;
+      copied = at + length;
+    }
     at += length;
-    list.text += kept;
-    list.bounds.push_back(static_cast<std::uint32_t>(list.text.size()));
+    end += static_cast<std::uint32_t>(kept.size());
+    list.bounds.push_back(end);
     list.summaries.push_back(detail::summarise(kept));
   }
+  list.text += text.substr(copied, at - copied);
   list.rows = static_cast<std::uint32_t>(list.summaries.size() / list.columns.size());
   return true;
 }

@@ -57,3 +57,18 @@ test('letters that were written twice are never passed over', () => {
   expect(twice).toBeGreaterThan(1_000);
   expect(lookedAt(new TextEncoder().encode('Åse og Søren Ærø, É'), 3).mayBeTwice).toBe(false);
 });
+
+test('a broken octet is found wherever it stands in a long run of ASCII', () => {
+  const room = new Uint8Array(80).fill(0x41);
+  for (let offset = 0; offset < 4; offset++) {
+    for (let length = 0; length < 40; length++) {
+      const octets = room.subarray(offset, offset + length);
+      expect(lookedAt(octets, 80).isBroken).toBe(false);
+      for (let at = 0; at < length; at++) {
+        octets[at] = 0xff;
+        expect([offset, length, at, lookedAt(octets, 80).isBroken]).toEqual([offset, length, at, true]);
+        octets[at] = 0x41;
+      }
+    }
+  }
+});

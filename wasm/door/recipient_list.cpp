@@ -1,4 +1,4 @@
-// Recipients held in the core's memory. `js/fast-lane.ts` gives `append` its public shape.
+// Recipients held in the core's memory. `js/fast-lane.ts` makes `append` of `appendValues`.
 #include "klikspor/recipient_list.hpp"
 
 #include "convert.hpp"
@@ -24,23 +24,14 @@ std::size_t columns_of(const RecipientList& list) {
   return list.columns().size();
 }
 
-/// Values one behind the other, row by row, and the length of each.
-val append(RecipientList& list, std::u16string_view values, const val& lengths) {
-  if (list.append(values, emscripten::convertJSArrayToNumberVector<std::uint32_t>(lengths))) return val::undefined();
-  return range_error("the list would hold more than 4,294,967,295 code units");
-}
-
-val append_joined(RecipientList& list, const std::u16string& values, const val& lengths) {
-  return append(list, values, lengths);
-}
-
-/// The same of a Uint16Array.
+/// Values one behind the other, row by row, as a Uint16Array, and the length of each.
 val append_values(RecipientList& list, const val& values, const val& lengths) {
   static_assert(sizeof(char16_t) == sizeof(std::uint16_t));
   std::u16string units(values["length"].as<std::size_t>(), u'\0');
   val(emscripten::typed_memory_view(units.size(), reinterpret_cast<std::uint16_t*>(units.data())))
       .call<void>("set", values);
-  return append(list, units, lengths);
+  if (list.append(units, emscripten::convertJSArrayToNumberVector<std::uint32_t>(lengths))) return val::undefined();
+  return range_error("the list would hold more than 4,294,967,295 code units");
 }
 
 }  // namespace
@@ -50,7 +41,6 @@ EMSCRIPTEN_BINDINGS(recipient_list) {
       .smart_ptr<Held<RecipientList>>("RecipientList")
       .property("size", &size_of)
       .property("columns", &columns_of)
-      .function("append", &append_joined)
       .function("appendValues", &append_values);
   emscripten::function("createRecipientList", &create_recipient_list);
 }

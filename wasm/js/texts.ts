@@ -1,7 +1,7 @@
 import type { SegmentOptions, Texts } from '../texts.d.ts';
 import { csvFieldOf } from './csv.ts';
 import { faceOf, instantiate } from './door.ts';
-import { appendsRows, appendsTexts, appendsValues, fastPlan, type Lane } from './fast-lane.ts';
+import { appendsRows, appendsTexts, fastPlan, type Lane } from './fast-lane.ts';
 import factory from './texts.mjs';
 
 /** What the units of the module of texts register (CMakeLists.txt). */
@@ -37,7 +37,6 @@ const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
 export async function textsOf(compiled: WebAssembly.Module): Promise<Texts> {
   const raw = (await instantiate(factory, compiled)) as Lane;
   const face = faceOf<Texts>(raw, NAMES, CLASSES);
-  appendsValues(raw.RecipientList.prototype);
   appendsRows(raw.RecipientList.prototype);
   appendsTexts(raw.TextBatch.prototype);
   const quick = fastPlan(raw);

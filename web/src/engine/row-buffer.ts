@@ -1,6 +1,15 @@
 /** Rows on their way into the core: their values as code units one behind the other, so that no value need be a string of its own. */
 import type { RecipientList } from 'klikspor/texts';
 
+const HALF_DIGITS = 8;
+const HALF = 10 ** HALF_DIGITS;
+
+function digitsOf(number: number): number {
+  let digits = 1;
+  for (let power = 10; power <= number; power *= 10) digits++;
+  return digits;
+}
+
 export class RowBuffer {
   readonly #width: number;
   readonly #isOutsideGsm7: Uint8Array;
@@ -57,16 +66,19 @@ export class RowBuffer {
     return this.#put(end - this.#end, outside);
   }
 
-  /** The digits of a whole number above 0. Returns how many there are. */
+  /** The digits of a whole number above 0, up to 15. Returns how many there are. */
   putNumber(number: number): number {
-    let length = 1;
-    for (let power = 10; power <= number; power *= 10) length++;
+    // In halves that are small integers: dividing those takes a tenth of the time.
+    const high = Math.floor(number / HALF) | 0;
+    const low = (number - high * HALF) | 0;
+    const length = high === 0 ? digitsOf(low) : digitsOf(high) + HALF_DIGITS;
     const units = this.#roomFor(length);
-    let rest = number;
-    for (let at = this.#end + length - 1; at >= this.#end; at--) {
-      const tenth = Math.floor(rest / 10);
+    const first = this.#end;
+    let rest = low;
+    for (let at = first + length - 1; at >= first; at--) {
+      const tenth = (rest / 10) | 0;
       units[at] = 0x30 + (rest - tenth * 10);
-      rest = tenth;
+      rest = at === first + length - HALF_DIGITS ? high : tenth;
     }
     return this.#put(length, 0);
   }
