@@ -130,7 +130,7 @@ export function appendsRows(prototype: RawList): void {
     if (!(lengths instanceof Uint32Array))
       throw new TypeError(`lengths is ${String(lengths)}; it must be a Uint32Array`);
     let sum = 0;
-    for (const length of lengths) sum += length;
+    for (let at = 0; at < lengths.length; at++) sum += lengths[at] as number;
     if (sum !== values.length) {
       throw new RangeError(`lengths add up to ${sum}; values has ${values.length} code units`);
     }

@@ -17,8 +17,8 @@ import { type Kept, type RewritableRow, ValueWatch } from './values.ts';
 /** Rows left out that are shown on the page. */
 const SHOWN = 200;
 const DOUBTS_SHOWN = 3;
-/** How often it is told how far reading is, and looked whether it is to be stopped: every 20 ms or so in a list of a million. */
-const STEPS = 100;
+/** How often it is told how far reading is, and looked whether it is to be stopped: every 30 ms or so in a list of a million. */
+const STEPS = 40;
 
 export type ImportOutcome =
   | Extract<ImportAnswer, { ok: false }>

@@ -66,13 +66,15 @@ const SHOWN = 100;
 const SHOWN_LENGTH = 80;
 const NOBODY = -1;
 
+const isVisibleAscii = (octet: number) => octet > 0x20 && octet < 0x80;
+/** Of letters of two octets, which begin with C2 to DF, white space is but one: C2 A0. */
+const isLetterOfTwo = (lead: number) => lead > 0xc2 && lead < 0xe0;
+
 /** Whether a value, a part of UTF-8, neither begins nor ends with white space: what of the first and last octets can tell. */
 function isTrimmedUtf8(octets: Uint8Array, from: number, to: number): boolean {
-  const [first = 0, beforeLast = 0, last = 0] = [octets[from], octets[to - 2], octets[to - 1]];
-  // Of letters of two octets, which begin with C2 to DF, white space is but one: C2 A0.
-  const isLetter = (lead: number) => lead > 0xc2 && lead < 0xe0;
-  const [isVisibleFirst, isVisibleLast] = [first > 0x20 && first < 0x80, last > 0x20 && last < 0x80];
-  return (isVisibleFirst || isLetter(first)) && (isVisibleLast || isLetter(beforeLast));
+  const first = octets[from] as number;
+  if (!isVisibleAscii(first) && !isLetterOfTwo(first)) return false;
+  return isVisibleAscii(octets[to - 1] as number) || (to - from > 1 && isLetterOfTwo(octets[to - 2] as number));
 }
 
 export class ValueWatch {
@@ -120,7 +122,8 @@ export class ValueWatch {
         if (length > column.longest.length) this.#longest(column, String(recipient.number), recipient);
         continue;
       }
-      const [from, to] = [places[first + index * 2] as number, places[first + index * 2 + 1] as number];
+      const from = places[first + index * 2] as number;
+      const to = places[first + index * 2 + 1] as number;
       const isTrimmed = from === to || isTrimmedUtf8(octets, from, to);
       const length = isTrimmed ? into.putUtf8(octets, from, to) : 0;
       // Most values say nothing new: no string is made of them, or a list of a million would make millions.
