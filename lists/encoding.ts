@@ -49,6 +49,17 @@ export async function detectEncoding(file: Blob, country?: string): Promise<Enco
   return single;
 }
 
+/** Of a long file so much tells what it is likely to be. */
+const BEGINNING = 1 << 16;
+
+/** Whether a long file begins as UTF-8. Whoever reads on by that is to look at the rest as it comes. */
+export async function beginsAsUtf8(file: Blob): Promise<boolean> {
+  if (file.size <= BEGINNING || (await markOf(file)) !== null) return false;
+  const look = new Utf8Look();
+  look.take(new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer()));
+  return !look.isBroken && !look.mayBeTwice;
+}
+
 /** By a mark, or UTF-16 without one: of its pairs of octets most have a zero in the same place. */
 async function markOf(file: Blob): Promise<FileEncoding | null> {
   const start = new Uint8Array(await file.slice(0, 1 << 12).arrayBuffer());

@@ -1,5 +1,5 @@
 /** A list as rows, whatever file it comes in: told once what it is, then read from the first row to the last. */
-import { detectEncoding } from './encoding.ts';
+import { beginsAsUtf8, detectEncoding, type EncodingFound } from './encoding.ts';
 import { kindOf } from './kind.ts';
 import {
   asked,
@@ -13,6 +13,7 @@ import {
 } from './opened.ts';
 import { detectSeparator, RowReader, wrappedSeparator } from './rows.ts';
 import { encoded, type FileEncoding, LOST_LETTER, octetsOf, textOf } from './text.ts';
+import { Utf8Look } from './utf8.ts';
 
 export type {
   Choice,
@@ -28,9 +29,15 @@ export type {
 /** Enough to tell separator, headings and the number column. */
 const SAMPLE_BYTES = 1 << 16;
 
-/** Reads a text's encoding to the last octet, and a spreadsheet or an address book whole. */
-export async function openSource(file: Blob, choice: Choice = {}): Promise<SourceOutcome> {
-  const outcome = await openFormat(file, choice);
+/** A file that began as UTF-8 goes on as something else, or its letters are perhaps written twice: all of it has to be looked at. */
+export class NotUtf8 extends Error {}
+
+/**
+ * Reads a text's encoding to the last octet, and a spreadsheet or an address book whole. `byBeginning`: takes a long text for UTF-8
+ * that begins so, which saves to read it twice; its rows or pieces end in a `NotUtf8` if it is not.
+ */
+export async function openSource(file: Blob, choice: Choice = {}, byBeginning = false): Promise<SourceOutcome> {
+  const outcome = await openFormat(file, choice, byBeginning);
   return outcome.ok && choice.everyNumber === true ? { ok: true, source: cellByCell(outcome.source) } : outcome;
 }
 
@@ -49,11 +56,11 @@ function cellByCell(source: Source): Source {
   };
 }
 
-async function openFormat(file: Blob, choice: Choice): Promise<SourceOutcome> {
+async function openFormat(file: Blob, choice: Choice, byBeginning: boolean): Promise<SourceOutcome> {
   const kind = await kindOf(file);
   switch (kind) {
     case 'csv':
-      return openText(file, choice);
+      return openText(file, choice, byBeginning);
     case 'vcard':
       return (await import('./vcard.ts')).openCards(file, choice);
     case 'xlsx':
@@ -64,9 +71,11 @@ async function openFormat(file: Blob, choice: Choice): Promise<SourceOutcome> {
   }
 }
 
-async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
-  const { encoding, readings, isWellFormed } =
-    choice.encoding === undefined
+async function openText(file: Blob, choice: Choice, byBeginning: boolean): Promise<SourceOutcome> {
+  const isTrusted = byBeginning && choice.encoding === undefined && (await beginsAsUtf8(file));
+  const { encoding, readings, isWellFormed } = isTrusted
+    ? BEGAN_AS_UTF8
+    : choice.encoding === undefined
       ? await detectEncoding(file, choice.country)
       : { encoding: choice.encoding, readings: [], isWellFormed: false };
   const sample = await sampleOf(file, encoding);
@@ -80,9 +89,14 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
   const texts = () => (line === null ? textOf(file, encoding) : [{ text: line, bytesRead: file.size }]);
   async function* pieces() {
     const isUtf8 = isWellFormed && encoding === 'utf-8' && line === null;
+    const look = new Utf8Look();
     for await (const { octets, bytesRead } of isUtf8 ? octetsOf(file) : encoded(texts())) {
+      if (isTrusted) look.take(octets);
+      mustBeUtf8(look);
       yield { octets, done: bytesRead, total: file.size };
     }
+    look.end();
+    mustBeUtf8(look);
   }
   const isPlain = reader().rowEnd === '\n' && separator !== '"' && /^[\t -~]$/.test(separator);
   return {
@@ -94,6 +108,7 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
       separator,
       sample: reader().read(text, true),
       async *rows() {
+        if (isTrusted && !(await detectEncoding(file, choice.country)).isWellFormed) throw new NotUtf8();
         const rows = reader();
         for await (const { text, bytesRead } of texts()) {
           yield { rows: rows.read(text, false), done: bytesRead, total: file.size };
@@ -103,6 +118,12 @@ async function openText(file: Blob, choice: Choice): Promise<SourceOutcome> {
       text: isPlain ? { separator, pieces, reader } : null,
     },
   };
+}
+
+const BEGAN_AS_UTF8: EncodingFound = { encoding: 'utf-8', readings: [], isWellFormed: true };
+
+function mustBeUtf8({ isBroken, mayBeTwice }: Utf8Look): void {
+  if (isBroken || mayBeTwice) throw new NotUtf8();
 }
 
 /**

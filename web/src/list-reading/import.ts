@@ -1,10 +1,10 @@
 /** From a file to recipients in the core's memory. Bad rows are put aside with their reason; good ones always stay. */
 import type { Texts } from 'klikspor/texts';
 import type { LeftOut } from '../../../lists/left-out.ts';
-import { isLeftOut, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
+import { isLeftOut, type List, type ListRow, openList, type Recipient } from '../../../lists/list.ts';
 import type { Alike, NumberDoubt } from '../../../lists/number.ts';
 import { cellOf, type PlainRows } from '../../../lists/plain-rows.ts';
-import { openSource } from '../../../lists/source.ts';
+import { NotUtf8, openSource } from '../../../lists/source.ts';
 import { breathe, CANCELLED, type Control } from '../engine/control.ts';
 import { Recipients } from '../engine/recipients.ts';
 import { readStops, type Stops, stopsFor } from '../engine/stops.ts';
@@ -35,6 +35,21 @@ export type ImportOutcome =
 export async function importRecipients(
   core: Texts,
   templates: Templates,
+  ask: ImportAsk,
+  control: Control,
+): Promise<ImportOutcome | typeof CANCELLED> {
+  try {
+    return await read(core, templates, ask, control, true);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    // Once more, with all of it looked at before.
+    return read(core, templates, ask, control, false);
+  }
+}
+
+async function read(
+  core: Texts,
+  templates: Templates,
   {
     file,
     choice,
@@ -48,8 +63,9 @@ export async function importRecipients(
     changes,
   }: ImportAsk,
   control: Control,
+  byBeginning: boolean,
 ): Promise<ImportOutcome | typeof CANCELLED> {
-  const opened = await openSource(file, { ...choice, country });
+  const opened = await openSource(file, { ...choice, country }, byBeginning);
   if (!opened.ok) return { ...opened, columns: [] };
   const { source } = opened;
   const { format, encoding, separator, sheet, sheets, hiddenRows } = source;
@@ -70,21 +86,7 @@ export async function importRecipients(
     new ValueWatch(new Rewriter(core), columns.length, plainValues ? 'all' : plainTexts),
     split === null ? null : new PairSplit(split),
   );
-  let told = 0;
-  for await (const { parts, done, total } of outcome.list.pieces()) {
-    for (const part of parts) {
-      if ('plain' in part) intake.takePlain(part.plain);
-      else intake.take(part.rows);
-    }
-    if (done < told) continue;
-    told = done + total / STEPS;
-    control.progress(done, total);
-    await breathe();
-    if (control.cancelled()) {
-      intake.recipients.dispose();
-      return CANCELLED;
-    }
-  }
+  if ((await takeAll(outcome.list, intake, control)) === CANCELLED) return CANCELLED;
   intake.recipients.flush();
   const { recipients, leftOut, values } = intake;
   const rowOf = (number: number) => recipients.rowOf(number);
@@ -130,6 +132,29 @@ export async function importRecipients(
       passedOver: intake.passedOver,
     },
   };
+}
+
+/** What does not come to its end leaves nothing in the core's memory. */
+async function takeAll(list: List, intake: Intake, control: Control): Promise<typeof CANCELLED | undefined> {
+  let isWhole = false;
+  let told = 0;
+  try {
+    for await (const { parts, done, total } of list.pieces()) {
+      for (const part of parts) {
+        if ('plain' in part) intake.takePlain(part.plain);
+        else intake.take(part.rows);
+      }
+      if (done < told) continue;
+      told = done + total / STEPS;
+      control.progress(done, total);
+      await breathe();
+      if (control.cancelled()) return CANCELLED;
+    }
+    isWhole = true;
+    return undefined;
+  } finally {
+    if (!isWhole) intake.recipients.dispose();
+  }
 }
 
 /** Takes rows in the file's order. */
