@@ -2,6 +2,7 @@
  * Rows of a CSV file that hold nothing unusual, found in its octets without making a string of each cell: in a long list nearly all
  * are so. Any other row is left to whoever reads rows one by one, and so is a number of which none like it was read yet.
  */
+import { CellTexts } from './cell-texts.ts';
 import type { Alike } from './number.ts';
 import type { NumberSet } from './number-set.ts';
 
@@ -21,12 +22,12 @@ export interface PlainRows {
   readonly line: number;
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const texts = new CellTexts();
 
 /** A cell as a text. */
 export function cellOf({ octets, width, places }: PlainRows, row: number, cell: number): string {
   const at = (row * width + cell) * 2;
-  return decoder.decode(octets.subarray(places[at], places[at + 1]));
+  return texts.of(octets, places[at] as number, places[at + 1] as number);
 }
 
 export interface PlainFormat {

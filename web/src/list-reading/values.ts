@@ -56,6 +56,8 @@ interface Offending {
   readonly replacement: string | null;
   recipients: number;
   readonly first: number;
+  /** In the order they were found. */
+  readonly place: number;
 }
 
 /** Rows kept as written, for working out what rewriting them saves. */
@@ -82,13 +84,16 @@ export class ValueWatch {
   readonly rewritable: RewritableRow[] = [];
   plainable = 0;
   readonly #columns: readonly Column[];
-  readonly #offending = new Map<string, Offending>();
+  #found = 0;
+  /** Of each column by what offends. */
+  readonly #offending: readonly Map<string, Offending>[];
   readonly #rewriter: Rewriter;
   readonly #rewriting: Rewriting;
 
   constructor(rewriter: Rewriter, width: number, rewriting: Rewriting) {
     this.#rewriter = rewriter;
     this.#rewriting = rewriting;
+    this.#offending = Array.from({ length: width }, () => new Map());
     this.#columns = Array.from({ length: width }, (_, index) => ({
       index,
       filled: 0,
@@ -176,10 +181,17 @@ export class ValueWatch {
   }
 
   #count(column: number, text: string, replacement: string | null, number: number): void {
-    const key = `${column} ${text}`;
-    const known = this.#offending.get(key);
+    const known = this.#offending[column]?.get(text);
     if (known !== undefined) known.recipients++;
-    else this.#offending.set(key, { column, text, replacement, recipients: 1, first: number });
+    else
+      this.#offending[column]?.set(text, {
+        column,
+        text,
+        replacement,
+        recipients: 1,
+        first: number,
+        place: this.#found++,
+      });
   }
 
   /** `rowOf`: the row of a number, when all have been taken. */
@@ -195,10 +207,12 @@ export class ValueWatch {
   }
 
   offending(rowOf: (number: number) => number): { shown: OffendingValue[]; total: number } {
-    const all = [...this.#offending.values()].sort((a, b) => b.recipients - a.recipients);
+    const all = this.#offending
+      .flatMap((ofColumn) => [...ofColumn.values()])
+      .sort((a, b) => b.recipients - a.recipients || a.place - b.place);
     return {
       total: all.length,
-      shown: all.slice(0, SHOWN).map((entry) => ({ ...entry, first: rowOf(entry.first) })),
+      shown: all.slice(0, SHOWN).map(({ place: _, ...entry }) => ({ ...entry, first: rowOf(entry.first) })),
     };
   }
 }
