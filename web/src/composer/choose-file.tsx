@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { t } from '../i18n/index.ts';
-import { importFile } from '../state/list.ts';
+import { importFile, prepareList } from '../state/list.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 
 /** Of those that cannot be read too, where the page says what to do: a file that cannot be chosen says nothing. */
@@ -16,7 +16,14 @@ export function ChooseFile({ label, quiet }: { label: string; quiet?: boolean })
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" class={quiet ? 'choose-file quiet' : 'choose-file'} onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        class={quiet ? 'choose-file quiet' : 'choose-file'}
+        onClick={() => {
+          input.current?.click();
+          prepareList();
+        }}
+      >
         {label}
       </button>
       <input

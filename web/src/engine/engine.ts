@@ -51,6 +51,9 @@ export function createEngine(core: Texts): Engine {
     return (await import('./sending-calls.ts')).sendingCalls(held);
   };
 
+  // Loaded with the first list: most visits to the page begin without one.
+  const reading = () => import('../list-reading/import.ts');
+
   return {
     async look(question) {
       return looker.look(question, recipients, question.index);
@@ -76,9 +79,13 @@ export function createEngine(core: Texts): Engine {
       return recipients === null ? -1 : recipients.find(digits);
     },
 
+    async prepareList() {
+      await reading();
+      return null;
+    },
+
     async importFile(question, control) {
-      // Loaded with the first list: most visits to the page begin without one.
-      const { importRecipients } = await import('../list-reading/import.ts');
+      const { importRecipients } = await reading();
       const outcome = await importRecipients(core, templates, question, control);
       if (outcome === CANCELLED) return CANCELLED;
       if (!outcome.ok) return outcome;

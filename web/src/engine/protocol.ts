@@ -29,6 +29,8 @@ export interface Calls {
   cost: { ask: Draft; answer: ListCost };
   /** Row of the first number that holds these digits, or -1. */
   findNumber: { ask: { readonly digits: string }; answer: number };
+  /** Loads what reads lists, before there is one. */
+  prepareList: { ask: null; answer: null };
   importFile: { ask: ImportAsk; answer: ImportAnswer };
   forgetList: { ask: null; answer: null };
   /**

@@ -45,6 +45,9 @@ const freshSeed = (): Seed => {
 };
 let running: Running<ImportAnswer> | null = null;
 
+/** Before a file is chosen: what reads it is there by then. */
+export const prepareList = () => void ask('prepareList', null).answer.catch(() => {});
+
 /** Takes the first. */
 export function importFirst(files: FileList | undefined): void {
   const file = files?.[0];
