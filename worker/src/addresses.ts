@@ -11,7 +11,7 @@ let loaded: Addresses | undefined;
 export async function addresses(): Promise<Addresses> {
   if (loaded !== undefined) return loaded;
   const [{ addressesOf }, wasm] = await Promise.all([
-    import('./later/addresses.js'),
+    import('../../wasm/dist/addresses.js'),
     import('klikspor/addresses.wasm'),
   ]);
   // Whoever asks meanwhile makes one as well: another request's promise is not waited for (`campaigns.ts`).

@@ -11,7 +11,7 @@ let loaded: Reporting | undefined;
 export async function reporting(): Promise<Reporting> {
   if (loaded !== undefined) return loaded;
   const [{ reportingOf }, wasm] = await Promise.all([
-    import('./later/reporting.js'),
+    import('../../wasm/dist/reporting.js'),
     import('klikspor/reporting.wasm'),
   ]);
   const made = await reportingOf(wasm.default);

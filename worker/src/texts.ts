@@ -10,7 +10,7 @@ let loaded: Texts | undefined;
 
 export async function texts(): Promise<Texts> {
   if (loaded !== undefined) return loaded;
-  const [{ textsOf }, wasm] = await Promise.all([import('./later/texts.js'), import('klikspor/texts.wasm')]);
+  const [{ textsOf }, wasm] = await Promise.all([import('../../wasm/dist/texts.js'), import('klikspor/texts.wasm')]);
   const made = await textsOf(wasm.default);
   loaded ??= made;
   return loaded;

@@ -1,1 +1,0 @@
-../../../wasm/dist/texts.js
