@@ -190,7 +190,7 @@ test('whoever has no link writes a number, and opts out with the link that comes
       .toBe(1);
     await field.fill('12 34');
     await shown.getByRole('button', { name: 'Send mig et link' }).click();
-    await shown.getByText('Det er ikke et telefonnummer.').waitFor();
+    await shown.getByText('Det ligner ikke et mobilnummer.').waitFor();
     expect(await field.inputValue()).toBe('12 34');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     if (pictures !== undefined) await shown.screenshot({ path: `${pictures}/stop-number.png`, fullPage: true });
