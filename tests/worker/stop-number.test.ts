@@ -299,7 +299,9 @@ describe('a link', () => {
       for (const method of ['GET', 'POST']) {
         const page = await stop(host, `?me=${me}`, { method });
         expect(page.status).toBe(200);
-        expect(await page.text()).toContain(`${numberTexts.da.old} ${numberTexts.da.oldAgain}`);
+        expect(await page.text()).toContain(
+          `${numberTexts.da.old} <a href="#by-number">${numberTexts.da.oldAgain}</a>`,
+        );
       }
     }
     await owner('PATCH', `/api/domains/${host}`, { body: { stopTexts: null } });

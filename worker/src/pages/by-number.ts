@@ -53,7 +53,7 @@ export function numberForm(language: Language, { countryCode }: StopTexts, writt
   return `<hr>
 <h2 id="${NUMBER}">${t.title}</h2>
 <p id="number-hint">${t.explain}</p>
-<form method="post" action="/stop?lang=${language}">
+<form method="post" action="/stop?lang=${language}#${NUMBER}">
 <label for="number">${t.label}</label>
 ${isWrong ? `<p id="number-problem" class="problem" role="alert">${t.bad(example)}</p>\n` : ''}<input id="number" name="number" type="tel" autocomplete="tel" required maxlength="40" placeholder="${example}" value="${escapeHtml(written ?? '')}"${isWrong ? ' aria-invalid="true" aria-describedby="number-problem number-hint"' : ' aria-describedby="number-hint"'}>
 <button type="submit" class="quiet">${t.submit}</button>

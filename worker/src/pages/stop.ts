@@ -12,7 +12,7 @@ import { unavailable } from './answers.ts';
 import { languageOf, languageSwitch, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
 import { howTo, optOutPage, otherLink } from './opt-out.ts';
-import { ME, seeOther } from './way-out.ts';
+import { ME, NUMBER, seeOther } from './way-out.ts';
 
 /** Whether a path is meant for `/stop`: what may stand behind a slug may stand behind it, and people write capitals. */
 export const isStop = (token: string): boolean => core.bareToken(token).toLowerCase() === 'stop';
@@ -79,7 +79,7 @@ async function withoutLink(request: Request, env: Env, host: LinkHost, own: stri
     const page = await ownStopPage(request, env, host, own, language);
     if (page !== null) return page;
     const { old, oldAgain } = numberTexts[language];
-    return ask(request, host, '', stopTexts ? `${old} ${oldAgain}` : old);
+    return ask(request, host, '', stopTexts ? `${old} <a href="#${NUMBER}">${oldAgain}</a>` : old);
   }
   if (!stopTexts || request.method !== 'POST') return ask(request, host, '');
   const { isFromElsewhere, numberIn, sendStopLink, writtenNumber } = await byNumber();
@@ -100,7 +100,7 @@ const byNumber = async () => {
   return { ...pages, ...words, ...numbers };
 };
 
-/** `pasted`, `number`: what was not understood, shown again so that it can be mended. `notice`: said first. */
+/** `pasted`, `number`: what was not understood, shown again so that it can be mended. `notice`: said first, as HTML. */
 async function ask(
   request: Request,
   host: LinkHost,
