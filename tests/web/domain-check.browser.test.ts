@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { linkDomains as danish } from '../../web/src/i18n/da/link-domains.ts';
 import { linkDomains as english } from '../../web/src/i18n/en/link-domains.ts';
+import { askAsPage } from '../support/ask-as-page.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { DohServer, NEGATIVE_TTL_S, type ZoneRecord } from '../support/doh.ts';
@@ -190,6 +191,7 @@ describe.each([
       await card.getByRole('button', { name: words.editNamed(EDITED) }).click();
       await form.getByLabel(words.landingPage).fill('');
       await form.getByLabel(words.stop.gateway).selectOption({ label: words.stop.outbox });
+      await form.getByText(words.stop.outboxHint).waitFor();
       await form.getByRole('button', { name: words.save }).click();
       await form.locator('p.error').waitFor();
       expect(await form.getByLabel(words.stop.from).getAttribute('aria-invalid')).toBe('true');
@@ -199,7 +201,7 @@ describe.each([
       await picture(page, `domains-stop-${language}`);
       await form.getByRole('button', { name: words.save }).click();
       await card.getByText(words.noLanding).waitFor();
-      await card.getByText(words.stop.isOn).waitFor();
+      await card.getByText(words.stop.isOutbox).waitFor();
 
       await page.getByLabel(words.host, { exact: true }).fill(`${EDITED}/x`);
       await page.getByRole('button', { name: words.submit }).click();
@@ -209,7 +211,20 @@ describe.each([
       expect(await card.count()).toBe(0);
       await page.getByRole('button', { name: words.undo }).click();
       await card.getByText(words.sender('Brand & Søn')).waitFor();
-      await card.getByText(words.stop.isOn).waitFor();
+      await card.getByText(words.stop.isOutbox).waitFor();
+
+      // Its gateway goes: what stands there says so, as nobody is sent a link any more.
+      const { id } = await askAsPage<{ id: string }>(page, '/api/gateways', 'POST', {
+        ...{ kind: 'kannel', name: 'Kannel', secrets: { password: 'hemmelig' } },
+        settings: { url: 'http://127.0.0.1:9/cgi-bin/sendsms', username: 'klikspor' },
+      });
+      const stopTexts = { gateway: id, from: 'Brand', countryCode: '45' };
+      await askAsPage(page, `/api/domains/${EDITED}`, 'PATCH', { stopTexts });
+      await page.reload();
+      await card.getByText(words.stop.isOn, { exact: true }).waitFor();
+      await askAsPage(page, `/api/gateways/${id}`, 'DELETE');
+      await page.reload();
+      await card.getByText(words.stop.isGone).waitFor();
     });
   });
 

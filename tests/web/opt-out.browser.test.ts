@@ -190,8 +190,10 @@ test('whoever has no link writes a number, and opts out with the link that comes
       .toBe(1);
     await field.fill('12 34');
     await shown.getByRole('button', { name: 'Send mig et link' }).click();
-    await shown.getByText('Det er ikke et telefonnummer.').waitFor();
+    await shown.getByText('Det ligner ikke et mobilnummer.').waitFor();
     expect(await field.inputValue()).toBe('12 34');
+    // What is wrong is in sight: the form is below what a phone shows of the page.
+    expect((await shown.getByText('Det ligner ikke et mobilnummer.').boundingBox())?.y).toBeLessThan(400);
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     if (pictures !== undefined) await shown.screenshot({ path: `${pictures}/stop-number.png`, fullPage: true });
     await field.fill('20 12 34 56');

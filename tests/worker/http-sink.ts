@@ -34,6 +34,10 @@ declare module 'vitest' {
   }
 }
 
+/** In JSON, or in a form as Twilio is sent. */
+const receiverIn = (body: string): string | undefined =>
+  body.startsWith('{') ? (JSON.parse(body) as { to: string }).to : (new URLSearchParams(body).get('To') ?? undefined);
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const boxes = new Map<string, Box>();
   const boxOf = (name: string): Box => {
@@ -63,7 +67,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
         box.underWay++;
         box.times.push({ atMs: Date.now(), underWay: box.underWay });
         response.once('close', () => box.underWay--);
-        const { to } = JSON.parse(body) as { to: string };
+        const to = receiverIn(body);
         const found = box.rules.find(({ rule, left }) => left > 0 && (rule.to ?? to) === to);
         if (found !== undefined) found.left--;
         const { status = 200, body: text = '{"id":"g"}', afterMs = 0, never, retryAfterS } = found?.rule ?? {};

@@ -1,13 +1,13 @@
 /** Opting out at `/stop` by telephone number: a link goes to the number, and nothing changes before whoever reads it presses. */
 import { env, exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Domain } from '../../worker/api.ts';
-import { numberIn } from '../../worker/src/pages/by-number.ts';
 import { LANGUAGES } from '../../worker/src/pages/languages.ts';
 import { numberTexts } from '../../worker/src/pages/number-texts.ts';
+import { numberIn, shownNumber } from '../../worker/src/pages/phone-number.ts';
 import { makeStopToken, readStopToken } from '../../worker/src/stop-link.ts';
 import { workspaceStub } from '../../worker/src/stubs.ts';
-import { addDomain, type Caller, json, problemIn, signIn } from './caller.ts';
+import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn } from './caller.ts';
 import { dumpOfKv, dumpOfObjects } from './dump.ts';
 import { type TestGateway, testGateway } from './sending-support.ts';
 
@@ -27,7 +27,7 @@ async function stopping(more = {}): Promise<{ host: string; number: string; writ
   const stopTexts = { gateway: gateway.id, from: 'Barnets', countryCode: '45', ...more };
   const edited = await json<Domain>(await owner('PATCH', `/api/domains/${host}`, { body: { stopTexts } }));
   expect(edited.stopTexts).toEqual(stopTexts);
-  const written = `31 41 5${next} ${next + 10}`;
+  const written = `31 41 5${next % 10} ${10 + next}`;
   return { host, written, number: `+45${written.replaceAll(' ', '')}`, from: `198.51.100.${next}` };
 }
 
@@ -40,12 +40,12 @@ const write = (host: string, number: string, from?: string): Promise<Response> =
   stop(host, '?lang=da', { method: 'POST', body: new URLSearchParams({ number }), ...(from && { from }) });
 
 const sentTo = async (number: string) => (await gateway.came()).filter(({ to }) => to === number);
-const scopesOf = async (number: string) => {
+const hashOf = async (number: string) => {
   const { reporting } = await import('../../worker/src/reporting.ts');
   const { deriveNumberKey } = await import('../../worker/src/slug-keys.ts');
-  const hash = (await reporting()).hashNumbers(await deriveNumberKey(env), Float64Array.of(Number(number.slice(1))));
-  return (await workspaceStub(env).stoppedFor(hash))[0];
+  return (await reporting()).hashNumbers(await deriveNumberKey(env), Float64Array.of(Number(number.slice(1))));
 };
+const scopesOf = async (number: string) => (await workspaceStub(env).stoppedFor(await hashOf(number)))[0];
 
 test('whoever writes a number is sent a link, opts out with it, takes it back, and no number is stored', async () => {
   const { host, number, written, from } = await stopping();
@@ -110,10 +110,11 @@ test('a number is sent three links a day at most, ten minutes apart; a domain se
   const workspace = workspaceStub(env);
   const startMs = Date.now();
   const hashOf = (n: number) => Uint8Array.of(9, 9, 9, 9, 9, 9, n >> 8, n & 255);
+  const home = (crowd: number) => ({ crowd, isAbroad: false });
   const told = async (minutes: readonly number[]) => {
     const verdicts = [];
     for (const minute of minutes) {
-      verdicts.push(await workspace.admitStopText('dag.example', hashOf(1), 7, startMs + minute * 60_000));
+      verdicts.push(await workspace.admitStopText('dag.example', hashOf(1), home(7), startMs + minute * 60_000));
     }
     return verdicts.join(' ');
   };
@@ -124,10 +125,29 @@ test('a number is sent three links a day at most, ten minutes apart; a domain se
   expect(await told([1_441, 1_442])).toBe('send sent-before');
   const dayMs = startMs + 3 * 86_400_000;
   for (let n = 0; n < 200; n++) {
-    expect(await workspace.admitStopText('fuld.example', hashOf(2 + n), n % 256, dayMs)).toBe('send');
+    expect(await workspace.admitStopText('fuld.example', hashOf(2 + n), home(n % 256), dayMs)).toBe('send');
   }
-  expect(await workspace.admitStopText('fuld.example', hashOf(900), 250, dayMs)).toBe('too-many');
-  expect(await workspace.admitStopText('andre.example', hashOf(900), 251, dayMs)).toBe('send');
+  expect(await workspace.admitStopText('fuld.example', hashOf(900), home(250), dayMs)).toBe('too-many');
+  expect(await workspace.admitStopText('andre.example', hashOf(900), home(251), dayMs)).toBe('send');
+});
+
+test('one crowd of addresses is sent twenty a day, and other countries twenty of a domain, so that neither uses up the rest', async () => {
+  const workspace = workspaceStub(env);
+  const dayMs = Math.ceil(Date.now() / 86_400_000 + 10) * 86_400_000;
+  const hashOf = (n: number) => Uint8Array.of(8, 8, 8, 8, 8, 8, n >> 8, n & 255);
+  const verdicts = [];
+  for (let n = 0; n < 24; n++) {
+    const asked = { crowd: 200, isAbroad: false };
+    verdicts.push(await workspace.admitStopText('skare.example', hashOf(n), asked, dayMs + Math.floor(n / 4) * 60_000));
+  }
+  expect(verdicts).toEqual([...Array(20).fill('send'), ...Array(4).fill('too-many')]);
+  const abroad = [];
+  for (let n = 100; n < 122; n++) {
+    abroad.push(await workspace.admitStopText('ude.example', hashOf(n), { crowd: n % 100, isAbroad: true }, dayMs));
+  }
+  expect(abroad).toEqual([...Array(20).fill('send'), 'too-many', 'too-many']);
+  expect(await workspace.admitStopText('ude.example', hashOf(150), { crowd: 60, isAbroad: false }, dayMs)).toBe('send');
+  expect(await workspace.admitStopText('hjem.example', hashOf(151), { crowd: 61, isAbroad: true }, dayMs)).toBe('send');
 });
 
 test('whoever asks again at once gets the same answer, and the number no second link', async () => {
@@ -167,6 +187,75 @@ test('a gateway that was removed sends nothing, and the page says so', async () 
   expect(await other.came()).toEqual([]);
 });
 
+test('a number that the gateway takes for none is asked for again; one that wants nothing of the gateway is not told to others', async () => {
+  const rules = (code: string, to: string) => ({ status: 400, body: JSON.stringify({ code, message: 'no' }), to });
+  const own = crypto.randomUUID();
+  const { id } = await json<{ id: string }>(
+    await owner('POST', '/api/gateways', {
+      body: {
+        ...{ kind: 'twilio', name: `Prøve ${own}`, secrets: { authToken: 'hemmelig' } },
+        settings: { url: `${inject('sink')}/box/${own}`, accountSid: `AC${'0'.repeat(32)}` },
+      },
+    }),
+    201,
+  );
+  const { host, from } = await stopping({ gateway: id });
+  await fetch(`${inject('sink')}/box/${own}/rules`, {
+    method: 'PUT',
+    body: JSON.stringify([rules('21614', '+4531415001'), rules('21610', '+4531415002')]),
+  });
+  const landline = await write(host, '31 41 50 01', from);
+  expect(landline.status).toBe(200);
+  expect(await landline.text()).toContain(numberTexts.da.bad('+45\u00a012\u00a034\u00a056\u00a078'));
+  const blocked = await write(host, '31 41 50 02', from);
+  expect(blocked.status).toBe(200);
+  expect(await blocked.text()).toContain(numberTexts.da.sentTitle);
+});
+
+test("a form that another site's page sends is asked once more on our own, and nothing is sent", async () => {
+  const { host, number, written, from } = await stopping();
+  const init = { method: 'POST', body: new URLSearchParams({ number: written }), from };
+  const answer = await stop(host, '?lang=da', { ...init, headers: { 'sec-fetch-site': 'cross-site' } });
+  expect(await answer.text()).toContain(numberTexts.da.submit);
+  expect(await sentTo(number)).toEqual([]);
+  const own = await stop(host, '?lang=da', { ...init, headers: { 'sec-fetch-site': 'same-origin' } });
+  expect(await own.text()).toContain(numberTexts.da.sentTitle);
+  expect(await sentTo(number)).toHaveLength(1);
+});
+
+test('a body longer than any number is not read', async () => {
+  const { host, number, written, from } = await stopping();
+  const body = new URLSearchParams({ number: written, more: 'x'.repeat(5_000) });
+  expect(await (await stop(host, '?lang=da', { method: 'POST', body, from })).text()).toContain('aria-invalid="true"');
+  expect(await sentTo(number)).toEqual([]);
+});
+
+test('whoever said STOP to everybody is told so, and how to take it back: not by a button that would not', async () => {
+  const { host, number, written, from } = await stopping();
+  await write(host, written, from);
+  const [message] = await sentTo(number);
+  const query = `?${message?.text.split('?').at(-1)}`;
+  const hash = await hashOf(number);
+  const keyword = { hash, host: null, says: 'stop', source: 'keyword', atMs: Date.now() } as const;
+  await workspaceStub(env).takeWords([keyword]);
+  const page = await (await stop(host, query)).text();
+  expect(page).toContain('Du er afmeldt');
+  expect(page).toContain(numberTexts.da.everywhere);
+  expect(page).not.toContain('<button');
+  await workspaceStub(env).takeWords([{ ...keyword, says: 'start', atMs: Date.now() + 1 }]);
+  expect(await (await stop(host, query)).text()).toContain('Afmeld mig');
+});
+
+test('where a link opts nobody out, the page leads to the form for numbers', async () => {
+  const { host } = await stopping();
+  const terms = { tracking: 'aggregate', takesAnswers: true } as const;
+  const campaign = await publish(owner, host, { ...terms, recipients: 1, links: [{ kind: 'opt-out' }] });
+  const slugs = await (await owner('GET', `${pathOf(campaign)}/slugs`)).text();
+  const page = await exports.default.fetch(`https://${host}/${slugs.trim()}?lang=da`);
+  expect(await page.text()).toContain(`<a href="/stop?lang=da#by-number" class="act">${numberTexts.da.instead}</a>`);
+  expect(await (await stop(host)).text()).toContain('id="by-number"');
+});
+
 describe('a link', () => {
   const hash = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 
@@ -186,6 +275,23 @@ describe('a link', () => {
     for (const written of ['', token.slice(1), `${token}A`, 'x'.repeat(30)]) expect(await read(written)).toBeNull();
   });
 
+  test('is followed with what was copied along, and when it is pasted into the form for links', async () => {
+    const { host } = await stopping();
+    const token = await makeStopToken(env, host, hash, Date.now());
+    for (const behind of ['.', ')', '\u2026', '%20']) {
+      const page = await (await stop(host, `?me=${token}${behind}`)).text();
+      expect(page).toContain('Afmeld mig');
+      expect(page).toContain(`&amp;me=${token}"`);
+    }
+    for (const pasted of [
+      `${host}/stop?me=${token}`,
+      `Vil du afmelde? Bekræft her: ${host}/stop?lang=da&me=${token} .`,
+    ]) {
+      const answer = await stop(host, `?lang=sv&link=${encodeURIComponent(pasted)}`);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/stop?lang=sv&me=${token}`]);
+    }
+  });
+
   test('that has ended or was cut leads to /stop, which says so', async () => {
     const { host } = await stopping();
     const old = await makeStopToken(env, host, hash, Date.now() - 8 * 86_400_000);
@@ -193,9 +299,15 @@ describe('a link', () => {
       for (const method of ['GET', 'POST']) {
         const page = await stop(host, `?me=${me}`, { method });
         expect(page.status).toBe(200);
-        expect(await page.text()).toContain(numberTexts.da.old);
+        expect(await page.text()).toContain(
+          `${numberTexts.da.old} <a href="#by-number">${numberTexts.da.oldAgain}</a>`,
+        );
       }
     }
+    await owner('PATCH', `/api/domains/${host}`, { body: { stopTexts: null } });
+    const page = await (await stop(host, `?me=${old}`)).text();
+    expect(page).toContain(numberTexts.da.old);
+    expect(page).not.toContain(numberTexts.da.oldAgain);
   });
 });
 
@@ -211,16 +323,49 @@ test('numbers are read as people write them', () => {
       '(+45) 31-41-59-26',
       '31.41.59.26',
     ],
-    ...['\u202d+45 31415926\u202c', '31‑41‑59‑26'],
+    ...[
+      '\u202d+45 31415926\u202c',
+      '31‑41‑59‑26',
+      '３１　４１　５９　２６',
+      '＋４５ 31415926',
+      '31\u221241\u221259\u221226',
+    ],
   ]) {
     expect([written, read(written)]).toEqual([written, '+4531415926']);
   }
   expect(read('070-123 45 67', '46')).toBe('+46701234567');
   expect(read('+44 (0)7911 123456', '44')).toBe('+447911123456');
   expect(read('45 12 34 56')).toBe('+4545123456');
-  for (const written of ['', '+', '12', 'tolv', '+0123456789', '1'.repeat(16)]) {
+  // Its first digits are the country's code, and it has none.
+  expect(read('392 1234567', '39')).toBe('+393921234567');
+  expect(read('9123456789', '91')).toBe('+919123456789');
+  expect(read('354 612 3456', '354')).toBe('+3546123456');
+  expect(read('298 212345', '298')).toBe('+298212345');
+  expect(read('+1 (202) 555-0123')).toBe('+12025550123');
+  for (const written of [
+    '',
+    '+',
+    '12',
+    'tolv',
+    '+0123456789',
+    '1'.repeat(16),
+    '31 41 59',
+    '+45 31 41 59 2',
+    '3141592654',
+  ]) {
     expect([written, read(written)]).toEqual([written, undefined]);
   }
+  // Of no country: satellites, and services that share in what a message to them costs.
+  for (const written of ['+881612345678', '+883510012345', '+979123456789', '+999123456789']) {
+    expect([written, read(written)]).toEqual([written, undefined]);
+  }
+});
+
+test('numbers are shown as people of their country see where the country code ends', () => {
+  const nbsp = (text: string) => text.replaceAll(' ', '\u00a0');
+  expect(shownNumber('+4531415926')).toBe(nbsp('+45 31 41 59 26'));
+  expect(shownNumber('+12025550123')).toBe(nbsp('+1 20 25 55 01 23'));
+  expect(shownNumber('+358401234567')).toBe(nbsp('+358 40 12 34 56 7'));
 });
 
 test('every language says all of it, with the link at the end and within two messages', async () => {
@@ -250,7 +395,7 @@ test('what cannot be sent with is refused when it is set, field by field; null t
   expect(await refusal({ gateway: '0123456789abcdef' })).toBe('/stopTexts/gateway');
   expect(await refusal({ from: 'Et alt for langt navn' })).toBe('/stopTexts/from');
   expect(await refusal({ from: 'AB' })).toBe('/stopTexts/from');
-  for (const countryCode of ['', '+45', '0', '12345', 'DK']) {
+  for (const countryCode of ['', '+45', '0', '12345', 'DK', '999', '4']) {
     expect(await refusal({ countryCode })).toBe('/stopTexts/countryCode');
   }
   const body = { stopTexts: null };

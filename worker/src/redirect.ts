@@ -44,7 +44,7 @@ function lead(
   const slot = campaign === null ? undefined : slotOf(campaign, plain);
   if (campaign === null || slot === undefined) return notFound(request);
   if (slot.record.kind === 'opt-out') {
-    return optOutPage(request, env, ctx, campaign, slot, hits).then((answer) => keptToHttps(request, answer));
+    return optOutPage(request, env, ctx, host, campaign, slot, hits).then((answer) => keptToHttps(request, answer));
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed();
   if (campaign.expiresAtMs !== null && campaign.expiresAtMs <= Date.now()) return ended(request, host, campaign);

@@ -22,7 +22,7 @@ import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { CheckPanel } from './domain-check.tsx';
-import { STOP_FIELDS, StopByNumber, stopFieldsOf, stopTextsIn } from './stop-by-number.tsx';
+import { STOP_FIELDS, StopByNumber, stopFieldsOf, stopStateOf, stopTextsIn } from './stop-by-number.tsx';
 import '../styles/link-domains.css';
 
 type Opened = { readonly host: string; readonly what: 'check' | 'edit' } | null;
@@ -37,10 +37,15 @@ export function Domains() {
   const [opened, setOpened] = useState<Opened>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [gateways, setGateways] = useState<ReadonlySet<string> | null>(null);
   useEffect(() => {
-    void loadDomains().then(() => {
+    void loadDomains().then(async () => {
+      const all = domains.peek() ?? [];
       // What is not asked is shown by what was last known.
-      for (const domain of domains.peek() ?? []) if (!pointing.peek().has(domain.host)) void askDomain(domain);
+      for (const domain of all) if (!pointing.peek().has(domain.host)) void askDomain(domain);
+      if (all.every(({ stopTexts }) => stopTexts === null)) return;
+      const answer = await request('GET /api/gateways');
+      if (answer.ok) setGateways(new Set(answer.value.entries.map(({ id }) => id)));
     });
   }, []);
   const known = domains.value;
@@ -98,6 +103,7 @@ export function Domains() {
             <li key={domain.host}>
               <Card
                 domain={domain}
+                gateways={gateways}
                 opened={opened?.host === domain.host ? opened.what : null}
                 open={(what) => {
                   setDone(null);
@@ -120,13 +126,15 @@ export function Domains() {
 
 interface CardProps {
   readonly domain: Domain;
+  /** Ids of those there are; null: not known. */
+  readonly gateways: ReadonlySet<string> | null;
   readonly opened: 'check' | 'edit' | null;
   open(what: 'check' | 'edit' | null): void;
   saved(): void;
   remove(): Promise<void>;
 }
 
-function Card({ domain, opened, open, saved, remove }: CardProps) {
+function Card({ domain, gateways, opened, open, saved, remove }: CardProps) {
   const words = linkDomainWords.value;
   const { host, lastNumber, provedAtMs, landingPage, senderName, stopTexts, jurisdiction } = domain;
   const buttonOf = (what: string) =>
@@ -149,7 +157,7 @@ function Card({ domain, opened, open, saved, remove }: CardProps) {
       <p class="hint domain-facts">
         <span>{senderName === '' ? words.noSender : words.sender(senderName)}</span>
         <span>{landingPage === null ? words.noLanding : words.landing(landingPage)}</span>
-        {stopTexts !== null && <span>{words.stop.isOn}</span>}
+        {stopTexts !== null && <span>{stopStateOf(stopTexts, gateways)}</span>}
       </p>
       <div class="buttons">
         <button

@@ -37,6 +37,16 @@ export function stopTextsIn({ gateway, from, countryCode }: StopFields): NonNull
 
 export const STOP_FIELDS = ['/stopTexts/gateway', '/stopTexts/from', '/stopTexts/countryCode'] as const;
 
+/** How it stands, in a few words. `gateways`: ids of those there are; null: not known yet. */
+export function stopStateOf(
+  { gateway }: NonNullable<Domain['stopTexts']>,
+  gateways: ReadonlySet<string> | null,
+): string {
+  const words = linkDomainWords.value.stop;
+  if (gateways !== null && !gateways.has(gateway)) return words.isGone;
+  return gateway === OUTBOX ? words.isOutbox : words.isOn;
+}
+
 export function StopByNumber(props: { host: string; fields: StopFields; errorAt(pointer: string): string | null }) {
   const { host, fields, errorAt } = props;
   const words = linkDomainWords.value.stop;
@@ -56,7 +66,11 @@ export function StopByNumber(props: { host: string; fields: StopFields; errorAt(
       <legend>{words.title}</legend>
       <p class="hint">{words.hint(host)}</p>
       <FailureNotice failure={failure} />
-      <Field label={words.gateway} error={errorAt(gatewayAt) ?? (isKnown ? null : words.gone)}>
+      <Field
+        label={words.gateway}
+        hint={chosen === OUTBOX ? words.outboxHint : undefined}
+        error={errorAt(gatewayAt) ?? (isKnown ? null : words.gone)}
+      >
         {(ids) => (
           <select
             {...ids}

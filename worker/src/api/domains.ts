@@ -5,6 +5,7 @@ import { addresses } from '../addresses.ts';
 import { forgetDomain } from '../campaigns.ts';
 import { isProof } from '../domain-proof.ts';
 import { openGateway } from '../gateways/open.ts';
+import { callingCodeOf } from '../messages/calling-codes.ts';
 import { type DomainRecord, NUMBER_BLOCK, type StopTexts } from '../records.ts';
 import type { StoredDomain } from '../rpc/catalogue.ts';
 import { senderFault } from '../sender-fault.ts';
@@ -220,6 +221,14 @@ async function checkedStopTexts(env: Env, written: StopTexts | null): Promise<St
       '/stopTexts/gateway',
       'no-such-gateway',
       'There is no gateway of this id that can be used: set it up first.',
+    );
+  }
+  if (callingCodeOf(`+${written.countryCode}`) !== written.countryCode) {
+    throw fieldProblem(
+      422,
+      '/stopTexts/countryCode',
+      'no-such-country',
+      `No country has the code ${written.countryCode}: write the digits behind the plus sign, such as 45.`,
     );
   }
   const wrong = senderFault(written.from);

@@ -13,13 +13,13 @@ export const MESSAGE_ID = /^[\w-]{1,50}$/;
 export const unreadable = (): Response => new Response(null, { status: 400 });
 export const notTheirs = (): Response => new Response(null, { status: 403 });
 
-/** Null: it is longer than that. */
-export async function bodyOf(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Null: it is longer than `most`. */
+export async function bodyOf(request: Request, most = LONGEST_CALLBACK): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {
     length += chunk.byteLength;
-    if (length > LONGEST_CALLBACK) return null;
+    if (length > most) return null;
     chunks.push(chunk);
   }
   const all = new Uint8Array(length);

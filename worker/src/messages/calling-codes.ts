@@ -20,11 +20,21 @@ const CODES = [
 let countries: ReadonlyMap<string, string> | undefined;
 
 /** ISO 3166-1 alpha-2 of an E.164 number with its plus sign; empty: its calling code does not say. */
-export function countryOf(number: string): string {
-  countries ??= new Map(CODES.split(' ').map((entry) => [entry.slice(2), entry.slice(0, 2)]));
+export const countryOf = (number: string): string => known().get(callingCodeOf(number)) ?? '';
+
+/** Of an E.164 number with its plus sign; empty: of no country, as of satellites and of what nobody has. */
+export function callingCodeOf(number: string): string {
+  if (SHARED.test(number)) return number.slice(1, 2);
   for (let digits = 3; digits > 1; digits--) {
-    const found = countries.get(number.slice(1, 1 + digits));
-    if (found !== undefined) return found;
+    const code = number.slice(1, 1 + digits);
+    if (known().has(code)) return code;
   }
   return '';
 }
+
+const SHARED = /^\+[17]/;
+
+const known = (): ReadonlyMap<string, string> => {
+  countries ??= new Map(CODES.split(' ').map((entry) => [entry.slice(2), entry.slice(0, 2)]));
+  return countries;
+};

@@ -23,11 +23,13 @@ import { within } from '../within.ts';
 import { type Language, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
 import { numberTexts } from './number-texts.ts';
+import { exampleOf, shownNumber } from './phone-number.ts';
 import {
   DONE,
   hasQuery,
   LOOK_UP_MS,
   ME,
+  NUMBER,
   notSaved,
   onDisk,
   question,
@@ -40,47 +42,40 @@ import {
 } from './way-out.ts';
 
 const ANSWER_MS = 10_000;
+/** Octets: of a number, with room for how browsers write it. */
+const LONGEST_FORM = 4_096;
 
-/** Behind the form for links: a number that was not understood is shown again, so that it can be mended. */
+/** Behind the form for links. `written`: what no text message can be sent to is shown again, so that it can be mended. */
 export function numberForm(language: Language, { countryCode }: StopTexts, written?: string): string {
   const t = numberTexts[language];
   const isWrong = written !== undefined;
+  const example = exampleOf(countryCode);
   return `<hr>
-<h2>${t.title}</h2>
+<h2 id="${NUMBER}">${t.title}</h2>
 <p id="number-hint">${t.explain}</p>
-<form method="post" action="/stop?lang=${language}">
+<form method="post" action="/stop?lang=${language}#${NUMBER}">
 <label for="number">${t.label}</label>
-${isWrong ? `<p id="number-problem" class="problem" role="alert">${t.bad(exampleOf(countryCode))}</p>\n` : ''}<input id="number" name="number" type="tel" autocomplete="tel" required maxlength="40" placeholder="${exampleOf(countryCode)}" value="${escapeHtml(written ?? '')}"${isWrong ? ' aria-invalid="true" aria-describedby="number-problem number-hint"' : ' aria-describedby="number-hint"'}>
+${isWrong ? `<p id="number-problem" class="problem" role="alert">${t.bad(example)}</p>\n` : ''}<input id="number" name="number" type="tel" autocomplete="tel" required maxlength="40" placeholder="${example}" value="${escapeHtml(written ?? '')}"${isWrong ? ' aria-invalid="true" aria-describedby="number-problem number-hint"' : ' aria-describedby="number-hint"'}>
 <button type="submit" class="quiet">${t.submit}</button>
 </form>`;
 }
 
-const exampleOf = (countryCode: string) => `+${countryCode}\u00a012\u00a034\u00a056\u00a078`;
-
-/**
- * E.164 of a number as people write it; undefined: it is none. Without a country code it is one of `countryCode`; that code
- * without its plus sign is taken for it where eight digits or more follow.
- */
-export function numberIn(written: string, countryCode: string): string | undefined {
-  const bare = written.replace(/\(0\)/g, '').replace(/[\s\p{Cf}().\-\u2010-\u2015/]/gu, '');
-  const isWhole = bare.startsWith(countryCode) && bare.length >= countryCode.length + 8;
-  const number = bare.startsWith('+')
-    ? bare
-    : bare.startsWith('00')
-      ? `+${bare.slice(2)}`
-      : isWhole
-        ? `+${bare}`
-        : `+${countryCode}${bare.replace(/^0/, '')}`;
-  return /^\+[1-9]\d{6,14}$/.test(number) ? number : undefined;
-}
-
 /** What a `POST /stop` holds as number; undefined: it holds none. */
 export async function writtenNumber(request: Request): Promise<string | undefined> {
-  const octets = await bodyOf(request);
+  const octets = await bodyOf(request, LONGEST_FORM);
   return (octets === null ? undefined : new URLSearchParams(utf8(octets)).get('number'))?.trim() || undefined;
 }
 
-/** Sends the link. The answer is the same whoever has the number, and whatever they said before. */
+/**
+ * Another site's page may send forms here in its visitors' names, from the addresses of them all: it is asked once more here.
+ * Browsers say so; our own pages have no referrer, and so no origin, to go by.
+ */
+export const isFromElsewhere = (request: Request): boolean => request.headers.get('sec-fetch-site') === 'cross-site';
+
+/**
+ * Sends the link. The answer is the same whoever has the number, and whatever they said before. Null: no text message can be sent
+ * to the number.
+ */
 export async function sendStopLink(
   request: Request,
   env: Env,
@@ -88,43 +83,49 @@ export async function sendStopLink(
   stopTexts: StopTexts,
   number: string,
   language: Language,
-): Promise<Response> {
+): Promise<Response | null> {
   const t = numberTexts[language];
-  let isSent = false;
+  let told: 'sent' | 'not-sent' | 'no-number' = 'not-sent';
   try {
-    isSent = await sent(request, env, host, stopTexts, number, (link) => t.message(record.senderName, link));
+    told = await sent(request, env, host, stopTexts, number, (link) => t.message(record.senderName, link));
   } catch (error) {
     // By its name alone: what a request says of itself may hold the number.
     log('stop-text-failed', { host, error: nameOf(error) });
   }
-  const shown = `<b>${number.slice(0, 3)}\u00a0${(number.slice(3).match(/.{1,2}/g) ?? []).join('\u00a0')}</b>`;
+  if (told === 'no-number') return null;
+  const isSent = told === 'sent';
   return pageAnswer({
     language,
     title: isSent ? t.sentTitle : texts[language].failed,
     status: isSent ? 200 : 503,
     body: isSent
-      ? `<h1>${t.sentTitle}</h1>\n<p>${t.sent(shown)}</p>\n<p class="small">${t.sentHint} <a href="/stop?lang=${language}">${texts[language].tryAgain}</a></p>`
+      ? `<h1>${t.sentTitle}</h1>\n<p>${t.sent(`<b>${shownNumber(number)}</b>`)}</p>\n<p class="small">${t.sentHint} <a href="/stop?lang=${language}">${texts[language].tryAgain}</a></p>`
       : `<h1>${texts[language].failed}</h1>\n<p>${t.notSent}</p>\n<p class="small">${texts[language].stopReply}</p>`,
   });
 }
 
-/** False: it is not to be sent now, or no gateway takes it. */
+/** 'not-sent': it is not to be sent now, or no gateway takes it. */
 async function sent(
   request: Request,
   env: Env,
   host: string,
-  { gateway: id, from }: StopTexts,
+  { gateway: id, from, countryCode }: StopTexts,
   to: string,
   message: (link: string) => string,
-): Promise<boolean> {
+): Promise<'sent' | 'not-sent' | 'no-number'> {
   const { hashNumbers } = await reporting();
   const hash = hashNumbers(await deriveNumberKey(env), Float64Array.of(Number(to.slice(1))));
   const nowMs = Date.now();
   const crowd = await crowdOf(request.headers.get('cf-connecting-ip') ?? '');
+  const isAbroad = !to.startsWith(`+${countryCode}`);
   const workspace = workspaceStub(env);
-  const verdict = await within(workspace.admitStopText(host, hash, crowd, nowMs), ANSWER_MS);
+  const verdict = await within(workspace.admitStopText(host, hash, { crowd, isAbroad }, nowMs), ANSWER_MS);
   // Nobody learns from the answer that another has asked: a link is on its way to that number.
-  if (verdict !== 'send') return verdict === 'sent-before';
+  if (verdict === 'sent-before') return 'sent';
+  if (verdict === 'too-many') {
+    log('stop-texts-too-many', { host });
+    return 'not-sent';
+  }
   let outcome: SendOutcome | undefined;
   try {
     outcome = await handedOver(request, env, host, { id, to, from, hash, nowMs }, message);
@@ -132,7 +133,8 @@ async function sent(
     // Else the number would be told that a link is on its way.
     if (!isTaken(outcome)) await workspace.takeBackStopText(hash, nowMs);
   }
-  return isTaken(outcome);
+  if (isTaken(outcome)) return 'sent';
+  return outcome?.is === 'refused' && outcome.reason === 'number' ? 'no-number' : 'not-sent';
 }
 
 /** Undefined: there is no such gateway any more. */
@@ -159,23 +161,36 @@ async function handedOver(
   return outcome;
 }
 
-/** Or may be: then it is not sent a second time. */
-const isTaken = (outcome: SendOutcome | undefined): boolean => outcome?.is === 'accepted' || outcome?.is === 'unknown';
+/**
+ * Or may be: then it is not sent a second time. Nor is it told that the number wants no messages of the gateway's: whoever asks may be
+ * somebody else.
+ */
+const isTaken = (outcome: SendOutcome | undefined): boolean =>
+  outcome?.is === 'accepted' ||
+  outcome?.is === 'unknown' ||
+  (outcome?.is === 'refused' && outcome.reason === 'blocked');
 
-/** The link that was sent: GET shows, POST opts out of the domain's messages, or takes that back. */
+/** Of a link that was sent, whatever punctuation came along when it was copied. */
+const tokenIn = (written: string): string => /^[\w-]{30}(?![\w-])/.exec(written.trim())?.[0] ?? '';
+
+/** The link that was sent: GET shows, POST opts out of the domain's messages, or takes that back. Null: it is none, or has ended. */
 export async function ownStopPage(
   request: Request,
   env: Env,
   { host, record }: LinkHost,
-  token: string,
+  written: string,
   language: Language,
 ): Promise<Response | null> {
+  const token = tokenIn(written);
   const hash = await readStopToken(env, host, token, Date.now());
   if (hash === null) return null;
   const door = { path: '/stop', rest: `&amp;${ME}=${token}` } as const;
   const way = { language, door, sender: record.senderName };
   if (request.method !== 'POST') {
-    if (await isStopped(env, host, hash, hasQuery(request, DONE))) return receipt(way, undoForm(way));
+    const stopped = await stoppedIn(env, host, hash, hasQuery(request, DONE));
+    // START takes back what STOP said to everybody; this link speaks of one domain's messages.
+    if (stopped === 'everywhere') return receipt(way, `<p class="small">${numberTexts[language].everywhere}</p>`);
+    if (stopped === 'here') return receipt(way, undoForm(way));
     return hasQuery(request, UNDONE) ? undone(way) : question(way);
   }
   const isUndo = hasQuery(request, 'undo');
@@ -190,11 +205,18 @@ export async function ownStopPage(
 }
 
 /** Where nobody can say, it is as the answer that led here had it. */
-async function isStopped(env: Env, host: string, hash: Uint8Array, unsaid: boolean): Promise<boolean> {
+async function stoppedIn(
+  env: Env,
+  host: string,
+  hash: Uint8Array,
+  unsaid: boolean,
+): Promise<'everywhere' | 'here' | 'nowhere'> {
   try {
     const [scopes = []] = await within(workspaceStub(env).stoppedFor(hash), LOOK_UP_MS);
-    return scopes.some((scope) => scope.list === undefined && (scope.host ?? host) === host);
+    const ofAllLists = scopes.filter(({ list }) => list === undefined);
+    if (ofAllLists.some((scope) => scope.host === null)) return 'everywhere';
+    return ofAllLists.some((scope) => scope.host === host) ? 'here' : 'nowhere';
   } catch {
-    return unsaid;
+    return unsaid ? 'here' : 'nowhere';
   }
 }

@@ -5,7 +5,7 @@
  * `/stop` shows the same page to whoever has another link of the message: it opts out, and only the
  * opt-out link itself takes that back.
  */
-import type { Slot } from '../campaigns.ts';
+import type { LinkHost, Slot } from '../campaigns.ts';
 import type { HitRecorder } from '../hits.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
@@ -22,6 +22,7 @@ import {
   form,
   hasQuery,
   LOOK_UP_MS,
+  NUMBER,
   notSaved,
   onDisk,
   QUIET,
@@ -44,6 +45,7 @@ export async function optOutPage(
   request: Request,
   env: Env,
   ctx: ExecutionContext,
+  host: LinkHost,
   campaign: CampaignRecord,
   slot: Slot,
   hits: HitRecorder,
@@ -61,7 +63,7 @@ export async function optOutPage(
     if (onDisk !== undefined) await onDisk;
   }
   // Everyone has the same link: nobody is known, and to confirm for somebody would be a lie.
-  if (campaign.tracking === 'aggregate') return howTo(language, campaign, 'sameForAll', door);
+  if (campaign.tracking === 'aggregate') return howTo(language, host, campaign, 'sameForAll', door);
   if (method === 'POST') return confirm(request, env, campaign, slot, language, door);
   // Who comes by another link is not told how things stand either: shops may have that one.
   return door === OPT_OUT_LINK
@@ -189,6 +191,7 @@ async function failed(language: Language, sender: Sender, door: Door, again: str
 /** Where the page cannot opt anybody out, and why: what people can do instead, of which all is true of this sender. */
 export async function howTo(
   language: Language,
+  { record }: LinkHost,
   sender: Sender,
   why: 'sameForAll' | 'noOptOutLink',
   { path, rest }: Door,
@@ -197,12 +200,16 @@ export async function howTo(
   const { senderName } = sender;
   const canReply = takesAnswers(sender);
   const contact = await contactLink(language, sender, ' class="act"');
+  const { numberTexts } = await import('./number-texts.ts');
+  const byNumber = record.stopTexts
+    ? `<a href="/stop?lang=${language}#${NUMBER}" class="act">${numberTexts[language].instead}</a>\n`
+    : '';
   return pageAnswer({
     language,
     title: t.howTo,
     body: `${senderLine(senderName)}<h1>${t.howTo}</h1>
 <p>${t[why]}</p>
-<p>${canReply ? t.reply : t.contact(escapeHtml(senderName))}</p>
+${byNumber}<p>${canReply ? t.reply : t.contact(escapeHtml(senderName))}</p>
 ${contact}
 ${languageSwitch(language, path, rest)}`,
   });

@@ -12,7 +12,7 @@ import { unavailable } from './answers.ts';
 import { languageOf, languageSwitch, texts } from './language.ts';
 import { escapeHtml, pageAnswer } from './layout.ts';
 import { howTo, optOutPage, otherLink } from './opt-out.ts';
-import { ME, seeOther } from './way-out.ts';
+import { ME, NUMBER, seeOther } from './way-out.ts';
 
 /** Whether a path is meant for `/stop`: what may stand behind a slug may stand behind it, and people write capitals. */
 export const isStop = (token: string): boolean => core.bareToken(token).toLowerCase() === 'stop';
@@ -28,6 +28,8 @@ export async function stopPage(
   const asked = new URLSearchParams(query < 0 ? '' : request.url.slice(query));
   const pasted = asked.get('link');
   if (pasted === null || pasted.trim() === '') return withoutLink(request, env, host, asked.get(ME));
+  const sent = SENT.exec(pasted.replace(INVISIBLE, ''))?.[1];
+  if (sent !== undefined) return seeOther(`/stop?lang=${languageOf(request)}&${ME}=${sent}`);
   const found = tokenIn(pasted, host.host);
   if (found === undefined) return ask(request, host, pasted);
   const plain = plainOf(host, found);
@@ -42,12 +44,15 @@ export async function stopPage(
     const link = campaign.links.findIndex(({ kind }) => kind === 'opt-out');
     const { links, number } = campaign;
     const optOut = link < 0 ? undefined : slotOf(campaign, core.plainOf(number, slot.recipient, link, links.length));
-    if (optOut === undefined) return await howTo(language, campaign, 'noOptOutLink', otherLink(slug));
-    return await optOutPage(request, env, ctx, campaign, optOut, hits, slug);
+    if (optOut === undefined) return await howTo(language, host, campaign, 'noOptOutLink', otherLink(slug));
+    return await optOutPage(request, env, ctx, host, campaign, optOut, hits, slug);
   } catch {
     return unavailable(request);
   }
 }
+
+/** The link that was sent to a number: it opens the page by itself, and people paste it all the same. */
+const SENT = new RegExp(`/stop\\?(?:[^ ]{0,40}&)?${ME}=([\\w-]{30})(?![\\w-])`, 'i');
 
 /** What nobody sees and comes along when people paste: marks of direction, joiners, soft hyphens. */
 const INVISIBLE = /\p{Cf}/gu;
@@ -71,23 +76,31 @@ async function withoutLink(request: Request, env: Env, host: LinkHost, own: stri
   const language = languageOf(request);
   if (own !== null) {
     const { numberTexts, ownStopPage } = await byNumber();
-    return (await ownStopPage(request, env, host, own, language)) ?? ask(request, host, '', numberTexts[language].old);
+    const page = await ownStopPage(request, env, host, own, language);
+    if (page !== null) return page;
+    const { old, oldAgain } = numberTexts[language];
+    return ask(request, host, '', stopTexts ? `${old} <a href="#${NUMBER}">${oldAgain}</a>` : old);
   }
   if (!stopTexts || request.method !== 'POST') return ask(request, host, '');
-  const { numberIn, sendStopLink, writtenNumber } = await byNumber();
+  const { isFromElsewhere, numberIn, sendStopLink, writtenNumber } = await byNumber();
+  if (isFromElsewhere(request)) return ask(request, host, '');
   const written = await writtenNumber(request);
   const number = written === undefined ? undefined : numberIn(written, stopTexts.countryCode);
-  if (number === undefined) return ask(request, host, '', undefined, written ?? '');
-  return sendStopLink(request, env, host, stopTexts, number, language);
+  const answer = number && (await sendStopLink(request, env, host, stopTexts, number, language));
+  return answer || ask(request, host, '', undefined, written ?? '');
 }
 
 /** Loaded where a domain has it: redirects do without. */
 const byNumber = async () => {
-  const [pages, words] = await Promise.all([import('./by-number.ts'), import('./number-texts.ts')]);
-  return { ...pages, ...words };
+  const [pages, words, numbers] = await Promise.all([
+    import('./by-number.ts'),
+    import('./number-texts.ts'),
+    import('./phone-number.ts'),
+  ]);
+  return { ...pages, ...words, ...numbers };
 };
 
-/** `pasted`, `number`: what was not understood, shown again so that it can be mended. `notice`: said first. */
+/** `pasted`, `number`: what was not understood, shown again so that it can be mended. `notice`: said first, as HTML. */
 async function ask(
   request: Request,
   host: LinkHost,
@@ -112,8 +125,7 @@ ${notice === undefined ? '' : `<p class="problem" role="alert">${notice}</p>\n`}
 ${wrong ? `<p id="problem" class="problem" role="alert">${t.stopNotFound}</p>\n` : ''}<input id="link" name="link" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false" required placeholder="${escapeHtml(host.host)}/…" value="${escapeHtml(pasted)}"${wrong ? ' aria-invalid="true" aria-describedby="problem hint"' : ' aria-describedby="hint"'}>
 <p id="hint" class="small">${t.stopHint}</p>
 <button type="submit">${t.stopSubmit}</button>
-</form>${byPhone}
-<p class="small">${t.stopReply}</p>
+</form>${byPhone === '' ? `\n<p class="small">${t.stopReply}</p>` : byPhone}
 ${languageSwitch(language, '/stop')}`,
   });
 }

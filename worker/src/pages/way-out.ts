@@ -32,6 +32,8 @@ export const UNDONE = 'undone';
 export const UNDO = '&amp;undo';
 /** Of the link that is sent to a number: what says whose it is. */
 export const ME = 'me';
+/** Of the part of `/stop` that asks for a number. */
+export const NUMBER = 'by-number';
 
 export const QUIET = ' class="quiet"';
 

@@ -81,6 +81,14 @@ export interface Letting {
 /** `sent-before`: the number was sent a link lately, or as many as it is sent in a day. */
 export type StopTextVerdict = 'send' | 'sent-before' | 'too-many';
 
+/** Of a link to opt out by number. */
+export interface StopAsked {
+  /** 0 … 255, of the asker's address. */
+  crowd: number;
+  /** The number is of another country than those that the domain's people write without a code. */
+  isAbroad: boolean;
+}
+
 /** Whether a message may go out to a number. */
 export type LetOut = 'out' | 'opted-out' | 'cooldown';
 
@@ -108,8 +116,8 @@ export interface SuppressionCalls {
   takeBack(hashes: Uint8Array, campaign: number, rows: number[]): Promise<void>;
   /** The campaign whose message went to this number last; null: none did within a month, or it is deleted. */
   lastSentTo(hash: Uint8Array): Promise<{ host: string; number: number } | null>;
-  /** Whether somebody at `/stop` is sent a link to this number; 'send': noted as sent. `crowd`: 0 … 255, of the asker's address. */
-  admitStopText(host: string, hash: Uint8Array, crowd: number, nowMs: number): Promise<StopTextVerdict>;
+  /** Whether somebody at `/stop` is sent a link to this number; 'send': noted as sent. */
+  admitStopText(host: string, hash: Uint8Array, asked: StopAsked, nowMs: number): Promise<StopTextVerdict>;
   /** One that was admitted at this moment reached no gateway. */
   takeBackStopText(hash: Uint8Array, atMs: number): Promise<void>;
   /** Of whose messages each of these numbers is to be sent none; hashes one behind the other. */

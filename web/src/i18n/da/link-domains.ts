@@ -42,7 +42,7 @@ export const linkDomains: SameShape<typeof english> = {
   stop: {
     title: 'Afmelding med telefonnummer',
     hint: (host) =>
-      `Hvem der har mistet linket, kan skrive sit nummer på ${host}/stop og får en besked med et link at bekræfte med. Den koster, hvad jeres gateway tager; et nummer får højst tre om dagen.`,
+      `Den, der har mistet linket, kan skrive sit nummer på ${host}/stop og får en besked med et link at bekræfte med. Hver koster, hvad jeres gateway tager: højst tre om dagen til et nummer og 200 i alt, heraf 20 til andre lande.`,
     gateway: 'Send linket gennem',
     none: 'Ingen: kun links fra beskeder afmelder',
     outbox: 'Udbakke: intet sendes',
@@ -52,12 +52,16 @@ export const linkDomains: SameShape<typeof english> = {
     fromHint: 'Et navn på 3 til 11 tegn, eller et nummer.',
     countryCode: 'Landekode',
     countryHint: 'For numre, der skrives uden: cifrene efter plusset, f.eks. 45.',
+    outboxHint: 'Kun til prøve: siden siger, at linket er sendt, men det bliver i udbakken, og ingen får det.',
     isOn: 'Afmelding med nummer',
+    isOutbox: 'Afmelding med nummer: kun til prøve, linket bliver i udbakken',
+    isGone: 'Afmelding med nummer virker ikke: dens gateway er fjernet',
   },
   wrong: {
     codes: {
       'domain-exists': 'Det er et linkdomæne allerede: vælg det på listen.',
       'app-host': 'Denne vært viser klikspor selv: giv links en vært for sig, f.eks. s.brand.dk.',
+      'no-such-country': 'Intet land har den landekode: skriv cifrene efter plusset, f.eks. 45.',
       'local-host': 'Ingen telefon når localhost: brug et navn, I selv ejer, f.eks. s.brand.dk.',
       unreachable: 'Ingen telefon når et navn med den endelse: brug et, I selv ejer, f.eks. s.brand.dk.',
     } as Readonly<Record<string, string>>,

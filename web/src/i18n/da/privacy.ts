@@ -5,17 +5,18 @@ export const privacy: SameShape<typeof english> = {
   heading: 'Privatliv',
   life: (days) =>
     days === 1
-      ? 'De enkelte hits gemmes i et døgn. Derefter er kun summerne tilbage, og hvem der klikkede.'
-      : `De enkelte hits gemmes i ${days} døgn. Derefter er kun summerne tilbage, og hvem der klikkede.`,
+      ? 'De enkelte opslag gemmes i et døgn. Derefter er kun summerne tilbage, og hvem der klikkede.'
+      : `De enkelte opslag gemmes i ${days} døgn. Derefter er kun summerne tilbage, og hvem der klikkede.`,
   lifeInTotal: (days) =>
     days === 1
-      ? 'De enkelte hits gemmes i et døgn. Derefter er kun summerne tilbage.'
-      : `De enkelte hits gemmes i ${days} døgn. Derefter er kun summerne tilbage.`,
+      ? 'De enkelte opslag gemmes i et døgn. Derefter er kun summerne tilbage.'
+      : `De enkelte opslag gemmes i ${days} døgn. Derefter er kun summerne tilbage.`,
   ends: (first, last) =>
     `I denne kampagne forsvinder de første ${first}, de sidste ${last}. Indtil da kan de gemmes som fil og bedømmes efter nyere regler.`,
   endsAt: (at) =>
     `I denne kampagne forsvinder de ${at}. Indtil da kan de gemmes som fil og bedømmes efter nyere regler.`,
-  noneHeld: 'Ingen enkelte hits i denne kampagne er gemt nu: der er ingen fil med hits, og intet kan bedømmes igen.',
+  noneHeld:
+    'Ingen enkelte opslag i denne kampagne er gemt nu: der er ingen fil med opslag, og intet kan bedømmes igen.',
   personal:
     'En række på listen og hashværdien af et nummer er personoplysninger: med din liste, eller med nøglen, fører de til et menneske.',
   newer: (n, count) =>
@@ -24,37 +25,37 @@ export const privacy: SameShape<typeof english> = {
       : `${count} forespørgsler er bedømt efter ældre regler end dem, der gælder nu.`,
   judge: 'Bedøm igen',
   judging: 'Bedømmer …',
-  judged: (hits, changed) => `${hits} hits er bedømt igen, ${changed} af dem anderledes end før.`,
-  judgedSame: (hits) => `${hits} hits er bedømt igen, alle som før.`,
+  judged: (hits, changed) => `${hits} opslag er bedømt igen, ${changed} af dem anderledes end før.`,
+  judgedSame: (hits) => `${hits} opslag er bedømt igen, alle som før.`,
   figures: (clicksBefore, clicksAfter, clickersBefore, clickersAfter) =>
     `Klik: ${clicksBefore} før, ${clicksAfter} nu. Mennesker, der klikkede: ${clickersBefore} før, ${clickersAfter} nu.`,
   figuresSame: 'Klik og mennesker, der klikkede, er de samme.',
-  judgedPart: 'Nogle af de enkelte hits er allerede væk; det, der er talt af dem, står, som det gjorde.',
-  gone: 'De bliver, som de er: enkelte hits gemmes kun nogle dage, og disse er væk, så de kan ikke bedømmes igen.',
+  judgedPart: 'Nogle af de enkelte opslag er allerede væk; det, der er talt af dem, står, som det gjorde.',
+  gone: 'De bliver, som de er: enkelte opslag gemmes kun nogle dage, og disse er væk, så de kan ikke bedømmes igen.',
   eraseHeading: 'Slet en modtager',
   eraseLead: 'Til når nogen beder dig om det. Det, klikspor ved om én modtager af denne kampagne, forsvinder.',
   who: 'Række på listen, eller et link fra beskeden',
   whoHint:
-    'Den første modtager er række 1; overskrifter og udeladte rækker tælles ikke med. Filerne med hits og ordrer tæller fra 0: modtager 19 dér er række 20. Et link viser af sig selv, hvis det er.',
+    'Den første modtager er række 1; overskrifter og udeladte rækker tælles ikke med. Filerne med opslag og ordrer tæller fra 0: modtager 19 dér er række 20. Et link viser af sig selv, hvis det er.',
   whoMissing: 'Skriv en række eller et link.',
   rowRange: (rows) => `Listen har række 1 til ${rows}.`,
   linkUnknown: 'Ingen modtager af denne kampagne har fået det link. Kopiér det, som det står i beskeden.',
   erase: 'Slet …',
   eraseAsk: (who) => `Slet ${who}?`,
-  row: (row, recipient) => `række ${row}, modtager ${recipient} i filerne med hits og ordrer`,
+  row: (row, recipient) => `række ${row}, modtager ${recipient} i filerne med opslag og ordrer`,
   thatLink: 'den, der fik dette link',
   eraseGoes: 'Væk er klik, hvad der blev af beskeden, ordrer og hashværdien af nummeret.',
   eraseStays: 'Har vedkommende afmeldt sig, gælder det stadig: nummeret får ikke dine næste beskeder.',
   eraseFigures:
-    'Tallene tælles forfra, som havde vedkommende aldrig klikket. Er enkelte hits allerede væk, har én færre klikket, og andre summer bliver stående.',
+    'Tallene tælles forfra, som havde vedkommende aldrig klikket. Er enkelte opslag allerede væk, har én færre klikket, og andre summer bliver stående.',
   cannotUndo: 'Det kan ikke fortrydes.',
   eraseNow: 'Slet nu',
   keep: 'Behold',
   erasing: 'Sletter …',
   erased: (row, hits, orders) =>
-    `Række ${row} er slettet: hits ${hits}, ordrer ${orders}. Tallene ovenfor er talt uden dem.`,
+    `Række ${row} er slettet: opslag ${hits}, ordrer ${orders}. Tallene ovenfor er talt uden dem.`,
   erasedSums: (row, hits, orders) =>
-    `Række ${row} er slettet: hits ${hits}, ordrer ${orders}. Nogle enkelte hits var allerede væk, så summerne af klik står, som de gjorde.`,
+    `Række ${row} er slettet: opslag ${hits}, ordrer ${orders}. Nogle enkelte opslag var allerede væk, så summerne af klik står, som de gjorde.`,
   optOut: {
     told: 'Vedkommende havde afmeldt sig og står stadig blandt dem, der har afmeldt sig.',
     kept: 'Vedkommende havde afmeldt sig, og hashværdier af numrene blev aldrig sendt: afmeldingens række bliver stående, ellers ville ingen kende den.',
@@ -86,7 +87,7 @@ export const privacy: SameShape<typeof english> = {
   campaign: 'Kampagne',
   when: 'Slettet',
   recipients: 'Modtagere',
-  hits: 'Hits',
+  hits: 'Opslag',
   orders: 'Ordrer',
   optOuts: 'Afmeldinger, der er beholdt',
   more: 'Vis flere',

@@ -3,7 +3,7 @@ import type { shares as english } from '../en/shares.ts';
 
 export const shares: SameShape<typeof english> = {
   heading: 'Vis den til andre',
-  lead: 'Et link viser denne rapport, som den er til enhver tid, til den, der har det: ingen liste, ingen numre, intet andet.',
+  lead: 'Et link viser denne rapport, som den er til enhver tid, til den, der har det: ingen liste, ingen numre, ingen ordrer.',
   name: 'Til hvem',
   expires: 'Virker i',
   days: (n) => (n === 1 ? '1 dag' : `${n} dage`),

@@ -40,7 +40,7 @@ export const linkDomains = {
   stop: {
     title: 'Opting out by phone number',
     hint: (host: string) =>
-      `Whoever has lost the link can write their number at ${host}/stop, and is sent a message with a link to confirm with. It costs what your gateway charges; a number gets three a day at most.`,
+      `Whoever has lost the link can write their number at ${host}/stop, and is sent a message with a link to confirm with. Each costs what your gateway charges: at most three a day to a number and 200 in all, 20 of them to other countries.`,
     gateway: 'Send the link through',
     none: 'None: only links from messages opt out',
     outbox: 'Outbox: nothing is sent',
@@ -50,12 +50,16 @@ export const linkDomains = {
     fromHint: 'A name of 3 to 11 characters, or a number.',
     countryCode: 'Country code',
     countryHint: 'Of numbers that are written without one: the digits behind the plus sign, such as 45.',
+    outboxHint: 'To try it only: the page says that the link was sent, but it stays in the outbox, and nobody gets it.',
     isOn: 'Opting out by number',
+    isOutbox: 'Opting out by number: to try it only, the link stays in the outbox',
+    isGone: 'Opting out by number does not work: its gateway was removed',
   },
   wrong: {
     codes: {
       'domain-exists': 'It is a link domain already: choose it from the list.',
       'app-host': 'klikspor itself is shown on this host: give links a host of their own, such as s.brand.dk.',
+      'no-such-country': 'No country has that code: write the digits behind the plus sign, such as 45.',
       'local-host': 'No phone reaches localhost: use a name of your own, such as s.brand.dk.',
       unreachable: 'No phone reaches a name with this ending: use one of your own, such as s.brand.dk.',
     } as Readonly<Record<string, string>>,

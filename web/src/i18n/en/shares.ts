@@ -1,7 +1,7 @@
 /** Links to the report for others, its figures as files, and the page that such a link opens. */
 export const shares = {
   heading: 'Show it to others',
-  lead: 'A link shows this report, as it is at any moment, to whoever has it: no list, no numbers, nothing else.',
+  lead: 'A link shows this report, as it is at any moment, to whoever has it: no list, no numbers, no orders.',
   name: 'For whom',
   expires: 'Works for',
   days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
