@@ -122,7 +122,7 @@ function intoOneBuffer(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkRe
   };
 }
 
-/** Where a file's stream cannot be told where to write, as in Safari before 26. */
+/** Where a file's stream cannot be told where to write. */
 function intoOwnBuffers(stream: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
   const reader = stream.getReader();
   return {
