@@ -4,9 +4,10 @@ import type { StopAsked, StopTextVerdict } from '../rpc/suppression.ts';
 import { migrate } from './migrate.ts';
 
 const STEPS = [
-  `CREATE TABLE IF NOT EXISTS stop_text(hash BLOB NOT NULL, host TEXT NOT NULL, at_ms INTEGER NOT NULL);
+  `CREATE TABLE IF NOT EXISTS stop_text(
+     hash BLOB NOT NULL, host TEXT NOT NULL, at_ms INTEGER NOT NULL, is_abroad INTEGER NOT NULL
+   );
    CREATE INDEX IF NOT EXISTS stop_text_hash ON stop_text(hash);`,
-  'ALTER TABLE stop_text ADD COLUMN is_abroad INTEGER NOT NULL DEFAULT 0',
 ];
 
 const DAY_MS = 86_400_000;
