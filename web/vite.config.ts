@@ -33,10 +33,35 @@ function listFiles(): Plugin {
   };
 }
 
+/**
+ * Chromium compiles all functions of a file that begins so beside the page's thread, while it reads the file. Compiled one by
+ * one, each when it is first called, they would take a third of the time in which the first frame is drawn.
+ */
+const COMPILED_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+
+/** Behind Vite, which puts a line of its own at the beginning of the page's file. */
+function compileAtOnce(): Plugin {
+  return {
+    name: 'klikspor-compile-at-once',
+    apply: 'build',
+    enforce: 'post',
+    augmentChunkHash: ({ name }) => (name === PAGE ? COMPILED_AT_ONCE : undefined),
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const page = Object.values(bundle).find((made) => made.type === 'chunk' && made.name === PAGE);
+        if (page?.type !== 'chunk') throw new Error('the build made no file of the page');
+        page.code = COMPILED_AT_ONCE + page.code;
+      },
+    },
+  };
+}
+
 interface ModuleGraph {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
+const PAGE = 'page';
 const START = `${import.meta.dirname}/src/start.ts`;
 const MAIN = `${import.meta.dirname}/src/main.tsx`;
 const ENGINE = `${import.meta.dirname}/src/engine/engine-worker.ts`;
@@ -91,7 +116,7 @@ function alsoBeside(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [terms.page, listFiles(), alsoBeside()],
+  plugins: [terms.page, listFiles(), compileAtOnce(), alsoBeside()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',
@@ -114,7 +139,7 @@ export default defineConfig({
         // What the page needs at once stands in one file: parted by what of it is shared with pieces loaded on use, it
         // would be larger and take more requests. Only what begins the engine and fetches the first words stands
         // before it, as a script of its own, which runs while the page's file is still being read.
-        codeSplitting: { groups: [together('start', START, 2), together('page', MAIN, 1)] },
+        codeSplitting: { groups: [together('start', START, 2), together(PAGE, MAIN, 1)] },
         entryFileNames: (entry) => (entry.name === 'service-worker' ? SERVICE_WORKER : `assets/${NAME}.js`),
         ...NAMES,
       },

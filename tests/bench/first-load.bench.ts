@@ -1,6 +1,7 @@
 /**
  * The composer's first load beside the build of 657b0fb: both served by their own worker, opened in turn by the real Chromium
- * with nothing in its cache, by somebody who is signed in. `--old=FOLDER` takes the old build from there, `--turns=N`.
+ * with nothing in its cache, by somebody who is signed in, in a page that Playwright leaves alone (see bare-page.ts).
+ * `--old=FOLDER` takes the old build from there, `--turns=N`.
  *
  * Interactive: a letter that is put into the message field as soon as the frame that shows the field is out has come back
  * from the core, and the frame that says "1 segment" is out. Milliseconds since navigation began, the page's main thread
@@ -14,10 +15,11 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
 import { dictionaries } from '../support/drive.ts';
+import { type BarePage, type Kept, openBarePage } from './bare-page.ts';
 import { inTurn, median } from './load.ts';
 import { oldBuild } from './old-build.ts';
 
@@ -33,7 +35,7 @@ interface Marks {
   interactive: number;
 }
 
-/** Runs in the page before its own scripts, and tells by a line in the console when it is through. */
+/** Runs in the page before its own scripts. */
 function watch({ letter, counted }: { letter: string; counted: string }): void {
   const marks: Marks = { field: 0, interactive: 0 };
   (globalThis as unknown as { marks: Marks }).marks = marks;
@@ -51,7 +53,6 @@ function watch({ letter, counted }: { letter: string; counted: string }): void {
       isThere = true;
       onceSeen(() => {
         marks.field = performance.now();
-        if (letter === '') return console.debug('seen');
         field.focus();
         // What a key does: the same events, in the same order, and the field's own undo.
         document.execCommand('insertText', false, letter);
@@ -62,7 +63,6 @@ function watch({ letter, counted }: { letter: string; counted: string }): void {
     observer.disconnect();
     onceSeen(() => {
       marks.interactive = performance.now();
-      console.debug('seen');
     });
   });
   observer.observe(document, { childList: true, subtree: true, characterData: true });
@@ -71,43 +71,47 @@ function watch({ letter, counted }: { letter: string; counted: string }): void {
 interface Visit {
   readonly browser: Browser;
   readonly origin: string;
-  readonly storageState: BrowserContextOptions['storageState'];
+  readonly kept: Kept;
 }
 
-/** One visit with an empty cache, until 1.5 s after the network rests. */
+/** Runs in the page before its own scripts: what a service worker keeps for later is no part of the first load. */
+const WITHOUT_SERVICE_WORKER = 'delete Navigator.prototype.serviceWorker';
+const REST_MS = 1_500;
+
+/** One visit with an empty cache: `load` opens the page, and resolves 1.5 s after the network rests. */
 async function visit<T>(
-  { browser, origin, storageState }: Visit,
+  { browser, origin, kept }: Visit,
   slowed: number,
-  letter: string,
-  use: (page: Page, load: () => Promise<void>) => Promise<T>,
+  use: (page: BarePage, load: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: 'block',
-    ...(storageState !== undefined && { storageState }),
-  });
+  const page = await openBarePage(browser, origin, kept);
   try {
-    const page = await context.newPage();
-    await page.addInitScript(watch, { letter, counted: dictionaries.en.editor.segments(1, '1') });
-    const session = await context.newCDPSession(page);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: slowed });
+    await page.send('Page.setLifecycleEventsEnabled', { enabled: true });
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: WITHOUT_SERVICE_WORKER });
+    await page.send('Emulation.setCPUThrottlingRate', { rate: slowed });
     return await use(page, async () => {
-      const seen = page.waitForEvent('console', (message) => message.text() === 'seen');
-      await page.goto(origin, { waitUntil: 'commit' });
-      await seen;
-      await page.waitForLoadState('networkidle');
-      await page.waitForTimeout(1_500);
+      const { loaderId } = await page.send('Page.navigate', { url: origin });
+      await page.next<{ name: string; loaderId: string }>(
+        'Page.lifecycleEvent',
+        (event) => event.name === 'networkIdle' && event.loaderId === loaderId,
+      );
+      await new Promise((resolve) => setTimeout(resolve, REST_MS));
     });
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 
+const LETTER = { letter: 'H', counted: dictionaries.en.editor.segments(1, '1') };
+
 const marksOf = (by: Visit): Promise<Marks> =>
-  visit(by, SLOWED, 'H', async (page, load) => {
+  visit(by, SLOWED, async (page, load) => {
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watch})(${JSON.stringify(LETTER)})` });
     await load();
-    return page.evaluate(() => (globalThis as unknown as { marks: Marks }).marks);
+    const { result } = await page.send('Runtime.evaluate', { expression: 'globalThis.marks', returnByValue: true });
+    const marks = result.value as Marks;
+    if (marks.interactive === 0) throw new Error(`${by.origin} counted no letter`);
+    return marks;
   });
 
 interface TraceEvent {
@@ -123,17 +127,20 @@ interface TraceEvent {
 
 /** The longest task by the clock and by the processor, in milliseconds. */
 const longestTask = (by: Visit, slowed: number): Promise<{ clock: number; cpu: number }> =>
-  visit(by, slowed, '', async (page, load) => {
-    await by.browser.startTracing(page, {
-      categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
+  visit(by, slowed, async (page, load) => {
+    const events: TraceEvent[] = [];
+    page.on<{ value: TraceEvent[] }>('Tracing.dataCollected', ({ value }) => events.push(...value));
+    await page.send('Tracing.start', {
+      categories: '-*,devtools.timeline,disabled-by-default-devtools.timeline',
+      transferMode: 'ReportEvents',
     });
     await load();
-    const { traceEvents } = JSON.parse((await by.browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-    const commit = traceEvents.find(
-      ({ name, args }) => name === 'CommitLoad' && args?.data?.url?.startsWith(by.origin),
-    );
+    const isWhole = page.next('Tracing.tracingComplete');
+    await page.send('Tracing.end');
+    await isWhole;
+    const commit = events.find(({ name, args }) => name === 'CommitLoad' && args?.data?.url?.startsWith(by.origin));
     if (commit === undefined) throw new Error(`the trace of ${by.origin} tells of no page that was loaded`);
-    const tasks = traceEvents.filter(
+    const tasks = events.filter(
       ({ name, pid, tid, ts, dur = 0 }) =>
         name === 'RunTask' && pid === commit.pid && tid === commit.tid && ts + dur >= commit.ts,
     );
@@ -142,13 +149,13 @@ const longestTask = (by: Visit, slowed: number): Promise<{ clock: number; cpu: n
   });
 
 async function signedIn(browser: Browser, worker: Pick<DevWorker, 'origin' | 'signInCode'>): Promise<Visit> {
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${worker.origin}/#code=${worker.signInCode}`);
   await page.locator('textarea').waitFor();
-  const storageState = await context.storageState();
+  const kept = await context.storageState();
   await context.close();
-  return { browser, origin: worker.origin, storageState };
+  return { browser, origin: worker.origin, kept };
 }
 
 const rounded = (value: number) => Number(value.toFixed(1));

@@ -14,6 +14,7 @@ import { OtherWindow } from './other-window.tsx';
 import { PreviewPanel } from './preview.tsx';
 import { PublishSection } from './publish.tsx';
 import { Setup } from './setup.tsx';
+import { TURNS } from './turns.ts';
 
 const DraftsPanel = later(() => import('./drafts-panel.tsx').then((loaded) => loaded.DraftsPanel));
 
@@ -22,33 +23,37 @@ export function Composer() {
   return (
     <main id="content" class="page composer" tabIndex={-1}>
       <div class="sheet">
-        <div class="sheet-head">
-          <h1>{words.title}</h1>
-          <Folded class="drafts" title={words.drafts} Panel={DraftsPanel} />
-        </div>
-        {engineFailure.value !== null && (
-          <p class="notice is-error" role="alert">
-            {t.value.common.engineBroken(engineFailure.value)}
-          </p>
-        )}
-        {askFailure.value !== null && engineFailure.value === null && (
-          <p class="notice is-error" role="alert">
-            {t.value.common.unexpected(askFailure.value)}
-          </p>
-        )}
-        <OtherWindow />
-        <Domains />
-        <Setup />
-        <InTurn turn={1}>
+        <InTurn turn={TURNS.setup}>
+          <div class="sheet-head">
+            <h1>{words.title}</h1>
+            <Folded class="drafts" title={words.drafts} Panel={DraftsPanel} />
+          </div>
+          {engineFailure.value !== null && (
+            <p class="notice is-error" role="alert">
+              {t.value.common.engineBroken(engineFailure.value)}
+            </p>
+          )}
+          {askFailure.value !== null && engineFailure.value === null && (
+            <p class="notice is-error" role="alert">
+              {t.value.common.unexpected(askFailure.value)}
+            </p>
+          )}
+          <OtherWindow />
+          <Setup />
+        </InTurn>
+        <InTurn turn={TURNS.list}>
           <ListSection />
+        </InTurn>
+        <InTurn turn={TURNS.editor}>
           <Editor />
         </InTurn>
+        <Domains />
         <ChecklistSlot />
-        <InTurn turn={4}>
+        <InTurn turn={TURNS.publish}>
           <PublishSection />
         </InTurn>
       </div>
-      <InTurn turn={3}>
+      <InTurn turn={TURNS.instruments}>
         <aside class="instruments">
           <PreviewPanel />
           <CostPanel />
@@ -58,9 +63,8 @@ export function Composer() {
   );
 }
 
-/** Asked for once the message can be written. */
 function Domains() {
-  const isDue = useTurn(2);
+  const isDue = useTurn(TURNS.domains);
   useEffect(() => {
     if (isDue) void loadDomains();
   }, [isDue]);

@@ -5,6 +5,7 @@ import { draft } from '../state/draft.ts';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
+import { TURNS } from './turns.ts';
 
 let lastDayField: HTMLInputElement | null = null;
 
@@ -40,6 +41,7 @@ export function Counting() {
           <DateField
             ids={ids}
             type="date"
+            turn={TURNS.lastDay}
             inputRef={(element) => {
               lastDayField = element;
             }}

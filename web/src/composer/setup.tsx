@@ -1,10 +1,12 @@
 import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
 import { fieldError } from './field-error.ts';
 import { Terms } from './terms.tsx';
+import { TURNS } from './turns.ts';
 
 /** Comes with the first letter of a sender: an empty page has nothing to register. */
 const Registers = later(() => import('./registers.tsx').then((loaded) => loaded.Registers));
@@ -40,7 +42,9 @@ export function Setup() {
       <DomainField />
       {draft.host.value !== '' && <ListName />}
       {draft.sender.value.trim() !== '' && <Registers />}
-      <Terms />
+      <InTurn turn={TURNS.terms}>
+        <Terms />
+      </InTurn>
     </section>
   );
 }

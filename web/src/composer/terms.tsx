@@ -7,6 +7,7 @@ import { draft } from '../state/draft.ts';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { Radios } from '../ui/radios.tsx';
+import { TURNS } from './turns.ts';
 
 export function Terms() {
   const words = t.value.terms;
@@ -41,6 +42,7 @@ export function Terms() {
             <DateField
               ids={ids}
               type="datetime-local"
+              turn={TURNS.sendAt}
               value={sendAt.value}
               onInput={(value) => {
                 sendAt.value = value;

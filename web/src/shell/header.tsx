@@ -20,6 +20,10 @@ const UnreadBadge = later(async () => {
   return (await import('../inbox/unread-badge.tsx')).UnreadBadge;
 });
 
+/**
+ * index.html has the beginning of it, up to the wordmark, as it is drawn here: the browser has styles and fonts at hand by the
+ * time the script is there.
+ */
 export function Header() {
   const words = t.value.nav;
   const { page } = route.value;

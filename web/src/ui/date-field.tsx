@@ -2,12 +2,9 @@ import type { Ref } from 'preact';
 import type { FieldIds } from './field.tsx';
 import { useTurn } from './in-turn.tsx';
 
-/** They are below what people begin with. */
-const LAST = 9;
-
 /**
  * A day, or a day and a time, as HTML writes them; empty: none. Browsers take longer to make such a field than all that stands
- * around it: a field that looks like it stands in until its turn has come.
+ * around it: a field that looks like it stands in until its `turn` has come.
  */
 export function DateField(props: {
   ids: FieldIds;
@@ -15,9 +12,10 @@ export function DateField(props: {
   value: string;
   onInput: (value: string) => void;
   inputRef?: Ref<HTMLInputElement>;
+  turn: number;
 }) {
-  const { ids, type, value, onInput, inputRef = null } = props;
-  return useTurn(LAST) ? (
+  const { ids, type, value, onInput, inputRef = null, turn } = props;
+  return useTurn(turn) ? (
     <input {...ids} ref={inputRef} type={type} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
   ) : (
     <input {...ids} ref={inputRef} type="text" readOnly />

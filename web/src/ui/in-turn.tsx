@@ -1,6 +1,6 @@
 /**
- * The first drawing of the page, part by part: in one piece it would hold up a slow machine for a quarter of a second. Each
- * part is a task of its own, once the frame with those before it is out.
+ * The first drawing of the page, turn by turn: in one piece it would hold up a slow machine for a quarter of a second. What is
+ * drawn in a turn is a task of its own, once the frame with the turn before it is out.
  */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
@@ -10,7 +10,7 @@ interface Part {
   draw(): void;
 }
 
-const waiting: Part[] = [];
+let waiting: Part[] = [];
 let isUnderWay = false;
 /** What is drawn after the first drawing is drawn at once. */
 let isOver = false;
@@ -42,17 +42,17 @@ function afterFrame(act: () => void): void {
 }
 
 function next(): void {
-  const part = waiting.sort((a, b) => a.turn - b.turn).shift();
-  isOver = part === undefined;
+  const turn = Math.min(...waiting.map((part) => part.turn));
+  const due = waiting.filter((part) => part.turn === turn);
+  waiting = waiting.filter((part) => part.turn !== turn);
+  isOver = due.length === 0;
   isUnderWay = !isOver;
-  if (part === undefined) tellDrawn();
-  else {
-    part.draw();
-    afterFrame(next);
-  }
+  for (const part of due) part.draw();
+  if (isOver) tellDrawn();
+  else afterFrame(next);
 }
 
-/** Whether a part's turn has come: the lower before the higher, those of the same turn as they stand in the page. */
+/** Whether a part's turn has come: the lower before the higher, those of the same turn together. */
 export function useTurn(turn: number): boolean {
   const [isDue, setDue] = useState(isOver);
   useLayoutEffect(() => {
