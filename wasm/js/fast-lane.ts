@@ -89,6 +89,10 @@ function mustBeText(value: unknown, place: () => string): void {
   if (typeof value !== 'string') throw new TypeError(`${place()} is ${String(value)}; it must be a string`);
 }
 
+function mustBe(kind: Uint16ArrayConstructor | Uint32ArrayConstructor, name: string, value: unknown): void {
+  if (!(value instanceof kind)) throw new TypeError(`${name} is ${String(value)}; it must be a ${kind.name}`);
+}
+
 /** Rows that cross at once: the copies that they need stay a few megabytes. */
 const ROWS_AT_ONCE = 10_000;
 
@@ -126,9 +130,8 @@ export function appendsRows(prototype: RawList): void {
     }
   };
   prototype.appendValues = function (this: RawList, values, lengths) {
-    if (!(values instanceof Uint16Array)) throw new TypeError(`values is ${String(values)}; it must be a Uint16Array`);
-    if (!(lengths instanceof Uint32Array))
-      throw new TypeError(`lengths is ${String(lengths)}; it must be a Uint32Array`);
+    mustBe(Uint16Array, 'values', values);
+    mustBe(Uint32Array, 'lengths', lengths);
     let sum = 0;
     for (let at = 0; at < lengths.length; at++) sum += lengths[at] as number;
     if (sum !== values.length) {

@@ -14,7 +14,7 @@ import { OtherWindow } from './other-window.tsx';
 import { PreviewPanel } from './preview.tsx';
 import { PublishSection } from './publish.tsx';
 import { Setup } from './setup.tsx';
-import { TURNS } from './turns.ts';
+import * as TURNS from './turns.ts';
 
 const DraftsPanel = later(() => import('./drafts-panel.tsx').then((loaded) => loaded.DraftsPanel));
 

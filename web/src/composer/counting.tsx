@@ -5,7 +5,7 @@ import { draft } from '../state/draft.ts';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldError } from './field-error.ts';
-import { TURNS } from './turns.ts';
+import * as TURNS from './turns.ts';
 
 let lastDayField: HTMLInputElement | null = null;
 

@@ -6,7 +6,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { DomainField } from './domain-field.tsx';
 import { fieldError } from './field-error.ts';
 import { Terms } from './terms.tsx';
-import { TURNS } from './turns.ts';
+import * as TURNS from './turns.ts';
 
 /** Comes with the first letter of a sender: an empty page has nothing to register. */
 const Registers = later(() => import('./registers.tsx').then((loaded) => loaded.Registers));

@@ -7,7 +7,7 @@ import { draft } from '../state/draft.ts';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { Radios } from '../ui/radios.tsx';
-import { TURNS } from './turns.ts';
+import * as TURNS from './turns.ts';
 
 export function Terms() {
   const words = t.value.terms;

@@ -2,16 +2,14 @@
  * In what order the empty composer is drawn, from the top of the page down: parts of one turn share a frame (see
  * `ui/in-turn.tsx`), and no frame may hold up a slow machine.
  */
-export const TURNS = {
-  setup: 1,
-  terms: 2,
-  list: 2,
-  editor: 3,
-  /** Link domains are asked for once the message can be written. */
-  domains: 4,
-  instruments: 5,
-  publish: 6,
-  // Browsers take longer to make a field for a day than all that stands around it.
-  sendAt: 7,
-  lastDay: 8,
-} as const;
+export const setup = 1;
+export const terms = 2;
+export const list = 2;
+export const editor = 3;
+/** Link domains are asked for once the message can be written. */
+export const domains = 4;
+export const instruments = 5;
+export const publish = 6;
+// Browsers take longer to make a field for a day than all that stands around it.
+export const sendAt = 7;
+export const lastDay = 8;
