@@ -75,7 +75,7 @@ function refuseListsAsObjects(given: unknown, read: unknown, pointer = ''): void
     throw fieldProblem(422, pointer, 'strict-object', `${nameOf(pointer)} must be an object, not a list.`);
   }
   for (const [name, value] of Object.entries(given)) {
-    refuseListsAsObjects(value, Reflect.get(read, name), pointer + pointerTo([name]));
+    if (value instanceof Object) refuseListsAsObjects(value, Reflect.get(read, name), pointer + pointerTo([name]));
   }
 }
 

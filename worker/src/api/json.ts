@@ -41,8 +41,7 @@ function checkNames(text: string): void {
       case '"': {
         const end = endOfText(text, i);
         if (isName && place?.names instanceof Set) {
-          // Two ways to write a name are one name.
-          const name = String(JSON.parse(text.slice(i, end)));
+          const name = nameIn(text.slice(i, end));
           place.at = name;
           if (RESERVED.has(name)) throw refused(places, 'reserved-name', `No field can be named ${name}: use another.`);
           if (place.names.has(name)) {
@@ -68,3 +67,7 @@ function endOfText(text: string, start: number): number {
 function refused(places: readonly Place[], code: string, detail: string) {
   return fieldProblem(422, pointerTo(places.map(({ at }) => String(at))), code, detail);
 }
+
+/** Two ways to write a name are one name. */
+const nameIn = (written: string): string =>
+  written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1);

@@ -10,7 +10,7 @@ import type { SendingRow, SendingStore } from '../stores/sending-store.ts';
 import { workspaceStub } from '../stubs.ts';
 import { type Judged, judged, MOST_ATTEMPTS, pauseMs, storable } from './outcomes.ts';
 import { Pace } from './pace.ts';
-import type { Ready, ReadyMessage } from './ready.ts';
+import { hashesOf, type Ready, type ReadyMessage } from './ready.ts';
 import type { SenderIdentity, SenderName, Stopped } from './rpc.ts';
 import { Run } from './run.ts';
 
@@ -88,9 +88,9 @@ export class Dispatch {
   }
 
   /** Undefined: nothing is to go out now. */
-  #sendable(): SendingRow | undefined {
+  #sendable(nowMs = Date.now()): SendingRow | undefined {
     const row = this.#store.sending();
-    const isDue = row?.state === 'sending' && (row.settings.atMs ?? 0) <= Date.now();
+    const isDue = row?.state === 'sending' && (row.settings.atMs ?? 0) <= nowMs;
     return isDue ? row : undefined;
   }
 
@@ -207,7 +207,8 @@ export class Dispatch {
 
   /** What is handed over and was not called for then is handed back. */
   #isHalted(run: Run): boolean {
-    return run.stopped !== undefined || run.isYielding || run.pace.isHeld(Date.now()) || this.#sendable() === undefined;
+    const nowMs = Date.now();
+    return run.stopped !== undefined || run.isYielding || run.pace.isHeld(nowMs) || this.#sendable(nowMs) === undefined;
   }
 
   #judge(run: Run, handed: readonly ReadyMessage[], outcomes: readonly SendOutcome[]): void {
@@ -319,10 +320,15 @@ export class Dispatch {
   }
 
   async #tellUnsent({ identity }: SendingRow, unsent: readonly ReadyMessage[]): Promise<void> {
-    const hashes = new Uint8Array(unsent.flatMap(({ hash }) => [...hash]));
-    await workspaceStub(this.#env)
-      .takeBack(hashes, identity.seq, rowsOf(unsent))
-      .catch((error: unknown) => log('not-taken-back', { host: identity.host, campaign: identity.number, error }));
+    try {
+      const hashes = await hashesOf(
+        this.#env,
+        unsent.map(({ out }) => out),
+      );
+      await workspaceStub(this.#env).takeBack(hashes, identity.seq, rowsOf(unsent));
+    } catch (error) {
+      log('not-taken-back', { host: identity.host, campaign: identity.number, error });
+    }
   }
 
   /** For whoever looks after the gateway. What went wrong is told at once, and that it is in use once a minute. */

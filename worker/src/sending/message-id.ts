@@ -10,7 +10,7 @@ export interface MessagePlace {
 
 /** Letters, digits and dashes, at most 35. */
 export const messageId = ({ seq, publishedAtMs, row }: MessagePlace): string =>
-  [seq, publishedAtMs, row].map((part) => part.toString(36)).join('-');
+  `${seq.toString(36)}-${publishedAtMs.toString(36)}-${row.toString(36)}`;
 
 /** Undefined: it is none of ours. */
 export function placeOf(id: string): MessagePlace | undefined {

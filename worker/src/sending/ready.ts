@@ -6,6 +6,7 @@ import type { OutMessage } from '../gateways/gateway.ts';
 import { type SealedFor, Sealing } from '../gateways/sealing.ts';
 import { fromBase64, toBase64 } from '../octets.ts';
 import { reporting } from '../reporting.ts';
+import type { LetOut } from '../rpc/suppression.ts';
 import { deriveNumberKey, SlugKeyError } from '../slug-keys.ts';
 import type { Block, DueMessage, NewBlock, SendingRow, SendingStore } from '../stores/sending-store.ts';
 import { workspaceStub } from '../stubs.ts';
@@ -15,7 +16,7 @@ import { hoursFrom } from './quiet-hours.ts';
 import type { NewMessage, SenderIdentity } from './rpc.ts';
 
 /** Looked up at a time, at most; and what goes out in so many seconds. */
-const AT_ONCE = 1_000;
+const AT_ONCE = 4_000;
 const AHEAD_S = 10;
 /** Sealed together: so many messages, and no longer than this. To erase one of them the others are sealed anew. */
 const A_BLOCK = 100;
@@ -23,7 +24,6 @@ const LONGEST_BLOCK = 100_000;
 /** Whoever opts out is sent nothing that goes out later than this after it. */
 const FRESH_MS = 30_000;
 const ANSWER_MS = 15_000;
-const HASH_OCTETS = 8;
 /** What is sealed is one or the other. */
 const CHECK = 'check';
 const BLOCK = 'block';
@@ -41,8 +41,6 @@ export interface ReadyMessage {
   /** Until now. */
   readonly attempts: number;
   readonly out: OutMessage;
-  /** Of the number. */
-  readonly hash: Uint8Array;
 }
 
 export class Ready {
@@ -189,30 +187,21 @@ export class Ready {
 
   async #mayGo(sending: SendingRow, due: readonly DueMessage[]): Promise<ReadyMessage[]> {
     if (due.length === 0) return [];
-    const sealed = await this.#opened(sending, due);
-    const { hashNumbers } = await reporting();
-    const key = await deriveNumberKey(this.#env);
-    const hashes = hashNumbers(
-      key,
-      Float64Array.from(sealed, ({ to }) => Number(to.slice(1))),
-    );
-    const { identity, settings } = sending;
+    const opened = await this.#opened(sending, due);
+    const hashes = await hashesOf(this.#env, opened);
+    const { host, seq, publishedAtMs, listName } = sending.identity;
+    const { from, reportUrl, cooldownDays } = sending.settings;
     const letting = {
-      ...{ host: identity.host, campaign: identity.seq },
-      ...(identity.listName !== undefined && { list: identity.listName }),
-      ...{ cooldownDays: settings.cooldownDays, nowMs: Date.now() },
+      ...{ host, campaign: seq, cooldownDays, nowMs: Date.now() },
+      ...(listName !== undefined && { list: listName }),
     };
-    const verdicts = await within(workspaceStub(this.#env).letOut(hashes, rowsOf(sealed), letting), ANSWER_MS);
-    const refused = (verdict: 'opted-out' | 'cooldown') => rowsOf(sealed.filter((_, at) => verdicts[at] === verdict));
-    this.#store.leaveOut(refused('opted-out'), 'opted-out', Date.now());
-    this.#store.leaveOut(refused('cooldown'), 'cooldown', Date.now());
-    return sealed.flatMap(({ row, attempts, to, text, encoding, segments }, at) => {
-      if (verdicts[at] !== 'out') return [];
-      const out: OutMessage = {
-        ...{ id: messageId({ ...identity, row }), to, from: settings.from, text, encoding, segments },
-        ...(settings.reportUrl !== null && { reportUrl: settings.reportUrl }),
-      };
-      return [{ row, attempts, out, hash: hashes.subarray(at * HASH_OCTETS, (at + 1) * HASH_OCTETS) }];
+    const verdicts = await within(workspaceStub(this.#env).letOut(hashes, rowsOf(opened), letting), ANSWER_MS);
+    const told = (verdict: LetOut) => opened.filter((_, at) => verdicts[at] === verdict);
+    this.#store.leaveOut(rowsOf(told('opted-out')), 'opted-out', Date.now());
+    this.#store.leaveOut(rowsOf(told('cooldown')), 'cooldown', Date.now());
+    return told('out').map(({ row, attempts, to, text, encoding, segments }) => {
+      const out: OutMessage = { id: messageId({ seq, publishedAtMs, row }), to, from, text, encoding, segments };
+      return { row, attempts, out: reportUrl === null ? out : { ...out, reportUrl } };
     });
   }
 
@@ -224,11 +213,23 @@ export class Ready {
       const opened = await this.#open(sending, block);
       found.set(block.id, new Map(opened?.map((one) => [one[0], one])));
     }
-    const all = due.map((one) => ({ one, sealed: found.get(one.block)?.get(one.row) }));
-    const shut = all.flatMap(({ one, sealed }) => (sealed === undefined ? [one.row] : []));
+    const opened: Opened[] = [];
+    const shut: number[] = [];
+    for (const one of due) {
+      const sealed = found.get(one.block)?.get(one.row);
+      if (sealed === undefined) shut.push(one.row);
+      else opened.push({ ...one, to: sealed[1], text: sealed[2] });
+    }
     this.#store.leaveOut(shut, 'unreadable', Date.now());
-    return all.flatMap(({ one, sealed }) => (sealed === undefined ? [] : [{ ...one, to: sealed[1], text: sealed[2] }]));
+    return opened;
   }
+}
+
+/** Keyed hashes of the numbers that messages go to, one behind the other. */
+export async function hashesOf(env: Env, messages: readonly { readonly to: string }[]): Promise<Uint8Array> {
+  const { hashNumbers } = await reporting();
+  const numbers = Float64Array.from(messages, ({ to }) => Number(to.slice(1)));
+  return hashNumbers(await deriveNumberKey(env), numbers);
 }
 
 const rowsOf = (messages: readonly { readonly row: number }[]): number[] => messages.map(({ row }) => row);

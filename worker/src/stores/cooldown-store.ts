@@ -31,7 +31,8 @@ export class CooldownStore {
   /**
    * Notes whom messages go out to: hashes of their numbers, one behind the other, and their rows; those at the places in
    * `stopped` are passed over. Returns the places of those who may not be sent the message. The same message may be let out
-   * again, and counts from the first time. One statement for all: one for each message would cost three times as much.
+   * again, and counts from the first time. One statement for all: one for each message would cost three times as much. In the
+   * order of the table: each page is looked for and written once.
    */
   letOut(
     hashes: Uint8Array,
@@ -53,7 +54,7 @@ export class CooldownStore {
     }
     this.#sql.exec(
       `INSERT OR IGNORE INTO lately
-       SELECT substr(?1, (value ->> 0) * 8 + 1, 8), ?2, value ->> 1, ?3 FROM json_each(?4)`,
+       SELECT substr(?1, (value ->> 0) * 8 + 1, 8) AS hash, ?2, value ->> 1, ?3 FROM json_each(?4) ORDER BY hash`,
       ...[hashes, campaign, nowMs, list(asked.filter((at) => !refused.has(at)))],
     );
     return refused;

@@ -243,13 +243,12 @@ export class SendingStore {
   /** Those that wait and are due, in the order they are. */
   due(nowMs: number, most: number): DueMessage[] {
     return this.#sql
-      .exec<Omit<DueMessage, 'encoding'> & { isUcs2: number }>(
-        `SELECT row, attempts, country, is_ucs2 AS isUcs2, segments, coalesce(block, 0) AS block FROM message
-         WHERE state = ${WAITING} AND due_ms <= ? ORDER BY due_ms, row LIMIT ?`,
+      .exec<DueMessage & Record<string, SqlStorageValue>>(
+        `SELECT row, attempts, country, iif(is_ucs2, 'ucs2', 'gsm7') AS encoding, segments, coalesce(block, 0) AS block
+         FROM message WHERE state = ${WAITING} AND due_ms <= ? ORDER BY due_ms, row LIMIT ?`,
         ...[nowMs, most],
       )
-      .toArray()
-      .map(({ isUcs2, ...rest }) => ({ ...rest, encoding: isUcs2 === 1 ? 'ucs2' : 'gsm7' }));
+      .toArray();
   }
 
   /** When the next of those that wait is due; undefined: none waits. */
