@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "convert.hpp"
+#include "tracking.hpp"
 
 namespace klikspor::door {
 namespace {
@@ -131,14 +132,11 @@ val standings_of_orders(const val& parts, const val& given) {
 
 // --- the figures --------------------------------------------------------------------------------------------------
 
-enum class Tracking : std::uint8_t { recipient, aggregate };
-constexpr auto tracking_names = names<Tracking>("recipient", "aggregate");
-
 ConversionBase conversion_base(Reader& reader, const val& given) {
   ConversionBase base;
   base.sent = reader.whole<std::uint64_t>("base.sent", field(given, "sent"), 0, highest_exact);
   base.clickers = reader.whole<std::uint64_t>("base.clickers", field(given, "clickers"), 0, highest_exact);
-  base.aggregate = reader.one_of("base.tracking", field(given, "tracking"), tracking_names) == Tracking::aggregate;
+  base.aggregate = is_aggregate(reader, "base.tracking", field(given, "tracking"));
   const val spent = field(given, "spent");
   if (!reader.given_object("base.spent", spent)) return base;
   const auto currency = reader.text("base.spent.currency", field(spent, "currency"));

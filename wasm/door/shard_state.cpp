@@ -9,12 +9,10 @@
 #include "klikspor/slug.hpp"
 #include "link_kind.hpp"
 #include "totals.hpp"
+#include "tracking.hpp"
 
 namespace klikspor::door {
 namespace {
-
-enum class Tracking : std::uint8_t { recipient, aggregate };
-constexpr auto tracking_names = names<Tracking>("recipient", "aggregate");
 
 /// What batches say of themselves, added up.
 struct TakenBatches {
@@ -37,7 +35,7 @@ CampaignShape campaign_shape(Reader& reader, const val& given) {
   shape.recipients = reader.whole<std::uint32_t>("shape.recipients", field(given, "recipients"), 0, slots_per_campaign);
   shape.shards = reader.whole<std::uint32_t>("shape.shards", field(given, "shards"), 1, slots_per_campaign);
   shape.shard = reader.whole<std::uint32_t>("shape.shard", field(given, "shard"), 0, shape.shards - 1);
-  shape.aggregate = reader.one_of("shape.tracking", field(given, "tracking"), tracking_names) == Tracking::aggregate;
+  shape.aggregate = is_aggregate(reader, "shape.tracking", field(given, "tracking"));
   shape.published_at_ms =
       reader.whole<std::int64_t>("shape.publishedAtMs", field(given, "publishedAtMs"), 0, highest_exact);
   return shape;
