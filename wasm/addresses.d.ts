@@ -91,4 +91,10 @@ export interface Addresses {
    * two outlines.
    */
   linksOfShorter(message: readonly OutlinedLink[], shorter: readonly OutlinedLink[]): readonly number[];
+  /** Whether browsers take a parameter of this name off an address; `klikspor/stripped-parameters` says which. */
+  isStrippedParameter(name: string): boolean;
+  /** Names of the parameters in the query of `url`, as written, that browsers take off; each once, in order. */
+  strippedParameters(url: string): readonly string[];
+  /** `url` without them; all else stays octet for octet. */
+  withoutStripped(url: string): string;
 }

@@ -452,12 +452,6 @@ export interface Texts {
   findOverlookedLinks(text: string): readonly FoundLink[];
   /** Whether an iPhone draws a link card for a finished message, or why not. */
   linkCard(text: string): LinkCard;
-  /** Whether browsers take a parameter of this name off an address; `klikspor/stripped-parameters` says which. */
-  isStrippedParameter(name: string): boolean;
-  /** Names of the parameters in the query of `url`, as written, that browsers take off; each once, in order. */
-  strippedParameters(url: string): readonly string[];
-  /** `url` without them; all else stays octet for octet. */
-  withoutStripped(url: string): string;
 
   /** A slug of the right shape from a public sample key, for previews: at an edge as good as any guess. */
   sampleSlug(width: 8 | 9, recipient: number, link: number): string;

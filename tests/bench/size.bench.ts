@@ -14,7 +14,7 @@ import { bundleKB, gzipKB, REDIRECT_LIMIT_KB, redirectKB, WORKER_LIMIT_KB } from
  * page loads, `klikspor/texts`; `addresses` comes with the first link, `sending` with the first letter, `reporting` with a
  * gateway's status file, and each has glue of its own.
  */
-const FACE_LIMITS_KB = { composer: 80, addresses: 40, sending: 44, edge: 62, reporting: 43 };
+const FACE_LIMITS_KB = { composer: 80, addresses: 42, sending: 44, edge: 62, reporting: 42 };
 
 const dist = new URL('../../wasm/dist/', import.meta.url);
 

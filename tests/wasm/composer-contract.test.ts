@@ -199,7 +199,10 @@ const ofAddresses: { readonly [K in keyof Functions<Addresses>]: true } = {
   buildContact: true,
   buildDestination: true,
   finishHost: true,
+  isStrippedParameter: true,
   linksOfShorter: true,
+  strippedParameters: true,
+  withoutStripped: true,
 };
 const ofSending: { readonly [K in keyof Functions<Sending>]: true } = {
   checkProviderLimits: true,

@@ -51,9 +51,7 @@ const DIFFERENCES: Readonly<Record<Face, Differences>> = {
   Texts: {
     ...OF_EVERY_MODULE,
     ...disposable('RecipientList', 'Template', 'TextBatch'),
-    'RecipientList.append': joined(
-      'js/fast-lane.ts hands the values of all rows over as one string, and their lengths',
-    ),
+    'RecipientList.append': written('takes 1', 'js/fast-lane.ts hands the values of all rows over by `appendValues`'),
     'TextBatch.append': joined('js/fast-lane.ts hands all texts over as one string, and their lengths'),
     createTextBatch: { is: 'bound: takes 0, written: takes 0 or 1', because: 'js/texts.ts appends the texts given' },
   },

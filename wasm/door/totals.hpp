@@ -14,7 +14,7 @@ template <class Names, std::size_t N>
 
 /// Totals as JavaScript and its JSON have them.
 [[nodiscard]] val totals_object(const Totals& totals);
-/// And back, as any version has written them.
+/// And back, as any version has written them (kept_totals.cpp).
 [[nodiscard]] Totals read_totals(Reader& reader, const val& given);
 
 }  // namespace klikspor::door

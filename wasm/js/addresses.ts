@@ -7,8 +7,11 @@ const NAMES: readonly (keyof Addresses)[] = [
   'buildContact',
   'buildDestination',
   'finishHost',
+  'isStrippedParameter',
   'linksOfShorter',
+  'strippedParameters',
   'version',
+  'withoutStripped',
 ];
 
 export async function addressesOf(compiled: WebAssembly.Module): Promise<Addresses> {

@@ -17,7 +17,6 @@ const NAMES: readonly (keyof Texts)[] = [
   'findMisspelledSchemes',
   'findOverlookedLinks',
   'forcingCharacters',
-  'isStrippedParameter',
   'limitEffect',
   'linkCard',
   'planLimited',
@@ -27,10 +26,8 @@ const NAMES: readonly (keyof Texts)[] = [
   'segmentRanges',
   'sentRuns',
   'sentText',
-  'strippedParameters',
   'testRecipient',
   'version',
-  'withoutStripped',
 ];
 const CLASSES = ['RecipientList', 'Template', 'TextBatch'];
 

@@ -47,14 +47,13 @@ export class Looker {
   readonly #templates: Templates;
   /** Stands in while no list is loaded: one recipient whose values are the fields' own names. */
   #sample: { readonly key: string; readonly list: RecipientList } | null = null;
-  readonly #destinations: Destinations;
+  readonly #destinations = new Destinations();
   /** Follows from the prefix and the width of the short links alone. */
   #ending: { readonly key: string; readonly isKnown: boolean } | null = null;
 
   constructor(core: Texts, templates: Templates) {
     this.#core = core;
     this.#templates = templates;
-    this.#destinations = new Destinations(core);
   }
 
   /**

@@ -57,10 +57,10 @@ export async function drafted(env: Env, body: NewMessages, requestUrl: string): 
   refuseWrong(body, made);
   const { parameters = [] } = body;
   const shortened = made.outline.links.filter(({ link }) => link >= 0);
-  const destinations = shortened.map(({ kind, url, start, end }) => ({
-    ...{ start, end },
-    outcome: kind === 'opt-out' ? null : finishedDestination(finishing, url, parameters, hostsOf(domains)),
-  }));
+  const destinations = shortened.map(({ kind, url, start, end }) => {
+    const outcome = kind === 'opt-out' ? null : finishedDestination(finishing, url, parameters, hostsOf(domains));
+    return { start, end, outcome, stripped: outcome?.ok ? finishing.strippedParameters(outcome.url) : [] };
+  });
   refuseDestinations(body.text, destinations);
   const { kind, basis, writeScheme, counting, language, listName, contact, takesAnswers } = body;
   return {

@@ -56,6 +56,7 @@ export function warningsOfText(
   { outline, columns, namesakes, foreignTags }: Reading,
   destinations: readonly {
     readonly outcome: DestinationOutcome | null;
+    readonly stripped: readonly string[];
     readonly start: number;
     readonly end: number;
   }[],
@@ -101,9 +102,8 @@ export function warningsOfText(
         ...at(found),
       }),
     ),
-    ...destinations.flatMap(({ outcome, start, end }): Warning[] => {
+    ...destinations.flatMap(({ outcome, stripped, start, end }): Warning[] => {
       if (!outcome?.ok) return [];
-      const stripped = core.strippedParameters(outcome.url);
       return [
         ...(stripped.length === 0
           ? []
