@@ -23,7 +23,7 @@ export const sending = {
   timePast: 'Vælg et tidspunkt der ikke er passeret, og højst seks dage frem.',
   quiet: 'Vent på sendetiden i hver modtagers land',
   anyHour: 'Så kan beskeder komme om natten. Det er forbudt i nogle lande.',
-  allAtOnce: 'Alle må sendes fra da af.',
+  allAtOnce: 'Ingen skal vente.',
   asking: 'Spørger din worker …',
   waits: (n: number, count: string, country: string, moment: string) =>
     n === 1 ? `1 modtager (${country}) venter til ${moment}.` : `${count} modtagere (${country}) venter til ${moment}.`,
@@ -59,6 +59,9 @@ export const sending = {
   plan: 'Planlæg afsendelsen …',
   sureNow: 'Send nu?',
   sureLater: 'Planlæg afsendelsen?',
+  intoOutboxNow: (what: string) => `${what}, lægges i udbakken nu. Derfra sendes intet, og det koster ikke noget.`,
+  intoOutboxLater: (what: string, moment: string) =>
+    `${what}, lægges i udbakken fra ${moment}. Derfra sendes intet, og det koster ikke noget.`,
   throughNow: (what: string, gateway: string) => `${what}, gennem ${gateway}, begynder nu.`,
   throughLater: (what: string, gateway: string, moment: string) => `${what}, gennem ${gateway}, begynder ${moment}.`,
   yesNow: 'Send nu',
@@ -147,6 +150,7 @@ export const sending = {
     stopped: (reason: string) => `Der sendes ikke mere: ${reason}`,
     inARow: (n: number, count: string) => (n < 2 ? '' : `Det skete ${count} gange i træk.`),
     said: (words: string) => `Gatewayen skrev: “${words}”`,
+    intoOutbox: (sender: string) => `I udbakken, hvorfra intet sendes, som “${sender}”`,
     through: (gateway: string, sender: string) => `Gennem ${gateway}, som “${sender}”`,
     removedGateway: 'en gateway, der er fjernet',
     rate: (perSecond: string, moment: string) =>
