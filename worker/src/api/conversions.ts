@@ -254,7 +254,7 @@ export async function conversionsOf(env: Env, stored: StoredCampaign, cost?: str
   const parts = await reportsOf(env, record);
   const reports = await reporting();
   const { clickers } = core.sumTotals(parts.map(({ totals }) => totals));
-  const { reach } = await deliveryOf(parts, sentOf(info));
+  const { reach } = await deliveryOf(env, stored, parts, sentOf(info));
   const rules = rulesOf(record, info);
   const known = cost ?? keptCost(info);
   const spent = known === undefined ? undefined : spentOf(reports, known);
