@@ -301,7 +301,7 @@ test('a campaign that counts nobody takes no hashes', async () => {
 test('taking back what was never said is no removal, and what was said is one, in whatever order it is told', async () => {
   const host = await newHost();
   const taken = async (says: 'stop' | 'start', number: number, atMs: number) =>
-    theWorkspace().takeWords([{ hash: hashesOf(number), host, list: null, says, source: 'keyword', atMs }]);
+    theWorkspace().takeWords([{ hash: hashesOf(number), host, says, source: 'keyword', atMs }]);
   const nowMs = Date.now();
   await taken('start', 4520000061, nowMs);
   await taken('start', 4520000062, nowMs);

@@ -11,7 +11,7 @@ import { tellAll } from './counters.ts';
 import { endpoint } from './endpoint.ts';
 import { count, text, wholeNumber } from './fields.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
-import { progressOf, type Sending } from './sending.ts';
+import { progressOf, type Sending } from './senders.ts';
 
 /** So many fit into a body with room to spare. */
 export const MOST_STATES = 200_000;

@@ -15,7 +15,7 @@ import { endpoint } from './endpoint.ts';
 import { count, country, moment } from './fields.ts';
 import { loss } from './loss.ts';
 import { rate } from './rate.ts';
-import { infoNow } from './sending.ts';
+import { infoNow } from './senders.ts';
 import { shownCampaign } from './shown-campaign.ts';
 
 /** One of each kind. */
