@@ -187,7 +187,7 @@ function useGateways(): { readonly gateways: readonly ShortGateway[] | null; rea
   return { gateways, failure };
 }
 
-export function gatewayName({ kind, name, isReadable }: ShortGateway): string {
+function gatewayName({ kind, name, isReadable }: ShortGateway): string {
   const words = sendingWords.value;
   if (kind === OUTBOX) return words.outbox;
   return isReadable ? name : words.unreadable(name);
@@ -346,7 +346,7 @@ function When({ settings: { isLater, time, isTimeWrong } }: { settings: Settings
 }
 
 /** What it is, in one line: messages, segments, price. */
-export function sumText({ messages, segments, byCountry }: NonNullable<Counted['sum']>): string {
+function sumText({ messages, segments, byCountry }: NonNullable<Counted['sum']>): string {
   const words = sendingWords.value;
   const { amounts, without } = amountsOf(byCountry);
   const told = [words.sum(messages, formatInteger(messages), formatInteger(segments))];
