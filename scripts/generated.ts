@@ -34,10 +34,13 @@ export function write(
   for (const [path, content] of Object.entries(files)) {
     const target = join(root, path);
     const made = Buffer.from(content);
+    const isMade = stands(target)?.equals(made) === true;
     if (!check) {
+      // A file that stays as it is keeps its time, or the next build would compile all that includes it.
+      if (isMade) continue;
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, made);
-    } else if (stands(target)?.equals(made)) {
+    } else if (isMade) {
       console.log(`${path} is up to date`);
     } else {
       console.error(`${path} is not what scripts/${script} makes: run node scripts/${script}`);

@@ -4,6 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 port=${PORT:-8787}
+# Before anything is built: a build takes the files away from under one that runs in this folder.
+if (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null; then
+  echo "klikspor: something answers on port $port, perhaps a klikspor that runs already. Stop it, or choose another: PORT=8790 npm start" >&2
+  exit 1
+fi
 
 scripts/setup.sh
 export PATH="$PWD/node_modules/.bin:$PATH"

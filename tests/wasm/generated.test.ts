@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,15 @@ describe('what generators have in common', () => {
     write({ 'tables/some.hpp': 'æ\n', 'tables/some.bin': Uint8Array.of(255, 0) }, options(false));
     expect(readFileSync(file, 'utf8')).toBe('æ\n');
     expect([...readFileSync(join(root, 'tables/some.bin'))]).toEqual([255, 0]);
+  });
+
+  test('leaves a file alone that is as it is to be: what includes it is not compiled anew', () => {
+    write({ 'tables/some.hpp': 'same\n' }, options(false));
+    utimesSync(file, 1, 1);
+    write({ 'tables/some.hpp': 'same\n' }, options(false));
+    expect(statSync(file).mtimeMs).toBe(1_000);
+    write({ 'tables/some.hpp': 'other\n' }, options(false));
+    expect(statSync(file).mtimeMs).toBeGreaterThan(1_000);
   });
 
   test.each([

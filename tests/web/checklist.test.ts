@@ -778,6 +778,18 @@ test('a title is nobody who is left out', async () => {
   expect(rulesOf(await found({ csv }))).toEqual([]);
 });
 
+test('a list of another country, of which nobody can be sent to, says which country its numbers were read for', async () => {
+  const csv = 'Vorname;Mobiltelefon\nJürgen;0151 23456780\nKäthe;0151 23456781\n';
+  const template = 'Kære {{Vorname}}, se www.barnetsverden.dk/udsalg Afmeld: {{afmeld}}';
+  const list = await found({ csv, template });
+  expect(rulesOf(list)).toEqual(['numbers-none']);
+  expect(list[0]).toMatchObject({ severity: 'error' });
+  expect(list[0]?.say(voiceOf('en'))).toContain('of this country: DK');
+  // Nobody is on it, and it has the column all the same.
+  expect((await factsOf({ csv, template })).look.fieldColumns).toEqual([0]);
+  expect(rulesOf(await found({ csv, template, country: 'DE' }))).not.toContain('numbers-none');
+});
+
 test('numbers that cannot be right are left out, those that look wrong are kept, and both are told', async () => {
   const csv = 'navn;mobil\nBo;20123456\nIda;4,51235E+09\nEva;20123456\nUffe;12345678\n';
   const list = await found({ csv });

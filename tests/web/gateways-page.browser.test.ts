@@ -380,6 +380,9 @@ test('before a gateway goes, what is on its way through it is named; what is kep
   }));
   await askAsPage(page, `${path}/packs`, 'POST', { pack: 0, messages });
   await askAsPage(page, `${path}/start`, 'POST', { messages: 2 });
+  const { host } = campaign;
+  const stopTexts = { gateway: id, from: 'Brand', countryCode: '45' };
+  await askAsPage(page, `/api/domains/${host}`, 'PATCH', { stopTexts });
   await opened(page);
   const card = cardOf(page, 'På vej ud');
   const remove = card.getByRole('button', { name: danish.removeNamed('På vej ud') });
@@ -388,6 +391,7 @@ test('before a gateway goes, what is on its way through it is named; what is kep
   const { waiting, states } = danish.removal;
   await card.getByText(`Udsalg i morgen (${states.scheduled}): ${waiting(2, '2')}`).waitFor();
   await card.getByText(danish.removal.follows).waitFor();
+  await card.getByText(danish.removal.stopTexts(1, host)).waitFor();
   await page.keyboard.press('Escape');
   await card.getByText(danish.removal.underWay).waitFor({ state: 'detached' });
   await expect.poll(() => remove.evaluate((button) => button === document.activeElement)).toBe(true);

@@ -53,6 +53,12 @@ test('a campaign without clicks has sentences in place of charts, and no axis of
   await page.getByText(figures.compare.noEarlier).waitFor();
   expect(await page.locator('canvas, .chart, .class-bar').count()).toBe(0);
   expect(await value(words.report.ctr)).toMatch(/^0,0\s%$/);
+  // Nothing is out: the messages are what is wanted, before figures that are all nought.
+  const { downloadHeading, numbers } = words.report;
+  const headings = (await page.locator('h2').allTextContents()).filter((one) =>
+    [downloadHeading, numbers].includes(one),
+  );
+  expect(headings).toEqual([downloadHeading, numbers]);
   expect(await violations(page)).toEqual([]);
 });
 

@@ -104,6 +104,7 @@ async function sendNow(gateway = 'outbox'): Promise<void> {
   await section().getByLabel(words.gateway).selectOption(gateway);
   await section().getByLabel(words.quiet).uncheck();
   await section().getByRole('button', { name: words.send, exact: true }).click();
+  if (gateway === 'outbox') await section().getByText(words.intoOutboxNow('')).waitFor();
   await section().getByRole('button', { name: words.yesNow }).click();
 }
 
@@ -163,7 +164,7 @@ describe('a planned sending', () => {
     expect(await violations(page)).toEqual([]);
     await section().getByRole('button', { name: words.plan }).click();
     await section()
-      .getByText(`gennem ${words.outbox}, begynder ${moment(at('07:30'))}.`)
+      .getByText(words.intoOutboxLater('', moment(at('07:30'))))
       .waitFor();
     await section().getByRole('button', { name: words.yesLater }).click();
     await panel('scheduled')
@@ -473,6 +474,7 @@ test('a campaign that counts in total only is sent with the same links to all', 
   await publish();
   await sendNow();
   await panel('sent').waitFor();
+  await page.getByText(words.panel.intoOutbox('Barnets')).waitFor();
   const messages = await taken();
   expect(numbersOf(messages)).toEqual(danish(25, 200));
   const links = new Set(messages.flatMap(({ text }) => text.match(/s\.barnetsverden\.dk\/\w+/g) ?? []));

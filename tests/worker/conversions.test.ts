@@ -396,11 +396,11 @@ test('the file of orders can be opened in a spreadsheet, and says of each whethe
   expect(answer.headers.get('content-disposition')).toContain(`conversions-${host}-${campaign.number}.csv`);
   const lines = (await answer.text()).split('\r\n');
   const time = new Date(atMs).toISOString();
-  expect(lines[0]).toBe('placed,told,order,recipient,link,value,currency,clicked,counted');
+  expect(lines[0]).toBe('placed,told,order,recipient,row,link,value,currency,clicked,counted');
   expect(lines.slice(1).map((line) => line.replace(/^([^,]*),[^,]*/, '$1'))).toEqual([
-    `${time},'=1+2,0,0,1.00,DKK,no,yes`,
-    `${time},"a ""b"", c",1,0,,,no,yes`,
-    `${time},'@SUM(A1),1,0,,,no,yes`,
+    `${time},'=1+2,0,1,0,1.00,DKK,no,yes`,
+    `${time},"a ""b"", c",1,2,0,,,no,yes`,
+    `${time},'@SUM(A1),1,2,0,,,no,yes`,
     '',
   ]);
 });

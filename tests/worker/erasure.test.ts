@@ -82,13 +82,13 @@ async function recount(campaign: Campaign) {
   const text = await (await owner('GET', `${pathOf(campaign)}/hits.csv`)).text();
   const lines = text.trim().split('\r\n').slice(1);
   const rows = lines.map((line) => line.split(',')).filter((row) => row.at(-3) === 'yes');
-  const clicks = rows.filter(([, recipient, link, as]) => as === 'human' && recipient !== 'test' && Number(link) < 2);
+  const clicks = rows.filter(([, recipient, , link, as]) => as === 'human' && recipient !== 'test' && Number(link) < 2);
   return {
     lines: lines.length,
     recipients: [...new Set(rows.map(([, recipient]) => Number(recipient)))].toSorted((a, b) => a - b),
     clicks: clicks.length,
     clickers: new Set(clicks.map(([, recipient]) => recipient)).size,
-    byLink: [0, 1].map((at) => new Set(clicks.filter(([, , link]) => Number(link) === at).map((row) => row[1])).size),
+    byLink: [0, 1].map((at) => new Set(clicks.filter(([, , , link]) => Number(link) === at).map((row) => row[1])).size),
   };
 }
 
@@ -217,7 +217,7 @@ test('others keep what the scan rule said of them, and who was cleared stays a p
   const text = await (await owner('GET', `${pathOf(campaign)}/hits.csv`)).text();
   const lines = text.trim().split('\r\n').slice(1);
   expect(lines).toHaveLength(2);
-  for (const line of lines) expect(line).toContain(',8,');
+  for (const line of lines) expect(line).toContain(',8,9,');
   for (const line of lines) expect(line).toContain(',scanner,all-links-at-once,');
 });
 

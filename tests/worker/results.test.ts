@@ -289,11 +289,13 @@ test('hits as CSV: one line a hit, in quotes where needed, defused where a sprea
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="hits-r\d+\.example-1\.csv"$/);
   const [head, ...lines] = (await answer.text()).split('\r\n');
-  expect(head).toBe('time,recipient,link,class,reason,rules,user_agent,country,asn,counted,judged_class,judged_reason');
+  expect(head).toBe(
+    'time,recipient,row,link,class,reason,rules,user_agent,country,asn,counted,judged_class,judged_reason',
+  );
   expect(lines.pop()).toBe('');
   expect(lines).toHaveLength(5);
   for (const line of lines)
-    expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,(0|test),0,[a-z]+,[a-z0-9-]+,\d+,/);
+    expect(line).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,(0,1|test,),0,[a-z]+,[a-z0-9-]+,\d+,/);
   for (const agent of agents) {
     const field = reports.csvField(agent, ',');
     expect(field).not.toMatch(/^"?[=@-]/);

@@ -125,7 +125,17 @@ test('a campaign that counts in total only says what was sent too; one that is s
   await total.ask('/cancel');
   const { messages } = await total.until(({ messages }) => messages['handed-over'] === 0);
   expect(messages.accepted).toBeLessThan(5);
-  expect(await reportOf(total)).toMatchObject({ sent: messages.accepted, campaign: { recipients: 5 } });
+  const sent = messages.accepted;
+  expect(await reportOf(total)).toMatchObject({
+    ...{ sent, campaign: { recipients: 5 }, denominator: 'sent' },
+    delivery: { refused: 5 - sent, open: sent, delivered: 0 },
+  });
+  // No counter keeps what became of a message: the senders have the sums.
+  for (const one of await gateway.came()) await gateway.report(one, { id: one.id, state: 'delivered' });
+  await expect
+    .poll(async () => (await reportOf(total)).delivery, { timeout: 8_000 })
+    .toMatchObject({ delivered: sent, refused: 5 - sent, open: 0 });
+  expect(await reportOf(total)).toMatchObject({ sent, denominator: 'delivered' });
 
   const byFile = { campaign: await publish(owner, await newHost(), { recipients: 40, cost: cost(40) }) };
   expect(await reportOf(byFile)).toMatchObject({ sent: 40, cost: cost(40) });

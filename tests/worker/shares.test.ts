@@ -22,6 +22,7 @@ const open = (secret: string, headers = {}) => nobody('POST', '/api/shared-repor
 const LIST = {
   ...{ rows: 3, key: 1, ordered: 'a'.repeat(32), sorted: 'b'.repeat(32), rewritten: [] },
   ...{ fileName: 'hemmelige-kunder.csv', fileModifiedAtMs: 1_795_000_000_000 },
+  reading: { country: 'DK', numberColumn: 1, leftOut: 0 },
 };
 
 test('whoever has the link sees the report without an account, and nothing of the list', async () => {
@@ -42,6 +43,8 @@ test('whoever has the link sees the report without an account, and nothing of th
   const own = await json<Report>(await owner('GET', `${pathOf(campaign)}/report`));
   expect(seen.numbers).toEqual(own.numbers);
   expect(seen.campaign).toMatchObject({ name: campaign.name, template: campaign.template, recipients: 3 });
+  // Whose hours are drawn: the list's, as its owner sees them.
+  expect([seen.country, own.country, seen.campaign.list]).toEqual(['DK', 'DK', undefined]);
   const text = JSON.stringify(seen);
   expect(JSON.stringify(own)).toContain('hemmelige-kunder.csv');
   for (const secretOfList of ['hemmelige-kunder', LIST.ordered, LIST.sorted, 'kundeforhold', '70 12 34 56', 'FI']) {

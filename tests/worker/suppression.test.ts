@@ -298,6 +298,24 @@ test('a campaign that counts nobody takes no hashes', async () => {
   expect((await owner('GET', `${pathOf(campaign)}/number-hashes`)).status).toBe(409);
 });
 
+test('taking back what was never said is no removal, and what was said is one, in whatever order it is told', async () => {
+  const host = await newHost();
+  const taken = async (says: 'stop' | 'start', number: number, atMs: number) =>
+    theWorkspace().takeWords([{ hash: hashesOf(number), host, says, source: 'keyword', atMs }]);
+  const nowMs = Date.now();
+  await taken('start', 4520000061, nowMs);
+  await taken('start', 4520000062, nowMs);
+  await taken('stop', 4520000062, nowMs - 1_000);
+  await taken('stop', 4520000063, nowMs - 1_000);
+  await taken('start', 4520000063, nowMs);
+  await taken('start', 4520000063, nowMs + 1_000);
+  const { entries } = await json<{ entries: SuppressionRemoval[] }>(await owner('GET', '/api/suppressions/removals'));
+  expect(entries.filter((entry) => entry.host === host).map(({ hash, atMs }) => [hash, atMs])).toEqual([
+    [hexOf(4520000063), nowMs],
+    [hexOf(4520000062), nowMs],
+  ]);
+});
+
 test('an import adds whom the set lacks, and a removal keeps its reason', async () => {
   const host = await newHost();
   const before = await newest();

@@ -59,7 +59,9 @@ function checkNumbers({ list }: Facts): Finding[] {
   const { leftOutTotal, leftOutByProblem, doubts } = list;
   // A title is nobody.
   const lost = leftOutTotal - (leftOutByProblem['row-title'] ?? 0);
-  if (lost > 0) {
+  if (lost > 0 && list.size === 0) {
+    found.push(finding('numbers-none', ({ words, country }) => words.rules['numbers-none'](country(list.country))));
+  } else if (lost > 0) {
     found.push(
       finding('numbers-left-out', ({ words, integer }) => words.rules['numbers-left-out'](lost, integer(lost))),
     );

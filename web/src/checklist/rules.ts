@@ -78,6 +78,7 @@ export const RULES = {
   'hours-law': { group: 'hours', severity: 'warning', place: 'send-at', source: PROFILE },
   'hours-advice': { group: 'hours', severity: 'warning', place: 'send-at', source: PROFILE },
 
+  'numbers-none': { group: 'numbers', severity: 'error', place: 'list' },
   'numbers-left-out': { group: 'numbers', severity: 'warning', place: 'list' },
   'numbers-two-readings': { group: 'numbers', severity: 'warning', place: 'list', source: 'libphonenumber' },
   'numbers-abroad': { group: 'numbers', severity: 'warning', place: 'list', source: 'libphonenumber' },

@@ -193,10 +193,18 @@ export class Recipients {
     return ending >= 0 ? ending : this.#numbers.findIndex((number) => String(number).includes(digits));
   }
 
-  /** For each field of the template, in order, the column whose values stand there; -1: none. Empty without recipients. */
+  /** For each field of the template, in order, the column whose values stand there; -1: none. */
   columnsOf(draft: Pick<Draft, 'template' | 'options'>): readonly number[] {
+    const template = this.#templates.of(draft);
     const [part] = this.#parts;
-    return part === undefined ? [] : this.#templates.of(draft).columnsIn(part.list);
+    if (part !== undefined) return template.columnsIn(part.list);
+    // Nobody is on it, and its columns are there.
+    const empty = this.#core.createRecipientList(this.columns);
+    try {
+      return template.columnsIn(empty);
+    } finally {
+      empty.delete();
+    }
   }
 
   /** For each field of the template the other columns that go by its name. Empty without recipients. */

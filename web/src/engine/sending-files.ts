@@ -1,6 +1,5 @@
 /** What became of each message, as the worker knows it by row, with the numbers of the list where there is one. */
 import type { Texts } from 'klikspor/texts';
-import type { SendingResults } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { request } from '../api/request.ts';
 import type { Half } from '../list-reading/split.ts';
@@ -8,8 +7,6 @@ import { CANCELLED, type Control } from './control.ts';
 import type { Recipients } from './recipients.ts';
 
 const A_PAGE = 1_000;
-
-export type SendingResult = SendingResults['entries'][number];
 
 export interface ResultsAsk {
   readonly campaignId: string;

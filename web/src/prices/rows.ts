@@ -1,4 +1,5 @@
 /** Prices of segments by country, and what they come to. Pure. */
+import { amountsOf, type Price } from 'klikspor/prices';
 
 export const CURRENCIES = ['DKK', 'EUR', 'SEK', 'NOK', 'ISK', 'GBP', 'USD', 'CAD', 'CHF', 'PLN'] as const;
 export type Currency = (typeof CURRENCIES)[number];
@@ -50,17 +51,12 @@ export function amountsAt(
   rows: readonly PriceRow[],
   segments: readonly { readonly country: string; readonly segments: number }[],
 ): Amounts {
-  const sums = new Map<Currency, number>();
-  const without: string[] = [];
-  for (const entry of segments) {
-    if (entry.segments === 0) continue;
-    const row = rows.find(({ country }) => country === entry.country);
-    const each = row === undefined ? null : priceOf(row.text);
-    if (row === undefined || each === null) without.push(entry.country);
-    else sums.set(row.currency, (sums.get(row.currency) ?? 0) + each * entry.segments);
-  }
-  // Prices have six decimals at most: 3 times 0.29 is 0.87, which floating point is not.
-  return { amounts: [...sums].map(([currency, amount]) => ({ currency, amount: Number(amount.toFixed(6)) })), without };
+  const prices = rows.flatMap(({ country, text, currency }): (Price & { currency: Currency })[] => {
+    const price = priceOf(text);
+    return price === null ? [] : [{ country, price, currency }];
+  });
+  const { amounts, unpriced } = amountsOf(prices, segments);
+  return { amounts, without: unpriced };
 }
 
 /** The rows with what changed of a country's price; a new row has the currency of the others. */

@@ -113,7 +113,7 @@ export function sinceSending(
 }
 
 /** Hours drawn at most; what comes later is told in a sentence. */
-export const MOST_HOURS = 72;
+const MOST_HOURS = 72;
 
 export interface Hours {
   /** The first hour drawn. */

@@ -127,11 +127,7 @@ function Erase({ campaign, changed }: { campaign: Campaign; changed(): Promise<u
       </form>
       {whom !== null && (
         <Confirm
-          title={words.eraseAsk(
-            'recipient' in whom
-              ? words.row(formatInteger(whom.recipient + 1), formatInteger(whom.recipient))
-              : words.thatLink,
-          )}
+          title={words.eraseAsk('recipient' in whom ? words.row(formatInteger(whom.recipient + 1)) : words.thatLink)}
           yes={words.eraseNow}
           working={words.erasing}
           no={words.keep}

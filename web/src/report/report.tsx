@@ -140,8 +140,12 @@ export function ReportPage({ id }: { id: string }) {
   const comparison = useComparison(id);
   const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
   const campaign = report?.campaign;
-  // Right after publishing the messages matter, later the clicks do.
   const isNew = justPublished.value === id;
+  // Until messages are out they matter, later the clicks do. As it was when the page opened: nothing moves while somebody reads.
+  const isUnsent = useRef<boolean | null>(null);
+  if (report !== null)
+    isUnsent.current ??= report.campaign.sentAtMs === undefined && allHits(report.totals.links) === 0;
+  const areMessagesFirst = isNew || isUnsent.current === true;
   return (
     <main id="content" class="page report" tabIndex={-1}>
       <div class="sheet">
@@ -171,7 +175,7 @@ export function ReportPage({ id }: { id: string }) {
               </p>
             )}
             {isOpen(sending) && sending.state !== 'collecting' && <SendingPanel {...{ campaign, sending, watched }} />}
-            {isNew && <Messages {...{ campaign, watched, isNew }} />}
+            {areMessagesFirst && !isShared && <Messages {...{ campaign, watched, isNew }} />}
             <section aria-labelledby="numbers-heading">
               <div class="section-head">
                 <h2 id="numbers-heading">{words.numbers}</h2>
@@ -204,7 +208,7 @@ export function ReportPage({ id }: { id: string }) {
             {!isShared && <InComparison report={report} comparison={comparison} />}
             {!isShared && <WhoClickedSection report={report} />}
             {!isShared && <SharesSection report={report} />}
-            {!isNew && !isShared && <Messages {...{ campaign, watched, isNew }} />}
+            {!areMessagesFirst && !isShared && <Messages {...{ campaign, watched, isNew }} />}
             {!isShared && <PrivacySection report={report} rawHits={rawHits} changed={again} />}
             <section class="report-actions" aria-label={drawn.value.actions}>
               {isShared && <FigureFiles report={report} />}

@@ -76,10 +76,13 @@ export function When({ report, changed }: { report: Report; changed(): void }) {
 }
 
 /** The quiet hours where the campaign's recipients are; none for messages that quiet hours are not about. */
-function useQuiet({ campaign, times, totals }: Report): { readonly spans: readonly Span[]; readonly country: string } {
+function useQuiet({ campaign, times, totals, country: ofList }: Report): {
+  readonly spans: readonly Span[];
+  readonly country: string;
+} {
   const [spans, setSpans] = useState<readonly Span[]>([]);
   const [most = ''] = Object.entries(totals.countries).toSorted(([, a], [, b]) => b - a)[0] ?? [];
-  const country = campaign.list?.reading?.country ?? most;
+  const country = ofList ?? most;
   const isAsked = campaign.kind !== 'service' && times.points.length > 0;
   useEffect(() => {
     if (!isAsked) return;

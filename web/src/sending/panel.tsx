@@ -64,9 +64,9 @@ function Through({ sending: { gateway, from } }: { sending: Sending }) {
     };
   }, [gateway]);
   if (found === null) return null;
-  const { outbox, panel } = sendingWords.value;
-  const name = found === undefined ? panel.removedGateway : found.kind === 'outbox' ? outbox : found.name;
-  return <p>{panel.through(name, from)}</p>;
+  const words = sendingWords.value.panel;
+  if (found?.kind === OUTBOX) return <p>{words.intoOutbox(from)}</p>;
+  return <p>{words.through(found?.name ?? words.removedGateway, from)}</p>;
 }
 
 function At({ sending, perSecond }: { sending: Sending; perSecond: number | null }) {

@@ -187,7 +187,7 @@ function useGateways(): { readonly gateways: readonly ShortGateway[] | null; rea
   return { gateways, failure };
 }
 
-export function gatewayName({ kind, name, isReadable }: ShortGateway): string {
+function gatewayName({ kind, name, isReadable }: ShortGateway): string {
   const words = sendingWords.value;
   if (kind === OUTBOX) return words.outbox;
   return isReadable ? name : words.unreadable(name);
@@ -346,7 +346,7 @@ function When({ settings: { isLater, time, isTimeWrong } }: { settings: Settings
 }
 
 /** What it is, in one line: messages, segments, price. */
-export function sumText({ messages, segments, byCountry }: NonNullable<Counted['sum']>): string {
+function sumText({ messages, segments, byCountry }: NonNullable<Counted['sum']>): string {
   const words = sendingWords.value;
   const { amounts, without } = amountsOf(byCountry);
   const told = [words.sum(messages, formatInteger(messages), formatInteger(segments))];
@@ -416,7 +416,6 @@ function Send(props: {
       </button>
     );
   }
-  const what = sumText(counted.sum);
   return (
     <Confirm
       title={atMs === null ? words.sureNow : words.sureLater}
@@ -432,7 +431,18 @@ function Send(props: {
         focusAfter(() => document.querySelector<HTMLElement>('.send-ask'));
       }}
     >
-      <p>{atMs === null ? words.throughNow(what, gateway) : words.throughLater(what, gateway, formatMoment(atMs))}</p>
+      <p>{beginning(counted.sum, wanted, gateway, atMs)}</p>
     </Confirm>
   );
+}
+
+/** What begins, and when. */
+function beginning(sum: NonNullable<Counted['sum']>, wanted: NewSending, gateway: string, atMs: number | null): string {
+  const words = sendingWords.value;
+  if (wanted.gateway === OUTBOX) {
+    const what = words.sum(sum.messages, formatInteger(sum.messages), formatInteger(sum.segments));
+    return atMs === null ? words.intoOutboxNow(what) : words.intoOutboxLater(what, formatMoment(atMs));
+  }
+  const what = sumText(sum);
+  return atMs === null ? words.throughNow(what, gateway) : words.throughLater(what, gateway, formatMoment(atMs));
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { GatewayDetails, SendingUnderWay } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { request } from '../api/request.ts';
-import { formatInteger } from '../i18n/index.ts';
+import { formatInteger, formatList } from '../i18n/index.ts';
 import { reportAddress } from '../state/route.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { FailureNotice } from '../ui/failure.tsx';
@@ -18,11 +18,17 @@ interface Props {
 export function Removal({ gateway: { id, name }, removed, keep }: Props) {
   const words = gatewayWords.value.removal;
   const [sendings, setSendings] = useState<readonly SendingUnderWay[] | null>(null);
+  /** Link domains at which who opts out by number is sent the link through it. */
+  const [hosts, setHosts] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     void request('GET /api/gateways/{id}/sendings', { params: { id } }).then((answer) => {
       if (answer.ok) setSendings(answer.value.entries);
       else setFailure(answer);
+    });
+    void request('GET /api/domains').then((answer) => {
+      if (!answer.ok) return setFailure(answer);
+      setHosts(answer.value.entries.filter(({ stopTexts }) => stopTexts?.gateway === id).map(({ host }) => host));
     });
   }, [id]);
   const remove = async () => {
@@ -49,6 +55,7 @@ export function Removal({ gateway: { id, name }, removed, keep }: Props) {
           {sendings.some(({ waiting }) => waiting > 0) && <p>{words.follows}</p>}
         </>
       )}
+      {hosts.length > 0 && <p>{words.stopTexts(hosts.length, formatList(hosts))}</p>}
       <FailureNotice failure={failure} />
     </Confirm>
   );

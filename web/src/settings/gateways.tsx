@@ -36,7 +36,7 @@ export function Gateways() {
     <>
       <section class="sheet gateways" aria-labelledby="gateways-heading">
         <h2 id="gateways-heading">{words.heading}</h2>
-        <p>{words.lead}</p>
+        {gateways !== null && gateways.length > 0 && <p>{words.lead}</p>}
         {failure !== null && (
           <>
             <FailureNotice failure={failure} />

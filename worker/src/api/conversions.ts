@@ -142,7 +142,8 @@ function spentOf({ readOrder }: Reporting, written: string): ConversionBase['spe
   return read.ok && read.value !== null ? { amount: read.value, currency } : undefined;
 }
 
-const HEADINGS = ['placed', 'told', 'order', 'recipient', 'link', 'value', 'currency', 'clicked', 'counted'];
+/** `row`: the recipient as people count the rows of a list, from 1. */
+const HEADINGS = ['placed', 'told', 'order', 'recipient', 'row', 'link', 'value', 'currency', 'clicked', 'counted'];
 const COUNTED: Record<OrderStanding, string> = {
   counted: 'yes',
   'outside-window': 'outside-window',
@@ -226,7 +227,9 @@ export const conversionEndpoints = [
       for (const row of rowsOf(reports, stored, await ordersOf(env, stored))) {
         const fields = [
           ...[new Date(row.placedAtMs).toISOString(), new Date(row.toldAtMs).toISOString()],
-          ...[reports.csvField(row.orderId, ','), knowsRecipients ? row.recipient : '', row.link],
+          reports.csvField(row.orderId, ','),
+          ...(knowsRecipients ? [row.recipient, row.recipient + 1] : ['', '']),
+          row.link,
           ...(row.value < 0 ? ['', ''] : [reports.moneyText(row.value), row.currency]),
           ...[knowsRecipients ? (row.clicked ? 'yes' : 'no') : '', COUNTED[row.standing]],
         ];
@@ -251,7 +254,7 @@ export async function conversionsOf(env: Env, stored: StoredCampaign, cost?: str
   const parts = await reportsOf(env, record);
   const reports = await reporting();
   const { clickers } = core.sumTotals(parts.map(({ totals }) => totals));
-  const { reach } = await deliveryOf(parts, sentOf(info));
+  const { reach } = await deliveryOf(env, stored, parts, sentOf(info));
   const rules = rulesOf(record, info);
   const known = cost ?? keptCost(info);
   const spent = known === undefined ? undefined : spentOf(reports, known);

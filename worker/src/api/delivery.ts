@@ -2,13 +2,16 @@
 import type { Reached } from 'klikspor/reporting';
 import * as v from 'valibot';
 import { type ReachOf, reachRule } from '../reach.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
 import type { ShardReport } from '../rpc/counter.ts';
+import { reportedAs, STATES } from '../sending/states.ts';
 import { identityOf } from '../shard-identity.ts';
 import { campaignOfId } from './campaign-id.ts';
 import { tellAll } from './counters.ts';
 import { endpoint } from './endpoint.ts';
 import { count, text, wholeNumber } from './fields.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
+import { progressOf, type Sending } from './senders.ts';
 
 /** So many fit into a body with room to spare. */
 export const MOST_STATES = 200_000;
@@ -76,11 +79,32 @@ export const deliveryEndpoints = [
   }),
 ];
 
-/** What rates divide by, and what is told of it; undefined: no gateway has said anything. */
+/**
+ * What rates divide by, and what is told of it; undefined: no gateway has said anything. `parts`: what counters know. Where nobody is
+ * counted by himself it is nothing, and the senders of a campaign that klikspor sends are asked for their sums.
+ */
 export async function deliveryOf(
+  env: Env,
+  stored: StoredCampaign,
   parts: readonly Pick<ShardReport, 'delivery'>[],
   sent: Parameters<ReachOf>[1],
 ): Promise<{ readonly reach: Reached; readonly delivery: DeliverySums | undefined }> {
-  const { reach, counts } = (await reachRule())(parts, sent);
+  const isAsked = stored.record.tracking === 'aggregate' && stored.info.sent !== undefined;
+  // Without them the report is what it is of a campaign that is sent by file.
+  const sending = isAsked ? await progressOf(env, stored).catch(() => null) : null;
+  const delivery = sending === null ? undefined : reportedIn(sending);
+  const { reach, counts } = (await reachRule())(delivery === undefined ? parts : [{ delivery }], sent);
   return { reach, delivery: counts && { ...counts, open: reach.open } };
+}
+
+/** Undefined: all messages are open. */
+function reportedIn({ messages, reasons }: Pick<Sending, 'messages' | 'reasons'>): DeliverySums | undefined {
+  const sums = { open: 0, failed: 0, expired: 0, refused: 0, 'no-such-number': 0, blocked: 0, delivered: 0 };
+  for (const state of STATES) sums[reportedAs(state)] += messages[state];
+  for (const { state, reason, messages: some } of reasons) {
+    sums[reportedAs(state)] -= some;
+    sums[reportedAs(state, reason)] += some;
+  }
+  const all = STATES.reduce((sum, state) => sum + messages[state], 0);
+  return sums.open === all ? undefined : sums;
 }

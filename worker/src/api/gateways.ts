@@ -37,7 +37,8 @@ import { campaignId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';
 import { count, moment, named, text, wholeNumber } from './fields.ts';
 import { ApiProblem, fieldProblem, outage } from './problem.ts';
-import { phoneNumber, progressOf } from './sending.ts';
+import { progressOf } from './senders.ts';
+import { phoneNumber } from './sending.ts';
 
 /** What each means, for whoever looks at it without our page. */
 const WORDS: Readonly<Record<Refusal, string>> = {

@@ -35,8 +35,9 @@ interface Format {
   line(told: Told, reports: Reporting): string;
 }
 
+/** `row`: the recipient as people count the rows of a list, from 1. */
 const NAMES = [
-  ...(['time', 'recipient', 'link', 'class', 'reason', 'rules', 'userAgent', 'country', 'asn'] as const),
+  ...(['time', 'recipient', 'row', 'link', 'class', 'reason', 'rules', 'userAgent', 'country', 'asn'] as const),
   ...(['counted', 'judgedClass', 'judgedReason'] as const),
 ];
 
@@ -46,7 +47,8 @@ const CSV: Format = {
   head: `${NAMES.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(',')}\r\n`,
   // Text of a stranger is one of them; all else is of our own words and numbers.
   line: ({ userAgent, ...told }, { csvField }) => {
-    const said = { ...told, userAgent: csvField(userAgent, ',') };
+    const row = told.recipient === 'test' ? '' : told.recipient + 1;
+    const said = { ...told, row, userAgent: csvField(userAgent, ',') };
     return `${NAMES.map((name) => said[name] ?? '').join(',')}\r\n`;
   },
 };

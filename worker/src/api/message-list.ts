@@ -11,7 +11,7 @@ import { campaignId, campaignOfId } from './campaign-id.ts';
 import { cursorAt, placeIn } from './cursors.ts';
 import { endpoint } from './endpoint.ts';
 import { cursor, oneOf, phrase, wholeNumber } from './query.ts';
-import { resultsFrom } from './sending.ts';
+import { resultsFrom } from './senders.ts';
 
 const MOST_A_PAGE = 250;
 const A_PAGE = 50;

@@ -12,10 +12,10 @@ import { campaignOfId } from './campaign-id.ts';
 import { oldestCopyMs, reportsOf } from './counters.ts';
 import { deliveryOf, deliverySums } from './delivery.ts';
 import { endpoint } from './endpoint.ts';
-import { count, moment } from './fields.ts';
+import { count, country, moment } from './fields.ts';
 import { loss } from './loss.ts';
 import { rate } from './rate.ts';
-import { infoNow } from './sending.ts';
+import { infoNow } from './senders.ts';
 import { shownCampaign } from './shown-campaign.ts';
 
 /** One of each kind. */
@@ -97,6 +97,8 @@ export const reportSchema = v.strictObject({
   totals,
   /** Counted from `campaign.sentAtMs`, else from `campaign.createdAtMs`. */
   times,
+  /** Where numbers without a country code belong: of its list, which a shared report does not show. Absent: not known. */
+  country: v.exactOptional(country),
   /** Absent: it is not known when the messages went out, or raw hits of that moment are no longer held. */
   soon: v.exactOptional(soon),
   /** Which count the rates divide by: 'delivered' once no more than a tenth of the messages is open. */
@@ -140,7 +142,7 @@ export const reportEndpoints = [
       const soon = soonOf(parts);
       const sent = sentOf(info);
       const cost = costOf(info);
-      const { reach, delivery } = await deliveryOf(parts, sent);
+      const { reach, delivery } = await deliveryOf(env, stored, parts, sent);
       return {
         campaign: shownCampaign(context.req.url, stored),
         sent: sent.messages,
@@ -148,6 +150,7 @@ export const reportEndpoints = [
         numbers: reports.reportNumbers(totals, kinds, reach.recipients, confirmed),
         totals: { ...totals, minutes: shownMinutes(totals.minutes, record.publishedAtMs, fromMs) },
         times: reports.clickTimes(totals, record.publishedAtMs, fromMs),
+        ...(info.list?.reading && { country: info.list.reading.country }),
         ...(soon && { soon }),
         denominator: reach.of,
         ...(delivery && { delivery }),

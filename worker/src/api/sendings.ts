@@ -6,7 +6,7 @@ import { workspaceStub } from '../stubs.ts';
 import { campaignId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';
 import { ApiProblem } from './problem.ts';
-import { progressOf, type Sending, sending } from './sending.ts';
+import { progressOf, type Sending, sending } from './senders.ts';
 
 const MOST = 100;
 /** Asked at the same moment; each asks its senders. */

@@ -3,7 +3,7 @@ import type { Delivery } from 'klikspor/reporting';
 import { toHex } from '../octets.ts';
 
 /** A callback's body at most, in octets: bulks of 250 reports have room. */
-export const LONGEST_CALLBACK = 1_048_576;
+const LONGEST_CALLBACK = 1_048_576;
 const LONGEST_TEXT = 4_000;
 const LONGEST_SHOWN = 200;
 

@@ -1,7 +1,7 @@
 /** What is told of messages that were made. */
+import { amountOf, amountsOf, type Price } from 'klikspor/prices';
 import { countryOf } from './calling-codes.ts';
 import type { Draft } from './draft.ts';
-import { amountOf, amountsOf, type Price } from './prices.ts';
 import { type Warning, warningsOfMessage } from './warnings.ts';
 import type { MessagesTold, MessageTold, NewMessages, Person } from './wire.ts';
 import type { Written } from './written.ts';

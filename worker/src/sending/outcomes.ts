@@ -84,7 +84,7 @@ export const pauseMs = (times: number): number =>
 const QUOTED = 12;
 
 /** Without pieces of the message, which is stored nowhere in the clear once it is sent: some gateways quote what they refuse. */
-export function withoutText(detail: string, text: string): string {
+function withoutText(detail: string, text: string): string {
   let left = '';
   for (let at = 0; at < detail.length; ) {
     let end = at;

@@ -1,4 +1,5 @@
 /** What becomes of a message on its way, from one state to the next. Their numbers are stored. */
+import type { Delivery } from 'klikspor/reporting';
 import type { Refusal } from '../gateways/gateway.ts';
 
 /**
@@ -33,21 +34,39 @@ export function stateAt(number: number): MessageState {
   return state;
 }
 
-/** The letter that a counter takes for each (`Delivery`); the others are open to it. */
-const SIGNS: Readonly<Partial<Record<MessageState, string>>> = {
+/** The letter that a counter takes for each. */
+const SIGNS: Readonly<Record<Delivery, string>> = {
+  open: 'o',
   failed: 'f',
   expired: 'e',
   refused: 'r',
-  cancelled: 'r',
   'no-such-number': 'n',
   blocked: 'b',
-  'left-out': 'r',
   delivered: 'd',
 };
 
-/** `o`: nothing that counts. Whoever opted out is not to be written to again; who is left out for another reason may be. */
-export const signOf = (state: MessageState, reason: string | null = null): string =>
-  state === 'left-out' && reason === 'opted-out' ? 'b' : (SIGNS[state] ?? 'o');
+/**
+ * What the report knows of a message in this state; open: nothing that counts. Whoever opted out is not to be written to again; who
+ * is left out for another reason may be.
+ */
+export function reportedAs(state: MessageState, reason: string | null = null): Delivery {
+  switch (state) {
+    case 'left-out':
+      return reason === 'opted-out' ? 'blocked' : 'refused';
+    case 'cancelled':
+      return 'refused';
+    case 'waiting':
+    case 'handed-over':
+    case 'accepted':
+    case 'unknown':
+    case 'let-be':
+      return 'open';
+    default:
+      return state;
+  }
+}
+
+export const signOf = (state: MessageState, reason: string | null = null): string => SIGNS[reportedAs(state, reason)];
 
 /**
  * Why a message is where it is, besides the reasons that gateways give (`gateways/gateway.ts`), as a word that the page has a

@@ -20,7 +20,7 @@ const STEPS = [
 /** Idempotency keys are kept this long. */
 const KEY_LIFE_MS = 24 * 3_600_000;
 /** A message may be sent again under its own id for so long, and is not sent twice. */
-export const OWN_ID_LIFE_MS = 30 * 86_400_000;
+const OWN_ID_LIFE_MS = 30 * 86_400_000;
 
 /** In the place of a row. */
 export const ERASED = -1;

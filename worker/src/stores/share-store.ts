@@ -15,7 +15,7 @@ const MOST_READ = 60;
 /** Links that are none, of one crowd of addresses: 256 bits are not guessed, but asking costs a read. */
 const MOST_WRONG = 30;
 /** Of one campaign at a time. */
-export const MOST_SHARES = 50;
+const MOST_SHARES = 50;
 
 export class ShareStore {
   readonly #sql: SqlStorage;

@@ -33,7 +33,7 @@ export interface WaitingWord {
 }
 
 /** Where a recipient's hash stands among those of its shard. */
-export const hashPlace = (recipient: number, shards: number): { readonly part: number; readonly at: number } => {
+const hashPlace = (recipient: number, shards: number): { readonly part: number; readonly at: number } => {
   const place = Math.floor(recipient / shards);
   return { part: Math.floor(place / HASHES_A_PART), at: place % HASHES_A_PART };
 };

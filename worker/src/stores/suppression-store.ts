@@ -231,7 +231,7 @@ export class SuppressionStore {
     return this.#cursorAt(this.#places());
   }
 
-  /** Opt-outs that were taken back, the last first. */
+  /** Opt-outs that were taken back, the last first: a START of somebody who had said no STOP to the same took nothing back. */
   removals(before: number | null, most: number): Removal[] {
     return this.#sql
       .exec<
@@ -248,7 +248,13 @@ export class SuppressionStore {
       >(
         `SELECT seq AS id, hash, host, list, source, at_ms AS atMs, campaign, reason, kind, name
          FROM suppression JOIN suppression_scope ON scope = suppression_scope.id
-         LEFT JOIN sayer ON sayer = sayer.id WHERE is_start = 1 AND seq < ? ORDER BY seq DESC LIMIT ?`,
+         LEFT JOIN sayer ON sayer = sayer.id
+         WHERE is_start = 1 AND seq < ? AND 0 = (
+           SELECT is_start FROM suppression AS earlier
+           WHERE earlier.hash = suppression.hash AND earlier.scope = suppression.scope
+             AND (earlier.at_ms, earlier.seq) < (suppression.at_ms, suppression.seq)
+           ORDER BY earlier.at_ms DESC, earlier.seq DESC LIMIT 1)
+         ORDER BY seq DESC LIMIT ?`,
         ...[before ?? Number.MAX_SAFE_INTEGER, most],
       )
       .toArray()

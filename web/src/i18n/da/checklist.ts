@@ -38,6 +38,8 @@ export const checklist: SameShape<typeof english> = {
     'hours-past': 'Det planlagte tidspunkt er passeret.',
     'hours-law': (where, clock, hours) => `${where}: ${clock}. Loven dér tillader reklame ${hours}.`,
     'hours-advice': (where, clock, hours) => `${where}: ${clock}. Anbefalingen er ${hours}; det er ikke en lov.`,
+    'numbers-none': (country) =>
+      `Ingen på listen har et nummer, der kan bruges. Numre uden landekode er læst, som hører de til her: ${country}. Hører de til et andet sted, så ret “Modtagernes land”.`,
     'numbers-left-out': (n, count) =>
       n === 1
         ? '1 række på listen er udeladt: den har intet nummer, der kan bruges, eller ét, der står der i forvejen.'

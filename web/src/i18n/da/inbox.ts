@@ -3,7 +3,7 @@ import type { inbox as english } from '../en/inbox.ts';
 
 export const inbox: SameShape<typeof english> = {
   title: 'Indbakke',
-  lead: 'Det, folk svarer på jeres beskeder.',
+  lead: 'Det, folk svarer på dine beskeder.',
   retention: (days) =>
     `Beskederne er krypteret og slettes efter ${days} dage. STOP og START virker med det samme, hvem der end læser dem.`,
   unread: (n) => (n === '1' ? '1 ulæst svar' : `${n} ulæste svar`),
@@ -17,7 +17,7 @@ export const inbox: SameShape<typeof english> = {
   markAll: 'Markér alle som læst',
   empty: 'Ingen har skrevet endnu',
   emptyHow:
-    'Svar kommer fra jeres gateway: åbn den under Opsætning, kopiér adressen til indgående beskeder, og sæt den ind hos gatewayen. Kannel, GatewayAPI og Twilio kalder den; inMobile kan spørges én gang i minuttet.',
+    'Svar kommer fra din gateway: åbn den under Opsætning, kopiér adressen til indgående beskeder, og sæt den ind hos gatewayen. Kannel, GatewayAPI og Twilio kalder den; inMobile kan spørges én gang i minuttet.',
   toGateways: 'Til gateways',
   noneFound: 'Ingen besked passer.',
   noneFoundYet: 'Ingen blandt de nyeste beskeder. Der er ældre.',

@@ -3,10 +3,10 @@ import type { linkDomains as english } from '../en/link-domains.ts';
 
 export const linkDomains: SameShape<typeof english> = {
   title: 'Linkdomæner',
-  lead: 'Korte links begynder med et af disse. Hvert er et navn, I selv ejer, og som fører til klikspor.',
+  lead: 'Korte links begynder med et af disse. Hvert er et navn, du selv ejer, og som fører til klikspor.',
   empty: 'Intet linkdomæne endnu',
   emptyHow:
-    'Vælg et kort navn under jeres eget domæne, f.eks. s.din-butik.dk, og tilføj det her. Så siger klikspor trin for trin, hvad der mangler, til det virker.',
+    'Vælg et kort navn under dit eget domæne, f.eks. s.din-butik.dk, og tilføj det her. Så siger klikspor trin for trin, hvad der mangler, til det virker.',
   list: 'Jeres linkdomæner',
   states: {
     here: 'Peger hertil',
@@ -33,7 +33,7 @@ export const linkDomains: SameShape<typeof english> = {
   add: 'Tilføj et linkdomæne',
   added: (host) => `${host} er tilføjet.`,
   host: 'Navn',
-  hostHint: 'En vært, I selv ejer, f.eks. s.din-butik.dk. Kort er godt: den står i hver besked.',
+  hostHint: 'En vært, du selv ejer, f.eks. s.din-butik.dk. Kort er godt: den står i hver besked.',
   localHint: 'På denne computer virker s.localhost med det samme.',
   senderName: 'Afsendernavn',
   senderHint: 'Valgfrit. Vises på afmeldingssiden, når kampagnen ikke selv har en afsender.',
@@ -42,7 +42,7 @@ export const linkDomains: SameShape<typeof english> = {
   stop: {
     title: 'Afmelding med telefonnummer',
     hint: (host) =>
-      `Den, der har mistet linket, kan skrive sit nummer på ${host}/stop og får en besked med et link at bekræfte med. Hver koster, hvad jeres gateway tager: højst tre om dagen til et nummer og 200 i alt, heraf 20 til andre lande.`,
+      `Den, der har mistet linket, kan skrive sit nummer på ${host}/stop og får en besked med et link at bekræfte med. Hver koster, hvad din gateway tager: højst tre om dagen til et nummer og 200 i alt, heraf 20 til andre lande.`,
     gateway: 'Send linket gennem',
     none: 'Ingen: kun links fra beskeder afmelder',
     outbox: 'Udbakke: intet sendes',
@@ -62,8 +62,8 @@ export const linkDomains: SameShape<typeof english> = {
       'domain-exists': 'Det er et linkdomæne allerede: vælg det på listen.',
       'app-host': 'Denne vært viser klikspor selv: giv links en vært for sig, f.eks. s.brand.dk.',
       'no-such-country': 'Intet land har den landekode: skriv cifrene efter plusset, f.eks. 45.',
-      'local-host': 'Ingen telefon når localhost: brug et navn, I selv ejer, f.eks. s.brand.dk.',
-      unreachable: 'Ingen telefon når et navn med den endelse: brug et, I selv ejer, f.eks. s.brand.dk.',
+      'local-host': 'Ingen telefon når localhost: brug et navn, du selv ejer, f.eks. s.brand.dk.',
+      unreachable: 'Ingen telefon når et navn med den endelse: brug et, du selv ejer, f.eks. s.brand.dk.',
     } as Readonly<Record<string, string>>,
     fields: {
       '/host': 'Et linkdomæne er et værtsnavn alene, f.eks. s.brand.dk: uden https://, port og sti.',

@@ -24,7 +24,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
     messageHint: 'Skriv links, som de er. Hver modtager får sit eget korte link.',
     publish: 'Udgiv kampagne',
     publishing: 'Udgiver …',
-    publishHint: 'Så virker de korte links. Der sendes intet endnu: du henter de færdige beskeder.',
+    publishHint: 'Så virker de korte links. Der sendes intet endnu.',
     publishHeading: 'Udgiv',
     twin: (name, moment, recipients) =>
       `“${name}” med samme besked til ${recipients} ${recipients === '1' ? 'modtager' : 'modtagere'} blev udgivet ${moment}. Vil du udgive den igen?`,

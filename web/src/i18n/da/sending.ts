@@ -1,10 +1,10 @@
 export const sending = {
   heading: 'Lad klikspor sende',
-  lead: 'I stedet for en fil: klikspor giver hver besked til en gateway, følger hvad der bliver af den, og sætter det ind i rapporten.',
+  lead: 'I stedet for en fil: klikspor giver hver besked til en gateway, følger, hvad der bliver af den, og sætter det ind i rapporten.',
   open: 'Send herfra …',
   needList: 'For at sende beskederne skal klikspor bruge kampagnens liste.',
   numbersLeave:
-    'Listens numre sendes først nu, til din egen worker. Der krypteres de, og de slettes når det vides hvad der blev af beskeden, senest efter syv dage.',
+    'Listens numre sendes først nu, til din egen worker. Der krypteres de, og de slettes, når det vides, hvad der blev af beskeden, senest efter syv dage.',
   twoVersions: (name: string) => `Dette er version ${name}. Den anden sendes fra sin egen side.`,
   noGateway:
     'Der er ikke tilføjet nogen gateway endnu. Indtil da kan beskeder kun lægges i udbakken, hvorfra intet sendes.',
@@ -13,17 +13,17 @@ export const sending = {
   outbox: 'Udbakke: intet sendes',
   unreadable: (name: string) => `${name} (adgangsoplysninger mangler)`,
   sender: 'Afsender',
-  senderMissing: 'Skriv hvem beskederne er fra.',
-  senderWrong: 'Det er ingen afsender nettene viser. Skriv 3-11 bogstaver og tal, eller et nummer på 3-15 cifre.',
+  senderMissing: 'Skriv, hvem beskederne er fra.',
+  senderWrong: 'Det er ingen afsender, nettene viser. Skriv 3-11 bogstaver og tal, eller et nummer på 3-15 cifre.',
   when: 'Hvornår',
   now: 'Nu',
   atTime: 'På et tidspunkt',
   time: (zone: string) => `Dag og klokkeslæt (${zone})`,
   timeHint: 'Højst seks dage frem.',
-  timePast: 'Vælg et tidspunkt der ikke er passeret, og højst seks dage frem.',
+  timePast: 'Vælg et tidspunkt, der ikke er passeret, og højst seks dage frem.',
   quiet: 'Vent på sendetiden i hver modtagers land',
   anyHour: 'Så kan beskeder komme om natten. Det er forbudt i nogle lande.',
-  allAtOnce: 'Alle må sendes fra da af.',
+  allAtOnce: 'Ingen skal vente.',
   asking: 'Spørger din worker …',
   waits: (n: number, count: string, country: string, moment: string) =>
     n === 1 ? `1 modtager (${country}) venter til ${moment}.` : `${count} modtagere (${country}) venter til ${moment}.`,
@@ -42,7 +42,7 @@ export const sending = {
   cooldownHint: '0: ingen springes over. Beskeder fra alle kampagner sendt herfra tæller, højst 31 dage.',
   speed: 'Beskeder i sekundet',
   speedWrong: 'Skriv et helt tal fra 1 til 100.000, eller ingenting.',
-  speedHint: 'Tom: så mange gatewayen tager imod.',
+  speedHint: 'Tom: så mange, gatewayen tager imod.',
   counting: (percent: string) => `Tæller beskederne … ${percent}`,
   sum: (n: number, messages: string, segments: string) =>
     `${messages} ${n === 1 ? 'besked' : 'beskeder'}, ${segments} ${segments === '1' ? 'segment' : 'segmenter'}`,
@@ -50,15 +50,18 @@ export const sending = {
   noPrice: (countries: string) => `ingen pris kendt for ${countries}`,
   stopped: (n: number, count: string) =>
     n === 1
-      ? '1 modtager har afmeldt sig siden kampagnen blev udgivet og udelades.'
-      : `${count} modtagere har afmeldt sig siden kampagnen blev udgivet og udelades.`,
+      ? '1 modtager har afmeldt sig, siden kampagnen blev udgivet, og udelades.'
+      : `${count} modtagere har afmeldt sig, siden kampagnen blev udgivet, og udelades.`,
   otherSegments: (published: string) =>
-    `Da kampagnen blev udgivet, var der ${published} segmenter: listen har andre værdier end dengang. Se efter om det er den rigtige fil.`,
+    `Da kampagnen blev udgivet, var der ${published} segmenter: listen har andre værdier end dengang. Se efter, om det er den rigtige fil.`,
   nobody: 'Der er ingen tilbage at sende til.',
   send: 'Send …',
   plan: 'Planlæg afsendelsen …',
   sureNow: 'Send nu?',
   sureLater: 'Planlæg afsendelsen?',
+  intoOutboxNow: (what: string) => `${what}, lægges i udbakken nu. Derfra sendes intet, og det koster ikke noget.`,
+  intoOutboxLater: (what: string, moment: string) =>
+    `${what}, lægges i udbakken fra ${moment}. Derfra sendes intet, og det koster ikke noget.`,
   throughNow: (what: string, gateway: string) => `${what}, gennem ${gateway}, begynder nu.`,
   throughLater: (what: string, gateway: string, moment: string) => `${what}, gennem ${gateway}, begynder ${moment}.`,
   yesNow: 'Send nu',
@@ -66,7 +69,7 @@ export const sending = {
   starting: 'Overdrager …',
   no: 'Ikke endnu',
   handing: (percent: string) => `Overdrager beskederne … ${percent}`,
-  handingHint: 'Lad siden være åben så længe. Intet sendes før de alle er der.',
+  handingHint: 'Lad siden være åben så længe. Intet sendes, før de alle er der.',
   stopHanding: 'Stop, og tag dem tilbage',
   takenBack: 'De er taget tilbage og slettet på din worker. Intet blev sendt.',
   interrupted: (n: number, count: string) =>
@@ -76,11 +79,11 @@ export const sending = {
   goOn: 'Fortsæt',
   takeBack: 'Tag dem tilbage',
   failures: {
-    offline: 'Forbindelsen til din worker er væk. Det overdragne ligger der krypteret. Fortsæt når den er tilbage.',
+    offline: 'Forbindelsen til din worker er væk. Det overdragne ligger der krypteret. Fortsæt, når den er tilbage.',
     valuesChanged:
-      'Listen har kampagnens numre, men andre værdier: den ville give andre beskeder. Vælg den fil kampagnen blev udgivet med.',
+      'Listen har kampagnens numre, men andre værdier: den ville give andre beskeder. Vælg den fil, kampagnen blev udgivet med.',
     fieldMissing: (field: string) => `Listen har ingen kolonne “${field}”, som beskeden skal bruge. Vælg en anden fil.`,
-    stops: 'Hvem der har afmeldt sig kan ikke læses lige nu, så intet overdrages. Prøv igen om lidt.',
+    stops: 'Hvem der har afmeldt sig, kan ikke læses lige nu, så intet overdrages. Prøv igen om lidt.',
     takenBack:
       'Imens blev beskederne taget tilbage fra et andet vindue eller program. De er slettet på din worker, og intet er sendt.',
     replaced: 'En anden liste blev indlæst imens. Vælg kampagnens liste igen.',
@@ -101,7 +104,7 @@ export const sending = {
     },
     number: 'Modtagerens nummer',
     nothing: 'Ingen sådan modtager får en besked.',
-    preview: 'Det der sendes',
+    preview: 'Det, der sendes',
     cost: (n: number, segments: string, encoding: string) =>
       n === 1 ? `1 segment, ${encoding}` : `${segments} segmenter, ${encoding}`,
     send: 'Send testbeskeden',
@@ -111,7 +114,7 @@ export const sending = {
       accepted: 'Gatewayen har taget imod den:',
       refused: 'Gatewayen afviste den:',
       later: 'Gatewayen kan ikke tage imod den lige nu:',
-      unknown: 'Ingen kan sige om gatewayen har den:',
+      unknown: 'Ingen kan sige, om gatewayen har den:',
     },
     states: {
       open: 'undervejs',
@@ -136,17 +139,18 @@ export const sending = {
     },
     scheduled: (moment: string) => `Begynder ${moment}. Du kan godt lukke siden.`,
     sending: (percent: string) => `${percent} er overdraget. Du kan godt lukke siden.`,
-    allQuiet: (moment: string) => `Alle der er tilbage venter på sendetiden. Det fortsætter ${moment}.`,
+    allQuiet: (moment: string) => `Alle, der er tilbage, venter på sendetiden. Det fortsætter ${moment}.`,
     retrying: (moment: string) => `Gatewayen kan ikke tage flere lige nu. Den spørges igen ${moment}.`,
     paused: (n: number, count: string) =>
-      n === 1 ? '1 besked venter til du fortsætter.' : `${count} beskeder venter til du fortsætter.`,
-    cancelled: 'Det der ventede bliver aldrig sendt, og numrene er slettet.',
-    sent: 'Alle beskeder er overdraget. Hvad der bliver af dem vises her og i rapporten.',
+      n === 1 ? '1 besked venter, til du fortsætter.' : `${count} beskeder venter, til du fortsætter.`,
+    cancelled: 'Det, der ventede, bliver aldrig sendt, og numrene er slettet.',
+    sent: 'Alle beskeder er overdraget. Hvad der bliver af dem, vises her og i rapporten.',
     sentToOutbox: 'Alle beskeder ligger i udbakken. Derfra sendes intet, så der kommer ingen kvitteringer.',
     toOutbox: 'Læs dem i udbakken',
     stopped: (reason: string) => `Der sendes ikke mere: ${reason}`,
     inARow: (n: number, count: string) => (n < 2 ? '' : `Det skete ${count} gange i træk.`),
     said: (words: string) => `Gatewayen skrev: “${words}”`,
+    intoOutbox: (sender: string) => `I udbakken, hvorfra intet sendes, som “${sender}”`,
     through: (gateway: string, sender: string) => `Gennem ${gateway}, som “${sender}”`,
     removedGateway: 'en gateway, der er fjernet',
     rate: (perSecond: string, moment: string) =>
@@ -160,18 +164,18 @@ export const sending = {
     sureCancel: 'Annuller afsendelsen?',
     cancelText: (n: number, count: string) =>
       n === 1
-        ? '1 besked der venter bliver aldrig sendt, og kampagnen kan ikke sendes herfra igen. Vil du sende senere, så sæt den på pause.'
-        : `${count} beskeder der venter bliver aldrig sendt, og kampagnen kan ikke sendes herfra igen. Vil du sende senere, så sæt den på pause.`,
+        ? '1 besked, der venter, bliver aldrig sendt, og kampagnen kan ikke sendes herfra igen. Vil du sende senere, så sæt den på pause.'
+        : `${count} beskeder, der venter, bliver aldrig sendt, og kampagnen kan ikke sendes herfra igen. Vil du sende senere, så sæt den på pause.`,
     yesCancel: 'Annuller endeligt',
     cancelling: 'Annullerer …',
     keepOn: 'Lad den være',
     unknown: (n: number, count: string) =>
       n === 1
-        ? 'Om 1 besked kan ingen sige om gatewayen har den. Har den det, betyder “Send igen” at modtageren får den to gange.'
-        : `Om ${count} beskeder kan ingen sige om gatewayen har dem. Har den dem, betyder “Send igen” at modtagerne får dem to gange.`,
+        ? 'Om 1 besked kan ingen sige, om gatewayen har den. Har den det, betyder “Send igen”, at modtageren får den to gange.'
+        : `Om ${count} beskeder kan ingen sige, om gatewayen har dem. Har den dem, betyder “Send igen”, at modtagerne får dem to gange.`,
     sendAgain: 'Send igen',
     letBe: 'Lad dem være',
-    noFile: 'klikspor sender denne kampagne. Den der også sendes filen til, får beskeden to gange.',
+    noFile: 'klikspor sender denne kampagne. Den, der også sendes filen til, får beskeden to gange.',
     live: 'Tallene er opdateret inden for sekunder.',
   },
   inOutbox: 'I udbakken',
@@ -196,28 +200,28 @@ export const sending = {
     cooldown: 'modtageren har fået en besked for nylig',
     cancelled: 'afsendelsen blev annulleret',
     'too-old': 'den ventede i mere end syv dage',
-    unreadable: 'den blev beskadiget der hvor den er gemt',
+    unreadable: 'den blev beskadiget dér, hvor den er gemt',
     'gave-up': 'gatewayen kunne ikke tage imod den inden for en time',
-    interrupted: 'workeren blev genstartet mens gatewayen blev spurgt',
-    failed: 'noget gik galt mens gatewayen blev spurgt',
+    interrupted: 'workeren blev genstartet, mens gatewayen blev spurgt',
+    failed: 'noget gik galt, mens gatewayen blev spurgt',
     'no-gateway': 'gatewayen er fjernet',
-    secret: 'workerens hemmelighed er en anden end den var',
+    secret: 'workerens hemmelighed er en anden, end den var',
     credentials: 'gatewayen godtager ikke navn, adgangskode eller nøgle',
     'not-allowed': 'kontoen hos gatewayen må det ikke',
     'no-credit': 'kontoen hos gatewayen er tom',
     address: 'der er ingen gateway på adressen',
     full: 'udbakken er fuld',
-    misread: 'gatewayen kunne ikke læse det den fik',
-    number: 'gatewayen mener ikke at der kan sendes til nummeret',
-    blocked: 'gatewayen har nummeret på en liste over dem der ikke vil have beskeder',
+    misread: 'gatewayen kunne ikke læse det, den fik',
+    number: 'gatewayen mener ikke, at der kan sendes til nummeret',
+    blocked: 'gatewayen har nummeret på en liste over dem, der ikke vil have beskeder',
     sender: 'gatewayen godtager ikke afsenderen',
-    text: 'teksten er tom, eller længere end gatewayen tager imod',
+    text: 'teksten er tom, eller længere, end gatewayen tager imod',
     refused: 'gatewayen afviste den',
     busy: 'gatewayen har for travlt',
     unavailable: 'gatewayen kunne ikke nås',
     'no-route': 'gatewayen har ingen vej til nummerets net',
     'no-answer': 'gatewayen svarede ikke',
-    unclear: 'gatewayens svar siger ikke om den har beskeden',
+    unclear: 'gatewayens svar siger ikke, om den har beskeden',
   },
   remedies: {
     'no-gateway':
@@ -228,13 +232,13 @@ export const sending = {
     'no-credit': 'Fyld kontoen op, og fortsæt.',
     address: 'Ret adressen under Opsætning → Gateways, og fortsæt.',
     full: 'Eksportér og tøm udbakken, og fortsæt.',
-    misread: 'Læs hvad gatewayen skrev, ret dens indstillinger, og fortsæt.',
+    misread: 'Læs, hvad gatewayen skrev, ret dens indstillinger, og fortsæt.',
     sender: 'Bed gatewayen om at godtage afsenderen, og fortsæt.',
-    unavailable: 'Se efter om gatewayen kører og kan nås, og fortsæt.',
-    'no-answer': 'Se efter om gatewayen kører og kan nås, og fortsæt.',
+    unavailable: 'Se efter, om gatewayen kører og kan nås, og fortsæt.',
+    'no-answer': 'Se efter, om gatewayen kører og kan nås, og fortsæt.',
     busy: 'Vent lidt, eller sæt færre beskeder i sekundet under Opsætning → Gateways, og fortsæt.',
-    'no-route': 'Se efter om gatewayens forbindelse til nettet er oppe, og fortsæt.',
-    other: 'Se hvad gatewayen skrev, bring det i orden der, og fortsæt.',
+    'no-route': 'Se efter, om gatewayens forbindelse til nettet er oppe, og fortsæt.',
+    other: 'Se, hvad gatewayen skrev, bring det i orden der, og fortsæt.',
   },
   gatewaySettings: 'Gatewayernes indstillinger',
   results: {

@@ -6,7 +6,7 @@ export const settingsGateways: SameShape<typeof english> = {
   lead: 'En gateway giver dine beskeder videre til telenettet. Tilføj den, du har en konto hos; der kan godt stå flere ved siden af hinanden.',
   emptyTitle: 'Beskeder skal have en vej ud',
   empty:
-    'Tilføj den gateway, du har en konto hos. Eller prøv det hele med udbakken herunder: den gemmer beskeder, så de kan læses og klikkes i, og intet bliver sendt.',
+    'En gateway giver dine beskeder videre til telenettet: tilføj den, du har en konto hos. Eller prøv det hele med udbakken herunder: den gemmer beskeder, så de kan læses og deres links prøves, og intet bliver sendt.',
   add: 'Tilføj en gateway',
   loading: 'Dine gateways hentes …',
   again: 'Prøv igen',
@@ -137,6 +137,10 @@ export const settingsGateways: SameShape<typeof english> = {
     open: (n, count) => (n === 1 ? '1 uden kvittering' : `${count} uden kvittering`),
     follows:
       'Det, der venter, stopper og bliver ikke sendt. Det kan ikke gå gennem en anden gateway, og numrene slettes efter højst syv dage. Skal det først ud, så behold gatewayen.',
+    stopTexts: (n, hosts) =>
+      n === 1
+        ? `${hosts} sender den, der afmelder sig med sit nummer, et link gennem den. Indtil du vælger en anden gateway dér, kan ingen afmelde sig med nummer.`
+        : `${hosts} sender den, der afmelder sig med sit nummer, et link gennem den. Indtil du vælger en anden gateway de steder, kan ingen afmelde sig med nummer.`,
     removed: (name) => `${name} er fjernet.`,
     states: {
       scheduled: 'planlagt',
@@ -193,7 +197,7 @@ export const settingsGateways: SameShape<typeof english> = {
       name: 'En anden',
       what: 'En, der tager imod en besked med én HTTP-forespørgsel: du beskriver forespørgslen.',
     },
-    outbox: { name: 'Udbakke', what: 'Gemmer beskeder, så de kan læses og klikkes i. Intet bliver sendt.' },
+    outbox: { name: 'Udbakke', what: 'Gemmer beskeder, så de kan læses og deres links prøves. Intet bliver sendt.' },
   },
   fields: {
     kannel: {
@@ -325,7 +329,7 @@ export const settingsGateways: SameShape<typeof english> = {
 
   outbox: {
     heading: 'Udbakke',
-    lead: 'Prøv det hele uden at sende: beskeder, der går til udbakken, kan læses og klikkes i her i syv dage. Intet bliver sendt.',
+    lead: 'Prøv det hele uden at sende: beskeder, der går til udbakken, kan læses her i syv dage, og deres links kan prøves. Intet bliver sendt.',
     read: 'Læs beskederne',
     hide: 'Skjul beskederne',
     none: 'Den er tom. Send en kampagne eller en testbesked gennem udbakken, så står den her.',

@@ -11,7 +11,7 @@ export const terms: Pick<Dictionary, 'terms'> = {
     country: 'Modtagernes land',
     countryHint: 'Bestemmer reglerne, og hvor numre uden landekode hører til.',
     sendAt: 'Tidspunkt for afsendelse',
-    sendAtHint: 'Valgfrit, i din egen tid. Det kontrolleres kun: gatewayen sender.',
+    sendAtHint: 'Valgfrit, i din egen tid. Det kontrolleres kun: du vælger igen, når der sendes.',
     basis: 'Grundlag for at tælle pr. modtager',
     bases: { consent: 'Modtagerne har givet samtykke', other: 'Et andet grundlag' },
     basisWord: 'Hvilket?',

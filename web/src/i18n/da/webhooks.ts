@@ -2,7 +2,7 @@ import type { SameShape } from '../dictionary.ts';
 import type { webhooks as english } from '../en/webhooks.ts';
 
 export const webhooks: SameShape<typeof english> = {
-  title: 'Send videre til jeres eget system',
+  title: 'Send videre til dit eget system',
   lead: 'Hver besked, der kommer ind fra nu af, sendes til en adresse hos jer, underskrevet, og prøves igen i tre dage, hvis det går galt.',
   address: 'Adresse',
   addressHint: 'Begynder med https://. Det, der sendes dertil, rummer folks numre og beskeder.',

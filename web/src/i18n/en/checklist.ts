@@ -39,6 +39,8 @@ export const checklist = {
       `${where}: ${clock}. The law there allows marketing at ${hours}.`,
     'hours-advice': (where: string, clock: string, hours: string) =>
       `${where}: ${clock}. The recommendation is ${hours}; it is not a law.`,
+    'numbers-none': (country: string) =>
+      `Nobody on your list has a number that can be used. Numbers without a country code were read as those of this country: ${country}. If they belong elsewhere, change “Recipients’ country”.`,
     'numbers-left-out': (n: number, count: string) =>
       n === 1
         ? '1 row of your list was left out: it has no number that can be used, or one that is there already.'

@@ -22,7 +22,7 @@ export const message = {
     messageHint: 'Write links as they are. Each recipient gets their own short one.',
     publish: 'Publish campaign',
     publishing: 'Publishing …',
-    publishHint: 'Makes the short links work. Nothing is sent yet: you download the finished messages.',
+    publishHint: 'Makes the short links work. Nothing is sent yet.',
     publishHeading: 'Publish',
     twin: (name: string, moment: string, recipients: string) =>
       `“${name}” with the same message to ${recipients} ${recipients === '1' ? 'recipient' : 'recipients'} was published ${moment}. Publish it once more?`,

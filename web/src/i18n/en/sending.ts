@@ -23,7 +23,7 @@ export const sending = {
   timePast: 'Choose a time that is still to come, and at most six days ahead.',
   quiet: 'Wait for the hours of each recipient’s country',
   anyHour: 'Messages may then arrive at night. Some countries forbid that.',
-  allAtOnce: 'All of them may be sent from then on.',
+  allAtOnce: 'Nobody has to wait.',
   asking: 'Asking your worker …',
   waits: (n: number, count: string, country: string, moment: string) =>
     n === 1
@@ -62,6 +62,9 @@ export const sending = {
   plan: 'Plan the sending …',
   sureNow: 'Send now?',
   sureLater: 'Plan the sending?',
+  intoOutboxNow: (what: string) => `${what}, go into the outbox now. Nothing leaves there, and it costs nothing.`,
+  intoOutboxLater: (what: string, moment: string) =>
+    `${what}, go into the outbox from ${moment} on. Nothing leaves there, and it costs nothing.`,
   throughNow: (what: string, gateway: string) => `${what}, through ${gateway}, beginning now.`,
   throughLater: (what: string, gateway: string, moment: string) => `${what}, through ${gateway}, beginning ${moment}.`,
   yesNow: 'Send now',
@@ -151,6 +154,7 @@ export const sending = {
     stopped: (reason: string) => `No more is sent, because ${reason}`,
     inARow: (n: number, count: string) => (n < 2 ? '' : `That happened ${count} times in a row.`),
     said: (words: string) => `The gateway wrote: “${words}”`,
+    intoOutbox: (sender: string) => `Into the outbox, where nothing leaves, as “${sender}”`,
     through: (gateway: string, sender: string) => `Through ${gateway}, as “${sender}”`,
     removedGateway: 'a gateway that was removed',
     rate: (perSecond: string, moment: string) => `About ${perSecond} a second; the last one goes out about ${moment}.`,

@@ -4,7 +4,7 @@ export const settingsGateways = {
   lead: 'A gateway hands your messages to the phone networks. Add the one you have an account with; several may stand side by side.',
   emptyTitle: 'Messages need a way out',
   empty:
-    'Add the gateway that you have an account with. Or try everything with the outbox below: it keeps messages to be read and clicked, and nothing leaves.',
+    'A gateway hands your messages to the phone networks: add the one you have an account with. Or try everything with the outbox below: it keeps messages to be read and clicked, and nothing leaves.',
   add: 'Add a gateway',
   loading: 'Your gateways are being read …',
   again: 'Try again',
@@ -136,6 +136,10 @@ export const settingsGateways = {
     open: (n: number, count: string) => (n === 1 ? '1 without a report' : `${count} without a report`),
     follows:
       'What waits stops and is not sent. It cannot go out through another gateway, and its numbers are erased after seven days at most. To let it go out first, keep the gateway.',
+    stopTexts: (n: number, hosts: string) =>
+      n === 1
+        ? `${hosts} sends people who opt out by number their link through it. Until you choose another gateway there, nobody can opt out by number.`
+        : `${hosts} send people who opt out by number their link through it. Until you choose another gateway there, nobody can opt out by number.`,
     removed: (name: string) => `${name} was removed.`,
     states: {
       scheduled: 'scheduled',

@@ -9,7 +9,7 @@ export const terms = {
     country: 'Recipients’ country',
     countryHint: 'Decides the rules, and where numbers without a country code belong.',
     sendAt: 'Time of sending',
-    sendAtHint: 'Optional, in your own time. It is only checked: your gateway sends.',
+    sendAtHint: 'Optional, in your own time. It is only checked: you choose again when you send.',
     basis: 'Basis for counting per recipient',
     bases: { consent: 'The recipients have consented', other: 'Another basis' },
     basisWord: 'Which one?',

@@ -1,24 +1,13 @@
-/** What segments cost, by the caller's own prices for each country: the composer's rule, price by segments. Nothing is known here. */
+import type { Amount, Price } from '../prices.d.ts';
 
-export interface Price {
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string;
-  readonly price: number;
-  readonly currency: string;
-}
+/** Prices have six decimals at most: three times 0.29 is 0.87. */
+const rounded = (amount: number): number => Number(amount.toFixed(6));
 
-export interface Amount {
-  readonly currency: string;
-  readonly amount: number;
-}
-
-/** Null: there is no price for the country. */
 export function amountOf(prices: readonly Price[], country: string, segments: number): Amount | null {
   const found = prices.find((price) => price.country === country);
   return found === undefined ? null : { currency: found.currency, amount: rounded(found.price * segments) };
 }
 
-/** An amount for each currency, as nobody knows the rates of the day; and the countries with segments and no price. */
 export function amountsOf(
   prices: readonly Price[],
   messages: readonly { readonly country: string; readonly segments: number }[],
@@ -36,6 +25,3 @@ export function amountsOf(
   }
   return { amounts: Array.from(sums, ([currency, amount]) => ({ currency, amount: rounded(amount) })), unpriced };
 }
-
-/** Prices have six decimals at most: three times 0.29 is 0.87. */
-const rounded = (amount: number): number => Number(amount.toFixed(6));
