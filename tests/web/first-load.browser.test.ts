@@ -124,8 +124,14 @@ test.each([1280, 390])(
       viewport: { width, height: 900 },
       storageState: await app.page.context().storageState(),
     });
-    // What is known of link domains comes when it comes, and takes its place.
-    await page.route('**/api/domains', () => {});
+    // After all is drawn: what it says takes the place that was kept for it.
+    let tellDomains = () => {};
+    await page.route('**/api/domains', async (route) => {
+      await new Promise<void>((resolve) => {
+        tellDomains = resolve;
+      });
+      await route.continue();
+    });
     await page.addInitScript(() => {
       const seen = { headings: [] as string[], moved: [] as number[] };
       Object.assign(globalThis, { seen });
@@ -138,7 +144,11 @@ test.each([1280, 390])(
       }).observe(document, { childList: true, subtree: true });
     });
     await page.reload();
-    await page.locator('input[type=date]').waitFor();
+    await page.locator('input[type=datetime-local]').waitFor();
+    await page.locator('.foot').waitFor();
+    expect(await page.getByText(words.domain.empty).isVisible()).toBe(false);
+    tellDomains();
+    await page.getByText(words.domain.empty).waitFor();
     // Two frames: a shift is told after the frame that has it.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const { headings, moved } = await page.evaluate(
