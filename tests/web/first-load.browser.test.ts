@@ -117,6 +117,66 @@ test.each([1280, 390])('%i wide, what stands there before the script is stays wh
   await page.context().close();
 });
 
+test.each([1280, 390])(
+  '%i wide, the composer is drawn from the top down, and nothing moves that stands there',
+  async (width) => {
+    const { page, errors, close } = await openApp(browser, worker, 'en', {
+      viewport: { width, height: 900 },
+      storageState: await app.page.context().storageState(),
+    });
+    // After all is drawn: what it says takes the place that was kept for it.
+    let tellDomains = () => {};
+    await page.route('**/api/domains', async (route) => {
+      await new Promise<void>((resolve) => {
+        tellDomains = resolve;
+      });
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      const seen = { headings: [] as string[], moved: [] as number[] };
+      Object.assign(globalThis, { seen });
+      new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) seen.moved.push((shift as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll('h1, h2'))
+          if (textContent !== null && !seen.headings.includes(textContent)) seen.headings.push(textContent);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.reload();
+    await page.locator('input[type=datetime-local]').waitFor();
+    await page.locator('.foot').waitFor();
+    expect(await page.getByText(words.domain.empty).isVisible()).toBe(false);
+    tellDomains();
+    await page.getByText(words.domain.empty).waitFor();
+    // Two frames: a shift is told after the frame that has it.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    const { headings, moved } = await page.evaluate(
+      () => (globalThis as unknown as { seen: { headings: string[]; moved: number[] } }).seen,
+    );
+    const { title, setup, recipients, message, publishHeading } = words.compose;
+    expect(headings).toEqual([
+      title,
+      setup,
+      recipients,
+      message,
+      words.preview.title,
+      words.cost.title,
+      publishHeading,
+    ]);
+    expect(moved).toEqual([]);
+    expect(errors).toEqual([]);
+    await close();
+  },
+);
+
+test('functions of the page are compiled as its file is read: at its beginning, where alone V8 looks, it says so', async () => {
+  const { page } = app;
+  const script = await page.locator('script[src*="/page-"]').getAttribute('src');
+  const file = await (await fetch(`${worker.origin}${script}`)).text();
+  expect(file).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 test('the fields for a day are there once the page is drawn', async () => {
   const { page } = app;
   await page.reload();

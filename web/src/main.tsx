@@ -12,7 +12,7 @@ import './styles/forced-colors.ts';
 import './state/theme.ts';
 import { keepForOffline } from './offline/register.ts';
 import { App } from './shell/app.tsx';
-import { startSession } from './shell/sign-in.tsx';
+import { startSession } from './shell/start-session.ts';
 import { allDrawn } from './ui/in-turn.tsx';
 import { keepFocus } from './ui/keep-focus.ts';
 

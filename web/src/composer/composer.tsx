@@ -23,7 +23,7 @@ export function Composer() {
   return (
     <main id="content" class="page composer" tabIndex={-1}>
       <div class="sheet">
-        <InTurn turn={TURNS.setup}>
+        <InTurn turn={TURNS.title}>
           <div class="sheet-head">
             <h1>{words.title}</h1>
             <Folded class="drafts" title={words.drafts} Panel={DraftsPanel} />
@@ -39,7 +39,9 @@ export function Composer() {
             </p>
           )}
           <OtherWindow />
-          <Setup />
+          <InTurn turn={TURNS.setup}>
+            <Setup />
+          </InTurn>
         </InTurn>
         <InTurn turn={TURNS.list}>
           <ListSection />
@@ -49,14 +51,16 @@ export function Composer() {
         </InTurn>
         <Domains />
         <ChecklistSlot />
-        <InTurn turn={TURNS.publish}>
+        <InTurn turn={TURNS.counting}>
           <PublishSection />
         </InTurn>
       </div>
-      <InTurn turn={TURNS.instruments}>
+      <InTurn turn={TURNS.preview}>
         <aside class="instruments">
           <PreviewPanel />
-          <CostPanel />
+          <InTurn turn={TURNS.cost}>
+            <CostPanel />
+          </InTurn>
         </aside>
       </InTurn>
     </main>

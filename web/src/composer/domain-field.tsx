@@ -11,6 +11,7 @@ import {
   isElsewhere,
   isLocal,
   LOCAL_HOST,
+  type NamedDomain,
   removeDomain,
   removed,
 } from '../state/domains.ts';
@@ -30,11 +31,15 @@ const failure = signal<Failure | null>(null);
 
 export function DomainField() {
   const words = t.value.domain;
-  const known = domains.value ?? [];
+  // Until they are known the place is kept for what most likely comes, so that nothing moves: the domain of the draft, or,
+  // unseen, the form for a first one.
+  const [kept] = useState(draft.host.peek());
+  const isKnown = domains.value !== null;
+  const known: readonly NamedDomain[] = domains.value ?? (kept === '' ? [] : [{ host: kept }]);
   const [adding, setAdding] = useState(false);
-  const none = domains.value !== null && known.length === 0;
+  const none = known.length === 0;
   return (
-    <div class="domain" data-place="domain">
+    <div class="domain" data-place="domain" style={none && !isKnown ? { visibility: 'hidden' } : undefined}>
       {known.length > 0 && (
         <div class="domain-row">
           <Field label={words.label} hint={words.hint} error={fieldError('domain') ?? fieldError('pointing')}>

@@ -10,12 +10,14 @@ import { look } from '../state/look.ts';
 import { openFieldAt } from '../state/merge-fields.ts';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
+import { InTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
 import { fieldError } from './field-error.ts';
 import { Meter } from './meter.tsx';
 import { Mirror } from './mirror.tsx';
 import { insertOptOut } from './opt-out.ts';
 import { holdTextArea, insertInMessage } from './text-area.ts';
+import * as TURNS from './turns.ts';
 
 /** Loaded with the first link: a message begins without one. */
 const LinksPanel = later(() => import('./links-panel.tsx').then((loaded) => loaded.LinksPanel));
@@ -56,13 +58,15 @@ export function Editor() {
           </div>
         )}
       </Field>
-      <Meter rendered={look.value?.look.rendered} />
-      {hasFields && list.value !== null && <ValueNote />}
-      {hasFields && <FieldsPanel />}
-      {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
-      {isShortened.value && <ShorterEditor />}
-      <Folded class="saved" title={t.value.compose.saved} Panel={SavedMessages} />
-      <Folded class="saved" title={words.versions} Panel={VersionsPanel} isOpen={draft.version.peek() !== ''} />
+      <InTurn turn={TURNS.meter}>
+        <Meter rendered={look.value?.look.rendered} />
+        {hasFields && list.value !== null && <ValueNote />}
+        {hasFields && <FieldsPanel />}
+        {(look.value?.look.outline.links.length ?? 0) > 0 && <LinksPanel />}
+        {isShortened.value && <ShorterEditor />}
+        <Folded class="saved" title={t.value.compose.saved} Panel={SavedMessages} />
+        <Folded class="saved" title={words.versions} Panel={VersionsPanel} isOpen={draft.version.peek() !== ''} />
+      </InTurn>
     </section>
   );
 }

@@ -8,7 +8,9 @@ import { formatInteger, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { look } from '../state/look.ts';
 import { phoneKind, phoneShade } from '../state/phone.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
+import * as TURNS from './turns.ts';
 
 /** Loaded with the first recipient who gets something else than the message. */
 const NoMessage = later(() => import('../limit/instead.tsx').then((loaded) => loaded.NoMessage));
@@ -24,9 +26,11 @@ export function Phone() {
   return (
     <>
       <PhoneSwitches />
-      <Handset sender={draft.sender.value.trim()} time={words.today} shown={isNothing ? undefined : shown}>
-        {isNothing && <NoMessage />}
-      </Handset>
+      <InTurn turn={TURNS.handset}>
+        <Handset sender={draft.sender.value.trim()} time={words.today} shown={isNothing ? undefined : shown}>
+          {isNothing && <NoMessage />}
+        </Handset>
+      </InTurn>
       {instead !== null && <InsteadNote />}
       {!isEmpty(shown) && !isNothing && <CardNote shown={shown} kind={kind} />}
     </>
@@ -50,13 +54,15 @@ export function Handset(props: {
     <div class={`phone phone-${kind} phone-${phoneShade.value}`}>
       <PhoneHead kind={kind} sender={sender || words.unknownSender} />
       <div class="phone-screen">
-        <p class="phone-time">{time}</p>
-        {props.children || (
-          <p class={empty ? 'bubble is-empty' : 'bubble'}>
-            {empty ? words.empty : <Bubble rendered={shown.rendered} />}
-          </p>
-        )}
-        {kind === 'ios' && shown !== undefined && shown.card.host !== '' && <LinkCard host={shown.card.host} />}
+        <InTurn turn={TURNS.screen}>
+          <p class="phone-time">{time}</p>
+          {props.children || (
+            <p class={empty ? 'bubble is-empty' : 'bubble'}>
+              {empty ? words.empty : <Bubble rendered={shown.rendered} />}
+            </p>
+          )}
+          {kind === 'ios' && shown !== undefined && shown.card.host !== '' && <LinkCard host={shown.card.host} />}
+        </InTurn>
       </div>
     </div>
   );

@@ -2,8 +2,10 @@
 import { t } from '../i18n/index.ts';
 import { chosenDomain } from '../state/domains.ts';
 import { list } from '../state/list.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
 import { Phone } from './phone.tsx';
+import * as TURNS from './turns.ts';
 
 /** Loaded with the first list: without one there is nobody to choose. */
 const Chooser = later(() => import('./chooser.tsx').then((loaded) => loaded.Chooser));
@@ -15,8 +17,10 @@ export function PreviewPanel() {
       <h2 id="preview-heading">{words.title}</h2>
       {list.value !== null && <Chooser />}
       <Phone />
-      {list.value === null && <p class="instrument-hint">{words.noList}</p>}
-      {chosenDomain.value === null && <p class="instrument-hint">{words.sampleHost}</p>}
+      <InTurn turn={TURNS.handset}>
+        {list.value === null && <p class="instrument-hint">{words.noList}</p>}
+        {chosenDomain.value === null && <p class="instrument-hint">{words.sampleHost}</p>}
+      </InTurn>
     </section>
   );
 }

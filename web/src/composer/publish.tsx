@@ -6,6 +6,7 @@ import { blocking, tried } from '../state/missing.ts';
 import { publish } from '../state/publish.ts';
 import { acceptedTwin, failure, problemField, publishing, twin } from '../state/publishing.ts';
 import { go, reportAddress } from '../state/route.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -13,6 +14,7 @@ import { Basis } from './basis.tsx';
 import { Counting } from './counting.tsx';
 import { fieldError } from './field-error.ts';
 import { Ready } from './ready.tsx';
+import * as TURNS from './turns.ts';
 
 const ReadyVersions = later(() => import('./ready-versions.tsx').then((loaded) => loaded.ReadyVersions));
 
@@ -47,30 +49,32 @@ export function PublishSection() {
     <section class="publish" aria-labelledby="publish-heading">
       <h2 id="publish-heading">{words.publishHeading}</h2>
       <Counting />
-      <Contact />
-      <Basis />
-      {errors > 0 && (
-        <div class="notice is-error" role="alert">
-          <p>{t.value.terms.blocked(errors, formatInteger(errors))}</p>
-          <button type="button" class="link" onClick={goToChecklist}>
-            {t.value.terms.toChecklist}
+      <InTurn turn={TURNS.publish}>
+        <Contact />
+        <Basis />
+        {errors > 0 && (
+          <div class="notice is-error" role="alert">
+            <p>{t.value.terms.blocked(errors, formatInteger(errors))}</p>
+            <button type="button" class="link" onClick={goToChecklist}>
+              {t.value.terms.toChecklist}
+            </button>
+          </div>
+        )}
+        {draft.versionOf.value !== '' && <SecondVersion />}
+        <Refused />
+        <Twin />
+        {known !== null && <WayOut />}
+        <div class="publish-row">
+          <button type="button" class="primary" aria-disabled={publishing.value} onClick={() => void publishAndShow()}>
+            {publishing.value ? words.publishing : words.publish}
           </button>
+          <p class="hint">
+            {draft.version.value !== '' ? <ReadyVersions /> : known !== null && <Ready costs={[known]} />}
+            {known?.limit != null && <LeftOutNote />}
+            {words.publishHint}
+          </p>
         </div>
-      )}
-      {draft.versionOf.value !== '' && <SecondVersion />}
-      <Refused />
-      <Twin />
-      {known !== null && <WayOut />}
-      <div class="publish-row">
-        <button type="button" class="primary" aria-disabled={publishing.value} onClick={() => void publishAndShow()}>
-          {publishing.value ? words.publishing : words.publish}
-        </button>
-        <p class="hint">
-          {draft.version.value !== '' ? <ReadyVersions /> : known !== null && <Ready costs={[known]} />}
-          {known?.limit != null && <LeftOutNote />}
-          {words.publishHint}
-        </p>
-      </div>
+      </InTurn>
     </section>
   );
 }

@@ -39,10 +39,10 @@ export function Setup() {
           maxLength={100}
         />
       </div>
-      <DomainField />
-      {draft.host.value !== '' && <ListName />}
-      {draft.sender.value.trim() !== '' && <Registers />}
-      <InTurn turn={TURNS.terms}>
+      <InTurn turn={TURNS.domain}>
+        <DomainField />
+        {draft.host.value !== '' && <ListName />}
+        {draft.sender.value.trim() !== '' && <Registers />}
         <Terms />
       </InTurn>
     </section>

@@ -6,6 +6,7 @@ import { countryName, t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
+import { InTurn } from '../ui/in-turn.tsx';
 import { Radios } from '../ui/radios.tsx';
 import * as TURNS from './turns.ts';
 
@@ -19,38 +20,40 @@ export function Terms() {
         <Radios name="kind" chosen={kind} choices={DRAFT_FIELDS.kind.choices} words={words.kinds} />
         <p class="hint">{words.kindHints[kind.value]}</p>
       </fieldset>
-      <div class="pair">
-        <Field label={words.country} hint={words.countryHint}>
-          {(ids) => (
-            <select
-              {...ids}
-              value={country.value}
-              onChange={(event) => {
-                country.value = event.currentTarget.value;
-              }}
-            >
-              {COUNTRIES.map((code) => (
-                <option key={code} value={code}>
-                  {countryName(code)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={words.sendAt} hint={words.sendAtHint} place="send-at">
-          {(ids) => (
-            <DateField
-              ids={ids}
-              type="datetime-local"
-              turn={TURNS.sendAt}
-              value={sendAt.value}
-              onInput={(value) => {
-                sendAt.value = value;
-              }}
-            />
-          )}
-        </Field>
-      </div>
+      <InTurn turn={TURNS.terms}>
+        <div class="pair">
+          <Field label={words.country} hint={words.countryHint}>
+            {(ids) => (
+              <select
+                {...ids}
+                value={country.value}
+                onChange={(event) => {
+                  country.value = event.currentTarget.value;
+                }}
+              >
+                {COUNTRIES.map((code) => (
+                  <option key={code} value={code}>
+                    {countryName(code)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label={words.sendAt} hint={words.sendAtHint} place="send-at">
+            {(ids) => (
+              <DateField
+                ids={ids}
+                type="datetime-local"
+                turn={TURNS.sendAt}
+                value={sendAt.value}
+                onInput={(value) => {
+                  sendAt.value = value;
+                }}
+              />
+            )}
+          </Field>
+        </div>
+      </InTurn>
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { type ComponentType, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Composer } from '../composer/composer.tsx';
+import * as TURNS from '../composer/turns.ts';
 import { t } from '../i18n/index.ts';
 import { online } from '../offline/register.ts';
 import { route } from '../state/route.ts';
 import { signedIn } from '../state/session.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { Header } from './header.tsx';
-import { SignIn } from './sign-in.tsx';
 
 export function App() {
   return (
@@ -21,13 +22,18 @@ export function App() {
           {t.value.common.offlineNow}
         </p>
       )}
-      <Page />
-      <footer class="foot">
-        {/* A page of its own: what is being written stays where it is. */}
-        <a class="foot-link" href="/licenses.txt" target="_blank" rel="noopener">
-          {t.value.common.licenses}
-        </a>
-      </footer>
+      {/* With the end of the header, which on a phone has a line of its own: what stands below would move. */}
+      <InTurn turn={TURNS.headerEnd}>
+        <Page />
+      </InTurn>
+      <InTurn turn={TURNS.foot}>
+        <footer class="foot">
+          {/* A page of its own: what is being written stays where it is. */}
+          <a class="foot-link" href="/licenses.txt" target="_blank" rel="noopener">
+            {t.value.common.licenses}
+          </a>
+        </footer>
+      </InTurn>
     </>
   );
 }
@@ -94,6 +100,7 @@ function laterPage<Props extends object>(load: () => Promise<ComponentType<Props
   };
 }
 
+const SignIn = laterPage(() => import('./sign-in.tsx').then((loaded) => loaded.SignIn));
 const Reports = laterPage(() => import('../report/pages.tsx').then((loaded) => loaded.Pages));
 const Inbox = laterPage(() => import('../inbox/inbox-page.tsx').then((loaded) => loaded.InboxPage));
 const Settings = laterPage(() => import('../settings/settings-page.tsx').then((loaded) => loaded.SettingsPage));

@@ -1,7 +1,9 @@
 import { api } from '../api/client.ts';
+import * as TURNS from '../composer/turns.ts';
 import { t } from '../i18n/index.ts';
 import { CAMPAIGNS, COMPOSE, INBOX, type Route, route, SETTINGS } from '../state/route.ts';
 import { signedIn } from '../state/session.ts';
+import { InTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
 import { Wordmark } from '../ui/mark.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
@@ -42,22 +44,24 @@ export function Header() {
           ))}
         </nav>
       )}
-      <div class="header-end">
-        <LanguageSwitch />
-        <ThemeSwitch />
-        {signedIn.value === true && (
-          <button
-            type="button"
-            class="quiet sign-out"
-            onClick={async () => {
-              await api.signOut();
-              signedIn.value = false;
-            }}
-          >
-            {words.signOut}
-          </button>
-        )}
-      </div>
+      <InTurn turn={TURNS.headerEnd}>
+        <div class="header-end">
+          <LanguageSwitch />
+          <ThemeSwitch />
+          {signedIn.value === true && (
+            <button
+              type="button"
+              class="quiet sign-out"
+              onClick={async () => {
+                await api.signOut();
+                signedIn.value = false;
+              }}
+            >
+              {words.signOut}
+            </button>
+          )}
+        </div>
+      </InTurn>
     </header>
   );
 }

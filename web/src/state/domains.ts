@@ -64,8 +64,11 @@ function forget(host: string): void {
   pointing.value = known;
 }
 
+/** Of a domain that the worker has not told of yet, the name is all that is known. */
+export type NamedDomain = Pick<Domain, 'host'> & Partial<Domain>;
+
 /** It does not lead here, as far as is known: nothing is published to it. */
-export function isElsewhere({ host, provedAtMs }: Domain): boolean {
+export function isElsewhere({ host, provedAtMs }: NamedDomain): boolean {
   const found = pointing.value.get(host);
   return found === undefined ? provedAtMs === null : found !== 'here';
 }

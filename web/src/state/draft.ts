@@ -37,11 +37,14 @@ effect(() => {
 });
 addEventListener('pagehide', keep);
 
-claim(() => {
-  writeDraft(read());
-  linkSettings.value = linksIn(keptDraft().links);
-  found = written();
-});
+// In a task of its own: a browser takes longer to set up its locks than the page to be evaluated.
+setTimeout(() =>
+  claim(() => {
+    writeDraft(read());
+    linkSettings.value = linksIn(keptDraft().links);
+    found = written();
+  }),
+);
 
 /** Puts another draft in place of the one being written. */
 export function writeDraft(values: DraftTexts): void {

@@ -4,7 +4,8 @@ import { useTurn } from './in-turn.tsx';
 
 /**
  * A day, or a day and a time, as HTML writes them; empty: none. Browsers take longer to make such a field than all that stands
- * around it: a field that looks like it stands in until its `turn` has come.
+ * around it: a field that looks like it stands in until its `turn` has come. Its icon is an image, which they read as they
+ * would a page: it has the next turn.
  */
 export function DateField(props: {
   ids: FieldIds;
@@ -15,8 +16,17 @@ export function DateField(props: {
   turn: number;
 }) {
   const { ids, type, value, onInput, inputRef = null, turn } = props;
-  return useTurn(turn) ? (
-    <input {...ids} ref={inputRef} type={type} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+  const isDue = useTurn(turn);
+  const hasIcon = useTurn(turn + 1);
+  return isDue ? (
+    <input
+      {...ids}
+      ref={inputRef}
+      class={hasIcon ? undefined : 'without-icon'}
+      type={type}
+      value={value}
+      onInput={(event) => onInput(event.currentTarget.value)}
+    />
   ) : (
     <input {...ids} ref={inputRef} type="text" readOnly />
   );
