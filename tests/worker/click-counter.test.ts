@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { afterEach, expect, test, vi } from 'vitest';
 import { batchId } from '../../worker/src/batch-id.ts';
 import type { ClickCounter } from '../../worker/src/click-counter.ts';
+import { STRICT_SPACING_MS } from '../../worker/src/commit-spacing.ts';
 import { publishIntervalMs } from '../../worker/src/publish-interval.ts';
 import { type CampaignRecord, kvKey } from '../../worker/src/records.ts';
 import type { PublishedCounts } from '../../worker/src/rpc/counter.ts';
@@ -50,6 +51,26 @@ test('strict hits that arrive together share one commit', async () => {
   });
   expect(commits).toBe(1);
   expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 30 }, unique: 30 });
+});
+
+test('a strict batch that comes when none was written lately waits for no timer; one that comes at its heels for the spacing', async () => {
+  const record = await campaign(await linkHost(), 1, { counting: 'strict' });
+  const waits = await runInDurableObject(object(record), async (instance: ClickCounter) => {
+    let nowMs = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
+    const wait = vi.spyOn(scheduler, 'wait');
+    const store = (recipient: number) => instance.storeStrict(identity(record), batchId(), batchOf([recipient]));
+    await store(1);
+    const alone = wait.mock.calls.length;
+    await store(2);
+    const close = wait.mock.calls.slice(alone).map(([ms]) => ms);
+    nowMs += STRICT_SPACING_MS;
+    await store(3);
+    return { alone, close, all: wait.mock.calls.length };
+  });
+  vi.restoreAllMocks();
+  expect(waits).toEqual({ alone: 0, close: [STRICT_SPACING_MS], all: 1 });
+  expect(hitsOf(await report(record), 0)).toMatchObject({ hits: { human: 3 }, unique: 3 });
 });
 
 test('fast batches that come within moments of a commit are one more; one that comes alone is written by itself', async () => {

@@ -11,10 +11,12 @@ export class StillClock {
 
   install() {
     vi.spyOn(Date, 'now').mockImplementation(() => this.nowMs + this.wrongMs);
-    vi.spyOn(scheduler, 'wait').mockImplementation((ms) => {
-      if (this.cut) return new Promise(() => {});
-      return new Promise((resolve) => this.#waits.push({ atMs: this.nowMs + ms, resolve: () => resolve() }));
-    });
+    const ring = (ms: number, resolve: () => void) => {
+      if (!this.cut) this.#waits.push({ atMs: this.nowMs + ms, resolve });
+    };
+    vi.spyOn(scheduler, 'wait').mockImplementation((ms) => new Promise((resolve) => ring(ms, () => resolve())));
+    const setStill = (work: () => void, ms = 0) => void ring(ms, work);
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation(setStill as unknown as typeof setTimeout);
   }
 
   /** Whoever waits now will never wake. */

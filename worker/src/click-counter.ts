@@ -6,7 +6,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Delivery } from 'klikspor/reporting';
 import { Alarm } from './alarm.ts';
-import { FAST_SPACING_MS, STRICT_SPACING_MS } from './commit-spacing.ts';
 import { summed } from './counting-sums.ts';
 import { CountsCopy } from './counts-copy.ts';
 import { Erasing } from './erasing.ts';
@@ -83,11 +82,11 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
   // --- hits -------------------------------------------------------------------------------------------------------
 
   store(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void> {
-    return this.#groups.add(identity, batchId, batch, FAST_SPACING_MS);
+    return this.#groups.add(identity, batchId, batch, false);
   }
 
   storeStrict(identity: ShardIdentity, batchId: string, batch: Uint8Array): Promise<void> {
-    return this.#groups.add(identity, batchId, batch, STRICT_SPACING_MS);
+    return this.#groups.add(identity, batchId, batch, true);
   }
 
   #commit(identity: ShardIdentity, batches: readonly NewBatch[]): void {

@@ -2,7 +2,7 @@
  * Batches that reach a counter within moments of one another are one commit and one row: rows are what the platform bills. One
  * that comes when none was written lately is written at once. Nobody is answered before his batch is on disk.
  */
-import { ENOUGH_HITS, STRICT_SPACING_MS } from './commit-spacing.ts';
+import { ENOUGH_HITS, FAST_SPACING_MS, STRICT_SPACING_MS } from './commit-spacing.ts';
 import { core } from './core.ts';
 import type { ShardIdentity } from './shard-identity.ts';
 import type { NewBatch } from './stores/batch-store.ts';
@@ -26,14 +26,18 @@ export class GroupCommit {
     this.#commit = commit;
   }
 
-  /** Resolves when it is written, with all of its group; rejects with all of them if that failed. */
-  add(identity: ShardIdentity, id: string, bytes: Uint8Array, spacedMs: number): Promise<void> {
+  /**
+   * Resolves when it is written, with all of its group; rejects with all of them if that failed. `isWaitedFor`: visitors are
+   * answered after that.
+   */
+  add(identity: ShardIdentity, id: string, bytes: Uint8Array, isWaitedFor: boolean): Promise<void> {
     const { publishedAtMs } = identity.shape;
     const header = core.batchHeader(bytes);
     // Whoever brings it out of a queue has others to bring.
-    const spacingMs = header !== null && header.detours > 0 ? Math.min(spacedMs, STRICT_SPACING_MS) : spacedMs;
+    const isQueued = header !== null && header.detours > 0;
+    const spacingMs = isWaitedFor || isQueued ? STRICT_SPACING_MS : FAST_SPACING_MS;
     const isJoined = this.#open?.campaignPublishedAtMs === publishedAtMs && this.#open.spacingMs === spacingMs;
-    const group = isJoined && this.#open !== undefined ? this.#open : this.#begin(identity, spacingMs);
+    const group = isJoined && this.#open !== undefined ? this.#open : this.#begin(identity, spacingMs, isWaitedFor);
     const hits = header?.hits ?? null;
     group.batches.push({ id, bytes, hits });
     group.hits += hits ?? 1;
@@ -41,12 +45,15 @@ export class GroupCommit {
     return group.done;
   }
 
-  #begin(identity: ShardIdentity, spacingMs: number): Group {
+  #begin(identity: ShardIdentity, spacingMs: number, isWaitedFor: boolean): Group {
     const { promise: closed, resolve: close } = Promise.withResolvers<void>();
     const batches: NewBatch[] = [];
+    // What arrives in the same turn of the event loop shares the commit. A timer takes a millisecond and more, whatever it is
+    // set to: as long as all the rest, where visitors wait.
+    const turn = () => (isWaitedFor ? undefined : scheduler.wait(0));
     const write = async () => {
-      // A turn of the event loop in any case: whatever arrives in it shares the commit.
-      await Promise.race([scheduler.wait(this.#leftMs(spacingMs)), closed.then(() => scheduler.wait(0))]);
+      const leftMs = this.#leftMs(spacingMs);
+      await (leftMs === 0 ? turn() : Promise.race([scheduler.wait(leftMs), closed.then(turn)]));
       if (this.#open === group) this.#open = undefined;
       this.#writtenMs = Date.now();
       this.#commit(identity, batches);

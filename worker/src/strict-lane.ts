@@ -124,16 +124,16 @@ export class StrictLanes<H, F> {
   #join(lane: Lane<H, F>, company: Company<H, F>, waitUntil: WaitUntil): Promise<void> {
     // Each a promise of its own: one of the leader's would go on in the leader's request.
     const told = new Promise<void>((resolve) => company.tell.push(resolve));
-    void this.#watch(lane, company, waitUntil);
+    // Whoever is told is answered, and the timer goes with its request. A promise of a wait would cost twice as much.
+    setTimeout(() => void this.#watch(lane, company, waitUntil), this.#options.silentMs);
     return told;
   }
 
-  /** Until it is over. Whoever is told is answered, and the timer goes with its request. */
+  /** Until it is over. */
   async #watch(lane: Lane<H, F>, company: Company<H, F>, waitUntil: WaitUntil): Promise<void> {
-    for (;;) {
-      await scheduler.wait(this.#options.silentMs);
-      if (company.isOver) return;
+    while (!company.isOver) {
       if (this.#isSilent(company)) await this.#takeOver(lane, company, waitUntil);
+      else await scheduler.wait(this.#options.silentMs);
     }
   }
 }
