@@ -114,7 +114,7 @@ async function read(asked: Asked): Promise<number> {
   }
   const { list } = outcome;
   if (!jsonl) {
-    console.log(await describe(named, source, list));
+    console.log(await describe(named, source, list, country));
     return 0;
   }
   const out = new LineWriter();
@@ -159,7 +159,7 @@ function questionWords(question: SourceQuestion): string {
   }
 }
 
-async function describe(named: string, source: Source, list: List): Promise<string> {
+async function describe(named: string, source: Source, list: List, country: string): Promise<string> {
   const countries = new Map<string, number>();
   const leftOut = new Map<string, number>();
   const doubts = new Map<string, number>();
@@ -186,7 +186,7 @@ async function describe(named: string, source: Source, list: List): Promise<stri
   return [
     `${named}: ${found.join(', ')}`,
     `numbers      ${columns[list.numberColumn]} (${list.reason.replaceAll('-', ' ')}) of ${columns.join(', ')}`,
-    `recipients   ${summary(countries)}`,
+    `recipients   ${summary(countries)}${countries.size === 0 ? `: are numbers without a country code of ${country}?` : ''}`,
     ...(leftOut.size === 0 ? [] : [`left out     ${summary(leftOut)}`]),
     ...(doubts.size === 0 ? [] : [`in doubt     ${summary(doubts)}`]),
     ...(passedOver === 0 ? [] : [`passed over  ${passedOver}: more numbers of the same people`]),

@@ -188,6 +188,13 @@ test('tells people in a few lines', () => {
   });
 });
 
+test('asks whether the country is right where nobody can be sent to', () => {
+  const path = fileOf('Vorname;Mobiltelefon\nJürgen;0151 23456780\n');
+  expect(run([path, '--country', 'DK']).stdout).toContain(
+    'recipients   0: are numbers without a country code of DK?\nleft out     1: number-impossible 1',
+  );
+});
+
 test.each([
   ['no file', [], 'give one file, or - for standard input'],
   ['two files', ['a.csv', 'b.csv', '--country', 'DK'], 'give one file, or - for standard input'],
