@@ -30,9 +30,9 @@ export function Phone() {
         <Handset sender={draft.sender.value.trim()} time={words.today} shown={isNothing ? undefined : shown}>
           {isNothing && <NoMessage />}
         </Handset>
+        {instead !== null && <InsteadNote />}
+        {!isEmpty(shown) && !isNothing && <CardNote shown={shown} kind={kind} />}
       </InTurn>
-      {instead !== null && <InsteadNote />}
-      {!isEmpty(shown) && !isNothing && <CardNote shown={shown} kind={kind} />}
     </>
   );
 }
