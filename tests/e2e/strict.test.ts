@@ -87,6 +87,38 @@ test('many at once, some of whom leave: who was answered is on disk, once, in fa
   }
 });
 
+// An answer with a body belongs to its request. What one tells another goes on in its own name only until the engine has compiled
+// the code, which it does here at once.
+test('opt-out pages, many at once: whoever is told by another that the view is on disk gets the page', async () => {
+  const PAGES = 4_000;
+  const campaign = await putCampaign(kv, {
+    host: 'pages.example',
+    counting: 'strict',
+    links: [{ kind: 'opt-out', url: null, tracked: true }],
+  });
+  const server = await Workerd.create({
+    bundle,
+    kv: kv.address,
+    vars: { ...campaign.secrets, STRICT_DEADLINE_MS: '0' },
+    v8Flags: ['--invocation-count-for-turbofan=10', '--invocation-count-for-maglev=5'],
+  });
+  try {
+    await server.start();
+    const statuses = new Map<number, number>();
+    await inParallel(upTo(PAGES), 64, async (recipient) => {
+      const { host } = campaign.record;
+      const { status } = await askLinkHost(server.port, host, `/${campaign.slug(recipient)}`, phones[0]);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    });
+    expect([...statuses]).toEqual([[200, PAGES]]);
+    expect(misgivings(server)).toEqual([]);
+    await server.kill();
+    expect(ascending(await recipientsOnDisk(server))).toEqual(upTo(PAGES));
+  } finally {
+    await server.remove();
+  }
+});
+
 const DEADLINE_MS = 1_000;
 
 for (const illness of ['hangs', 'breaks'] as const) {

@@ -56,7 +56,10 @@ interface Formed extends Delivery {
   readonly env: Env;
 }
 
-/** How the redirect hands over a hit. A promise: the answer waits until the hit is safe (strict campaigns). */
+/**
+ * How the redirect hands over a hit. A promise: the answer waits until the hit is safe (strict campaigns). What follows it may
+ * go on in another request's name: that does for an answer without a body, and no other (`own-name.ts`).
+ */
 export interface HitRecorder {
   record(
     request: Request,

@@ -122,7 +122,7 @@ export class StrictLanes<H, F> {
   }
 
   #join(lane: Lane<H, F>, company: Company<H, F>, waitUntil: WaitUntil): Promise<void> {
-    // Each a promise of its own: one of the leader's would go on in the leader's request.
+    // Each a promise of its own: one of the leader's would always go on in the leader's request.
     const told = new Promise<void>((resolve) => company.tell.push(resolve));
     // Whoever is told is answered, and the timer goes with its request. A promise of a wait would cost twice as much.
     setTimeout(() => void this.#watch(lane, company, waitUntil), this.#options.silentMs);

@@ -8,6 +8,7 @@
 import type { LinkHost, Slot } from '../campaigns.ts';
 import type { HitRecorder } from '../hits.ts';
 import { log } from '../log.ts';
+import { inOwnName } from '../own-name.ts';
 import type { CampaignRecord } from '../records.ts';
 import type { ClickCounterRpc } from '../rpc/counter.ts';
 import { identityOf, shardOf } from '../shard-identity.ts';
@@ -60,7 +61,7 @@ export async function optOutPage(
   const isReceipt = hasQuery(request, DONE) || hasQuery(request, UNDONE);
   if (method !== 'POST' && !isReceipt && campaign.deletedAtMs === undefined) {
     const onDisk = hits.record(request, env, ctx, campaign, slot);
-    if (onDisk !== undefined) await onDisk;
+    if (onDisk !== undefined) await inOwnName(onDisk);
   }
   // Everyone has the same link: nobody is known, and to confirm for somebody would be a lie.
   if (campaign.tracking === 'aggregate') return howTo(language, host, campaign, 'sameForAll', door);

@@ -1,0 +1,16 @@
+/**
+ * What one request tells another goes on in the name of whoever told it, once the engine has compiled the code: an answer
+ * with a body that is made there cannot be sent, as its body belongs to that request. One without a body can.
+ */
+
+/** Between two looks, at most. */
+const LONGEST_LOOK_MS = 16;
+
+/** Resolves in the caller's own name when `told` has resolved. By timers of its own, so not for what must be quick. */
+export async function inOwnName(told: Promise<unknown>): Promise<void> {
+  let isTold = false;
+  void told.then(() => {
+    isTold = true;
+  });
+  for (let pauseMs = 1; !isTold; pauseMs = Math.min(2 * pauseMs, LONGEST_LOOK_MS)) await scheduler.wait(pauseMs);
+}
