@@ -1,6 +1,33 @@
 import { createHash } from 'node:crypto';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import type { Vite } from 'vitest/node';
+
+/**
+ * Work that outlives a file's tests may ask for one more module while the file's workerd is being stopped. The plugin takes that for
+ * a fault and ends the whole run (1.4.10), so nobody listens to one that is stopped.
+ */
+function deafOnceStopped(): Vite.Plugin {
+  return {
+    name: 'klikspor-deaf-once-stopped',
+    configureVitest({ project: { config } }) {
+      const { poolRunner } = config;
+      if (poolRunner === undefined) throw new Error('the plugin above makes no workers any more');
+      config.poolRunner = {
+        ...poolRunner,
+        createPoolWorker(options) {
+          const worker = poolRunner.createPoolWorker(options);
+          const stop = worker.stop.bind(worker);
+          worker.stop = () => {
+            worker.off('message', () => {});
+            return stop();
+          };
+          return worker;
+        },
+      };
+    },
+  };
+}
 
 export default defineConfig({
   plugins: [
@@ -20,6 +47,7 @@ export default defineConfig({
         },
       },
     }),
+    deafOnceStopped(),
   ],
   // A file mostly waits for its workerd: three at once keep two cores busy.
   test: {
