@@ -6,11 +6,13 @@
 /** Between two looks, at most. */
 const LONGEST_LOOK_MS = 16;
 
-/** Resolves in the caller's own name when `told` has resolved. By timers of its own, so not for what must be quick. */
-export async function inOwnName(told: Promise<unknown>): Promise<void> {
-  let isTold = false;
-  void told.then(() => {
-    isTold = true;
-  });
-  for (let pauseMs = 1; !isTold; pauseMs = Math.min(2 * pauseMs, LONGEST_LOOK_MS)) await scheduler.wait(pauseMs);
+/** As `told` comes out, in the caller's own name. By timers of its own, so not for what must be quick. */
+export async function inOwnName<T>(told: Promise<T>): Promise<T> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  void told.then(over, over);
+  for (let pauseMs = 1; !isOver; pauseMs = Math.min(2 * pauseMs, LONGEST_LOOK_MS)) await scheduler.wait(pauseMs);
+  return told;
 }
