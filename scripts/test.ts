@@ -1,9 +1,10 @@
-// Runs the parts of the test suite, counts what each ran, names what failed, and closes with one line for all: the end of the
-// output tells. A part fails if its command fails or if it ran no test; the other parts run all the same. What computes runs
+// Runs the parts of the test suite, counts what each ran, names what failed and why, and closes with one line for all: the end
+// of the output tells. A part fails if its command fails or if it ran no test; the other parts run all the same. What computes runs
 // beside what mostly waits, with the processor time that is left over.
 import { type StdioOptions, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 const results = 'build/test-results';
 mkdirSync(results, { recursive: true });
@@ -28,7 +29,7 @@ const runWith =
 interface Outcome {
   ok: boolean;
   passed: number;
-  /** Names of what failed. */
+  /** What failed: its name, and below it what was said of it. */
   failed: readonly string[];
   /** Tests that could not run here; each prints why. */
   skipped?: number;
@@ -88,9 +89,20 @@ interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
+
+/** The first lines of what was said at each try, below a failure's name: what ran before the end may scroll away. */
+const withReasons = (name: string, reasons: readonly string[]): string =>
+  [name, ...reasons.flatMap((reason) => stripVTControlCharacters(reason).trimEnd().split('\n').slice(0, 12))].join(
+    '\n    ',
+  );
 
 /** Vitest with the configuration of one folder. */
 const vitest =
@@ -109,13 +121,13 @@ const vitest =
     );
     if (!existsSync(report)) return { ok, passed: 0, failed: [] };
     const { numPassedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
-    const failed = testResults.flatMap(({ name, status, assertionResults }) => {
+    const failed = testResults.flatMap(({ name, status, message, assertionResults }) => {
       const file = relative(process.cwd(), name);
       const cases = assertionResults
         .filter((one) => one.status === 'failed')
-        .map(({ fullName }) => `${file}: ${fullName}`);
+        .map(({ fullName, failureMessages }) => withReasons(`${file}: ${fullName}`, failureMessages));
       // What broke outside of a case, as in a hook.
-      return status === 'failed' && cases.length === 0 ? [file] : cases;
+      return status === 'failed' && cases.length === 0 ? [withReasons(file, [message])] : cases;
     });
     return { ok, passed: numPassedTests, failed, skipped: numPendingTests };
   };

@@ -3,7 +3,7 @@
  * scrolled sideways at any width down to 320 pixels, and nothing is told by a background alone that forced colours take away.
  */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violations, violationsInBothThemes } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts';
@@ -26,10 +26,11 @@ const NARROWER = [
 
 describe.concurrent.each(['da', 'en'] satisfies Language[])('in %s', (language) => {
   let worker: DevWorker;
-  beforeAll(async () => {
+  // Each try has its own: the way begins where nobody has signed in and nothing is published.
+  beforeEach(async () => {
     worker = await startDevWorker();
   });
-  afterAll(() => worker?.stop());
+  afterEach(() => worker?.stop());
 
   test('nothing stands in the way of assistive technology, at any width and in either theme', async () => {
     // Movements would be caught half way: colours between two, boxes between two places.
