@@ -182,6 +182,8 @@ test('guessed numbers cost the Workspace object one question each and second, an
   await publish(owner, host);
   const record = await copyOf<DomainRecord>(kvKey.domain(host));
   expect(record?.highest).toBe(64);
+  // Copies that are on their way would be taken for what the guesses cost.
+  await settle();
   await ask(host, '/warm');
   const [{ createSealer }, { deriveSlugKey }] = await Promise.all([
     import('./support.ts').then(({ core }) => core),
