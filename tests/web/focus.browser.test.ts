@@ -46,7 +46,7 @@ async function landsOn(wanted: Locator): Promise<void> {
   const isThere = () => wanted.evaluate((element) => element === document.activeElement);
   const where = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200) ?? 'nothing');
   await expect
-    .poll(isThere, { message: String(wanted), timeout: 5_000 })
+    .poll(isThere, { message: String(wanted) })
     .toBe(true)
     .catch(async (error: unknown) => {
       throw new Error(`the focus is on ${await where()}`, { cause: error });
