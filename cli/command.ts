@@ -49,9 +49,12 @@ export function lineCommand<Known extends Fields, Loaded>(command: LineCommand<K
   };
 }
 
+/** For a terminal, which would obey control characters of a list: each is shown as a sign that stands for none. */
+export const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\t\n]/gu, '\uFFFD');
+
 /** Says what is wrong with a call, and answers its exit code. */
 export function wrongCall(name: string, wrong: string): number {
-  console.error(`klikspor ${name}: ${wrong}; see klikspor ${name} --help`);
+  console.error(printable(`klikspor ${name}: ${wrong}; see klikspor ${name} --help`));
   return 2;
 }
 

@@ -19,7 +19,7 @@ export async function answerLines(
   longest: number,
 ): Promise<number> {
   if (isDirectory()) {
-    console.error('klikspor: the input is a directory; give a file, such as < lines.jsonl');
+    console.error('klikspor: the input is a folder; give a file, such as < lines.jsonl');
     return 2;
   }
   let failed = false;

@@ -9,7 +9,7 @@ import { isPhoneCountry } from '../lists/phone-data.ts';
 import { type Choice, openSource, type Source, type SourceFailure, type SourceQuestion } from '../lists/source.ts';
 import { tableOf } from '../lists/table.ts';
 import { FILE_ENCODINGS, type FileEncoding } from '../lists/text.ts';
-import { wrongCall } from './command.ts';
+import { printable, wrongCall } from './command.ts';
 import { isDirectory, LineWriter } from './jsonl.ts';
 import { wordsOf } from './line.ts';
 
@@ -114,7 +114,7 @@ async function read(asked: Asked): Promise<number> {
   }
   const { list } = outcome;
   if (!jsonl) {
-    console.log(await describe(named, source, list, country));
+    console.log(printable(await describe(named, source, list, country)));
     return 0;
   }
   const out = new LineWriter();
@@ -142,7 +142,7 @@ async function ask(jsonl: boolean, head: object, words: string): Promise<number>
     const out = new LineWriter();
     await out.write(head);
     await out.flush();
-  } else console.error(`klikspor ${NAME}: ${words}`);
+  } else console.error(printable(`klikspor ${NAME}: ${words}`));
   return 1;
 }
 

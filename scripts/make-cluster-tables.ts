@@ -26,8 +26,9 @@ function classOf(c: number): string {
   if ((c >= 0x1160 && c <= 0x11a7) || (c >= 0xd7b0 && c <= 0xd7c6)) return 'hangul_v';
   if ((c >= 0x11a8 && c <= 0x11ff) || (c >= 0xd7cb && c <= 0xd7fb)) return 'hangul_t';
   if (c >= 0xac00 && c <= 0xd7a3) return 'hangul_syllable';
-  // Not assigned, or for private use: its own cluster by definition, but for what is to be ignored (UAX #29, 3.1, table 2).
-  if (/[\p{Cn}\p{Co}]/u.test(String.fromCodePoint(c)) && !/\p{DI}/u.test(String.fromCodePoint(c))) return 'other';
+  // Not assigned, or for private use: its own cluster, but for what is to be ignored or kept for emoji (UAX #29, 3.1, table 2).
+  const character = String.fromCodePoint(c);
+  if (/[\p{Cn}\p{Co}]/u.test(character) && !/[\p{DI}\p{Extended_Pictographic}]/u.test(character)) return 'other';
   // Nearly all: each has its own cluster before and behind a letter, joins no conjunct and no emoji. One look instead of five.
   if (clusters(String.fromCodePoint(0x61, c, 0x61, c, VIRAMA, KA, c, ZWJ, HEART)) === 7) return 'other';
   if (!one(c, DIAERESIS)) return 'control';

@@ -1,7 +1,7 @@
 /**
  * Of klikspor what finishes addresses: destinations, hosts, contacts. A module of its own, as Boost.URL takes most of it
- * and most visits to a page begin without a link; `klikspor` is this and `klikspor/texts`. Written by hand;
- * `tests/wasm/composer-contract.test.ts` holds it to the built module. Its functions keep to what `texts.d.ts` says of
+ * and most visits to a page begin without a link; `klikspor` is this, `klikspor/texts` and `klikspor/sending`. Written by
+ * hand; `tests/wasm/composer-contract.test.ts` holds it to the built module. Its functions keep to what `texts.d.ts` says of
  * text, errors and purity.
  */
 import type { CoreSource, ErrorName } from './common.d.ts';

@@ -71,7 +71,7 @@ export type HitClass = 'human' | 'preview' | 'scanner' | 'prefetch' | 'head' | '
 export interface Visit {
   readonly method: string;
   readonly userAgent: string;
-  /** Request headers, lower-case names; all but `Edge.judgedHeaders` are ignored. */
+  /** Request headers, lower-case names: `Object.fromEntries(request.headers)`. All but `Edge.judgedHeaders` are ignored. */
   readonly headers: Readonly<Record<string, string>>;
   /** Autonomous system the request came from (`request.cf.asn`), 0 or absent if unknown. */
   readonly asn?: number;

@@ -34,7 +34,7 @@ export type {
   SendingUnderWay,
   ShortGateway,
   TestOutcome,
-} from './src/api/gateways.ts';
+} from './src/api/gateway-shapes.ts';
 export type { Inbox, InboxMessage } from './src/api/inbox.ts';
 export type { Judgement } from './src/api/judgement.ts';
 export type { ListKey } from './src/api/list-key.ts';

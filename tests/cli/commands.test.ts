@@ -255,7 +255,7 @@ test.each(commands)('%s says what it cannot read or write in one sentence', (com
   expect(spawned(directory, 'pipe')).toMatchObject({
     status: 2,
     stdout: '',
-    stderr: 'klikspor: the input is a directory; give a file, such as < lines.jsonl\n',
+    stderr: 'klikspor: the input is a folder; give a file, such as < lines.jsonl\n',
   });
   expect(spawned('pipe', full)).toMatchObject({
     status: 1,

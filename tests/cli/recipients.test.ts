@@ -53,6 +53,19 @@ test('says first what it found, then of every row who it is or why it is left ou
   ]);
 });
 
+test('a list tells the terminal nothing: neither its headings nor samples of its letters', () => {
+  const heading = run([fileOf('na\u001b[31mvn;mobil\nBo;20123456\n'), '--country', 'DK']);
+  expect(heading.stdout).toContain('"na\uFFFD[31mvn"');
+  const missing = run([fileOf('na\u001b[31mvn;mobil\nBo;20123456\n'), '--country', 'DK', '--column', 'x']);
+  expect(missing.stderr).toContain('"na\uFFFD[31mvn"');
+  const letters = run([
+    fileOf(octetsOf('navn;mobil\nBj\xf8\u001b]0;x\u0007rn;20123456\n\xd8;20123457\n'.repeat(2))),
+    '--country',
+    'PL',
+  ]);
+  for (const { stdout, stderr } of [heading, missing, letters]) expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]/u);
+});
+
 test('reads standard input, and knows countries in any case', () => {
   expect(lines(['-', '--country', 'dk'], LIST).head).toEqual(HEAD);
 });

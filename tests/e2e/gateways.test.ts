@@ -13,13 +13,13 @@ import type { Gateway, GatewayReport, OutMessage, Told } from '../../worker/src/
 import { gatewayapi } from '../../worker/src/gateways/gatewayapi.ts';
 import { inmobile } from '../../worker/src/gateways/inmobile.ts';
 import { KANNEL_INBOUND_QUERY } from '../../worker/src/gateways/kannel.ts';
+import { template } from '../../worker/src/gateways/template.ts';
+import { templateFaults } from '../../worker/src/gateways/template-request.ts';
 import {
   type TemplateSettings,
-  template,
-  templateFaults,
   templateSecrets,
   templateSettings,
-} from '../../worker/src/gateways/template.ts';
+} from '../../worker/src/gateways/template-settings.ts';
 import { twilio } from '../../worker/src/gateways/twilio.ts';
 import { ASKED_FOR } from '../support/kannel-box.ts';
 import { pause } from '../support/load.ts';

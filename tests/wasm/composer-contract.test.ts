@@ -295,15 +295,34 @@ test('functions that JavaScript shapes, and methods, refuse arguments of other k
     /^planLimited: argument 2 is 5\. Cannot pass "5" as a Template/,
   );
   expect(() => core.csvField('=1', ';', 'false' as never)).toThrow(
-    new TypeError('exact is false; it must be true or false'),
+    new TypeError('exact is "false"; it must be true or false'),
   );
   expect([core.csvField('=1', ';'), core.csvField('=1', ';', false), core.csvField('=1', ';', true)]).toEqual([
     "'=1",
     "'=1",
     '=1',
   ]);
+  expect(() => message.plan(undefined as never)).toThrow(
+    'Template.plan: argument 1 is undefined; it must be an object that this module made',
+  );
+  expect(() => core.csvField('=1', '\t' as never)).toThrow('separator is "\\t"; it must be one of ",", ";"');
   expect(() => message.plan(shorter as never)).toThrow(/^Template\.plan: .*RecipientList.*Template/);
   expect(() => core.planSegments('x', 5 as never)).toThrow(new TypeError('options is 5; it must be an object'));
+  // What is meant for a number is told apart from one, and what is long is cut.
+  const widths = ['8', 8n, [8], 'x'.repeat(1_000)].map((width) => ({ width: width as never }));
+  const told = widths.map((width) => {
+    try {
+      return core.createTemplate('Hej', width);
+    } catch (error) {
+      return String(error);
+    }
+  });
+  expect(told).toEqual(
+    ['"8"', '8n', 'an array', `"${'x'.repeat(80)}"`].map(
+      (shown) => `TypeError: width is ${shown}; it must be a whole number`,
+    ),
+  );
+  expect(() => core.planSegments('x', [] as never)).toThrow(new TypeError('options is an array; it must be an object'));
   shorter.delete();
   expect(() => core.planLimited(list, shorter, null, limit)).toThrow(/^planLimited: argument 2 .* deleted object/);
   expect(() => shorter.outline()).toThrow(/^Template\.outline: .*deleted/);

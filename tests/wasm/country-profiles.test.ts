@@ -292,11 +292,11 @@ test('a profile that is none is refused with its field', () => {
   const no: RegistrationState = { state: 'not-asked' };
   const broken = { ...profile, sender: { ...profile.sender, rule: 'any' } } as unknown as CountryProfile;
   expect(() => core.senderVerdict(broken, 'Barnets', no, '2026-11-29')).toThrow(
-    'sender.rule is any; it must be one of any-name, registered-name, number-only, unknown',
+    'sender.rule is "any"; it must be one of "any-name", "registered-name", "number-only", "unknown"',
   );
   expect(() => core.takesAnswers('Barnets', [broken])).toThrow(RangeError);
   const hours = { ...profile.hours, sunday: ['8', '20:00'] as const };
-  expect(() => core.quietPlaces(hours, [])).toThrow('hours is 8; it must be a time of day such as 07:30');
+  expect(() => core.quietPlaces(hours, [])).toThrow('hours is "8"; it must be a time of day such as 07:30');
   const clock = { timeZone: 'UTC', weekday: 7, time: '07:30' };
   expect(() => core.quietPlaces(profile.hours, [clock])).toThrow('clock.weekday is 7');
 });
@@ -304,7 +304,7 @@ test('a profile that is none is refused with its field', () => {
 test.each(['', 'zz', '2026-13-45', '2026-02-29', '2026-11-29T12:00', '29-11-2026'])(
   'the day %j, which no calendar has, is refused',
   (day) => {
-    const told = `day is ${day}; it must be a day of the calendar such as 2026-11-29`;
+    const told = `day is ${JSON.stringify(day)}; it must be a day of the calendar such as 2026-11-29`;
     const no: RegistrationState = { state: 'not-asked' };
     expect(() => core.senderVerdict(countryProfile('DK'), 'Barnets', no, day)).toThrow(new RangeError(told));
     expect(() => core.linkVerdict(countryProfile('DK'), no, day)).toThrow(new RangeError(told));
@@ -314,7 +314,9 @@ test.each(['', 'zz', '2026-13-45', '2026-02-29', '2026-11-29T12:00', '29-11-2026
 test('a country is two capital letters, known or not', () => {
   for (const country of ['dk', 'Danmark', 'DNK', 'D1', ' DK', '001', 'constructor']) {
     expect(() => countryProfile(country)).toThrow(
-      new RangeError(`country is ${country}; it must be two capital letters such as DK (ISO 3166-1), * or empty`),
+      new RangeError(
+        `country is ${JSON.stringify(country)}; it must be two capital letters such as DK (ISO 3166-1), * or empty`,
+      ),
     );
   }
   expect(() => Reflect.apply(countryProfile, null, [])).toThrow(RangeError);

@@ -169,13 +169,22 @@ test('methods refuse arguments of other kinds', () => {
     expect(takenAmiss(name, call as (...args: readonly unknown[]) => unknown, args)).toEqual([]);
   }
   expect(() => state.take(5 as never, 1)).toThrow(new TypeError('batch is 5; it must be a Uint8Array'));
-  expect(() => state.take('abc' as never)).toThrow(new TypeError('batch is abc; it must be a Uint8Array'));
-  expect(() => state.take(packed, '1' as never)).toThrow('seq is 1; it must be a whole number');
+  expect(() => state.take('abc' as never)).toThrow(new TypeError('batch is "abc"; it must be a Uint8Array'));
+  expect(() => state.take(packed, '1' as never)).toThrow('seq is "1"; it must be a whole number');
+  expect(() => core.createHitBatch().append([null as never])).toThrow(
+    new TypeError('hit is null; it must be an object'),
+  );
+  for (const headers of [new Headers({ purpose: 'prefetch' }), new Map([['purpose', 'prefetch']])]) {
+    const visit = { method: 'GET', userAgent: '', headers: headers as never };
+    expect(() => judge.judge(visit)).toThrow(
+      /^headers is \[object \w+\]; it must be an object, such as Object\.fromEntries/,
+    );
+  }
   one.delete();
   expect(() => one.open('x')).toThrow(/^Sealer\.open: .*deleted/);
   judge.delete();
   const plainOctets = Array.from({ length: 60_000 }, () => 200) as unknown as Uint8Array;
-  expect(() => state.take(plainOctets, 1)).toThrow(/^batch is [\d,]{80}; it must be a Uint8Array$/);
+  expect(() => state.take(plainOctets, 1)).toThrow('batch is an array; it must be a Uint8Array');
   state.delete();
   expect(() => state.take(packed, 1)).toThrow(/^ShardState\.take: Cannot pass deleted object/);
 });

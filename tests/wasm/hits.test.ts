@@ -146,7 +146,7 @@ test('numbers outside their range are refused by name, and the batch stays as it
   expect(add({ link: 16777216 })).toThrow(/hit\.link is 16777216/);
   expect(add({ asn: Number.NaN })).toThrow(/hit\.asn is NaN/);
   expect(add({ signals: 65536 })).toThrow(/hit\.signals is 65536/);
-  expect(add({ class: 'robot' as 'human' })).toThrow('hit.class is robot; it must be one of human, preview,');
+  expect(add({ class: 'robot' as 'human' })).toThrow('hit.class is "robot"; it must be one of "human", "preview",');
   expect(batch.size).toBe(1);
   batch.delete();
   batch.delete();
@@ -292,9 +292,9 @@ test('a state of another shape is refused, and the next call works', () => {
   expect(() => core.loadShardState(saved.slice(0, -1), shape)).toThrow(TypeError);
   expect(() => core.loadShardState(saved, { ...shape, shard: 1 })).toThrow(/shape\.shard is 1/);
   expect(() => core.loadShardState(saved, { ...shape, links: ['destination', 'door' as 'opt-out'] })).toThrow(
-    'shape.links[1] is door; it must be one of destination, opt-out',
+    'shape.links[1] is "door"; it must be one of "destination", "opt-out"',
   );
-  expect(() => core.loadShardState('saved' as never, shape)).toThrow('state is saved; it must be a Uint8Array');
+  expect(() => core.loadShardState('saved' as never, shape)).toThrow('state is "saved"; it must be a Uint8Array');
   expect(core.loadShardState(saved, shape).totals().clickers).toBe(5);
 });
 

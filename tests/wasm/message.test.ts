@@ -160,7 +160,7 @@ test('a value that is no string is refused by its place, and nothing is taken', 
   ];
   const append = list.append as (rows: unknown) => void;
   expect(() => append.call(list, rows)).toThrow(new TypeError('rows[1][2] is 250; it must be a string'));
-  expect(() => append.call(list, ['+4521000001'])).toThrow(/^rows\[0\] is \+4521000001; it must be an array/);
+  expect(() => append.call(list, ['+4521000001'])).toThrow(/^rows\[0\] is "\+4521000001"; it must be an array/);
   expect(list.size).toBe(0);
   const batch = core.createTextBatch();
   expect(() => (batch.append as (texts: unknown) => void).call(batch, ['Hej', 5])).toThrow('texts[1] is 5');
@@ -185,7 +185,7 @@ test('rows and numbers out of range are refused by name, and the list stays as i
   const line = (cell: Cell) => () => empty.renderNdjson(list, 0, 1, new Uint8Array(), { cells: [['key', cell]] });
   expect(line(1)).toThrow('cells[0] is 1');
   expect(line(-1)).toThrow('cells[0] is -1');
-  expect(line('text' as 'message')).toThrow('cells[0] is text');
+  expect(line('text' as 'message')).toThrow('cells[0] is "text"');
   expect(() => core.createTemplate('', { width: 7 as 8 })).toThrow('width is 7');
   expect(() => core.createTemplate('', { keepLinks: [0, -1] })).toThrow('keepLinks[1] is -1');
   expect(list.size).toBe(1);

@@ -106,5 +106,7 @@ test('numbers out of range are refused by name, and so is a message that cannot 
   expect(pack({ portBits: 8 }, {})).toThrow('ports and portBits go together');
   expect(pack({}, { ports: { destination: 0, source: 0 } })).toThrow('ports and portBits go together');
   expect(() => core.unpackSegments([segment('', 256)])).toThrow('segments[0].length is 256');
-  expect(() => core.unpackSegments([segment('', 0, { encoding: 'x' as 'gsm7' })])).toThrow('segments[0].encoding is x');
+  expect(() => core.unpackSegments([segment('', 0, { encoding: 'x' as 'gsm7' })])).toThrow(
+    'segments[0].encoding is "x"',
+  );
 });

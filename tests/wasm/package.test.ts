@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,6 +33,28 @@ test("a developer's program compiles against the packed package, with its types 
   expect(run('node', ['out/consumer.js'])).toBe(
     '1 https://www.barnetsverden.dk/b%C3%B8rnet%C3%B8j?utm_source=sms 16777216\n',
   );
+});
+
+test('it compiles with the types of Node alone, too', () => {
+  cpSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), { recursive: true });
+  cpSync(join(root, 'node_modules/undici-types'), join(folder, 'node_modules/undici-types'), { recursive: true });
+  const options = ['--lib', 'es2024', '--types', 'node', '--noEmit'];
+  run(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.consumer.json', ...options]);
+});
+
+test('a bundler that takes no .wasm files along leaves a program that runs once they are beside it', async () => {
+  const bundle = join(folder, 'bundle/consumer.mjs');
+  await build({
+    entryPoints: [join(folder, 'consumer.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: bundle,
+    logLevel: 'warning',
+  });
+  expect(() => execFileSync('node', [bundle], { stdio: 'pipe' })).toThrow(/texts\.wasm/);
+  run('sh', ['-c', 'cp node_modules/klikspor/dist/*.wasm bundle']);
+  expect(run('node', [bundle])).toMatch(/^1 https:/);
 });
 
 test('the packed command line counts segments', () => {

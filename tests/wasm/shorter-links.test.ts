@@ -32,7 +32,7 @@ test('what is no link of an outline is named', () => {
   expect(wrong([link, { ...link, link: -2 }], [])).toThrow(/^message\[1\]\.link is -2; /);
   expect(wrong([link], [{ ...link, link: 2 ** 31 }])).toThrow(/^shorter\[0\]\.link is 2147483648; /);
   expect(wrong([], [{ ...link, kind: 'page' }])).toThrow(
-    'shorter[0].kind is page; it must be one of destination, opt-out',
+    'shorter[0].kind is "page"; it must be one of "destination", "opt-out"',
   );
   expect(wrong([{ ...link, url: 7 }], [])).toThrow(TypeError);
   expect(wrong([{ ...link, url: 7 }], [])).toThrow('message[0].url is 7; it must be a string');

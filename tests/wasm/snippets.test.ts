@@ -17,7 +17,7 @@ const folder = join(root, 'build/snippets');
 mkdirSync(folder, { recursive: true });
 
 const DOCUMENTS = ['README.md', 'wasm/README.md', 'docs/guide.md'] as const;
-const FACES = ['texts', 'addresses', 'composer', 'edge', 'reporting'] as const;
+const FACES = ['texts', 'addresses', 'sending', 'composer', 'edge', 'reporting'] as const;
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const codeOf = (document: string): string =>

@@ -9,18 +9,16 @@
 namespace klikspor::door {
 namespace {
 
-/// As JavaScript would print it in a message. An object without prototype it cannot print: it would throw right through
-/// here, and nobody would learn which argument it was.
+/// As errors write a value (`shown` of js/door.ts).
 std::string shown(const val& value) {
-  const bool has_text = value.isNull() || value.isUndefined() || is_given(value["toString"]);
-  return has_text ? val::global("String")(value).as<std::string>() : "an object";
+  return val::module_property("shown")(value).as<std::string>();
 }
 
 std::string listed(std::span<const std::string_view> names) {
   std::string list;
   for (const std::string_view name : names) {
     if (!list.empty()) list += ", ";
-    list += name;
+    list += shown(text(name));
   }
   return list;
 }
@@ -115,7 +113,9 @@ double Reader::whole_number(std::string_view name, const val& value, double low,
 }
 
 std::size_t Reader::index(std::string_view name, const val& value, std::span<const std::string_view> names) {
-  return index(name, value.isString() ? value.as<std::string>() : shown(value), names);
+  if (value.isString()) return index(name, value.as<std::string>(), names);
+  refuse(name, value, "one of " + listed(names));
+  return 0;
 }
 
 std::size_t Reader::index(std::string_view name, std::string_view value, std::span<const std::string_view> names) {
@@ -127,7 +127,7 @@ std::size_t Reader::index(std::string_view name, std::string_view value, std::sp
 
 bool Reader::object(std::string_view name, const val& value) {
   const bool is_plain = value.isUndefined() || value.isNull() || value.isTrue() || value.isFalse() ||
-                        value.isNumber() || value.isString();
+                        value.isNumber() || value.isString() || value.isArray();
   if (!is_plain) return true;
   refuse(name, value, "an object", type_error);
   return false;

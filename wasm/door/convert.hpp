@@ -167,7 +167,7 @@ class Reader {
     return static_cast<T>(whole_number(name, value, low, high));
   }
 
-  /// `name is x; it must be one of a, b, c`, and the first is read.
+  /// `name is "x"; it must be one of "a", "b", "c"`, and the first is read.
   [[nodiscard]] std::size_t index(std::string_view name, const val& value, std::span<const std::string_view> names);
   [[nodiscard]] std::size_t index(std::string_view name, std::string_view value,
                                   std::span<const std::string_view> names);
@@ -176,7 +176,7 @@ class Reader {
     return static_cast<Enum>(index(name, value, names.names));
   }
 
-  /// Whether it is an object, to read fields of; anything else is a TypeError.
+  /// Whether it is an object, to read fields of; anything else, an array too, is a TypeError.
   [[nodiscard]] bool object(std::string_view name, const val& value);
   /// The same where undefined is none.
   [[nodiscard]] bool given_object(std::string_view name, const val& value) {

@@ -16,6 +16,7 @@ struct OwnJudge {
   val user_agent{"userAgent"};
   val headers{"headers"};
   val asn{"asn"};
+  val get{"get"};
   std::vector<val> header_names = {};
 };
 
@@ -49,6 +50,11 @@ std::uint16_t signals_of_visit(Reader& reader, const OwnJudge& self, const val& 
   const val given = visit[self.headers];
   const std::string asked = utf8(reader.text("method", visit[self.method]));
   if (!reader.object("headers", given)) return 0;
+  // Of a request's own Headers, or a Map, no name is a field: every visit would look as if it had none.
+  if (const val get = given[self.get]; is_given(get) && !get.isString()) {
+    reader.refuse("headers", given, "an object, such as Object.fromEntries(request.headers)", type_error);
+    return 0;
+  }
   std::array<std::string, judged_headers.size()> values;
   std::array<Header, judged_headers.size()> headers;
   std::size_t count = 0;

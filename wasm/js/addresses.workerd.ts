@@ -2,8 +2,8 @@ import type { Addresses } from '../addresses.d.ts';
 import type { CoreSource } from '../common.d.ts';
 import { addressesOf } from './addresses.ts';
 import own from './addresses.wasm';
-import { compile, once } from './source.ts';
+import { compiled, once } from './source.ts';
 
 export const load: (source?: CoreSource) => Promise<Addresses> = once(async (source) =>
-  addressesOf(source === undefined ? own : await compile(source)),
+  addressesOf(source === undefined ? own : compiled(source)),
 );

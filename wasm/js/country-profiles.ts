@@ -6,7 +6,9 @@ export const COUNTRY_PROFILES: Readonly<Record<string, CountryProfile>> = Object
 
 export function countryProfile(country: string): CountryProfile {
   if (!/^(?:[A-Z]{2}|\*|)$/.test(country)) {
-    throw new RangeError(`country is ${country}; it must be two capital letters such as DK (ISO 3166-1), * or empty`);
+    throw new RangeError(
+      `country is ${JSON.stringify(country)}; it must be two capital letters such as DK (ISO 3166-1), * or empty`,
+    );
   }
   const rest = COUNTRY_PROFILES['*'];
   if (rest === undefined) throw new Error('the profiles have none for the rest of the world');

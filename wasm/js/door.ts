@@ -18,6 +18,7 @@ export type Factory = (options: {
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
   ): WebAssembly.Exports;
+  shown(value: unknown): string;
 }) => Promise<RawModule>;
 
 /** Instantiates a compiled module. Asynchronous, as a browser's main thread and a Worker both allow. */
@@ -25,6 +26,7 @@ export function instantiate(factory: Factory, compiled: WebAssembly.Module): Pro
   return new Promise((resolve, reject) => {
     factory({
       locateFile: (name) => name,
+      shown,
       instantiateWasm(imports, done) {
         // Another module's Wasm compiles, and fails only where it is put to use.
         WebAssembly.instantiate(compiled, imports)
@@ -36,9 +38,25 @@ export function instantiate(factory: Factory, compiled: WebAssembly.Module): Pro
   });
 }
 
+/** A value as errors name it, here and in `door/convert.cpp`: "3" and 3 apart, and never by the thousand signs. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  if (typeof value === 'bigint') return `${value}n`;
+  if (Array.isArray(value)) return 'an array';
+  try {
+    return String(value).slice(0, 80);
+  } catch {
+    return 'an object'; // without a prototype, or with one that prints nothing
+  }
+}
+
+/** What the caller wrongly gave, as every error of a broken contract says it. */
+export const wrongly = (name: string, value: unknown, mustBe: string): TypeError =>
+  new TypeError(`${name} is ${shown(value)}; it must be ${mustBe}`);
+
 /** For what JavaScript walks itself. */
 export function mustBeList(name: string, value: unknown): void {
-  if (!Array.isArray(value)) throw new TypeError(`${name} is ${String(value)}; it must be an array`);
+  if (!Array.isArray(value)) throw wrongly(name, value, 'an array');
 }
 
 type Method = (this: unknown, ...values: unknown[]) => unknown;
@@ -53,15 +71,15 @@ interface Handle {
  * and strings, which come before all others (a unit that takes a string behind them reads it itself).
  */
 function refusalOf(name: string, { message }: Error, of: unknown, values: readonly unknown[]): TypeError {
+  // It reads `$$` of what should be an object of its classes, and looks out for null alone.
+  const missing = message.includes('$$') ? values.indexOf(undefined) : -1;
+  if (missing >= 0) return wrongly(`${name}: argument ${missing + 1}`, undefined, 'an object that this module made');
   const isGone = (value: unknown) => (value as Partial<Handle> | null)?.isDeleted?.();
   // Of a deleted object no argument is to blame.
   const at =
     !isGone(of) && /^(?:Cannot pass|null)/.test(message) ? values.findIndex((value) => isGone(value) !== false) : -1;
   return new TypeError(`${name}: ${at < 0 ? '' : `argument ${at + 1} is ${shown(values[at])}. `}${message}`);
 }
-
-/** Octets by the thousand tell nobody what is wrong. */
-const shown = (value: unknown): string => String(value).slice(0, 80);
 
 /**
  * `door/convert.hpp` answers a broken contract with an Error, because C++ could not clean up behind a thrown one. What

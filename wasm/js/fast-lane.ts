@@ -1,5 +1,5 @@
 import type { RecipientList, SegmentPlan, TextBatch } from '../texts.d.ts';
-import { mustBeList, type RawModule } from './door.ts';
+import { mustBeList, type RawModule, wrongly } from './door.ts';
 
 export interface Lane extends RawModule {
   _laneRoom(units: number): number;
@@ -86,11 +86,11 @@ type Frame = SegmentPlan & { readonly plans: SegmentPlan[] };
 
 /** What is no string would shift all values behind it: another recipient would get them. */
 function mustBeText(value: unknown, place: () => string): void {
-  if (typeof value !== 'string') throw new TypeError(`${place()} is ${String(value)}; it must be a string`);
+  if (typeof value !== 'string') throw wrongly(place(), value, 'a string');
 }
 
 function mustBe(kind: Uint16ArrayConstructor | Uint32ArrayConstructor, name: string, value: unknown): void {
-  if (!(value instanceof kind)) throw new TypeError(`${name} is ${String(value)}; it must be a ${kind.name}`);
+  if (!(value instanceof kind)) throw wrongly(name, value, `a ${kind.name}`);
 }
 
 /** Rows that cross at once: the copies that they need stay a few megabytes. */

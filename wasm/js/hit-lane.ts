@@ -1,5 +1,5 @@
 import type { Edge, HitBatch, ShardState } from '../edge.d.ts';
-import { mustBeList, type RawModule } from './door.ts';
+import { mustBeList, type RawModule, wrongly } from './door.ts';
 
 export interface HitLane extends RawModule {
   _laneSlot(plain: number, linksInMessage: number): number;
@@ -59,14 +59,13 @@ export function appendsHits({ prototype }: HitLane['HitBatch']): void {
     };
     const rows: number[] = [];
     for (const hit of hits) {
+      if (hit === null || hit === undefined) throw wrongly('hit', hit, 'an object');
       for (const name of NUMBERS) rows.push(hit[name]);
       rows.push(placeOf(hit.class), placeOf(hit.reason), placeOf(hit.userAgent), placeOf(hit.country));
     }
     // Embind would make numbers of texts, and 0 of null: the recipient would be another.
     const wrong = rows.findIndex((value) => typeof value !== 'number');
-    if (wrong >= 0) {
-      throw new TypeError(`hit.${NUMBERS[wrong % COLUMNS]} is ${String(rows[wrong])}; it must be a whole number`);
-    }
+    if (wrong >= 0) throw wrongly(`hit.${NUMBERS[wrong % COLUMNS]}`, rows[wrong], 'a whole number');
     append.call(this, rows, [...places.keys()]);
   };
 }
@@ -76,7 +75,7 @@ export function takesOctets({ prototype }: HitLane['ShardState']): void {
   const { take } = prototype;
   const checked: typeof take = function (this: ShardState, batch, ...seq) {
     if (ArrayBuffer.isView(batch)) return take.call(this, batch, ...seq);
-    throw new TypeError(`batch is ${String(batch).slice(0, 80)}; it must be a Uint8Array`);
+    throw wrongly('batch', batch, 'a Uint8Array');
   };
   // With what Embind hangs on it, such as its overloads.
   prototype.take = Object.assign(checked, take);

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { CoreSource } from '../common.d.ts';
 import type { Sending } from '../sending.d.ts';
 import { sendingOf } from './sending.ts';
-import { compile, once } from './source.ts';
-
-const ownModule = async (): Promise<WebAssembly.Module> =>
-  WebAssembly.compile(new Uint8Array(await readFile(new URL('./sending.wasm', import.meta.url))));
+import { compileInNode } from './source.node.ts';
+import { once } from './source.ts';
 
 export const load: (source?: CoreSource) => Promise<Sending> = once(async (source) =>
-  sendingOf(await (source === undefined ? ownModule() : compile(source))),
+  sendingOf(await compileInNode(source ?? new URL('./sending.wasm', import.meta.url))),
 );

@@ -32,7 +32,7 @@ import { type SendingRow, SendingStore } from './stores/sending-store.ts';
 import { senderStub } from './stubs.ts';
 
 /** Numbers are erased by then, whatever became of their messages. */
-export const LONGEST_LIFE_MS = 7 * 86_400_000;
+const LONGEST_LIFE_MS = 7 * 86_400_000;
 /** Other senders asked at the same moment. */
 const OTHERS_AT_ONCE = 16;
 /** After an alarm that failed altogether, as on a full disk. */
@@ -122,7 +122,7 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
 
   async resultsOf(campaignPublishedAtMs: number, rows: number[]): Promise<(MessageResult | null)[]> {
     const isBegun = this.#of(campaignPublishedAtMs) !== undefined;
-    return rows.map((row) => (isBegun ? this.#store.resultOf(row) : null));
+    return rows.map((row) => (isBegun ? this.#store.figures.resultOf(row) : null));
   }
 
   async cancelRow(campaignPublishedAtMs: number, row: number): Promise<boolean> {
@@ -206,20 +206,20 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
     return {
       ...{ settings, state, beganAtMs, startedAtMs },
       ...(stopped && { stopped }),
-      messages: this.#store.counts(),
-      segments: this.#store.segments(),
+      messages: this.#store.figures.counts(),
+      segments: this.#store.figures.segments(),
       nextAtMs: nextMs === undefined ? null : Math.max(nextMs, Date.now()),
-      quiet: this.#store.quiet(),
-      reasons: this.#store.reasons(),
+      quiet: this.#store.figures.quiet(),
+      reasons: this.#store.figures.reasons(),
     };
   }
 
   async sent(campaignPublishedAtMs: number) {
-    return this.#of(campaignPublishedAtMs) === undefined ? null : this.#store.sent();
+    return this.#of(campaignPublishedAtMs) === undefined ? null : this.#store.figures.sent();
   }
 
   async results(campaignPublishedAtMs: number, afterRow: number, state: MessageState | null, most: number) {
-    return this.#of(campaignPublishedAtMs) === undefined ? [] : this.#store.results(afterRow, state, most);
+    return this.#of(campaignPublishedAtMs) === undefined ? [] : this.#store.figures.results(afterRow, state, most);
   }
 
   async decide(campaignPublishedAtMs: number, decision: 'send-again' | 'let-be', rows: number[] | null) {

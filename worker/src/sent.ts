@@ -10,7 +10,7 @@ type Known = Pick<CampaignInfo, 'sentTo' | 'sent' | 'cost'>;
 export const NOTHING_SENT: SentMessages = { messages: 0, segments: 0, refused: 0, blocked: 0 };
 
 /** Undefined: klikspor does not send it. */
-export function ownSent({ sent }: Pick<CampaignInfo, 'sent'>): SentMessages | undefined {
+function ownSent({ sent }: Pick<CampaignInfo, 'sent'>): SentMessages | undefined {
   return sent?.reduce((sum, one) => ({
     messages: sum.messages + one.messages,
     segments: sum.segments + one.segments,

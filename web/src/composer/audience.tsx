@@ -10,7 +10,7 @@ import { remember, remembered } from '../storage.ts';
 import { Field } from '../ui/field.tsx';
 
 /** A percentage as it was written, with comma or point; null: none from above 0 to below 100. */
-export function shareIn(text: string): number | null {
+function shareIn(text: string): number | null {
   const digits = text.trim().replace(/\s*%$/, '').replace(',', '.');
   const value = /^\d{1,2}(?:\.\d{1,2})?$/.test(digits) ? Number(digits) / 100 : 0;
   return value > 0 ? value : null;

@@ -19,7 +19,7 @@ export interface TextArea {
   select(at?: { readonly start: number; readonly end: number }): void;
 }
 
-export function textAreaOf(written: Signal<string>): TextArea {
+function textAreaOf(written: Signal<string>): TextArea {
   let area: HTMLTextAreaElement | null = null;
 
   function replace(start: number, end: number, text: string): void {

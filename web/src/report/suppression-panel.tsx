@@ -109,7 +109,7 @@ async function download(): Promise<void> {
   if (answer?.csv) saveFile(answer.csv, `klikspor${stopWords.peek().fileName}`);
 }
 
-export function scopeText({ host, list }: StopScope): string {
+function scopeText({ host, list }: StopScope): string {
   const words = stopWords.value;
   if (host === null) return words.all;
   return list === undefined ? host : words.scopeOfList(host, list);

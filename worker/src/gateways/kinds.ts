@@ -4,7 +4,9 @@ import type { Fault, Gateway, GatewayTools } from './gateway.ts';
 import { gatewayapi, gatewayapiSecrets, gatewayapiSecretsEdit, gatewayapiSettings } from './gatewayapi.ts';
 import { inmobile, inmobileSecrets, inmobileSettings } from './inmobile.ts';
 import { kannel, kannelSecrets, kannelSettings } from './kannel.ts';
-import { template, templateFaults, templateSecrets, templateSecretsEdit, templateSettings } from './template.ts';
+import { template } from './template.ts';
+import { templateFaults } from './template-request.ts';
+import { templateSecrets, templateSecretsEdit, templateSettings } from './template-settings.ts';
 import { twilio, twilioSecrets, twilioSettings } from './twilio.ts';
 
 /** What a kind has of its own beside its schemas. */
@@ -90,3 +92,4 @@ export const KINDS = {
   }),
 };
 export type GatewayKind = keyof typeof KINDS;
+export const KIND_NAMES = Object.keys(KINDS) as GatewayKind[];

@@ -66,7 +66,7 @@ export async function onDisk(tell: () => Promise<unknown>): Promise<void> {
 export const form = ({ path, rest }: Door, language: Language, label: string, kind = '', asks = '') =>
   `<form method="post" action="${path}?lang=${language}${rest}${asks}"><button type="submit"${kind}>${label}</button></form>`;
 
-export const switchOf = ({ language, door }: Pick<WayOut, 'language' | 'door'>) =>
+const switchOf = ({ language, door }: Pick<WayOut, 'language' | 'door'>) =>
   languageSwitch(language, door.path, door.rest);
 
 export function question(way: WayOut): Response {

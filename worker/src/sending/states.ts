@@ -2,12 +2,17 @@
 import type { Delivery } from 'klikspor/reporting';
 import type { Refusal } from '../gateways/gateway.ts';
 
+/** What gateway or network said, in the order of the core: of two that are told of one message the later stands. */
+const TOLD = ['failed', 'expired', 'refused', 'no-such-number', 'blocked', 'delivered'] as const satisfies Delivery[];
+
+/** What a report knows of a message: all states of the core. */
+export const DELIVERIES = ['open', ...TOLD] as const;
+
 /**
  * In the order of their numbers. Waiting: to be handed over, now or later. Handed over: the gateway is being asked, which is on
  * disk before it is. Accepted: it has the message. Unknown: nobody can say whether it has, until a report comes or the
  * marketer decides. All others are the end of it: cancelled and left out were never handed over; let be was unknown, and is
- * not to be sent again; the last six are what gateway or network said, in the order of the core, where of two that are told of
- * one message the later stands.
+ * not to be sent again; the last six were told.
  */
 export const STATES = [
   'waiting',
@@ -17,12 +22,7 @@ export const STATES = [
   'cancelled',
   'left-out',
   'let-be',
-  'failed',
-  'expired',
-  'refused',
-  'no-such-number',
-  'blocked',
-  'delivered',
+  ...TOLD,
 ] as const;
 export type MessageState = (typeof STATES)[number];
 
@@ -33,17 +33,6 @@ export function stateAt(number: number): MessageState {
   if (state === undefined) throw new Error(`a message has the state ${number}, which this version does not know`);
   return state;
 }
-
-/** The letter that a counter takes for each. */
-const SIGNS: Readonly<Record<Delivery, string>> = {
-  open: 'o',
-  failed: 'f',
-  expired: 'e',
-  refused: 'r',
-  'no-such-number': 'n',
-  blocked: 'b',
-  delivered: 'd',
-};
 
 /**
  * What the report knows of a message in this state; open: nothing that counts. Whoever opted out is not to be written to again; who
@@ -66,7 +55,9 @@ export function reportedAs(state: MessageState, reason: string | null = null): D
   }
 }
 
-export const signOf = (state: MessageState, reason: string | null = null): string => SIGNS[reportedAs(state, reason)];
+/** What a counter takes for it: the first letter of what the report knows. */
+export const signOf = (state: MessageState, reason: string | null = null): string =>
+  reportedAs(state, reason).charAt(0);
 
 /**
  * Why a message is where it is, besides the reasons that gateways give (`gateways/gateway.ts`), as a word that the page has a

@@ -8,63 +8,18 @@
 
 import type {
   AddedMessage,
-  MessageCounts,
-  MessageResult,
   NewMessage,
   OwnReport,
-  Progress,
   SenderIdentity,
   SendingSettings,
   SendingState,
   Stopped,
 } from '../sending/rpc.ts';
-import {
-  type MessageState,
-  numberOf,
-  type Reason,
-  type SentMessages,
-  STATES,
-  signOf,
-  stateAt,
-} from '../sending/states.ts';
+import { type MessageState, numberOf, type Reason, type SentMessages, signOf, stateAt } from '../sending/states.ts';
 import { NOTHING_SENT } from '../sent.ts';
 import { migrate } from './migrate.ts';
-
-const STEPS = [
-  // `state` is a number of `sending/states.ts`. `block`: where number and text stand; NULL: nobody needs them any more.
-  // `untold`: the counter has not heard of the state. `mark`: of a message that was added to a sending that goes on.
-  // `held`: messages in a block. Whatever is asked for again and again has an index of what it concerns alone.
-  `CREATE TABLE IF NOT EXISTS sending(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);
-   CREATE TABLE IF NOT EXISTS pack(id INTEGER PRIMARY KEY, hash TEXT NOT NULL);
-   CREATE TABLE IF NOT EXISTS block(
-     id INTEGER PRIMARY KEY AUTOINCREMENT, taken_ms INTEGER NOT NULL, held INTEGER NOT NULL, sealed BLOB NOT NULL);
-   CREATE TABLE IF NOT EXISTS message(
-     row INTEGER PRIMARY KEY, state INTEGER NOT NULL, due_ms INTEGER NOT NULL, attempts INTEGER NOT NULL,
-     at_ms INTEGER NOT NULL, country TEXT NOT NULL, is_ucs2 INTEGER NOT NULL, segments INTEGER NOT NULL, block INTEGER,
-     gateway_id TEXT, reason TEXT, detail TEXT, untold INTEGER NOT NULL, mark TEXT);
-   CREATE INDEX IF NOT EXISTS message_waiting ON message(due_ms, row) WHERE state = 0;
-   CREATE INDEX IF NOT EXISTS message_handed_over ON message(at_ms) WHERE state = 1;
-   CREATE INDEX IF NOT EXISTS message_unknown ON message(row) WHERE state = 3;
-   CREATE INDEX IF NOT EXISTS message_block ON message(block) WHERE block IS NOT NULL;
-   CREATE INDEX IF NOT EXISTS message_untold ON message(row) WHERE untold = 1;`,
-  // How much was sent, as the workspace was told last.
-  'CREATE TABLE IF NOT EXISTS sent_told(one INTEGER PRIMARY KEY CHECK(one = 1), json TEXT NOT NULL);',
-];
-
-// They stand in the statements themselves: only then are the indexes used.
-const WAITING = numberOf('waiting');
-const HANDED_OVER = numberOf('handed-over');
-const ACCEPTED = numberOf('accepted');
-const UNKNOWN = numberOf('unknown');
-const LEFT_OUT = numberOf('left-out');
-const REFUSED = numberOf('refused');
-/** From here on a state is what gateway or network said, and of two the higher stands. */
-const FIRST_TOLD = numberOf('failed');
-
-/** Of these it is worth knowing why. */
-const UNSENT: readonly MessageState[] = [
-  ...(['unknown', 'left-out', 'failed', 'expired', 'refused', 'no-such-number', 'blocked'] as const),
-];
+import { SendingFigures } from './sending-figures.ts';
+import { ACCEPTED, FIRST_TOLD, HANDED_OVER, STEPS, UNKNOWN, WAITING } from './sending-tables.ts';
 
 /** Of these the number may be needed again. */
 const KEPT: ReadonlySet<MessageState> = new Set(['waiting', 'handed-over', 'unknown']);
@@ -129,6 +84,7 @@ export interface Untold {
 }
 
 export class SendingStore {
+  readonly figures: SendingFigures = new SendingFigures(() => this.#sql);
   readonly #storage: DurableObjectStorage;
   #hasTables = false;
   #row: SendingRow | undefined;
@@ -530,42 +486,7 @@ export class SendingStore {
     });
   }
 
-  // --- what there is to say -----------------------------------------------------------------------------------------
-
-  counts(): MessageCounts {
-    const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as MessageCounts;
-    const rows = this.#sql.exec<{ state: number; n: number }>(
-      'SELECT state, count(*) AS n FROM message GROUP BY state',
-    );
-    for (const { state, n } of rows) counts[stateAt(state)] = n;
-    return counts;
-  }
-
-  /** Segments of all that a gateway has. */
-  segments(): number {
-    return (
-      this.#sql
-        .exec<{ n: number | null }>(
-          'SELECT sum(segments) AS n FROM message WHERE state = ? OR state >= ? AND state <> ?',
-          ...[ACCEPTED, FIRST_TOLD, numberOf('refused')],
-        )
-        .one().n ?? 0
-    );
-  }
-
-  /** What went out, and what did not and is known not to. */
-  sent(): SentMessages {
-    const [letBe, cancelled] = [numberOf('let-be'), numberOf('cancelled')];
-    const { messages, refused, blocked } = this.#sql
-      .exec<{ messages: number; refused: number; blocked: number }>(
-        `SELECT count(*) FILTER (WHERE state IN (${ACCEPTED}, ${UNKNOWN}, ${letBe}) OR state >= ${FIRST_TOLD} AND state <> ${REFUSED})
-             AS messages,
-           count(*) FILTER (WHERE state IN (${REFUSED}, ${cancelled}) OR state = ${LEFT_OUT} AND reason IS NOT 'opted-out') AS refused,
-           count(*) FILTER (WHERE state = ${LEFT_OUT} AND reason IS 'opted-out') AS blocked FROM message`,
-      )
-      .one();
-    return { messages, segments: this.segments(), refused, blocked };
-  }
+  // --- what the workspace is told -----------------------------------------------------------------------------------
 
   /** What was sent is another than the workspace was told, or may be. */
   get isSentUntold(): boolean {
@@ -575,7 +496,7 @@ export class SendingStore {
   /** What the workspace is to be told; null: it knows. Until something changes it is not asked for again. */
   takeSentUntold(): SentMessages | null {
     this.#isSentUntold = false;
-    const sent = this.sent();
+    const sent = this.figures.sent();
     const [known] = this.#sql.exec<{ json: string }>('SELECT json FROM sent_told').toArray();
     return (known?.json ?? JSON.stringify(NOTHING_SENT)) === JSON.stringify(sent) ? null : sent;
   }
@@ -587,53 +508,6 @@ export class SendingStore {
   /** After a change, or where telling it failed. */
   sentChanged(): void {
     this.#isSentUntold = true;
-  }
-
-  /** Countries whose people wait for their hours. */
-  quiet(): Progress['quiet'] {
-    return this.#sql
-      .exec<Progress['quiet'][number]>(
-        `SELECT country, min(due_ms) AS untilMs, count(*) AS messages FROM message
-         WHERE state = ${WAITING} AND reason = 'quiet-hours' GROUP BY country ORDER BY country`,
-      )
-      .toArray();
-  }
-
-  /** Of messages that were left out or did not arrive: those that waited or arrived, mostly all, are not looked at. */
-  reasons(): Progress['reasons'] {
-    return this.#sql
-      .exec<{ state: number; reason: string | null; messages: number }>(
-        `SELECT state, reason, count(*) AS messages FROM message
-         WHERE state IN (SELECT value FROM json_each(?)) GROUP BY state, reason`,
-        JSON.stringify(UNSENT.map(numberOf)),
-      )
-      .toArray()
-      .map(({ state, ...rest }) => ({ ...rest, state: stateAt(state) }));
-  }
-
-  /** Null: the row has no message. */
-  resultOf(row: number): MessageResult | null {
-    const [found] = this.results(row - 1, null, 1);
-    return found?.row === row ? found : null;
-  }
-
-  /** By row, from after this one on. */
-  results(afterRow: number, state: MessageState | null, most: number): MessageResult[] {
-    const only = state === null ? '' : 'AND state = ?3';
-    return this.#sql
-      .exec<ResultRow>(
-        `SELECT row, state, attempts, at_ms AS atMs, segments, reason, detail, gateway_id AS gatewayId FROM message
-         WHERE row > ?1 ${only} ORDER BY row LIMIT ?2`,
-        ...[afterRow, most, ...(state === null ? [] : [numberOf(state)])],
-      )
-      .toArray()
-      .map(({ state: found, reason, detail, gatewayId, ...rest }) => ({
-        ...rest,
-        state: stateAt(found),
-        ...(reason !== null && { reason }),
-        ...(detail !== null && { detail }),
-        ...(gatewayId !== null && { gatewayId }),
-      }));
   }
 
   // --- rows -------------------------------------------------------------------------------------------------------
@@ -658,14 +532,3 @@ export class SendingStore {
 }
 
 const isTold = (state: MessageState): number => (signOf(state) === 'o' ? 0 : 1);
-
-interface ResultRow extends Record<string, SqlStorageValue> {
-  row: number;
-  state: number;
-  attempts: number;
-  atMs: number;
-  segments: number;
-  reason: string | null;
-  detail: string | null;
-  gatewayId: string | null;
-}

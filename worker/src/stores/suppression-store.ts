@@ -37,7 +37,7 @@ const HASH_OCTETS = 8;
 const hashAt = (hashes: Uint8Array, at: number) => hashes.slice(at * HASH_OCTETS, (at + 1) * HASH_OCTETS);
 
 /** Octets of a change in a page: eight of the hash, two of the day since 1970, two of scope, source and word. */
-export const CHANGE_OCTETS = 12;
+const CHANGE_OCTETS = 12;
 const DAY_MS = 86_400_000;
 /** Twelve bits of a change hold the scope. */
 const MOST_SCOPES = 4_096;
