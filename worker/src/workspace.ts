@@ -429,7 +429,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const reachOf = await reachRule();
     const { catalogue } = this.#parts;
     const campaign = catalogue.campaignAt(seq);
-    const known = campaign?.info.sent;
+    // One that went on before its sender was asked has none yet.
+    const known = campaign?.info.sent ?? (campaign?.info.isRunning && [NOTHING_SENT]);
     if (campaign?.record.publishedAtMs !== campaignPublishedAtMs || known?.[shard] === undefined) return;
     const sent = known.with(shard, told);
     catalogue.saveCampaign({ record: campaign.record, info: { ...campaign.info, sent } });
