@@ -5,6 +5,7 @@ import { load as loadTexts } from 'klikspor/texts';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, MessagesTold, NewMessages, Overview, Problem, SentMessage } from '../../worker/api.ts';
 import { ClickCounter } from '../../worker/src/click-counter.ts';
+import { MessageSender } from '../../worker/src/message-sender.ts';
 import { senderIdentity } from '../../worker/src/sending/senders.ts';
 import { senderStub, workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, nobody, problemIn, signIn, withToken } from './caller.ts';
@@ -343,6 +344,69 @@ test.each(['key', 'id'] as const)(
   },
 );
 
+test('of two calls with one messageId at the same moment one is told that its message is the other’s', async () => {
+  const host = await newHost();
+  const gateway = await testGateway(owner);
+  const { noteHashes } = ClickCounter.prototype;
+  let calls = 0;
+  vi.spyOn(ClickCounter.prototype, 'noteHashes').mockImplementation(async function (this: ClickCounter, ...said) {
+    if (calls++ === 0) await scheduler.wait(500);
+    return noteHashes.apply(this, said);
+  });
+  const body = (navn: string) => {
+    const recipients = ['a', 'b'].map((id, at) => ({ to: numberOf(at), messageId: `${host} ${id}`, fields: { navn } }));
+    return bodyFor(host, { gateway: gateway.id, recipients });
+  };
+  const slow = send({ ...body('Bo'), recipients: [...body('Bo').recipients, ...people(1, 90)] });
+  await expect.poll(() => calls).toBe(1);
+  const quick = await send(body('Ida'));
+  expect(quick.messages.map(({ isKnown, text = '' }) => [isKnown, text.slice(0, 7)])).toEqual([
+    [undefined, 'Hej Ida'],
+    [undefined, 'Hej Ida'],
+  ]);
+  const told = await slow;
+  expect(told.messages.map(({ isKnown, text }) => [isKnown, text !== undefined])).toEqual([
+    ...[
+      [true, false],
+      [true, false],
+      [undefined, true],
+    ],
+  ]);
+  expect(told.messages.slice(0, 2).map(({ id }) => id)).toEqual(quick.messages.map(({ id }) => id));
+  expect(told.totals.messages).toBe(1);
+  expect((await untilCame(gateway, 3)).map(({ text }) => text.split('!')[0]).sort()).toEqual([
+    ...['Hej Ida', 'Hej Ida', 'Hej Navn 90'],
+  ]);
+  expect(await campaignsOf(host)).toHaveLength(1);
+});
+
+test('whose number a row has stays: another call with its messageId and another number does not change it', async () => {
+  const host = await newHost();
+  const gateway = await testGateway(owner);
+  const sender = MessageSender.prototype;
+  const { add } = sender;
+  let calls = 0;
+  vi.spyOn(sender, 'add').mockImplementation(async function (this: MessageSender, ...said) {
+    if (calls++ === 0) await scheduler.wait(500);
+    return add.apply(this, said);
+  });
+  const body = (to: string) =>
+    bodyFor(host, { gateway: gateway.id, recipients: [{ to, messageId: host, fields: { navn: 'Bo' } }] });
+  const slow = send(body(numberOf(1)));
+  await expect.poll(() => calls).toBe(1);
+  // Its number is noted, and its message is on its way.
+  const { errors } = await problemIn(await post(body(numberOf(2))), 409);
+  expect(errors).toMatchObject([{ pointer: '/recipients/0', code: 'message-gone' }]);
+  const [message] = (await slow).messages;
+  expect((await send(body(numberOf(2)))).messages).toMatchObject([{ id: message?.id, isKnown: true }]);
+  await untilCame(gateway, 1);
+  // Whoever opts out by the link is whom it was sent to.
+  expect((await ask(host, `/${message?.slugs?.[1]}`, { method: 'POST' })).status).toBe(303);
+  const left = async (to: string) => (await send({ ...body(to), dryRun: true })).messages[0]?.reason;
+  await expect.poll(() => left(numberOf(1)), { timeout: 5_000 }).toBe('opted-out');
+  expect(await left(numberOf(2))).toBeUndefined();
+});
+
 test('of two that hand over the same message either may be the first; another has no place in its row', async () => {
   const host = await newHost();
   const gateway = await testGateway(owner);
@@ -352,15 +416,15 @@ test('of two that hand over the same message either may be the first; another ha
   if (campaign === null) throw new Error('no campaign');
   const { settings } = (await senderStub(env, campaign.record, 0).progress(campaign.record.publishedAtMs)) ?? {};
   if (settings === undefined) throw new Error('nothing is sent');
-  const add = (mark: string, isNew: boolean) =>
+  const add = (mark: string, call: string) =>
     senderStub(env, campaign.record, 0).add(
       senderIdentity(campaign, 0),
       settings,
-      [{ row: 7, to: numberOf(7), text: mark, encoding: 'gsm7', segments: 1, country: 'DK', isNew, mark }],
+      [{ row: 7, to: numberOf(7), text: mark, encoding: 'gsm7', segments: 1, country: 'DK', mark, call }],
       Date.now(),
     );
-  expect([await add('a', false), await add('a', true), await add('b', true), await add('b', false)]).toEqual([
-    ...['added', 'added', 'row-twice', 'added'],
+  expect([await add('a', '1'), await add('a', '1'), await add('b', '1'), await add('a', '2')]).toEqual([
+    ...['added', 'added', 'row-twice', 'known'],
   ]);
   expect((await untilCame(gateway, 2)).map(({ text }) => text).slice(1)).toEqual(['a']);
 });
