@@ -170,6 +170,8 @@ test.each<[string, object, string, string]>([
   ['a strange language', { language: 'xx' }, '/language', 'picklist'],
   ['a number it chose', { number: 7 }, '/number', 'unknown-field'],
   ['half a parameter', { links: [{ ...link, parameters: [['a']] }] }, '/links/0/parameters/0/1', 'string'],
+  ['half a sign', { links: [{ ...link, parameters: [['a', '\ud83d']] }] }, '/links/0/parameters/0/1', 'check'],
+  ['a line end', { links: [{ ...link, parameters: [['a\n', 'b']] }] }, '/links/0/parameters/0/0', 'regex'],
 ])('%s is refused at its field', async (_, changes, pointer, code) => {
   const host = await newHost();
   const { errors } = await problemIn(await tryPublish({ ...draft(host), ...changes }), 422);

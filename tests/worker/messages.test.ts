@@ -122,6 +122,25 @@ test('a dry run is the message: what is sent afterwards has its length, its link
   expect(sent.totals).toEqual(dry.totals);
 });
 
+test('what publishing refuses, a dry run refuses as well, and notes nothing', async () => {
+  const host = await newHost();
+  await send(bodyFor(host, { listName: 'Nyhedsbrev' }));
+  const wrong: Partial<NewMessages>[] = [
+    { listName: 'nyhedsbrev' },
+    { contact: 'ingen adresse' },
+    { contact: 'http://www.shop.example/form' },
+    { contact: `https://${host}/form` },
+  ];
+  for (const more of wrong) {
+    const [dry, real] = await Promise.all(
+      [true, false].map(async (dryRun) => problemIn(await post(bodyFor(host, { ...more, dryRun })), 422)),
+    );
+    expect(dry).toEqual(real);
+  }
+  await send(bodyFor(host, { listName: 'Andre', dryRun: true }));
+  expect(await json(await owner('GET', `/api/domains/${host}/lists`))).toEqual({ names: ['Nyhedsbrev'] });
+});
+
 test('warnings are those of the checklist, each at its place', async () => {
   const host = await newHost();
   const text = 'Hej {{navn|du}} og *|NAVN|*: htps://a.dk og www.shop.example/x?gclid=1&r=50% rabat.boutique';
@@ -174,6 +193,17 @@ test('what blocks a campaign in the composer is refused, with the fix', async ()
   expect(await refused({ recipients: [halves] })).toEqual([
     ...['/recipients/0/ref check', '/recipients/0/messageId check', '/recipients/0/fields/navn check'],
   ]);
+  const links = (count: number) => Array.from({ length: count }, (_, at) => `b.dk/${at}`).join(' ');
+  for (const count of [33, 300]) expect(await refused({ text: links(count) })).toEqual(['/text too-many-links']);
+  expect((await send(bodyFor(host, { text: links(32), dryRun: true }))).links).toHaveLength(32);
+  expect(
+    await refused({
+      parameters: [
+        ['a', half],
+        ['b\n', ''],
+      ],
+    }),
+  ).toEqual(['/parameters/0/1 check', '/parameters/1/0 regex']);
   // Of two such prices the sum would be no number.
   expect(await refused({ prices: [{ country: 'DK', price: 1e308, currency: 'DKK' }] })).toEqual([
     '/prices/0/price max-value',

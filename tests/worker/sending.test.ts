@@ -432,6 +432,8 @@ test('a message without an answer is unknown until a report comes or somebody de
   if (first === undefined) throw new Error('nothing came for row 1');
   expect((await gateway.report(first, { id: first.id, state: 'delivered' })).status).toBe(200);
   const decide = async (body: object) => json<{ messages: number }>(await sending.ask('/unknown', body));
+  const { errors } = await problemIn(await sending.ask('/unknown', { decision: 'let-be', rows: [1, 6, 2 ** 40] }), 422);
+  expect(errors).toMatchObject([{ pointer: '/rows/1', code: 'no-such-row' }]);
   expect(await decide({ decision: 'send-again', rows: [0, 1, 2] })).toEqual({ messages: 1 });
   expect(await decide({ decision: 'let-be' })).toEqual({ messages: 1 });
   expect(await decide({ decision: 'send-again' })).toEqual({ messages: 0 });

@@ -317,6 +317,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#suppression.noteList(...list);
   }
 
+  async lookUpList(...list: Asked<'lookUpList'>) {
+    return this.#suppression.lookUpList(...list);
+  }
+
   async lists(...host: Asked<'lists'>) {
     return this.#suppression.lists(...host);
   }

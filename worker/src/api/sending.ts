@@ -12,7 +12,7 @@ import { STATES } from '../sending/states.ts';
 import { MOST_COOLDOWN_DAYS } from '../stores/cooldown-store.ts';
 import { workspaceStub } from '../stubs.ts';
 import { sha256Hex } from './auth.ts';
-import { campaignOfId } from './campaign-id.ts';
+import { campaignId, campaignOfId } from './campaign-id.ts';
 import { cursorAt, placeIn } from './cursors.ts';
 import { endpoint } from './endpoint.ts';
 import { count, country, moment, named, text, whole, wholeNumber } from './fields.ts';
@@ -198,11 +198,11 @@ export const sendingEndpoints = [
     ],
     handle: async ({ env, params: { id }, body: { pack, messages }, octets }) => {
       const campaign = await campaignOfId(env, id);
-      const rows = rowsOf(campaign);
-      for (const [at, { row }] of messages.entries()) {
-        if (row < rows) continue;
-        throw fieldProblem(422, `/messages/${at}/row`, 'no-such-row', `${id} has ${rows} rows, counted from 0.`);
-      }
+      checkRows(
+        campaign,
+        messages.map(({ row }) => row),
+        (at) => `/messages/${at}/row`,
+      );
       const hash = await sha256Hex(octets);
       const { publishedAtMs } = campaign.record;
       await ofAll(env, campaign, async (sender, shard) => {
@@ -322,6 +322,7 @@ export const sendingEndpoints = [
     ],
     handle: async ({ env, params: { id }, body: { decision, rows } }) => {
       const campaign = await campaignOfId(env, id);
+      checkRows(campaign, rows ?? [], (at) => `/rows/${at}`);
       const decided = await ofAll(env, campaign, (sender, shard) =>
         sender.decide(
           campaign.record.publishedAtMs,
@@ -340,6 +341,15 @@ const REFUSED_PACKS = {
   'not-begun': 'Sending has not begun: say first by which gateway.',
   'not-taking': 'It was started or cancelled: no more messages are taken.',
 };
+
+function checkRows(campaign: StoredCampaign, rows: readonly number[], pointer: (at: number) => string): void {
+  const { host, number } = campaign.record;
+  const held = rowsOf(campaign);
+  const at = rows.findIndex((row) => row >= held);
+  if (at < 0) return;
+  const detail = `${campaignId(host, number)} has ${held} rows, counted from 0.`;
+  throw fieldProblem(422, pointer(at), 'no-such-row', detail);
+}
 
 export function settingsOf(body: v.InferOutput<typeof newSending>, reportUrl: string, nowMs: number): SendingSettings {
   const { gateway, from, atMs, perSecond, cooldownDays, quietHours, timeZone, stopAfter } = body;

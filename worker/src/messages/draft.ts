@@ -6,8 +6,10 @@ import type { DestinationOutcome } from 'klikspor';
 import { addresses } from '../addresses.ts';
 import type { NewCampaign, NewLink } from '../api/campaign.ts';
 import { unproved } from '../api/campaigns.ts';
+import { takenContact } from '../api/contact.ts';
 import { finishedDestination, hostsOf } from '../api/destinations.ts';
 import { linkPrefixOf, proofUrlOf } from '../api/hosts.ts';
+import { checkListName } from '../api/list-names.ts';
 import { ApiProblem, type FieldError, fieldProblem } from '../api/problem.ts';
 import { refusalText } from '../api/refusals.ts';
 import { settingsOf } from '../api/sending.ts';
@@ -62,6 +64,9 @@ export async function drafted(env: Env, body: NewMessages, requestUrl: string): 
     return { start, end, outcome, stripped: outcome?.ok ? finishing.strippedParameters(outcome.url) : [] };
   });
   refuseDestinations(body.text, destinations);
+  // Publishing would find these, and a dry run publishes nothing.
+  takenContact(finishing, body.contact, hostsOf(domains));
+  if (body.dryRun && body.listName !== undefined) await checkListName(env, domain.host, body.listName, '/listName');
   const { kind, basis, writeScheme, counting, language, listName, contact, takesAnswers } = body;
   return {
     ...{ core, writing, written: made, requestUrl },

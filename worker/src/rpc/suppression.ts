@@ -101,6 +101,8 @@ export interface SuppressionCalls {
   removeStops(hashes: Uint8Array, word: Omit<NumberWord, 'hash' | 'says'>, by: Omit<Sayer, 'name'>): Promise<number>;
   /** From now on the domain has a list of this name. */
   noteList(host: string, list: string): Promise<ListNoted>;
+  /** What `noteList` would answer. */
+  lookUpList(host: string, list: string): Promise<ListNoted>;
   /** Names of the domain's lists. */
   lists(host: string): Promise<string[]>;
   /** Changes of the suppression set after one that was given out; null: from the start. */
