@@ -597,9 +597,9 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       this.#cooldown.erase(Date.now());
       this.#gateways.erase(Date.now());
       this.#told.erase(Date.now());
-      // Not waited for: a gateway that is slow would hold up the copies.
+      // Not waited for: a gateway or an address that is slow would hold up the copies.
       this.ctx.waitUntil(this.#polling.pollIfDue(Date.now()));
-      this.ctx.waitUntil(this.#tellWebhooks());
+      for (const telling of this.#webhooks.tellDue(Date.now())) this.ctx.waitUntil(this.#ringAfter(telling));
       await this.#deletions.goOnWithSome();
       await this.#ring();
     } catch (error) {
@@ -612,10 +612,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS).catch((again) => this.#unrung(again));
   }
 
-  /** Nor is this. What is left over rings again. */
-  async #tellWebhooks(): Promise<void> {
+  /** What is left over rings again. */
+  async #ringAfter(telling: Promise<void>): Promise<void> {
     try {
-      if (await this.#webhooks.tellIfDue()) await this.#ring();
+      await telling;
+      await this.#ring();
     } catch (error) {
       await this.#ringAfterFailure(error);
     }
