@@ -416,6 +416,11 @@ test('an edit changes destination, label, name and end; the links stay as many a
     ['/links/2/url', 'bad-scheme'],
     ['/links/3/parameters', 'url-missing'],
   ]);
+  // No page could show it.
+  const late = await problemIn(await edit(campaign, { sentAtMs: 9e15, expiresAtMs: 9e15 }), 422);
+  expect(late.errors?.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
+    ...['/expiresAtMs max-value', '/sentAtMs max-value'],
+  ]);
   expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(edited);
 });
 

@@ -83,6 +83,15 @@ const sealedRows = (sending: TestSending): Promise<number[]> =>
 
 // --- from hand to gateway -----------------------------------------------------------------------------------------------
 
+test('one of which no message was handed over is not started: it would take none any more', async () => {
+  const gateway = await testGateway(owner);
+  const sending = await handedOver(owner, await newHost(), gateway, 0, {}, { recipients: 2 });
+  const { errors } = await problemIn(await sending.ask('/start', { messages: 0 }), 409);
+  expect(errors).toMatchObject([{ pointer: '/messages', code: 'none' }]);
+  expect((await sending.ask('/packs', packOf(0, [0, 1]))).status).toBe(204);
+  expect((await sending.ask('/start', { messages: 2 })).status).toBe(200);
+});
+
 test('a campaign goes out once it is started, each message once and as it was handed over', async () => {
   const gateway = await testGateway(owner);
   const sending = await handedOver(owner, await newHost(), gateway, 30);

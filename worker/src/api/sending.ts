@@ -230,6 +230,10 @@ export const sendingEndpoints = [
       const campaign = await campaignOfId(env, id);
       const held = await progressOf(env, campaign);
       const all = sumOf(held.messages);
+      // Once it is started it takes no more.
+      if (all === 0 && held.startedAtMs === null) {
+        throw fieldProblem(409, '/messages', 'none', 'No message was handed over yet: send packs of them first.');
+      }
       if (all !== messages) {
         throw fieldProblem(
           409,
