@@ -114,6 +114,13 @@ test.each(['?', '?search=33&', '?unread=true&'])('pages of %s hold each text onc
   }
 });
 
+test('a page goes on where one of the same box ended, and of no other', async () => {
+  const { _links } = await look('?pageLimit=1');
+  const cursor = new URLSearchParams(_links.next?.split('?')[1]).get('cursor');
+  expect(cursor).toMatch(/^\w+$/);
+  await problemIn(await owner('GET', `/api/outbox?cursor=${cursor}`), 400);
+});
+
 test('one is read and unread again, and all are up to one that was seen', async () => {
   const { id } = await named('Tak for sidst');
   const mark = (isUnread: boolean) => owner('PATCH', `/api/inbox/${id}`, { body: { isUnread } });

@@ -252,6 +252,10 @@ test('two senders share a large campaign, and their results are one list', async
   }
   expect(found).toEqual([0, 2, 119_998, 1, 3, 119_999]);
   await problemIn(await owner('GET', `${pathOf(sending.campaign)}/sending/results?cursor=abc`), 400);
+  const other = await started(gateway, 1);
+  const { _links } = await sending.results('?pageLimit=2');
+  const query = _links.next?.replace(/^[^?]*/, '');
+  await problemIn(await owner('GET', `${pathOf(other.campaign)}/sending/results${query}`), 400);
 });
 
 test('a campaign that counts in total only is sent as well, one message a row', async () => {

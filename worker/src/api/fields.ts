@@ -25,7 +25,7 @@ export const wholeNumber = (name: string, most = Number.MAX_SAFE_INTEGER) =>
   );
 
 /** The last moment that calendars of programs have (ECMA-262, 21.4.1.1). */
-const LAST_MOMENT = 8_640_000_000_000_000;
+export const LAST_MOMENT = 8_640_000_000_000_000;
 
 /** Milliseconds since 1970. */
 export const moment = v.pipe(

@@ -13,7 +13,7 @@ import { MOST_COOLDOWN_DAYS } from '../stores/cooldown-store.ts';
 import { workspaceStub } from '../stubs.ts';
 import { sha256Hex } from './auth.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
-import { cursorAt, placeIn } from './cursors.ts';
+import { cursorAt, placeIn, strangeCursor } from './cursors.ts';
 import { endpoint } from './endpoint.ts';
 import { count, country, moment, named, text, whole, wholeNumber } from './fields.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
@@ -297,7 +297,8 @@ export const sendingEndpoints = [
     examples: [example, { ...example, query: { state: 'refused', pageLimit: 50 } }],
     handle: async ({ env, params: { id }, query: { state, pageLimit = 50, cursor } }) => {
       const campaign = await campaignOfId(env, id);
-      const [shard = 0, after = 0] = cursor === undefined ? [] : placeIn('row', cursor, 2);
+      const [seq = campaign.seq, shard = 0, after = 0] = cursor === undefined ? [] : placeIn('row', cursor, 3);
+      if (seq !== campaign.seq) throw strangeCursor();
       // One more than asked for tells whether there is a next page.
       const found = await resultsFrom(env, campaign, { shard, row: after - 1 }, state ?? null, pageLimit + 1);
       const [last, beyond] = [found[pageLimit - 1], found[pageLimit]];
@@ -305,7 +306,9 @@ export const sendingEndpoints = [
       const path = `/api/campaigns/${encodeURIComponent(id)}/sending/results`;
       const next =
         last && beyond
-          ? { next: `${path}?${only}pageLimit=${pageLimit}&cursor=${cursorAt('row', last.shard, last.result.row + 1)}` }
+          ? {
+              next: `${path}?${only}pageLimit=${pageLimit}&cursor=${cursorAt('row', seq, last.shard, last.result.row + 1)}`,
+            }
           : {};
       return { entries: found.slice(0, pageLimit).map(({ result }) => result), _links: next };
     },
