@@ -132,7 +132,9 @@ test('one is read and unread again, and all are up to one that was seen', async 
   expect(await json(await owner('POST', '/api/inbox/read', { body: { upTo } }))).toEqual({ unread: 1 });
   expect(textsOf(await look('?unread=true'))).toEqual(['Kvittering']);
   expect(await json(await owner('GET', '/api/inbox/unread'))).toEqual({ unread: 1 });
-  await problemIn(await owner('PATCH', '/api/inbox/999999', { body: { isUnread: true } }), 404);
+  for (const isUnread of [true, false]) {
+    await problemIn(await owner('PATCH', '/api/inbox/999999', { body: { isUnread } }), 404);
+  }
   await problemIn(await owner('PATCH', '/api/inbox/x', { body: { isUnread: false } }), 404);
   await problemIn(await owner('POST', '/api/inbox/read', { body: { upTo: '-1' } }), 404);
   const kvittering = await named('Kvittering');

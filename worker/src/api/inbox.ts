@@ -104,8 +104,9 @@ export const inboxEndpoints = [
     examples: [{ ...example, body: { isUnread: false } }],
     handle: async ({ env, params: { id }, body: { isUnread } }) => {
       const seq = seqOf(id);
-      if (isUnread && !(await workspaceStub(env).markUnread(seq))) throw noText();
-      if (!isUnread) await workspaceStub(env).markRead(seq, 'this');
+      const workspace = workspaceStub(env);
+      const isThere = await (isUnread ? workspace.markUnread(seq) : workspace.markRead(seq, 'this'));
+      if (!isThere) throw noText();
       return { unread: await workspaceStub(env).unreadTexts() };
     },
   }),
