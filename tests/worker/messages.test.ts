@@ -277,7 +277,7 @@ test('the first messages of many callers at once publish one campaign', async ()
   expect(new Set(all.flatMap(({ messages }) => messages.map(({ id }) => id))).size).toBe(40);
 });
 
-test('one that is archived, deleted, cancelled or full takes no more: the next begins', async () => {
+test('one that is archived, deleted, cancelled, full or changed takes no more: the next begins', async () => {
   const host = await newHost();
   const first = await send(bodyFor(host));
   await owner('PATCH', `/api/campaigns/${encodeURIComponent(first.campaign ?? '')}`, { body: { archived: true } });
@@ -292,7 +292,18 @@ test('one that is archived, deleted, cancelled or full takes no more: the next b
   const deleted = await owner('DELETE', `/api/campaigns/${encodeURIComponent(fourth.campaign ?? '')}`);
   expect(deleted.status).toBe(200);
   const fifth = await send(bodyFor(host));
-  expect(new Set([first, second, third, fourth, fifth].map(({ campaign }) => campaign)).size).toBe(5);
+  const edit = async ({ campaign = '' }: MessagesTold, body: object) =>
+    expect((await owner('PATCH', `/api/campaigns/${encodeURIComponent(campaign)}`, { body })).status).toBe(200);
+  await edit(fifth, { links: [{ link: 0, url: 'https://www.shop.example/udsolgt' }] });
+  const sixth = await send(bodyFor(host));
+  expect((await ask(host, `/${sixth.messages[0]?.slugs?.[0]}`)).headers.get('location')).toBe(sixth.links[0]);
+  await edit(sixth, { expiresAtMs: Date.now() + 1_000 });
+  const seventh = await send(bodyFor(host));
+  // What leads where it led stays.
+  await edit(seventh, { name: 'Et andet navn', links: [{ link: 0, label: 'Nyt' }] });
+  expect((await send(bodyFor(host))).campaign).toBe(seventh.campaign);
+  const all = [first, second, third, fourth, fifth, sixth, seventh];
+  expect(new Set(all.map(({ campaign }) => campaign)).size).toBe(7);
 });
 
 test('a catalogue that was restored gives no row out twice', async () => {

@@ -43,7 +43,15 @@ export async function sent(env: Env, draft: Draft, call: Call): Promise<Messages
   const leftOut = [...stopped];
   const name = once === null ? crypto.randomUUID() : await sha256Hex(once.key);
   for (let attempt = 0; attempt < MOST_CAMPAIGNS; attempt++) {
-    const { isAgain, places } = await placesFor(env, { key, campaign, once, ids, leftOut, requestUrl });
+    const { isAgain, places } = await placesFor(env, {
+      key,
+      links: [...links],
+      campaign,
+      once,
+      ids,
+      leftOut,
+      requestUrl,
+    });
     const done = await handedOver(env, draft, { ...call, name }, places, isAgain);
     if (!('ended' in done)) return done;
     await workspaceStub(env).endRunning(key, done.ended, places, once);
