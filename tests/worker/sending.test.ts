@@ -10,6 +10,7 @@ import { judged, storable } from '../../worker/src/sending/outcomes.ts';
 import { hoursFrom } from '../../worker/src/sending/quiet-hours.ts';
 import { STATES, signOf } from '../../worker/src/sending/states.ts';
 import { deriveNumberKey } from '../../worker/src/slug-keys.ts';
+import { workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn, withToken } from './caller.ts';
 import {
   handedOver,
@@ -861,6 +862,12 @@ test('who is erased is in no sender, and a campaign that is deleted leaves none 
   await sending.ask('/start', { messages: 3 });
   await sending.until(isSent);
   expect(await toOf(gateway)).toEqual([0, 1, 3].map(numberOfRow));
+  // Nor is it known any more that a message went out to whom is erased later.
+  expect((await owner('POST', `${pathOf(sending.campaign)}/erasures`, { body: { recipient: 3 } })).status).toBe(200);
+  const known = await runInDurableObject(workspaceStub(env) as never, (_, { storage }: DurableObjectState) =>
+    storage.sql.exec('SELECT row FROM lately WHERE campaign = (SELECT max(seq) FROM campaign) ORDER BY row').toArray(),
+  );
+  expect(known).toEqual([{ row: 0 }, { row: 1 }]);
   const other = await handedOver(owner, await newHost(), gateway, 4);
   const { stub } = other;
   expect((await owner('DELETE', pathOf(other.campaign))).status).toBe(200);

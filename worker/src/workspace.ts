@@ -377,6 +377,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     this.#cooldown.takeBack(...messages);
   }
 
+  async forgetSent(...message: Asked<'forgetSent'>) {
+    this.#cooldown.forget(...message);
+  }
+
   // --- how much of a gateway is whose: `gateway-shares.ts` ----------------------------------------------------------
 
   async shareOfGateway(...ask: Asked<'shareOfGateway'>) {
