@@ -208,6 +208,8 @@ test('what blocks a campaign in the composer is refused, with the fix', async ()
   expect(await refused({ prices: [{ country: 'DK', price: 1e308, currency: 'DKK' }] })).toEqual([
     '/prices/0/price max-value',
   ]);
+  const danish = { country: 'DK', price: 0.25, currency: 'DKK' };
+  expect(await refused({ prices: [danish, { ...danish, currency: 'EUR' }] })).toEqual(['/prices/1/country twice']);
   const bare = await problemIn(await post(bodyFor(host, { recipients: [{ to: '+45 30 00 00 01' }] })), 422);
   expect(JSON.stringify(bare)).not.toContain('30 00 00');
 });

@@ -48,6 +48,7 @@ export async function drafted(env: Env, body: NewMessages, requestUrl: string): 
   }
   const [core, finishing] = await Promise.all([texts(), addresses()]);
   checkPeople(body.recipients);
+  checkPrices(body.prices ?? []);
   const people = body.recipients.map(({ fields = {} }) => fields);
   const writing: WritingAsk = {
     text: body.text,
@@ -177,6 +178,18 @@ function checkPeople(people: readonly Person[]): void {
     if (Object.keys(fields).length <= MOST_FIELDS) continue;
     const detail = `At most ${MOST_FIELDS} fields: leave out those that the text does not name.`;
     wrong.push({ pointer: `/recipients/${at}/fields`, code: 'too-many-fields', detail });
+  }
+  throwIfAny(wrong);
+}
+
+/** Of two prices one would be left out without a word. */
+function checkPrices(prices: NonNullable<NewMessages['prices']>): void {
+  const seen = new Set<string>();
+  const wrong: FieldError[] = [];
+  for (const [at, { country }] of prices.entries()) {
+    const detail = `${country} has a price before this one: send one for each country.`;
+    if (seen.has(country)) wrong.push({ pointer: `/prices/${at}/country`, code: 'twice', detail });
+    seen.add(country);
   }
   throwIfAny(wrong);
 }
