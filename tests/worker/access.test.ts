@@ -93,6 +93,17 @@ test('an expired, revoked or invented token is refused', async () => {
   await problemIn(await owner('DELETE', `/api/tokens/${token.id}`), 404);
 });
 
+test('no token is made that opens nothing, or names a scope twice', async () => {
+  const refused = async (more: object) => {
+    const body = { name: 'forgæves', scopes: ['hits:read'], ...more };
+    const { errors = [] } = await problemIn(await owner('POST', '/api/tokens', { body }), 422);
+    return errors.map(({ pointer, code }) => `${pointer} ${code}`);
+  };
+  // Seconds in place of milliseconds.
+  expect(await refused({ expiresAtMs: Math.floor(Date.now() / 1_000) + 86_400 })).toEqual(['/expiresAtMs in-the-past']);
+  expect(await refused({ scopes: ['hits:read', 'hits:read'] })).toEqual(['/scopes check']);
+});
+
 test('the API does not answer on a link host', async () => {
   await addDomain(owner, 'access.brand.dk');
   expect((await ask('access.brand.dk', '/api/domains')).status).toBe(404);

@@ -170,6 +170,8 @@ test.each<[string, object, string, string]>([
   ['a strange language', { language: 'xx' }, '/language', 'picklist'],
   ['a number it chose', { number: 7 }, '/number', 'unknown-field'],
   ['half a parameter', { links: [{ ...link, parameters: [['a']] }] }, '/links/0/parameters/0/1', 'string'],
+  ['half a sign', { links: [{ ...link, parameters: [['a', '\ud83d']] }] }, '/links/0/parameters/0/1', 'check'],
+  ['a line end', { links: [{ ...link, parameters: [['a\n', 'b']] }] }, '/links/0/parameters/0/0', 'regex'],
 ])('%s is refused at its field', async (_, changes, pointer, code) => {
   const host = await newHost();
   const { errors } = await problemIn(await tryPublish({ ...draft(host), ...changes }), 422);
@@ -413,6 +415,11 @@ test('an edit changes destination, label, name and end; the links stay as many a
     ['/links/1/url', 'opt-out-link'],
     ['/links/2/url', 'bad-scheme'],
     ['/links/3/parameters', 'url-missing'],
+  ]);
+  // No page could show it.
+  const late = await problemIn(await edit(campaign, { sentAtMs: 9e15, expiresAtMs: 9e15 }), 422);
+  expect(late.errors?.map(({ pointer, code }) => `${pointer} ${code}`).sort()).toEqual([
+    ...['/expiresAtMs max-value', '/sentAtMs max-value'],
   ]);
   expect(await json<Campaign>(await owner('GET', pathOf(campaign)))).toEqual(edited);
 });

@@ -142,6 +142,8 @@ test('what is not of the campaign is refused, and nothing is kept', async () => 
   const campaign = await publish(owner, await newHost(), { recipients: 10 });
   const { errors } = await problemIn(await tell(campaign, 5, 'dddddd'), 422);
   expect(errors?.[0]).toMatchObject({ pointer: '/states', code: 'too-many-rows' });
+  const beyond = await problemIn(await tell(campaign, 10, 'd'), 422);
+  expect(beyond.errors?.[0]).toMatchObject({ pointer: '/first', code: 'too-many-rows' });
   await problemIn(await tell(campaign, 0, 'dx'), 422);
   await problemIn(await owner('GET', `${pathOf(campaign)}/recipients?who=nobody`), 400);
   await problemIn(await owner('GET', `${pathOf(campaign)}/recipients?link=2`), 400);

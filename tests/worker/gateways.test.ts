@@ -255,6 +255,13 @@ const TEMPLATE = {
   body: '{"to": "{{to}}", "text": "{{text}}", "callback": "{{reportUrl}}"}',
 };
 
+test('a change says of which kind the gateway is, and is told the kinds where it does not', async () => {
+  const { id } = await add({ kind: 'gatewayapi', name: 'Uden ord', settings: {}, secrets: { token: 'ord' } });
+  const { errors } = await problemIn(await owner('PATCH', `/api/gateways/${id}`, { body: { name: 'Nyt navn' } }), 422);
+  const kinds = '"kannel", "inmobile", "gatewayapi", "twilio", "template"';
+  expect(errors).toEqual([{ pointer: '/kind', code: 'variant', detail: `/kind must be given: one of ${kinds}.` }]);
+});
+
 test('of the secrets of a template some stay, some are new, and one that was never given is missing', async () => {
   const values = [
     { name: 'key', value: 'old-key' },

@@ -114,6 +114,13 @@ test.each(['?', '?search=33&', '?unread=true&'])('pages of %s hold each text onc
   }
 });
 
+test('a page goes on where one of the same box ended, and of no other', async () => {
+  const { _links } = await look('?pageLimit=1');
+  const cursor = new URLSearchParams(_links.next?.split('?')[1]).get('cursor');
+  expect(cursor).toMatch(/^\w+$/);
+  await problemIn(await owner('GET', `/api/outbox?cursor=${cursor}`), 400);
+});
+
 test('one is read and unread again, and all are up to one that was seen', async () => {
   const { id } = await named('Tak for sidst');
   const mark = (isUnread: boolean) => owner('PATCH', `/api/inbox/${id}`, { body: { isUnread } });
@@ -125,7 +132,9 @@ test('one is read and unread again, and all are up to one that was seen', async 
   expect(await json(await owner('POST', '/api/inbox/read', { body: { upTo } }))).toEqual({ unread: 1 });
   expect(textsOf(await look('?unread=true'))).toEqual(['Kvittering']);
   expect(await json(await owner('GET', '/api/inbox/unread'))).toEqual({ unread: 1 });
-  await problemIn(await owner('PATCH', '/api/inbox/999999', { body: { isUnread: true } }), 404);
+  for (const isUnread of [true, false]) {
+    await problemIn(await owner('PATCH', '/api/inbox/999999', { body: { isUnread } }), 404);
+  }
   await problemIn(await owner('PATCH', '/api/inbox/x', { body: { isUnread: false } }), 404);
   await problemIn(await owner('POST', '/api/inbox/read', { body: { upTo: '-1' } }), 404);
   const kvittering = await named('Kvittering');

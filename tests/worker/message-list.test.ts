@@ -105,6 +105,10 @@ test('what is not allowed, there or understood is refused', async () => {
   for (const cursor of ['x', btoa('row 0 1'), btoa('message 1 2'), btoa('message 1 2 -3')]) {
     await problemIn(await program('GET', `/api/messages?cursor=${encodeURIComponent(cursor)}`), 400);
   }
+  // Of another campaign: it would begin anew, again and again.
+  const [a, b] = sent.map(({ campaign = '' }) => encodeURIComponent(campaign));
+  const { next = '' } = (await page(`/api/messages?campaign=${a}&pageLimit=1`))._links;
+  await problemIn(await program('GET', next.replace(a ?? '', b ?? '')), 400);
 });
 
 test('a page looks through so many campaigns and no more: the next one goes on', async () => {

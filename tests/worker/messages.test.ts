@@ -5,6 +5,7 @@ import { load as loadTexts } from 'klikspor/texts';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Campaign, MessagesTold, NewMessages, Overview, Problem, SentMessage } from '../../worker/api.ts';
 import { ClickCounter } from '../../worker/src/click-counter.ts';
+import { MessageSender } from '../../worker/src/message-sender.ts';
 import { senderIdentity } from '../../worker/src/sending/senders.ts';
 import { senderStub, workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, nobody, problemIn, signIn, withToken } from './caller.ts';
@@ -121,6 +122,25 @@ test('a dry run is the message: what is sent afterwards has its length, its link
   expect(sent.totals).toEqual(dry.totals);
 });
 
+test('what publishing refuses, a dry run refuses as well, and notes nothing', async () => {
+  const host = await newHost();
+  await send(bodyFor(host, { listName: 'Nyhedsbrev' }));
+  const wrong: Partial<NewMessages>[] = [
+    { listName: 'nyhedsbrev' },
+    { contact: 'ingen adresse' },
+    { contact: 'http://www.shop.example/form' },
+    { contact: `https://${host}/form` },
+  ];
+  for (const more of wrong) {
+    const [dry, real] = await Promise.all(
+      [true, false].map(async (dryRun) => problemIn(await post(bodyFor(host, { ...more, dryRun })), 422)),
+    );
+    expect(dry).toEqual(real);
+  }
+  await send(bodyFor(host, { listName: 'Andre', dryRun: true }));
+  expect(await json(await owner('GET', `/api/domains/${host}/lists`))).toEqual({ names: ['Nyhedsbrev'] });
+});
+
 test('warnings are those of the checklist, each at its place', async () => {
   const host = await newHost();
   const text = 'Hej {{navn|du}} og *|NAVN|*: htps://a.dk og www.shop.example/x?gclid=1&r=50% rabat.boutique';
@@ -173,10 +193,23 @@ test('what blocks a campaign in the composer is refused, with the fix', async ()
   expect(await refused({ recipients: [halves] })).toEqual([
     ...['/recipients/0/ref check', '/recipients/0/messageId check', '/recipients/0/fields/navn check'],
   ]);
+  const links = (count: number) => Array.from({ length: count }, (_, at) => `b.dk/${at}`).join(' ');
+  for (const count of [33, 300]) expect(await refused({ text: links(count) })).toEqual(['/text too-many-links']);
+  expect((await send(bodyFor(host, { text: links(32), dryRun: true }))).links).toHaveLength(32);
+  expect(
+    await refused({
+      parameters: [
+        ['a', half],
+        ['b\n', ''],
+      ],
+    }),
+  ).toEqual(['/parameters/0/1 check', '/parameters/1/0 regex']);
   // Of two such prices the sum would be no number.
   expect(await refused({ prices: [{ country: 'DK', price: 1e308, currency: 'DKK' }] })).toEqual([
     '/prices/0/price max-value',
   ]);
+  const danish = { country: 'DK', price: 0.25, currency: 'DKK' };
+  expect(await refused({ prices: [danish, { ...danish, currency: 'EUR' }] })).toEqual(['/prices/1/country twice']);
   const bare = await problemIn(await post(bodyFor(host, { recipients: [{ to: '+45 30 00 00 01' }] })), 422);
   expect(JSON.stringify(bare)).not.toContain('30 00 00');
 });
@@ -246,7 +279,7 @@ test('the first messages of many callers at once publish one campaign', async ()
   expect(new Set(all.flatMap(({ messages }) => messages.map(({ id }) => id))).size).toBe(40);
 });
 
-test('one that is archived, deleted, cancelled or full takes no more: the next begins', async () => {
+test('one that is archived, deleted, cancelled, full or changed takes no more: the next begins', async () => {
   const host = await newHost();
   const first = await send(bodyFor(host));
   await owner('PATCH', `/api/campaigns/${encodeURIComponent(first.campaign ?? '')}`, { body: { archived: true } });
@@ -261,7 +294,18 @@ test('one that is archived, deleted, cancelled or full takes no more: the next b
   const deleted = await owner('DELETE', `/api/campaigns/${encodeURIComponent(fourth.campaign ?? '')}`);
   expect(deleted.status).toBe(200);
   const fifth = await send(bodyFor(host));
-  expect(new Set([first, second, third, fourth, fifth].map(({ campaign }) => campaign)).size).toBe(5);
+  const edit = async ({ campaign = '' }: MessagesTold, body: object) =>
+    expect((await owner('PATCH', `/api/campaigns/${encodeURIComponent(campaign)}`, { body })).status).toBe(200);
+  await edit(fifth, { links: [{ link: 0, url: 'https://www.shop.example/udsolgt' }] });
+  const sixth = await send(bodyFor(host));
+  expect((await ask(host, `/${sixth.messages[0]?.slugs?.[0]}`)).headers.get('location')).toBe(sixth.links[0]);
+  await edit(sixth, { expiresAtMs: Date.now() + 1_000 });
+  const seventh = await send(bodyFor(host));
+  // What leads where it led stays.
+  await edit(seventh, { name: 'Et andet navn', links: [{ link: 0, label: 'Nyt' }] });
+  expect((await send(bodyFor(host))).campaign).toBe(seventh.campaign);
+  const all = [first, second, third, fourth, fifth, sixth, seventh];
+  expect(new Set(all.map(({ campaign }) => campaign)).size).toBe(7);
 });
 
 test('a catalogue that was restored gives no row out twice', async () => {
@@ -343,6 +387,69 @@ test.each(['key', 'id'] as const)(
   },
 );
 
+test('of two calls with one messageId at the same moment one is told that its message is the other’s', async () => {
+  const host = await newHost();
+  const gateway = await testGateway(owner);
+  const { noteHashes } = ClickCounter.prototype;
+  let calls = 0;
+  vi.spyOn(ClickCounter.prototype, 'noteHashes').mockImplementation(async function (this: ClickCounter, ...said) {
+    if (calls++ === 0) await scheduler.wait(500);
+    return noteHashes.apply(this, said);
+  });
+  const body = (navn: string) => {
+    const recipients = ['a', 'b'].map((id, at) => ({ to: numberOf(at), messageId: `${host} ${id}`, fields: { navn } }));
+    return bodyFor(host, { gateway: gateway.id, recipients });
+  };
+  const slow = send({ ...body('Bo'), recipients: [...body('Bo').recipients, ...people(1, 90)] });
+  await expect.poll(() => calls).toBe(1);
+  const quick = await send(body('Ida'));
+  expect(quick.messages.map(({ isKnown, text = '' }) => [isKnown, text.slice(0, 7)])).toEqual([
+    [undefined, 'Hej Ida'],
+    [undefined, 'Hej Ida'],
+  ]);
+  const told = await slow;
+  expect(told.messages.map(({ isKnown, text }) => [isKnown, text !== undefined])).toEqual([
+    ...[
+      [true, false],
+      [true, false],
+      [undefined, true],
+    ],
+  ]);
+  expect(told.messages.slice(0, 2).map(({ id }) => id)).toEqual(quick.messages.map(({ id }) => id));
+  expect(told.totals.messages).toBe(1);
+  expect((await untilCame(gateway, 3)).map(({ text }) => text.split('!')[0]).sort()).toEqual([
+    ...['Hej Ida', 'Hej Ida', 'Hej Navn 90'],
+  ]);
+  expect(await campaignsOf(host)).toHaveLength(1);
+});
+
+test('whose number a row has stays: another call with its messageId and another number does not change it', async () => {
+  const host = await newHost();
+  const gateway = await testGateway(owner);
+  const sender = MessageSender.prototype;
+  const { add } = sender;
+  let calls = 0;
+  vi.spyOn(sender, 'add').mockImplementation(async function (this: MessageSender, ...said) {
+    if (calls++ === 0) await scheduler.wait(500);
+    return add.apply(this, said);
+  });
+  const body = (to: string) =>
+    bodyFor(host, { gateway: gateway.id, recipients: [{ to, messageId: host, fields: { navn: 'Bo' } }] });
+  const slow = send(body(numberOf(1)));
+  await expect.poll(() => calls).toBe(1);
+  // Its number is noted, and its message is on its way.
+  const { errors } = await problemIn(await post(body(numberOf(2))), 409);
+  expect(errors).toMatchObject([{ pointer: '/recipients/0', code: 'message-gone' }]);
+  const [message] = (await slow).messages;
+  expect((await send(body(numberOf(2)))).messages).toMatchObject([{ id: message?.id, isKnown: true }]);
+  await untilCame(gateway, 1);
+  // Whoever opts out by the link is whom it was sent to.
+  expect((await ask(host, `/${message?.slugs?.[1]}`, { method: 'POST' })).status).toBe(303);
+  const left = async (to: string) => (await send({ ...body(to), dryRun: true })).messages[0]?.reason;
+  await expect.poll(() => left(numberOf(1)), { timeout: 5_000 }).toBe('opted-out');
+  expect(await left(numberOf(2))).toBeUndefined();
+});
+
 test('of two that hand over the same message either may be the first; another has no place in its row', async () => {
   const host = await newHost();
   const gateway = await testGateway(owner);
@@ -352,15 +459,15 @@ test('of two that hand over the same message either may be the first; another ha
   if (campaign === null) throw new Error('no campaign');
   const { settings } = (await senderStub(env, campaign.record, 0).progress(campaign.record.publishedAtMs)) ?? {};
   if (settings === undefined) throw new Error('nothing is sent');
-  const add = (mark: string, isNew: boolean) =>
+  const add = (mark: string, call: string) =>
     senderStub(env, campaign.record, 0).add(
       senderIdentity(campaign, 0),
       settings,
-      [{ row: 7, to: numberOf(7), text: mark, encoding: 'gsm7', segments: 1, country: 'DK', isNew, mark }],
+      [{ row: 7, to: numberOf(7), text: mark, encoding: 'gsm7', segments: 1, country: 'DK', mark, call }],
       Date.now(),
     );
-  expect([await add('a', false), await add('a', true), await add('b', true), await add('b', false)]).toEqual([
-    ...['added', 'added', 'row-twice', 'added'],
+  expect([await add('a', '1'), await add('a', '1'), await add('b', '1'), await add('a', '2')]).toEqual([
+    ...['added', 'added', 'row-twice', 'known'],
   ]);
   expect((await untilCame(gateway, 2)).map(({ text }) => text).slice(1)).toEqual(['a']);
 });

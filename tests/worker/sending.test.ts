@@ -10,6 +10,7 @@ import { judged, storable } from '../../worker/src/sending/outcomes.ts';
 import { hoursFrom } from '../../worker/src/sending/quiet-hours.ts';
 import { STATES, signOf } from '../../worker/src/sending/states.ts';
 import { deriveNumberKey } from '../../worker/src/slug-keys.ts';
+import { workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, pathOf, problemIn, publish, signIn, withToken } from './caller.ts';
 import {
   handedOver,
@@ -82,6 +83,15 @@ const sealedRows = (sending: TestSending): Promise<number[]> =>
   );
 
 // --- from hand to gateway -----------------------------------------------------------------------------------------------
+
+test('one of which no message was handed over is not started: it would take none any more', async () => {
+  const gateway = await testGateway(owner);
+  const sending = await handedOver(owner, await newHost(), gateway, 0, {}, { recipients: 2 });
+  const { errors } = await problemIn(await sending.ask('/start', { messages: 0 }), 409);
+  expect(errors).toMatchObject([{ pointer: '/messages', code: 'none' }]);
+  expect((await sending.ask('/packs', packOf(0, [0, 1]))).status).toBe(204);
+  expect((await sending.ask('/start', { messages: 2 })).status).toBe(200);
+});
 
 test('a campaign goes out once it is started, each message once and as it was handed over', async () => {
   const gateway = await testGateway(owner);
@@ -243,6 +253,10 @@ test('two senders share a large campaign, and their results are one list', async
   }
   expect(found).toEqual([0, 2, 119_998, 1, 3, 119_999]);
   await problemIn(await owner('GET', `${pathOf(sending.campaign)}/sending/results?cursor=abc`), 400);
+  const other = await started(gateway, 1);
+  const { _links } = await sending.results('?pageLimit=2');
+  const query = _links.next?.replace(/^[^?]*/, '');
+  await problemIn(await owner('GET', `${pathOf(other.campaign)}/sending/results${query}`), 400);
 });
 
 test('a campaign that counts in total only is sent as well, one message a row', async () => {
@@ -432,6 +446,8 @@ test('a message without an answer is unknown until a report comes or somebody de
   if (first === undefined) throw new Error('nothing came for row 1');
   expect((await gateway.report(first, { id: first.id, state: 'delivered' })).status).toBe(200);
   const decide = async (body: object) => json<{ messages: number }>(await sending.ask('/unknown', body));
+  const { errors } = await problemIn(await sending.ask('/unknown', { decision: 'let-be', rows: [1, 6, 2 ** 40] }), 422);
+  expect(errors).toMatchObject([{ pointer: '/rows/1', code: 'no-such-row' }]);
   expect(await decide({ decision: 'send-again', rows: [0, 1, 2] })).toEqual({ messages: 1 });
   expect(await decide({ decision: 'let-be' })).toEqual({ messages: 1 });
   expect(await decide({ decision: 'send-again' })).toEqual({ messages: 0 });
@@ -846,6 +862,12 @@ test('who is erased is in no sender, and a campaign that is deleted leaves none 
   await sending.ask('/start', { messages: 3 });
   await sending.until(isSent);
   expect(await toOf(gateway)).toEqual([0, 1, 3].map(numberOfRow));
+  // Nor is it known any more that a message went out to whom is erased later.
+  expect((await owner('POST', `${pathOf(sending.campaign)}/erasures`, { body: { recipient: 3 } })).status).toBe(200);
+  const known = await runInDurableObject(workspaceStub(env) as never, (_, { storage }: DurableObjectState) =>
+    storage.sql.exec('SELECT row FROM lately WHERE campaign = (SELECT max(seq) FROM campaign) ORDER BY row').toArray(),
+  );
+  expect(known).toEqual([{ row: 0 }, { row: 1 }]);
   const other = await handedOver(owner, await newHost(), gateway, 4);
   const { stub } = other;
   expect((await owner('DELETE', pathOf(other.campaign))).status).toBe(200);

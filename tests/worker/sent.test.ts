@@ -1,6 +1,9 @@
 /** What report and overview call sent of a campaign that klikspor sends: what a gateway was handed and did not refuse. */
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
-import type { Campaign, ConversionReport, Overview, OverviewEntry, Report } from '../../worker/api.ts';
+import type { Campaign, ConversionReport, MessagesTold, Overview, OverviewEntry, Report } from '../../worker/api.ts';
+import { workspaceStub } from '../../worker/src/stubs.ts';
 import { addDomain, type Caller, json, pathOf, publish, signIn } from './caller.ts';
 import { handedOver, numberOfRow, packOf, range, TestSending, testGateway } from './sending-support.ts';
 
@@ -140,4 +143,46 @@ test('a campaign that counts in total only says what was sent too; one that is s
   const byFile = { campaign: await publish(owner, await newHost(), { recipients: 40, cost: cost(40) }) };
   expect(await reportOf(byFile)).toMatchObject({ sent: 40, cost: cost(40) });
   expect(await entryOf(byFile)).toMatchObject({ recipients: 40, reached: 40, ctr: 0 });
+});
+
+test('of messages by the API sent is what went out, too', async () => {
+  const gateway = await testGateway(owner, { perSecond: 10 });
+  const host = await newHost();
+  const body = {
+    ...{ text: 'Se www.shop.example {{afmeld}}', host, from: 'Brand', gateway: gateway.id, quietHours: false },
+    recipients: range(40).map((row) => ({ to: numberOfRow(row) })),
+  };
+  const { campaign: id = '' } = await json<MessagesTold>(await owner('POST', '/api/messages', { body }));
+  const campaign = await json<Campaign>(await owner('GET', pathOf({ id })));
+  const sending = new TestSending(campaign, owner);
+  await sending.until(({ messages }) => messages.accepted > 0);
+  await sending.ask('/cancel');
+  const { messages } = await sending.until(({ messages }) => messages['handed-over'] === 0);
+  const sent = messages.accepted;
+  expect(sent).toBeLessThan(40);
+  const numbers = { ctr: { denominator: sent } };
+  expect(await reportOf(sending)).toMatchObject({ sent, numbers, campaign: { recipients: 40 } });
+  await inOverview(sending, { recipients: 40, reached: sent });
+});
+
+test('a campaign that went on before its sender was asked takes up what it tells', async () => {
+  const host = await newHost();
+  const body = {
+    ...{ text: 'Se www.shop.example {{afmeld}}', host, from: 'Brand', quietHours: false },
+    recipients: range(2).map((row) => ({ to: numberOfRow(row) })),
+  };
+  const send = async () => json<MessagesTold>(await owner('POST', '/api/messages', { body }));
+  const { campaign: id = '' } = await send();
+  const campaign = await json<Campaign>(await owner('GET', pathOf({ id })));
+  await inOverview(new TestSending(campaign, owner), { recipients: 2, reached: 2 });
+  await runInDurableObject(workspaceStub(env) as never, (_, { storage }: DurableObjectState) => {
+    storage.sql.exec("UPDATE campaign SET info = json_remove(info, '$.sent') WHERE host = ?", host);
+  });
+  await send();
+  const sending = new TestSending(campaign, owner);
+  const toldSent = async () => (await workspaceStub(env).campaign(host, campaign.number))?.info.sent;
+  await expect.poll(toldSent, { timeout: 10_000 }).toMatchObject([{ messages: 4 }]);
+  await owner('POST', `${pathOf({ id })}/sending/pause`);
+  await send();
+  expect(await reportOf(sending)).toMatchObject({ sent: 4, campaign: { recipients: 6 } });
 });

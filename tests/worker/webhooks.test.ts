@@ -150,6 +150,16 @@ test('a text that one address cannot read holds up no other text, and no other a
   await vi.waitFor(async () => expect(await one(fineHook)).toMatchObject({ told: 3 }));
 });
 
+test('one that is slow holds up no other', async () => {
+  const [slow, fast] = [await add(`${plain}/never`), await add(await address())];
+  const another = await add(`${plain}/never`);
+  for (const text of ['d', 'e']) {
+    await writes(text);
+    await vi.waitFor(async () => expect(await one(fast)).toMatchObject({ told: text === 'd' ? 1 : 2 }), 3_000);
+  }
+  for (const hook of [slow, another]) expect(await one(hook)).toMatchObject({ waiting: 2, answer: null });
+});
+
 test('410 ends it: nothing is told any more', async () => {
   const url = await address(410);
   const hook = await add(url);

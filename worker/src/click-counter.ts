@@ -185,16 +185,11 @@ export class ClickCounter extends DurableObject<Env> implements ClickCounterRpc 
     if (this.#suppressing.dueMs(identity.shape.shards) !== undefined) this.#suppressing.ring();
   }
 
-  async noteHashes(
-    identity: ShardIdentity,
-    recipients: number[],
-    isNew: boolean[],
-    hashes: Uint8Array,
-  ): Promise<boolean> {
+  async noteHashes(identity: ShardIdentity, recipients: number[], hashes: Uint8Array): Promise<boolean> {
     this.#store.begun(identity);
     const { store } = this.#suppressing;
     store.open();
-    if (!store.noteHashes(recipients, isNew, hashes, identity.shape.shards)) return false;
+    if (!store.noteHashes(recipients, hashes, identity.shape.shards)) return false;
     if (this.#suppressing.dueMs(identity.shape.shards) !== undefined) this.#suppressing.ring();
     return true;
   }

@@ -114,7 +114,8 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
     const blocks = await this.#ready.seal(begun, messages);
     const row = this.#of(identity.publishedAtMs);
     if (row === undefined || row.state === 'cancelled') return 'not-taking';
-    if (!this.#store.add(blocks, nowMs)) return 'row-twice';
+    const outcome = this.#store.add(blocks, nowMs);
+    if (outcome !== 'added') return outcome;
     if (row.eraseAtMs === 0 && messages.length > 0) this.#store.save({ ...row, eraseAtMs: nowMs + LONGEST_LIFE_MS });
     this.#ring();
     return 'added';

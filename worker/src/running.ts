@@ -1,7 +1,8 @@
 /**
  * Campaigns that go on. Messages that have their links, domain and settings in common go to one campaign, which is published with
  * room for RUNNING_ROWS of them: its record says so from the start, so that every isolate opens the slug of a row the moment it is
- * given out, and KV is written once in so many messages. When its room is used up, or it is archived or deleted, the next begins.
+ * given out, and KV is written once in so many messages. When its room is used up, it is archived or deleted, or its links are
+ * changed, the next begins.
  */
 import type { Once } from './rpc/catalogue.ts';
 import type { GivenPlace, PlacesAsk, PlacesOutcome } from './rpc/messages.ts';
@@ -29,7 +30,7 @@ export class Running implements Pick<WorkspaceRpc, OwnCalls> {
     return this.#parts.storage.transactionSync(() => this.#place(ask));
   }
 
-  #place({ key, published, once, ids, leftOut, nowMs }: PlacesAsk): PlacesOutcome {
+  #place({ key, links, published, once, ids, leftOut, nowMs }: PlacesAsk): PlacesOutcome {
     this.#store.expire(nowMs);
     const before = once && this.#store.placed(once.key);
     if (before) {
@@ -40,7 +41,7 @@ export class Running implements Pick<WorkspaceRpc, OwnCalls> {
     const known = ids.map((id, at) => (left.has(at) ? null : id === null ? undefined : this.#store.placeOf(id)));
     const wanted = known.filter((place) => place === undefined).length;
     const places: (GivenPlace | null)[] = [];
-    const running = wanted === 0 ? undefined : this.#roomFor(key, wanted, published);
+    const running = wanted === 0 ? undefined : this.#roomFor(key, links, wanted, published);
     if (running === null) return { outcome: 'none', generation: (this.#store.of(key)?.generation ?? 0) + 1 };
     let row = running?.taken ?? 0;
     for (const [at, place] of known.entries()) {
@@ -60,7 +61,7 @@ export class Running implements Pick<WorkspaceRpc, OwnCalls> {
   }
 
   /** Null: a campaign has to be published first. */
-  #roomFor(key: string, wanted: number, published: PlacesAsk['published']) {
+  #roomFor(key: string, links: PlacesAsk['links'], wanted: number, published: PlacesAsk['published']) {
     let running = this.#store.of(key);
     // Of several that were published at the same moment the first is taken.
     if (published !== undefined && published.generation > (running?.generation ?? 0)) {
@@ -68,8 +69,11 @@ export class Running implements Pick<WorkspaceRpc, OwnCalls> {
     }
     const campaign = running && this.#parts.catalogue.campaignAt(running.seq);
     if (running === undefined || !campaign || campaign.info.archived) return null;
-    if (running.taken + wanted > campaign.record.recipients) return null;
-    return { ...running, publishedAtMs: campaign.record.publishedAtMs };
+    const { record } = campaign;
+    if (running.taken + wanted > record.recipients) return null;
+    // Whoever changed where its links lead, or until when, did so for those that were sent.
+    if (record.expiresAtMs !== null || links?.some((url, at) => record.links[at]?.url !== url)) return null;
+    return { ...running, publishedAtMs: record.publishedAtMs };
   }
 
   /** What rates divide by grows with it; the record, which KV has, does not change. */

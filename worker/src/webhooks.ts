@@ -19,7 +19,7 @@ export const WAITS_MS = [
   ...[20 * HOUR_MS, 24 * HOUR_MS],
 ];
 const PATIENCE_MS = 15_000;
-/** One after the other, in one go: the object has others to serve. */
+/** To one address one after the other, in one go: the object has others to serve. */
 const AT_ONCE = 50;
 const SECRET_PREFIX = 'whsec_';
 /** The marketer's server has this webhook no more. */
@@ -36,7 +36,8 @@ export class Webhooks {
   readonly #env: Env;
   readonly #store: WebhookStore;
   readonly #inbox: GatewayStore;
-  #isTelling = false;
+  /** Those that are being told something now. */
+  readonly #told = new Set<string>();
 
   constructor(env: Env, store: WebhookStore, inbox: GatewayStore) {
     this.#env = env;
@@ -46,25 +47,23 @@ export class Webhooks {
 
   /** Infinity: there is nothing to tell. */
   dueMs(nowMs: number): number {
+    const dueMs = Math.max(nowMs, this.#store.nextDueMs([...this.#told]) ?? Number.POSITIVE_INFINITY);
     // Whoever tells rings at the end; this is for an instance that ends before.
-    if (this.#isTelling) return nowMs + MINUTE_MS;
-    const dueMs = this.#store.nextDueMs();
-    return dueMs === undefined ? Number.POSITIVE_INFINITY : Math.max(dueMs, nowMs);
+    return this.#told.size === 0 ? dueMs : Math.min(dueMs, nowMs + MINUTE_MS);
   }
 
-  /** Never rejects but for storage. True: something was due. */
-  async tellIfDue(): Promise<boolean> {
-    if (this.#isTelling) return false;
-    this.#isTelling = true;
+  /** Each address by itself: one that is slow holds up no other. Reject for storage alone. */
+  tellDue(nowMs: number): Promise<void>[] {
+    const due = this.#store.dueWebhooks(nowMs).filter((webhook) => !this.#told.has(webhook));
+    return due.map((webhook) => this.#tellOf(webhook, nowMs));
+  }
+
+  async #tellOf(webhook: string, nowMs: number): Promise<void> {
+    this.#told.add(webhook);
     try {
-      const due = this.#store.due(Date.now(), AT_ONCE);
-      const unreached = new Set<string>();
-      for (const event of due) {
-        if (!unreached.has(event.webhook) && !(await this.#tell(event))) unreached.add(event.webhook);
-      }
-      return due.length > 0;
+      for (const event of this.#store.due(webhook, nowMs, AT_ONCE)) if (!(await this.#tell(event))) return;
     } finally {
-      this.#isTelling = false;
+      this.#told.delete(webhook);
     }
   }
 

@@ -317,6 +317,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     return this.#suppression.noteList(...list);
   }
 
+  async lookUpList(...list: Asked<'lookUpList'>) {
+    return this.#suppression.lookUpList(...list);
+  }
+
   async lists(...host: Asked<'lists'>) {
     return this.#suppression.lists(...host);
   }
@@ -371,6 +375,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   async takeBack(...messages: Asked<'takeBack'>) {
     this.#cooldown.takeBack(...messages);
+  }
+
+  async forgetSent(...message: Asked<'forgetSent'>) {
+    this.#cooldown.forget(...message);
   }
 
   // --- how much of a gateway is whose: `gateway-shares.ts` ----------------------------------------------------------
@@ -429,7 +437,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     const reachOf = await reachRule();
     const { catalogue } = this.#parts;
     const campaign = catalogue.campaignAt(seq);
-    const known = campaign?.info.sent;
+    // One that went on before its sender was asked has none yet.
+    const known = campaign?.info.sent ?? (campaign?.info.isRunning && [NOTHING_SENT]);
     if (campaign?.record.publishedAtMs !== campaignPublishedAtMs || known?.[shard] === undefined) return;
     const sent = known.with(shard, told);
     catalogue.saveCampaign({ record: campaign.record, info: { ...campaign.info, sent } });
@@ -592,9 +601,9 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
       this.#cooldown.erase(Date.now());
       this.#gateways.erase(Date.now());
       this.#told.erase(Date.now());
-      // Not waited for: a gateway that is slow would hold up the copies.
+      // Not waited for: a gateway or an address that is slow would hold up the copies.
       this.ctx.waitUntil(this.#polling.pollIfDue(Date.now()));
-      this.ctx.waitUntil(this.#tellWebhooks());
+      for (const telling of this.#webhooks.tellDue(Date.now())) this.ctx.waitUntil(this.#ringAfter(telling));
       await this.#deletions.goOnWithSome();
       await this.#ring();
     } catch (error) {
@@ -607,10 +616,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     await this.ctx.storage.setAlarm(Date.now() + ALARM_AGAIN_MS).catch((again) => this.#unrung(again));
   }
 
-  /** Nor is this. What is left over rings again. */
-  async #tellWebhooks(): Promise<void> {
+  /** What is left over rings again. */
+  async #ringAfter(telling: Promise<void>): Promise<void> {
     try {
-      if (await this.#webhooks.tellIfDue()) await this.#ring();
+      await telling;
+      await this.#ring();
     } catch (error) {
       await this.#ringAfterFailure(error);
     }

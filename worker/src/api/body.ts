@@ -60,11 +60,17 @@ const TYPES: Readonly<Record<string, string>> = {
   number: 'a number',
   safe_integer: 'a whole number',
 };
-const typeOf = (name: string) => TYPES[name] ?? cut(name);
+const typeOf = (name: string) => TYPES[name] ?? cut(wordsOf(name));
+
+/** Of several Valibot writes `("a" | "b")`. */
+const wordsOf = (name: string) => (name.startsWith('(') ? `one of ${name.slice(1, -1).replaceAll(' | ', ', ')}` : name);
 
 /** What is told where the schema has no sentence of its own; the name of the field goes before it. */
-const mustBe = ({ type, expected, received }: v.BaseIssue<unknown>) =>
-  `must be ${typeOf(expected ?? type)}, not ${typeOf(received)}.`;
+const mustBe = ({ type, expected, received }: v.BaseIssue<unknown>) => {
+  const wanted = typeOf(expected ?? type);
+  // Of an object's kind the choice between kinds says that it is missing.
+  return received === 'undefined' ? `must be given: ${wanted}.` : `must be ${wanted}, not ${typeOf(received)}.`;
+};
 
 const nameOf = (pointer: string) => pointer || 'The body';
 

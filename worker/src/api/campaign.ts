@@ -1,7 +1,7 @@
 /** A campaign on the wire: as it is published, as it is told, and what of it may change. */
 import * as v from 'valibot';
 import { LANGUAGES } from '../pages/languages.ts';
-import { count, country, day, moment, named, senderName, text, wholeNumber, width } from './fields.ts';
+import { count, country, day, moment, named, senderName, text, whole, wholeNumber, width } from './fields.ts';
 import { listName } from './list-name.ts';
 
 export const MOST_LINKS = 32;
@@ -20,8 +20,15 @@ const counting = v.picklist(['fast', 'strict'], 'counting is "fast" or "strict".
 const language = v.picklist(LANGUAGES, `language is one of ${LANGUAGES.join(', ')}.`);
 const forwardQuery = v.boolean('forwardQuery is true or false.');
 const devices = v.strictObject({ ios: v.exactOptional(url), android: v.exactOptional(url) });
-const parameters = v.pipe(
-  v.array(v.tuple([text('A parameter name', 200), text('A parameter value', 1_000)])),
+/** Told here where it stands: the core says only that the finished address holds it. */
+const parameterText = (name: string, longest: number) =>
+  v.pipe(
+    text(name, longest),
+    whole(name),
+    v.regex(/^\P{Cc}*$/u, `${name} holds a line end or another control character: take it out.`),
+  );
+export const parameters = v.pipe(
+  v.array(v.tuple([parameterText('A parameter name', 200), parameterText('A parameter value', 1_000)])),
   v.maxLength(MOST_PARAMETERS, `At most ${MOST_PARAMETERS} campaign parameters a link.`),
 );
 

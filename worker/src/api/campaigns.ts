@@ -6,6 +6,7 @@ import { forgetCampaign } from '../campaigns.ts';
 import { core } from '../core.ts';
 import type { CampaignRecord, DomainRecord, LinkRecord } from '../records.ts';
 import type { CampaignInfo, Once, StoredCampaign } from '../rpc/catalogue.ts';
+import { NOTHING_SENT } from '../sent.ts';
 import { shardsFor } from '../shards.ts';
 import { workspaceStub } from '../stubs.ts';
 import { canAnswer, takesAnswers } from '../ways.ts';
@@ -171,7 +172,7 @@ export async function published(
     const { record: domain } = await readyToSeal(env, found);
     const { draft, info } = drafted(finishing, body, host, domain, links, linkHosts);
     if (body.listName !== undefined) await noteList(env, host, body.listName, '/listName');
-    const running = isRunning && { isRunning: true as const, sentTo: 0 };
+    const running = isRunning && { isRunning: true as const, sentTo: 0, sent: [NOTHING_SENT] };
     stored = await workspace.publish(host, draft, { ...info, ...running }, once, versionOf);
   }
   switch (stored) {

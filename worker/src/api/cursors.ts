@@ -16,5 +16,8 @@ export function placeIn(kind: string, cursor: string, count: number): readonly n
   if (found === kind && digits.length === count && digits.every((one) => /^\d{1,15}$/.test(one))) {
     return digits.map(Number);
   }
-  throw new ApiProblem(400, 'The cursor is not one that a page gave out: start without one.');
+  throw strangeCursor();
 }
+
+export const strangeCursor = () =>
+  new ApiProblem(400, 'The cursor is not one that a page of this list gave out: start without one.');

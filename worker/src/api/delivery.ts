@@ -67,7 +67,7 @@ export const deliveryEndpoints = [
       if (body.first + body.states.length > recipients) {
         throw fieldProblem(
           422,
-          '/states',
+          body.first < recipients ? '/states' : '/first',
           'too-many-rows',
           `The campaign has ${recipients} recipients: rows ${body.first} to ${body.first + body.states.length - 1} are not all its own.`,
         );

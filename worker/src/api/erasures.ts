@@ -91,6 +91,7 @@ export const erasureEndpoints = [
         log('sender-silent', { host: record.host, campaign: record.number, shard, error });
         throw outage(`Sender ${shard} of ${id} does not answer. Ask again: what is gone is gone.`);
       }
+      await workspaceStub(env).forgetSent(seq, recipient);
       return { recipient, ...erased };
     },
   }),

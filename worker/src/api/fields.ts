@@ -24,11 +24,15 @@ export const wholeNumber = (name: string, most = Number.MAX_SAFE_INTEGER) =>
     v.maxValue(most, `${name} is at most ${most}.`),
   );
 
+/** The last moment that calendars of programs have (ECMA-262, 21.4.1.1). */
+export const LAST_MOMENT = 8_640_000_000_000_000;
+
 /** Milliseconds since 1970. */
 export const moment = v.pipe(
   v.number('A moment is a number of milliseconds since 1970.'),
   v.safeInteger(),
   v.minValue(0),
+  v.maxValue(LAST_MOMENT, 'No calendar goes that far: a moment is a number of milliseconds since 1970.'),
 );
 
 /** In answers: how many there are, and whatever else is whole and not below 0. */

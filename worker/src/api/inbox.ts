@@ -104,8 +104,9 @@ export const inboxEndpoints = [
     examples: [{ ...example, body: { isUnread: false } }],
     handle: async ({ env, params: { id }, body: { isUnread } }) => {
       const seq = seqOf(id);
-      if (isUnread && !(await workspaceStub(env).markUnread(seq))) throw noText();
-      if (!isUnread) await workspaceStub(env).markRead(seq, 'this');
+      const workspace = workspaceStub(env);
+      const isThere = await (isUnread ? workspace.markUnread(seq) : workspace.markRead(seq, 'this'));
+      if (!isThere) throw noText();
       return { unread: await workspaceStub(env).unreadTexts() };
     },
   }),
@@ -165,7 +166,7 @@ async function pageOf(env: Env, query: Query): Promise<{ texts: readonly Read[];
   const isSearch = search.trim() !== '';
   const atATime = isSearch ? OPENED_AT_A_TIME : pageLimit + 1;
   const texts: Read[] = [];
-  let before = keptPlace(query.cursor);
+  let before = keptPlace('inbox', query.cursor);
   for (let opened = 0; opened < MOST_OPENED; opened += atATime) {
     const stored: Stored[] = await workspaceStub(env).keptMessages('inbox', before, atATime, filter);
     for (const read of await readAll(env, 'inbox', stored)) {
@@ -234,7 +235,7 @@ function addressOf({ word, unread, search, pageLimit = A_PAGE }: Query, next: nu
     ...(word !== undefined && { word }),
     ...(unread !== undefined && { unread }),
     ...(search !== undefined && { search }),
-    ...{ pageLimit: String(pageLimit), cursor: cursorAt('kept', next) },
+    ...{ pageLimit: String(pageLimit), cursor: cursorAt('inbox', next) },
   });
   return `/api/inbox?${parts}`;
 }

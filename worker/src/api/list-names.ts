@@ -1,5 +1,6 @@
 /** Lists that a marketer gives names, such as a newsletter: a domain has each once, and an opt-out may hold for one of them. */
 import * as v from 'valibot';
+import type { ListNoted } from '../rpc/suppression.ts';
 import { workspaceStub } from '../stubs.ts';
 import { endpoint } from './endpoint.ts';
 import { noDomain } from './hosts.ts';
@@ -30,7 +31,15 @@ export async function noteList(env: Env, host: string | null, list: string, poin
       'A list is one domain’s: name the domain in host, or leave the list out.',
     );
   }
-  const noted = await workspaceStub(env).noteList(host, list);
+  refuseList(host, await workspaceStub(env).noteList(host, list), pointer);
+}
+
+/** Refused as `noteList` would; nothing is noted. */
+export async function checkListName(env: Env, host: string, list: string, pointer: string): Promise<void> {
+  refuseList(host, await workspaceStub(env).lookUpList(host, list), pointer);
+}
+
+function refuseList(host: string, noted: ListNoted, pointer: string): void {
   if (noted.outcome === 'other-spelling') {
     throw fieldProblem(422, pointer, 'other-spelling', `${host} has this list as “${noted.list}”: write it so.`);
   }

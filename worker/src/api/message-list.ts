@@ -8,7 +8,7 @@ import { type MessageState, STATES } from '../sending/states.ts';
 import { workspaceStub } from '../stubs.ts';
 import { credentialIn } from './auth.ts';
 import { campaignId, campaignOfId } from './campaign-id.ts';
-import { cursorAt, placeIn } from './cursors.ts';
+import { cursorAt, placeIn, strangeCursor } from './cursors.ts';
 import { endpoint } from './endpoint.ts';
 import { cursor, oneOf, phrase, wholeNumber } from './query.ts';
 import { resultsFrom } from './senders.ts';
@@ -56,9 +56,11 @@ export const messageListEndpoints = [
       const { id: credential } = credentialIn(context);
       const { campaign, state, messageId: ownId, pageLimit = A_PAGE } = query;
       const only = campaign === undefined ? null : await campaignOfId(env, campaign);
+      const from = placeAt(query.cursor);
+      if (only !== null && query.cursor !== undefined && from.seq !== only.seq) throw strangeCursor();
       const found =
         ownId === undefined
-          ? await pageOf(env, only, { state: state ?? null, pageLimit, from: placeAt(query.cursor) })
+          ? await pageOf(env, only, { state: state ?? null, pageLimit, from })
           : { entries: await withOwnId(env, `${credential} ${ownId}`, only, state ?? null), next: null };
       const names = await workspaceStub(env).ownIds(credential, found.entries.map(placeOfEntry));
       const entries = found.entries.map((entry, at): ListedMessage => {

@@ -113,19 +113,19 @@ export async function readAll<B extends Box>(env: Env, box: B, stored: readonly 
 }
 
 /** Null: from the last. */
-export const keptPlace = (cursor: string | undefined): number | null =>
-  cursor === undefined ? null : (placeIn('kept', cursor, 1)[0] ?? null);
+export const keptPlace = (box: Box, cursor: string | undefined): number | null =>
+  cursor === undefined ? null : (placeIn(box, cursor, 1)[0] ?? null);
 
 async function pageOf(
   env: Env,
   { cursor, pageLimit = A_PAGE }: { readonly cursor?: string; readonly pageLimit?: number },
 ) {
-  const found = await workspaceStub(env).keptMessages('outbox', keptPlace(cursor), pageLimit + 1);
+  const found = await workspaceStub(env).keptMessages('outbox', keptPlace('outbox', cursor), pageLimit + 1);
   const shown = found.slice(0, pageLimit);
   const last = shown.at(-1);
   const next =
     found.length > pageLimit && last !== undefined
-      ? { next: `/api/outbox?pageLimit=${pageLimit}&cursor=${cursorAt('kept', last.seq)}` }
+      ? { next: `/api/outbox?pageLimit=${pageLimit}&cursor=${cursorAt('outbox', last.seq)}` }
       : {};
   return { messages: await readAll(env, 'outbox', shown), next };
 }

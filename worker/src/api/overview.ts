@@ -6,7 +6,7 @@ import { workspaceStub } from '../stubs.ts';
 import { campaign } from './campaign.ts';
 import { campaignId } from './campaign-id.ts';
 import { endpoint } from './endpoint.ts';
-import { count, moment } from './fields.ts';
+import { count, LAST_MOMENT, moment } from './fields.ts';
 import { ApiProblem } from './problem.ts';
 import { cursor, oneOf, phrase, truth, wholeNumber } from './query.ts';
 
@@ -54,8 +54,6 @@ const overview = v.strictObject({
 });
 export type Overview = v.InferOutput<typeof overview>;
 
-const NO_MOMENT = 8_640_000_000_000_000;
-
 export const overviewEndpoints = [
   endpoint({
     route: 'GET /api/overview',
@@ -66,8 +64,8 @@ export const overviewEndpoints = [
       order: oneOf('Which way; descending without it', ...ORDERS),
       search: phrase('Words that all stand in name or message, capitals of no account', 200),
       host: phrase('On this link domain alone', 253),
-      from: wholeNumber('Published at this moment or later', 0, NO_MOMENT),
-      until: wholeNumber('Published before this moment', 0, NO_MOMENT),
+      from: wholeNumber('Published at this moment or later', 0, LAST_MOMENT),
+      until: wholeNumber('Published before this moment', 0, LAST_MOMENT),
       archived: truth('Those put away alone, or the others alone; all without it'),
       pageLimit: wholeNumber('How many; 50 without it', 1, MOST_A_PAGE),
       cursor: cursor('From the last page'),

@@ -12,8 +12,8 @@ import { STATES } from '../sending/states.ts';
 import { MOST_COOLDOWN_DAYS } from '../stores/cooldown-store.ts';
 import { workspaceStub } from '../stubs.ts';
 import { sha256Hex } from './auth.ts';
-import { campaignOfId } from './campaign-id.ts';
-import { cursorAt, placeIn } from './cursors.ts';
+import { campaignId, campaignOfId } from './campaign-id.ts';
+import { cursorAt, placeIn, strangeCursor } from './cursors.ts';
 import { endpoint } from './endpoint.ts';
 import { count, country, moment, named, text, whole, wholeNumber } from './fields.ts';
 import { ApiProblem, fieldProblem } from './problem.ts';
@@ -198,11 +198,11 @@ export const sendingEndpoints = [
     ],
     handle: async ({ env, params: { id }, body: { pack, messages }, octets }) => {
       const campaign = await campaignOfId(env, id);
-      const rows = rowsOf(campaign);
-      for (const [at, { row }] of messages.entries()) {
-        if (row < rows) continue;
-        throw fieldProblem(422, `/messages/${at}/row`, 'no-such-row', `${id} has ${rows} rows, counted from 0.`);
-      }
+      checkRows(
+        campaign,
+        messages.map(({ row }) => row),
+        (at) => `/messages/${at}/row`,
+      );
       const hash = await sha256Hex(octets);
       const { publishedAtMs } = campaign.record;
       await ofAll(env, campaign, async (sender, shard) => {
@@ -230,6 +230,10 @@ export const sendingEndpoints = [
       const campaign = await campaignOfId(env, id);
       const held = await progressOf(env, campaign);
       const all = sumOf(held.messages);
+      // Once it is started it takes no more.
+      if (all === 0 && held.startedAtMs === null) {
+        throw fieldProblem(409, '/messages', 'none', 'No message was handed over yet: send packs of them first.');
+      }
       if (all !== messages) {
         throw fieldProblem(
           409,
@@ -293,7 +297,8 @@ export const sendingEndpoints = [
     examples: [example, { ...example, query: { state: 'refused', pageLimit: 50 } }],
     handle: async ({ env, params: { id }, query: { state, pageLimit = 50, cursor } }) => {
       const campaign = await campaignOfId(env, id);
-      const [shard = 0, after = 0] = cursor === undefined ? [] : placeIn('row', cursor, 2);
+      const [seq = campaign.seq, shard = 0, after = 0] = cursor === undefined ? [] : placeIn('row', cursor, 3);
+      if (seq !== campaign.seq) throw strangeCursor();
       // One more than asked for tells whether there is a next page.
       const found = await resultsFrom(env, campaign, { shard, row: after - 1 }, state ?? null, pageLimit + 1);
       const [last, beyond] = [found[pageLimit - 1], found[pageLimit]];
@@ -301,7 +306,9 @@ export const sendingEndpoints = [
       const path = `/api/campaigns/${encodeURIComponent(id)}/sending/results`;
       const next =
         last && beyond
-          ? { next: `${path}?${only}pageLimit=${pageLimit}&cursor=${cursorAt('row', last.shard, last.result.row + 1)}` }
+          ? {
+              next: `${path}?${only}pageLimit=${pageLimit}&cursor=${cursorAt('row', seq, last.shard, last.result.row + 1)}`,
+            }
           : {};
       return { entries: found.slice(0, pageLimit).map(({ result }) => result), _links: next };
     },
@@ -322,6 +329,7 @@ export const sendingEndpoints = [
     ],
     handle: async ({ env, params: { id }, body: { decision, rows } }) => {
       const campaign = await campaignOfId(env, id);
+      checkRows(campaign, rows ?? [], (at) => `/rows/${at}`);
       const decided = await ofAll(env, campaign, (sender, shard) =>
         sender.decide(
           campaign.record.publishedAtMs,
@@ -340,6 +348,15 @@ const REFUSED_PACKS = {
   'not-begun': 'Sending has not begun: say first by which gateway.',
   'not-taking': 'It was started or cancelled: no more messages are taken.',
 };
+
+function checkRows(campaign: StoredCampaign, rows: readonly number[], pointer: (at: number) => string): void {
+  const { host, number } = campaign.record;
+  const held = rowsOf(campaign);
+  const at = rows.findIndex((row) => row >= held);
+  if (at < 0) return;
+  const detail = `${campaignId(host, number)} has ${held} rows, counted from 0.`;
+  throw fieldProblem(422, pointer(at), 'no-such-row', detail);
+}
 
 export function settingsOf(body: v.InferOutput<typeof newSending>, reportUrl: string, nowMs: number): SendingSettings {
   const { gateway, from, atMs, perSecond, cooldownDays, quietHours, timeZone, stopAfter } = body;

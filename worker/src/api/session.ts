@@ -4,7 +4,7 @@ import { crowdOf } from '../crowd.ts';
 import { workspaceStub } from '../stubs.ts';
 import { ALL_SCOPES, credentialIn, giveCookie, randomSecret, SESSION_LIFE_MS, sha256Hex, takeCookie } from './auth.ts';
 import { endpoint } from './endpoint.ts';
-import { moment, text } from './fields.ts';
+import { LAST_MOMENT, moment, text } from './fields.ts';
 import { ApiProblem, outage } from './problem.ts';
 import { scope } from './scope.ts';
 
@@ -69,7 +69,7 @@ export const sessionEndpoints = [
     examples: [{}],
     handle: async ({ context }) => {
       const { scopes, expiresAtMs } = credentialIn(context);
-      return { scopes, expiresAtMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER };
+      return { scopes, expiresAtMs: expiresAtMs ?? LAST_MOMENT };
     },
   }),
   endpoint({

@@ -4,7 +4,7 @@ import { workspaceStub } from '../stubs.ts';
 import { sha256Hex, tokenSecret } from './auth.ts';
 import { endpoint } from './endpoint.ts';
 import { moment, named } from './fields.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, fieldProblem } from './problem.ts';
 import { scope } from './scope.ts';
 
 const newToken = v.strictObject({
@@ -13,6 +13,7 @@ const newToken = v.strictObject({
     v.array(scope),
     v.minLength(1, 'Give at least one scope.'),
     v.maxLength(scope.options.length, 'Name each scope once.'),
+    v.check((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
   ),
   /** Null or absent: it lives until it is revoked. */
   expiresAtMs: v.exactOptional(v.nullable(moment)),
@@ -48,8 +49,13 @@ export const tokenEndpoints = [
     status: 201,
     examples: [{ body: { name: 'Nightly export', scopes: ['hits:read'] } }],
     handle: async ({ env, body: { name, scopes, expiresAtMs = null } }) => {
+      const nowMs = Date.now();
+      if (expiresAtMs !== null && expiresAtMs <= nowMs) {
+        const detail = 'The token would have expired already: choose a later moment, in milliseconds since 1970.';
+        throw fieldProblem(422, '/expiresAtMs', 'in-the-past', detail);
+      }
       const secret = tokenSecret();
-      const made = { id: crypto.randomUUID(), name, scopes, createdAtMs: Date.now(), expiresAtMs };
+      const made = { id: crypto.randomUUID(), name, scopes, createdAtMs: nowMs, expiresAtMs };
       await workspaceStub(env).addToken({ ...made, hash: await sha256Hex(secret) });
       return { ...made, secret };
     },

@@ -6,8 +6,10 @@ import type { DestinationOutcome } from 'klikspor';
 import { addresses } from '../addresses.ts';
 import type { NewCampaign, NewLink } from '../api/campaign.ts';
 import { unproved } from '../api/campaigns.ts';
+import { takenContact } from '../api/contact.ts';
 import { finishedDestination, hostsOf } from '../api/destinations.ts';
 import { linkPrefixOf, proofUrlOf } from '../api/hosts.ts';
+import { checkListName } from '../api/list-names.ts';
 import { ApiProblem, type FieldError, fieldProblem } from '../api/problem.ts';
 import { refusalText } from '../api/refusals.ts';
 import { settingsOf } from '../api/sending.ts';
@@ -46,6 +48,7 @@ export async function drafted(env: Env, body: NewMessages, requestUrl: string): 
   }
   const [core, finishing] = await Promise.all([texts(), addresses()]);
   checkPeople(body.recipients);
+  checkPrices(body.prices ?? []);
   const people = body.recipients.map(({ fields = {} }) => fields);
   const writing: WritingAsk = {
     text: body.text,
@@ -62,6 +65,9 @@ export async function drafted(env: Env, body: NewMessages, requestUrl: string): 
     return { start, end, outcome, stripped: outcome?.ok ? finishing.strippedParameters(outcome.url) : [] };
   });
   refuseDestinations(body.text, destinations);
+  // Publishing would find these, and a dry run publishes nothing.
+  takenContact(finishing, body.contact, hostsOf(domains));
+  if (body.dryRun && body.listName !== undefined) await checkListName(env, domain.host, body.listName, '/listName');
   const { kind, basis, writeScheme, counting, language, listName, contact, takesAnswers } = body;
   return {
     ...{ core, writing, written: made, requestUrl },
@@ -172,6 +178,18 @@ function checkPeople(people: readonly Person[]): void {
     if (Object.keys(fields).length <= MOST_FIELDS) continue;
     const detail = `At most ${MOST_FIELDS} fields: leave out those that the text does not name.`;
     wrong.push({ pointer: `/recipients/${at}/fields`, code: 'too-many-fields', detail });
+  }
+  throwIfAny(wrong);
+}
+
+/** Of two prices one would be left out without a word. */
+function checkPrices(prices: NonNullable<NewMessages['prices']>): void {
+  const seen = new Set<string>();
+  const wrong: FieldError[] = [];
+  for (const [at, { country }] of prices.entries()) {
+    const detail = `${country} has a price before this one: send one for each country.`;
+    if (seen.has(country)) wrong.push({ pointer: `/prices/${at}/country`, code: 'twice', detail });
+    seen.add(country);
   }
   throwIfAny(wrong);
 }

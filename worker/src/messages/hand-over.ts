@@ -32,11 +32,10 @@ export async function handOver(
   const rows = messages.map(({ row }) => row);
   const hashes = new Uint8Array(messages.length * 8);
   for (const [at, { hash }] of messages.entries()) hashes.set(hash, at * 8);
-  const areNew = messages.map(({ isNew }) => isNew);
   const added = messages.map(({ hash: _, ...message }) => message);
   try {
     const counter = counterStub(env, record, ONLY);
-    const noted = counter.noteHashes(identityOf(record, ONLY), rows, areNew, hashes);
+    const noted = counter.noteHashes(identityOf(record, ONLY), rows, hashes);
     if (!(await within(noted, ANSWER_MS))) return 'row-twice';
     const sender = senderStub(env, record, ONLY);
     return await within(sender.add(senderIdentity(campaign, ONLY), settings, added, Date.now()), ANSWER_MS);

@@ -17,6 +17,8 @@ const MOST_ATTEMPTS = 4;
 export interface PlacesWanted {
   /** Made of all that the messages have in common. */
   readonly key: string;
+  /** Finished destinations; null: the opt-out link. */
+  readonly links: (string | null)[];
   /** The campaign that they go to. */
   readonly campaign: Omit<NewCampaign, 'recipients'>;
   readonly once: Once | null;
@@ -34,11 +36,11 @@ export interface Places {
 
 export async function placesFor(
   env: Env,
-  { key, campaign, once, ids, leftOut, requestUrl }: PlacesWanted,
+  { key, links, campaign, once, ids, leftOut, requestUrl }: PlacesWanted,
 ): Promise<Places> {
   let made: { generation: number; seq: number } | undefined;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const ask = { key, ...(made && { published: made }), once, ids, leftOut, nowMs: Date.now() };
+    const ask = { key, links, ...(made && { published: made }), once, ids, leftOut, nowMs: Date.now() };
     const found = await workspaceStub(env).placeMessages(ask);
     if (found.outcome === 'placed') return found;
     if (found.outcome === 'other-body') {

@@ -29,6 +29,9 @@ export interface Call {
   readonly once: Once | null;
 }
 
+/** `name`: the same where the call is made again. */
+type NamedCall = Call & { readonly name: string };
+
 export async function sent(env: Env, draft: Draft, call: Call): Promise<MessagesTold> {
   const { body, stopped, credential, once: asked } = call;
   const { campaign, settings, links, requestUrl } = draft;
@@ -38,9 +41,18 @@ export async function sent(env: Env, draft: Draft, call: Call): Promise<Messages
   const once = asked && { ...asked, key: `messages ${asked.key}` };
   const ids = body.recipients.map(({ messageId }) => (messageId === undefined ? null : `${credential} ${messageId}`));
   const leftOut = [...stopped];
+  const name = once === null ? crypto.randomUUID() : await sha256Hex(once.key);
   for (let attempt = 0; attempt < MOST_CAMPAIGNS; attempt++) {
-    const { isAgain, places } = await placesFor(env, { key, campaign, once, ids, leftOut, requestUrl });
-    const done = await handedOver(env, draft, call, places, isAgain);
+    const { isAgain, places } = await placesFor(env, {
+      key,
+      links: [...links],
+      campaign,
+      once,
+      ids,
+      leftOut,
+      requestUrl,
+    });
+    const done = await handedOver(env, draft, { ...call, name }, places, isAgain);
     if (!('ended' in done)) return done;
     await workspaceStub(env).endRunning(key, done.ended, places, once);
   }
@@ -58,7 +70,7 @@ interface Slot {
 async function handedOver(
   env: Env,
   draft: Draft,
-  { body, hashes, credential, once }: Call,
+  { body, hashes, credential, name, once }: NamedCall,
   places: readonly (GivenPlace | null)[],
   isAgain: boolean,
 ): Promise<MessagesTold | { readonly ended: number }> {
@@ -77,29 +89,41 @@ async function handedOver(
       campaign,
       own.filter(({ place: { isNew } }) => !isNew || isAgain),
     );
-    // A call that failed half-way left places without messages.
-    const isMissing = ({ place: { row } }: Slot) => before.get(row) === null;
-    const lost = own.find((slot) => isMissing(slot) && !slot.place.isOfKey && !isAgain);
+    // A call that failed half-way left places without messages, and one at the same moment has not filled them yet.
+    const missing = own.filter(({ place: { row } }) => before.get(row) === null);
+    const lost = missing.find((slot) => !slot.place.isOfKey && !isAgain);
     if (lost !== undefined) throw gone(lost.at);
-    const handed = own.filter((slot) => isMissing(slot) || (slot.place.isNew && !isAgain));
-    const made = isAgain ? own : handed;
+    const fresh = own.filter((slot) => slot.place.isNew && !isAgain);
+    let left = [...fresh, ...missing];
+    const made = isAgain ? own : left;
     const orders = new Map(made.map((slot, at) => [slot, at]));
     const written = await writtenFor(env, draft, campaign, made);
-    if (handed.length > 0) {
+    while (left.length > 0) {
       const outcome = await handOver(
         env,
         campaign,
         draft.settings,
-        handed.map((slot) => ({
+        left.map((slot) => ({
           ...messageIn(written, orders.get(slot)),
           ...{ row: slot.place.row, to: slot.one.to, country: nothing(slot.one).country },
-          isNew: !isMissing(slot),
-          mark: markOf(slot, credential, once),
+          ...{ mark: markOf(slot, credential, once), call: name },
           hash: hashes.slice(slot.at * HASH_OCTETS, (slot.at + 1) * HASH_OCTETS),
         })),
       );
-      if (outcome !== 'added' && handed.some((slot) => !isMissing(slot))) return { ended: seq };
-      if (outcome !== 'added') throw gone(handed[0]?.at ?? 0);
+      if (outcome === 'added') break;
+      const [first] = missing;
+      if (outcome !== 'known' && first === undefined) return { ended: seq };
+      // Another call was quicker: its message goes, whatever it says and to whom.
+      const others = await resultsOf(env, campaign, outcome === 'known' ? left : missing);
+      const still = left.filter(({ place }) => !others.get(place.row));
+      if (still.length === left.length) throw gone((first ?? left[0])?.at ?? 0);
+      for (const slot of left) {
+        const result = others.get(slot.place.row);
+        if (!result) continue;
+        before.set(slot.place.row, result);
+        orders.delete(slot);
+      }
+      left = still;
     }
     const { publishedAtMs } = campaign.record;
     for (const slot of own) {
@@ -159,7 +183,7 @@ async function resultsOf(
   env: Env,
   campaign: StoredCampaign,
   slots: readonly Slot[],
-): Promise<ReadonlyMap<number, MessageResult | null>> {
+): Promise<Map<number, MessageResult | null>> {
   const rows = slots.map(({ place }) => place.row);
   const [first] = rows;
   if (first === undefined) return new Map();

@@ -1,6 +1,6 @@
 /** What a call with messages holds, and what it is answered. */
 import * as v from 'valibot';
-import { newCampaign } from '../api/campaign.ts';
+import { newCampaign, parameters } from '../api/campaign.ts';
 import { count, country, moment, named, text, whole } from '../api/fields.ts';
 import { messageState, newSending, phoneNumber } from '../api/sending.ts';
 
@@ -60,12 +60,7 @@ export const newMessages = v.strictObject({
   /** Nothing is published, kept or sent: only told what would be. */
   dryRun: v.exactOptional(v.boolean('dryRun is true or false.')),
   /** Campaign parameters, added to every destination. */
-  parameters: v.exactOptional(
-    v.pipe(
-      v.array(v.tuple([text('A parameter name', 200), text('A parameter value', 1_000)])),
-      v.maxLength(32, 'At most 32 campaign parameters.'),
-    ),
-  ),
+  parameters: v.exactOptional(parameters),
   /** Of the campaign that the messages are counted in. Absent: by the sender. */
   name: v.exactOptional(name),
   /** Id of a gateway. Absent: the outbox, from which nothing leaves. */

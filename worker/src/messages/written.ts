@@ -1,5 +1,7 @@
 /** Messages made of one text for some people, by the composer's own module: what it previews and what is sent cannot differ. */
 import type { ForeignTag, NdjsonOptions, TemplateOutline } from 'klikspor/texts';
+import { MOST_LINKS } from '../api/campaign.ts';
+import { fieldProblem } from '../api/problem.ts';
 import type { Texts } from '../texts.ts';
 
 export interface WritingAsk {
@@ -61,7 +63,16 @@ export function written(
   try {
     list.append(people.map((values) => names.map((name) => (Object.hasOwn(values, name) ? (values[name] ?? '') : ''))));
     const outline = template.outline();
-    const used = slugs ?? samples(core, width, outline.linksInMessage, people.length);
+    const { linksInMessage } = outline;
+    if (linksInMessage > MOST_LINKS) {
+      throw fieldProblem(
+        422,
+        '/text',
+        'too-many-links',
+        `The text has ${linksInMessage} links; a message has at most ${MOST_LINKS}: take some out.`,
+      );
+    }
+    const used = slugs ?? samples(core, width, linksInMessage, people.length);
     return {
       outline,
       columns: template.columnsIn(list),

@@ -232,10 +232,10 @@ export interface ClickCounterRpc {
   /** One part of the hashes of the shard's numbers, in the order of its recipients; a second time it takes the first's place. */
   storeHashes(identity: ShardIdentity, part: number, hashes: Uint8Array): Promise<void>;
   /**
-   * Hashes of some recipients' numbers, of a campaign that goes on. False, and nothing was kept: one of those whose rows are new
-   * has another hash already, so the rows were given out before.
+   * Hashes of some recipients' numbers, of a campaign that goes on. False, and nothing was kept: one of them has another hash
+   * already, so its row was given out before, or another call sends its message.
    */
-  noteHashes(identity: ShardIdentity, recipients: number[], isNew: boolean[], hashes: Uint8Array): Promise<boolean>;
+  noteHashes(identity: ShardIdentity, recipients: number[], hashes: Uint8Array): Promise<boolean>;
   /** Parts of them that it holds. */
   hashParts(identity: ShardIdentity): Promise<number[]>;
   /** When the campaign whose hits it holds was published; null: it holds none. */

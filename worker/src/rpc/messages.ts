@@ -29,6 +29,8 @@ export interface MessagesAdmitted {
 export interface PlacesAsk {
   /** Made of all that its messages have in common. */
   key: string;
+  /** Where its links are to lead; null: the opt-out link. Absent: a version before asks. */
+  links?: (string | null)[];
   /** A campaign that was published for it, as the generation that was asked for. */
   published?: { generation: number; seq: number };
   once: Once | null;

@@ -101,6 +101,8 @@ export interface SuppressionCalls {
   removeStops(hashes: Uint8Array, word: Omit<NumberWord, 'hash' | 'says'>, by: Omit<Sayer, 'name'>): Promise<number>;
   /** From now on the domain has a list of this name. */
   noteList(host: string, list: string): Promise<ListNoted>;
+  /** What `noteList` would answer. */
+  lookUpList(host: string, list: string): Promise<ListNoted>;
   /** Names of the domain's lists. */
   lists(host: string): Promise<string[]>;
   /** Changes of the suppression set after one that was given out; null: from the start. */
@@ -114,6 +116,8 @@ export interface SuppressionCalls {
   letOut(hashes: Uint8Array, rows: number[], letting: Letting): Promise<LetOut[]>;
   /** Messages that were let out, and reached no gateway: nobody was sent them. */
   takeBack(hashes: Uint8Array, campaign: number, rows: number[]): Promise<void>;
+  /** The recipient of this row, of the campaign at this position, was erased: nobody is known to have been sent its message. */
+  forgetSent(campaign: number, row: number): Promise<void>;
   /** The campaign whose message went to this number last; null: none did within a month, or it is deleted. */
   lastSentTo(hash: Uint8Array): Promise<{ host: string; number: number } | null>;
   /** Whether somebody at `/stop` is sent a link to this number; 'send': noted as sent. */

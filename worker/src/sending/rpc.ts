@@ -61,14 +61,17 @@ export type PackOutcome = 'taken' | 'known' | 'other-pack' | 'row-twice' | 'not-
 
 /** A message that is added to a sending that goes on. */
 export interface AddedMessage extends NewMessage {
-  /** Its row was given out for it. If not it may be here already, and stays as it is. */
-  isNew: boolean;
   /** The same for the same message, whoever hands it over: of two calls at once either may be the first. */
   mark: string;
+  /** Which call it is of: the same where one is made again. Without a blank. */
+  call: string;
 }
 
-/** 'row-twice': a new one's row has another message. 'not-taking': it was cancelled. Nothing was taken then. */
-export type AddOutcome = 'added' | 'row-twice' | 'not-taking';
+/**
+ * 'row-twice': a row has another message. 'known': one has this very one, as another call has it. 'not-taking': it was cancelled.
+ * Nothing was taken then.
+ */
+export type AddOutcome = 'added' | 'row-twice' | 'known' | 'not-taking';
 
 /** What it is at: `waiting` messages are sent in `sending` alone. */
 export type SendingState = 'collecting' | 'sending' | 'paused' | 'stopped' | 'cancelled';

@@ -88,6 +88,11 @@ export class CooldownStore {
     });
   }
 
+  /** Its recipient was erased: nobody knows any more whom the message went to. */
+  forget(campaign: number, row: number): void {
+    this.#sql.exec('DELETE FROM lately WHERE campaign = ? AND row = ?', campaign, row);
+  }
+
   /** What no cooldown asks about any more goes: the workspace's alarm sees to it every hour. */
   erase(nowMs: number): void {
     // What a clock wrote that was ahead is taken to have come now, or it would stay until that day.

@@ -277,7 +277,8 @@ export class GatewayStore {
 
   /** One text, or all up to this position. How many changed. */
   markRead(seq: number, which: 'this' | 'up-to'): number {
-    const query = `UPDATE kept_message SET is_unread = 0 WHERE is_unread = 1 AND seq ${which === 'this' ? '=' : '<='} ? RETURNING 1`;
+    const those = which === 'this' ? "box = 'inbox' AND seq = ?" : 'is_unread = 1 AND seq <= ?';
+    const query = `UPDATE kept_message SET is_unread = 0 WHERE ${those} RETURNING 1`;
     return this.#sql.exec(query, seq).toArray().length;
   }
 

@@ -153,15 +153,17 @@ export class SendingStore {
   }
 
   /**
-   * To a sending that goes on. False, and nothing was added: a new one's row has another message. What was here already stays as
-   * it is, and is one too many in its block (`untidy`).
+   * To a sending that goes on: all or nothing. What was here already stays as it is, and is one too many in its block (`untidy`).
    */
-  add(blocks: readonly NewBlock<AddedMessage>[], nowMs: number): boolean {
+  add(blocks: readonly NewBlock<AddedMessage>[], nowMs: number): 'added' | 'row-twice' | 'known' {
     const messages = blocks.flatMap((block) => block.messages);
     const marks = this.#marksOf(messages.map(({ row }) => row));
-    for (const { row, isNew, mark } of messages) if (isNew && (marks.get(row) ?? mark) !== mark) return false;
+    const held = messages.filter(({ row }) => marks.has(row));
+    // As it is stored the call comes first.
+    if (held.some(({ row, mark }) => marks.get(row)?.replace(/^\S+ /, '') !== mark)) return 'row-twice';
+    if (held.some((message) => marks.get(message.row) !== storedMark(message))) return 'known';
     for (const block of blocks) this.#insert(block, nowMs);
-    return true;
+    return 'added';
   }
 
   /** Of those of these rows that have a message. */
@@ -172,16 +174,17 @@ export class SendingStore {
   }
 
   /** Where a row has a message already, that stays as it is. */
-  #insert({ messages, sealed }: NewBlock<NewMessage & { readonly mark?: string }>, nowMs: number): void {
+  #insert({ messages, sealed }: NewBlock<NewMessage | AddedMessage>, nowMs: number): void {
     const { id } = this.#sql
       .exec<{ id: number }>(
         'INSERT INTO block(taken_ms, held, sealed) VALUES(?, ?, ?) RETURNING id',
         ...[nowMs, messages.length, sealed],
       )
       .one();
-    const rows = messages.map(({ row, country, encoding, segments, mark = null }) => [
-      ...[row, country, encoding === 'ucs2' ? 1 : 0, segments, mark],
-    ]);
+    const rows = messages.map((message) => {
+      const { row, country, encoding, segments } = message;
+      return [row, country, encoding === 'ucs2' ? 1 : 0, segments, 'mark' in message ? storedMark(message) : null];
+    });
     this.#sql.exec(
       `INSERT OR IGNORE INTO message(row, state, due_ms, attempts, at_ms, country, is_ucs2, segments, block, untold, mark)
        SELECT value ->> 0, ${WAITING}, 0, 0, ?1, value ->> 1, value ->> 2, value ->> 3, ?2, 0, value ->> 4 FROM json_each(?3)`,
@@ -530,5 +533,7 @@ export class SendingStore {
     return this.#sql.exec<{ least: number | null }>(query).one().least ?? undefined;
   }
 }
+
+const storedMark = ({ call, mark }: AddedMessage): string => `${call} ${mark}`;
 
 const isTold = (state: MessageState): number => (signOf(state) === 'o' ? 0 : 1);

@@ -79,10 +79,8 @@ export class SuppressingStore {
     });
   }
 
-  /**
-   * Of a campaign that goes on: hashes of some recipients. False, and nothing was kept: a new one has another already.
-   */
-  noteHashes(recipients: readonly number[], isNew: readonly boolean[], hashes: Uint8Array, shards: number): boolean {
+  /** Of a campaign that goes on: hashes of some recipients. False, and nothing was kept: one has another already. */
+  noteHashes(recipients: readonly number[], hashes: Uint8Array, shards: number): boolean {
     const parts = new Map<number, Uint8Array>();
     for (const [i, recipient] of recipients.entries()) {
       const { part, at } = hashPlace(recipient, shards);
@@ -95,7 +93,7 @@ export class SuppressingStore {
         octets = grown;
       }
       const known = octets.subarray(from, from + HASH_OCTETS);
-      if (isNew[i] && !isErased(known) && known.some((octet, n) => octet !== hash[n])) return false;
+      if (!isErased(known) && known.some((octet, n) => octet !== hash[n])) return false;
       octets.set(hash, from);
       parts.set(part, octets);
     }

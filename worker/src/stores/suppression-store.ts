@@ -175,12 +175,17 @@ export class SuppressionStore {
 
   /** From now on the domain has this list. One name in two spellings would be two lists, and an opt-out hold for one of them. */
   noteList(host: string, list: string): ListNoted {
+    const found = this.lookUpList(host, list);
+    if (found.outcome === 'noted') this.#scope({ host, list });
+    return found;
+  }
+
+  /** What `noteList` would say. */
+  lookUpList(host: string, list: string): ListNoted {
     const known = this.lists(host).find((name) => plain(name) === plain(list));
     if (known !== undefined) return known === list ? { outcome: 'noted' } : { outcome: 'other-spelling', list: known };
     const { n } = this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM suppression_scope WHERE list <> ''").one();
-    if (n >= MOST_LISTS) return { outcome: 'full' };
-    this.#scope({ host, list });
-    return { outcome: 'noted' };
+    return { outcome: n >= MOST_LISTS ? 'full' : 'noted' };
   }
 
   #each(hashes: Uint8Array, take: (hash: Uint8Array) => boolean): number {

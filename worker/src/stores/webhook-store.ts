@@ -79,21 +79,30 @@ export class WebhookStore {
     }
   }
 
-  /** Of each webhook the oldest first. */
-  due(nowMs: number, most: number): WebhookEvent[] {
+  /** Those that are to be told something by now. */
+  dueWebhooks(nowMs: number): string[] {
+    return this.#sql
+      .exec<{ webhook: string }>('SELECT DISTINCT webhook FROM webhook_event WHERE due_ms <= ?', nowMs)
+      .toArray()
+      .map(({ webhook }) => webhook);
+  }
+
+  /** Of one webhook, the oldest first. */
+  due(webhook: string, nowMs: number, most: number): WebhookEvent[] {
     return this.#sql
       .exec<Record<keyof WebhookEvent, never>>(
         `SELECT seq, webhook, url, e.id, text, attempts FROM webhook_event AS e JOIN webhook ON webhook.id = e.webhook
-         WHERE due_ms <= ? ORDER BY webhook, seq LIMIT ?`,
-        ...[nowMs, most],
+         WHERE webhook = ? AND due_ms <= ? ORDER BY seq LIMIT ?`,
+        ...[webhook, nowMs, most],
       )
       .toArray();
   }
 
-  /** Undefined: nobody is to be told anything. */
-  nextDueMs(): number | undefined {
-    const query = 'SELECT min(due_ms) AS dueMs FROM webhook_event';
-    return this.#sql.exec<{ dueMs: number | null }>(query).one().dueMs ?? undefined;
+  /** Of all but these. Undefined: nobody is to be told anything. */
+  nextDueMs(but: readonly string[]): number | undefined {
+    const query =
+      'SELECT min(due_ms) AS dueMs FROM webhook_event WHERE webhook NOT IN (SELECT value FROM json_each(?))';
+    return this.#sql.exec<{ dueMs: number | null }>(query, JSON.stringify(but)).one().dueMs ?? undefined;
   }
 
   /** What was answered: a status, or a word. */
