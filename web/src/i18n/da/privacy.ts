@@ -44,7 +44,8 @@ export const privacy: SameShape<typeof english> = {
   eraseAsk: (who) => `Slet ${who}?`,
   row: (row) => `række ${row}`,
   thatLink: 'den, der fik dette link',
-  eraseGoes: 'Væk er klik, hvad der blev af beskeden, ordrer og hashværdien af nummeret.',
+  eraseGoes:
+    'Væk er klik, beskeden, hvis den venter eller ligger i udbakken, hvad der blev af den, ordrer og hashværdien af nummeret.',
   eraseStays: 'Har vedkommende afmeldt sig, gælder det stadig: nummeret får ikke dine næste beskeder.',
   eraseFigures:
     'Tallene tælles forfra, som havde vedkommende aldrig klikket. Er enkelte opslag allerede væk, har én færre klikket, og andre summer bliver stående.',

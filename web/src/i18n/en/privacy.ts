@@ -46,7 +46,8 @@ export const privacy = {
   eraseAsk: (who: string) => `Erase ${who}?`,
   row: (row: string) => `row ${row}`,
   thatLink: 'whoever was sent this link',
-  eraseGoes: 'Gone are clicks, what became of the message, orders, and the hash of the number.',
+  eraseGoes:
+    'Gone are clicks, the message if it waits or lies in the outbox, what became of it, orders, and the hash of the number.',
   eraseStays: 'If they opted out, that stays: they are not sent your next messages.',
   eraseFigures:
     'Figures are counted anew as if they had never clicked. Where single hits are gone already, one fewer has clicked, and other sums stay.',
