@@ -127,15 +127,16 @@ export function ReportPage({ id }: { id: string }) {
     return shown.current !== before;
   }, [id]);
   useEffect(() => void load(), [load]);
+  const watched = useSending(id, () => void load());
+  const { sending } = watched;
   /** How often somebody asked, or changed what is counted: orders, which the report does not hold, are read anew then too. */
   const [asked, setAsked] = useState(0);
   const again = async () => {
-    await load();
+    // Of what is sent, too: another window may have begun it, and of one who is erased nothing was.
+    await Promise.all([load(), isShared ? null : watched.look()]);
     setAsked((times) => times + 1);
   };
   const live = useLive(report, load);
-  const watched = useSending(id, () => void load());
-  const { sending } = watched;
 
   const comparison = useComparison(id);
   const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
@@ -195,7 +196,7 @@ export function ReportPage({ id }: { id: string }) {
             <div class="report-columns">
               <section aria-labelledby="sent-heading">
                 <h2 id="sent-heading">{words.message}</h2>
-                <SentText campaign={campaign} />
+                <SentText campaign={campaign} sender={isOpen(sending) ? sending.from : campaign.senderName} />
               </section>
               <People report={report}>
                 {!isShared && <JudgeAgain report={report} rawHits={rawHits} changed={again} />}
