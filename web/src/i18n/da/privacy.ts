@@ -25,8 +25,12 @@ export const privacy: SameShape<typeof english> = {
       : `${count} forespørgsler er bedømt efter ældre regler end dem, der gælder nu.`,
   judge: 'Bedøm igen',
   judging: 'Bedømmer …',
-  judged: (hits, changed) => `${hits} opslag er bedømt igen, ${changed} af dem anderledes end før.`,
-  judgedSame: (hits) => `${hits} opslag er bedømt igen, alle som før.`,
+  judged: (hits, changed) =>
+    hits === '1'
+      ? '1 opslag er bedømt igen, anderledes end før.'
+      : `${hits} opslag er bedømt igen, ${changed} af dem anderledes end før.`,
+  judgedSame: (hits) =>
+    hits === '1' ? '1 opslag er bedømt igen, som før.' : `${hits} opslag er bedømt igen, alle som før.`,
   figures: (clicksBefore, clicksAfter, clickersBefore, clickersAfter) =>
     `Klik: ${clicksBefore} før, ${clicksAfter} nu. Mennesker, der klikkede: ${clickersBefore} før, ${clickersAfter} nu.`,
   figuresSame: 'Klik og mennesker, der klikkede, er de samme.',

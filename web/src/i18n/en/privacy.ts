@@ -26,8 +26,11 @@ export const privacy = {
   judge: 'Judge again',
   judging: 'Judging …',
   judged: (hits: string, changed: string) =>
-    `${hits} hits were judged again, ${changed} of them otherwise than before.`,
-  judgedSame: (hits: string) => `${hits} hits were judged again, all as before.`,
+    hits === '1'
+      ? '1 hit was judged again, otherwise than before.'
+      : `${hits} hits were judged again, ${changed} of them otherwise than before.`,
+  judgedSame: (hits: string) =>
+    hits === '1' ? '1 hit was judged again, as before.' : `${hits} hits were judged again, all as before.`,
   figures: (clicksBefore: string, clicksAfter: string, clickersBefore: string, clickersAfter: string) =>
     `Clicks: ${clicksBefore} before, ${clicksAfter} now. People who clicked: ${clickersBefore} before, ${clickersAfter} now.`,
   figuresSame: 'Clicks and people who clicked are as they were.',
