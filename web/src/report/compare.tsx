@@ -156,7 +156,11 @@ function Table({ columns }: { columns: readonly Column[] }) {
           </Row>
           <Row label={words.ofClickers} columns={columns}>
             {({ campaign }, { ofClickers }) =>
-              campaign.tracking === 'aggregate' ? words.noCtr : formatPercent(ofClickers.value)
+              campaign.tracking === 'aggregate'
+                ? words.noCtr
+                : ofClickers.denominator === 0
+                  ? '–'
+                  : formatPercent(ofClickers.value)
             }
           </Row>
           <Row label={words.value} columns={columns}>
