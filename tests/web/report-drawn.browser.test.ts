@@ -272,6 +272,24 @@ describe('of two versions', () => {
     await app.page.getByText(figures.verdict.mixed).waitFor();
   });
 
+  test('both are told as they are now when somebody asks', async () => {
+    const { page } = app;
+    const row = page.locator('.verdict dd').last();
+    const comparisons: CampaignComparison[] = [];
+    page.on('response', async (response) => {
+      if (response.url().endsWith('/comparison')) comparisons.push((await response.json()) as CampaignComparison);
+    });
+    await version(1_200, 8_240);
+    await row.getByText('14,6\u00a0%').waitFor();
+    const [before] = comparisons;
+    if (before?.otherVersion === undefined) throw new Error('there is another version');
+    const ctr = { ...before.otherVersion.ctr, numerator: 1_648, value: 0.2 };
+    const json = { ...before, otherVersion: { ...before.otherVersion, ctr } };
+    await page.route('**/comparison', (route) => route.fulfill({ json }));
+    await page.getByRole('button', { name: da.report.refresh }).click();
+    await row.getByText('20,0\u00a0%').waitFor();
+  });
+
   test('or that none is shown, and how many more recipients would show it', async () => {
     const difference = await version(1_640, 8_240);
     expect(difference?.verdict).toBe('none-shown');

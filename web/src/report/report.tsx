@@ -90,8 +90,8 @@ function Sibling({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Read once: earlier campaigns hardly change while a page is open. Null: not read. */
-function useComparison(id: string): CampaignComparison | null {
+/** `asked`: earlier campaigns hardly change while a page is open, so they are read when it opens and when somebody asks. Null: not read. */
+function useComparison(id: string, asked: number): CampaignComparison | null {
   const [comparison, setComparison] = useState<CampaignComparison | null>(null);
   useEffect(() => {
     if (isShared) return;
@@ -102,7 +102,7 @@ function useComparison(id: string): CampaignComparison | null {
     return () => {
       isGone = true;
     };
-  }, [id]);
+  }, [id, asked]);
   return comparison;
 }
 
@@ -138,7 +138,7 @@ export function ReportPage({ id }: { id: string }) {
   };
   const live = useLive(report, load);
 
-  const comparison = useComparison(id);
+  const comparison = useComparison(id, asked);
   const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
   const campaign = report?.campaign;
   const isNew = justPublished.value === id;
