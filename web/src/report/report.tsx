@@ -15,6 +15,7 @@ import { justPublished } from '../state/publishing.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { writeSecondVersion } from '../state/second-version.ts';
 import { wayOut } from '../state/way-out.ts';
+import { useWhenBack } from '../ui/when-back.ts';
 import '../styles/figures.css';
 import '../styles/paper.css';
 import { Breakdown } from './breakdown.tsx';
@@ -136,6 +137,7 @@ export function ReportPage({ id }: { id: string }) {
     await Promise.all([load(), isShared ? null : watched.look()]);
     setAsked((times) => times + 1);
   };
+  useWhenBack(failure, () => void again());
   const live = useLive(report, load);
 
   const comparison = useComparison(id, asked);
