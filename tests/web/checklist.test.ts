@@ -344,7 +344,7 @@ describe('networks that want a registered sender', () => {
     expect(await rules({ ...french, sender: '4520123456' })).toEqual(['sender-number-refused']);
     const [sunday] = await found({ ...french, nowMs: Date.parse('2026-11-29T12:00+01:00') });
     expect(sunday?.say(voiceOf('da'))).toBe(
-      'FR: klokken er 12:00 nu. Anbefalingen er intet tidspunkt på sådan en dag; det er ikke en lov. ' +
+      'FR: klokken er 12.00 nu. Anbefalingen er intet tidspunkt på sådan en dag; det er ikke en lov. ' +
         'De franske nets charter forbyder reklame kl. 21.30-8.00 og fraråder søndage og helligdage.',
     );
   });
@@ -403,7 +403,7 @@ describe('the time of sending', () => {
     const [late] = await found({ nowMs: evening });
     expect(late).toMatchObject({ rule: 'hours-advice', severity: 'warning' });
     expect(late?.say(voiceOf('da'))).toBe(
-      'DK: klokken er 21:15 nu. Anbefalingen er kl. 08:00–20:00; det er ikke en lov.',
+      'DK: klokken er 21.15 nu. Anbefalingen er kl. 08.00–20.00; det er ikke en lov.',
     );
     expect(await rules({ nowMs: evening, sendAtMs: Date.parse('2026-11-27T09:00+01:00') })).toEqual([]);
   });

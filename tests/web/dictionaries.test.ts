@@ -47,9 +47,21 @@ describe('the dictionaries', () => {
   });
 
   test.each([
-    ['da', ['1 modtager', '2 modtagere'], ['modtager', 'modtagere'], ['række', 'rækker']],
-    ['en', ['1 recipient', '2 recipients'], ['recipient', 'recipients'], ['row', 'rows']],
-  ] as const)('count one as one in %s', (language, loaded, recipients, rows) => {
+    [
+      'da',
+      ['1 modtager', '2 modtagere'],
+      ['modtager', 'modtagere'],
+      ['række', 'rækker'],
+      ['(færdig )?besked', '(færdige )?beskeder'],
+    ],
+    [
+      'en',
+      ['1 recipient', '2 recipients'],
+      ['recipient', 'recipients'],
+      ['row', 'rows'],
+      ['(finished )?message', '(finished )?messages'],
+    ],
+  ] as const)('count one as one in %s', (language, loaded, recipients, rows, messages) => {
     const { listFile, listCheck, compose, report } = dictionaries[language];
     for (const [at, count] of ['1', '2'].entries()) {
       const isOnce = (text: string, words: readonly string[]) =>
@@ -59,6 +71,9 @@ describe('the dictionaries', () => {
       isOnce(compose.ready(count, count), recipients);
       isOnce(compose.twin('A', 'x', count), recipients);
       isOnce(report.published('x', 'example.dk', count), recipients);
+      isOnce(report.downloadLead(count), messages);
+      isOnce(report.downloadLeadShared(count), messages);
+      isOnce(report.downloaded(count), messages);
       isOnce(listCheck.published('a.csv', count), rows);
       isOnce(listCheck.otherRows('a.csv', count, '3'), rows);
     }

@@ -87,6 +87,7 @@ describe.each([
       doh.put(elsewhere);
       await add(HOST);
       // The result has the focus: whoever hears the page is told what comes of it.
+      await page.waitForFunction(() => document.activeElement?.id === 'check-heading');
       await untilSaid(words.resultElsewhere(HOST));
       expect(await steps()).toEqual([
         ...[told('zone', 'right'), told('record', 'wait'), told('certificate', 'open'), told('answer', 'wait')],

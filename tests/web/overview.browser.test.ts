@@ -256,6 +256,14 @@ test('orders and what gateways said are compared too, and every rate says what i
   expect(await cells(da.value)).toEqual(['699,00 kr.', '–']);
   expect(await violations(page)).toEqual([]);
 
+  // Of nobody there is no share.
+  const links = [{ kind: 'destination', url: 'https://www.barnetsverden.dk/' }, { kind: 'opt-out' }];
+  const quiet = await ask<Campaign>('/api/campaigns', { name: 'Uge 11', host: HOST, recipients: 3, links });
+  const quietPath = encodeURIComponent(quiet.id);
+  await open(page, `#/campaigns/compare?id=${encodeURIComponent(nine.id)}&id=${quietPath}`);
+  await expect.poll(() => cells(da.ofClickers)).toEqual(['50,0 %', '–']);
+  expect((await request.delete(`${worker.origin}/api/campaigns/${quietPath}`, { headers })).ok()).toBe(true);
+
   // The overview goes by the same denominators, in its rows, its order and its sum.
   await open(page, '#/campaigns?sort=ctr');
   const rate = (name: string) => page.locator('.campaign-list tbody tr').filter({ hasText: name }).locator('.of-ctr');

@@ -122,6 +122,54 @@ test('the curve’s sentence and its table say what plain counting of the hits s
   await expect.poll(() => colours(app, 0)).toBeGreaterThan(5);
 });
 
+describe('of few clicks', () => {
+  const DAY_S = 86_400;
+  const few = async (points: [number, number][], medianS: number, p90S: number) => {
+    const report = await playedReport(like.report, PLAYED);
+    const times = { ...report.times, points, medianS, p90S };
+    await show({ ...report, asOfMs: times.fromMs + 31 * DAY_S * 1_000, times }, like.comparison);
+  };
+
+  test('what came after a minute and a quarter came within two minutes, in the sentence and in the table', async () => {
+    const { page } = app;
+    await few(
+      [
+        [75, 2],
+        [7_215, 3],
+      ],
+      75,
+      7_215,
+    );
+    await page.getByText(figures.when.half('2 minutter', '2,1 timer')).first().waitFor();
+    await page.locator('.when .twin summary').first().click();
+    const rows = await page.locator('.when .twin').first().locator('tbody tr').allInnerTexts();
+    expect(rows.map(plain).slice(0, 3)).toEqual(['1 minut 0 0,0 %', '2 minutter 2 66,7 %', '3 minutter 2 66,7 %']);
+    expect(rows.map(plain)).toContain('2,1 timer 3 100,0 %');
+  });
+
+  test('no span stands in the table twice', async () => {
+    const { page } = app;
+    // Ten seconds less than three hours are three hours as well.
+    await few([[10_790, 2]], 10_790, 10_790);
+    await page.locator('.when .twin summary').first().click();
+    const spans = await page.locator('.when .twin').first().locator('tbody th, tbody td:first-child').allInnerTexts();
+    expect(spans).toContain('3 timer');
+    expect(spans).toEqual([...new Set(spans)]);
+  });
+
+  test('the last label of the axis is drawn whole', async () => {
+    const { page } = app;
+    await few([[30 * DAY_S, 2]], 30 * DAY_S, 30 * DAY_S);
+    await expect.poll(() => colours(app, 0)).toBeGreaterThan(5);
+    const inked = await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.chart-drawing canvas');
+      const column = canvas?.getContext('2d')?.getImageData(canvas.width - 1, 0, 1, canvas.height).data ?? [];
+      return column.filter((_, at) => at % 4 === 3).some((alpha) => alpha > 0);
+    });
+    expect(inked).toBe(false);
+  });
+});
+
 test('earlier campaigns stand first, with those left out of the middle that are too small, then named and dated figures', async () => {
   const { page } = app;
   const report = await playedReport(like.report, PLAYED);
@@ -222,6 +270,24 @@ describe('of two versions', () => {
     await version(1_200, 7_000, 'delivered');
     expect(plain(await rows.last().innerText())).toMatch(/^17,1 % 1\.200 .*÷ 7\.000 leverede/);
     await app.page.getByText(figures.verdict.mixed).waitFor();
+  });
+
+  test('both are told as they are now when somebody asks', async () => {
+    const { page } = app;
+    const row = page.locator('.verdict dd').last();
+    const comparisons: CampaignComparison[] = [];
+    page.on('response', async (response) => {
+      if (response.url().endsWith('/comparison')) comparisons.push((await response.json()) as CampaignComparison);
+    });
+    await version(1_200, 8_240);
+    await row.getByText('14,6\u00a0%').waitFor();
+    const [before] = comparisons;
+    if (before?.otherVersion === undefined) throw new Error('there is another version');
+    const ctr = { ...before.otherVersion.ctr, numerator: 1_648, value: 0.2 };
+    const json = { ...before, otherVersion: { ...before.otherVersion, ctr } };
+    await page.route('**/comparison', (route) => route.fulfill({ json }));
+    await page.getByRole('button', { name: da.report.refresh }).click();
+    await row.getByText('20,0\u00a0%').waitFor();
   });
 
   test('or that none is shown, and how many more recipients would show it', async () => {

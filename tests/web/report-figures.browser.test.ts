@@ -174,6 +174,13 @@ test('the moment of sending is kept, and times are counted from it', async () =>
   await field.fill('2020-01-01T10:00');
   await page.getByRole('button', { name: figures.when.sentAtSave }).click();
   await expect.poll(() => field.inputValue()).toBe(published);
+  // Told by another window, or by a sending that begins.
+  await page.evaluate(
+    ([path, body]) => fetch(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body }),
+    [`/api/campaigns/${encodeURIComponent(id)}`, JSON.stringify({ sentAtMs })] as const,
+  );
+  await page.getByRole('button', { name: words.report.refresh }).click();
+  await expect.poll(() => field.inputValue()).toBe(local);
 });
 
 test('with the list the first recipient’s message is on the phone; without it the fields’ names; with another too', async () => {

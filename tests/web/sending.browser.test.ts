@@ -3,6 +3,7 @@ import { parse } from 'papaparse';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { figures } from '../../web/src/i18n/da/figures.ts';
+import { privacy } from '../../web/src/i18n/da/privacy.ts';
 import { sending as words } from '../../web/src/i18n/da/sending.ts';
 import { wayOut } from '../../web/src/i18n/da/way-out.ts';
 import type { Campaign, GatewayDetails, Sending } from '../../worker/api.ts';
@@ -484,4 +485,24 @@ test('a campaign that counts in total only is sent with the same links to all', 
       .map((_, at) => NAMES[at % NAMES.length])
       .sort(),
   );
+});
+
+test('the report names the sender that it went out as, and of who is erased no message is left', async () => {
+  await write('Anden afsender', listOf('tre.csv', danish(3)), 3);
+  await confirmConsent(page, 'da');
+  await publish();
+  await section().getByLabel(words.sender).fill('Barnets DK');
+  await sendNow();
+  const sent = panel('sent');
+  await sent.getByText('3 (100,0\u00a0%)').waitFor();
+  const terms = page.locator('.sent-terms');
+  await terms.getByText('Barnets DK', { exact: true }).waitFor();
+  await page.locator('.sent-phone').getByText('Barnets DK').waitFor();
+
+  await page.getByLabel(privacy.who).fill('2');
+  await page.locator('.erase-form').getByRole('button', { name: privacy.erase }).click();
+  await page.getByRole('button', { name: privacy.eraseNow }).click();
+  await page.getByText(privacy.erased('2', '0', '0')).waitFor();
+  await sent.getByText('2 (100,0\u00a0%)').waitFor();
+  expect(numbersOf(await taken())).toEqual([danish(3)[0], danish(3)[2]]);
 });

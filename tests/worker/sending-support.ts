@@ -123,7 +123,7 @@ export class TestSending {
 export async function handedOver(
   owner: Caller,
   host: string,
-  gateway: TestGateway,
+  gateway: Pick<TestGateway, 'id'>,
   rows: number,
   settings: Partial<NewSending> = {},
   more: Partial<NewCampaign> = {},

@@ -881,3 +881,25 @@ test('who is erased is in no sender, and a campaign that is deleted leaves none 
   );
   expect(left).toEqual([]);
 });
+
+test('the outbox keeps nothing of who is erased, nor of a campaign that is deleted', async () => {
+  await owner('DELETE', '/api/outbox');
+  const sentTo = async () => {
+    const { entries } = await json<{ entries: { to: string }[] }>(await owner('GET', '/api/outbox'));
+    return entries.map(({ to }) => to).sort();
+  };
+  const send = async (rows: number) => {
+    const sending = await handedOver(owner, await newHost(), { id: 'outbox' }, rows);
+    await sending.ask('/start', { messages: rows });
+    await sending.until(isSent);
+    return sending.campaign;
+  };
+  const [campaign, other] = [await send(3), await send(1)];
+  expect(await sentTo()).toEqual([0, 0, 1, 2].map(numberOfRow));
+  expect((await owner('POST', `${pathOf(campaign)}/erasures`, { body: { recipient: 1 } })).status).toBe(200);
+  expect(await sentTo()).toEqual([0, 0, 2].map(numberOfRow));
+  expect((await owner('DELETE', pathOf(campaign))).status).toBe(200);
+  expect(await sentTo()).toEqual([numberOfRow(0)]);
+  expect((await owner('DELETE', pathOf(other))).status).toBe(200);
+  expect(await sentTo()).toEqual([]);
+});

@@ -12,6 +12,7 @@ import type { ShardDeletion } from './rpc/counter.ts';
 import type { WorkspaceRpc } from './rpc/workspace.ts';
 import { identityOf } from './shard-identity.ts';
 import type { DeletionStore } from './stores/deletion-store.ts';
+import type { GatewayStore } from './stores/gateway-store.ts';
 import type { LossStore } from './stores/loss-store.ts';
 import type { ShareStore } from './stores/share-store.ts';
 import { counterStub, senderStub } from './stubs.ts';
@@ -32,6 +33,7 @@ interface Others {
   readonly store: DeletionStore;
   readonly shares: ShareStore;
   readonly losses: LossStore;
+  readonly gateways: GatewayStore;
 }
 
 export class Deletions implements Pick<WorkspaceRpc, 'deleteCampaign' | 'deletion' | 'deletions'> {
@@ -64,7 +66,7 @@ export class Deletions implements Pick<WorkspaceRpc, 'deleteCampaign' | 'deletio
 
   async #begin(host: string, number: number, nowMs: number): Promise<void> {
     const { storage, catalogue, idempotency, outbox, copier, later } = this.#parts;
-    const { store, shares, losses } = this.#others;
+    const { store, shares, losses, gateways } = this.#others;
     // The names of the domain are about to change: what KV knows of them is taken over first.
     await later.reconcileOnce(host);
     const domainKey = kvKey.domain(host);
@@ -90,6 +92,7 @@ export class Deletions implements Pick<WorkspaceRpc, 'deleteCampaign' | 'deletio
       }
       const shared = shares.forget(host, number);
       losses.forget(host, number);
+      gateways.eraseCampaign({ seq, publishedAtMs: record.publishedAtMs });
       idempotency.forget(seq);
       catalogue.removeCampaign(seq);
       store.add({

@@ -114,8 +114,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     this.#domains = new LinkDomains(this.#parts);
     this.#publishing = new Publishing(this.#parts);
     this.#running = new Running(this.#parts);
-    const [store, shares, losses] = [this.#deletionStore, this.#shares, this.#losses];
-    this.#deletions = new Deletions(this.#parts, { store, shares, losses });
+    const [store, shares, losses, gateways] = [this.#deletionStore, this.#shares, this.#losses, this.#gateways];
+    this.#deletions = new Deletions(this.#parts, { store, shares, losses, gateways });
     // A disk that is full must not keep the catalogue from being read.
     void ctx.blockConcurrencyWhile(async () => {
       await this.#alarm.read();
@@ -579,6 +579,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
 
   async removeKept(...which: Asked<'removeKept'>) {
     return this.#gateways.removeKept(...which);
+  }
+
+  async eraseMessage(...place: Asked<'eraseMessage'>) {
+    this.#gateways.eraseMessage(...place);
   }
 
   // --- copies in KV: `copies.ts`, `outbox.ts`, `copier.ts` ----------------------------------------------------------

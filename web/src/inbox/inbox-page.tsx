@@ -14,6 +14,7 @@ import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
+import { useWhenBack } from '../ui/when-back.ts';
 import { Text } from './inbox-text.tsx';
 import '../styles/inbox.css';
 
@@ -57,6 +58,7 @@ export function InboxPage() {
     setPage(answer.value);
     unread.value = answer.value.unread;
   };
+  useWhenBack(failure, () => void load(asked));
   const first = useRef(true);
   useEffect(() => {
     const rest = setTimeout(() => void load(asked), first.current ? 0 : REST_MS);

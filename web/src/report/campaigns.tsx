@@ -12,6 +12,7 @@ import { copyCampaign } from '../state/copy.ts';
 import { COMPOSE, go } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
+import { useWhenBack } from '../ui/when-back.ts';
 import { chosen, compareAddress, FEWEST, MOST } from './chosen.ts';
 import { DeletedCampaigns, JustDeleted } from './deletions.tsx';
 import { OverviewFilters } from './overview-filters.tsx';
@@ -67,6 +68,7 @@ export function CampaignsPage() {
     setNext(_links.next);
   };
   useEffect(() => void load(), [query]);
+  useWhenBack(failure, () => void load());
 
   useEffect(() => {
     // A step back, or an address that was written by hand.

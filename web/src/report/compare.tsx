@@ -3,12 +3,13 @@ import type { Rate } from 'klikspor/reporting';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ConversionReport, Report } from '../../../worker/api.ts';
-import { type Answer, api } from '../api/client.ts';
+import { type Answer, api, type Failure } from '../api/client.ts';
 import { formatInteger, formatList, formatMoment, formatPercent, formatPrice, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { overviewWords } from '../i18n/overview.ts';
 import { CAMPAIGNS, reportAddress } from '../state/route.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
+import { useWhenBack } from '../ui/when-back.ts';
 import { compareAddress, FEWEST, idsOf } from './chosen.ts';
 import { said } from './said.ts';
 import { formatSpan } from './time.ts';
@@ -24,6 +25,7 @@ export function ComparePage() {
   const words = overviewWords.value;
   const [ids, setIds] = useState(() => idsOf(location.hash));
   const [loaded, setLoaded] = useState<readonly Column[]>([]);
+  const [times, setTimes] = useState(0);
   useEffect(() => {
     const look = () => setIds(idsOf(location.hash));
     addEventListener('hashchange', look);
@@ -44,7 +46,10 @@ export function ComparePage() {
     return () => {
       isOver = true;
     };
-  }, [ids]);
+  }, [ids, times]);
+  const answers = loaded.flatMap(({ answer, orders }): readonly Answer<unknown>[] => [answer, orders]);
+  const away = answers.find((answer): answer is Failure => !answer.ok && answer.status === 0) ?? null;
+  useWhenBack(away, () => setTimes((before) => before + 1));
   // One that was left out takes nothing away from the others.
   const columns = ids.flatMap((id) => loaded.find((column) => column.id === id) ?? []);
   return (
@@ -156,7 +161,11 @@ function Table({ columns }: { columns: readonly Column[] }) {
           </Row>
           <Row label={words.ofClickers} columns={columns}>
             {({ campaign }, { ofClickers }) =>
-              campaign.tracking === 'aggregate' ? words.noCtr : formatPercent(ofClickers.value)
+              campaign.tracking === 'aggregate'
+                ? words.noCtr
+                : ofClickers.denominator === 0
+                  ? '–'
+                  : formatPercent(ofClickers.value)
             }
           </Row>
           <Row label={words.value} columns={columns}>

@@ -119,7 +119,13 @@ function optionsOf(
   const paths = isCurve ? uPlot.paths.stepped?.({ align: 1 }) : uPlot.paths.bars?.({ size: [0.72, 40 * times] });
   return {
     legend: { show: false },
-    padding: [10 * times, 14 * times, 0, 0],
+    // Half of the last label stands beyond the end of its axis.
+    padding: [
+      10 * times,
+      (chart) => Math.max(14 * times, halfOf(chart, spec.marks.at(-1)?.label ?? '', letters)),
+      0,
+      0,
+    ],
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },
@@ -167,18 +173,24 @@ function optionsOf(
   };
 }
 
-/** The marks' labels as far as there is room for them: those to be named first, then the others from the left. */
-function labelsIn({ ctx, valToPos }: uPlot, marks: readonly Mark[], letters: number): string[] {
+/** Half the width of a label in these letters, with the white space that belongs beside it. */
+function halfOf({ ctx }: uPlot, label: string, letters: number): number {
   ctx.save();
   ctx.font = `${letters}px ${getComputedStyle(document.body).fontFamily}`;
+  const { width } = ctx.measureText(label);
+  ctx.restore();
+  return width / 2 + letters * 0.25;
+}
+
+/** The marks' labels as far as there is room for them: those to be named first, then the others from the left. */
+function labelsIn(chart: uPlot, marks: readonly Mark[], letters: number): string[] {
   const named = new Map<Mark, readonly [from: number, to: number]>();
   for (const mark of [...marks.filter(({ first }) => first), ...marks.filter(({ first }) => !first)]) {
-    const half = ctx.measureText(mark.label).width / 2 + letters * 0.25;
-    const middle = valToPos(mark.at, 'x');
+    const half = halfOf(chart, mark.label, letters);
+    const middle = chart.valToPos(mark.at, 'x');
     const isFree = [...named.values()].every(([from, to]) => middle + half < from || middle - half > to);
     if (isFree) named.set(mark, [middle - half, middle + half]);
   }
-  ctx.restore();
   return marks.map((mark) => (named.has(mark) ? mark.label : ''));
 }
 

@@ -15,6 +15,7 @@ import { justPublished } from '../state/publishing.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { writeSecondVersion } from '../state/second-version.ts';
 import { wayOut } from '../state/way-out.ts';
+import { useWhenBack } from '../ui/when-back.ts';
 import '../styles/figures.css';
 import '../styles/paper.css';
 import { Breakdown } from './breakdown.tsx';
@@ -90,8 +91,8 @@ function Sibling({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** Read once: earlier campaigns hardly change while a page is open. Null: not read. */
-function useComparison(id: string): CampaignComparison | null {
+/** `asked`: earlier campaigns hardly change while a page is open, so they are read when it opens and when somebody asks. Null: not read. */
+function useComparison(id: string, asked: number): CampaignComparison | null {
   const [comparison, setComparison] = useState<CampaignComparison | null>(null);
   useEffect(() => {
     if (isShared) return;
@@ -102,7 +103,7 @@ function useComparison(id: string): CampaignComparison | null {
     return () => {
       isGone = true;
     };
-  }, [id]);
+  }, [id, asked]);
   return comparison;
 }
 
@@ -127,17 +128,19 @@ export function ReportPage({ id }: { id: string }) {
     return shown.current !== before;
   }, [id]);
   useEffect(() => void load(), [load]);
+  const watched = useSending(id, () => void load());
+  const { sending } = watched;
   /** How often somebody asked, or changed what is counted: orders, which the report does not hold, are read anew then too. */
   const [asked, setAsked] = useState(0);
   const again = async () => {
-    await load();
+    // Of what is sent, too: another window may have begun it, and of one who is erased nothing was.
+    await Promise.all([load(), isShared ? null : watched.look()]);
     setAsked((times) => times + 1);
   };
+  useWhenBack(failure, () => void again());
   const live = useLive(report, load);
-  const watched = useSending(id, () => void load());
-  const { sending } = watched;
 
-  const comparison = useComparison(id);
+  const comparison = useComparison(id, asked);
   const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
   const campaign = report?.campaign;
   const isNew = justPublished.value === id;
@@ -195,7 +198,7 @@ export function ReportPage({ id }: { id: string }) {
             <div class="report-columns">
               <section aria-labelledby="sent-heading">
                 <h2 id="sent-heading">{words.message}</h2>
-                <SentText campaign={campaign} />
+                <SentText campaign={campaign} sender={isOpen(sending) ? sending.from : campaign.senderName} />
               </section>
               <People report={report}>
                 {!isShared && <JudgeAgain report={report} rawHits={rawHits} changed={again} />}

@@ -1,5 +1,5 @@
 /** When the messages went out, where that was not when they were published: all times are counted from it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Campaign } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { FailureNotice } from '../ui/failure.tsx';
@@ -14,7 +14,10 @@ const written = (atMs: number): string =>
 
 export function SentAt({ campaign, changed }: { campaign: Campaign; changed(): void }) {
   const words = figures.value.when;
-  const [text, setText] = useState(() => written(campaign.sentAtMs ?? campaign.createdAtMs));
+  const countedFromMs = campaign.sentAtMs ?? campaign.createdAtMs;
+  const [text, setText] = useState('');
+  // Another one when sending begins while the report is open.
+  useEffect(() => setText(written(countedFromMs)), [countedFromMs]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const save = async (sentAtMs: number | null) => {
     const answer = await api.editCampaign(campaign.id, { sentAtMs });

@@ -13,7 +13,8 @@ import { draftOf } from './published.ts';
 import { isShared } from './shared-mode.ts';
 import { figures } from './words.ts';
 
-export function SentText({ campaign }: { campaign: Campaign }) {
+/** `sender`: as it is sent, which need not be what was published. */
+export function SentText({ campaign, sender }: { campaign: Campaign; sender: string }) {
   const words = figures.value.sent;
   const { standing } = useStanding(campaign);
   const [look, setLook] = useState<Look | null>(null);
@@ -45,7 +46,7 @@ export function SentText({ campaign }: { campaign: Campaign }) {
       <div class="sent-phone">
         <PhoneSwitches />
         <Handset
-          sender={campaign.senderName}
+          sender={sender}
           time={formatDay(campaign.sentAtMs ?? campaign.createdAtMs)}
           shown={shown ?? undefined}
         />
@@ -55,7 +56,7 @@ export function SentText({ campaign }: { campaign: Campaign }) {
       <dl class="rows sent-terms">
         <div>
           <dt>{words.from}</dt>
-          <dd>{campaign.senderName || '–'}</dd>
+          <dd>{sender || '–'}</dd>
         </div>
         <div>
           <dt>{words.when}</dt>

@@ -16,14 +16,15 @@ function unitOf(seconds: number): { readonly unit: 'minute' | 'hour' | 'day'; re
   return seconds < 2 * DAY_S ? { unit: 'hour', size: HOUR_S } : { unit: 'day', size: DAY_S };
 }
 
+/** Never less than it is: what came within a span of 75 seconds came within 2 minutes, and not within one. */
 function inUnits(seconds: number, unitDisplay: 'long' | 'short'): string {
   const { unit, size } = unitOf(seconds);
-  const digits = { maximumFractionDigits: unit === 'day' ? 1 : 0 };
-  const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay, ...digits });
-  return format.format(Math.max(seconds / size, 1));
+  const steps = unit === 'minute' ? 1 : 10;
+  const format = new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 });
+  return format.format(Math.max(Math.ceil((seconds / size) * steps) / steps, 1));
 }
 
-/** 420 as “7 minutes”; from two hours on in hours, from two days on in days. */
+/** 420 as “7 minutes”; from two hours on in hours, from two days on in days, both by tenths. */
 export const formatSpan = (seconds: number): string => inUnits(seconds, 'long');
 /** The same as “7 min” where there is little room; a whole hour or day is one. */
 export function formatShortSpan(seconds: number): string {

@@ -116,7 +116,9 @@ function CurveChart({ report, spans }: { report: Report; spans: readonly Span[] 
   const marks = marksTo(curve.endS);
   const share = (index: number) => formatPercent(curve.share[index] ?? 0);
   const all = curve.count.at(-1) ?? 0;
-  const rows = [...new Set([...marks, times.medianS, times.p90S])].filter((at) => at <= Math.max(elapsedS, 60));
+  const told = [...marks, times.medianS, times.p90S].filter((at) => at <= Math.max(elapsedS, 60));
+  // Of spans that are written alike the longest: who clicked within it did so within what is written.
+  const rows = new Map(told.toSorted((a, b) => a - b).map((at) => [formatSpan(at), at]));
   return (
     <figure class="chart-figure">
       <figcaption class="chart-says">{says}</figcaption>
@@ -144,12 +146,10 @@ function CurveChart({ report, spans }: { report: Report; spans: readonly Span[] 
       <Twin
         title={says}
         headings={[words.within, isOfPeople ? words.clickers : words.clicks, words.share]}
-        rows={rows
-          .toSorted((a, b) => a - b)
-          .map((at) => {
-            const count = countBy(times.points, at);
-            return [formatSpan(at), formatInteger(count), formatPercent(count / all)];
-          })}
+        rows={[...rows].map(([span, at]) => {
+          const count = countBy(times.points, at);
+          return [span, formatInteger(count), formatPercent(count / all)];
+        })}
       />
     </figure>
   );

@@ -6,6 +6,7 @@ import { request } from '../api/request.ts';
 import { t } from '../i18n/index.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
+import { useWhenBack } from '../ui/when-back.ts';
 import { Below } from './below.tsx';
 import { GatewayCard, type Part } from './gateway-card.tsx';
 import { GatewayForm } from './gateway-form.tsx';
@@ -26,6 +27,7 @@ export function Gateways() {
     if (answer.ok) setGateways(answer.value);
   }, []);
   useEffect(() => void load(), [load]);
+  useWhenBack(failure, () => void load());
   const refresh = useCallback(async (id: string) => {
     const answer = await request('GET /api/gateways/{id}', { params: { id } });
     if (answer.ok) setGateways((before) => before?.map((one) => (one.id === id ? answer.value : one)) ?? null);

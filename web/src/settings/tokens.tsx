@@ -11,6 +11,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { FailureNotice } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { focusAfter, headingOf } from '../ui/keep-focus.ts';
+import { useWhenBack } from '../ui/when-back.ts';
 import { Copied } from './copied.tsx';
 import '../styles/api-tokens.css';
 
@@ -40,6 +41,7 @@ export function Tokens() {
     if (answer.ok) setTokens(answer.value.entries);
   };
   useEffect(() => void load(), []);
+  useWhenBack(failure, () => void load());
   const addButton = () => document.querySelector<HTMLElement>('.token-add');
   const revoke = async ({ id, name }: Token) => {
     const answer = await request('DELETE /api/tokens/{id}', { params: { id } });

@@ -48,7 +48,7 @@ export function focusAfter(find: () => HTMLElement | null | undefined): void {
 
 /** The heading of a part of the page, ready to take the focus. */
 export function headingOf(part: ParentNode | null | undefined): HTMLElement | null {
-  const heading = part?.querySelector<HTMLElement>('h1, h2, h3') ?? null;
+  const heading = part?.querySelector<HTMLElement>('h1, h2, h3, h4') ?? null;
   if (heading !== null) heading.tabIndex = -1;
   return heading;
 }

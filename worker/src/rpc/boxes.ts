@@ -1,5 +1,6 @@
 /** The inbox, what waits to be told, and whom it is told. */
 import type { Box, InboxFilter, KeptMessage } from '../gateways/boxes.ts';
+import type { MessagePlace } from '../sending/message-id.ts';
 
 /** An address that is told of each text that comes in. */
 export interface StoredWebhook {
@@ -42,4 +43,6 @@ export interface BoxCalls {
   emptyBox(box: Box): Promise<void>;
   /** False: there is none at this position. */
   removeKept(box: Box, seq: number): Promise<boolean>;
+  /** The recipient of this message was erased: the outbox keeps it no longer. */
+  eraseMessage(place: MessagePlace): Promise<void>;
 }

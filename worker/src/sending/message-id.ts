@@ -12,6 +12,10 @@ export interface MessagePlace {
 export const messageId = ({ seq, publishedAtMs, row }: MessagePlace): string =>
   `${seq.toString(36)}-${publishedAtMs.toString(36)}-${row.toString(36)}`;
 
+/** What the ids of all of a campaign's messages begin with. */
+export const messageIdsOf = ({ seq, publishedAtMs }: Omit<MessagePlace, 'row'>): string =>
+  messageId({ seq, publishedAtMs, row: 0 }).slice(0, -1);
+
 /** Undefined: it is none of ours. */
 export function placeOf(id: string): MessagePlace | undefined {
   const parts = /^([0-9a-z]{1,11})-([0-9a-z]{1,11})-([0-9a-z]{1,11})$/.exec(id)?.slice(1);

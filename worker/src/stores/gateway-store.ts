@@ -4,6 +4,7 @@
  */
 import { BOX_LIFE_MS, type Box, type InboxFilter, type KeptMessage } from '../gateways/boxes.ts';
 import type { GatewayError, GatewayNews, GatewayTest, StoredGateway } from '../rpc/gateways.ts';
+import { type MessagePlace, messageId, messageIdsOf } from '../sending/message-id.ts';
 import { hasColumn, migrate, type Step } from './migrate.ts';
 
 const STEPS: readonly Step[] = [
@@ -298,6 +299,21 @@ export class GatewayStore {
     this.#held.delete(box);
     const query = 'DELETE FROM kept_message WHERE box = ? AND seq = ? RETURNING 1';
     return this.#sql.exec(query, box, seq).toArray().length > 0;
+  }
+
+  /** What the outbox has of a campaign. */
+  eraseCampaign(campaign: Omit<MessagePlace, 'row'>): void {
+    const first = messageIdsOf(campaign);
+    this.#held.delete('outbox');
+    // The dash that each of them goes on after is followed by the full stop.
+    const query = "DELETE FROM kept_message WHERE box = 'outbox' AND id >= ? AND id < ?";
+    this.#sql.exec(query, first, `${first.slice(0, -1)}.`);
+  }
+
+  /** What the outbox has of one message. */
+  eraseMessage(place: MessagePlace): void {
+    this.#held.delete('outbox');
+    this.#sql.exec("DELETE FROM kept_message WHERE box = 'outbox' AND id = ?", messageId(place));
   }
 
   /** Some of what is older than its box keeps it. */

@@ -1,6 +1,9 @@
 import type { SameShape } from '../dictionary.ts';
 import type { checklist as english } from '../en/checklist.ts';
 
+/** “08:00–20:00” with a full stop between hours and minutes, as everywhere else in Danish. */
+const clock = (times: string): string => times.replaceAll(':', '.');
+
 export const checklist: SameShape<typeof english> = {
   title: 'Tjekliste',
   severities: { error: 'Fejl', warning: 'Advarsel', hint: 'Tip', ok: 'I orden' },
@@ -190,9 +193,9 @@ export const checklist: SameShape<typeof english> = {
   },
   okService: 'En servicebesked kræver ingen afmelding',
   okAggregate: 'Klik tælles kun i alt',
-  now: (time) => `klokken er ${time} nu`,
-  planned: (time) => `beskeden kommer kl. ${time}`,
-  within: (hours) => `kl. ${hours}`,
+  now: (time) => `klokken er ${clock(time)} nu`,
+  planned: (time) => `beskeden kommer kl. ${clock(time)}`,
+  within: (hours) => `kl. ${clock(hours)}`,
   notAtAll: 'intet tidspunkt på sådan en dag',
   elsewhere: 'Andre steder',
   askedOn: (day) => `Der er søgt ${day}, og det er ikke bekræftet endnu.`,

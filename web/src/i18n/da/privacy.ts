@@ -25,8 +25,12 @@ export const privacy: SameShape<typeof english> = {
       : `${count} forespørgsler er bedømt efter ældre regler end dem, der gælder nu.`,
   judge: 'Bedøm igen',
   judging: 'Bedømmer …',
-  judged: (hits, changed) => `${hits} opslag er bedømt igen, ${changed} af dem anderledes end før.`,
-  judgedSame: (hits) => `${hits} opslag er bedømt igen, alle som før.`,
+  judged: (hits, changed) =>
+    hits === '1'
+      ? '1 opslag er bedømt igen, anderledes end før.'
+      : `${hits} opslag er bedømt igen, ${changed} af dem anderledes end før.`,
+  judgedSame: (hits) =>
+    hits === '1' ? '1 opslag er bedømt igen, som før.' : `${hits} opslag er bedømt igen, alle som før.`,
   figures: (clicksBefore, clicksAfter, clickersBefore, clickersAfter) =>
     `Klik: ${clicksBefore} før, ${clicksAfter} nu. Mennesker, der klikkede: ${clickersBefore} før, ${clickersAfter} nu.`,
   figuresSame: 'Klik og mennesker, der klikkede, er de samme.',
@@ -44,7 +48,8 @@ export const privacy: SameShape<typeof english> = {
   eraseAsk: (who) => `Slet ${who}?`,
   row: (row) => `række ${row}`,
   thatLink: 'den, der fik dette link',
-  eraseGoes: 'Væk er klik, hvad der blev af beskeden, ordrer og hashværdien af nummeret.',
+  eraseGoes:
+    'Væk er klik, beskeden, hvis den venter eller ligger i udbakken, hvad der blev af den, ordrer og hashværdien af nummeret.',
   eraseStays: 'Har vedkommende afmeldt sig, gælder det stadig: nummeret får ikke dine næste beskeder.',
   eraseFigures:
     'Tallene tælles forfra, som havde vedkommende aldrig klikket. Er enkelte opslag allerede væk, har én færre klikket, og andre summer bliver stående.',

@@ -18,11 +18,17 @@ export const report: SameShape<typeof english> = {
     publishedNow: 'Din kampagne er udgivet. Linkene virker nu.',
     downloadHeading: 'Beskeder',
     download: 'Hent beskeder',
-    downloadLead: (count) => `${count} færdige beskeder med hver sine korte links, klar til din gateway.`,
-    downloadLeadShared: (count) => `${count} færdige beskeder, alle med de samme korte links, klar til din gateway.`,
+    downloadLead: (count) =>
+      count === '1'
+        ? '1 færdig besked med sine egne korte links, klar til din gateway.'
+        : `${count} færdige beskeder med hver sine korte links, klar til din gateway.`,
+    downloadLeadShared: (count) =>
+      count === '1'
+        ? '1 færdig besked, klar til din gateway.'
+        : `${count} færdige beskeder, alle med de samme korte links, klar til din gateway.`,
     downloadAgain: 'Beskederne laves ud fra listen, og den er ikke i dette browservindue.',
     downloading: (percent) => `Laver beskeder … ${percent}`,
-    downloaded: (count) => `${count} beskeder gemt`,
+    downloaded: (count) => (count === '1' ? '1 besked gemt' : `${count} beskeder gemt`),
     format: 'Fil til',
     formats: { excel: 'Dansk Excel (semikolon)', comma: 'Kommasepareret' },
     allColumns: 'Medtag alle listens kolonner',

@@ -26,8 +26,11 @@ export const privacy = {
   judge: 'Judge again',
   judging: 'Judging …',
   judged: (hits: string, changed: string) =>
-    `${hits} hits were judged again, ${changed} of them otherwise than before.`,
-  judgedSame: (hits: string) => `${hits} hits were judged again, all as before.`,
+    hits === '1'
+      ? '1 hit was judged again, otherwise than before.'
+      : `${hits} hits were judged again, ${changed} of them otherwise than before.`,
+  judgedSame: (hits: string) =>
+    hits === '1' ? '1 hit was judged again, as before.' : `${hits} hits were judged again, all as before.`,
   figures: (clicksBefore: string, clicksAfter: string, clickersBefore: string, clickersAfter: string) =>
     `Clicks: ${clicksBefore} before, ${clicksAfter} now. People who clicked: ${clickersBefore} before, ${clickersAfter} now.`,
   figuresSame: 'Clicks and people who clicked are as they were.',
@@ -46,7 +49,8 @@ export const privacy = {
   eraseAsk: (who: string) => `Erase ${who}?`,
   row: (row: string) => `row ${row}`,
   thatLink: 'whoever was sent this link',
-  eraseGoes: 'Gone are clicks, what became of the message, orders, and the hash of the number.',
+  eraseGoes:
+    'Gone are clicks, the message if it waits or lies in the outbox, what became of it, orders, and the hash of the number.',
   eraseStays: 'If they opted out, that stays: they are not sent your next messages.',
   eraseFigures:
     'Figures are counted anew as if they had never clicked. Where single hits are gone already, one fewer has clicked, and other sums stay.',

@@ -15,12 +15,17 @@ export const report = {
     publishedNow: 'Your campaign is published. Its links work now.',
     downloadHeading: 'Messages',
     download: 'Download messages',
-    downloadLead: (count: string) => `${count} finished messages with their own short links, for your gateway.`,
+    downloadLead: (count: string) =>
+      count === '1'
+        ? '1 finished message with its own short links, for your gateway.'
+        : `${count} finished messages with their own short links, for your gateway.`,
     downloadLeadShared: (count: string) =>
-      `${count} finished messages, all with the same short links, for your gateway.`,
+      count === '1'
+        ? '1 finished message, for your gateway.'
+        : `${count} finished messages, all with the same short links, for your gateway.`,
     downloadAgain: 'The messages are made from the list, and it is not in this browser window.',
     downloading: (percent: string) => `Making messages … ${percent}`,
-    downloaded: (count: string) => `${count} messages saved`,
+    downloaded: (count: string) => (count === '1' ? '1 message saved' : `${count} messages saved`),
     format: 'File for',
     formats: { excel: 'Danish Excel (semicolon)', comma: 'Comma separated' },
     allColumns: 'Include all columns of the list',
