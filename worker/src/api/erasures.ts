@@ -91,12 +91,9 @@ export const erasureEndpoints = [
         log('sender-silent', { host: record.host, campaign: record.number, shard, error });
         throw outage(`Sender ${shard} of ${id} does not answer. Ask again: what is gone is gone.`);
       }
-<<<<<<< HEAD
       await workspaceStub(env).forgetSent(seq, recipient);
-=======
       // Last: until the sender has forgotten it, it may be put there.
       await workspaceStub(env).eraseMessage({ seq, publishedAtMs: record.publishedAtMs, row: recipient });
->>>>>>> marketer
       return { recipient, ...erased };
     },
   }),
