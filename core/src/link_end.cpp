@@ -169,7 +169,12 @@ std::size_t link_end(std::u16string_view text, std::size_t at) noexcept {
   }
   const auto [host, ending] = host_without_scheme(text, at);
   if (ending < Ending::link) return npos;
-  return goes_on(text, host) ? std::max(host, without_sentence(text, at, host, rest_of_link(text, host))) : host;
+  if (!goes_on(text, host)) return host;
+  const std::size_t end = without_sentence(text, at, host, rest_of_link(text, host));
+  if (end > host) return end;
+  // All that it goes on with is the sentence's: what is a host with a path behind it need not be one alone.
+  const auto [alone, alone_ending] = host_without_scheme(text.substr(0, host), at);
+  return alone_ending < Ending::link ? npos : alone;
 }
 
 std::size_t link_end_behind_field(std::u16string_view text, std::size_t at) noexcept {
