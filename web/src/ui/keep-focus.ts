@@ -6,7 +6,7 @@
 /** Where to go instead. Without fields to write in: on a phone one would open the keyboard. */
 const CONTROLS = 'a[href], button, select, summary, input:is([type=checkbox], [type=radio])';
 const PARTS = 'li, ul, fieldset, details, section, main';
-/** Seconds, for what is loaded when it is first drawn. */
+/** Some seconds' worth, for what is loaded when it is first drawn. */
 const MOST_FRAMES = 600;
 
 interface Place {

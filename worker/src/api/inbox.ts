@@ -107,7 +107,7 @@ export const inboxEndpoints = [
       const workspace = workspaceStub(env);
       const isThere = await (isUnread ? workspace.markUnread(seq) : workspace.markRead(seq, 'this'));
       if (!isThere) throw noText();
-      return { unread: await workspaceStub(env).unreadTexts() };
+      return { unread: await workspace.unreadTexts() };
     },
   }),
   endpoint({
