@@ -7,6 +7,7 @@ import { deriveSlugKey } from '../../worker/src/slug-keys.ts';
 import type { TestCampaign } from './campaign.ts';
 import type { KvStandIn } from './kv-stand-in.ts';
 import { askLinkHost } from './link-host.ts';
+import { pause } from './load.ts';
 
 const CODE = 'the code of the tests';
 
@@ -17,14 +18,23 @@ export const ownerSecrets = (): Record<string, string> => ({
 
 export type Owner = <T>(method: string, path: string, body?: unknown, status?: number) => Promise<T>;
 
+/** Asked again after a moment, as the answer says, when KV did not answer in time. */
+const SIGN_IN_TRIES = 5;
+
 /** A code signs in once. */
 export async function signInAt(origin: string): Promise<Owner> {
-  const answer = await fetch(`${origin}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
-    body: JSON.stringify({ code: CODE }),
-  });
-  if (answer.status !== 204) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+  let answer: Response;
+  for (let tries = 1; ; tries++) {
+    answer = await fetch(`${origin}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify({ code: CODE }),
+    });
+    if (answer.status === 204) break;
+    const text = await answer.text();
+    if (answer.status !== 503 || tries === SIGN_IN_TRIES) throw new Error(`sign-in: ${answer.status} ${text}`);
+    await pause(1_000);
+  }
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
   return async <T>(method: string, path: string, body?: unknown, status = method === 'POST' ? 201 : 200) => {
     const response = await fetch(origin + path, {
