@@ -645,6 +645,17 @@ describe('the message', () => {
     expect(await rules({ template: mended + behind })).not.toContain(rule);
   });
 
+  test('tells once of what stands alike beside several links, and mends it in every place', async () => {
+    const template = 'Se a.dk/1, a.dk/2, a.dk/3. Afmeld: {{afmeld}}';
+    const told = (await found({ template })).filter(({ rule }) => rule === 'link-sign-behind');
+    expect(told.map(({ say }) => say(voiceOf('en')).slice(0, 4))).toEqual(['“,” ', '“.” ']);
+    const [commas] = told;
+    if (commas?.remedy?.kind !== 'edit') throw new Error('no edits');
+    expect(commas.remedy.say(voiceOf('en'))).toBe('Insert a space in 2 places');
+    expect(commas.remedy.edits(voiceOf('en')).map(({ start }) => start)).toEqual([9, 17]);
+    expect(told[1]?.remedy?.say(voiceOf('en'))).toBe('Insert a space');
+  });
+
   test('says nothing of signs behind an address that stays as it is: the promise is the short links’', async () => {
     const template = 'Se www.brand.dk/x. Afmeld: {{afmeld}}';
     expect(await rules({ template })).toContain('link-sign-behind');

@@ -4,7 +4,8 @@ import { STRIPPED_PARAMETERS } from 'klikspor/stripped-parameters';
 import type { CheckedDestination } from '../engine/destinations.ts';
 import { type DeviceDestinations, PHONES } from '../engine/draft.ts';
 import { isOwnMachine } from '../pointing/own-machine.ts';
-import { type Finding, finding } from './finding.ts';
+import { alike } from './alike.ts';
+import { type Finding, finding, type Remedy } from './finding.ts';
 
 /** Longest piece of the message that is quoted. */
 const QUOTED = 20;
@@ -46,27 +47,27 @@ function doubted(
   return { quoted: ending, space: name === 'second-ending' ? end - ending.length + 1 : null };
 }
 
-/** The core says what is doubtful about where a link begins and ends; here it is quoted, and a space offered. */
-export function besideLink(template: string, link: TemplateLink): Finding[] {
-  const { beside, start, end } = link;
-  return beside.flatMap((name) => {
-    // The promise that signs do no harm is the short links'.
-    if (name === 'sign-behind' && link.link < 0) return [];
-    const { quoted, space } = doubted(template, link, name);
-    return [
-      finding(`link-${name}`, ({ words }) => words.rules[`link-${name}`](quoted), {
-        key: String(start),
-        at: { start, end },
-        remedy:
-          space === null
-            ? undefined
-            : {
-                kind: 'edit',
-                edits: () => [{ start: space, end: space, text: ' ' }],
-                say: ({ words }) => words.remedies.space,
-              },
-      }),
-    ];
+/**
+ * The core says what is doubtful about where links begin and end; here it is quoted, and a space offered. One finding for what
+ * stands alike beside several: its remedy does it everywhere.
+ */
+export function besideLinks(template: string, links: readonly TemplateLink[]): Finding[] {
+  const found = links.flatMap((link) =>
+    link.beside
+      // The promise that signs do no harm is the short links'.
+      .filter((name) => name !== 'sign-behind' || link.link >= 0)
+      .map((name) => ({ name, at: { start: link.start, end: link.end }, ...doubted(template, link, name) })),
+  );
+  return alike(found, ({ name, quoted }) => `${name} ${quoted}`).map((group) => {
+    const [{ name, quoted, at }] = group;
+    const edits = group.flatMap(({ space }) => (space === null ? [] : [{ start: space, end: space, text: ' ' }]));
+    const say: Remedy['say'] = ({ words, integer }) =>
+      edits.length === 1 ? words.remedies.space : words.remedies.spaces(integer(edits.length));
+    return finding(`link-${name}`, ({ words }) => words.rules[`link-${name}`](quoted), {
+      key: String(at.start),
+      at,
+      remedy: edits.length === 0 ? undefined : { kind: 'edit', edits: () => edits, say },
+    });
   });
 }
 

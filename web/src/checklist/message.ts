@@ -2,9 +2,10 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { ForeignTag, TemplateField } from 'klikspor';
 import type { ListSummary } from '../list-reading/summary.ts';
+import { alike } from './alike.ts';
 import { type Edit, type Facts, type Finding, finding, type Remedy } from './finding.ts';
 import {
-  besideLink,
+  besideLinks,
   misspelled,
   overlooked,
   rareEnding,
@@ -76,19 +77,13 @@ export function checkFields(facts: Facts): Finding[] {
 
 /** One finding for what is to be written alike: its remedy does it everywhere. */
 function foreign(template: string, tags: readonly ForeignTag[]): Finding[] {
-  const groups = new Map<string, [ForeignTag, ...ForeignTag[]]>();
-  for (const tag of tags) {
-    const key = `${tag.kind} ${tag.text || template.slice(tag.start, tag.end)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [tag]);
-    else group.push(tag);
-  }
-  return [...groups].map(([key, group]) => {
+  const keyOf = ({ kind, text, start, end }: ForeignTag) => `${kind} ${text || template.slice(start, end)}`;
+  return alike(tags, keyOf).map((group) => {
     const [first] = group;
     const rule = first.kind === 'tag' ? 'field-foreign' : 'field-filter';
     const quoted = template.slice(first.start, first.end);
     const remedy = first.text === '' ? undefined : written(group);
-    return finding(rule, ({ words }) => words.rules[rule](quoted), { key, at: first, remedy });
+    return finding(rule, ({ words }) => words.rules[rule](quoted), { key: keyOf(first), at: first, remedy });
   });
 }
 
@@ -157,7 +152,7 @@ export function checkLinks(facts: Facts): Finding[] {
   const short = links.filter(({ link }) => link >= 0);
   return [
     ...refused(facts),
-    ...links.flatMap((link) => besideLink(template, link)),
+    ...besideLinks(template, links),
     ...links.flatMap((link) => {
       const destination = look.destinations.find((candidate) => candidate.link === link.link);
       if (destination === undefined) return [];

@@ -1,7 +1,7 @@
 /** Every link of the message: where it leads once finished, what a phone may read wrongly, and what is decided of it. */
 import type { TemplateLink } from 'klikspor';
 import { useState } from 'preact/hooks';
-import { besideLink, rareEnding, slugInAddress, strayPercents, strippedFromLink } from '../checklist/link.ts';
+import { besideLinks, rareEnding, slugInAddress, strayPercents, strippedFromLink } from '../checklist/link.ts';
 import { expiresAtMs } from '../draft/fields.ts';
 import type { CheckedDestination } from '../engine/destinations.ts';
 import { type Draft, PHONES } from '../engine/draft.ts';
@@ -44,7 +44,7 @@ function Link({ link, taken: { draft, look } }: { link: TemplateLink; taken: { d
       <p class="link-written">{link.kind === 'opt-out' ? words.optOut : link.url}</p>
       {link.kind === 'opt-out' && <p class="hint">{words.leadsToOptOut}</p>}
       {destination !== undefined && <LeadsTo destination={destination} />}
-      <LinkWarnings found={besideLink(draft.template, link)} />
+      <LinkWarnings found={besideLinks(draft.template, [link])} />
       {destination !== undefined && (
         <>
           <LinkWarnings found={strippedFromLink(link, destination)} />

@@ -152,6 +152,8 @@ export const checklist: SameShape<typeof english> = {
     scheme: 'Skriv https:// foran de korte links',
     writeLink: 'Gør det til et link',
     space: 'Indsæt et mellemrum',
+    /** From two on. */
+    spaces: (count: string) => `Indsæt et mellemrum ${count} steder`,
     https: 'Skriv https://',
     link: 'Tilføj et afmeldingslink',
     keyword: (text) => `Tilføj “${text}”`,

@@ -149,6 +149,8 @@ export const checklist = {
     scheme: 'Write https:// before short links',
     writeLink: 'Make it a link',
     space: 'Insert a space',
+    /** From two on. */
+    spaces: (count: string) => `Insert a space in ${count} places`,
     https: 'Write https://',
     link: 'Add an opt-out link',
     keyword: (text: string) => `Add “${text}”`,
