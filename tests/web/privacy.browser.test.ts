@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { privacy as danish } from '../../web/src/i18n/da/privacy.ts';
 import { privacy as english } from '../../web/src/i18n/en/privacy.ts';
-import type { Campaign, Judgement, RawHits, Report } from '../../worker/api.ts';
+import type { Campaign, Judgement, OutboxMessage, RawHits, Report } from '../../worker/api.ts';
 import { phones } from '../support/agents.ts';
 import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -242,6 +242,53 @@ describe('a recipient is erased', () => {
     await section.getByText(`${english.erased('8', '0', '0')} ${english.optOut.kept}`).waitFor();
     expect((await visit(7, 1)).text).toContain('Du er afmeldt');
     expect(appIn('en').errors).toEqual([]);
+  });
+
+  test('of a campaign that counts in total only where klikspor sends it: by row, from the outbox', async () => {
+    const { page } = appIn('en');
+    const inTotal = await publish(page, {
+      ...{ name: 'In total', host: LINK_HOST, recipients: 3, tracking: 'aggregate', senderName: 'Barnets' },
+      links: [{ kind: 'destination', url: 'https://www.barnetsverden.dk/udsalg' }],
+    });
+    const open = async () => {
+      await page.goto('about:blank');
+      await page.goto(reportOf(worker, inTotal.id));
+      await sectionOf(page, 'en').waitFor();
+    };
+    await open();
+    const section = sectionOf(page, 'en');
+    expect(await section.getByText(english.eraseHeading).count()).toBe(0);
+    const post = async (what: string, data: object) => {
+      const path = `/api/campaigns/${encodeURIComponent(inTotal.id)}/sending${what}`;
+      const answer = await page.request.post(worker.origin + path, { data, headers: { origin: worker.origin } });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    };
+    const sign = { encoding: 'gsm7', segments: 1, country: 'DK' };
+    const messages = [0, 1, 2].map((row) => ({ row, to: `+452000000${row}`, text: `Message ${row}`, ...sign }));
+    await post('', { gateway: 'outbox', from: 'Barnets', quietHours: false });
+    await post('/packs', { pack: 0, messages });
+    await post('/start', { messages: 3 });
+    const sentTo = async () => {
+      const { entries } = (await (await page.request.get(`${worker.origin}/api/outbox`)).json()) as {
+        entries: OutboxMessage[];
+      };
+      return entries.map(({ to }) => to).sort();
+    };
+    await expect.poll(sentTo, { timeout: 20_000 }).toEqual(['+4520000000', '+4520000001', '+4520000002']);
+    await open();
+    expect(await section.getByText(english.personal).count()).toBe(0);
+    const who = section.getByLabel(english.whoByRow);
+    const erase = section.getByRole('button', { name: english.erase, exact: true });
+    await who.fill('s.barnets.dk/aB3dE5fG');
+    await erase.click();
+    await section.getByText(english.rowRange('3')).waitFor();
+    await who.fill('2');
+    await erase.click();
+    await section.getByText(english.eraseMessage).waitFor();
+    await picture(page, 'erase-in-total');
+    await section.getByRole('button', { name: english.eraseNow }).click();
+    await section.getByText(english.erasedMessage('2')).waitFor();
+    expect(await sentTo()).toEqual(['+4520000000', '+4520000002']);
   });
 });
 

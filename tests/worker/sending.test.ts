@@ -3,8 +3,10 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import { load as loadReporting } from 'klikspor/reporting';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Report } from '../../worker/api.ts';
+import type { NewCampaign, Report } from '../../worker/api.ts';
+import { Deadline } from '../../worker/src/gateways/deadline.ts';
 import type { SendOutcome } from '../../worker/src/gateways/gateway.ts';
+import { openGateway } from '../../worker/src/gateways/open.ts';
 import { messageId, placeOf } from '../../worker/src/sending/message-id.ts';
 import { judged, storable } from '../../worker/src/sending/outcomes.ts';
 import { hoursFrom } from '../../worker/src/sending/quiet-hours.ts';
@@ -900,6 +902,43 @@ test('the outbox keeps nothing of who is erased, nor of a campaign that is delet
   expect(await sentTo()).toEqual([0, 0, 2].map(numberOfRow));
   expect((await owner('DELETE', pathOf(campaign))).status).toBe(200);
   expect(await sentTo()).toEqual([numberOfRow(0)]);
+  const { seq } = await runInDurableObject(workspaceStub(env) as never, (_, { storage }: DurableObjectState) =>
+    storage.sql.exec<{ seq: number }>('SELECT max(seq) AS seq FROM campaign').one(),
+  );
   expect((await owner('DELETE', pathOf(other))).status).toBe(200);
   expect(await sentTo()).toEqual([]);
+  // What was on its way then, and comes after it.
+  const outbox = await openGateway(env, 'outbox');
+  const id = messageId({ seq, publishedAtMs: other.createdAtMs, row: 0 });
+  const late = { to: numberOfRow(0), from: 'Brand', text: 'late', encoding: 'gsm7', segments: 1 } as const;
+  expect(await outbox?.send([{ ...late, id }], new Deadline())).toMatchObject([{ is: 'accepted' }]);
+  expect(await sentTo()).toEqual([]);
+  expect(await outbox?.send([{ ...late, id: 'stop-0123' }], new Deadline())).toMatchObject([{ is: 'accepted' }]);
+  expect(await sentTo()).toEqual([numberOfRow(0)]);
+});
+
+test('of a campaign that counts in total only a recipient is erased by row: from its sender and the outbox', async () => {
+  await owner('DELETE', '/api/outbox');
+  const inTotal: Partial<NewCampaign> = {
+    tracking: 'aggregate',
+    links: [{ kind: 'destination', url: 'https://shop.example/' }],
+  };
+  const sending = await handedOver(owner, await newHost(), { id: 'outbox' }, 4, {}, inTotal);
+  const erase = (body: object) => owner('POST', `${pathOf(sending.campaign)}/erasures`, { body });
+  expect(await json(await erase({ recipient: 2 }))).toMatchObject({ recipient: 2, hits: 0, orders: 0, optOut: 'none' });
+  await sending.ask('/start', { messages: 3 });
+  await sending.until(isSent);
+  const sentTo = async () => {
+    const { entries } = await json<{ entries: { to: string }[] }>(await owner('GET', '/api/outbox'));
+    return entries.map(({ to }) => to).sort();
+  };
+  expect(await sentTo()).toEqual([0, 1, 3].map(numberOfRow));
+  expect((await erase({ recipient: 1 })).status).toBe(200);
+  expect(await sentTo()).toEqual([0, 3].map(numberOfRow));
+  expect((await sending.results()).entries.map(({ row }) => row)).toEqual([0, 3]);
+  await problemIn(await erase({ recipient: 4 }), 422);
+  const shared = await problemIn(await erase({ link: `${sending.campaign.host}/aB3dE5fG` }), 422);
+  expect(shared.errors?.[0]).toMatchObject({ pointer: '/link', code: 'shared-link' });
+  const byFile = await publish(owner, await newHost(), { ...inTotal, recipients: 4 });
+  await problemIn(await owner('POST', `${pathOf(byFile)}/erasures`, { body: { recipient: 0 } }), 409);
 });

@@ -233,11 +233,12 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
     return decided;
   }
 
-  async eraseRow(campaignPublishedAtMs: number, row: number): Promise<void> {
-    if (this.#of(campaignPublishedAtMs) === undefined) return;
+  async eraseRow(campaignPublishedAtMs: number, row: number): Promise<boolean> {
+    if (this.#of(campaignPublishedAtMs) === undefined) return false;
     this.#ready.clear();
     this.#store.eraseRow(row);
     await this.#tidy();
+    return true;
   }
 
   async deleteCampaign(campaignPublishedAtMs: number): Promise<void> {

@@ -26,6 +26,7 @@ import type { Credential, NewCredential } from './rpc/credentials.ts';
 import type { LetOut, Sayer } from './rpc/suppression.ts';
 import type { WorkspaceRpc } from './rpc/workspace.ts';
 import { Running } from './running.ts';
+import { placeOf } from './sending/message-id.ts';
 import type { SenderName } from './sending/rpc.ts';
 import { NOTHING_SENT } from './sent.ts';
 import { Catalogue } from './stores/catalogue.ts';
@@ -511,16 +512,24 @@ export class Workspace extends DurableObject<Env> implements WorkspaceRpc {
     this.#gateways.noteTestState(...told);
   }
 
-  async keepMessages(...messages: Asked<'keepMessages'>) {
+  async keepMessages(...[box, messages]: Asked<'keepMessages'>) {
     const nowMs = Date.now();
-    const added = this.#gateways.keep(...messages);
+    // What was on its way to the outbox while its campaign was deleted goes with it.
+    const known = box === 'inbox' ? messages : messages.filter(({ id }) => !this.#isOfLostCampaign(id));
+    const added = this.#gateways.keep(box, known);
     if (added === null) return false;
-    if (messages[0] === 'inbox' && added.length > 0) {
+    if (box === 'inbox' && added.length > 0) {
       this.#webhookStore.addEvents(added, nowMs);
       await this.#alarm.ringBy(this.#webhooks.dueMs(nowMs));
     }
-    if (messages[1].length > 0) await this.#alarm.ringBy(this.#gateways.dueMs(nowMs));
+    if (known.length > 0) await this.#alarm.ringBy(this.#gateways.dueMs(nowMs));
     return true;
+  }
+
+  #isOfLostCampaign(messageId: string): boolean {
+    const place = placeOf(messageId);
+    if (place === undefined) return false;
+    return this.#parts.catalogue.campaignAt(place.seq)?.record.publishedAtMs !== place.publishedAtMs;
   }
 
   async keptMessages(...which: Asked<'keptMessages'>) {

@@ -15,20 +15,22 @@ import { deleted } from './deleted.ts';
 
 const DAY_MS = 86_400_000;
 
-export function PrivacySection(props: { report: Report; rawHits: RawHits | null; changed(): Promise<unknown> }) {
-  const { report, rawHits, changed } = props;
+export function PrivacySection(props: {
+  report: Report;
+  rawHits: RawHits | null;
+  /** By klikspor itself, which has numbers and texts then. */
+  isSentHere: boolean;
+  changed(): Promise<unknown>;
+}) {
+  const { report, rawHits, isSentHere, changed } = props;
   const words = privacyWords.value;
   const { campaign } = report;
   return (
     <section class="privacy" aria-labelledby="privacy-heading">
       <h2 id="privacy-heading">{words.heading}</h2>
       {rawHits !== null && <Retention rawHits={rawHits} tracking={campaign.tracking} />}
-      {campaign.tracking === 'recipient' && (
-        <>
-          <p class="hint">{words.personal}</p>
-          <Erase campaign={campaign} changed={changed} />
-        </>
-      )}
+      {campaign.tracking === 'recipient' && <p class="hint">{words.personal}</p>}
+      {(campaign.tracking === 'recipient' || isSentHere) && <Erase campaign={campaign} changed={changed} />}
       <Delete campaign={campaign} />
     </section>
   );
@@ -58,17 +60,18 @@ function Retention(props: { rawHits: RawHits; tracking: Campaign['tracking'] }) 
 
 type Whom = { readonly recipient: number } | { readonly link: string };
 
-/** A number is a row; whatever else, a link. Who was left out by the limit has a row too. */
-function whomIn(written: string, { recipients, limit }: Campaign): Whom | 'missing' | 'no-row' {
+/** A number is a row; whatever else, a link, if links are of one recipient. Who was left out by the limit has a row too. */
+function whomIn(written: string, { recipients, limit, tracking }: Campaign): Whom | 'missing' | 'no-row' {
   const said = written.trim();
   if (said === '') return 'missing';
-  if (!/^\d+$/.test(said)) return { link: said };
+  if (!/^\d+$/.test(said)) return tracking === 'aggregate' ? 'no-row' : { link: said };
   const row = Number(said);
   return row >= 1 && row <= recipients + (limit?.leftOut ?? 0) ? { recipient: row - 1 } : 'no-row';
 }
 
 function Erase({ campaign, changed }: { campaign: Campaign; changed(): Promise<unknown> }) {
   const words = privacyWords.value;
+  const isCounted = campaign.tracking === 'recipient';
   const [written, setWritten] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [whom, setWhom] = useState<Whom | null>(null);
@@ -99,7 +102,7 @@ function Erase({ campaign, changed }: { campaign: Campaign; changed(): Promise<u
           event.preventDefault();
           const found = whomIn(written, campaign);
           setErased(null);
-          if (found === 'missing') setError(words.whoMissing);
+          if (found === 'missing') setError(isCounted ? words.whoMissing : words.rowMissing);
           else if (found === 'no-row') {
             setError(words.rowRange(formatInteger(campaign.recipients + (campaign.limit?.leftOut ?? 0))));
           } else {
@@ -108,7 +111,11 @@ function Erase({ campaign, changed }: { campaign: Campaign; changed(): Promise<u
           }
         }}
       >
-        <Field label={words.who} hint={words.whoHint} error={error}>
+        <Field
+          label={isCounted ? words.who : words.whoByRow}
+          hint={isCounted ? `${words.whoHint} ${words.whoLink}` : words.whoHint}
+          error={error}
+        >
           {(ids) => (
             <input
               {...ids}
@@ -134,20 +141,27 @@ function Erase({ campaign, changed }: { campaign: Campaign; changed(): Promise<u
           onYes={() => erase(whom)}
           onNo={close}
         >
-          <p>{words.eraseGoes}</p>
-          <p>{words.eraseStays}</p>
-          <p>{words.eraseFigures}</p>
+          {isCounted ? (
+            <>
+              <p>{words.eraseGoes}</p>
+              <p>{words.eraseStays}</p>
+              <p>{words.eraseFigures}</p>
+            </>
+          ) : (
+            <p>{words.eraseMessage}</p>
+          )}
           <p>{words.cannotUndo}</p>
         </Confirm>
       )}
-      <p role="status">{erased !== null && erasedText(erased)}</p>
+      <p role="status">{erased !== null && erasedText(erased, isCounted)}</p>
       <FailureNotice failure={failure} />
     </div>
   );
 }
 
-function erasedText({ recipient, hits, orders, isRecounted, optOut }: Erasure): string {
+function erasedText({ recipient, hits, orders, isRecounted, optOut }: Erasure, isCounted: boolean): string {
   const words = privacyWords.value;
+  if (!isCounted) return words.erasedMessage(formatInteger(recipient + 1));
   const say = isRecounted ? words.erased : words.erasedSums;
   const told = say(formatInteger(recipient + 1), formatInteger(hits), formatInteger(orders));
   return optOut === 'none' ? told : `${told} ${words.optOut[optOut]}`;

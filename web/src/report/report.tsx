@@ -212,7 +212,7 @@ export function ReportPage({ id }: { id: string }) {
             {!isShared && <WhoClickedSection report={report} />}
             {!isShared && <SharesSection report={report} />}
             {!areMessagesFirst && !isShared && <Messages {...{ campaign, watched, isNew }} />}
-            {!isShared && <PrivacySection report={report} rawHits={rawHits} changed={again} />}
+            {!isShared && <PrivacySection {...{ report, rawHits }} isSentHere={isOpen(sending)} changed={again} />}
             <section class="report-actions" aria-label={drawn.value.actions}>
               {isShared && <FigureFiles report={report} />}
               <p class="buttons">

@@ -6,6 +6,8 @@ import { hostnameIn } from '../hostname.ts';
 import { log } from '../log.ts';
 import type { CampaignRecord } from '../records.ts';
 import { plainOf } from '../redirect.ts';
+import type { StoredCampaign } from '../rpc/catalogue.ts';
+import { rowsOf, senderOf } from '../sending/senders.ts';
 import { identityOf, shardOf } from '../shard-identity.ts';
 import { senderStub, workspaceStub } from '../stubs.ts';
 import { within } from '../within.ts';
@@ -55,41 +57,26 @@ export const erasureEndpoints = [
     answer: erasure,
     refusals: {
       404: 'There is no such campaign',
-      409: 'The campaign counts nobody by himself, or a counter holds another campaign',
+      409: 'The campaign counts nobody by himself and klikspor does not send it, or a counter holds another campaign',
       503: 'The counter does not answer, or the suppression set has not taken an opt-out yet: ask again',
     },
     examples: [{ params: { id: 's.brand.dk:1' }, body: { recipient: 0 } }],
     handle: async ({ context, env, params: { id }, body }) => {
-      const { record, info, seq } = await campaignOfId(env, id);
-      if (record.tracking === 'aggregate') {
-        throw new ApiProblem(409, `${id} is counted in total only: nothing is kept of a recipient of it.`);
-      }
+      const campaign = await campaignOfId(env, id);
+      const { record, info, seq } = campaign;
+      const isCounted = record.tracking === 'recipient';
       const recipient = body.recipient ?? (await recipientOf(env, context.executionCtx, record, body.link ?? ''));
-      if (recipient >= record.recipients) {
-        const detail = `${id} has ${record.recipients} recipients, rows 0 to ${record.recipients - 1}.`;
+      const rows = rowsOf(campaign);
+      if (recipient >= rows) {
+        const detail = `${id} has ${rows} recipients, rows 0 to ${rows - 1}.`;
         throw fieldProblem(422, '/recipient', 'no-such-recipient', detail);
       }
-      const shard = shardOf(record, recipient);
-      const erased = await answerOf(
-        env,
-        record,
-        shard,
-        (counter) => counter.eraseRecipient(identityOf(record, shard), recipient),
-        PATIENCE_MS,
-      );
-      if (erased === 'other-publishing') throw ofAnotherCampaign(record, shard);
-      if (erased === null) throw outage(`Counter ${shard} of ${id} does not answer. Ask again: what is gone is gone.`);
-      if (erased === 'word-waits') {
-        throw outage(
-          'The suppression set has not taken this opt-out yet, so nothing was erased. Try again in a minute.',
-        );
-      }
+      const erased = isCounted ? await eraseCounted(env, record, recipient) : NOTHING_COUNTED;
       if (info.isRunning) await workspaceStub(env).erasePlace(seq, recipient);
-      try {
-        await within(senderStub(env, record, shard).eraseRow(record.publishedAtMs, recipient), PATIENCE_MS);
-      } catch (error) {
-        log('sender-silent', { host: record.host, campaign: record.number, shard, error });
-        throw outage(`Sender ${shard} of ${id} does not answer. Ask again: what is gone is gone.`);
+      const isSentHere = await eraseSent(env, campaign, recipient);
+      if (!isCounted && !isSentHere) {
+        const detail = `${id} is counted in total only and klikspor does not send it: nothing is kept of a recipient of it.`;
+        throw new ApiProblem(409, detail);
       }
       await workspaceStub(env).forgetSent(seq, recipient);
       // Last: until the sender has forgotten it, it may be put there.
@@ -99,13 +86,55 @@ export const erasureEndpoints = [
   }),
 ];
 
+/** Of a campaign that counts in total only, what is known of a recipient is what its sender knows. */
+const NOTHING_COUNTED = { hits: 0, orders: 0, isRecounted: true, optOut: 'none' } as const satisfies Partial<Erasure>;
+
+async function eraseCounted(env: Env, record: CampaignRecord, recipient: number): Promise<Omit<Erasure, 'recipient'>> {
+  const shard = shardOf(record, recipient);
+  const erased = await answerOf(
+    env,
+    record,
+    shard,
+    (counter) => counter.eraseRecipient(identityOf(record, shard), recipient),
+    PATIENCE_MS,
+  );
+  if (erased === 'other-publishing') throw ofAnotherCampaign(record, shard);
+  if (erased === null) {
+    throw outage(
+      `Counter ${shard} of ${record.host}:${record.number} does not answer. Ask again: what is gone is gone.`,
+    );
+  }
+  if (erased === 'word-waits') {
+    throw outage('The suppression set has not taken this opt-out yet, so nothing was erased. Try again in a minute.');
+  }
+  return erased;
+}
+
+/** False: klikspor does not send the campaign. */
+async function eraseSent(env: Env, campaign: StoredCampaign, recipient: number): Promise<boolean> {
+  const { record } = campaign;
+  const shard = senderOf(campaign, recipient);
+  try {
+    return await within(senderStub(env, record, shard).eraseRow(record.publishedAtMs, recipient), PATIENCE_MS);
+  } catch (error) {
+    log('sender-silent', { host: record.host, campaign: record.number, shard, error });
+    throw outage(
+      `Sender ${shard} of ${record.host}:${record.number} does not answer. Ask again: what is gone is gone.`,
+    );
+  }
+}
+
 /** Whatever stands around the slug: people copy whole links. */
 async function recipientOf(
   env: Env,
   background: Pick<ExecutionContext, 'waitUntil'>,
-  { host, number, links }: CampaignRecord,
+  { host, number, links, tracking }: CampaignRecord,
   link: string,
 ): Promise<number> {
+  if (tracking === 'aggregate') {
+    const detail = `Everybody has the same links in ${host}:${number}: say whom by {"recipient":…}, the row of the list from 0.`;
+    throw fieldProblem(422, '/link', 'shared-link', detail);
+  }
   const [, at, token = ''] = /^(?:(?:https?:\/\/)?([^/?#]*)\/)?([^/?#]*)/i.exec(link.trim()) ?? [];
   if (at !== undefined && hostOf(at) !== host) {
     const detail = `This link is on ${cut(at)}, and ${host}:${number} was sent with links on ${host}: give the link of its message.`;

@@ -172,8 +172,8 @@ export interface MessageSenderRpc {
   ): Promise<MessageResult[]>;
   /** Of messages nobody knows of, those in these rows or all (null): how many. */
   decide(campaignPublishedAtMs: number, decision: 'send-again' | 'let-be', rows: number[] | null): Promise<number>;
-  /** What is known of one message goes; one that waits is never sent. */
-  eraseRow(campaignPublishedAtMs: number, row: number): Promise<void>;
+  /** What is known of one message goes; one that waits is never sent. False: the sender holds no such campaign. */
+  eraseRow(campaignPublishedAtMs: number, row: number): Promise<boolean>;
   /** All of it goes. Repeatable. */
   deleteCampaign(campaignPublishedAtMs: number): Promise<void>;
   /** In any order, as often as they come. How many rows it holds. */

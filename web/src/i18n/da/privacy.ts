@@ -39,9 +39,11 @@ export const privacy: SameShape<typeof english> = {
   eraseHeading: 'Slet en modtager',
   eraseLead: 'Til når nogen beder dig om det. Det, klikspor ved om én modtager af denne kampagne, forsvinder.',
   who: 'Række på listen, eller et link fra beskeden',
-  whoHint:
-    'Den første modtager er række 1; overskrifter og udeladte rækker tælles ikke med. Filerne med opslag og ordrer har den under “row”. Et link viser af sig selv, hvis det er.',
+  whoHint: 'Den første modtager er række 1; overskrifter og udeladte rækker tælles ikke med.',
+  whoLink: 'Filerne med opslag og ordrer har den under “row”. Et link viser af sig selv, hvis det er.',
   whoMissing: 'Skriv en række eller et link.',
+  whoByRow: 'Række på listen',
+  rowMissing: 'Skriv en række.',
   rowRange: (rows) => `Listen har række 1 til ${rows}.`,
   linkUnknown: 'Ingen modtager af denne kampagne har fået det link. Kopiér det, som det står i beskeden.',
   erase: 'Slet …',
@@ -50,6 +52,7 @@ export const privacy: SameShape<typeof english> = {
   thatLink: 'den, der fik dette link',
   eraseGoes:
     'Væk er klik, beskeden, hvis den venter eller ligger i udbakken, hvad der blev af den, ordrer og hashværdien af nummeret.',
+  eraseMessage: 'Væk er beskeden, hvis den venter eller ligger i udbakken, og hvad der blev af den.',
   eraseStays: 'Har vedkommende afmeldt sig, gælder det stadig: nummeret får ikke dine næste beskeder.',
   eraseFigures:
     'Tallene tælles forfra, som havde vedkommende aldrig klikket. Er enkelte opslag allerede væk, har én færre klikket, og andre summer bliver stående.',
@@ -59,6 +62,7 @@ export const privacy: SameShape<typeof english> = {
   erasing: 'Sletter …',
   erased: (row, hits, orders) =>
     `Række ${row} er slettet: opslag ${hits}, ordrer ${orders}. Tallene ovenfor er talt uden dem.`,
+  erasedMessage: (row) => `Række ${row} er slettet.`,
   erasedSums: (row, hits, orders) =>
     `Række ${row} er slettet: opslag ${hits}, ordrer ${orders}. Nogle enkelte opslag var allerede væk, så summerne af klik står, som de gjorde.`,
   optOut: {

@@ -40,9 +40,13 @@ export const privacy = {
   eraseHeading: 'Erase a recipient',
   eraseLead: 'For somebody who asks you to. What klikspor knows of one recipient of this campaign goes.',
   who: 'Row on the list, or a link from the message',
-  whoHint:
-    'The first recipient is row 1; headings and rows left out are not counted. Files of hits and orders have it under “row”. A link shows whose it is by itself.',
+  whoHint: 'The first recipient is row 1; headings and rows left out are not counted.',
+  // Where links are of one recipient.
+  whoLink: 'Files of hits and orders have it under “row”. A link shows whose it is by itself.',
   whoMissing: 'Write a row or a link.',
+  // Of a campaign whose links are everybody’s.
+  whoByRow: 'Row on the list',
+  rowMissing: 'Write a row.',
   rowRange: (rows: string) => `The list has rows 1 to ${rows}.`,
   linkUnknown: 'No recipient of this campaign was sent that link. Copy it as it stands in the message.',
   erase: 'Erase …',
@@ -51,6 +55,7 @@ export const privacy = {
   thatLink: 'whoever was sent this link',
   eraseGoes:
     'Gone are clicks, the message if it waits or lies in the outbox, what became of it, orders, and the hash of the number.',
+  eraseMessage: 'Gone are the message, if it waits or lies in the outbox, and what became of it.',
   eraseStays: 'If they opted out, that stays: they are not sent your next messages.',
   eraseFigures:
     'Figures are counted anew as if they had never clicked. Where single hits are gone already, one fewer has clicked, and other sums stay.',
@@ -60,6 +65,7 @@ export const privacy = {
   erasing: 'Erasing …',
   erased: (row: string, hits: string, orders: string) =>
     `Row ${row} is erased: hits ${hits}, orders ${orders}. The figures above are counted without them.`,
+  erasedMessage: (row: string) => `Row ${row} is erased.`,
   erasedSums: (row: string, hits: string, orders: string) =>
     `Row ${row} is erased: hits ${hits}, orders ${orders}. Some single hits were gone already, so sums of clicks stay as they were.`,
   optOut: {
