@@ -269,4 +269,4 @@ test('in every language the page fits a small phone, in both themes, and nothing
   }
   await context.close();
   expect(found).toEqual([]);
-});
+}, 300_000);

@@ -409,6 +409,22 @@ describe('a gateway that refuses', () => {
     await expect.poll(() => rows.count()).toBe(1);
     await expect.poll(() => rows.first().innerText()).toContain(wrong);
     expect(await violations(page)).toEqual([]);
+    // An answer that comes late, when other messages are wanted by then.
+    const { promise: isWanted, resolve: want } = Promise.withResolvers<void>();
+    const late = page.waitForResponse((response) => /results\?(?!.*state=)/.test(response.url()));
+    await page.route(/sending\/results\?(?!.*state=)/, async (route) => {
+      await isWanted;
+      await route.continue();
+    });
+    await panel('sent').getByLabel(words.results.which).selectOption('');
+    const again = page.waitForResponse((response) => response.url().includes('state=refused'));
+    await panel('sent').getByLabel(words.results.which).selectOption('refused');
+    await (await again).finished();
+    want();
+    await (await late).finished();
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    expect(await rows.count()).toBe(1);
   });
 
   test('is tried with a message to oneself, and its answer is told', async () => {

@@ -72,7 +72,9 @@ export function InboxPage() {
   const older = async () => {
     const next = page?._links.next;
     if (page === null || next === undefined) return;
+    const mine = newest.current;
     const answer = await request('GET /api/inbox', { next });
+    if (mine !== newest.current) return;
     setFailure(answer.ok ? null : answer);
     if (answer.ok) setPage({ ...answer.value, entries: [...page.entries, ...answer.value.entries] });
   };

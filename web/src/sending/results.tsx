@@ -1,5 +1,5 @@
 /** What became of each message, by row of the list; numbers stand beside where the list is loaded, and as a file. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Campaign, Sending, SendingResults } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
 import { request } from '../api/request.ts';
@@ -39,13 +39,17 @@ function Table({ campaign, sending }: { campaign: Campaign; sending: Sending }) 
   const [entries, setEntries] = useState<readonly Entry[] | null>(null);
   const [next, setNext] = useState<string | undefined>(undefined);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const asked = useRef(0);
   const load = async (from?: string) => {
+    const mine = ++asked.current;
     const query = { pageLimit: A_PAGE, ...(state !== '' && { state }) };
     const answer = await request('GET /api/campaigns/{id}/sending/results', {
       params: { id: campaign.id },
       query,
       next: from,
     });
+    // Overtaken: messages in another state are wanted, or all as they are now.
+    if (mine !== asked.current) return;
     setFailure(answer.ok ? null : answer);
     if (!answer.ok) return;
     const found = answer.value.entries;
@@ -96,12 +100,12 @@ function Table({ campaign, sending }: { campaign: Campaign; sending: Sending }) 
               </tr>
             </thead>
             <tbody>
-              {entries.map((entry, at) => (
+              {entries.map((entry) => (
                 <tr key={entry.row}>
                   <th scope="row" class="number">
                     {formatInteger(entry.row + 1)}
                   </th>
-                  {numbers !== null && <td>{numbers[at]}</td>}
+                  {numbers !== null && <td>{numbers.get(entry.row)}</td>}
                   <td>{states[entry.state]}</td>
                   <td>{whyText(entry)}</td>
                   <td>{formatMoment(entry.atMs)}</td>
@@ -132,26 +136,26 @@ const whyText = ({ reason, detail }: Entry): string =>
     .filter(Boolean)
     .join(': ');
 
-/** Of these rows; null: the campaign's list is not loaded. */
-function useNumbers(campaign: Campaign, entries: readonly Entry[] | null): readonly string[] | null {
+/** By row, of these rows; null: the campaign's list is not loaded. */
+function useNumbers(campaign: Campaign, entries: readonly Entry[] | null): ReadonlyMap<number, string> | null {
   const { standing } = useStanding(campaign);
-  const [numbers, setNumbers] = useState<readonly string[] | null>(null);
+  const [numbers, setNumbers] = useState<ReadonlyMap<number, string> | null>(null);
   const isLoaded = isUsable(campaign, standing);
   useEffect(() => {
-    if (!isLoaded || entries === null) return setNumbers(null);
+    if (!isLoaded || entries === null) return;
     let isGone = false;
     void (async () => {
       const found = await readListFor(campaign);
       if (!found.ok || isGone) return;
       const rows = entries.map(({ row }) => row);
       const answer = await ask('numbersOf', { listVersion: found.version, half: found.half, rows }).answer;
-      if (!isGone) setNumbers(answer);
+      if (!isGone) setNumbers(answer && new Map(rows.map((row, at) => [row, answer[at] ?? ''])));
     })();
     return () => {
       isGone = true;
     };
   }, [isLoaded, entries]);
-  return numbers;
+  return isLoaded ? numbers : null;
 }
 
 function Download({ campaign, sending }: { campaign: Campaign; sending: Sending }) {
