@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { privacy as danish } from '../../web/src/i18n/da/privacy.ts';
+import { delivery as deliveryWords } from '../../web/src/i18n/en/delivery.ts';
 import { privacy as english } from '../../web/src/i18n/en/privacy.ts';
 import type { Campaign, Judgement, OutboxMessage, RawHits, Report } from '../../worker/api.ts';
 import { phones } from '../support/agents.ts';
@@ -258,6 +259,7 @@ describe('a recipient is erased', () => {
     await open();
     const section = sectionOf(page, 'en');
     expect(await section.getByText(english.eraseHeading).count()).toBe(0);
+    await page.getByText(deliveryWords.inTotal).waitFor();
     const post = async (what: string, data: object) => {
       const path = `/api/campaigns/${encodeURIComponent(inTotal.id)}/sending${what}`;
       const answer = await page.request.post(worker.origin + path, { data, headers: { origin: worker.origin } });
@@ -277,6 +279,7 @@ describe('a recipient is erased', () => {
     await expect.poll(sentTo, { timeout: 20_000 }).toEqual(['+4520000000', '+4520000001', '+4520000002']);
     await open();
     expect(await section.getByText(english.personal).count()).toBe(0);
+    expect(await page.getByText(deliveryWords.inTotal).count()).toBe(0);
     const who = section.getByLabel(english.whoByRow);
     const erase = section.getByRole('button', { name: english.erase, exact: true });
     await who.fill('s.barnets.dk/aB3dE5fG');

@@ -24,8 +24,9 @@ type Step =
   | { readonly kind: 'read'; readonly said: Said; readonly answer: Read }
   | { readonly kind: 'refused'; readonly sentence: string };
 
-/** `onTaken`: the report is another one now. */
-export function DeliverySection({ report, onTaken }: { report: Report; onTaken(): void }) {
+/** `isSentHere`: klikspor hears from the gateway itself. `onTaken`: the report is another one now. */
+export function DeliverySection(props: { report: Report; isSentHere: boolean; onTaken(): void }) {
+  const { report, isSentHere, onTaken } = props;
   const words = deliveryWords.value;
   return (
     <section class="delivery" aria-labelledby="delivery-heading">
@@ -33,7 +34,7 @@ export function DeliverySection({ report, onTaken }: { report: Report; onTaken()
       <DeliverySums report={report} />
       {!isShared &&
         (report.campaign.tracking === 'aggregate' ? (
-          <p>{words.inTotal}</p>
+          !isSentHere && <p>{words.inTotal}</p>
         ) : (
           <Take report={report} onTaken={onTaken} />
         ))}
