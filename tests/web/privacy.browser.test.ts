@@ -265,6 +265,7 @@ describe('a recipient is erased', () => {
       const answer = await page.request.post(worker.origin + path, { data, headers: { origin: worker.origin } });
       expect(answer.ok(), await answer.text()).toBe(true);
     };
+    await page.request.delete(`${worker.origin}/api/outbox`, { headers: { origin: worker.origin } });
     const sign = { encoding: 'gsm7', segments: 1, country: 'DK' };
     const messages = [0, 1, 2].map((row) => ({ row, to: `+452000000${row}`, text: `Message ${row}`, ...sign }));
     await post('', { gateway: 'outbox', from: 'Barnets', quietHours: false });

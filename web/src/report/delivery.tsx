@@ -24,9 +24,9 @@ type Step =
   | { readonly kind: 'read'; readonly said: Said; readonly answer: Read }
   | { readonly kind: 'refused'; readonly sentence: string };
 
-/** `isSentHere`: klikspor hears from the gateway itself. `onTaken`: the report is another one now. */
-export function DeliverySection(props: { report: Report; isSentHere: boolean; onTaken(): void }) {
-  const { report, isSentHere, onTaken } = props;
+/** `isSentByFile`: it is known that klikspor does not send it. `onTaken`: the report is another one now. */
+export function DeliverySection(props: { report: Report; isSentByFile: boolean; onTaken(): void }) {
+  const { report, isSentByFile, onTaken } = props;
   const words = deliveryWords.value;
   return (
     <section class="delivery" aria-labelledby="delivery-heading">
@@ -34,7 +34,7 @@ export function DeliverySection(props: { report: Report; isSentHere: boolean; on
       <DeliverySums report={report} />
       {!isShared &&
         (report.campaign.tracking === 'aggregate' ? (
-          !isSentHere && <p>{words.inTotal}</p>
+          isSentByFile && <p>{words.inTotal}</p>
         ) : (
           <Take report={report} onTaken={onTaken} />
         ))}

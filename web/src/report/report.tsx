@@ -206,7 +206,7 @@ export function ReportPage({ id }: { id: string }) {
             </div>
             <When report={report} changed={() => void again()} />
             <Breakdown report={report} />
-            <DeliverySection report={report} isSentHere={isOpen(sending)} onTaken={() => void again()} />
+            <DeliverySection report={report} isSentByFile={sending === 'none'} onTaken={() => void again()} />
             {!isShared && <Conversions campaign={campaign} asked={asked} />}
             {!isShared && <InComparison report={report} comparison={comparison} />}
             {!isShared && <WhoClickedSection report={report} />}
