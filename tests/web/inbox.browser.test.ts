@@ -1,5 +1,5 @@
 /** The inbox as a marketer goes through it, with texts that come in by a gateway's callback, and what is told to others. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inbox as danish } from '../../web/src/i18n/da/inbox.ts';
 import { unreadBadge as danishBadge } from '../../web/src/i18n/da/unread-badge.ts';
@@ -64,6 +64,8 @@ describe.each([
     url.search = String(new URLSearchParams(said));
     expect((await fetch(url)).status).toBe(200);
   }
+  const hasFocus = (wanted: Locator) =>
+    expect.poll(() => wanted.evaluate((element) => element === document.activeElement)).toBe(true);
   const again = async () => {
     await page.reload();
     await page.getByRole('heading', { name: words.title, level: 1 }).waitFor();
@@ -160,6 +162,38 @@ describe.each([
     await page.getByText(words.empty).waitFor();
   }, 90_000);
 
+  test('the keyboard stays where somebody is, and is told what a search finds', async () => {
+    await addGateway();
+    await writes('+4520111111', 'STOP');
+    await writes('+4520222222', 'Hej');
+    await writes('+4520333333', 'STOP');
+    await again();
+    await page.setViewportSize({ width: 390, height: 844 });
+    // Two of them: it is the one that was pressed.
+    const takeBack = textOf('+4520111111').getByRole('button', { name: words.takeBackOf('+4520111111') });
+    await takeBack.press('Enter');
+    await page.keyboard.press('Escape');
+    await hasFocus(takeBack);
+
+    await page.getByRole('button', { name: words.emptyAll }).press('Enter');
+    await page.keyboard.press('Escape');
+    await hasFocus(page.getByRole('button', { name: words.emptyAll }));
+
+    await page.getByLabel(words.search, { exact: true }).fill('findes ikke');
+    await page.getByRole('status').getByText(words.noneFound).waitFor();
+    await page.getByRole('button', { name: words.showAll }).press('Enter');
+    await hasFocus(page.getByRole('heading', { name: '+4520333333' }));
+
+    // It comes when the page has been read for a while: nothing may move then.
+    await page.getByRole('link', { name: `1 ${badge.unread}` }).waitFor();
+    const top = () => page.locator('main').evaluate((main) => main.getBoundingClientRect().top);
+    const withBadge = await top();
+    await page.locator('.header .unread').evaluate((shown) => {
+      shown.style.display = 'none';
+    });
+    expect(withBadge).toBe(await top());
+  });
+
   test('pages go on where the last one ended, and all texts are there once', async () => {
     await addGateway();
     const wanted: string[] = [];
@@ -191,7 +225,9 @@ describe.each([
       await hook.getByText(hooks.taken('200')).waitFor();
       // Before the secret is shown, which is longer than a phone is wide, in a field that scrolls.
       expect(await obstacles(page, 'page')).toEqual([]);
-      await hook.getByRole('button', { name: hooks.secretOf(`${sink.origin}/hook`) }).click();
+      await hook.getByRole('button', { name: hooks.secretOf(`${sink.origin}/hook`) }).press('Enter');
+      // A second press must not remove the address.
+      await hasFocus(hook.getByRole('button', { name: hooks.copySecret }));
       await hook
         .getByRole('region', { name: hooks.secret, exact: true })
         .getByText(/^whsec_[\w+/]{43}=$/)

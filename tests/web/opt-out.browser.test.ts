@@ -172,6 +172,38 @@ test('a recipient opts out in their own language by any link of the message, and
   });
 });
 
+test('of two quick taps the second one takes nothing back', async () => {
+  const { page } = app;
+  const answer = await askAsPage<Campaign>(page, '/api/campaigns', 'POST', {
+    ...{ name: 'To tryk', host: LINK_HOST, recipients: 1, senderName: 'Barnets' },
+    links: [{ kind: 'opt-out' }],
+  });
+  const slug = await askAsPage<string>(page, `/api/campaigns/${encodeURIComponent(answer.id)}/slugs`);
+  await phone('fi-FI', async (shown) => {
+    await shown.goto(at(slug));
+    const confirm = await shown.getByRole('button').boundingBox();
+    await shown.getByRole('button').click();
+    const undo = shown.getByRole('button', { name: 'Kumoa peruutus' });
+    await undo.waitFor();
+    const box = await undo.boundingBox();
+    // In Finnish it stands where the other one stood.
+    expect(box?.y).toBe(confirm?.y);
+    const begin = (ms: number) =>
+      undo.evaluate((button, time) => {
+        const [late] = button.getAnimations();
+        late?.pause();
+        if (late !== undefined) late.currentTime = time;
+        return getComputedStyle(button).pointerEvents;
+      }, ms);
+    expect(await begin(300)).toBe('none');
+    await shown.mouse.click((box?.x ?? 0) + 9, (box?.y ?? 0) + 9);
+    expect(shown.url()).toMatch(/&done$/);
+    expect(await begin(1_000)).toBe('auto');
+    await undo.click();
+    await shown.waitForURL(/&undone$/);
+  });
+});
+
 test('whoever has no link writes a number, and opts out with the link that comes to it', async () => {
   const { page } = app;
   await askAsPage(page, `/api/domains/${LINK_HOST}`, 'PATCH', {

@@ -129,6 +129,11 @@ test('a list passes for no object, however deep', async () => {
   for (const [method, path, body, pointer] of [
     ['PATCH', '/api/domains/lists.brand.dk', [], ''],
     ['PATCH', pathOf(campaign), [], ''],
+    // Of a list every field is missing, too: that it is one is told, and once.
+    ['POST', '/api/campaigns', [], ''],
+    ['POST', '/api/campaigns', { name: 'a', host: 'lists.brand.dk', recipients: 1, links: [[]] }, '/links/0'],
+    ['POST', '/api/tokens', [{ name: 'a' }], ''],
+    ['POST', '/api/gateways', [], ''],
     ['POST', '/api/campaigns', { name: 'a', host: 'lists.brand.dk', recipients: 1, links }, '/links/0/devices'],
     ['PATCH', '/api/domains/lists.brand.dk/vanity', { slugs: [null] }, '/slugs'],
   ] as const) {

@@ -67,6 +67,15 @@ test('a domain without campaigns takes up a newer key ahead too: its first campa
   expect(await opens(campaign, await slugOf(campaign))).toBe(true);
 });
 
+test('a domain that is added under a newer key is sealed with it from its first campaign on', async () => {
+  set('SLUG_KEY_2', second);
+  const { host } = await addDomain(owner, 'later.example');
+  expect((await recordOf(host)).keys).toMatchObject([{ key: 2, from: 1, to: null }]);
+  const campaign = await publish(owner, host);
+  set('SLUG_KEY_1', btoa('x'.repeat(32)));
+  expect(await opens(campaign, await slugOf(campaign))).toBe(true);
+});
+
 test('a key that is wrong or gone publishes nothing, and the answer names the secret', async () => {
   const { host } = await addDomain(owner, 'wrong.example');
   const body = { name: 'x', host, recipients: 1, links: [{ kind: 'destination', url: 'https://b.dk/' }] };

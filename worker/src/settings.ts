@@ -13,8 +13,14 @@ export interface Settings {
 let read: Settings | undefined;
 
 export function settings(env: Env): Settings {
-  read ??= {
-    appHosts: new Set(env.APP_HOSTS.split(',').map((host) => host.trim())),
+  read ??= settingsIn(env);
+  return read;
+}
+
+export function settingsIn(env: Env): Settings {
+  return {
+    // As a request names them, whatever was typed.
+    appHosts: new Set(env.APP_HOSTS.split(',').map((host) => host.trim().toLowerCase())),
     gatherMs: milliseconds('GATHER_MS', env.GATHER_MS),
     strictDeadlineMs: milliseconds('STRICT_DEADLINE_MS', env.STRICT_DEADLINE_MS),
     fastDeadlineMs: milliseconds('FAST_DEADLINE_MS', env.FAST_DEADLINE_MS),
@@ -23,12 +29,12 @@ export function settings(env: Env): Settings {
     recordLifeMs: milliseconds('RECORD_LIFE_MS', env.RECORD_LIFE_MS),
     rawLifeMs: milliseconds('RAW_LIFE_MS', env.RAW_LIFE_MS),
   };
-  return read;
 }
 
 function milliseconds(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
+  // Nothing at all is no 0: as a life it would erase everything at once.
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
     throw new Error(`${name} is "${text}"; it must be a whole number of milliseconds, 0 or more.`);
   }
   return value;

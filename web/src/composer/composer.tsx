@@ -6,6 +6,7 @@ import { loadDomains } from '../state/domains.ts';
 import { Folded } from '../ui/folded.tsx';
 import { InTurn, useTurn } from '../ui/in-turn.tsx';
 import { later } from '../ui/later.tsx';
+import { useTitle } from '../ui/title.ts';
 import { ChecklistSlot } from './checklist-slot.tsx';
 import { CostPanel } from './cost.tsx';
 import { Editor } from './editor.tsx';
@@ -20,6 +21,7 @@ const DraftsPanel = later(() => import('./drafts-panel.tsx').then((loaded) => lo
 
 export function Composer() {
   const words = t.value.compose;
+  useTitle(words.title);
   return (
     <main id="content" class="page composer" tabIndex={-1}>
       <div class="sheet">

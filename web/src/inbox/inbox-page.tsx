@@ -12,8 +12,9 @@ import { Confirm } from '../ui/confirm.tsx';
 import { FailureNotice } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { Folded } from '../ui/folded.tsx';
-import { focusAfter } from '../ui/keep-focus.ts';
+import { focusAfter, headingOf } from '../ui/keep-focus.ts';
 import { later } from '../ui/later.tsx';
+import { useTitle } from '../ui/title.ts';
 import { useWhenBack } from '../ui/when-back.ts';
 import { Text } from './inbox-text.tsx';
 import '../styles/inbox.css';
@@ -40,6 +41,7 @@ const queryOf = ({ word, isUnreadOnly, search }: Asked) => ({
 
 export function InboxPage() {
   const words = inboxWords.value;
+  useTitle(words.title);
   const [asked, setAsked] = useState(EVERYTHING);
   const [page, setPage] = useState<Inbox | null>(null);
   const [gateways, setGateways] = useState<readonly ShortGateway[]>([]);
@@ -132,6 +134,11 @@ export function InboxPage() {
     await load(asked);
   };
 
+  const showAll = () => {
+    setAsked(EVERYTHING);
+    focusAfter(() => headingOf(document.querySelector('.inbox-list')));
+  };
+
   const isEmpty = page !== null && page.entries.length === 0 && isEverything(asked);
   const next = page?._links.next;
   return (
@@ -175,8 +182,8 @@ export function InboxPage() {
             </ol>
             {page.entries.length === 0 && (
               <div class="inbox-none">
-                <p>{next === undefined ? words.noneFound : words.noneFoundYet}</p>
-                <button type="button" onClick={() => setAsked(EVERYTHING)}>
+                <p role="status">{next === undefined ? words.noneFound : words.noneFoundYet}</p>
+                <button type="button" onClick={() => showAll()}>
                   {words.showAll}
                 </button>
               </div>
@@ -191,7 +198,7 @@ export function InboxPage() {
         <Folded class="inbox-webhooks" title={webhookWords.value.title} Panel={Webhooks} />
         {page !== null && !isEmpty && !isEmptying && (
           <div>
-            <button type="button" class="quiet" onClick={() => setEmptying(true)}>
+            <button type="button" class="quiet inbox-empty-all" onClick={() => setEmptying(true)}>
               {words.emptyAll}
             </button>
           </div>
@@ -204,7 +211,10 @@ export function InboxPage() {
             no={words.no}
             heading="h2"
             onYes={empty}
-            onNo={() => setEmptying(false)}
+            onNo={() => {
+              setEmptying(false);
+              focusAfter(() => document.querySelector<HTMLElement>('.inbox-empty-all'));
+            }}
           >
             <p>{words.emptyAllText}</p>
           </Confirm>

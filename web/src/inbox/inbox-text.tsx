@@ -1,5 +1,5 @@
 /** One text, with what it did and what can be done about it. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { InboxMessage } from '../../../worker/api.ts';
 import { inboxWords } from '../i18n/inbox.ts';
 import { formatList, formatMoment } from '../i18n/index.ts';
@@ -22,6 +22,7 @@ export function Text({ entry, gateway, mark, erase, takeBack }: Props) {
   const words = inboxWords.value;
   const { from, to, atMs, text, word, isUnread, campaign, campaignName } = entry;
   const [isAsking, setAsking] = useState(false);
+  const takeBackButton = useRef<HTMLButtonElement>(null);
   return (
     <article class={isUnread ? 'inbox-text is-unread' : 'inbox-text'} aria-label={words.from(from, formatMoment(atMs))}>
       <div class="inbox-who">
@@ -52,7 +53,8 @@ export function Text({ entry, gateway, mark, erase, takeBack }: Props) {
         {word === 'stop' && entry.stopped.length > 0 && (
           <button
             type="button"
-            class="quiet inbox-take-back"
+            ref={takeBackButton}
+            class="quiet"
             aria-label={words.takeBackOf(from)}
             aria-expanded={isAsking}
             onClick={() => setAsking(true)}
@@ -72,7 +74,7 @@ export function Text({ entry, gateway, mark, erase, takeBack }: Props) {
           }}
           close={() => {
             setAsking(false);
-            focusAfter(() => document.querySelector<HTMLElement>('.inbox-take-back'));
+            focusAfter(() => takeBackButton.current);
           }}
         />
       )}
@@ -101,6 +103,7 @@ function TakeBack(props: { from: string; takeBack(reason: string): Promise<void>
   const { from, takeBack, close } = props;
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   return (
     <Confirm
       title={words.takeBackTitle(from)}
@@ -110,7 +113,7 @@ function TakeBack(props: { from: string; takeBack(reason: string): Promise<void>
       heading="h3"
       onYes={async () => {
         setMissing(reason.trim() === '');
-        if (reason.trim() === '') focusAfter(() => document.querySelector<HTMLElement>('.inbox-text .confirm input'));
+        if (reason.trim() === '') focusAfter(() => field.current);
         else await takeBack(reason.trim());
       }}
       onNo={close}
@@ -120,6 +123,7 @@ function TakeBack(props: { from: string; takeBack(reason: string): Promise<void>
         {(ids) => (
           <input
             {...ids}
+            ref={field}
             type="text"
             maxLength={200}
             value={reason}

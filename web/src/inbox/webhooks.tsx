@@ -63,6 +63,12 @@ function Hook({ hook, remove, tried }: { hook: Webhook; remove(): Promise<void>;
   const [isShown, setShown] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const card = useRef<HTMLElement>(null);
+  const show = () => {
+    setShown(true);
+    // Not on the button that came to be next, which removes the address.
+    focusAfter(() => card.current?.querySelector<HTMLElement>('.copied button'));
+  };
   const test = async () => {
     if (said === words.testing) return;
     setSaid(words.testing);
@@ -74,7 +80,7 @@ function Hook({ hook, remove, tried }: { hook: Webhook; remove(): Promise<void>;
     await tried();
   };
   return (
-    <article class="webhook" aria-label={url}>
+    <article ref={card} class="webhook" aria-label={url}>
       <p class="webhook-url">{url}</p>
       <p class="hint webhook-facts">
         <span>{words.told(formatInteger(told))}</span>
@@ -94,7 +100,7 @@ function Hook({ hook, remove, tried }: { hook: Webhook; remove(): Promise<void>;
           {words.test}
         </button>
         {!isShown && (
-          <button type="button" class="quiet" aria-label={words.secretOf(url)} onClick={() => setShown(true)}>
+          <button type="button" class="quiet" aria-label={words.secretOf(url)} onClick={show}>
             {words.showSecret}
           </button>
         )}

@@ -5,6 +5,7 @@ import { referenceWords } from '../i18n/reference.ts';
 import { LanguageSwitch, ThemeSwitch } from '../shell/switches.tsx';
 import { Wordmark } from '../ui/mark.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useTitle } from '../ui/title.ts';
 import { type ApiDocument, groupsOf } from './document.ts';
 import { OperationEntry } from './operation.tsx';
 
@@ -54,9 +55,7 @@ function Reference() {
   useEffect(() => {
     void load();
   }, []);
-  useEffect(() => {
-    document.title = `${words.title} · klikspor`;
-  }, [words]);
+  useTitle(words.title);
   const groups = api === null || api === 'failed' ? [] : groupsOf(api, filter.value);
   return (
     <div class="sheet">

@@ -12,6 +12,7 @@ import { copyCampaign } from '../state/copy.ts';
 import { COMPOSE, go } from '../state/route.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
+import { useTitle } from '../ui/title.ts';
 import { useWhenBack } from '../ui/when-back.ts';
 import { chosen, compareAddress, FEWEST, MOST } from './chosen.ts';
 import { DeletedCampaigns, JustDeleted } from './deletions.tsx';
@@ -29,6 +30,7 @@ type Head = Pick<Overview, 'totals' | 'published'>;
 export function CampaignsPage() {
   const words = onUse.value.campaigns;
   const shelf = onUse.value.shelf;
+  useTitle(words.title);
   const [query, setQuery] = useState(() => queryOf(location.hash));
   const [entries, setEntries] = useState<readonly OverviewEntry[] | null>(null);
   const [head, setHead] = useState<Head>({});

@@ -9,6 +9,7 @@ import { onUse } from '../i18n/on-use.ts';
 import { overviewWords } from '../i18n/overview.ts';
 import { CAMPAIGNS, reportAddress } from '../state/route.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
+import { useTitle } from '../ui/title.ts';
 import { useWhenBack } from '../ui/when-back.ts';
 import { compareAddress, FEWEST, idsOf } from './chosen.ts';
 import { said } from './said.ts';
@@ -23,6 +24,7 @@ interface Column {
 
 export function ComparePage() {
   const words = overviewWords.value;
+  useTitle(words.compareTitle);
   const [ids, setIds] = useState(() => idsOf(location.hash));
   const [loaded, setLoaded] = useState<readonly Column[]>([]);
   const [times, setTimes] = useState(0);

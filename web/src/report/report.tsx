@@ -15,6 +15,7 @@ import { justPublished } from '../state/publishing.ts';
 import { CAMPAIGNS, COMPOSE, go, reportAddress } from '../state/route.ts';
 import { writeSecondVersion } from '../state/second-version.ts';
 import { wayOut } from '../state/way-out.ts';
+import { useTitle } from '../ui/title.ts';
 import { useWhenBack } from '../ui/when-back.ts';
 import '../styles/figures.css';
 import '../styles/paper.css';
@@ -143,6 +144,7 @@ export function ReportPage({ id }: { id: string }) {
   const comparison = useComparison(id, asked);
   const rawHits = useRawHits(id, report !== null && allHits(report.totals.links) > 0);
   const campaign = report?.campaign;
+  useTitle(campaign?.name ?? words.title);
   const isNew = justPublished.value === id;
   // Until messages are out they matter, later the clicks do. As it was when the page opened: nothing moves while somebody reads.
   const isUnsent = useRef<boolean | null>(null);

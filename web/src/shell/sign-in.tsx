@@ -3,10 +3,12 @@ import { t } from '../i18n/index.ts';
 import '../styles/sign-in.css';
 import { FailureNotice } from '../ui/failure.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useTitle } from '../ui/title.ts';
 import { code, failure, signIn } from './start-session.ts';
 
 export function SignIn() {
   const words = t.value.signIn;
+  useTitle(words.title);
   const [busy, setBusy] = useState(false);
   const wrong = failure.value?.status === 401 || failure.value?.status === 422;
   return (

@@ -1,7 +1,7 @@
 /** Reads a JSON body: its size, its type, its shape, each with a clear refusal. */
 import * as v from 'valibot';
 import { parsedJson } from './json.ts';
-import { ApiProblem, cut, fieldProblem, pointerTo } from './problem.ts';
+import { ApiProblem, cut, type FieldError, fieldProblem, pointerTo } from './problem.ts';
 
 /** Largest JSON body taken, in octets, unless an endpoint says otherwise. */
 export const LONGEST_BODY = 256 * 1024;
@@ -74,25 +74,47 @@ const mustBe = ({ type, expected, received }: v.BaseIssue<unknown>) => {
 
 const nameOf = (pointer: string) => pointer || 'The body';
 
+const notAList = (pointer: string): FieldError => ({
+  pointer,
+  code: 'strict-object',
+  detail: `${nameOf(pointer)} must be an object, not a list.`,
+});
+
 /** A list passes for an object with Valibot; but of an object it makes another, and of a list a list. */
 function refuseListsAsObjects(given: unknown, read: unknown, pointer = ''): void {
   if (!(given instanceof Object && read instanceof Object)) return;
   if (Array.isArray(given) && !Array.isArray(read)) {
-    throw fieldProblem(422, pointer, 'strict-object', `${nameOf(pointer)} must be an object, not a list.`);
+    const { code, detail } = notAList(pointer);
+    throw fieldProblem(422, pointer, code, detail);
   }
   for (const [name, value] of Object.entries(given)) {
     if (value instanceof Object) refuseListsAsObjects(value, Reflect.get(read, name), pointer + pointerTo([name]));
   }
 }
 
+/** The list that stands where an object is wanted. */
+function listIn({ path }: v.BaseIssue<unknown>): unknown {
+  const item = path?.at(-1);
+  return item?.type === 'object' && Array.isArray(item.input) ? item.input : undefined;
+}
+
 function refusal(issues: readonly v.BaseIssue<unknown>[]): ApiProblem {
-  const errors = issues.slice(0, MOST_ERRORS).map((issue) => {
-    const pointer = pointerTo((issue.path ?? []).map((item) => String(item.key)));
+  const errors = issues.slice(0, MOST_ERRORS).flatMap((issue, index): FieldError[] => {
+    const path = issue.path ?? [];
+    // Of a list the schema misses every field of the object that was wanted: the list is told instead, once.
+    const list = listIn(issue);
+    if (list !== undefined) {
+      const isFirst = issues.findIndex((other) => listIn(other) === list) === index;
+      return isFirst ? [notAList(pointerTo(path.slice(0, -1).map((item) => String(item.key))))] : [];
+    }
+    const pointer = pointerTo(path.map((item) => String(item.key)));
     const unknown = issue.type === 'strict_object' && issue.expected === 'never';
     const missing = issue.type === 'strict_object' && !unknown && issue.received === 'undefined';
     const told = issue.message.startsWith('must be') ? `${nameOf(pointer)} ${issue.message}` : issue.message;
     const detail = unknown ? `There is no field ${pointer}.` : missing ? `${pointer} is missing.` : told;
-    return { pointer, code: unknown ? 'unknown-field' : missing ? 'missing' : issue.type.replaceAll('_', '-'), detail };
+    return [
+      { pointer, code: unknown ? 'unknown-field' : missing ? 'missing' : issue.type.replaceAll('_', '-'), detail },
+    ];
   });
   return new ApiProblem(422, errors[0]?.detail ?? 'The body is not as documented.', errors);
 }

@@ -16,6 +16,8 @@ label{display:block;margin:0 0 .375rem;font-weight:600}
 input{width:100%;min-height:3.25rem;margin:0 0 .875rem;padding:.5rem .875rem;border:1px solid var(--line);border-radius:.75rem;background:var(--card);color:var(--ink);font:inherit}
 button{width:100%;min-height:3.5rem;padding:.75rem 1rem;border:2px solid var(--act);border-radius:.75rem;background:var(--act);color:var(--on-act);font:inherit;font-weight:650;cursor:pointer}
 button.quiet{background:transparent;color:var(--act)}
+.late{animation:late 1s steps(1)}
+@keyframes late{from{pointer-events:none}}
 a{color:var(--act);text-underline-offset:.2em}
 :focus-visible{outline:3px solid var(--focus);outline-offset:3px}
 .done{display:inline-grid;place-items:center;width:3rem;height:3rem;margin:0 0 .75rem;border-radius:50%;background:var(--act);color:var(--on-act);font-size:1.5rem;line-height:1}

@@ -35,7 +35,11 @@ export const ME = 'me';
 /** Of the part of `/stop` that asks for a number. */
 export const NUMBER = 'by-number';
 
-export const QUIET = ' class="quiet"';
+/**
+ * Deaf for its first second: it comes to stand where the button was that led here, and the second of two quick taps would
+ * take back what the first one said.
+ */
+export const QUIET = ' class="quiet late"';
 
 export function hasQuery(request: Request, name: string): boolean {
   const query = request.url.indexOf('?');

@@ -38,7 +38,7 @@ export const stops: SameShape<typeof english> = {
   notSent:
     'De, der afmelder sig her, udelades endnu ikke af andre kampagner: Numrenes hashværdier er ikke sendt, eller ikke alle.',
   sendNow: 'Send dem nu',
-  needList: 'De laves af den liste, kampagnen blev udgivet med: Vælg den under “Beskeder” nedenfor.',
+  needList: 'De laves af den liste, kampagnen blev udgivet med: Vælg den under “Beskeder”.',
   sendFailed: 'Det lykkedes ikke. Det, der er sendt, er gemt; prøv igen.',
   heading: 'Afmeldte',
   keptLead:

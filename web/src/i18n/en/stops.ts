@@ -38,7 +38,7 @@ export const stops = {
   notSent:
     'Who opts out here is not yet left out of other campaigns: hashes of the numbers were not sent, or not all of them.',
   sendNow: 'Send them now',
-  needList: 'They are made of the list that the campaign was published with: choose it under “Messages” below.',
+  needList: 'They are made of the list that the campaign was published with: choose it under “Messages”.',
   sendFailed: 'That did not succeed. What was sent is kept; try again.',
   // Where they are kept.
   heading: 'People who opted out',
