@@ -167,6 +167,24 @@ export const settingsGateways: SameShape<typeof english> = {
     missing: 'Udfyld dette.',
     sameName: 'En anden gateway hedder sådan: giv denne sit eget navn.',
     noSuchSecret: (names) => `Skabelonen nævner ${names}, men den hemmelighed findes ikke: tilføj den.`,
+    wrongs: {
+      url: 'Skriv hele adressen, fra http:// eller https:// til og med stien: uden navn og adgangskode i, og uden spørgsmålstegn og det, der kommer efter.',
+      serviceUrl:
+        'Skriv adressen med https:// foran: nøglerne sendes dertil. Uden navn og adgangskode i, og uden spørgsmålstegn og det, der kommer efter.',
+      templateUrl:
+        'Skriv hele adressen, med http:// eller https:// og en vært forrest: uden mellemrum, og uden pladsholdere, navn og adgangskode i værten.',
+      placeholder:
+        'Et af navnene i {{ }} findes ikke: dem, der er, står ovenfor, og en hemmelighed er {{secret.NAME}}.',
+      countryCode: 'Skriv et til tre cifre, uden + eller nuller foran, fx 45.',
+      perSecond: 'Skriv et helt tal fra 1 til 10.000, eller ingenting.',
+      accountSid: 'Skriv AC og de 32 hexcifre efter det.',
+      path: 'Skriv navne med punktum imellem, fx messages.0.id.',
+      statuses: 'Skriv tal fra 200 til 599 med komma imellem, højst 20.',
+      headerName: 'Skriv kun bogstaver, cifre og bindestreger.',
+      secretName: 'Skriv kun bogstaver, cifre og bindestreger, fx key.',
+      sign: 'Der er et tegn i, som ikke kan ses, måske fra dengang det blev sat ind: skriv det igen.',
+      tooLong: 'Det er for langt: gør det kortere.',
+    },
     notJson: 'Udfyldt er dette ikke JSON: se efter kommaer, klammer og anførselstegn om det, der udfyldes.',
     more: 'Mere',
     secrets: 'Nøgler',

@@ -166,6 +166,24 @@ export const settingsGateways = {
     missing: 'Fill this in.',
     sameName: 'Another gateway is called so: give this one a name of its own.',
     noSuchSecret: (names: string) => `The template names ${names}, but there is no such secret: add it.`,
+    wrongs: {
+      url: 'Write the whole address, from http:// or https:// to the end of its path: without a name or password, and without a question mark and what follows it.',
+      serviceUrl:
+        'Write the address with https:// in front: the credentials are sent there. Without a name or password, and without a question mark and what follows it.',
+      templateUrl:
+        'Write the whole address, with http:// or https:// and a host in front: without blanks, and without placeholders, a name or a password in the host.',
+      placeholder:
+        'One of the names in {{ }} is none: those that there are stand above, and a secret is {{secret.NAME}}.',
+      countryCode: 'Write one to three digits, without + or zeros in front, such as 45.',
+      perSecond: 'Write a whole number from 1 to 10,000, or nothing.',
+      accountSid: 'Write AC and the 32 hex digits behind it.',
+      path: 'Write names with dots between them, such as messages.0.id.',
+      statuses: 'Write numbers from 200 to 599 with commas between them, at most 20.',
+      headerName: 'Write letters, digits and dashes alone.',
+      secretName: 'Write letters, digits and dashes alone, such as key.',
+      sign: 'It holds a sign that nobody sees, perhaps from pasting: write it anew.',
+      tooLong: 'It is too long: shorten it.',
+    },
     notJson: 'Filled in, this is not JSON: look for commas, brackets, and quotation marks around placeholders.',
     more: 'More',
     secrets: 'Credentials',
