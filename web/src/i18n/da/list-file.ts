@@ -115,7 +115,7 @@ export const listFile: SameShape<typeof english> = {
   },
   takenAlone: (file) => `Der læses én fil ad gangen: kun “${file}” er taget.`,
   pasteLabel: 'Listen',
-  pasteHint: 'Et nummer på hver linje, celler kopieret fra et regneark, eller CSV.',
+  pasteHint: 'Et nummer på hver linje, med eller uden navn foran, celler kopieret fra et regneark, eller CSV.',
   take: 'Læs listen',
   pastedName: 'Indsat liste',
 };

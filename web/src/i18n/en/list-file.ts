@@ -117,7 +117,7 @@ export const listFile = {
   } satisfies Record<FileEncoding, string>,
   takenAlone: (file: string) => `One file is read at a time: only “${file}” was taken.`,
   pasteLabel: 'The list',
-  pasteHint: 'A number on each line, cells copied from a spreadsheet, or CSV.',
+  pasteHint: 'A number on each line, with or without a name before it, cells copied from a spreadsheet, or CSV.',
   take: 'Read the list',
   pastedName: 'Pasted list',
 };
