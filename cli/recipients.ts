@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { columnNamed } from '../lists/columns.ts';
 import { isLeftOut, type List, openList } from '../lists/list.ts';
+import { withNamesApart } from '../lists/names-apart.ts';
 import { NumberReader } from '../lists/number.ts';
 import { isPhoneCountry } from '../lists/phone-data.ts';
 import { type Choice, openSource, type Source, type SourceFailure, type SourceQuestion } from '../lists/source.ts';
@@ -98,7 +99,8 @@ async function read(asked: Asked): Promise<number> {
     const { question } = opened;
     return ask(jsonl, { ...HEAD, question }, `${named}: ${questionWords(question)}`);
   }
-  const { source } = opened;
+  // Columns are named by what they are when it is read.
+  const source = withNamesApart(opened.source, new NumberReader(country)) ?? opened.source;
   const { encoding, separator } = source;
   const outcome = openList(source, country, column === null ? null : placeOf(column, source, country));
   if (!outcome.ok) {

@@ -3,6 +3,7 @@ import { countryColumnOf } from './country-column.ts';
 import type { LeftOut, RowProblem } from './left-out.ts';
 import { isLeftOut, type ListPart, type ListRow, type Recipient } from './list-row.ts';
 import { MixedRows, type RowIntake } from './mixed-rows.ts';
+import { withNamesApart } from './names-apart.ts';
 import { NumberReader } from './number.ts';
 import { type ColumnQuestion, type ColumnReason, chooseNumberColumn } from './number-column.ts';
 import { NumberSet } from './number-set.ts';
@@ -19,6 +20,8 @@ export interface List {
   readonly hasHeader: boolean;
   readonly numberColumn: number;
   readonly reason: ColumnReason;
+  /** What separates cells in the file; null: nothing. */
+  readonly separator: string | null;
   /** Every row once, headings aside, in the file's order, piece by piece. `done` of `total`: how far the file is read. */
   rows(): AsyncGenerator<{ readonly rows: readonly ListRow[]; readonly done: number; readonly total: number }>;
   /** The same at several times the speed: recipients of nothing unusual stay places in the text. Walk through `parts` once. */
@@ -30,8 +33,9 @@ export type ListOutcome =
   | { readonly ok: false; readonly columns: readonly string[]; readonly question: ColumnQuestion };
 
 /** `country`: ISO 3166-1 alpha-2, where numbers without a country code belong. `numberColumn`: null, found or asked. */
-export function openList(source: Source, country: string, numberColumn: number | null): ListOutcome {
+export function openList(given: Source, country: string, numberColumn: number | null): ListOutcome {
   const reader = new NumberReader(country);
+  const source = withNamesApart(given, reader) ?? given;
   const { sample, width, line } = tableOf(source, reader);
   const chosen = numberColumn !== null && numberColumn >= 0 && numberColumn < width ? numberColumn : null;
   const choice = chooseNumberColumn(sample, reader, chosen);
@@ -45,6 +49,7 @@ export function openList(source: Source, country: string, numberColumn: number |
       hasHeader,
       numberColumn: column,
       reason,
+      separator: source.separator,
       async *rows() {
         const intake = newIntake();
         for await (const { rows, done, total } of source.rows()) yield { rows: intake.take(rows), done, total };

@@ -796,6 +796,8 @@ test('a list of another country, of which nobody can be sent to, says which coun
   expect(rulesOf(list)).toEqual(['numbers-none']);
   expect(list[0]).toMatchObject({ severity: 'error' });
   expect(list[0]?.say(voiceOf('en'))).toContain('of this country: DK');
+  // Publishing says the same thing once.
+  expect(rulesOf(await found({ csv, template, missing: ['nobody'] }))).toEqual(['numbers-none']);
   // Nobody is on it, and it has the column all the same.
   expect((await factsOf({ csv, template })).look.fieldColumns).toEqual([0]);
   expect(rulesOf(await found({ csv, template, country: 'DE' }))).not.toContain('numbers-none');

@@ -207,6 +207,10 @@ describe.each([
       await page.getByLabel(words.host, { exact: true }).fill(`${EDITED}/x`);
       await page.getByRole('button', { name: words.submit }).click();
       await page.locator('.domain-add p.error').waitFor();
+      // It is a host alone, and still none to be used.
+      await page.getByLabel(words.host, { exact: true }).fill('bit.ly');
+      await page.getByRole('button', { name: words.submit }).click();
+      await page.locator('.domain-add p.error', { hasText: words.wrong.hosts['public-shortener'] ?? '' }).waitFor();
       await card.getByRole('button', { name: words.removeNamed(EDITED) }).click();
       await page.getByText(words.removed(EDITED)).waitFor();
       expect(await card.count()).toBe(0);

@@ -102,6 +102,18 @@ describe('what the build of 657b0fb kept', () => {
     // Kept anew under the name it has now.
     const [saved] = await page.evaluate(() => JSON.parse(localStorage.getItem('klikspor.templates') ?? '[]'));
     expect(saved).toMatchObject({ template, limit: { limit, above, shorter } });
+    // Several may be called alike: each shows what it says. What is deleted comes back, with its limit.
+    await page.locator('.saved-text', { hasText: String(template) }).waitFor();
+    const kept = () => page.evaluate(() => localStorage.getItem('klikspor.templates'));
+    const before = await kept();
+    const savedList = page.locator('.saved-list');
+    await savedList.getByRole('button', { name: words.savedMessages.removeNamed('Påske') }).click();
+    await page.getByText(words.savedMessages.removed('Påske')).waitFor();
+    await expect.poll(kept).not.toBe(before);
+    const undo = page.locator('.saved-removed').getByRole('button', { name: words.savedMessages.undo });
+    await expect.poll(() => undo.evaluate((button) => button === document.activeElement)).toBe(true);
+    await undo.click();
+    await expect.poll(kept).toBe(before);
     expect(app.errors).toEqual([]);
   });
 });

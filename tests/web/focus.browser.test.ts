@@ -142,10 +142,16 @@ describe('the message', () => {
     await message().fill('Another www.barnetsverden.dk/sale Opt out: {{afmeld}}');
     await press(button(words.savedMessages.save));
     const kept = page.locator('.saved-list li');
+    const undo = page.locator('.saved-removed button');
     await press(kept.first().getByRole('button').last());
+    await landsOn(undo);
+    await press(undo);
     await landsOn(kept.first().getByRole('button').first());
-    await press(kept.first().getByRole('button').last());
-    await landsOn(button(words.savedMessages.save));
+    for (const left of [1, 0]) {
+      await press(kept.first().getByRole('button').last());
+      await landsOn(undo);
+      expect(await kept.count()).toBe(left);
+    }
   });
 
   test('has two versions, one, and two again', async () => {

@@ -95,7 +95,7 @@ test('without a gateway the page says what to do, and what a form lacks stands a
   }
   expect(await page.getByText(danish.form.missing).count()).toBe(3);
   await expect.poll(() => page.getByLabel(url.label).evaluate((field) => field === document.activeElement)).toBe(true);
-  // A rule of the API's, in its words, at the field it is of; one that stands in a part that was folded away opens it.
+  // A rule of the API's, in the page's words, at the field it is of; one that stands in a part that was folded away opens it.
   await page.getByLabel(url.label).fill('kannel.example/cgi-bin');
   await page.getByLabel(username.label).fill('klikspor');
   await page.getByLabel(password.label).fill('hemmeligt');
@@ -103,8 +103,8 @@ test('without a gateway the page says what to do, and what a form lacks stands a
   await page.getByLabel(danish.fields.kannel.perSecond.label).fill('mange');
   await page.getByText(danish.form.more, { exact: true }).click();
   await page.getByRole('button', { name: danish.form.save }).click();
-  await page.getByText('must be a whole address').waitFor();
-  await page.getByText('perSecond must be a number.').waitFor();
+  await page.getByText(danish.form.wrongs.url).waitFor();
+  await page.getByText(danish.form.wrongs.perSecond).waitFor();
   // What is written for one kind is still there after a look at another.
   await page.getByRole('radio', { name: danish.kinds.twilio.name }).check();
   await page.getByLabel(danish.fields.twilio.accountSid.label).waitFor();
@@ -367,6 +367,49 @@ test('each service has a form of its own; a secret that need not be there is tak
   expect((await details('gatewayapi')).secretNames).toEqual(['token']);
   // Polled once a minute otherwise, while the tests last.
   await askAsPage(page, `/api/gateways/${await idOf(page, 'inMobile')}`, 'DELETE');
+});
+
+test("what is wrong with a setting is told in the page's language, and of one kind only", async () => {
+  const { page } = app;
+  const { form, fields, template } = danish;
+  const { wrongs } = form;
+  await opened(page);
+  await page.getByRole('button', { name: danish.add }).click();
+  const choose = (kind: keyof typeof danish.kinds) =>
+    page.getByRole('radio', { name: danish.kinds[kind].name }).check();
+  /** Each sentence beside the fields, in the order of the form. */
+  const told = async () => {
+    await page.getByRole('button', { name: form.save }).click();
+    await page.getByText(form.wrong).waitFor();
+    return page.locator('.gateway-form .field .error').allInnerTexts();
+  };
+  await choose('kannel');
+  await page.getByLabel(fields.kannel.url.label).fill('10.0.0.5:13013/cgi-bin/sendsms');
+  await page.getByLabel(fields.kannel.username.label).fill('bruger');
+  await page.getByLabel(fields.kannel.countryCode.label).fill('+45');
+  await page.getByLabel(fields.kannel.password.label).fill('kode');
+  expect(await told()).toEqual([wrongs.url, wrongs.countryCode]);
+  await page.getByLabel(fields.kannel.url.label).fill('http://navn:kode@10.0.0.5/cgi-bin/sendsms');
+  await page.getByLabel(fields.kannel.countryCode.label).fill('45');
+  await expect.poll(told).toEqual([wrongs.url]);
+
+  await choose('twilio');
+  expect(await page.getByText(form.wrong).count()).toBe(0);
+  await page.getByLabel(fields.twilio.accountSid.label).fill('AC12');
+  await page.getByLabel(fields.twilio.authToken.label).fill('t');
+  await page.getByText(form.more, { exact: true }).click();
+  await page.getByLabel(fields.twilio.url.label).fill('http://api.twilio.com');
+  await page.getByLabel(fields.twilio.perSecond.label).fill('mange');
+  await expect.poll(told).toEqual([wrongs.accountSid, wrongs.serviceUrl, wrongs.perSecond]);
+
+  await choose('template');
+  await page.getByLabel(template.url, { exact: true }).fill('gateway.example/send');
+  await page.getByLabel(template.body, { exact: true }).fill('{"to":"{{tel}}"}');
+  await page.getByText(template.answer).click();
+  await page.getByLabel(template.answerFields.id.label).fill('messages[0].id');
+  await page.getByLabel(template.answerFields.temporary.label).fill('4xx');
+  await expect.poll(told).toEqual([wrongs.templateUrl, wrongs.placeholder, wrongs.path, wrongs.statuses]);
+  await page.getByRole('button', { name: form.cancel }).click();
 });
 
 test('before a gateway goes, what is on its way through it is named; what is kept stays', async () => {

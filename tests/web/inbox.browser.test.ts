@@ -153,6 +153,15 @@ describe.each([
     await textOf('Tak for god')
       .getByRole('button', { name: words.eraseOf('+4520333333') })
       .click();
+    // Nothing brings it back, so it is asked first.
+    const erasing = page.getByRole('region', { name: words.eraseTitle('+4520333333') });
+    await erasing.getByText(words.eraseText).waitFor();
+    await erasing.getByRole('button', { name: words.cancel }).click();
+    await textOf('Tak for god').waitFor();
+    await textOf('Tak for god')
+      .getByRole('button', { name: words.eraseOf('+4520333333') })
+      .click();
+    await erasing.getByRole('button', { name: words.erase, exact: true }).click();
     await page.getByText(words.erased).waitFor();
     await showing('STOP', 'Hvornår åbner I på lørdag? 😊');
     await page.getByRole('button', { name: words.emptyAll }).click();

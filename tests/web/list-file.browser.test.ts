@@ -197,6 +197,9 @@ describe('a pasted list', () => {
     await loaded(page, '3');
     await page.getByText(texts.pastedName, { exact: false }).first().waitFor();
     expect(await field.count()).toBe(0);
+    // It was no file: it has no encoding, and one column is separated by nothing.
+    await page.locator('.loaded-head .hint').getByText(texts.pastedName, { exact: true }).waitFor();
+    expect(await page.locator('.of-encoding').count()).toBe(0);
     await remove(page);
   });
 
@@ -214,6 +217,34 @@ describe('a pasted list', () => {
     await remove(page);
     await paste('20123456, 20123457; +45 20 12 34 58');
     await loaded(page, '3');
+    await remove(page);
+  });
+
+  test('of names and numbers as they stand in a mail is read', async () => {
+    const { page } = app;
+    await button(page, words.list.paste).click();
+    await page.getByLabel(texts.pasteLabel, { exact: true }).fill('Åse Jensen 20123456\nBo Holm: +45 20 12 34 57');
+    await button(page, texts.take).click();
+    await loaded(page, '2');
+    await page.locator('.loaded-head .hint').getByText(texts.pastedName, { exact: true }).waitFor();
+    await remove(page);
+  });
+
+  test('that cannot be read is still there, to be corrected, and how is said', async () => {
+    const { page } = app;
+    await button(page, words.list.paste).click();
+    const field = page.getByLabel(texts.pasteLabel, { exact: true });
+    await field.fill('Åse Jensen 20123456 Aarhus\nBo Holm 20123457 Odense');
+    await button(page, texts.take).click();
+    await page.locator('.list').getByRole('alert').getByText(texts.oneColumn).waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('.paste-list textarea'));
+    expect(await field.inputValue()).toBe('Åse Jensen 20123456 Aarhus\nBo Holm 20123457 Odense');
+    await field.fill('Åse Jensen;20123456\nBo Holm;20123457');
+    await button(page, texts.take).click();
+    await loaded(page, '2');
+    await button(page, words.list.paste).click();
+    expect(await field.inputValue()).toBe('');
+    await button(page, words.list.paste).click();
     await remove(page);
   });
 

@@ -317,7 +317,7 @@ describe('a campaign is deleted', () => {
       await page.keyboard.press('Enter');
       await tabTo(page, question.getByRole('button', { name: words.deleteNow }));
       await page.keyboard.press('Enter');
-      await page.getByText(words.isDeleted(campaign.id)).waitFor();
+      await page.getByText(words.isDeleted(campaign.name, campaign.id)).waitFor();
       await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('just-deleted');
       await page.locator('.campaign-list').waitFor();
       expect(await page.locator(`a.campaign-name[href$="/campaigns/${encodeURIComponent(campaign.id)}"]`).count()).toBe(

@@ -52,7 +52,9 @@ const owner = <T>(path: string, method?: string, body?: unknown): Promise<T> => 
 const sending = (id = campaign.id) => owner<Sending>(`/api/campaigns/${encodeURIComponent(id)}/sending`);
 const section = () => page.getByRole('region', { name: words.heading });
 const panel = (state: keyof typeof words.panel.headings) =>
-  page.getByRole('region', { name: words.panel.headings[state] });
+  page.getByRole('region', { name: words.panel.headings[state], exact: true });
+/** What was sent there is through, and went nowhere. */
+const inOutbox = () => page.getByRole('region', { name: words.inOutbox, exact: true });
 const overview = async () => {
   await page.goto(`${worker.origin}/#/campaigns`);
   const row = page.getByRole('row').filter({ hasText: campaign.name });
@@ -171,6 +173,13 @@ describe('a planned sending', () => {
     await panel('scheduled')
       .getByText(words.panel.scheduled(moment(at('07:30'))))
       .waitFor();
+    // Nobody's hours begin as early as that.
+    await panel('scheduled')
+      .getByText(words.panel.quiet(DANES, String(DANES), da.countries.DK, moment(at('08:00'))))
+      .waitFor();
+    await panel('scheduled')
+      .getByText(words.panel.quiet(BRITONS, String(BRITONS), da.countries.GB, moment(at('09:00'))))
+      .waitFor();
     expect(await sending()).toMatchObject({
       ...{
         state: 'scheduled',
@@ -231,14 +240,14 @@ test('a sending is paused and resumed, and everybody gets one message', async ()
   await show();
   await panel('paused').getByRole('button', { name: words.panel.resume }).click();
   // Nothing will ever be told of what lies in the outbox.
-  await panel('sent').getByText(words.panel.sentToOutbox).waitFor();
-  await panel('sent').getByRole('term').filter({ hasText: words.inOutbox }).waitFor();
-  expect(await panel('sent').getByRole('link', { name: words.panel.toOutbox }).getAttribute('href')).toBe(
+  await inOutbox().getByText(words.panel.sentToOutbox).waitFor();
+  await inOutbox().getByRole('term').filter({ hasText: words.inOutbox }).waitFor();
+  expect(await inOutbox().getByRole('link', { name: words.panel.toOutbox }).getAttribute('href')).toBe(
     '#/settings/gateways',
   );
   expect(numbersOf(await taken())).toEqual(danish(ROWS));
-  // The file is no second way any more.
-  await page.getByText(words.panel.noFile).waitFor();
+  // The file is the only way still.
+  await page.getByText(words.panel.fileOfOutbox).waitFor();
 });
 
 describe('handing over', () => {
@@ -266,7 +275,7 @@ describe('handing over', () => {
     await section().getByRole('button', { name: da.listCheck.choose }).click();
     await (await chooser).setFiles({ name: list.name, mimeType: 'text/csv', buffer: list.octets });
     await section().getByRole('button', { name: words.goOn }).click();
-    await panel('sent').waitFor();
+    await inOutbox().waitFor();
     expect(await sending()).toMatchObject({ gateway: 'outbox', quietHours: false, messages: { accepted: ROWS - 1 } });
     const expected = danish(ROWS).filter((_, row) => row !== 5);
     expect(numbersOf(await taken())).toEqual(expected);
@@ -285,7 +294,7 @@ describe('handing over', () => {
     await expect(sending()).rejects.toThrow('404');
     await page.context().unroute(packs);
     await sendNow();
-    await panel('sent').waitFor();
+    await inOutbox().waitFor();
     expect(await taken()).toHaveLength(ROWS - 1);
   });
 
@@ -321,9 +330,9 @@ describe('handing over', () => {
     await expect(sending()).rejects.toThrow('404');
     await page.context().unroute(packs);
     await sendNow();
-    await panel('sent').waitFor();
+    await inOutbox().waitFor();
     // The other window comes to know of it by itself.
-    await other.getByRole('region', { name: words.panel.headings.sent }).waitFor();
+    await other.getByRole('region', { name: words.inOutbox, exact: true }).waitFor();
     await other.close();
     expect(numbersOf(await taken())).toEqual(numbers);
   });
@@ -341,14 +350,14 @@ test('of two versions each is sent from its own page, to its own half', async ()
   await publish();
   await section().getByText(words.twoVersions('A')).waitFor();
   await sendNow();
-  await panel('sent').waitFor();
+  await inOutbox().waitFor();
   const first = await taken();
   await page.getByRole('link', { name: da.versions.sibling('B') }).click();
   await page.getByRole('button', { name: words.open }).click();
   await section().getByText(words.twoVersions('B')).waitFor();
   await section().locator('.send-sum strong').waitFor();
   await sendNow();
-  await panel('sent').waitFor();
+  await inOutbox().waitFor();
   const second = await taken();
   expect([first.length, second.length]).toEqual([20, 20]);
   expect(numbersOf([...first, ...second])).toEqual(danish(ROWS, 100));
@@ -427,6 +436,29 @@ describe('a gateway that refuses', () => {
     expect(await rows.count()).toBe(1);
   });
 
+  test('planned and cancelled before anything went out, it says no more that the file comes second', async () => {
+    await write('Fortrudt i tide', listOf('fortrudt.csv', danish(6, 500)), 6);
+    await confirmConsent(page, 'da');
+    await publish();
+    await section().getByLabel(words.gateway).selectOption(gateway.id);
+    await section().getByLabel(words.atTime).check();
+    const later = new Date(Date.now() + 2 * DAY_MS).toISOString().slice(0, 16);
+    await section().getByLabel(words.time(ZONE)).fill(later);
+    await section().getByRole('button', { name: words.plan }).click();
+    await section().getByRole('button', { name: words.yesLater }).click();
+    await panel('scheduled').waitFor();
+    await page.getByText(words.panel.noFile).waitFor();
+    await panel('scheduled').getByRole('button', { name: words.panel.cancel }).click();
+    await panel('scheduled').getByRole('button', { name: words.panel.yesCancel }).click();
+    await panel('cancelled').waitFor();
+    await expect.poll(() => page.getByText(words.panel.noFile).count()).toBe(0);
+    expect(await page.getByText(words.panel.fileOfCancelled).count()).toBe(0);
+    // Of nobody there is no rate.
+    await page.getByText(`÷ 0 ${da.report.denominator.sent}`).first().waitFor();
+    expect(await page.locator('.rows dd', { hasText: /^0,0\s%$/ }).count()).toBe(0);
+    expect(await page.locator('.links-table td', { hasText: '%' }).count()).toBe(0);
+  });
+
   test('is tried with a message to oneself, and its answer is told', async () => {
     await write('Prøvet', listOf('prøve.csv', danish(5, 400)), 5);
     await confirmConsent(page, 'da');
@@ -490,7 +522,7 @@ test('a campaign that counts in total only is sent with the same links to all', 
   await page.getByLabel(da.compose.contact).fill('70 12 34 56');
   await publish();
   await sendNow();
-  await panel('sent').waitFor();
+  await inOutbox().waitFor();
   await page.getByText(words.panel.intoOutbox('Barnets')).waitFor();
   const messages = await taken();
   expect(numbersOf(messages)).toEqual(danish(25, 200));
@@ -509,7 +541,7 @@ test('the report names the sender that it went out as, and of who is erased no m
   await publish();
   await section().getByLabel(words.sender).fill('Barnets DK');
   await sendNow();
-  const sent = panel('sent');
+  const sent = inOutbox();
   await sent.getByText('3 (100,0\u00a0%)').waitFor();
   const terms = page.locator('.sent-terms');
   await terms.getByText('Barnets DK', { exact: true }).waitFor();

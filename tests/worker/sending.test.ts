@@ -698,6 +698,21 @@ test('it begins at the moment that was said', async () => {
   for (const entry of entries) expect(entry.atMs).toBeGreaterThanOrEqual(atMs);
 });
 
+test('a planned one tells whose hours begin later than it does', async () => {
+  const gateway = await testGateway(owner);
+  // In Copenhagen, tomorrow, an hour after midnight.
+  const atMs = Math.floor(Date.now() / 86_400_000 + 1) * 86_400_000;
+  const sending = await started(gateway, 3, { atMs, quietHours: true });
+  const { quiet } = await sending.state();
+  expect(quiet).toMatchObject([{ country: 'DK', messages: 3 }]);
+  expect(quiet[0]?.untilMs).toBeGreaterThan(atMs + 3_600_000);
+  await sending.ask('/cancel');
+  expect((await sending.state()).quiet).toEqual([]);
+  const anyHour = await started(gateway, 3, { atMs, quietHours: false });
+  expect((await anyHour.state()).quiet).toEqual([]);
+  await anyHour.ask('/cancel');
+});
+
 test('hours begin by the clock of the country, on days of 23 and 25 hours too', async () => {
   const at = (text: string) => Date.parse(text);
   const from = async (country: string, moment: string) => {

@@ -10,6 +10,7 @@ import { inGroups } from './in-groups.ts';
 import { log } from './log.ts';
 import { OtherPublishingError } from './refusal.ts';
 import { Dispatch } from './sending/dispatch.ts';
+import { hoursFrom } from './sending/quiet-hours.ts';
 import { Ready } from './sending/ready.ts';
 import type {
   AddedMessage,
@@ -210,9 +211,19 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
       messages: this.#store.figures.counts(),
       segments: this.#store.figures.segments(),
       nextAtMs: nextMs === undefined ? null : Math.max(nextMs, Date.now()),
-      quiet: this.#store.figures.quiet(),
+      quiet: (settings.atMs ?? 0) > Date.now() ? await this.#quietAhead(settings) : this.#store.figures.quiet(),
       reasons: this.#store.figures.reasons(),
     };
+  }
+
+  /** Whose hours have not begun when it is to begin: nobody was held back yet. */
+  async #quietAhead({ quietHours, atMs, timeZone }: SendingSettings): Promise<Progress['quiet']> {
+    if (!quietHours || atMs === null) return [];
+    const found = this.#store.figures.waitingBy().map(async ({ country, messages }) => {
+      const untilMs = await hoursFrom(country, atMs, timeZone);
+      return untilMs === undefined || untilMs === atMs ? [] : [{ country, untilMs, messages }];
+    });
+    return (await Promise.all(found)).flat();
   }
 
   async sent(campaignPublishedAtMs: number) {

@@ -1,5 +1,6 @@
 /** All rules over one campaign. Pure: facts in, findings out, the gravest first. */
 import type { NumberDoubt } from '../../../lists/number.ts';
+import type { ListSummary } from '../list-reading/summary.ts';
 import { type Facts, type Finding, finding, type Voice } from './finding.ts';
 import { checkHours } from './hours.ts';
 import { checkLimit } from './limit.ts';
@@ -10,8 +11,7 @@ import { GROUPS, type Group, type RuleId, type Severity } from './rules.ts';
 import { checkSender } from './sender.ts';
 
 const CHECKS: Readonly<Record<Group, (facts: Facts) => Finding[]>> = {
-  setup: ({ missing }) =>
-    missing.map((name) => finding(`missing-${name}`, ({ missing: sentences }: Voice) => sentences[name])),
+  setup: checkSetup,
   sender: checkSender,
   hours: checkHours,
   numbers: checkNumbers,
@@ -45,6 +45,18 @@ export function inOrder(facts: Facts, findings: readonly Finding[]): Group[] {
   return GROUPS.filter((group) => !told.has(group));
 }
 
+function checkSetup({ missing, list }: Facts): Finding[] {
+  // The numbers say why nobody is.
+  const told = hasNoNumber(list) ? missing.filter((name) => name !== 'nobody') : missing;
+  return told.map((name) => finding(`missing-${name}`, ({ missing: sentences }: Voice) => sentences[name]));
+}
+
+/** Rows that are somebody's and were left out: a title is nobody. */
+const lostRows = ({ leftOutTotal, leftOutByProblem }: ListSummary) =>
+  leftOutTotal - (leftOutByProblem['row-title'] ?? 0);
+
+const hasNoNumber = (list: Facts['list']) => list !== null && list.size === 0 && lostRows(list) > 0;
+
 /** What is doubtful about numbers, the worst first. */
 const DOUBTS = [
   ['number-two-readings', 'numbers-two-readings'],
@@ -56,10 +68,9 @@ const DOUBTS = [
 function checkNumbers({ list }: Facts): Finding[] {
   if (list === null) return [];
   const found: Finding[] = [];
-  const { leftOutTotal, leftOutByProblem, doubts } = list;
-  // A title is nobody.
-  const lost = leftOutTotal - (leftOutByProblem['row-title'] ?? 0);
-  if (lost > 0 && list.size === 0) {
+  const { doubts } = list;
+  const lost = lostRows(list);
+  if (hasNoNumber(list)) {
     found.push(finding('numbers-none', ({ words, country }) => words.rules['numbers-none'](country(list.country))));
   } else if (lost > 0) {
     found.push(

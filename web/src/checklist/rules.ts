@@ -54,6 +54,7 @@ export const RULES = {
   'missing-domain': { group: 'setup', severity: 'error', place: 'domain' },
   'missing-pointing': { group: 'setup', severity: 'error', place: 'domain' },
   'missing-list': { group: 'setup', severity: 'error', place: 'list' },
+  'missing-nobody': { group: 'setup', severity: 'error', place: 'list' },
   'missing-file': { group: 'setup', severity: 'error', place: 'list' },
   'missing-template': { group: 'setup', severity: 'error', place: 'message' },
   'missing-links': { group: 'setup', severity: 'error', place: 'message' },
@@ -164,6 +165,6 @@ export type RuleId = keyof typeof RULES;
 
 /**
  * What publishing was tried without. `pointing`: the domain does not lead here; `file`: the last file could not be read, and
- * the list before it is still loaded.
+ * the list before it is still loaded; `nobody`: of the list nobody is left.
  */
 export type Missing = RuleId extends infer Rule ? (Rule extends `missing-${infer Name}` ? Name : never) : never;

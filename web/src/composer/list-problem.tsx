@@ -56,6 +56,7 @@ export function UnreadFile(props: { problem: Unread; answers: Answers; children?
   return (
     <div class={failure === null ? 'notice list-problem' : 'notice is-error list-problem'} role="alert">
       <p>{failure === null ? words.asked(fileName) : `${words.notRead(fileName)} ${words.failures[failure]}`}</p>
+      {failure === 'no-number-column' && columns.length === 1 && <p>{words.oneColumn}</p>}
       {question !== null && <Question question={question} answers={answers} />}
       {columns.length > 0 && (
         <NumberColumn

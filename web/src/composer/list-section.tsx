@@ -15,7 +15,7 @@ const TakenAlone = later(() => import('./taken-alone.tsx').then((taken) => taken
 export function ListSection() {
   const words = t.value.compose;
   const [over, setOver] = useState(false);
-  const error = fieldError('list') ?? fieldError('file');
+  const error = fieldError('list') ?? fieldError('nobody') ?? fieldError('file');
   return (
     <section
       aria-labelledby="list-heading"

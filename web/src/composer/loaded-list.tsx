@@ -4,7 +4,7 @@ import { ask } from '../engine/client.ts';
 import { formatInteger } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import type { ListSummary } from '../list-reading/summary.ts';
-import { importAgain, list, removeList } from '../state/list.ts';
+import { importAgain, isPasted, list, removeList } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { fileName, saveFile } from '../ui/save-file.ts';
@@ -26,7 +26,7 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
     <div class="loaded">
       <div class="loaded-head">
         <p class="loaded-count">{words.loaded(formatInteger(loaded.size))}</p>
-        <p class="hint">{[loaded.fileName, ...foundText(loaded.found)].join(' · ')}</p>
+        <p class="hint">{[loaded.fileName, ...foundText(loaded)].join(' · ')}</p>
         <div class="buttons">
           <ChooseFile label={words.replace} quiet />
           <PasteButton place="list" />
@@ -51,15 +51,18 @@ function Loaded({ loaded }: { loaded: ListSummary }) {
   );
 }
 
+/** What is pasted has no encoding but the page's own, unless its letters are those of another. */
+const isOfPage = (encoding: FileEncoding) => encoding === 'utf-8' && isPasted();
+
 /** What the file turned out to be. */
-function foundText({ encoding, separator, sheet, format }: ListSummary['found']): string[] {
+function foundText({ found: { encoding, separator, sheet, format }, columns }: ListSummary): string[] {
   const words = listFileWords.value;
   const { encodings, ofSheet, ofCards } = words;
   return [
     ...(sheet === null ? [] : [ofSheet(sheet)]),
     ...(format === 'vcard' ? [ofCards] : []),
-    ...(encoding === null ? [] : [encodings[encoding]]),
-    ...(separator === null ? [] : [words.file(separator === '\t' ? words.tab : separator)]),
+    ...(encoding === null || isOfPage(encoding) ? [] : [encodings[encoding]]),
+    ...(separator === null || columns.length === 1 ? [] : [words.file(separator === '\t' ? words.tab : separator)]),
   ];
 }
 
@@ -79,7 +82,7 @@ function SheetChoice({ loaded }: { loaded: ListSummary }) {
 function EncodingChoice({ loaded }: { loaded: ListSummary }) {
   const { encoding } = loaded.found;
   const words = listFileWords.value;
-  if (encoding === null) return null;
+  if (encoding === null || isOfPage(encoding)) return null;
   const read = (name: string) => importAgain(loaded.numberColumn, { encoding: name as FileEncoding });
   return (
     <Choice name="of-encoding" label={words.encoding} chosen={encoding} read={read}>

@@ -1,23 +1,34 @@
 /** A list that is pasted: from a spreadsheet, a mail, or wherever it stands. */
-import { useState } from 'preact/hooks';
+import { signal } from '@preact/signals';
 import { t } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
-import { importText } from '../state/list.ts';
+import { importFailure, importText } from '../state/list.ts';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { focusInList, pastingAt } from './choose-file.tsx';
 import '../styles/paste-list.css';
 
+/** Kept until it is read: whoever wrote it by hand corrects what could not be. */
+const written = signal('');
+
 export function PasteList() {
   const words = listFileWords.value;
-  const [text, setText] = useState('');
+  const text = written.value;
   return (
     <form
       class="paste-list"
       onSubmit={(event) => {
         event.preventDefault();
+        const place = pastingAt.peek();
         pastingAt.value = null;
-        void importText(text, words.pastedName).then(() => focusInList('.choose-file'));
+        void importText(text, words.pastedName).then(() => {
+          if (!importFailure.peek()?.failure) {
+            written.value = '';
+            return focusInList('.choose-file');
+          }
+          pastingAt.value = place;
+          focusAfter(() => document.querySelector<HTMLElement>('.paste-list textarea'));
+        });
       }}
     >
       <Field label={words.pasteLabel} hint={words.pasteHint}>
@@ -28,7 +39,9 @@ export function PasteList() {
             spellcheck={false}
             autocomplete="off"
             value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => {
+              written.value = event.currentTarget.value;
+            }}
           />
         )}
       </Field>

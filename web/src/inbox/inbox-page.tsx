@@ -108,6 +108,7 @@ export function InboxPage() {
     if (!answer.ok) return;
     setTold(words.erased);
     changed(id, null);
+    focusAfter(() => document.querySelector<HTMLElement>('.inbox-none a, .inbox-find input'));
     void request('GET /api/inbox/unread').then((now) => {
       if (now.ok) unread.value = now.value.unread;
     });

@@ -21,10 +21,19 @@ interface Props {
 export function Text({ entry, gateway, mark, erase, takeBack }: Props) {
   const words = inboxWords.value;
   const { from, to, atMs, text, word, isUnread, campaign, campaignName } = entry;
-  const [isAsking, setAsking] = useState(false);
-  const takeBackButton = useRef<HTMLButtonElement>(null);
+  const [asking, setAsking] = useState<'take-back' | 'erase' | null>(null);
+  /** Of the text that was asked about: there are others. */
+  const article = useRef<HTMLElement>(null);
+  const close = (opener: string) => {
+    setAsking(null);
+    focusAfter(() => article.current?.querySelector<HTMLElement>(opener));
+  };
   return (
-    <article class={isUnread ? 'inbox-text is-unread' : 'inbox-text'} aria-label={words.from(from, formatMoment(atMs))}>
+    <article
+      ref={article}
+      class={isUnread ? 'inbox-text is-unread' : 'inbox-text'}
+      aria-label={words.from(from, formatMoment(atMs))}
+    >
       <div class="inbox-who">
         <h2 class="inbox-from">{from}</h2>
         {isUnread && <span class="inbox-new">{words.isUnread}</span>}
@@ -53,30 +62,45 @@ export function Text({ entry, gateway, mark, erase, takeBack }: Props) {
         {word === 'stop' && entry.stopped.length > 0 && (
           <button
             type="button"
-            ref={takeBackButton}
-            class="quiet"
+            class="quiet inbox-take-back"
             aria-label={words.takeBackOf(from)}
-            aria-expanded={isAsking}
-            onClick={() => setAsking(true)}
+            aria-expanded={asking === 'take-back'}
+            onClick={() => setAsking('take-back')}
           >
             {words.takeBack}
           </button>
         )}
-        <button type="button" class="quiet" aria-label={words.eraseOf(from)} onClick={() => void erase()}>
+        <button
+          type="button"
+          class="quiet inbox-erase"
+          aria-label={words.eraseOf(from)}
+          aria-expanded={asking === 'erase'}
+          onClick={() => setAsking('erase')}
+        >
           {words.erase}
         </button>
       </div>
-      {isAsking && (
+      {asking === 'take-back' && (
         <TakeBack
           from={from}
           takeBack={async (reason) => {
-            if (await takeBack(reason)) setAsking(false);
+            if (await takeBack(reason)) setAsking(null);
           }}
-          close={() => {
-            setAsking(false);
-            focusAfter(() => takeBackButton.current);
-          }}
+          close={() => close('.inbox-take-back')}
         />
+      )}
+      {asking === 'erase' && (
+        <Confirm
+          title={words.eraseTitle(from)}
+          yes={words.erase}
+          working={words.emptying}
+          no={words.cancel}
+          heading="h3"
+          onYes={erase}
+          onNo={() => close('.inbox-erase')}
+        >
+          <p>{words.eraseText}</p>
+        </Confirm>
       )}
     </article>
   );

@@ -68,7 +68,7 @@ async function read(
   const opened = await openSource(file, { ...choice, country }, byBeginning);
   if (!opened.ok) return { ...opened, columns: [] };
   const { source } = opened;
-  const { format, encoding, separator, sheet, sheets, hiddenRows } = source;
+  const { format, encoding, sheet, sheets, hiddenRows } = source;
   const outcome = openList(source, country, numberColumn);
   if (!outcome.ok) {
     const { columns, question } = outcome;
@@ -76,7 +76,7 @@ async function read(
       ? { ok: false, failure: 'no-number-column', question: null, columns }
       : { ok: false, failure: null, question, columns };
   }
-  const { columns, hasHeader, reason, numberColumn: column } = outcome.list;
+  const { columns, hasHeader, reason, separator, numberColumn: column } = outcome.list;
 
   // Known before the first row is taken: nobody who opted out becomes a recipient.
   const stops = (await readStops()) ? await stopsFor({ host, listName }, changes ?? undefined) : null;

@@ -4,6 +4,7 @@ import { countryName, formatInteger, formatPercent } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { TableFrame } from '../ui/table-frame.tsx';
 import { allHits, counted } from './counted.ts';
+import { rateText } from './formula.tsx';
 import { OptOuts } from './opt-outs.tsx';
 import { figures } from './words.ts';
 
@@ -72,7 +73,7 @@ function LinkTable({ report }: { report: Report }) {
               </th>
               <td class="number">{formatInteger(clicks)}</td>
               {unique && <td class="number">{formatInteger(counts?.uniqueClicks ?? 0)}</td>}
-              {unique && <td class="number">{formatPercent(counts?.ctr.value ?? 0)}</td>}
+              {unique && <td class="number">{counts === undefined ? '–' : rateText(counts.ctr)}</td>}
             </tr>
           ))}
           {over > 0 && (

@@ -12,6 +12,7 @@ import { TableFrame } from '../ui/table-frame.tsx';
 import { useTitle } from '../ui/title.ts';
 import { useWhenBack } from '../ui/when-back.ts';
 import { compareAddress, FEWEST, idsOf } from './chosen.ts';
+import { rateText } from './formula.tsx';
 import { said } from './said.ts';
 import { formatSpan } from './time.ts';
 import '../styles/overview.css';
@@ -162,13 +163,7 @@ function Table({ columns }: { columns: readonly Column[] }) {
             }
           </Row>
           <Row label={words.ofClickers} columns={columns}>
-            {({ campaign }, { ofClickers }) =>
-              campaign.tracking === 'aggregate'
-                ? words.noCtr
-                : ofClickers.denominator === 0
-                  ? '–'
-                  : formatPercent(ofClickers.value)
-            }
+            {({ campaign }, { ofClickers }) => (campaign.tracking === 'aggregate' ? words.noCtr : rateText(ofClickers))}
           </Row>
           <Row label={words.value} columns={columns}>
             {(_, { currencies }) =>
@@ -222,7 +217,7 @@ function RateCell({ rate, highest, under }: { rate: Rate; highest: number; under
   const at = (share: number) => (100 * share) / highest;
   return (
     <>
-      <span class="compare-rate">{formatPercent(rate.value)}</span>
+      <span class="compare-rate">{rateText(rate)}</span>
       <svg class="compare-interval" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         <rect class="scale" x="0" y="4.5" width="100" height="1" />
         <rect x={at(rate.low)} y="2.5" width={Math.max(0.8, at(rate.high) - at(rate.low))} height="5" />

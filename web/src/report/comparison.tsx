@@ -7,6 +7,7 @@ import { reportAddress } from '../state/route.ts';
 import { Field } from '../ui/field.tsx';
 import { TableFrame } from '../ui/table-frame.tsx';
 import { type Benchmark, ownBenchmarks, setBenchmarks, shareOf, shipped } from './benchmarks.ts';
+import { rateText } from './formula.tsx';
 import { formatSpan } from './time.ts';
 import { figures } from './words.ts';
 
@@ -60,8 +61,8 @@ function Rates({ report, comparison }: { report: Report; comparison: CampaignCom
     {
       name: words.this,
       note: over(ctr.denominator, denominator),
-      text: formatPercent(ctr.value),
-      optOut: formatPercent(optOut.rate.value),
+      text: rateText(ctr),
+      optOut: rateText(optOut.rate),
       low: ctr.low,
       high: ctr.high,
       at: ctr.value,
@@ -220,8 +221,8 @@ function Earlier({ comparison: { earlier } }: { comparison: CampaignComparison }
                 <td class="number">
                   {formatInteger(ctr.denominator)} {onUse.value.report.denominator[denominator]}
                 </td>
-                <td class="number">{formatPercent(ctr.value)}</td>
-                <td class="number">{formatPercent(optOut.value)}</td>
+                <td class="number">{rateText(ctr)}</td>
+                <td class="number">{rateText(optOut)}</td>
               </tr>
             ))}
           </tbody>

@@ -4,13 +4,13 @@ import type { Campaign, ConversionReport, Token } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import type { SameShape } from '../i18n/dictionary.ts';
 import type { conversions as english } from '../i18n/en/conversions.ts';
-import { formatDecimal, formatInteger, formatPercent, formatPrice, formatUnitPrice, t } from '../i18n/index.ts';
+import { formatDecimal, formatInteger, formatPrice, formatUnitPrice, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { TableFrame } from '../ui/table-frame.tsx';
-import { Formula } from './formula.tsx';
+import { Formula, rateText } from './formula.tsx';
 import '../styles/conversions.css';
 
 const conversionWords = wordsOf(
@@ -85,7 +85,7 @@ function Figures({ campaign, report }: { campaign: Campaign; report: ConversionR
         {knowsRecipients && (
           <div class="figure">
             <dt>{words.ofClickers}</dt>
-            <dd class="figure-value">{formatPercent(ofClickers.value)}</dd>
+            <dd class="figure-value">{rateText(ofClickers)}</dd>
             <dd class="figure-note">
               <Formula rate={ofClickers} over={words.clickersOver} under={words.clickersUnder} />
             </dd>
@@ -93,7 +93,7 @@ function Figures({ campaign, report }: { campaign: Campaign; report: ConversionR
         )}
         <div class="figure is-main">
           <dt>{report.denominator === 'sent' ? words.ofSent : words.ofDelivered}</dt>
-          <dd class="figure-value">{formatPercent(ofSent.value)}</dd>
+          <dd class="figure-value">{rateText(ofSent)}</dd>
           <dd class="figure-note">
             <Formula
               rate={ofSent}

@@ -21,7 +21,7 @@ export function JustDeleted() {
   if (told === null) return null;
   return (
     <p role="status" class="notice is-good just-deleted" tabIndex={-1}>
-      {privacyWords.value.isDeleted(told.id)}
+      {privacyWords.value.isDeleted(told.name, told.id)}
     </p>
   );
 }

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Campaign, Report } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { ask } from '../engine/client.ts';
-import { formatInteger, formatPercent } from '../i18n/index.ts';
+import { formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { isUsable, readListFor, type Standing } from '../state/campaign-list.ts';
 import { FailureNotice } from '../ui/failure.tsx';
 import { fileName, saveFile } from '../ui/save-file.ts';
-import { Formula } from './formula.tsx';
+import { Formula, rateText } from './formula.tsx';
 import { ListStanding, useStanding } from './list-standing.tsx';
 import { NumberHashes } from './number-hashes.tsx';
 import { isShared } from './shared-mode.ts';
@@ -32,7 +32,7 @@ export function OptOuts({ report }: { report: Report }) {
         </div>
         <div>
           <dt>{words.rate}</dt>
-          <dd>{formatPercent(optOut.rate.value)}</dd>
+          <dd>{rateText(optOut.rate)}</dd>
         </div>
       </dl>
       <p class="figure-note">

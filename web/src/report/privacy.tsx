@@ -181,7 +181,7 @@ function Delete({ campaign: { id, name } }: { campaign: Campaign }) {
     const answer = await request('DELETE /api/campaigns/{id}', { params: { id } });
     setFailure(answer.ok ? null : answer);
     if (!answer.ok) return close();
-    deleted.value = answer.value;
+    deleted.value = { id, name };
     go(CAMPAIGNS);
   };
   return (

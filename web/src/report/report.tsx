@@ -1,12 +1,12 @@
 /** One campaign: its messages to download, its links to try, and its numbers with the formula beside each. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Campaign, CampaignComparison, Report } from '../../../worker/api.ts';
+import type { Campaign, CampaignComparison, Report, Sending } from '../../../worker/api.ts';
 import { api, type Failure } from '../api/client.ts';
 import { addressOf } from '../api/request.ts';
 import { formatInteger, formatMoment, formatTime, t } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
-import { sendingWords } from '../i18n/sending.ts';
 import { SendingPanel } from '../sending/panel.tsx';
+import { besideFile } from '../sending/reasons.ts';
 import { SendSection } from '../sending/send-section.tsx';
 import { isOpen, useSending, type Watched } from '../sending/use-sending.ts';
 import { halfOf, otherVersionOf } from '../state/campaign-list.ts';
@@ -52,12 +52,18 @@ function Messages({ campaign, watched, isNew }: { campaign: Campaign; watched: W
   return (
     <>
       {isWanted && send}
-      {isBegun && <p class="notice standing">{sendingWords.value.panel.noFile}</p>}
+      {isBegun && <FileBeside sending={sending} />}
       <DownloadSection campaign={campaign} />
       {!isWanted && send}
       <TestLinks campaign={campaign} />
     </>
   );
+}
+
+/** What the file would do beside the sending. */
+function FileBeside({ sending }: { sending: Sending }) {
+  const text = besideFile(sending);
+  return text === null ? null : <p class="notice standing">{text}</p>;
 }
 
 /** Of two versions: where the other's report is, or that it is still to be published. */

@@ -1,10 +1,10 @@
 /** Which of two versions did better, in words, as far as the numbers can say. */
 import type { Campaign, CampaignComparison } from '../../../worker/api.ts';
-import { formatDecimal, formatInteger, formatPercent } from '../i18n/index.ts';
+import { formatDecimal, formatInteger } from '../i18n/index.ts';
 import { onUse } from '../i18n/on-use.ts';
 import { halfOf } from '../state/campaign-list.ts';
 import { reportAddress } from '../state/route.ts';
-import { Formula } from './formula.tsx';
+import { Formula, rateText } from './formula.tsx';
 import { figures } from './words.ts';
 
 /** A difference of shares as percentage points, to one decimal. */
@@ -47,7 +47,7 @@ export function Verdict({ campaign, comparison }: { campaign: Campaign; comparis
               )}
             </dt>
             <dd>
-              {formatPercent(ctr.value)}{' '}
+              {rateText(ctr)}{' '}
               <span class="hint">
                 <Formula rate={ctr} over={report.formula} under={report.denominator[denominator]} />
               </span>

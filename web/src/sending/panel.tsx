@@ -14,7 +14,7 @@ import '../styles/delivery.css';
 import '../styles/sending.css';
 import { OUTBOX } from './outbox.ts';
 import { messagesIn, shareOf } from './progress.ts';
-import { reasonText, remedyText, statesOf } from './reasons.ts';
+import { headingOf, reasonText, remedyText, statesOf } from './reasons.ts';
 import { Results } from './results.tsx';
 import type { Watched } from './use-sending.ts';
 
@@ -28,12 +28,11 @@ const SHOWN: readonly MessageState[] = [
 
 export function SendingPanel(props: { campaign: Campaign; sending: Sending; watched: Watched }) {
   const { campaign, sending, watched } = props;
-  const words = sendingWords.value.panel;
   const { state } = sending;
   return (
     <section class={`sending is-${state}`} aria-labelledby="sending-heading">
       <h2 id="sending-heading" tabIndex={-1}>
-        {words.headings[state]}
+        {headingOf(sending)}
       </h2>
       <FailureNotice failure={watched.failure} />
       <Through sending={sending} />

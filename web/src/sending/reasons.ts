@@ -2,11 +2,31 @@
 import type { Sending } from '../../../worker/api.ts';
 import { sendingWords } from '../i18n/sending.ts';
 import { OUTBOX } from './outbox.ts';
+import { messagesIn } from './progress.ts';
 
 /** What states are called: the outbox is no gateway that hands anything on. */
 export function statesOf({ gateway }: Pick<Sending, 'gateway'>) {
   const { states, inOutbox } = sendingWords.value;
   return gateway === OUTBOX ? { ...states, accepted: inOutbox } : states;
+}
+
+/** What is true of the file with the messages, beside what klikspor sends. Null: nothing went out, and nothing will. */
+export function besideFile({
+  gateway,
+  state,
+  messages,
+}: Pick<Sending, 'gateway' | 'state' | 'messages'>): string | null {
+  const words = sendingWords.value.panel;
+  if (gateway === OUTBOX) return words.fileOfOutbox;
+  if (state !== 'cancelled') return words.noFile;
+  const { cancelled, 'left-out': leftOut } = messages;
+  return cancelled + leftOut === messagesIn({ messages }) ? null : words.fileOfCancelled;
+}
+
+/** The outbox sends nothing: what is through lies there. */
+export function headingOf({ gateway, state }: Pick<Sending, 'gateway' | 'state'>): string {
+  const { inOutbox, panel } = sendingWords.value;
+  return gateway === OUTBOX && state === 'sent' ? inOutbox : panel.headings[state];
 }
 
 export function reasonText(reason: string): string {

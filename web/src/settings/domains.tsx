@@ -278,8 +278,9 @@ const FIELDS = ['/host', '/senderName', '/landingPage', ...STOP_FIELDS];
 function wrongIn(failure: Failure | null, pointer: string): string | null {
   const error = failure?.problem?.errors?.find((error) => error.pointer === pointer);
   if (error === undefined) return null;
-  const { codes, fields } = linkDomainWords.value.wrong;
-  return codes[error.code] ?? fields[pointer] ?? error.detail;
+  const { codes, hosts, fields } = linkDomainWords.value.wrong;
+  const ofHost = pointer === '/host' ? hosts[error.code] : undefined;
+  return codes[error.code] ?? ofHost ?? fields[pointer] ?? error.detail;
 }
 
 /** What is of none of the fields. */

@@ -1,13 +1,10 @@
 /** Controls of the gateway's form: each shows one place of what is written, by its pointer, and what the API says of it. */
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../../../worker/api.ts';
 import type { Failure } from '../api/client.ts';
-import { formatList } from '../i18n/index.ts';
 import { Field } from '../ui/field.tsx';
 import { at, rowsAt, textAt, type Written } from './gateway-draft.ts';
+import { errorText } from './gateway-errors.ts';
 import { gatewayWords } from './gateway-words.ts';
-
-type FieldError = NonNullable<Problem['errors']>[number];
 
 export interface GatewayDraft {
   readonly written: Written;
@@ -23,29 +20,14 @@ interface Label {
 }
 
 /** Of a place, or of what stands within it. */
-export function errorAt({ failure }: Pick<GatewayDraft, 'failure'>, pointer: string): string | null {
+export function errorAt(
+  { failure, written = '' }: Pick<GatewayDraft, 'failure'> & Partial<GatewayDraft>,
+  pointer: string,
+): string | null {
   const found = failure?.problem?.errors?.find(
     (one) => one.pointer === pointer || one.pointer.startsWith(`${pointer}/`) || isOfAllSecrets(one.pointer, pointer),
   );
-  return found === undefined ? null : errorText(found);
-}
-
-/** In the language of the page where it is one that people meet; else the API's own sentence. */
-export function errorText({ code, detail }: Pick<FieldError, 'code' | 'detail'>): string {
-  const words = gatewayWords.value.form;
-  switch (code) {
-    case 'missing':
-    case 'min-length':
-      return words.missing;
-    case 'same-name':
-      return words.sameName;
-    case 'missing-secret':
-      return words.noSuchSecret(formatList(detail.match(/\{\{[^{}]*\}\}/g) ?? []));
-    case 'not-json':
-      return words.notJson;
-    default:
-      return detail;
-  }
+  return found === undefined ? null : errorText(textAt(written, '/kind'), found);
 }
 
 const isOfAllSecrets = (told: string, pointer: string): boolean =>
@@ -173,7 +155,7 @@ export function RowsAt({ draft, place, legend, hint, add, empty, row }: RowsProp
           </button>
         </div>
       ))}
-      {error !== undefined && <p class="error">{errorText(error)}</p>}
+      {error !== undefined && <p class="error">{errorText(textAt(draft.written, '/kind'), error)}</p>}
       <button type="button" class="quiet" onClick={() => draft.write(place, [...rows, empty])}>
         {add}
       </button>

@@ -61,11 +61,13 @@ export function GatewayForm({ gateway, saved, cancel }: Props) {
   // Each kind keeps what was written for it, while one looks at another.
   const [drafts, setDrafts] = useState<Readonly<Partial<Record<Kind, Written>>>>({});
   const [name, setName] = useState(gateway?.name ?? '');
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failed, setFailed] = useState<{ readonly kind: Kind; readonly failure: Failure } | null>(null);
   const [isShown, setShown] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const chosen = kind.value;
+  // What was wrong with one kind says nothing of another.
+  const failure = failed?.kind === chosen ? failed.failure : null;
   const usualName = words.kinds[chosen].name;
   const first = () => (gateway === undefined ? newDraft(chosen, '') : draftOf(gateway));
   const written = put(drafts[chosen] ?? first(), '/name', name);
@@ -85,7 +87,7 @@ export function GatewayForm({ gateway, saved, cancel }: Props) {
       ? request('POST /api/gateways', { body: newGatewayOf(put(tidy, '/name', name.trim() || usualName)) })
       : request('PATCH /api/gateways/{id}', { params: { id: gateway.id }, body: editOf(tidy) }));
     setSaving(false);
-    setFailure(answer.ok ? null : answer);
+    setFailed(answer.ok ? null : { kind: chosen, failure: answer });
     if (answer.ok) return saved(answer.value);
     // What is marked may stand in a part that is folded away.
     for (const part of form.current?.querySelectorAll('details') ?? []) {
@@ -127,7 +129,7 @@ export function GatewayForm({ gateway, saved, cancel }: Props) {
           <p class="hint">{words.kinds[chosen].what}</p>
         </fieldset>
       )}
-      <Field label={words.form.name} hint={words.form.nameHint} error={errorAt({ failure }, '/name')}>
+      <Field label={words.form.name} hint={words.form.nameHint} error={errorAt(draft, '/name')}>
         {(ids) => (
           <input
             {...ids}

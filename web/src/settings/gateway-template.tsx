@@ -7,7 +7,8 @@ import { request } from '../api/request.ts';
 import { failureText } from '../i18n/failure.ts';
 import { focusAfter } from '../ui/keep-focus.ts';
 import { at, isFields, previewOf, textAt } from './gateway-draft.ts';
-import { ChoiceAt, errorText, type GatewayDraft, RowsAt, TextAt } from './gateway-field.tsx';
+import { errorText } from './gateway-errors.ts';
+import { ChoiceAt, type GatewayDraft, RowsAt, TextAt } from './gateway-field.tsx';
 import { gatewayWords } from './gateway-words.ts';
 
 interface Props {
@@ -130,7 +131,7 @@ function Preview({ draft }: { draft: GatewayDraft }) {
           </pre>
           {shown.faults.map((fault) => (
             <p key={fault.pointer} class="error">
-              {errorText(fault)}
+              {errorText('template', fault)}
             </p>
           ))}
           <p class="hint">{words.previewNote}</p>

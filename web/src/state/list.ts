@@ -69,8 +69,14 @@ export const listSource = (): Chosen | null => loadedFrom;
 
 /** A list that was pasted is a file as any other, with a name that the page gives it. */
 export async function importText(text: string, name: string): Promise<void> {
-  await importFile(new File([text], name, { type: 'text/plain' }));
+  const file = new File([text], name, { type: 'text/plain' });
+  pasted.add(file);
+  await importFile(file);
 }
+
+const pasted = new WeakSet<File>();
+/** Whether the loaded list was pasted. */
+export const isPasted = (): boolean => loadedFrom !== null && pasted.has(loadedFrom.file);
 
 /** Resolves when the list has come to rest: of one that another took the place of, with that one. */
 async function readFile(chosen: Chosen, numberColumn: number | null): Promise<void> {

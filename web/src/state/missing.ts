@@ -13,7 +13,8 @@ export const missing = computed<readonly Missing[]>(() => {
   if (draft.sender.value.trim() === '') found.push('sender');
   if (chosenDomain.value === null) found.push('domain');
   else if (isElsewhere(chosenDomain.value)) found.push('pointing');
-  if (list.value === null || list.value.size === 0) found.push('list');
+  if (list.value === null) found.push('list');
+  else if (list.value.size === 0) found.push('nobody');
   else if (importFailure.value !== null) found.push('file');
   if (draft.template.value.trim() === '') found.push('template');
   else if (look.value !== null && !look.value.look.outline.links.some((link) => link.link >= 0)) found.push('links');

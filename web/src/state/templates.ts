@@ -72,3 +72,9 @@ export function takeLimitOf({ limit: kept }: SavedMessage): void {
 export function removeMessage(saved: SavedMessage): void {
   templates.value = templates.peek().filter((entry) => entry !== saved);
 }
+
+/** Puts back what was removed, in its place by age. */
+export function restoreMessage(saved: SavedMessage): void {
+  const others = templates.peek().filter(({ template }) => template !== saved.template);
+  templates.value = [...others, saved].sort((a, b) => b.savedAtMs - a.savedAtMs).slice(0, MOST);
+}

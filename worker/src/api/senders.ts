@@ -48,7 +48,7 @@ export const sending = v.strictObject({
   segments: count,
   /** When the next that waits may go out; null: none waits, or none may. */
   nextAtMs: v.nullable(moment),
-  /** Countries whose people wait for their hours, and how many do. */
+  /** Countries whose people wait for their hours, and how many do; of a planned one, those whose hours begin after `atMs`. */
   quiet: v.array(v.strictObject({ country: v.string(), untilMs: moment, messages: count })),
   /** Why messages were left out, or did not arrive: most first. `reason`: a word, where there is one. */
   reasons: v.array(v.strictObject({ state: v.picklist(STATES), reason: v.nullable(v.string()), messages: count })),

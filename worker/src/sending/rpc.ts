@@ -99,7 +99,7 @@ export interface Progress {
   segments: number;
   /** When the next of those that wait is due; null: none waits. */
   nextAtMs: number | null;
-  /** Countries whose people wait for their hours, with when those begin, and how many they are. */
+  /** Countries whose people wait for their hours, or will when it begins, with when those begin, and how many they are. */
   quiet: { country: string; untilMs: number; messages: number }[];
   /** Of messages that were left out or did not arrive: why, and how many. `reason`: null, if the state says it all. */
   reasons: { state: MessageState; reason: string | null; messages: number }[];

@@ -60,6 +60,15 @@ export class SendingFigures {
       .toArray();
   }
 
+  /** How many wait in each country. */
+  waitingBy(): { country: string; messages: number }[] {
+    return this.#sql()
+      .exec<{ country: string; messages: number }>(
+        `SELECT country, count(*) AS messages FROM message WHERE state = ${WAITING} GROUP BY country ORDER BY country`,
+      )
+      .toArray();
+  }
+
   /** Of messages that were left out or did not arrive: those that waited or arrived, mostly all, are not looked at. */
   reasons(): Progress['reasons'] {
     return this.#sql()

@@ -43,6 +43,8 @@ export const inbox: SameShape<typeof english> = {
   eraseOf: (sender) => `Slet beskeden fra ${sender}`,
   readOf: (sender) => `Markér som læst: ${sender}`,
   unreadOf: (sender) => `Markér som ulæst: ${sender}`,
+  eraseTitle: (sender) => `Slet beskeden fra ${sender}?`,
+  eraseText: 'Den er væk for altid. Det, STOP og START har gjort, står ved magt.',
   erased: 'Beskeden er slettet.',
   takeBack: 'Tag tilbage',
   takeBackOf: (sender) => `Tag tilbage: afmeldingen fra ${sender}`,

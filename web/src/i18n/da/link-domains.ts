@@ -65,6 +65,13 @@ export const linkDomains: SameShape<typeof english> = {
       'local-host': 'Ingen telefon når localhost: brug et navn, du selv ejer, f.eks. s.brand.dk.',
       unreachable: 'Ingen telefon når et navn med den endelse: brug et, du selv ejer, f.eks. s.brand.dk.',
     } as Readonly<Record<string, string>>,
+    /** Of the host alone: a landing page is something else. */
+    hosts: {
+      'public-shortener':
+        'Det er en offentlig linkforkorter: teleselskaber blokerer beskeder med dens links. Brug et navn, du selv ejer, f.eks. s.brand.dk.',
+      'host-script':
+        'Værtsnavnet blander alfabeter eller ligner et andet: brug et, som ingen tager fejl af, f.eks. s.brand.dk.',
+    } as Readonly<Record<string, string>>,
     fields: {
       '/host': 'Et linkdomæne er et værtsnavn alene, f.eks. s.brand.dk: uden https://, port og sti.',
       '/landingPage': 'Dertil kan et link ikke føre: skriv en hel adresse, f.eks. https://www.brand.dk/.',

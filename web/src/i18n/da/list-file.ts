@@ -19,6 +19,7 @@ export const listFile: SameShape<typeof english> = {
   stillLoaded: (file, count) =>
     `Listen fra før er stadig indlæst: “${file}” med ${count} ${count === '1' ? 'modtager' : 'modtagere'}. Der udgives intet, før du siger, hvilken der menes.`,
   goOn: (file) => `Fortsæt med “${file}”`,
+  oneColumn: 'Står navn og nummer i samme kolonne, så skriv et semikolon imellem dem: Åse Jensen;20123456.',
   failures: {
     'empty-file': 'Den er tom.',
     'no-number-column': 'Ingen kolonne ligner telefonnumre. Vælg den selv.',
@@ -114,7 +115,7 @@ export const listFile: SameShape<typeof english> = {
   },
   takenAlone: (file) => `Der læses én fil ad gangen: kun “${file}” er taget.`,
   pasteLabel: 'Listen',
-  pasteHint: 'Et nummer på hver linje, celler kopieret fra et regneark, eller CSV.',
+  pasteHint: 'Et nummer på hver linje, med eller uden navn foran, celler kopieret fra et regneark, eller CSV.',
   take: 'Læs listen',
   pastedName: 'Indsat liste',
 };

@@ -44,6 +44,7 @@ export const message: Pick<Dictionary, 'compose' | 'domain' | 'editor' | 'counti
       template: 'Skriv en besked.',
       links: 'Beskeden har intet link at tælle. Skriv en adresse som www.din-butik.dk/udsalg.',
       list: 'Indlæs en liste med modtagere.',
+      nobody: 'Ingen på listen kan få beskeden.',
       file: 'Den sidste fil er ikke læst. Gør, som der står ved den, eller fortsæt med listen fra før.',
     },
     ready: (recipients, segments) =>

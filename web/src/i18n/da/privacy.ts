@@ -88,7 +88,7 @@ export const privacy: SameShape<typeof english> = {
   late: 'Af den, der afmelder sig bagefter, kendes kun rækken: hashværdien af nummeret er væk. Det står under “Kampagner”, og kun du, der har listen, kan sige, hvem det er.',
   deleteNow: 'Slet kampagnen',
   deleting: 'Sletter …',
-  isDeleted: (id) => `Kampagne ${id} er slettet.`,
+  isDeleted: (name, id) => `“${name}” (${id}) er slettet.`,
   deletedHeading: 'Slettede kampagner',
   deletedLead:
     'Det, der er tilbage af dem: hvornår de blev slettet, hvor meget der gik, og afmeldinger, som ingen andre kender.',

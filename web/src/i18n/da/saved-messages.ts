@@ -9,4 +9,6 @@ export const savedMessages: SameShape<typeof english> = {
   useNamed: (name) => `Brug ${name}`,
   remove: 'Slet',
   removeNamed: (name) => `Slet ${name}`,
+  removed: (name) => `“${name}” er slettet.`,
+  undo: 'Fortryd',
 };

@@ -176,6 +176,10 @@ export const sending = {
     sendAgain: 'Send igen',
     letBe: 'Lad dem være',
     noFile: 'klikspor sender denne kampagne. Den, der også sendes filen til, får beskeden to gange.',
+    fileOfOutbox:
+      'Fra udbakken når ingen besked frem. Skal modtagerne have dem, så hent filen herunder, eller kopiér kampagnen og vælg en gateway.',
+    fileOfCancelled:
+      'Nogle nåede at få beskeden, før der blev annulleret: de får den to gange, hvis filen også sendes til dem.',
     live: 'Tallene er opdateret inden for sekunder.',
   },
   inOutbox: 'I udbakken',

@@ -41,6 +41,8 @@ export const inbox = {
   eraseOf: (sender: string) => `Erase the text of ${sender}`,
   readOf: (sender: string) => `Mark as read: ${sender}`,
   unreadOf: (sender: string) => `Mark as unread: ${sender}`,
+  eraseTitle: (sender: string) => `Erase the text of ${sender}?`,
+  eraseText: 'It is gone for good. What STOP and START did stays done.',
   erased: 'The text was erased.',
   takeBack: 'Take back',
   takeBackOf: (sender: string) => `Take back: the opt-out of ${sender}`,

@@ -63,6 +63,13 @@ export const linkDomains = {
       'local-host': 'No phone reaches localhost: use a name of your own, such as s.brand.dk.',
       unreachable: 'No phone reaches a name with this ending: use one of your own, such as s.brand.dk.',
     } as Readonly<Record<string, string>>,
+    /** Of the host alone: a landing page is something else. */
+    hosts: {
+      'public-shortener':
+        'This is a public link shortener: carriers block messages with its links. Use a name that you own, such as s.brand.dk.',
+      'host-script':
+        'The host name mixes alphabets or looks like another: use one that nobody mistakes, such as s.brand.dk.',
+    } as Readonly<Record<string, string>>,
     fields: {
       '/host': 'A link domain is a host name alone, such as s.brand.dk: without https://, port and path.',
       '/landingPage': 'No link can lead there: write a whole address, such as https://www.brand.dk/.',

@@ -21,6 +21,7 @@ export const listFile = {
   stillLoaded: (file: string, count: string) =>
     `The list before it is still loaded: “${file}” with ${count} ${count === '1' ? 'recipient' : 'recipients'}. Nothing is published until you say which one is meant.`,
   goOn: (file: string) => `Go on with “${file}”`,
+  oneColumn: 'If name and number stand in one column, write a semicolon between them: Ann Miller;20123456.',
   failures: {
     'empty-file': 'It is empty.',
     'no-number-column': 'No column looks like phone numbers. Choose it yourself.',
@@ -116,7 +117,7 @@ export const listFile = {
   } satisfies Record<FileEncoding, string>,
   takenAlone: (file: string) => `One file is read at a time: only “${file}” was taken.`,
   pasteLabel: 'The list',
-  pasteHint: 'A number on each line, cells copied from a spreadsheet, or CSV.',
+  pasteHint: 'A number on each line, with or without a name before it, cells copied from a spreadsheet, or CSV.',
   take: 'Read the list',
   pastedName: 'Pasted list',
 };

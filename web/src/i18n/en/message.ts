@@ -43,6 +43,7 @@ export const message = {
       template: 'Write a message.',
       links: 'The message has no link to count. Write an address such as www.your-shop.com/sale.',
       list: 'Load a list of recipients.',
+      nobody: 'Nobody on the list can get the message.',
       file: 'The last file is not read. Do what is said beside it, or go on with the list from before.',
     },
     ready: (recipients: string, segments: string) =>

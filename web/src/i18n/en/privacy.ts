@@ -93,7 +93,7 @@ export const privacy = {
   deleteNow: 'Delete the campaign',
   deleting: 'Deleting …',
   // Afterwards, under Campaigns.
-  isDeleted: (id: string) => `Campaign ${id} is deleted.`,
+  isDeleted: (name: string, id: string) => `“${name}” (${id}) is deleted.`,
   deletedHeading: 'Deleted campaigns',
   deletedLead: 'What is left of them: when they were deleted, how much went, and opt-outs that nobody else knows.',
   none: 'None.',

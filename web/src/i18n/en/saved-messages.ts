@@ -6,4 +6,6 @@ export const savedMessages = {
   useNamed: (name: string) => `Use ${name}`,
   remove: 'Delete',
   removeNamed: (name: string) => `Delete ${name}`,
+  removed: (name: string) => `“${name}” is deleted.`,
+  undo: 'Undo',
 };

@@ -179,6 +179,10 @@ export const sending = {
     sendAgain: 'Send again',
     letBe: 'Leave them',
     noFile: 'klikspor sends this campaign. Whoever is sent the file as well gets the message twice.',
+    fileOfOutbox:
+      'From the outbox no message arrives anywhere. If the recipients are to get them, take the file below, or copy the campaign and choose a gateway.',
+    fileOfCancelled:
+      'Some were sent the message before it was cancelled: they get it twice if they are sent the file as well.',
     live: 'Figures are up to date within seconds.',
   },
   /** In place of `states.accepted` where nothing leaves. */
