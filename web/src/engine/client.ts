@@ -40,20 +40,27 @@ export function ask<K extends CallName>(
   progress?: (done: number, total: number) => void,
 ): Running<Calls[K]['answer']> {
   const id = nextId++;
+  let isPosted = false;
   const answer = new Promise<Calls[K]['answer']>((resolve, reject) => {
     waiting.set(id, { resolve: (value) => resolve(value as Calls[K]['answer']), reject, progress });
     // What is posted before the core is loaded would be lost.
     engineReady.then(() => {
-      // Cancelled while the engine was still loading.
-      if (waiting.has(id)) engine.postMessage({ id, call, ask: question } as ToEngine);
+      // Cancelled meanwhile.
+      if (!waiting.has(id)) return;
+      isPosted = true;
+      engine.postMessage({ id, call, ask: question } as ToEngine);
     }, reject);
   });
   return {
     answer,
     cancel() {
       const entry = waiting.get(id);
-      if (entry !== undefined) entry.progress = undefined;
-      engine.postMessage({ id, call: 'cancel' } satisfies ToEngine);
+      if (entry === undefined) return;
+      entry.progress = undefined;
+      if (isPosted) return engine.postMessage({ id, call: 'cancel' } satisfies ToEngine);
+      // The engine would take no notice of the end of what it has not begun, and answer: a list read so would take the next one's place.
+      waiting.delete(id);
+      entry.reject(new Cancelled());
     },
   };
 }

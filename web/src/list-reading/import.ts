@@ -150,6 +150,8 @@ async function takeAll(list: List, intake: Intake, control: Control): Promise<ty
       await breathe();
       if (control.cancelled()) return CANCELLED;
     }
+    // Its last piece may have been awaited since.
+    if (control.cancelled()) return CANCELLED;
     isWhole = true;
     return undefined;
   } finally {
