@@ -108,7 +108,7 @@ for (const isKvEmptied of [false, true]) {
     } finally {
       await server.remove();
     }
-  }, 60_000);
+  });
 }
 
 test('counters that are lost report what they had published, and say so', async () => {
@@ -152,4 +152,4 @@ test('counters that are lost report what they had published, and say so', async 
   } finally {
     await server.remove();
   }
-}, 60_000);
+});

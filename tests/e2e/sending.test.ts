@@ -83,7 +83,7 @@ const numberOfRow = (row: number) => `+45${20_000_000 + row}`;
 let bundle: string;
 beforeAll(() => {
   bundle = bundleWorker();
-}, 60_000);
+});
 
 /** A campaign that is on its way through a gateway of this kind. */
 async function begun(owner: Owner, port: number, host: string, gateway: object): Promise<string> {

@@ -8,6 +8,6 @@ export default defineConfig({
     maxWorkers: 2,
     env: { CHROMIUM_PATH: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium' },
     testTimeout: 180_000,
-    hookTimeout: 90_000,
+    hookTimeout: 180_000,
   },
 });

@@ -77,7 +77,7 @@ describe.each([
   const untilSaid = (text: string) => panel().getByText(text).waitFor();
 
   describe('where klikspor has a name that others lead to', () => {
-    beforeAll(() => start({ LINK_TARGET: 'links.klikspor.example' }), 60_000);
+    beforeAll(() => start({ LINK_TARGET: 'links.klikspor.example' }));
     afterAll(stop);
 
     test('a domain is added and led here step by step, and the page sees it come up by itself', async () => {
@@ -234,7 +234,7 @@ describe.each([
   });
 
   describe('where domains have to be of the account', () => {
-    beforeAll(() => start({}), 60_000);
+    beforeAll(() => start({}));
     afterAll(stop);
 
     test('each is told what is to be done: a custom domain, another zone, a resolver that is away', async () => {

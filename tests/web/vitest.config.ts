@@ -4,7 +4,7 @@ import { longestFirst } from '../support/longest-first.ts';
 const both = {
   environment: 'node',
   testTimeout: 60_000,
-  hookTimeout: 90_000,
+  hookTimeout: 180_000,
   // As long as the pages' own waits: a second is nothing on a machine that does other things too.
   expect: { poll: { timeout: 15_000 } },
 } as const;
