@@ -17,7 +17,8 @@ export function cutParts(page: Page): Promise<string[]> {
       const down = element.scrollHeight - element.clientHeight;
       const clips = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
       // The phone's name of the sender is cut as a phone cuts it.
-      const isOneLine = style.textOverflow === 'ellipsis' && element.matches('.phone-sender, .saved-name, .saved-text, select');
+      const isOneLine =
+        style.textOverflow === 'ellipsis' && element.matches('.phone-sender, .saved-name, .saved-text, select');
       if (clips(style.overflowX) && sideways > 1 && !isOneLine) found.push(`${called(element)}: ${sideways} cut off`);
       if (clips(style.overflowY) && down > 1 && !isOneLine) found.push(`${called(element)}: ${down} cut off below`);
       // A word that sticks out of what holds it lies on its neighbour, or outside.
