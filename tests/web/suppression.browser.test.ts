@@ -213,6 +213,12 @@ describe.each([
     await add.getByRole('button', { name: forms.add.now }).click();
     await add.getByText(stops.fileMissing).waitFor();
     await choose(forms.add.heading, [20100000, 20100001, 20100002]);
+    // Numbers without a country code are those of the country that is said here, whatever is being written elsewhere.
+    await add.getByLabel(stops.numbersOf).selectOption('GB');
+    await add.getByRole('button', { name: forms.add.now }).click();
+    await add.getByText(stops.noNumber(3, '3')).waitFor();
+    await add.getByLabel(stops.numbersOf).selectOption('DK');
+    expect(await add.getByText(stops.noNumber(3, '3')).count()).toBe(0);
     await add.getByRole('button', { name: forms.add.now }).click();
     await add.getByText(forms.add.told(3, '3', '3')).waitFor();
     const back = form(forms.remove.heading);

@@ -6,10 +6,11 @@ import type { Failure } from '../api/client.ts';
 import { request } from '../api/request.ts';
 import { knownSpelling, MOST_LETTERS, useListNames } from '../composer/list-names.ts';
 import { type Answers, UnreadFile } from '../composer/list-problem.tsx';
+import { COUNTRIES } from '../draft/countries.ts';
 import { ask } from '../engine/client.ts';
 import type { StopScope } from '../engine/stops.ts';
 import type { StopsFileAnswer, StopsFileAsk } from '../engine/stops-file.ts';
-import { formatInteger, formatWholePercent } from '../i18n/index.ts';
+import { countryName, formatInteger, formatWholePercent } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import { csvWords, stopWords } from '../i18n/stops.ts';
 import type { ImportAnswer } from '../list-reading/summary.ts';
@@ -49,6 +50,7 @@ export function FileForm(props: { kind: Kind; hosts: readonly string[]; done(): 
   const texts = words.forms[kind];
   const [host, setHost] = useState('');
   const [listName, setListName] = useState('');
+  const [country, setCountry] = useState<string>(() => draft.country.peek());
   const [file, setFile] = useState<File | null>(null);
   const [reason, setReason] = useState('');
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -65,7 +67,7 @@ export function FileForm(props: { kind: Kind; hosts: readonly string[]; done(): 
     const list = knownSpelling(listName, names);
     const scope: StopScope = host === '' ? { host: null } : { host, ...(list && { list }) };
     working(0);
-    const read = await readFile(kind, file, scope, said.current);
+    const read = await readFile(kind, file, country, scope, said.current);
     setOutcome(read.ok ? await sentOf(kind, read, { scope, hashes: read.hashes }, reason, working) : unreadAs(read));
     if (kind !== 'find') await done();
   };
@@ -107,6 +109,24 @@ export function FileForm(props: { kind: Kind; hosts: readonly string[]; done(): 
               setOutcome(null);
             }}
           />
+        )}
+      </Field>
+      <Field label={words.numbersOf} hint={words.numbersOfHint}>
+        {(ids) => (
+          <select
+            {...ids}
+            value={country}
+            onChange={(event) => {
+              setCountry(event.currentTarget.value);
+              setOutcome(null);
+            }}
+          >
+            {COUNTRIES.map((code) => (
+              <option key={code} value={code}>
+                {countryName(code)}
+              </option>
+            ))}
+          </select>
         )}
       </Field>
       {kind !== 'find' && (
@@ -269,14 +289,14 @@ function NoNumbers({ rows, total }: { rows: readonly LeftOut[]; total: number })
   );
 }
 
-function readFile(kind: Kind, file: File, of: StopScope, said: Said): Promise<StopsFileAnswer> {
+function readFile(kind: Kind, file: File, country: string, of: StopScope, said: Said): Promise<StopsFileAnswer> {
   const wanted: Record<Kind, StopsFileAsk['wanted']> = {
     add: { kind: 'all' },
     // Whoever was not in it is not to be put into it by taking this back.
     remove: { kind: 'stopped', of },
     find: { kind: 'found', words: csvWords('row') },
   };
-  return ask('readStopsFile', { file, ...said, country: draft.country.peek(), wanted: wanted[kind] }).answer;
+  return ask('readStopsFile', { file, ...said, country, wanted: wanted[kind] }).answer;
 }
 
 const unreadAs = (read: Extract<StopsFileAnswer, { ok: false }>): Outcome =>

@@ -78,6 +78,8 @@ export const stops: SameShape<typeof english> = {
   downloadFound: 'Hent dem, der har afmeldt sig',
   undo: 'Fortryd',
   undone: (n: number, count: string) => (n === 1 ? '1 er afmeldt igen.' : `${count} er afmeldt igen.`),
+  numbersOf: 'Numrenes land',
+  numbersOfHint: 'Hvor de uden landekode hører til.',
   scope: 'Det gælder',
   all: 'alt',
   file: 'Fil med deres numre (CSV eller Excel)',

@@ -79,6 +79,8 @@ export const stops = {
   downloadFound: 'Download who has opted out',
   undo: 'Undo',
   undone: (n: number, count: string) => (n === 1 ? '1 is opted out again.' : `${count} are opted out again.`),
+  numbersOf: 'Country of the numbers',
+  numbersOfHint: 'Where those without a country code belong.',
   scope: 'They hold for',
   all: 'everything',
   file: 'File with their numbers (CSV or Excel)',
