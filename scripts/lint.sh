@@ -42,9 +42,13 @@ headers=$(sources '*.hpp' .clang-tidy 'core/CMakeLists.txt' | LC_ALL=C sort | xa
 export cache headers tidy
 sysroot=$(em-config CACHE)/sysroot
 export sysroot
+# Without the precompiled header, which clang-tidy cannot read: another compiler made it.
+mkdir -p "$cache/commands"
+sed -E 's/ -Xclang -include-pch -Xclang [^ ]+ -Xclang -include -Xclang [^ ]+//' build/wasm/compile_commands.json \
+  >"$cache/commands/compile_commands.json"
 tidy_one() {
   case "$2" in
-    wasm/*) "$tidy" --quiet -p build/wasm --extra-arg-before=--target=wasm32-unknown-emscripten \
+    wasm/*) "$tidy" --quiet -p "$cache/commands" --extra-arg-before=--target=wasm32-unknown-emscripten \
       --extra-arg-before="--sysroot=$sysroot" --extra-arg-before=-D__EMSCRIPTEN__ --extra-arg-before=-D_LIBCPP_ABI_VERSION=2 \
       --extra-arg-before="-isystem$sysroot/include/compat" "$1" ;;
     *) "$tidy" --quiet -p build/asan "$1" ;;

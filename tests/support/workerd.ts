@@ -17,10 +17,12 @@ const binary = join(
 );
 
 /**
- * Bundles the worker as `wrangler deploy` would; returns the folder, which is this process's own: another may be bundling at
- * the same moment. `from`: a clone of another commit, with its packages.
+ * Bundles the worker as `wrangler deploy` would; returns the folder. It is the run's where that has one (tests/e2e), or else
+ * this process's own: another may be bundling at the same moment. `from`: a clone of another commit, with its packages.
  */
 export function bundleWorker(from = root): string {
+  const ofRun = process.env.KLIKSPOR_BUNDLE;
+  if (ofRun !== undefined && from === root) return ofRun;
   mkdirSync(join(from, 'build'), { recursive: true });
   const folder = mkdtempSync(join(from, 'build/worker-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
