@@ -2,8 +2,10 @@
  * Many visitors of a strict campaign at once, who wait for each other's calls, in the real runtime: what one request tells
  * another there is no matter of a test's own clock. Some leave before they are answered, some counters are ill.
  */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { phones } from '../support/agents.ts';
@@ -16,14 +18,19 @@ import { QueueStandIn } from '../support/queue-stand-in.ts';
 import { randomFrom } from '../support/random.ts';
 import { bundleWorker, Workerd, type WorkerdOptions } from '../support/workerd.ts';
 
+/** With a module more: other files of the run share theirs. */
 let bundle: string;
 let kv: KvStandIn;
 beforeAll(async () => {
-  bundle = bundleWorker();
+  bundle = mkdtempSync(join(tmpdir(), 'klikspor-bundle-'));
+  cpSync(bundleWorker(), bundle, { recursive: true });
   copyFileSync(fileURLToPath(new URL('../support/ill-counter.js', import.meta.url)), `${bundle}/ill-counter.js`);
   kv = await KvStandIn.start();
 });
-afterAll(() => kv.stop());
+afterAll(async () => {
+  await kv?.stop();
+  rmSync(bundle, { recursive: true, force: true });
+});
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
 const ascending = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
