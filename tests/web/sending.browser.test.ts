@@ -465,6 +465,19 @@ describe('a gateway that refuses', () => {
     await publish();
     await section().getByLabel(words.gateway).selectOption(gateway.id);
     await section().getByText(words.test.title).click();
+    // Nobody is told, on the way to the message, that there is none.
+    const heard = await page.evaluateHandle(() => {
+      const texts: string[] = [];
+      const listen = () => {
+        for (const { textContent } of document.querySelectorAll('.send-test [role=status]'))
+          texts.push(textContent ?? '');
+      };
+      new MutationObserver(listen).observe(document.body, { childList: true, subtree: true, characterData: true });
+      return texts;
+    });
+    await section().getByLabel(words.test.whose).selectOption('longest');
+    await section().locator('.send-preview').waitFor();
+    expect(await heard.jsonValue()).not.toContain(words.test.nothing);
     await section().getByLabel(words.test.to).fill('20 99 00 99 hej');
     await section().getByRole('button', { name: words.test.send }).click();
     await section().getByText(words.test.toWrong).waitFor();

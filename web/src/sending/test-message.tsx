@@ -40,7 +40,8 @@ export function TestMessage(props: { campaign: Campaign; gateway: ShortGateway; 
   const [isWrong, setWrong] = useState(false);
   const [whose, setWhose] = useState<Whose>('first');
   const [number, setNumber] = useState('');
-  const [message, setMessage] = useState<Message | null>(null);
+  /** Null: nobody gets it. Undefined: not said yet. */
+  const [message, setMessage] = useState<Message | null | undefined>();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isSending, setSending] = useState(false);
   // Read at once, which state is not before the next drawing: a second press would send a second message.
@@ -53,7 +54,7 @@ export function TestMessage(props: { campaign: Campaign; gateway: ShortGateway; 
     sum === null || whose === 'number' ? -1 : { first: sum.first, longest: sum.longest, ucs2: sum.firstUcs2 }[whose];
   const digits = whose === 'number' ? number.replace(/\D/g, '') : '';
   useEffect(() => {
-    setMessage(null);
+    setMessage(undefined);
     if (found === null || slugs === null || (row < 0 && digits === '')) return;
     let isGone = false;
     const question = { ...finishedAsk(campaign, found), row, digits, slugs };
@@ -67,7 +68,7 @@ export function TestMessage(props: { campaign: Campaign; gateway: ShortGateway; 
   useFollowed(gateway.id, sent, setSent);
 
   const send = async () => {
-    if (message === null || isBusy.current) return;
+    if (!message || isBusy.current) return;
     isBusy.current = true;
     await sendTo(message);
     isBusy.current = false;
@@ -148,9 +149,9 @@ export function TestMessage(props: { campaign: Campaign; gateway: ShortGateway; 
           </Field>
         )}
       </div>
-      {message === null ? (
+      {!message ? (
         <p role="status" class="hint">
-          {found !== null && slugs !== null && (whose !== 'number' || digits !== '') && words.nothing}
+          {message === null && words.nothing}
         </p>
       ) : (
         <figure class="send-preview">
@@ -163,7 +164,7 @@ export function TestMessage(props: { campaign: Campaign; gateway: ShortGateway; 
       )}
       <button
         type="button"
-        aria-disabled={isSending || message === null}
+        aria-disabled={isSending || !message}
         onClick={({ detail }) => {
           // The second press of a double one may come when the first is answered already.
           if (detail < 2) void send();
