@@ -49,7 +49,7 @@ export class Dispatch {
   constructor(store: SendingStore, { storage, exports }: DurableObjectState, ready: Ready, env: Env) {
     this.#store = store;
     this.#storage = storage;
-    // The platform's own type knows classes only where they are generated.
+    // As of stubs: the platform's own type loses readonly lists on the way.
     this.#callers = exports as unknown as Callers;
     this.#ready = ready;
     this.#env = env;
