@@ -16,6 +16,7 @@ import { plainOf, redirect, slugIn } from './redirect.ts';
 import { settings } from './settings.ts';
 
 export { ClickCounter } from './click-counter.ts';
+export { GatewayCaller } from './gateway-caller.ts';
 export { MessageSender } from './message-sender.ts';
 export { Workspace } from './workspace.ts';
 

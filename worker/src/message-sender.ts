@@ -51,7 +51,7 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
     this.#store = new SendingStore(ctx.storage);
     this.#alarm = new Alarm(ctx.storage);
     this.#ready = new Ready(this.#store, env);
-    this.#dispatch = new Dispatch(this.#store, ctx.storage, this.#ready, env);
+    this.#dispatch = new Dispatch(this.#store, ctx, this.#ready, env);
     this.#telling = new Telling(this.#store, env);
     void ctx.blockConcurrencyWhile(async () => {
       await this.#alarm.read();
@@ -193,6 +193,7 @@ export class MessageSender extends DurableObject<Env> implements MessageSenderRp
   #to(row: SendingRow): void {
     this.ctx.waitUntil(this.#dispatch.drop(row));
     this.#store.save(row);
+    this.#dispatch.changed();
     this.#ring();
   }
 

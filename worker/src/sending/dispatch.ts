@@ -1,13 +1,15 @@
 /**
- * Hands messages over to the gateway, some calls at a time. What a crash could make two of is on disk before it is done: a
- * message is marked as handed over, and only then is the gateway asked.
+ * Hands messages over to the gateway, by a caller outside of the object (`calls.ts`). What a crash could make two of is on disk
+ * before it is done: a message is marked as handed over, and only then does the caller hear of it.
  */
-import { Deadline } from '../gateways/deadline.ts';
-import type { Gateway, SendOutcome } from '../gateways/gateway.ts';
+import { RpcTarget } from 'cloudflare:workers';
+import type { GatewayCaller } from '../gateway-caller.ts';
+import type { Gateway } from '../gateways/gateway.ts';
 import { gateways } from '../gateways/later.ts';
-import { log, nameOf } from '../log.ts';
+import { log } from '../log.ts';
 import type { SendingRow, SendingStore } from '../stores/sending-store.ts';
 import { workspaceStub } from '../stubs.ts';
+import type { Answered, Desk, Rest, Work } from './calls.ts';
 import { type Judged, judged, MOST_ATTEMPTS, pauseMs, storable } from './outcomes.ts';
 import { Pace } from './pace.ts';
 import { hashesOf, type Ready, type ReadyMessage } from './ready.ts';
@@ -16,21 +18,27 @@ import { Run } from './run.ts';
 
 /** After so many in a row that are not taken for now, the pause before anything goes out doubles. */
 const LATER_A_STEP = 12;
-/** Some gateways take a batch apart, into so many calls at most (`gateways/halving.ts`). */
-const CALLS_A_BATCH = 24;
 /** An alarm that the platform broke off hears of no answer: what it had handed over by then is given up. */
 const OVERDUE_MS = 120_000;
 const NOTE_EVERY_MS = 60_000;
 /** What came of a call is on disk so long after it at most, if it is not on its way there anyway. */
 const COMMIT_WITHIN_MS = 100;
 
+/** Of the bindings of this worker's own that an object has: the class that makes calls. */
+export interface Callers {
+  readonly GatewayCaller: Pick<GatewayCaller, 'call'>;
+}
+
 export class Dispatch {
   readonly #store: SendingStore;
   readonly #storage: DurableObjectStorage;
+  readonly #callers: Callers;
   readonly #ready: Ready;
   readonly #env: Env;
   /** Of the gateway and settings that it was made for. */
   #pace: { readonly of: string; readonly pace: Pace } | undefined;
+  /** The one that is under way, or was last. */
+  #run: Run | undefined;
   #laterInARow = 0;
   #failuresInARow = 0;
   /** Resolves when the workspace knows whom nothing was sent to: whoever is looked up anew is noted after that. */
@@ -38,9 +46,11 @@ export class Dispatch {
   /** What the workspace was told last of the gateway's being in use. */
   #noted: { readonly gateway: string; readonly isAccepting: boolean; readonly atMs: number } | null = null;
 
-  constructor(store: SendingStore, storage: DurableObjectStorage, ready: Ready, env: Env) {
+  constructor(store: SendingStore, { storage, exports }: DurableObjectState, ready: Ready, env: Env) {
     this.#store = store;
     this.#storage = storage;
+    // As of stubs: the platform's own type loses readonly lists on the way.
+    this.#callers = exports as unknown as Callers;
     this.#ready = ready;
     this.#env = env;
   }
@@ -56,11 +66,12 @@ export class Dispatch {
     if (!(await this.#ready.isSecretRight(row))) return this.#stopAtOnce(row, { reason: 'secret', inARow: 0 });
     if (gateway.refusesKnownIds) this.#store.unknownAgain(nowMs, MOST_ATTEMPTS);
     const run = new Run(gateway, this.#paceOf(row, gateway));
+    this.#run = run;
     this.#failuresInARow = row.failuresInARow;
-    const lanes = Array.from({ length: gateway.limits.atOnce }, (_, lane) => this.#lane(run, lane));
-    // Whatever becomes of one, the others hear their answers out.
-    const failed = (await Promise.allSettled([this.#fill(run), ...lanes])).find(({ status }) => status === 'rejected');
-    this.#end(run);
+    // Whatever becomes of one, the other is heard out.
+    const [filled, called] = await Promise.allSettled([this.#fill(run), this.#called(run, row.settings.gateway)]);
+    const failed = [filled, called].find(({ status }) => status === 'rejected');
+    this.#end(run, called.status === 'fulfilled' ? called.value : { answered: [], left: [] });
     // What was looked up when it was paused, too.
     if (this.#store.sending()?.state !== 'sending') void this.drop(row);
     await Promise.all([this.#giveBack(row, run), this.takeBack(row, run.unsent), this.#noteOutcomes(row, run)]);
@@ -153,7 +164,7 @@ export class Dispatch {
       ...{ messages: this.#ready.waiting, underWay: run.underWay },
     });
     run.granted = messages;
-    run.lanes = calls;
+    run.atOnce = calls;
     run.isYielding = calls === 0;
     run.pace.notBefore(fromMs);
     run.wake();
@@ -180,43 +191,65 @@ export class Dispatch {
     if (known.length > 0) await workspaceStub(this.#env).dropOwnReports(gateway, known);
   }
 
-  /** Calls one after the other. */
-  async #lane(run: Run, lane: number): Promise<void> {
-    const deadline = new Deadline();
+  /** Resolves when no call is under way any more. */
+  async #called(run: Run, gateway: string): Promise<Rest> {
     try {
-      for (;;) {
-        if (this.#isHalted(run)) return;
-        const handed = lane < run.lanes ? run.take() : [];
-        if (handed.length === 0) {
-          if (run.isFilled) return;
-          await run.change();
-          continue;
-        }
-        run.calls += Math.min(handed.length, CALLS_A_BATCH);
-        if (run.isLow()) run.wake();
-        run.underWay += 1;
-        const outcomes = await this.#asked(run.gateway, handed, deadline);
-        run.underWay -= 1;
-        this.#judge(run, handed, outcomes);
-      }
+      return await this.#callers.GatewayCaller.call(gateway, new CallersDesk(this, run));
     } finally {
-      deadline.close();
+      run.isLeft = true;
+      run.halted.resolve();
       run.wake();
     }
+  }
+
+  /** See `Desk`. */
+  async next(run: Run, answered: readonly Answered[]): Promise<Work | null> {
+    this.#judge(run, answered);
+    run.isAsked = true;
+    run.wake();
+    for (;;) {
+      if (this.#isHalted(run)) return null;
+      const messages = run.give();
+      if (messages.length > 0) {
+        run.isAsked = false;
+        return { messages, calls: run.atOnce };
+      }
+      if (run.isFilled) return null;
+      await run.change();
+    }
+  }
+
+  /** See `Desk`. */
+  tell(run: Run, answered: readonly Answered[]): boolean {
+    this.#judge(run, answered);
+    this.#commit(run);
+    const isHalted = this.#isHalted(run);
+    if (isHalted) this.changed();
+    return isHalted;
+  }
+
+  /** What is to be sent, and how, may be another than it was: no call is made that is not to be. */
+  changed(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    if (this.#isHalted(run)) run.halted.resolve();
+    run.wake();
   }
 
   /** What is handed over and was not called for then is handed back. */
   #isHalted(run: Run): boolean {
     const nowMs = Date.now();
-    return run.stopped !== undefined || run.isYielding || run.pace.isHeld(nowMs) || this.#sendable(nowMs) === undefined;
+    if (run.isLeft || run.isYielding || run.stopped !== undefined) return true;
+    return run.pace.isHeld(nowMs) || this.#sendable(nowMs) === undefined;
   }
 
-  #judge(run: Run, handed: readonly ReadyMessage[], outcomes: readonly SendOutcome[]): void {
+  #judge(run: Run, answered: readonly Answered[]): void {
     const nowMs = Date.now();
-    run.answered(handed.length);
-    for (const [at, message] of handed.entries()) {
-      const outcome = storable(outcomes[at] ?? NO_ANSWER, message.out);
-      const one = judged(message.row, message.attempts + 1, outcome, run.gateway, nowMs);
+    for (const [row, told] of answered) {
+      const message = run.answer(row);
+      if (message === undefined) continue;
+      const outcome = storable(told, message.out);
+      const one = judged(row, message.attempts + 1, outcome, run.gateway, nowMs);
       run.done.push(one);
       if (outcome.is === 'accepted') run.acceptedAtMs = nowMs;
       else run.outcomes.push(outcome);
@@ -245,10 +278,14 @@ export class Dispatch {
     return this.#store.handOver(rowsOf(taken), nowMs);
   }
 
-  #end(run: Run): void {
-    const left = run.rest();
+  #end(run: Run, rest: Rest): void {
+    this.#run = undefined;
+    this.#judge(run, rest.answered);
+    const left = run.rest(rest.left);
+    const lost = run.lost();
     this.#store.transaction(() => {
       this.#commit(run);
+      this.#store.lost(rowsOf(lost), Date.now());
       if (run.stopped !== undefined) this.#stop(run.stopped);
       const nowMs = Date.now();
       if (left.length > 0) this.#store.handBack(rowsOf(left), nowMs);
@@ -267,17 +304,6 @@ export class Dispatch {
     // A gateway that says how long is taken at its word, until it has said so often.
     const isSaid = later.retryAfterMs > 0 && times === 1;
     pace.holdUntil(nowMs + (isSaid ? later.retryAfterMs : Math.max(later.retryAfterMs, pauseMs(times))));
-  }
-
-  async #asked(gateway: Gateway, handed: readonly ReadyMessage[], deadline: Deadline): Promise<readonly SendOutcome[]> {
-    const messages = handed.map(({ out }) => out);
-    deadline.begin();
-    try {
-      return await gateway.send(messages, deadline);
-    } catch (error) {
-      log('gateway-failed', { error: nameOf(error) });
-      return [];
-    }
   }
 
   /** Everything stops after so many failures in a row, or one that is of no message. */
@@ -348,7 +374,29 @@ export class Dispatch {
   }
 }
 
-const NO_ANSWER: SendOutcome = { is: 'unknown', reason: 'no-answer' };
+/** What a caller sees of the sender. */
+class CallersDesk extends RpcTarget implements Desk {
+  readonly #dispatch: Dispatch;
+  readonly #run: Run;
+
+  constructor(dispatch: Dispatch, run: Run) {
+    super();
+    this.#dispatch = dispatch;
+    this.#run = run;
+  }
+
+  next(answered: readonly Answered[]): Promise<Work | null> {
+    return this.#dispatch.next(this.#run, answered);
+  }
+
+  async tell(answered: readonly Answered[]): Promise<boolean> {
+    return this.#dispatch.tell(this.#run, answered);
+  }
+
+  halted(): Promise<void> {
+    return this.#run.halted.promise;
+  }
+}
 
 const senderName = ({ host, number, shard, jurisdiction, publishedAtMs }: SenderIdentity): SenderName => ({
   ...{ host, number, shard, jurisdiction, publishedAtMs },

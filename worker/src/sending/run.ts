@@ -1,4 +1,4 @@
-/** What one alarm hands over: messages that are marked and wait for a call, what came of the calls, and whether to go on. */
+/** What one alarm hands over: messages that are marked, what came of the calls for them, and whether to go on. */
 import type { Gateway, SendOutcome } from '../gateways/gateway.ts';
 import type { Judged } from './outcomes.ts';
 import type { Pace } from './pace.ts';
@@ -17,17 +17,21 @@ const COMMITS = 20;
 const SHORTEST_GROUP_MS = 40;
 const LONGEST_GROUP_MS = 120;
 const LARGEST_GROUP = 500;
-/** The next group is marked when so small a part of one is left: a commit is done by the time it is called for. */
-const LOW = 3;
+/** Some gateways take a batch apart, into so many calls at most (`gateways/halving.ts`). */
+const CALLS_A_BATCH = 24;
 /** How much the newest group says of the speed. */
 const NEWEST = 0.5;
 
 export class Run {
   readonly gateway: Gateway;
   readonly pace: Pace;
-  /** On disk they are handed over; nobody has asked the gateway yet. Those before `#next` are under way, or answered. */
-  #queue: ReadyMessage[] = [];
-  #next = 0;
+  /** On disk they are handed over, and the caller does not have them yet. */
+  #queue: readonly ReadyMessage[] = [];
+  /** Those that the caller has, by row, and has told nothing of. */
+  readonly #given = new Map<number, ReadyMessage>();
+  /** The caller waits for more; it is there no more. */
+  isAsked = false;
+  isLeft = false;
   /** What came of calls, and is not on disk yet. */
   readonly done: Judged[] = [];
   /** Those that were not accepted. */
@@ -38,14 +42,15 @@ export class Run {
   readonly unsent: ReadyMessage[] = [];
   /** Messages that may go out before the workspace is asked again, and calls that may be under way. */
   granted = 0;
-  lanes = 0;
-  underWay = 0;
+  atOnce = 0;
   /** It is others' turn. */
   isYielding = false;
   stopped: Stopped | undefined;
   /** Nothing more comes into the queue. */
   isFilled = false;
-  calls = 0;
+  /** No more calls are to be made. */
+  readonly halted: PromiseWithResolvers<void> = Promise.withResolvers();
+  #calls = 0;
   readonly #least: number;
   readonly #untilMs = Date.now() + LONGEST_RUN_MS;
   #group: number;
@@ -67,7 +72,7 @@ export class Run {
 
   isOver(): boolean {
     const leftMs = this.leftMs();
-    return this.calls + this.#left >= MOST_CALLS || leftMs <= 0 || leftMs > LONGEST_RUN_MS;
+    return this.#calls >= MOST_CALLS || leftMs <= 0 || leftMs > LONGEST_RUN_MS;
   }
 
   /** Messages of the next group. */
@@ -75,38 +80,50 @@ export class Run {
     return Math.min(this.#group, this.pace.atOnce, this.granted);
   }
 
-  /** Whether the next group is to be marked, while the calls of the last one go on. */
+  /** Whether the next group is to be marked: the calls of the last one go on meanwhile. */
   isLow(): boolean {
-    return this.#left * LOW < this.#group;
+    return this.isAsked && this.#queue.length === 0;
   }
 
-  get #left(): number {
-    return this.#queue.length - this.#next;
+  /** Calls that are under way, at most. */
+  get underWay(): number {
+    return Math.min(this.atOnce, this.#given.size);
   }
 
   add(handed: readonly ReadyMessage[]): void {
-    this.#queue = [...this.#queue.slice(this.#next), ...handed];
-    this.#next = 0;
-  }
-
-  /** Those of one call; none: the queue is empty. */
-  take(): readonly ReadyMessage[] {
     const { batch } = this.gateway.limits;
-    const taken = this.#queue.slice(this.#next, this.#next + batch);
-    this.#next += taken.length;
-    return taken;
+    this.#queue = [...this.#queue, ...handed];
+    this.#calls += Math.ceil(handed.length / batch) * Math.min(batch, CALLS_A_BATCH);
   }
 
-  /** Those nobody called for. */
-  rest(): readonly ReadyMessage[] {
-    const left = this.#queue.slice(this.#next);
+  /** All that is marked, for the caller. */
+  give(): readonly ReadyMessage[] {
+    const given = this.#queue;
     this.#queue = [];
-    this.#next = 0;
-    return left;
+    for (const message of given) this.#given.set(message.row, message);
+    return given;
   }
 
-  answered(messages: number): void {
-    this.#answered += messages;
+  /** Undefined: it is answered already. */
+  answer(row: number): ReadyMessage | undefined {
+    const message = this.#given.get(row);
+    if (this.#given.delete(row)) this.#answered += 1;
+    return message;
+  }
+
+  /** Those that nobody called for; `left`: rows that the caller has still. */
+  rest(left: readonly number[]): readonly ReadyMessage[] {
+    const rest = [...this.#queue, ...left.map((row) => this.#given.get(row)).filter((one) => one !== undefined)];
+    this.#queue = [];
+    for (const row of left) this.#given.delete(row);
+    return rest;
+  }
+
+  /** Those of which nobody knows what came of them: the caller is no more. */
+  lost(): readonly ReadyMessage[] {
+    const lost = [...this.#given.values()];
+    this.#given.clear();
+    return lost;
   }
 
   /** A commit took so long. */

@@ -288,6 +288,17 @@ export class SendingStore {
     if (given > 0) this.sentChanged();
   }
 
+  /** Whoever called for these is no more: nobody heard what came of it. */
+  lost(rows: readonly number[], nowMs: number): void {
+    if (rows.length === 0) return;
+    this.sentChanged();
+    this.#sql.exec(
+      `UPDATE message SET state = ${UNKNOWN}, at_ms = ?1, reason = 'interrupted'
+       WHERE state = ${HANDED_OVER} AND row IN (SELECT value FROM json_each(?2))`,
+      ...[nowMs, JSON.stringify(rows)],
+    );
+  }
+
   /** When the first of those that are handed over was; undefined: none is. */
   handedOverSinceMs(): number | undefined {
     return this.#least(`SELECT min(at_ms) AS least FROM message WHERE state = ${HANDED_OVER}`);
