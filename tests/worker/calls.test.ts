@@ -94,20 +94,43 @@ test('of a failure the sender hears before another call takes its place, and may
 
 test('once the sender halts, what is under way is heard out and the rest handed back', async () => {
   const desk = new TestDesk([0, 1, 2, 3]);
+  const gate = Promise.withResolvers<void>();
+  const called: number[] = [];
   const run = new Calls(
-    gateway(async () => {
-      await scheduler.wait(60);
+    gateway(async (row) => {
+      called.push(row);
+      await gate.promise;
       return FINE;
     }),
     desk,
   ).run();
-  await scheduler.wait(20);
+  await expect.poll(() => called).toEqual([0, 1]);
   desk.halt.resolve();
+  // It hears of that before any answer.
+  await scheduler.wait(0);
+  gate.resolve();
   const { answered, left } = await run;
   expect([rowsOf([...desk.heard, ...answered]), left]).toEqual([
     [0, 1],
     [2, 3],
   ]);
+});
+
+test('a sender that is gone is called for no more', async () => {
+  const desk = new TestDesk([0, 1, 2, 3]);
+  desk.isEnough = () => {
+    throw new Error('gone');
+  };
+  const called: number[] = [];
+  const calls = new Calls(
+    gateway(async (row) => {
+      called.push(row);
+      return { is: 'refused', reason: 'refused' };
+    }),
+    desk,
+  );
+  expect((await calls.run()).left).toEqual([2, 3]);
+  expect(called).toEqual([0, 1]);
 });
 
 test('one that is never answered is unknown after its time, and the others go on', async () => {
@@ -128,15 +151,17 @@ test('one that is never answered is unknown after its time, and the others go on
 
 test('what came of a call is told soon, though others take their time', async () => {
   const desk = new TestDesk([0, 1, 2, 3, 4, 5, 6, 7]);
+  const gate = Promise.withResolvers<void>();
   const run = new Calls(
     gateway(async (row) => {
-      await scheduler.wait(row === 0 ? 1 : 400);
+      if (row > 0) await gate.promise;
       return FINE;
     }),
     desk,
   ).run();
-  await expect.poll(() => rowsOf(desk.heard), { timeout: 390 }).toEqual([0]);
+  await expect.poll(() => rowsOf(desk.heard)).toEqual([0]);
   expect(desk.told).toEqual([1]);
   desk.halt.resolve();
+  gate.resolve();
   await run;
 });

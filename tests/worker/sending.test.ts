@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import { load as loadReporting } from 'klikspor/reporting';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { NewCampaign, Report } from '../../worker/api.ts';
+import { GatewayCaller } from '../../worker/src/gateway-caller.ts';
 import { Deadline } from '../../worker/src/gateways/deadline.ts';
 import type { SendOutcome } from '../../worker/src/gateways/gateway.ts';
 import { openGateway } from '../../worker/src/gateways/open.ts';
@@ -839,6 +840,22 @@ test('a message that is not in its block, or whose block is damaged, is left out
     ['left-out', 'unreadable'],
   ]);
   expect(await toOf(gateway)).toEqual([numberOfRow(0)]);
+});
+
+test('of what was given to a caller that is no more nobody knows what came of it', async () => {
+  const gateway = await testGateway(owner);
+  vi.spyOn(GatewayCaller.prototype, 'call').mockImplementationOnce(async (_, desk) => {
+    await desk.next([]);
+    throw new Error('gone');
+  });
+  const sending = await started(gateway, 3);
+  const { messages } = await sending.until(isSent);
+  expect(messages).toMatchObject({ unknown: 3, accepted: 0, 'handed-over': 0 });
+  const { entries } = await sending.results();
+  expect(entries.map(({ row, state, reason }) => [row, state, reason])).toEqual(
+    range(3).map((row) => [row, 'unknown', 'interrupted']),
+  );
+  expect(await gateway.came()).toEqual([]);
 });
 
 test('with another secret than before it stops, and no message is lost by it', async () => {
