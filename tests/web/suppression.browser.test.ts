@@ -310,7 +310,7 @@ describe.each([
     await loadList(page, language, sampleList(5));
     await stopped().getByText(stops.leftOut(3, '3')).click();
     expect(await stopped().getByRole('cell').nth(1).textContent()).toContain(
-      `${stops.reasons.import} ${stops.everything}`,
+      `${stops.reasons.import}, ${stops.everything}`,
     );
     // Without a list's name nobody who opted out of one of the domain's is sent it; with another, they are.
     const rowOf = (line: number) => stopped().getByRole('row', { name: new RegExp(`^${line} `) });

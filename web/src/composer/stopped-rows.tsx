@@ -80,9 +80,8 @@ function Rows({ loaded }: { loaded: ListSummary }) {
 
 function whyOf({ source, day, host, list }: StoppedRow): string {
   const words = stopWords.value;
-  const why = words.reasons[source];
-  const of = host === '' ? ` ${words.everything}` : list && ` ${words.ofList(list)}`;
-  return words.reason(`${why}${of}`, formatDay(day * DAY_MS));
+  const of = host === '' ? words.everything : list && words.ofList(list);
+  return [words.reasons[source], of, formatDay(day * DAY_MS)].filter(Boolean).join(', ');
 }
 
 async function download(loaded: ListSummary): Promise<void> {

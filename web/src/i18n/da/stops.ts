@@ -12,9 +12,8 @@ export const stops: SameShape<typeof english> = {
     import: 'står på en liste over afmeldte, som du har indlæst',
     marketer: 'er tilføjet i hånden',
   },
-  everything: 'fra alt',
-  ofList: (list: string) => `af listen “${list}”`,
-  reason: (why: string, day: string) => `${why}, ${day}`,
+  everything: 'og det gælder alt, du sender',
+  ofList: (list: string) => `og det gælder listen “${list}”`,
   more: (count: string) => `${count} flere står i den fil, du kan hente.`,
   download: 'Hent de udeladte',
   csvHeadings: {

@@ -10,9 +10,8 @@ export const stops = {
     import: 'is on a list of opt-outs that you imported',
     marketer: 'was added by hand',
   },
-  everything: 'from everything',
-  ofList: (list: string) => `of the list “${list}”`,
-  reason: (why: string, day: string) => `${why}, ${day}`,
+  everything: 'which holds for all you send',
+  ofList: (list: string) => `which holds for the list “${list}”`,
   more: (count: string) => `${count} more are in the file that you can download.`,
   download: 'Download who was left out',
   csvHeadings: {
