@@ -87,7 +87,7 @@ test('an opt-out is of the list, and the page says so; from all it is where that
   const receipt = await page(`${optOut(0)}?lang=da&done`);
   expect(receipt).toContain(texts.da.doneExplain(whose));
   expect(receipt).toContain(
-    `<form method="post" action="?lang=da&amp;all"><button type="submit" class="quiet">${texts.da.all('Barnets')}</button>`,
+    `<form method="post" action="?lang=da&amp;all"><button type="submit" class="quiet late">${texts.da.all('Barnets')}</button>`,
   );
   await told(campaign);
   expect(await saidOf(4521000001)).toEqual([[host, 'Nyhedsbrev', 'stop']]);
