@@ -99,7 +99,7 @@ async function read(asked: Asked): Promise<number> {
     const { question } = opened;
     return ask(jsonl, { ...HEAD, question }, `${named}: ${questionWords(question)}`);
   }
-  // Columns are named by what they are when it is read.
+  // As the list is read: `--column` names one of these.
   const source = withNamesApart(opened.source, new NumberReader(country)) ?? opened.source;
   const { encoding, separator } = source;
   const outcome = openList(source, country, column === null ? null : placeOf(column, source, country));

@@ -31,14 +31,3 @@ test('a call that takes longer is broken off, those that began later have their 
   expect(deadline.take(5_000)).toBe(third);
   deadline.close();
 });
-
-test('a call without a signal is hung once its time is over, and not before or after the call', async () => {
-  const deadline = new Deadline(false);
-  expect(deadline.isHung(Date.now() + 60_000)).toBe(false);
-  expect(deadline.leave(1_000)).toBe(true);
-  expect([deadline.isHung(Date.now()), deadline.isHung(Date.now() + 1_001)]).toEqual([false, true]);
-  deadline.left();
-  expect(deadline.isHung(Date.now() + 60_000)).toBe(false);
-  // Where a batch may be several calls each has a signal.
-  expect(new Deadline().leave(1_000)).toBe(false);
-});

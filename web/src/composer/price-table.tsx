@@ -6,6 +6,7 @@ import { priceWords } from '../i18n/prices.ts';
 import { type PastedPrices, readPrices } from '../prices/paste.ts';
 import { CURRENCIES, type Currency, priceOf } from '../prices/rows.ts';
 import { prices, removePrice, rowOf, setPrice } from '../state/price.ts';
+import { CountryOptions } from '../ui/country-options.tsx';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
 
@@ -47,11 +48,7 @@ export function PriceTable({ countries }: { countries: readonly string[] }) {
               }}
             >
               <option value="">{words.choose}</option>
-              {others.map((code) => (
-                <option key={code} value={code}>
-                  {countryName(code)}
-                </option>
-              ))}
+              <CountryOptions codes={others} />
             </select>
           )}
         </Field>

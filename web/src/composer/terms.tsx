@@ -2,8 +2,9 @@
 
 import { COUNTRIES } from '../draft/countries.ts';
 import { DRAFT_FIELDS } from '../draft/fields.ts';
-import { countryName, t } from '../i18n/index.ts';
+import { t } from '../i18n/index.ts';
 import { draft } from '../state/draft.ts';
+import { CountryOptions } from '../ui/country-options.tsx';
 import { DateField } from '../ui/date-field.tsx';
 import { Field } from '../ui/field.tsx';
 import { InTurn } from '../ui/in-turn.tsx';
@@ -31,11 +32,7 @@ export function Terms() {
                   country.value = event.currentTarget.value;
                 }}
               >
-                {COUNTRIES.map((code) => (
-                  <option key={code} value={code}>
-                    {countryName(code)}
-                  </option>
-                ))}
+                <CountryOptions codes={COUNTRIES} />
               </select>
             )}
           </Field>

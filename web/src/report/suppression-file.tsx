@@ -10,11 +10,12 @@ import { COUNTRIES } from '../draft/countries.ts';
 import { ask } from '../engine/client.ts';
 import type { StopScope } from '../engine/stops.ts';
 import type { StopsFileAnswer, StopsFileAsk } from '../engine/stops-file.ts';
-import { countryName, formatInteger, formatWholePercent } from '../i18n/index.ts';
+import { formatInteger, formatWholePercent } from '../i18n/index.ts';
 import { listFileWords } from '../i18n/list-file.ts';
 import { csvWords, stopWords } from '../i18n/stops.ts';
 import type { ImportAnswer } from '../list-reading/summary.ts';
 import { draft } from '../state/draft.ts';
+import { CountryOptions } from '../ui/country-options.tsx';
 import { FailureNotice } from '../ui/failure.tsx';
 import { Field } from '../ui/field.tsx';
 import { focusAfter } from '../ui/keep-focus.ts';
@@ -121,11 +122,7 @@ export function FileForm(props: { kind: Kind; hosts: readonly string[]; done(): 
               setOutcome(null);
             }}
           >
-            {COUNTRIES.map((code) => (
-              <option key={code} value={code}>
-                {countryName(code)}
-              </option>
-            ))}
+            <CountryOptions codes={COUNTRIES} />
           </select>
         )}
       </Field>

@@ -101,7 +101,7 @@ export class Line {
 
   async #isThere(deadline: Deadline): Promise<boolean> {
     try {
-      const { status } = await this.#bySignal({ method: 'GET', url: this.#probe }, deadline);
+      const { status } = await this.#ask({ method: 'GET', url: this.#probe }, deadline);
       return !NOT_REACHED.has(status);
     } catch {
       return false;
@@ -120,38 +120,20 @@ export class Line {
     return isShort;
   }
 
-  async #ask(call: Call, deadline: Deadline): Promise<Answer> {
-    if (!deadline.leave(this.#longestMs)) return this.#bySignal(call, deadline);
+  async #ask({ method, url, headers, body }: Call, deadline: Deadline): Promise<Answer> {
+    const controller = deadline.take(this.#tools.deadlineMs ?? DEADLINE_MS);
     try {
-      return await this.#answer(call);
-    } finally {
-      deadline.left();
-    }
-  }
-
-  async #bySignal(call: Call, deadline: Deadline): Promise<Answer> {
-    const controller = deadline.take(this.#longestMs);
-    try {
-      return await this.#answer(call, controller.signal);
+      const { signal } = controller;
+      const asked = { method, headers: headersOf(headers), redirect: 'manual', signal } as const;
+      const answer = await this.#tools.fetch(url, body === undefined ? asked : { ...asked, body });
+      const { status } = answer;
+      const text = await (this.#isShort(answer) ? answer.text() : textOf(answer));
+      // Whoever succeeds has no need to say when to try again.
+      const retryAfterMs = status < 400 ? undefined : waitIn(answer.headers.get('retry-after'));
+      return { status, text, ...(retryAfterMs !== undefined && { retryAfterMs }) };
     } finally {
       deadline.giveBack(controller);
     }
-  }
-
-  async #answer({ method, url, headers, body }: Call, signal?: AbortSignal): Promise<Answer> {
-    const asked: RequestInit = { method, headers: headersOf(headers), redirect: 'manual' };
-    if (signal !== undefined) asked.signal = signal;
-    if (body !== undefined) asked.body = body;
-    const answer = await this.#tools.fetch(url, asked);
-    const { status } = answer;
-    const text = await (this.#isShort(answer) ? answer.text() : textOf(answer));
-    // Whoever succeeds has no need to say when to try again.
-    const retryAfterMs = status < 400 ? undefined : waitIn(answer.headers.get('retry-after'));
-    return { status, text, ...(retryAfterMs !== undefined && { retryAfterMs }) };
-  }
-
-  get #longestMs(): number {
-    return this.#tools.deadlineMs ?? DEADLINE_MS;
   }
 }
 

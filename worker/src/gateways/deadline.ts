@@ -1,42 +1,17 @@
 /**
  * How long whoever sends waits: for one call, and for all calls of a batch. Made for thousands of calls, some at a time:
  * AbortSignal.timeout leaves a timer behind for its whole time, however soon its call was answered, of which an invocation may have
- * 10,000; and a signal of its own for each call costs a tenth of the call. Even one that was there before costs a tenth, so where a
- * batch is one call, and whoever makes it ends with its invocation (`sending/calls.ts`), calls have none: that the invocation
- * ends breaks them off.
+ * 10,000; and a signal of its own for each call costs a tenth of the call.
  */
 const BATCH_MS = 60_000;
 
 export class Deadline {
-  readonly #bySignal: boolean;
-  /** Until when the one call without a signal is waited for. */
-  #callUntilMs = Number.POSITIVE_INFINITY;
   readonly #free: AbortController[] = [];
   /** Until when each is waited for. */
   readonly #underWay = new Map<AbortController, number>();
   #untilMs = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ringsMs = Number.POSITIVE_INFINITY;
-
-  /** `bySignal`: false where whoever waits looks whether a call is hung, and ends with its invocation. */
-  constructor(bySignal = true) {
-    this.#bySignal = bySignal;
-  }
-
-  /** A call without a signal begins, which may take so long. False: it is to have one. */
-  leave(longestMs: number): boolean {
-    if (!this.#bySignal) this.#callUntilMs = Date.now() + longestMs;
-    return !this.#bySignal;
-  }
-
-  /** The call without a signal is over. */
-  left(): void {
-    this.#callUntilMs = Number.POSITIVE_INFINITY;
-  }
-
-  isHung(nowMs: number): boolean {
-    return nowMs > this.#callUntilMs;
-  }
 
   /** A batch begins: no call of it begins later than a minute after this. */
   begin(): void {

@@ -1,7 +1,6 @@
 /**
  * Calls a gateway for a sender, some at a time, and tells it what came of them. Runs in an invocation of its own
- * (`gateway-caller.ts`), outside of the sender's object: there a call costs a tenth less, and that the invocation ends breaks off
- * a call that was never answered, so that calls need no signal, which is as much again.
+ * (`gateway-caller.ts`), outside of the sender's object: there a call costs a tenth to a fifth less.
  */
 import { Deadline } from '../gateways/deadline.ts';
 import type { Gateway, SendOutcome } from '../gateways/gateway.ts';
@@ -41,11 +40,6 @@ const LOOK_MS = 50;
 
 const NO_ANSWER: SendOutcome = { is: 'unknown', reason: 'no-answer' };
 
-interface UnderWay {
-  readonly handed: readonly ReadyMessage[];
-  readonly deadline: Deadline;
-}
-
 export class Calls {
   readonly #gateway: Gateway;
   readonly #desk: Desk;
@@ -56,7 +50,7 @@ export class Calls {
   #atOnce = 0;
   /** Calls under way, or whose failure is being told. */
   #busy = 0;
-  readonly #underWay = new Set<UnderWay>();
+  /** Of no call now. */
   readonly #deadlines: Deadline[] = [];
   #answered: Answered[] = [];
   #sinceMs = 0;
@@ -123,18 +117,13 @@ export class Calls {
   }
 
   async #call(handed: readonly ReadyMessage[]): Promise<void> {
-    // Where a batch may be several calls, each is broken off by itself.
-    const deadline = this.#deadlines.pop() ?? new Deadline(this.#gateway.limits.batch > 1);
-    const call: UnderWay = { handed, deadline };
-    this.#underWay.add(call);
-    const outcomes = await this.#asked(call);
-    // Too late: it is unknown already.
-    if (!this.#underWay.delete(call)) return;
+    const deadline = this.#deadlines.pop() ?? new Deadline();
+    const outcomes = await this.#asked(handed, deadline);
     this.#deadlines.push(deadline);
     await this.#note(handed, outcomes);
   }
 
-  async #asked({ handed, deadline }: UnderWay): Promise<readonly SendOutcome[]> {
+  async #asked(handed: readonly ReadyMessage[], deadline: Deadline): Promise<readonly SendOutcome[]> {
     deadline.begin();
     try {
       return await this.#gateway.send(
@@ -162,13 +151,7 @@ export class Calls {
   }
 
   #look(): void {
-    const nowMs = Date.now();
-    for (const call of this.#underWay) {
-      if (!call.deadline.isHung(nowMs)) continue;
-      this.#underWay.delete(call);
-      void this.#note(call.handed, []);
-    }
-    if (this.#answered.length > 0 && Math.abs(nowMs - this.#sinceMs) >= TELL_MS) void this.#tell();
+    if (this.#answered.length > 0 && Math.abs(Date.now() - this.#sinceMs) >= TELL_MS) void this.#tell();
   }
 
   async #tell(): Promise<void> {
